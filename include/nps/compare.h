@@ -1,0 +1,69 @@
+/**
+ * @file compare.h
+ * @brief The difference of two scores, and a score against a benchmark.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef NPS_COMPARE_H
+#define NPS_COMPARE_H
+
+#include <nps/counts.h>
+#include <nps/export.h>
+#include <nps/method.h>
+#include <nps/status.h>
+#include <stdint.h>
+
+NPS_BEGIN_DECLARATIONS
+
+/** A difference of two scores, with its sign. Plain and part of the ABI; it never grows. */
+typedef struct nps_comparison {
+    double difference; /**< The first score minus the second, in points, -200..200. */
+    nps_bounds bounds; /**< The confidence interval of the difference, in points, clipped to [-200, 200]. */
+    double p_value;    /**< Two-sided p-value of no difference; below 1 - level exactly when 0 is outside (to 1e-9). */
+    nps_method method; /**< The method really used, never NPS_METHOD_AUTO. */
+} nps_comparison;
+
+/**
+ * The difference between the scores of two independent samples, a minus b.
+ *
+ * The interval is MOVER, the method of variance estimates recovery (Zou and Donner, Statistics in Medicine 27:1693,
+ * 2008): the two samples' own intervals are joined, so that their asymmetry survives. With a member of the Wald family
+ * it is the familiar interval for two samples around the difference of the adjusted scores; `difference` is always
+ * that of the plain scores. The p-value inverts the interval.
+ *
+ * The samples must be independent: for the same people asked twice this is the wrong method. Respondents who share a
+ * gate, a shop or a sales representative are not independent either, and the interval is then too narrow.
+ *
+ * @param a      The first sample. Empty: NPS_ERROR_EMPTY; a sum above 2^64 - 1: NPS_ERROR_OVERFLOW.
+ * @param b      The second sample, likewise; may be the same object.
+ * @param method The method of the two intervals; NPS_METHOD_AUTO picks one by the sizes of the samples alone.
+ * @param level  The confidence level. NaN or not inside (0, 1): NPS_ERROR_LEVEL.
+ * @param out    Receives the comparison.
+ * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_METHOD, NPS_ERROR_UNAVAILABLE, NPS_ERROR_LEVEL, NPS_ERROR_EMPTY or
+ *         NPS_ERROR_OVERFLOW; on error `out` is unchanged. Pure; safe from any thread.
+ */
+NPS_EXPORT nps_status nps_compare(const nps_counts *a, const nps_counts *b, nps_method method, double level,
+                                  nps_comparison *out);
+
+/**
+ * The difference between a sample's score and a published benchmark, sample minus benchmark.
+ *
+ * A benchmark without a sample is taken as known exactly: the interval is that of the score, moved, and the p-value
+ * that of nps_test(). When the number of its respondents is published but not how they split, the split with the
+ * largest variance is assumed (no passives), so that the interval is not too narrow; when the split is known, use
+ * nps_compare().
+ *
+ * @param counts      The sample. Empty: NPS_ERROR_EMPTY; a sum above 2^64 - 1: NPS_ERROR_OVERFLOW.
+ * @param benchmark   The published score, in points. NaN or not inside [-100, 100]: NPS_ERROR_REFERENCE.
+ * @param respondents How many answers the benchmark rests on; 0 for one that is taken as known exactly.
+ * @param method      As for nps_compare().
+ * @param level       As for nps_compare().
+ * @param out         Receives the comparison.
+ * @return As nps_compare(), or NPS_ERROR_REFERENCE; on error `out` is unchanged. Pure; safe from any thread.
+ */
+NPS_EXPORT nps_status nps_compare_benchmark(const nps_counts *counts, double benchmark, uint64_t respondents,
+                                            nps_method method, double level, nps_comparison *out);
+
+NPS_END_DECLARATIONS
+
+#endif

@@ -1,0 +1,43 @@
+/**
+ * @file counts.h
+ * @brief Promoters, passives, detractors, and the score they give.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef NPS_COUNTS_H
+#define NPS_COUNTS_H
+
+#include <nps/export.h>
+#include <nps/status.h>
+#include <stdint.h>
+
+NPS_BEGIN_DECLARATIONS
+
+/** How many respondents are promoters, passives and detractors. Plain and part of the ABI. */
+typedef struct nps_counts {
+    uint64_t promoters;  /**< Those who recommend: 9 and 10 on the standard scale. */
+    uint64_t passives;   /**< Those between: 7 and 8. They count: n is the sum of all three. */
+    uint64_t detractors; /**< Those who do not recommend: 0 to 6. */
+} nps_counts;
+
+/** An interval of scores in points. Plain and part of the ABI. */
+typedef struct nps_bounds {
+    double lower; /**< The lower end, in points. */
+    double upper; /**< The upper end, in points. */
+} nps_bounds;
+
+/**
+ * The Net Promoter Score: 100 (promoters - detractors) / n, in points, -100..100.
+ *
+ * The difference and the sum are exact integers; the score is within two units in the last place.
+ *
+ * @param counts The counts. All zero: NPS_ERROR_EMPTY; a sum above 2^64 - 1: NPS_ERROR_OVERFLOW.
+ * @param score  Receives the score.
+ * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_EMPTY or NPS_ERROR_OVERFLOW; on error `score` is unchanged.
+ *         Pure; safe from any thread.
+ */
+NPS_EXPORT nps_status nps_score(const nps_counts *counts, double *score);
+
+NPS_END_DECLARATIONS
+
+#endif

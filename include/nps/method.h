@@ -1,0 +1,55 @@
+/**
+ * @file method.h
+ * @brief The statistical methods by name.
+ *
+ * Promoters, passives and detractors are a trinomial, and the score is the paired difference of two proportions, so
+ * the methods are those of that problem. Each gives an interval and the test that agrees with it: the two-sided
+ * p-value is below 1 - level exactly when the reference lies outside the interval (to 1e-9).
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef NPS_METHOD_H
+#define NPS_METHOD_H
+
+#include <nps/export.h>
+
+NPS_BEGIN_DECLARATIONS
+
+/** A method of inference. The values are part of the ABI. */
+typedef enum nps_method {
+    /** The best method for the number of answers. It depends on n alone, so nobody can shop for a method. For now it
+     *  is NPS_METHOD_SCORE for every n; results name the method really used. */
+    NPS_METHOD_AUTO = 0,
+    /** The unconditional exact interval. Not in this version. */
+    NPS_METHOD_EXACT = 1,
+    /** Score interval: inverts the score test at the restricted maximum likelihood estimate (Tango, Statistics in
+     *  Medicine 17:891, 1998). Contains the score, stays inside [-100, 100], usable on small samples. */
+    NPS_METHOD_SCORE = 2,
+    /** Score interval corrected for skewness (Laud, Pharmaceutical Statistics 16:334, 2017). Not in this version. */
+    NPS_METHOD_SKEWNESS_SCORE = 3,
+    /** Wald after adding 3/4, 3/2 and 3/4 respondents (Rocks, Journal of Usability Studies 11, 2016). */
+    NPS_METHOD_ADJUSTED_WALD = 4,
+    /** Wald after adding 1/2, 1 and 1/2 (Agresti and Min, Statistics in Medicine 24:729, 2005). */
+    NPS_METHOD_AGRESTI_MIN = 5,
+    /** Wald after adding one promoter and one detractor (Bonett and Price, Psychological Methods 17:370, 2012). */
+    NPS_METHOD_BONETT_PRICE = 6,
+    /** score +- z standard errors. Everyone prints it; do not trust it: with few answers, or a rare group, it covers
+     *  far less than it claims, and it has no width at all when everyone gives the same answer. */
+    NPS_METHOD_WALD = 7,
+    /** Dirichlet posterior, equal tails. Not in this version. */
+    NPS_METHOD_BAYES = 8,
+    /** Valid at every moment of a stream at once. Not in this version. */
+    NPS_METHOD_ANYTIME = 9
+} nps_method;
+
+/**
+ * The name of a method in lower case, as the command line and Python write it: "score", "adjusted wald".
+ *
+ * @param method Any value; for one that is not a method: "unknown method".
+ * @return A constant, never NULL, not to be freed. Safe from any thread.
+ */
+NPS_EXPORT const char *nps_method_string(nps_method method);
+
+NPS_END_DECLARATIONS
+
+#endif

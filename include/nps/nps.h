@@ -1,0 +1,27 @@
+/**
+ * @file nps.h
+ * @brief All of libnps.
+ *
+ * Scores and bounds are in points, -100..100. Levels are 0.95, not 95. Every fallible function returns an nps_status
+ * and changes nothing on error. Nothing here keeps global state: different objects may be used from different threads
+ * at once, one object from several threads only while nobody changes it.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef NPS_NPS_H
+#define NPS_NPS_H
+
+#include <nps/accumulator.h>
+#include <nps/allocator.h>
+#include <nps/compare.h>
+#include <nps/counts.h>
+#include <nps/export.h>
+#include <nps/groups.h>
+#include <nps/interval.h>
+#include <nps/method.h>
+#include <nps/scale.h>
+#include <nps/significance.h>
+#include <nps/status.h>
+#include <nps/version.h>
+
+#endif

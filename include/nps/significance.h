@@ -1,0 +1,45 @@
+/**
+ * @file significance.h
+ * @brief Tests of one score against a reference.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef NPS_SIGNIFICANCE_H
+#define NPS_SIGNIFICANCE_H
+
+#include <nps/counts.h>
+#include <nps/export.h>
+#include <nps/method.h>
+#include <nps/status.h>
+
+NPS_BEGIN_DECLARATIONS
+
+/** What is claimed of the true score. The values are part of the ABI. */
+typedef enum nps_alternative {
+    NPS_TWO_SIDED = 0, /**< It differs from the reference. */
+    NPS_GREATER = 1,   /**< It is greater than the reference. */
+    NPS_LESS = 2       /**< It is less than the reference. */
+} nps_alternative;
+
+/**
+ * The p-value of the hypothesis that the true score equals `reference`.
+ *
+ * A small p-value speaks for the alternative. The two-sided test agrees with the interval of the same method: p is
+ * below 1 - level exactly when the reference lies outside, to 1e-9. Relative error at most 1e-6 down to p = 1e-300;
+ * below the smallest double p is 0.
+ *
+ * @param counts      The counts. All zero: NPS_ERROR_EMPTY; a sum above 2^64 - 1: NPS_ERROR_OVERFLOW.
+ * @param reference   The score tested, in points. NaN or not inside [-100, 100]: NPS_ERROR_REFERENCE.
+ * @param method      The method; NPS_METHOD_AUTO picks one by n alone.
+ * @param alternative What is claimed; an unknown one: NPS_ERROR_ALTERNATIVE.
+ * @param p_value     Receives the p-value, 0..1.
+ * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_REFERENCE, NPS_ERROR_METHOD, NPS_ERROR_UNAVAILABLE,
+ *         NPS_ERROR_ALTERNATIVE, NPS_ERROR_EMPTY or NPS_ERROR_OVERFLOW; on error `p_value` is unchanged.
+ *         Pure; safe from any thread.
+ */
+NPS_EXPORT nps_status nps_test(const nps_counts *counts, double reference, nps_method method,
+                               nps_alternative alternative, double *p_value);
+
+NPS_END_DECLARATIONS
+
+#endif

@@ -1,0 +1,49 @@
+/**
+ * @file status.h
+ * @brief What every fallible function returns.
+ *
+ * On any status but NPS_OK nothing has changed: no output is written, no state is touched.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef NPS_STATUS_H
+#define NPS_STATUS_H
+
+#include <nps/export.h>
+
+NPS_BEGIN_DECLARATIONS
+
+/** The outcome of a call. The values are part of the ABI; new ones are added at the end. */
+typedef enum nps_status {
+    NPS_OK = 0,                 /**< It worked. */
+    NPS_ERROR_NULL = 1,         /**< A pointer that is required is NULL. */
+    NPS_ERROR_SIZE = 2,         /**< The size field of a struct is not one that this library knows. */
+    NPS_ERROR_EMPTY = 3,        /**< There are no answers to compute from. */
+    NPS_ERROR_OVERFLOW = 4,     /**< A count or a sum of counts would exceed 2^64 - 1. */
+    NPS_ERROR_UNDERFLOW = 5,    /**< More would be taken away than there is. */
+    NPS_ERROR_SCALE = 6,        /**< The scale is impossible. */
+    NPS_ERROR_OUTSIDE = 7,      /**< There are answers off the scale, and nobody asked for their number. */
+    NPS_ERROR_METHOD = 8,       /**< There is no such method. */
+    NPS_ERROR_UNAVAILABLE = 9,  /**< The method exists, but not for this, or not in this version. */
+    NPS_ERROR_LEVEL = 10,       /**< The level is not inside (0, 1). */
+    NPS_ERROR_ALTERNATIVE = 11, /**< There is no such alternative. */
+    NPS_ERROR_REFERENCE = 12,   /**< The reference score is not inside [-100, 100]. */
+    NPS_ERROR_COLUMN = 13,      /**< The column has no such type. */
+    NPS_ERROR_MEMORY = 14,      /**< Out of memory; nothing counted so far is lost. */
+    NPS_ERROR_KEY = 15,         /**< The key is of the wrong kind: text for integer groups, or the reverse. */
+    NPS_ERROR_NOT_FOUND = 16,   /**< There is no such group. */
+    NPS_ERROR_ENTROPY = 17,     /**< The system gave no random bytes; set a hash key of your own. */
+    NPS_STATUS_END              /**< One past the last status; moves with versions, not part of the ABI. */
+} nps_status;
+
+/**
+ * One English sentence on a status, without a full stop.
+ *
+ * @param status Any value; for one that is not a status: "unknown status".
+ * @return A constant, never NULL, not to be freed. Safe from any thread.
+ */
+NPS_EXPORT const char *nps_status_string(nps_status status);
+
+NPS_END_DECLARATIONS
+
+#endif

@@ -1,0 +1,32 @@
+/**
+ * @file version.h
+ * @brief The version of the header and of the library.
+ *
+ * This is the only place where the version is written; the build reads it from here.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef NPS_VERSION_H
+#define NPS_VERSION_H
+
+#include <nps/export.h>
+
+NPS_BEGIN_DECLARATIONS
+
+/** Changes when programs must be changed. While it is 0, the minor version may do so too. */
+#define NPS_VERSION_MAJOR 0
+/** Changes when something is added. */
+#define NPS_VERSION_MINOR 1
+/** Changes when something is mended. */
+#define NPS_VERSION_PATCH 0
+
+/**
+ * The version of the library that is running, which may be newer than the header.
+ *
+ * @return "MAJOR.MINOR.PATCH"; a constant, never NULL, not to be freed. Safe from any thread.
+ */
+NPS_EXPORT const char *nps_version_string(void);
+
+NPS_END_DECLARATIONS
+
+#endif

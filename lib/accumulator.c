@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+#include "accumulator.h"
+
+#include "checked.h"
+#include "ingest/column.h"
+#include "options.h"
+
+_Static_assert(sizeof(nps_accumulator) == 104, "the state is 104 bytes, part of the ABI");
+
+static uint64_t *counter_of(nps_accumulator *self, int64_t answer)
+{
+    return answer >= 0 && answer < NPS_ANSWERS ? &self->answers[answer] : &self->invalid;
+}
+
+nps_status nps_accumulator_add(nps_accumulator *self, int64_t answer)
+{
+    return nps_accumulator_add_n(self, answer, 1);
+}
+
+nps_status nps_accumulator_add_n(nps_accumulator *self, int64_t answer, uint64_t times)
+{
+    uint64_t *counter;
+    if (!self)
+        return NPS_ERROR_NULL;
+    counter = counter_of(self, answer);
+    return checked_add(*counter, times, counter) ? NPS_OK : NPS_ERROR_OVERFLOW;
+}
+
+nps_status nps_accumulator_add_missing(nps_accumulator *self, uint64_t times)
+{
+    if (!self)
+        return NPS_ERROR_NULL;
+    return checked_add(self->missing, times, &self->missing) ? NPS_OK : NPS_ERROR_OVERFLOW;
+}
+
+nps_status nps_accumulator_remove_n(nps_accumulator *self, int64_t answer, uint64_t times)
+{
+    uint64_t *counter;
+    if (!self)
+        return NPS_ERROR_NULL;
+    counter = counter_of(self, answer);
+    if (*counter < times)
+        return NPS_ERROR_UNDERFLOW;
+    *counter -= times;
+    return NPS_OK;
+}
+
+nps_status nps_accumulator_add_u8(nps_accumulator *self, const uint8_t *answers, size_t n)
+{
+    nps_column column;
+    nps_column_init(&column, NPS_COLUMN_U8, answers, n);
+    return nps_accumulator_add_column(self, &column);
+}
+
+nps_status nps_accumulator_add_column(nps_accumulator *self, const nps_column *column)
+{
+    nps_column read;
+    nps_accumulator counted = {{0}, 0, 0};
+    nps_status status;
+    if (!self)
+        return NPS_ERROR_NULL;
+    nps_column_init(&read, NPS_COLUMN_U8, NULL, 0);
+    status = nps_options_read(&read, sizeof read, sizeof read, column);
+    if (!status)
+        status = nps_ingest_column(&read, &counted);
+    return status ? status : nps_accumulator_merge(self, &counted);
+}
+
+bool nps_accumulator_can_merge(const nps_accumulator *to, const nps_accumulator *from)
+{
+    uint64_t sum;
+    int i;
+    for (i = 0; i < NPS_ANSWERS; i++)
+        if (!checked_add(to->answers[i], from->answers[i], &sum))
+            return false;
+    return checked_add(to->missing, from->missing, &sum) && checked_add(to->invalid, from->invalid, &sum);
+}
+
+nps_status nps_accumulator_merge(nps_accumulator *self, const nps_accumulator *from)
+{
+    int i;
+    if (!self || !from)
+        return NPS_ERROR_NULL;
+    if (!nps_accumulator_can_merge(self, from))
+        return NPS_ERROR_OVERFLOW;
+    for (i = 0; i < NPS_ANSWERS; i++)
+        self->answers[i] += from->answers[i];
+    self->missing += from->missing;
+    self->invalid += from->invalid;
+    return NPS_OK;
+}
+
+nps_status nps_accumulator_subtract(nps_accumulator *self, const nps_accumulator *part)
+{
+    int i;
+    if (!self || !part)
+        return NPS_ERROR_NULL;
+    for (i = 0; i < NPS_ANSWERS; i++)
+        if (self->answers[i] < part->answers[i])
+            return NPS_ERROR_UNDERFLOW;
+    if (self->missing < part->missing || self->invalid < part->invalid)
+        return NPS_ERROR_UNDERFLOW;
+    for (i = 0; i < NPS_ANSWERS; i++)
+        self->answers[i] -= part->answers[i];
+    self->missing -= part->missing;
+    self->invalid -= part->invalid;
+    return NPS_OK;
+}
+
+nps_status nps_accumulator_counts(const nps_accumulator *self, const nps_scale *scale, nps_counts *out,
+                                  uint64_t *outside)
+{
+    nps_counts counts = {0, 0, 0};
+    uint64_t off_scale = 0;
+    nps_status status;
+    int answer;
+    if (!self || !out)
+        return NPS_ERROR_NULL;
+    status = nps_scale_check(scale);
+    if (status)
+        return status;
+    for (answer = 0; answer < NPS_ANSWERS; answer++) {
+        uint64_t *part;
+        if (answer < scale->lowest || answer > scale->highest)
+            part = &off_scale;
+        else if (answer <= scale->detractor_max)
+            part = &counts.detractors;
+        else if (answer < scale->promoter_min)
+            part = &counts.passives;
+        else
+            part = &counts.promoters;
+        if (!checked_add(*part, self->answers[answer], part))
+            return NPS_ERROR_OVERFLOW;
+    }
+    if (off_scale != 0 && !outside)
+        return NPS_ERROR_OUTSIDE;
+    *out = counts;
+    if (outside)
+        *outside = off_scale;
+    return NPS_OK;
+}

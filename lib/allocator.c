@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+#include "allocator.h"
+
+#include "checked.h"
+
+#include <stdlib.h>
+
+static void *default_allocate(void *context, size_t size)
+{
+    (void)context;
+    return malloc(size);
+}
+
+static void default_release(void *context, void *memory, size_t size)
+{
+    (void)context;
+    (void)size;
+    free(memory);
+}
+
+nps_allocator nps_allocator_default(void)
+{
+    return (nps_allocator){NULL, default_allocate, default_release};
+}
+
+void *nps_allocator_array(const nps_allocator *allocator, size_t count, size_t size)
+{
+    size_t bytes;
+    return checked_multiply(count, size, &bytes) ? allocator->allocate(allocator->context, bytes) : NULL;
+}
+
+void nps_allocator_release(const nps_allocator *allocator, void *memory, size_t count, size_t size)
+{
+    if (memory)
+        allocator->release(allocator->context, memory, count * size);
+}

@@ -1,0 +1,17 @@
+/* Memory by way of a caller's allocator, or malloc().
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_ALLOCATOR_INTERNAL_H
+#define NPS_ALLOCATOR_INTERNAL_H
+
+#include <nps/allocator.h>
+
+/** malloc() and free(). */
+nps_allocator nps_allocator_default(void);
+
+/** Memory for `count` elements of `size` bytes, or NULL when there is none or the product overflows; count > 0. */
+void *nps_allocator_array(const nps_allocator *allocator, size_t count, size_t size);
+
+/** Gives back what nps_allocator_array() gave; NULL does nothing. */
+void nps_allocator_release(const nps_allocator *allocator, void *memory, size_t count, size_t size);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+#include "counts.h"
+
+#include "checked.h"
+
+nps_status nps_counts_total(const nps_counts *counts, uint64_t *total)
+{
+    uint64_t sum;
+    if (!counts)
+        return NPS_ERROR_NULL;
+    if (!checked_add(counts->promoters, counts->passives, &sum) || !checked_add(sum, counts->detractors, &sum))
+        return NPS_ERROR_OVERFLOW;
+    if (sum == 0)
+        return NPS_ERROR_EMPTY;
+    *total = sum;
+    return NPS_OK;
+}
+
+nps_real_counts nps_counts_to_real(const nps_counts *counts)
+{
+    return (nps_real_counts){(double)counts->promoters, (double)counts->passives, (double)counts->detractors};
+}
+
+nps_status nps_score(const nps_counts *counts, double *score)
+{
+    uint64_t total;
+    double difference;
+    nps_status status;
+    if (!score)
+        return NPS_ERROR_NULL;
+    status = nps_counts_total(counts, &total);
+    if (status)
+        return status;
+    /* The difference is taken in integers: above 2^53 doubles would lose it. */
+    difference = counts->promoters >= counts->detractors ? (double)(counts->promoters - counts->detractors)
+                                                         : -(double)(counts->detractors - counts->promoters);
+    *score = 100 * (difference / (double)total);
+    return NPS_OK;
+}

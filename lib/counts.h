@@ -1,0 +1,31 @@
+/* Counts as the methods see them.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_COUNTS_INTERNAL_H
+#define NPS_COUNTS_INTERNAL_H
+
+#include <nps/counts.h>
+
+/** Counts as real numbers, because weighting, pseudo-counts and priors make them so. */
+typedef struct nps_real_counts {
+    double promoters, passives, detractors;
+} nps_real_counts;
+
+/** The number of respondents. */
+static inline double nps_real_counts_total(const nps_real_counts *counts)
+{
+    return counts->promoters + counts->passives + counts->detractors;
+}
+
+/** theta = NPS / 100. */
+static inline double nps_real_counts_theta(const nps_real_counts *counts)
+{
+    return (counts->promoters - counts->detractors) / nps_real_counts_total(counts);
+}
+
+/** NPS_OK and the exact number of respondents, or NPS_ERROR_NULL, _EMPTY or _OVERFLOW. */
+nps_status nps_counts_total(const nps_counts *counts, uint64_t *total);
+
+/** The same counts as real numbers. */
+nps_real_counts nps_counts_to_real(const nps_counts *counts);
+
+#endif

@@ -1,0 +1,12 @@
+/* Secret random bytes from the operating system.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_ENTROPY_H
+#define NPS_ENTROPY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/** Fills both words and returns true, or returns false when the system gives none. */
+bool nps_entropy(uint64_t words[2]);
+
+#endif

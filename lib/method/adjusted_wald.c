@@ -1,0 +1,7 @@
+/* Adjusted Wald (Rocks, Journal of Usability Studies 11, 2016): three more respondents, a quarter of each end.
+ * SPDX-License-Identifier: MIT */
+#include "pseudo_wald.h"
+
+PSEUDO_WALD_FUNCTIONS(0.75, 1.5, 0.75)
+
+const nps_procedure nps_adjusted_wald_procedure = {center, interval, p_value};

@@ -1,0 +1,7 @@
+/* Agresti and Min (Statistics in Medicine 24:729, 2005): two more respondents, half of them passive.
+ * SPDX-License-Identifier: MIT */
+#include "pseudo_wald.h"
+
+PSEUDO_WALD_FUNCTIONS(0.5, 1, 0.5)
+
+const nps_procedure nps_agresti_min_procedure = {center, interval, p_value};

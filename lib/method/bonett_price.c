@@ -1,0 +1,7 @@
+/* Bonett and Price (Psychological Methods 17:370, 2012): one more promoter and one more detractor.
+ * SPDX-License-Identifier: MIT */
+#include "pseudo_wald.h"
+
+PSEUDO_WALD_FUNCTIONS(1, 0, 1)
+
+const nps_procedure nps_bonett_price_procedure = {center, interval, p_value};

@@ -1,0 +1,27 @@
+/* The normal distribution and root finding, on libm alone.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_NUMERICS_H
+#define NPS_NUMERICS_H
+
+/** P(Z > z) for a standard normal Z; full relative precision in both tails, 0 above z = 38.6. */
+double nps_normal_upper_tail(double z);
+
+/** The z with P(Z > z) = p, for p in (0, 1); the relative error is a few units in the last place. */
+double nps_normal_upper_quantile(double p);
+
+/** The z of a two-sided interval: P(|Z| > z) = alpha, for alpha in (0, 1]. */
+double nps_normal_two_sided_quantile(double alpha);
+
+/** A function of one variable, with what else it needs. */
+typedef double (*nps_root_function)(double x, const void *context);
+
+/**
+ * Where a monotone function changes sign between a and b, to the last bits of x and never closer than 1e-18.
+ *
+ * The signs at a and b must differ, or one of them be zero; infinite values are allowed. Chandrupatla's method
+ * (Advances in Engineering Software 28:145, 1997): bisection that uses inverse quadratic interpolation where it is
+ * safe, so that it needs about ten evaluations and never more than bisection by much.
+ */
+double nps_find_root(nps_root_function function, const void *context, double a, double b);
+
+#endif

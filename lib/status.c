@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#include <nps/status.h>
+
+const char *nps_status_string(nps_status status)
+{
+    switch (status) {
+    case NPS_OK: return "no error";
+    case NPS_ERROR_NULL: return "a required pointer is NULL";
+    case NPS_ERROR_SIZE: return "the size field of a struct is not one this library knows";
+    case NPS_ERROR_EMPTY: return "there are no answers";
+    case NPS_ERROR_OVERFLOW: return "a count would exceed 2^64 - 1";
+    case NPS_ERROR_UNDERFLOW: return "more would be taken away than there is";
+    case NPS_ERROR_SCALE: return "the scale is impossible";
+    case NPS_ERROR_OUTSIDE: return "there are answers off the scale";
+    case NPS_ERROR_METHOD: return "there is no such method";
+    case NPS_ERROR_UNAVAILABLE: return "the method is not available for this";
+    case NPS_ERROR_LEVEL: return "the level is not between 0 and 1";
+    case NPS_ERROR_ALTERNATIVE: return "there is no such alternative";
+    case NPS_ERROR_REFERENCE: return "the reference is not between -100 and 100";
+    case NPS_ERROR_COLUMN: return "the column has no such type";
+    case NPS_ERROR_MEMORY: return "out of memory";
+    case NPS_ERROR_KEY: return "the key is of the wrong kind";
+    case NPS_ERROR_NOT_FOUND: return "there is no such group";
+    case NPS_ERROR_ENTROPY: return "the system gave no random bytes";
+    case NPS_STATUS_END: break;
+    }
+    return "unknown status";
+}
