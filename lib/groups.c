@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT */
+#include <nps/groups.h>
+
+#include "accumulator.h"
+#include "allocator.h"
+#include "entropy.h"
+#include "keys.h"
+#include "options.h"
+
+#include <string.h>
+
+struct nps_groups {
+    nps_keys keys;
+    nps_accumulator *accumulators; /* at the place of their key */
+    size_t capacity;
+};
+
+nps_status nps_groups_create(const nps_groups_options *options, nps_groups **out)
+{
+    nps_groups_options read;
+    nps_allocator allocator;
+    nps_groups *self;
+    if (!out)
+        return NPS_ERROR_NULL;
+    nps_groups_options_init(&read);
+    if (options) {
+        const nps_status status = nps_options_read(&read, sizeof read, sizeof read, options);
+        if (status)
+            return status;
+    }
+    if (read.key_type != NPS_KEY_TEXT && read.key_type != NPS_KEY_INTEGER)
+        return NPS_ERROR_KEY;
+    allocator = read.allocator ? *read.allocator : nps_allocator_default();
+    if (!allocator.allocate || !allocator.release)
+        return NPS_ERROR_NULL;
+    if (read.hash_key[0] == 0 && read.hash_key[1] == 0 && !nps_entropy(read.hash_key))
+        return NPS_ERROR_ENTROPY;
+    self = nps_allocator_array(&allocator, 1, sizeof *self);
+    if (!self)
+        return NPS_ERROR_MEMORY;
+    nps_keys_init(&self->keys, read.key_type, &allocator, read.hash_key);
+    self->accumulators = NULL;
+    self->capacity = 0;
+    *out = self;
+    return NPS_OK;
+}
+
+void nps_groups_destroy(nps_groups *self)
+{
+    nps_allocator allocator;
+    if (!self)
+        return;
+    allocator = self->keys.allocator;
+    nps_allocator_release(&allocator, self->accumulators, self->capacity, sizeof *self->accumulators);
+    nps_keys_release(&self->keys);
+    nps_allocator_release(&allocator, self, 1, sizeof *self);
+}
+
+/* Makes room for new groups; what is there stays whether it succeeds or not. */
+static nps_status reserve(nps_groups *self, size_t count, size_t text_length)
+{
+    const nps_allocator *allocator = &self->keys.allocator;
+    nps_accumulator *accumulators;
+    if (!nps_keys_reserve(&self->keys, count, text_length))
+        return NPS_ERROR_MEMORY;
+    if (self->capacity >= self->keys.capacity)
+        return NPS_OK;
+    accumulators = nps_allocator_array(allocator, self->keys.capacity, sizeof *accumulators);
+    if (!accumulators)
+        return NPS_ERROR_MEMORY;
+    if (self->keys.size != 0)
+        memcpy(accumulators, self->accumulators, self->keys.size * sizeof *accumulators);
+    nps_allocator_release(allocator, self->accumulators, self->capacity, sizeof *accumulators);
+    self->accumulators = accumulators;
+    self->capacity = self->keys.capacity;
+    return NPS_OK;
+}
+
+/* For a key for which there is room. */
+static nps_accumulator *append(nps_groups *self, const nps_key *key)
+{
+    nps_accumulator *accumulator = &self->accumulators[nps_keys_append(&self->keys, key)];
+    memset(accumulator, 0, sizeof *accumulator);
+    return accumulator;
+}
+
+static nps_status check_key(const nps_groups *self, nps_key_type type, const nps_key *key)
+{
+    if (!self)
+        return NPS_ERROR_NULL;
+    if (self->keys.type != type)
+        return NPS_ERROR_KEY;
+    if (type == NPS_KEY_TEXT && !key->text && key->length != 0)
+        return NPS_ERROR_NULL;
+    return NPS_OK;
+}
+
+static nps_status merge_key(nps_groups *self, nps_key_type type, const nps_key *key, const nps_accumulator *from)
+{
+    nps_status status = check_key(self, type, key);
+    size_t place;
+    if (!status && !from)
+        status = NPS_ERROR_NULL;
+    if (status)
+        return status;
+    place = nps_keys_find(&self->keys, key);
+    if (place != NPS_KEYS_NOWHERE)
+        return nps_accumulator_merge(&self->accumulators[place], from);
+    status = reserve(self, 1, key->length);
+    return status ? status : nps_accumulator_merge(append(self, key), from);
+}
+
+static nps_status add_key(nps_groups *self, nps_key_type type, const nps_key *key, int64_t answer, uint64_t times)
+{
+    nps_accumulator counted = {{0}, 0, 0};
+    const nps_status status = nps_accumulator_add_n(&counted, answer, times);
+    return status ? status : merge_key(self, type, key, &counted);
+}
+
+static nps_status find_key(const nps_groups *self, nps_key_type type, const nps_key *key, nps_accumulator *out)
+{
+    nps_status status = check_key(self, type, key);
+    size_t place;
+    if (!status && !out)
+        status = NPS_ERROR_NULL;
+    if (status)
+        return status;
+    place = nps_keys_find(&self->keys, key);
+    if (place == NPS_KEYS_NOWHERE)
+        return NPS_ERROR_NOT_FOUND;
+    *out = self->accumulators[place];
+    return NPS_OK;
+}
+
+nps_status nps_groups_add_text(nps_groups *self, const char *key, size_t length, int64_t answer, uint64_t times)
+{
+    return add_key(self, NPS_KEY_TEXT, &(nps_key){key, length, 0}, answer, times);
+}
+
+nps_status nps_groups_add_integer(nps_groups *self, int64_t key, int64_t answer, uint64_t times)
+{
+    return add_key(self, NPS_KEY_INTEGER, &(nps_key){NULL, 0, key}, answer, times);
+}
+
+nps_status nps_groups_merge_text(nps_groups *self, const char *key, size_t length, const nps_accumulator *from)
+{
+    return merge_key(self, NPS_KEY_TEXT, &(nps_key){key, length, 0}, from);
+}
+
+nps_status nps_groups_merge_integer(nps_groups *self, int64_t key, const nps_accumulator *from)
+{
+    return merge_key(self, NPS_KEY_INTEGER, &(nps_key){NULL, 0, key}, from);
+}
+
+nps_status nps_groups_find_text(const nps_groups *self, const char *key, size_t length, nps_accumulator *out)
+{
+    return find_key(self, NPS_KEY_TEXT, &(nps_key){key, length, 0}, out);
+}
+
+nps_status nps_groups_find_integer(const nps_groups *self, int64_t key, nps_accumulator *out)
+{
+    return find_key(self, NPS_KEY_INTEGER, &(nps_key){NULL, 0, key}, out);
+}
+
+/* What merging would add: how many new keys with how much text; or that a counter would overflow. */
+static nps_status plan_merge(const nps_groups *self, const nps_groups *from, size_t *count, size_t *text_length)
+{
+    size_t i;
+    *count = *text_length = 0;
+    for (i = 0; i < from->keys.size; i++) {
+        const nps_key key = nps_keys_get(&from->keys, i);
+        const size_t place = nps_keys_find(&self->keys, &key);
+        if (place == NPS_KEYS_NOWHERE) {
+            *count += 1;
+            *text_length += key.length;
+        } else if (!nps_accumulator_can_merge(&self->accumulators[place], &from->accumulators[i])) {
+            return NPS_ERROR_OVERFLOW;
+        }
+    }
+    return NPS_OK;
+}
+
+nps_status nps_groups_merge(nps_groups *self, const nps_groups *from)
+{
+    size_t count, text_length, i;
+    nps_status status;
+    if (!self || !from)
+        return NPS_ERROR_NULL;
+    if (self->keys.type != from->keys.type)
+        return NPS_ERROR_KEY;
+    status = plan_merge(self, from, &count, &text_length);
+    if (!status && count != 0)
+        status = reserve(self, count, text_length);
+    /* With the room made and the sums checked, none of these can fail. */
+    for (i = 0; !status && i < from->keys.size; i++) {
+        const nps_key key = nps_keys_get(&from->keys, i);
+        const size_t place = nps_keys_find(&self->keys, &key);
+        status = nps_accumulator_merge(place != NPS_KEYS_NOWHERE ? &self->accumulators[place] : append(self, &key),
+                                       &from->accumulators[i]);
+    }
+    return status;
+}
+
+size_t nps_groups_size(const nps_groups *self)
+{
+    return self ? self->keys.size : 0;
+}
+
+nps_status nps_groups_key_type(const nps_groups *self, nps_key_type *out)
+{
+    if (!self || !out)
+        return NPS_ERROR_NULL;
+    *out = self->keys.type;
+    return NPS_OK;
+}
+
+nps_status nps_groups_get(const nps_groups *self, size_t index, nps_group *out)
+{
+    nps_key key;
+    if (!self || !out)
+        return NPS_ERROR_NULL;
+    if (index >= self->keys.size)
+        return NPS_ERROR_NOT_FOUND;
+    key = nps_keys_get(&self->keys, index);
+    out->text = key.text;
+    out->text_length = key.length;
+    out->integer = key.integer;
+    out->accumulator = self->accumulators[index];
+    return NPS_OK;
+}
+
+nps_status nps_groups_total(const nps_groups *self, nps_accumulator *out)
+{
+    nps_accumulator total = {{0}, 0, 0};
+    nps_status status = NPS_OK;
+    size_t i;
+    if (!self || !out)
+        return NPS_ERROR_NULL;
+    for (i = 0; !status && i < self->keys.size; i++)
+        status = nps_accumulator_merge(&total, &self->accumulators[i]);
+    if (!status)
+        *out = total;
+    return status;
+}
+
+static void swap(nps_groups *self, size_t a, size_t b)
+{
+    const nps_accumulator accumulator = self->accumulators[a];
+    self->accumulators[a] = self->accumulators[b];
+    self->accumulators[b] = accumulator;
+    nps_keys_swap(&self->keys, a, b);
+}
+
+/* Restores the heap below `root` within the first `size` places. */
+static void sift_down(nps_groups *self, size_t root, size_t size)
+{
+    for (;;) {
+        size_t largest = root, child = 2 * root + 1;
+        for (; child <= 2 * root + 2 && child < size; child++)
+            if (nps_keys_compare(&self->keys, child, largest) > 0)
+                largest = child;
+        if (largest == root)
+            return;
+        swap(self, root, largest);
+        root = largest;
+    }
+}
+
+nps_status nps_groups_sort(nps_groups *self)
+{
+    size_t i;
+    if (!self)
+        return NPS_ERROR_NULL;
+    /* Heapsort: no allocation, and no order of keys makes it slow. */
+    for (i = self->keys.size / 2; i-- > 0;)
+        sift_down(self, i, self->keys.size);
+    for (i = self->keys.size; i-- > 1;) {
+        swap(self, 0, i);
+        sift_down(self, 0, i);
+    }
+    nps_keys_index(&self->keys);
+    return NPS_OK;
+}
