@@ -9,8 +9,8 @@
 
 enum { STEPS = 100 }; /* the grid of truths: shares of whole per cents */
 
-static const nps_method METHODS[] = {NPS_METHOD_WALD, NPS_METHOD_ADJUSTED_WALD, NPS_METHOD_AGRESTI_MIN,
-                                     NPS_METHOD_BONETT_PRICE, NPS_METHOD_SCORE};
+static const nps_method METHODS[] = {NPS_METHOD_WALD,         NPS_METHOD_ADJUSTED_WALD, NPS_METHOD_AGRESTI_MIN,
+                                     NPS_METHOD_BONETT_PRICE, NPS_METHOD_SCORE,         NPS_METHOD_SKEWNESS_SCORE};
 
 struct table {
     nps_counts counts;
@@ -69,8 +69,7 @@ static void study(int n, nps_method method, double level)
         }
     for (i = 0; i < count; i++)
         width += tables[i].bounds.upper - tables[i].bounds.lower;
-    printf("%-16s %4d  %.3f  %.3f  %5.1f\n", nps_method_string(method), n, sum / truths, lowest,
-           width / (double)count);
+    printf("%-24s %4d  %.3f  %.3f  %5.1f\n", nps_method_string(method), n, sum / truths, lowest, width / (double)count);
     free(tables);
 }
 
@@ -84,7 +83,7 @@ int main(int argc, char **argv)
         return 2;
     }
     printf("coverage of intervals at level %g, over truths in whole per cents with every group at least 1 %%\n", level);
-    printf("method              n   mean lowest  width\n");
+    printf("method                      n   mean lowest  width\n");
     for (i = 0; i < sizeof METHODS / sizeof *METHODS; i++)
         for (j = 0; j < sizeof sizes / sizeof *sizes; j++)
             study(sizes[j], METHODS[i], level);

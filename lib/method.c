@@ -10,7 +10,7 @@ static const struct {
     [NPS_METHOD_AUTO] = {"auto", NULL},
     [NPS_METHOD_EXACT] = {"exact", NULL},
     [NPS_METHOD_SCORE] = {"score", &nps_score_procedure},
-    [NPS_METHOD_SKEWNESS_SCORE] = {"skewness-corrected score", NULL},
+    [NPS_METHOD_SKEWNESS_SCORE] = {"skewness-corrected score", &nps_skewness_score_procedure},
     [NPS_METHOD_ADJUSTED_WALD] = {"adjusted wald", &nps_adjusted_wald_procedure},
     [NPS_METHOD_AGRESTI_MIN] = {"agresti-min", &nps_agresti_min_procedure},
     [NPS_METHOD_BONETT_PRICE] = {"bonett-price", &nps_bonett_price_procedure},

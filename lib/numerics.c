@@ -49,7 +49,7 @@ static double sign_of(double x)
 double nps_find_root(nps_root_function function, const void *context, double a, double b)
 {
     double fa = function(a, context), fb = function(b, context);
-    double c = a, fc = fa, t = 0.5;
+    double c, fc, t = 0.5;
     for (;;) {
         double x, fx, closest, tolerance;
         if (fa == 0)

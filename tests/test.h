@@ -35,7 +35,7 @@ static inline void assert_status_at(nps_status actual, nps_status expected, cons
     _fail(file, line);
 }
 #define assert_status(call, expected) assert_status_at(call, expected, #call, __FILE__, __LINE__)
-#define assert_ok(call) assert_status(call, NPS_OK)
+#define assert_ok(call)               assert_status(call, NPS_OK)
 
 /** All 13 counters are the same. */
 #define assert_accumulator_equal(a, b) assert_memory_equal(a, b, sizeof(nps_accumulator))

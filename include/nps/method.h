@@ -1,6 +1,6 @@
 /**
  * @file method.h
- * @brief The statistical methods by name.
+ * @brief The statistical methods by name, and what a test may claim.
  *
  * Promoters, passives and detractors are a trinomial, and the score is the paired difference of two proportions, so
  * the methods are those of that problem. Each gives an interval and the test that agrees with it: the two-sided
@@ -25,7 +25,9 @@ typedef enum nps_method {
     /** Score interval: inverts the score test at the restricted maximum likelihood estimate (Tango, Statistics in
      *  Medicine 17:891, 1998). Contains the score, stays inside [-100, 100], usable on small samples. */
     NPS_METHOD_SCORE = 2,
-    /** Score interval corrected for skewness (Laud, Pharmaceutical Statistics 16:334, 2017). Not in this version. */
+    /** Score interval corrected for skewness (Laud, Pharmaceutical Statistics 16:334, 2017). Closer to the level than
+     *  the score interval, most of all on few answers; on one answer it is [-100, 100]. One-sided tests are those of
+     *  the paper; in the two-sided one a reference never speaks against the estimate beside it. */
     NPS_METHOD_SKEWNESS_SCORE = 3,
     /** Wald after adding 3/4, 3/2 and 3/4 respondents (Rocks, Journal of Usability Studies 11, 2016). */
     NPS_METHOD_ADJUSTED_WALD = 4,
@@ -41,6 +43,13 @@ typedef enum nps_method {
     /** Valid at every moment of a stream at once. Not in this version. */
     NPS_METHOD_ANYTIME = 9
 } nps_method;
+
+/** What is claimed of the true score. The values are part of the ABI. */
+typedef enum nps_alternative {
+    NPS_TWO_SIDED = 0, /**< It differs from the reference. */
+    NPS_GREATER = 1,   /**< It is greater than the reference. */
+    NPS_LESS = 2       /**< It is less than the reference. */
+} nps_alternative;
 
 /**
  * The name of a method in lower case, as the command line and Python write it: "score", "adjusted wald".

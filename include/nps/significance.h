@@ -14,13 +14,6 @@
 
 NPS_BEGIN_DECLARATIONS
 
-/** What is claimed of the true score. The values are part of the ABI. */
-typedef enum nps_alternative {
-    NPS_TWO_SIDED = 0, /**< It differs from the reference. */
-    NPS_GREATER = 1,   /**< It is greater than the reference. */
-    NPS_LESS = 2       /**< It is less than the reference. */
-} nps_alternative;
-
 /**
  * The p-value of the hypothesis that the true score equals `reference`.
  *

@@ -10,7 +10,6 @@
 #include "../counts.h"
 
 #include <nps/method.h>
-#include <nps/significance.h>
 #include <nps/status.h>
 
 /** One method. Its interval and its test agree: p < alpha exactly when theta lies outside. */
@@ -30,6 +29,7 @@ extern const nps_procedure nps_adjusted_wald_procedure;
 extern const nps_procedure nps_agresti_min_procedure;
 extern const nps_procedure nps_bonett_price_procedure;
 extern const nps_procedure nps_score_procedure;
+extern const nps_procedure nps_skewness_score_procedure;
 
 /** The p-value of a standard normal deviate that is large when the score is. */
 double nps_deviate_p_value(double deviate, nps_alternative alternative);

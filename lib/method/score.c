@@ -6,29 +6,43 @@
 
 #include <math.h>
 
-/* For theta >= 0. Near 1 everything is written in 1 - theta, which is exact there, so that nothing cancels. */
-static double deviate_above_zero(const nps_real_counts *counts, double theta)
+/* Near 1 everything is written in 1 - theta, which is exact there, so that nothing cancels. */
+nps_restricted_estimate nps_restrict(const nps_real_counts *counts, double theta)
 {
     const double n = nps_real_counts_total(counts), m = counts->passives, c = counts->detractors;
     const double rest = 1 - theta;
-    const double distance = theta < 0.5 ? counts->promoters - c - n * theta : n * rest - (m + 2 * c);
-    /* q is the larger root of 2 n q^2 + linear q - product = 0. */
+    /* The share of detractors q is the larger root of 2 n q^2 + linear q - product = 0. */
     const double linear =
         theta < 0.5 ? (n + m + 2 * c) * theta - counts->promoters - c : 2 * (m + c) - (n + m + 2 * c) * rest;
     const double product = c * theta * rest;
     const double root = sqrt(linear * linear + 8 * n * product);
-    const double q = linear > 0 ? 2 * product / (linear + root) : (root - linear) / (4 * n);
-    return distance == 0 ? 0 : distance / sqrt(n * (2 * q + theta * rest));
+    nps_restricted_estimate estimate;
+    estimate.distance = theta < 0.5 ? counts->promoters - c - n * theta : n * rest - (m + 2 * c);
+    estimate.detractors = linear > 0 ? 2 * product / (linear + root) : (root - linear) / (4 * n);
+    estimate.variance = 2 * estimate.detractors + theta * rest;
+    return estimate;
+}
+
+nps_real_counts nps_mirror(const nps_real_counts *counts)
+{
+    return (nps_real_counts){counts->detractors, counts->passives, counts->promoters};
 }
 
 double nps_score_deviate(const nps_real_counts *counts, double theta)
 {
-    const nps_real_counts mirrored = {counts->detractors, counts->passives, counts->promoters};
-    return theta < 0 ? -deviate_above_zero(&mirrored, -theta) : deviate_above_zero(counts, theta);
+    if (theta < 0) {
+        const nps_real_counts mirror = nps_mirror(counts);
+        return -nps_score_deviate(&mirror, -theta);
+    } else {
+        const nps_restricted_estimate estimate = nps_restrict(counts, theta);
+        return estimate.distance == 0 ? 0
+                                      : estimate.distance / sqrt(nps_real_counts_total(counts) * estimate.variance);
+    }
 }
 
 /* What is zero at a bound. */
 struct bound {
+    nps_deviate statistic;
     const nps_real_counts *counts;
     double deviate;
 };
@@ -36,16 +50,34 @@ struct bound {
 static double excess(double theta, const void *context)
 {
     const struct bound *bound = context;
-    return nps_score_deviate(bound->counts, theta) - bound->deviate;
+    return bound->statistic(bound->counts, theta) - bound->deviate;
+}
+
+/* The bound between the estimate and the end of the scale on its side. */
+static double bound_towards(double end, double estimate, const struct bound *bound)
+{
+    const double at_estimate = excess(estimate, bound);
+    /* Everyone at one end: that end is possible, and nothing lies beyond it. */
+    if (estimate == end)
+        return end;
+    /* The end itself may be within reach, and with a level near 0 rounding may leave the estimate beyond it. */
+    if (excess(end, bound) == 0 || (excess(end, bound) > 0) != (end < estimate))
+        return end;
+    if (at_estimate == 0 || (at_estimate > 0) == (end < estimate))
+        return estimate;
+    return nps_find_root(excess, bound, end, estimate);
+}
+
+nps_bounds nps_invert_deviate(nps_deviate statistic, const nps_real_counts *counts, double alpha)
+{
+    const double z = nps_normal_two_sided_quantile(alpha), estimate = nps_real_counts_theta(counts);
+    return (nps_bounds){bound_towards(-1, estimate, &(struct bound){statistic, counts, z}),
+                        bound_towards(1, estimate, &(struct bound){statistic, counts, -z})};
 }
 
 static nps_status interval(const nps_real_counts *counts, double alpha, nps_bounds *theta)
 {
-    const double z = nps_normal_two_sided_quantile(alpha), estimate = nps_real_counts_theta(counts);
-    const struct bound lower = {counts, z}, upper = {counts, -z};
-    /* Everyone at one end: that end is possible, and nothing lies beyond it. */
-    theta->lower = estimate == -1 ? -1 : nps_find_root(excess, &lower, -1, estimate);
-    theta->upper = estimate == 1 ? 1 : nps_find_root(excess, &upper, estimate, 1);
+    *theta = nps_invert_deviate(nps_score_deviate, counts, alpha);
     return NPS_OK;
 }
 

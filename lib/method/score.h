@@ -5,11 +5,29 @@
 
 #include "procedure.h"
 
+/** One sample under the hypothesis that the truth is theta, for theta >= 0; all of one answer, not of the mean. */
+typedef struct nps_restricted_estimate {
+    double distance;   /**< n times the estimate minus n times theta. */
+    double detractors; /**< The share of detractors that is most likely given theta. */
+    double variance;   /**< 2 detractors + theta (1 - theta). */
+} nps_restricted_estimate;
+
+/** The restricted maximum likelihood estimate (Tango 1998), for theta in [0, 1]. */
+nps_restricted_estimate nps_restrict(const nps_real_counts *counts, double theta);
+
+/** Counts with promoters and detractors exchanged: what holds for theta >= 0 then holds for -theta. */
+nps_real_counts nps_mirror(const nps_real_counts *counts);
+
 /**
- * The signed score statistic (a - c - n theta) / sqrt(n (2 q + theta (1 - theta))), where q is the restricted maximum
- * likelihood estimate of the share of detractors given theta; 0 / 0 is 0. It falls as theta rises, and is infinite
- * where theta is impossible.
+ * The signed score statistic, distance / sqrt(n variance); 0 / 0 is 0. It falls as theta rises, and is infinite where
+ * theta is impossible.
  */
 double nps_score_deviate(const nps_real_counts *counts, double theta);
+
+/** A signed statistic that falls as theta rises and has the sign of the estimate minus theta. */
+typedef double (*nps_deviate)(const nps_real_counts *counts, double theta);
+
+/** The interval in theta in which the statistic is no further from 0 than the deviate of alpha. */
+nps_bounds nps_invert_deviate(nps_deviate statistic, const nps_real_counts *counts, double alpha);
 
 #endif

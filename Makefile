@@ -1,0 +1,40 @@
+# A thin front door to the CMake presets, for a fresh Debian 12 with git and make.
+
+# The Python that the binding is built for; Debian's own, whatever else is first on PATH.
+PYTHON ?= /usr/bin/python3
+export PYTHON
+
+.PHONY: help demo check check-slow check-integrations docs clean
+
+help:
+	@echo "make demo                build, install into build/stage, and report on a real survey in C and in Python"
+	@echo "make check               build and run every test that Debian's packages can run"
+	@echo "make check-slow          compare every table with the brute-force oracle; minutes"
+	@echo "make check-integrations  test 'pip install .' and what comes from PyPI, in a virtual environment"
+	@echo "make docs                reference documentation, in build/dev/docs"
+	@echo "make clean               remove build/"
+	@echo "Or use CMake directly: cmake --list-presets"
+
+demo:
+	@.ci/needs demo
+	@.ci/demo
+
+check:
+	@.ci/needs demo check
+	@.ci/check
+
+check-slow:
+	@.ci/needs demo check
+	@.ci/check-slow
+
+check-integrations:
+	@.ci/needs demo integrations
+	@tests/integrations/run
+
+docs:
+	@.ci/needs demo check
+	@cmake --preset dev -DPython_EXECUTABLE=$(PYTHON) >/dev/null
+	@cmake --build --preset dev --target docs
+
+clean:
+	rm -rf build

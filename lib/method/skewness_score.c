@@ -1,0 +1,63 @@
+/* The score interval corrected for skewness (Laud, Pharmaceutical Statistics 16:334, 2017, after Gart and Nam 1988),
+ * with the variance times n / (n - 1).
+ * SPDX-License-Identifier: MIT */
+#include "score.h"
+
+#include <math.h>
+
+/* For theta >= 0: the z with z + A (z^2 - 1) = S, where S is the score statistic and 6 A the skewness of the mean. */
+static double deviate_above_zero(const nps_real_counts *counts, double theta)
+{
+    const double n = nps_real_counts_total(counts), rest = 1 - theta;
+    const nps_restricted_estimate estimate = nps_restrict(counts, theta);
+    const double q = estimate.detractors;
+    const double third_moment =
+        (q + theta) * rest * rest * rest - fmax(0, rest - 2 * q) * theta * theta * theta - q * pow(1 + theta, 3);
+    const double variance_of_mean = estimate.variance / (n - 1);
+    double s, a, discriminant;
+
+    /* One answer says nothing about its variance: every theta is possible. */
+    if (n <= 1)
+        return 0;
+    if (!(estimate.variance > 0))
+        return estimate.distance == 0 ? 0 : copysign(INFINITY, estimate.distance);
+    s = estimate.distance / n / sqrt(variance_of_mean);
+    a = third_moment / (n * n) / (6 * variance_of_mean * sqrt(variance_of_mean));
+    discriminant = 1 + 4 * a * (a + s);
+    return discriminant > 0 ? 2 * (a + s) / (1 + sqrt(discriminant)) : -1 / (2 * a);
+}
+
+/* The correction as published, for one-sided tests. */
+static double corrected_deviate(const nps_real_counts *counts, double theta)
+{
+    if (theta < 0) {
+        const nps_real_counts mirror = nps_mirror(counts);
+        return -deviate_above_zero(&mirror, -theta);
+    }
+    return deviate_above_zero(counts, theta);
+}
+
+/* Close to the estimate the correction may outweigh the distance, so that theta would speak against itself; there
+ * it is 0, which makes the statistic monotone. */
+static double deviate(const nps_real_counts *counts, double theta)
+{
+    const double corrected = corrected_deviate(counts, theta), estimate = nps_real_counts_theta(counts);
+    if (estimate == theta)
+        return 0;
+    return estimate > theta ? fmax(0, corrected) : fmin(0, corrected);
+}
+
+static nps_status interval(const nps_real_counts *counts, double alpha, nps_bounds *theta)
+{
+    *theta = nps_invert_deviate(deviate, counts, alpha);
+    return NPS_OK;
+}
+
+static nps_status p_value(const nps_real_counts *counts, double theta, nps_alternative alternative, double *p)
+{
+    *p = nps_deviate_p_value(
+        alternative == NPS_TWO_SIDED ? deviate(counts, theta) : corrected_deviate(counts, theta), alternative);
+    return NPS_OK;
+}
+
+const nps_procedure nps_skewness_score_procedure = {nps_real_counts_theta, interval, p_value};

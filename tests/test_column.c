@@ -1,0 +1,231 @@
+/* Columns against a naive oracle that reads values one by one with the compiler's own conversions.
+ * SPDX-License-Identifier: MIT */
+#include "test.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+static const nps_accumulator EMPTY = {{0}, 0, 0};
+
+static const nps_column_type TYPES[] = {NPS_COLUMN_U8,  NPS_COLUMN_I8,  NPS_COLUMN_U16, NPS_COLUMN_I16, NPS_COLUMN_U32,
+                                        NPS_COLUMN_I32, NPS_COLUMN_U64, NPS_COLUMN_I64, NPS_COLUMN_F32, NPS_COLUMN_F64};
+
+static size_t width_of(nps_column_type type)
+{
+    static const size_t widths[] = {0, 1, 1, 2, 2, 4, 4, 8, 8, 4, 8};
+    return widths[type];
+}
+
+/* long double holds every value of every type exactly. */
+static long double value_at(nps_column_type type, const unsigned char *at)
+{
+#define AS(type)                                                                                                       \
+    do {                                                                                                               \
+        type value;                                                                                                    \
+        memcpy(&value, at, sizeof value);                                                                              \
+        return (long double)value;                                                                                     \
+    } while (0)
+    switch (type) {
+    case NPS_COLUMN_U8: AS(uint8_t);
+    case NPS_COLUMN_I8: AS(int8_t);
+    case NPS_COLUMN_U16: AS(uint16_t);
+    case NPS_COLUMN_I16: AS(int16_t);
+    case NPS_COLUMN_U32: AS(uint32_t);
+    case NPS_COLUMN_I32: AS(int32_t);
+    case NPS_COLUMN_U64: AS(uint64_t);
+    case NPS_COLUMN_I64: AS(int64_t);
+    case NPS_COLUMN_F32: AS(float);
+    case NPS_COLUMN_F64: AS(double);
+    }
+#undef AS
+    fail();
+    return 0;
+}
+
+static void oracle_add(nps_accumulator *to, const nps_column *column)
+{
+    const ptrdiff_t stride = column->stride ? column->stride : (ptrdiff_t)width_of(column->type);
+    size_t i, j;
+    for (i = 0; i < column->length; i++) {
+        const long double value = value_at(column->type, (const unsigned char *)column->data + (ptrdiff_t)i * stride);
+        const size_t bit = column->validity_offset + i;
+        bool missing = column->validity && !(column->validity[bit / 8] >> (bit % 8) & 1);
+        int answer;
+        if (isnan(value))
+            missing = true;
+        for (j = 0; j < column->missing_code_count; j++)
+            if (value == (long double)column->missing_codes[j])
+                missing = true;
+        if (missing) {
+            to->missing++;
+            continue;
+        }
+        for (answer = 0; answer < NPS_ANSWERS; answer++)
+            if (value == answer)
+                break;
+        if (answer < NPS_ANSWERS)
+            to->answers[answer]++;
+        else
+            to->invalid++;
+    }
+}
+
+static void assert_like_oracle(const nps_column *column)
+{
+    nps_accumulator actual = EMPTY, expected = EMPTY;
+    assert_ok(nps_accumulator_add_column(&actual, column));
+    oracle_add(&expected, column);
+    assert_accumulator_equal(&actual, &expected);
+}
+
+/* Values that are likely to be told apart wrongly, as the bytes of each type. */
+static void fill(unsigned char *at, nps_column_type type, uint64_t *random)
+{
+    static const double doubles[] = {0,       -0.0,   NAN,    INFINITY,       -INFINITY, 7.5,     11,
+                                     -1,      1e300,  5e-324, 9.000000000001, 10.5,      -5e-324, 0x1p63,
+                                     -0x1p63, 0x1p64, 99,     4294967305.0,   255,       65545.0, 1e19};
+    static const int64_t integers[] = {11,  -1,  99,        98,        255,  256 + 9, 65536 + 9, ((int64_t)1 << 32) + 9,
+                                       127, 128, INT64_MIN, INT64_MAX, -118, -128};
+    const uint64_t kind = next_below(random, 3);
+    const int64_t answer = (int64_t)next_below(random, 12);
+    if (type == NPS_COLUMN_F64 || type == NPS_COLUMN_F32) {
+        const double value = kind == 0 ? doubles[next_below(random, sizeof doubles / sizeof *doubles)] : (double)answer;
+        const float narrow = (float)value;
+        if (type == NPS_COLUMN_F64)
+            memcpy(at, &value, sizeof value);
+        else
+            memcpy(at, &narrow, sizeof narrow);
+        return;
+    }
+    {
+        const int64_t value = kind == 0 ? integers[next_below(random, sizeof integers / sizeof *integers)] : answer;
+        const uint8_t u8 = (uint8_t)value;
+        const uint16_t u16 = (uint16_t)value;
+        const uint32_t u32 = (uint32_t)value;
+        const void *const by_width[] = {NULL, &u8, &u16, NULL, &u32, NULL, NULL, NULL, &value};
+        memcpy(at, by_width[width_of(type)], width_of(type));
+    }
+}
+
+static void every_type_length_alignment_and_stride_is_like_the_oracle(void **state)
+{
+    enum { LONGEST = 300, ROOM = (LONGEST + 2) * 24 };
+    unsigned char *bytes = malloc(ROOM), bits[LONGEST / 8 + 8];
+    static const int64_t codes[] = {11, 99, 3};
+    uint64_t random = 3;
+    size_t t, i;
+    int round;
+    (void)state;
+    assert_non_null(bytes);
+    for (t = 0; t < sizeof TYPES / sizeof *TYPES; t++)
+        for (round = 0; round < 400; round++) {
+            const size_t width = width_of(TYPES[t]), length = (size_t)next_below(&random, LONGEST + 1);
+            const size_t start = (size_t)next_below(&random, 8), stride = width + (size_t)next_below(&random, 16);
+            const bool backwards = next_below(&random, 4) == 0;
+            nps_column column;
+            for (i = 0; i < ROOM; i++)
+                bytes[i] = (unsigned char)next_random(&random);
+            for (i = 0; i < length; i++)
+                fill(bytes + start + i * stride, TYPES[t], &random);
+            for (i = 0; i < sizeof bits; i++)
+                bits[i] = (unsigned char)next_random(&random);
+            nps_column_init(&column, TYPES[t], bytes + start, length);
+            column.stride = (ptrdiff_t)stride;
+            if (backwards && length > 0) {
+                column.data = bytes + start + (length - 1) * stride;
+                column.stride = -(ptrdiff_t)stride;
+            }
+            if (next_below(&random, 2)) {
+                column.validity = bits;
+                column.validity_offset = (size_t)next_below(&random, 17);
+            }
+            if (next_below(&random, 2)) {
+                column.missing_codes = codes;
+                column.missing_code_count = 3;
+            }
+            assert_like_oracle(&column);
+        }
+    free(bytes);
+}
+
+static void packed_columns_need_no_stride(void **state)
+{
+    static const int32_t values[] = {10, 9, -1, 8, 99};
+    static const int64_t code = 99;
+    nps_accumulator a = EMPTY, expected = EMPTY;
+    nps_column column;
+    (void)state;
+    nps_column_init(&column, NPS_COLUMN_I32, values, 5);
+    column.missing_codes = &code;
+    column.missing_code_count = 1;
+    assert_ok(nps_accumulator_add_column(&a, &column));
+    expected.answers[10] = expected.answers[9] = expected.answers[8] = expected.invalid = expected.missing = 1;
+    assert_accumulator_equal(&a, &expected);
+}
+
+static void all_bytes_are_counted(void **state)
+{
+    uint8_t bytes[256];
+    nps_accumulator a = EMPTY, expected = EMPTY;
+    int i;
+    (void)state;
+    for (i = 0; i < 256; i++)
+        bytes[i] = (uint8_t)i;
+    assert_ok(nps_accumulator_add_u8(&a, bytes, sizeof bytes));
+    for (i = 0; i < NPS_ANSWERS; i++)
+        expected.answers[i] = 1;
+    expected.invalid = 256 - NPS_ANSWERS;
+    assert_accumulator_equal(&a, &expected);
+}
+
+/* What a newer program's struct begins with, and then some. */
+struct newer_column {
+    nps_column known;
+    uint64_t more;
+};
+
+static void bad_columns_count_nothing(void **state)
+{
+    static const uint8_t nines[] = {9, 9};
+    nps_accumulator a = EMPTY;
+    struct newer_column newer = {{0}, 0};
+    nps_column column;
+    (void)state;
+    nps_column_init(NULL, NPS_COLUMN_U8, nines, 2);
+    nps_column_init(&column, NPS_COLUMN_U8, nines, 2);
+    assert_status(nps_accumulator_add_column(NULL, &column), NPS_ERROR_NULL);
+    assert_status(nps_accumulator_add_column(&a, NULL), NPS_ERROR_NULL);
+    column.type = (nps_column_type)0;
+    assert_status(nps_accumulator_add_column(&a, &column), NPS_ERROR_COLUMN);
+    column.type = (nps_column_type)(NPS_COLUMN_F64 + 1);
+    assert_status(nps_accumulator_add_column(&a, &column), NPS_ERROR_COLUMN);
+    nps_column_init(&column, NPS_COLUMN_U8, NULL, 1);
+    assert_status(nps_accumulator_add_column(&a, &column), NPS_ERROR_NULL);
+    nps_column_init(&column, NPS_COLUMN_U8, nines, 2);
+    column.missing_code_count = 1;
+    assert_status(nps_accumulator_add_column(&a, &column), NPS_ERROR_NULL);
+    nps_column_init(&column, NPS_COLUMN_U8, nines, 2);
+    column.size = 0;
+    assert_status(nps_accumulator_add_column(&a, &column), NPS_ERROR_SIZE);
+    column.size = UINT32_MAX;
+    assert_status(nps_accumulator_add_column(&a, &column), NPS_ERROR_SIZE);
+    nps_column_init(&newer.known, NPS_COLUMN_U8, nines, 2);
+    newer.known.size = sizeof newer;
+    newer.more = 1;
+    assert_status(nps_accumulator_add_column(&a, &newer.known), NPS_ERROR_SIZE);
+    assert_accumulator_equal(&a, &EMPTY);
+    newer.more = 0;
+    assert_ok(nps_accumulator_add_column(&a, &newer.known));
+    assert_int_equal(a.answers[9], 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_type_length_alignment_and_stride_is_like_the_oracle),
+        cmocka_unit_test(packed_columns_need_no_stride),
+        cmocka_unit_test(all_bytes_are_counted),
+        cmocka_unit_test(bad_columns_count_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+#include "figures.h"
+
+static nps_comparison comparison_of(const nps_counts *a, const nps_counts *b, nps_method method, double level)
+{
+    nps_comparison comparison;
+    assert_ok(nps_compare(a, b, method, level, &comparison));
+    return comparison;
+}
+
+static double clipped(double theta)
+{
+    return fmax(-2, fmin(2, theta));
+}
+
+static void comparisons_are_the_reference_figures(void **state)
+{
+    struct figures figures = figures_open("comparisons.csv");
+    (void)state;
+    while (figures_next(&figures)) {
+        const nps_counts a = figures_counts(&figures, 0), b = figures_counts(&figures, 3);
+        const nps_method method = figures_method(&figures, 7);
+        const nps_comparison comparison = comparison_of(&a, &b, method, figures_number(&figures, 6));
+        const double p = figures_number(&figures, 11);
+        assert_double_near(comparison.difference / 100, figures_number(&figures, 8), 1e-14);
+        assert_double_near(comparison.bounds.lower / 100, clipped(figures_number(&figures, 9)), 1e-10);
+        assert_double_near(comparison.bounds.upper / 100, clipped(figures_number(&figures, 10)), 1e-10);
+        assert_double_near(comparison.p_value, p, 1e-6 * p);
+        assert_int_equal(comparison.method, method);
+    }
+    assert_int_equal(figures.row, 198);
+}
+
+static void the_airport_became_worse(void **state)
+{
+    const nps_counts of_2017 = {1436, 968, 342}, of_2018 = {1268, 935, 447};
+    const nps_comparison comparison = comparison_of(&of_2018, &of_2017, NPS_METHOD_AUTO, 0.95);
+    (void)state;
+    assert_double_near(comparison.difference, -8.859, 0.0005);
+    assert_true(comparison.bounds.upper < 0);
+    assert_true(comparison.p_value < 0.001);
+    assert_int_equal(comparison.method, NPS_METHOD_SCORE);
+}
+
+static void exchanging_the_samples_changes_the_sign(void **state)
+{
+    const nps_counts a = {12, 5, 3}, b = {6, 7, 9};
+    const nps_comparison there = comparison_of(&a, &b, NPS_METHOD_SCORE, 0.9);
+    const nps_comparison back = comparison_of(&b, &a, NPS_METHOD_SCORE, 0.9);
+    (void)state;
+    assert_double_near(there.difference, -back.difference, 1e-12);
+    assert_double_near(there.bounds.lower, -back.bounds.upper, 1e-10);
+    assert_double_near(there.bounds.upper, -back.bounds.lower, 1e-10);
+    assert_double_near(there.p_value, back.p_value, 1e-12);
+}
+
+static void a_sample_does_not_differ_from_itself(void **state)
+{
+    const nps_counts counts = {5, 3, 2}, all = {9, 0, 0};
+    (void)state;
+    assert_double_near(comparison_of(&counts, &counts, NPS_METHOD_SCORE, 0.95).p_value, 1, 0);
+    assert_double_near(comparison_of(&all, &all, NPS_METHOD_WALD, 0.95).p_value, 1, 0);
+}
+
+/* p is 1 - level where the interval just touches 0. */
+static void p_value_and_interval_agree(void **state)
+{
+    static const nps_method methods[] = {NPS_METHOD_SCORE, NPS_METHOD_ADJUSTED_WALD, NPS_METHOD_AGRESTI_MIN,
+                                         NPS_METHOD_BONETT_PRICE, NPS_METHOD_WALD};
+    uint64_t random = 7;
+    int round;
+    (void)state;
+    for (round = 0; round < 500; round++) {
+        const nps_counts a = {1 + next_below(&random, 60), next_below(&random, 60), 1 + next_below(&random, 60)};
+        const nps_counts b = {1 + next_below(&random, 60), next_below(&random, 60), 1 + next_below(&random, 60)};
+        const nps_comparison first = comparison_of(&a, &b, methods[round % 5], 0.95);
+        nps_comparison touching;
+        if (first.p_value < 1e-6 || first.p_value > 1 - 1e-6)
+            continue;
+        touching = comparison_of(&a, &b, methods[round % 5], 1 - first.p_value);
+        assert_double_near(fmin(fabs(touching.bounds.lower), fabs(touching.bounds.upper)), 0, 1e-7);
+    }
+}
+
+static void a_benchmark_without_a_sample_moves_interval_and_test(void **state)
+{
+    const nps_counts counts = {1268, 935, 447};
+    nps_comparison comparison;
+    nps_bounds bounds;
+    double score, p;
+    (void)state;
+    assert_ok(nps_compare_benchmark(&counts, 36, 0, NPS_METHOD_SCORE, 0.95, &comparison));
+    assert_ok(nps_interval(&counts, NPS_METHOD_SCORE, 0.95, &bounds));
+    assert_ok(nps_score(&counts, &score));
+    assert_ok(nps_test(&counts, 36, NPS_METHOD_SCORE, NPS_TWO_SIDED, &p));
+    assert_double_near(comparison.difference, score - 36, 1e-12);
+    assert_double_near(comparison.bounds.lower, bounds.lower - 36, 1e-12);
+    assert_double_near(comparison.bounds.upper, bounds.upper - 36, 1e-12);
+    assert_double_near(comparison.p_value, p, 0);
+}
+
+static void a_benchmark_with_respondents_is_less_certain(void **state)
+{
+    const nps_counts counts = {50, 30, 20}, as_sample = {136, 0, 64};
+    nps_comparison exact, sampled, split;
+    (void)state;
+    assert_ok(nps_compare_benchmark(&counts, 36, 0, NPS_METHOD_SCORE, 0.95, &exact));
+    assert_ok(nps_compare_benchmark(&counts, 36, 200, NPS_METHOD_SCORE, 0.95, &sampled));
+    assert_true(sampled.bounds.lower < exact.bounds.lower && sampled.bounds.upper > exact.bounds.upper);
+    assert_true(sampled.p_value > exact.p_value);
+    split = comparison_of(&counts, &as_sample, NPS_METHOD_SCORE, 0.95);
+    assert_double_near(split.bounds.lower, sampled.bounds.lower, 1e-9);
+    assert_double_near(split.p_value, sampled.p_value, 1e-9);
+}
+
+static void bad_requests_leave_the_output_alone(void **state)
+{
+    const nps_counts counts = {5, 3, 2}, empty = {0, 0, 0}, huge = {UINT64_MAX, 1, 0};
+    nps_comparison out = {1, {2, 3}, 4, NPS_METHOD_BAYES};
+    (void)state;
+    assert_status(nps_compare(&counts, &empty, NPS_METHOD_AUTO, 0.95, &out), NPS_ERROR_EMPTY);
+    assert_status(nps_compare(&empty, &counts, NPS_METHOD_AUTO, 0.95, &out), NPS_ERROR_EMPTY);
+    assert_status(nps_compare(&counts, &huge, NPS_METHOD_AUTO, 0.95, &out), NPS_ERROR_OVERFLOW);
+    assert_status(nps_compare(&huge, &counts, NPS_METHOD_AUTO, 0.95, &out), NPS_ERROR_OVERFLOW);
+    assert_status(nps_compare(&counts, &counts, (nps_method)99, 0.95, &out), NPS_ERROR_METHOD);
+    assert_status(nps_compare(&counts, &counts, NPS_METHOD_ANYTIME, 0.95, &out), NPS_ERROR_UNAVAILABLE);
+    assert_status(nps_compare(&counts, &counts, NPS_METHOD_AUTO, 1, &out), NPS_ERROR_LEVEL);
+    assert_status(nps_compare(&counts, &counts, NPS_METHOD_AUTO, NAN, &out), NPS_ERROR_LEVEL);
+    assert_status(nps_compare(NULL, &counts, NPS_METHOD_AUTO, 0.95, &out), NPS_ERROR_NULL);
+    assert_status(nps_compare(&counts, NULL, NPS_METHOD_AUTO, 0.95, &out), NPS_ERROR_NULL);
+    assert_status(nps_compare(&counts, &counts, NPS_METHOD_AUTO, 0.95, NULL), NPS_ERROR_NULL);
+    assert_status(nps_compare_benchmark(&counts, 101, 0, NPS_METHOD_AUTO, 0.95, &out), NPS_ERROR_REFERENCE);
+    assert_status(nps_compare_benchmark(&counts, NAN, 10, NPS_METHOD_AUTO, 0.95, &out), NPS_ERROR_REFERENCE);
+    assert_status(nps_compare_benchmark(&empty, 0, 0, NPS_METHOD_AUTO, 0.95, &out), NPS_ERROR_EMPTY);
+    assert_status(nps_compare_benchmark(&counts, 0, 0, NPS_METHOD_AUTO, 0, &out), NPS_ERROR_LEVEL);
+    assert_status(nps_compare_benchmark(NULL, 0, 0, NPS_METHOD_AUTO, 0.95, &out), NPS_ERROR_NULL);
+    assert_status(nps_compare_benchmark(&counts, 0, 0, NPS_METHOD_AUTO, 0.95, NULL), NPS_ERROR_NULL);
+    assert_double_near(out.difference, 1, 0);
+    assert_double_near(out.bounds.lower, 2, 0);
+    assert_double_near(out.bounds.upper, 3, 0);
+    assert_double_near(out.p_value, 4, 0);
+    assert_int_equal(out.method, NPS_METHOD_BAYES);
+}
+
+static void huge_samples_are_compared(void **state)
+{
+    const nps_counts a = {UINT64_MAX / 2, 0, UINT64_MAX / 2}, b = {1, 0, 0};
+    const nps_comparison comparison = comparison_of(&a, &b, NPS_METHOD_AUTO, 0.95);
+    (void)state;
+    assert_double_near(comparison.difference, -100, 1e-12);
+    assert_ok(nps_compare_benchmark(&b, 100, UINT64_MAX, NPS_METHOD_AUTO, 0.95, &(nps_comparison){0}));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(comparisons_are_the_reference_figures),
+        cmocka_unit_test(the_airport_became_worse),
+        cmocka_unit_test(exchanging_the_samples_changes_the_sign),
+        cmocka_unit_test(a_sample_does_not_differ_from_itself),
+        cmocka_unit_test(p_value_and_interval_agree),
+        cmocka_unit_test(a_benchmark_without_a_sample_moves_interval_and_test),
+        cmocka_unit_test(a_benchmark_with_respondents_is_less_certain),
+        cmocka_unit_test(bad_requests_leave_the_output_alone),
+        cmocka_unit_test(huge_samples_are_compared),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
