@@ -1,19 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include <nps/groups.h>
+#include "groups.h"
 
 #include "accumulator.h"
 #include "allocator.h"
 #include "entropy.h"
-#include "keys.h"
 #include "options.h"
 
 #include <string.h>
-
-struct nps_groups {
-    nps_keys keys;
-    nps_accumulator *accumulators; /* at the place of their key */
-    size_t capacity;
-};
 
 nps_status nps_groups_create(const nps_groups_options *options, nps_groups **out)
 {
@@ -56,12 +49,24 @@ void nps_groups_destroy(nps_groups *self)
     nps_allocator_release(&allocator, self, 1, sizeof *self);
 }
 
-/* Makes room for new groups; what is there stays whether it succeeds or not. */
-static nps_status reserve(nps_groups *self, size_t count, size_t text_length)
+nps_status nps_groups_plan(const nps_groups *self, const nps_key *key, const nps_accumulator *from,
+                           nps_groups_need *need)
+{
+    const size_t place = nps_keys_find(&self->keys, key);
+    if (place != NPS_KEYS_NOWHERE)
+        return nps_accumulator_can_merge(&self->accumulators[place], from) ? NPS_OK : NPS_ERROR_OVERFLOW;
+    need->count++;
+    need->text_length += key->length;
+    return NPS_OK;
+}
+
+nps_status nps_groups_reserve(nps_groups *self, const nps_groups_need *need)
 {
     const nps_allocator *allocator = &self->keys.allocator;
     nps_accumulator *accumulators;
-    if (!nps_keys_reserve(&self->keys, count, text_length))
+    if (need->count == 0)
+        return NPS_OK;
+    if (!nps_keys_reserve(&self->keys, need->count, need->text_length))
         return NPS_ERROR_MEMORY;
     if (self->capacity >= self->keys.capacity)
         return NPS_OK;
@@ -76,12 +81,14 @@ static nps_status reserve(nps_groups *self, size_t count, size_t text_length)
     return NPS_OK;
 }
 
-/* For a key for which there is room. */
-static nps_accumulator *append(nps_groups *self, const nps_key *key)
+nps_accumulator *nps_groups_at(nps_groups *self, const nps_key *key)
 {
-    nps_accumulator *accumulator = &self->accumulators[nps_keys_append(&self->keys, key)];
-    memset(accumulator, 0, sizeof *accumulator);
-    return accumulator;
+    size_t place = nps_keys_find(&self->keys, key);
+    if (place == NPS_KEYS_NOWHERE) {
+        place = nps_keys_append(&self->keys, key);
+        memset(&self->accumulators[place], 0, sizeof *self->accumulators);
+    }
+    return &self->accumulators[place];
 }
 
 static nps_status check_key(const nps_groups *self, nps_key_type type, const nps_key *key)
@@ -97,17 +104,15 @@ static nps_status check_key(const nps_groups *self, nps_key_type type, const nps
 
 static nps_status merge_key(nps_groups *self, nps_key_type type, const nps_key *key, const nps_accumulator *from)
 {
+    nps_groups_need need = {0, 0};
     nps_status status = check_key(self, type, key);
-    size_t place;
     if (!status && !from)
         status = NPS_ERROR_NULL;
-    if (status)
-        return status;
-    place = nps_keys_find(&self->keys, key);
-    if (place != NPS_KEYS_NOWHERE)
-        return nps_accumulator_merge(&self->accumulators[place], from);
-    status = reserve(self, 1, key->length);
-    return status ? status : nps_accumulator_merge(append(self, key), from);
+    if (!status)
+        status = nps_groups_plan(self, key, from, &need);
+    if (!status)
+        status = nps_groups_reserve(self, &need);
+    return status ? status : nps_accumulator_merge(nps_groups_at(self, key), from);
 }
 
 static nps_status add_key(nps_groups *self, nps_key_type type, const nps_key *key, int64_t answer, uint64_t times)
@@ -162,41 +167,25 @@ nps_status nps_groups_find_integer(const nps_groups *self, int64_t key, nps_accu
     return find_key(self, NPS_KEY_INTEGER, &(nps_key){NULL, 0, key}, out);
 }
 
-/* What merging would add: how many new keys with how much text; or that a counter would overflow. */
-static nps_status plan_merge(const nps_groups *self, const nps_groups *from, size_t *count, size_t *text_length)
-{
-    size_t i;
-    *count = *text_length = 0;
-    for (i = 0; i < from->keys.size; i++) {
-        const nps_key key = nps_keys_get(&from->keys, i);
-        const size_t place = nps_keys_find(&self->keys, &key);
-        if (place == NPS_KEYS_NOWHERE) {
-            *count += 1;
-            *text_length += key.length;
-        } else if (!nps_accumulator_can_merge(&self->accumulators[place], &from->accumulators[i])) {
-            return NPS_ERROR_OVERFLOW;
-        }
-    }
-    return NPS_OK;
-}
-
 nps_status nps_groups_merge(nps_groups *self, const nps_groups *from)
 {
-    size_t count, text_length, i;
-    nps_status status;
+    nps_groups_need need = {0, 0};
+    nps_status status = NPS_OK;
+    size_t i;
     if (!self || !from)
         return NPS_ERROR_NULL;
     if (self->keys.type != from->keys.type)
         return NPS_ERROR_KEY;
-    status = plan_merge(self, from, &count, &text_length);
-    if (!status && count != 0)
-        status = reserve(self, count, text_length);
-    /* With the room made and the sums checked, none of these can fail. */
     for (i = 0; !status && i < from->keys.size; i++) {
         const nps_key key = nps_keys_get(&from->keys, i);
-        const size_t place = nps_keys_find(&self->keys, &key);
-        status = nps_accumulator_merge(place != NPS_KEYS_NOWHERE ? &self->accumulators[place] : append(self, &key),
-                                       &from->accumulators[i]);
+        status = nps_groups_plan(self, &key, &from->accumulators[i], &need);
+    }
+    if (!status)
+        status = nps_groups_reserve(self, &need);
+    /* With the sums checked and the room made, none of these can fail. */
+    for (i = 0; !status && i < from->keys.size; i++) {
+        const nps_key key = nps_keys_get(&from->keys, i);
+        status = nps_accumulator_merge(nps_groups_at(self, &key), &from->accumulators[i]);
     }
     return status;
 }

@@ -51,7 +51,7 @@ static uint64_t hash_of(const nps_keys *self, const nps_key *key)
     return nps_siphash(self->hash_key, bytes, sizeof bytes);
 }
 
-static int compare(nps_key_type type, const nps_key *a, const nps_key *b)
+int nps_key_compare(nps_key_type type, const nps_key *a, const nps_key *b)
 {
     const size_t shorter = a->length < b->length ? a->length : b->length;
     int order;
@@ -68,7 +68,7 @@ static size_t slot_of(const nps_keys *self, const nps_key *key, uint64_t hash)
     size_t slot = (size_t)hash & mask;
     while (self->slots[slot] != 0) {
         const struct nps_keys_entry *entry = &self->entries[self->slots[slot] - 1];
-        if (entry->hash == hash && compare(self->type, &entry->key, key) == 0)
+        if (entry->hash == hash && nps_key_compare(self->type, &entry->key, key) == 0)
             break;
         slot = (slot + 1) & mask;
     }
@@ -113,7 +113,7 @@ static bool reserve_entries(nps_keys *self, size_t capacity)
 static bool reserve_slots(nps_keys *self, size_t capacity)
 {
     uint32_t *slots;
-    size_t count = 2 * FIRST_CAPACITY;
+    size_t count = (size_t)2 * FIRST_CAPACITY;
     while (count / 2 < capacity)
         count *= 2;
     if (count <= self->slot_count)
@@ -189,7 +189,7 @@ nps_key nps_keys_get(const nps_keys *self, size_t place)
 
 int nps_keys_compare(const nps_keys *self, size_t a, size_t b)
 {
-    return compare(self->type, &self->entries[a].key, &self->entries[b].key);
+    return nps_key_compare(self->type, &self->entries[a].key, &self->entries[b].key);
 }
 
 void nps_keys_swap(nps_keys *self, size_t a, size_t b)

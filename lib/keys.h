@@ -16,6 +16,9 @@ typedef struct nps_key {
     int64_t integer;
 } nps_key;
 
+/** Negative, zero or positive as `a` comes before, is, or comes after `b`. */
+int nps_key_compare(nps_key_type type, const nps_key *a, const nps_key *b);
+
 /** The place of a key that is not there. */
 #define NPS_KEYS_NOWHERE SIZE_MAX
 
@@ -51,7 +54,7 @@ size_t nps_keys_append(nps_keys *self, const nps_key *key);
 /** The key at a place; its text is borrowed. */
 nps_key nps_keys_get(const nps_keys *self, size_t place);
 
-/** Negative, zero or positive as the key at `a` comes before, is, or comes after that at `b`. */
+/** nps_key_compare() for the keys at two places. */
 int nps_keys_compare(const nps_keys *self, size_t a, size_t b);
 
 /** Exchanges two keys; nps_keys_find() is wrong until nps_keys_index(). */

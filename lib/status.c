@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include <nps/status.h>
+#include "status.h"
+
+#include <stdarg.h>
+#include <stdio.h>
 
 const char *nps_status_string(nps_status status)
 {
@@ -22,7 +25,27 @@ const char *nps_status_string(nps_status status)
     case NPS_ERROR_KEY: return "the key is of the wrong kind";
     case NPS_ERROR_NOT_FOUND: return "there is no such group";
     case NPS_ERROR_ENTROPY: return "the system gave no random bytes";
+    case NPS_ERROR_SPACE: return "the buffer is too small";
+    case NPS_ERROR_FORMAT: return "the bytes are not an encoded state of this kind";
+    case NPS_ERROR_VERSION: return "the bytes are of a version this library does not know";
+    case NPS_ERROR_CHECKSUM: return "the bytes do not match their checksum";
     case NPS_STATUS_END: break;
     }
     return "unknown status";
+}
+
+nps_status nps_explain(nps_error_detail *detail, nps_status status, const char *format, ...)
+{
+    va_list values;
+    if (!detail)
+        return status;
+    va_start(values, format);
+    (void)vsnprintf(detail->text, sizeof detail->text, format, values);
+    va_end(values);
+    return status;
+}
+
+nps_status nps_explain_status(nps_error_detail *detail, nps_status status)
+{
+    return status ? nps_explain(detail, status, "%s", nps_status_string(status)) : NPS_OK;
 }

@@ -28,7 +28,7 @@ static void comparisons_are_the_reference_figures(void **state)
         assert_double_near(comparison.p_value, p, 1e-6 * p);
         assert_int_equal(comparison.method, method);
     }
-    assert_int_equal(figures.row, 198);
+    assert_int_equal(figures.row, 132);
 }
 
 static void the_airport_became_worse(void **state)

@@ -35,7 +35,7 @@ static void intervals_are_the_reference_figures(void **state)
         assert_double_near(bounds.lower / 100, clipped(figures_number(&figures, 5)), 1e-10);
         assert_double_near(bounds.upper / 100, clipped(figures_number(&figures, 6)), 1e-10);
     }
-    assert_int_equal(figures.row, 1584);
+    assert_int_equal(figures.row, 1056);
 }
 
 /* Papers print few digits; so many must be right. */

@@ -13,10 +13,12 @@
 
 #include <nps/accumulator.h>
 #include <nps/allocator.h>
+#include <nps/codec.h>
 #include <nps/compare.h>
 #include <nps/counts.h>
 #include <nps/export.h>
 #include <nps/groups.h>
+#include <nps/groups_codec.h>
 #include <nps/interval.h>
 #include <nps/method.h>
 #include <nps/scale.h>

@@ -33,6 +33,10 @@ typedef enum nps_status {
     NPS_ERROR_KEY = 15,         /**< The key is of the wrong kind: text for integer groups, or the reverse. */
     NPS_ERROR_NOT_FOUND = 16,   /**< There is no such group. */
     NPS_ERROR_ENTROPY = 17,     /**< The system gave no random bytes; set a hash key of your own. */
+    NPS_ERROR_SPACE = 18,       /**< The buffer is too small for what would be written. */
+    NPS_ERROR_FORMAT = 19,      /**< The bytes are not an encoded state of this kind, or are cut off or damaged. */
+    NPS_ERROR_VERSION = 20,     /**< The bytes are of a version or a kind that this library does not know. */
+    NPS_ERROR_CHECKSUM = 21,    /**< The bytes do not match their checksum: they were damaged on the way. */
     NPS_STATUS_END              /**< One past the last status; moves with versions, not part of the ABI. */
 } nps_status;
 
@@ -43,6 +47,16 @@ typedef enum nps_status {
  * @return A constant, never NULL, not to be freed. Safe from any thread.
  */
 NPS_EXPORT const char *nps_status_string(nps_status status);
+
+/**
+ * What a status cannot say: what was expected, what was there instead, and where. Plain and part of the ABI.
+ *
+ * The caller owns it, and may pass NULL wherever it is taken. It needs no initialisation: a call that fails writes
+ * it, a call that works leaves it as it is.
+ */
+typedef struct nps_error_detail {
+    char text[160]; /**< One line of English without a full stop, terminated: "byte 4: expected version 1, got 7". */
+} nps_error_detail;
 
 NPS_END_DECLARATIONS
 

@@ -30,6 +30,7 @@ extern const nps_procedure nps_agresti_min_procedure;
 extern const nps_procedure nps_bonett_price_procedure;
 extern const nps_procedure nps_score_procedure;
 extern const nps_procedure nps_skewness_score_procedure;
+extern const nps_procedure nps_exact_procedure;
 
 /** The p-value of a standard normal deviate that is large when the score is. */
 double nps_deviate_p_value(double deviate, nps_alternative alternative);

@@ -35,8 +35,7 @@ double nps_score_deviate(const nps_real_counts *counts, double theta)
         return -nps_score_deviate(&mirror, -theta);
     } else {
         const nps_restricted_estimate estimate = nps_restrict(counts, theta);
-        return estimate.distance == 0 ? 0
-                                      : estimate.distance / sqrt(nps_real_counts_total(counts) * estimate.variance);
+        return estimate.distance == 0 ? 0 : estimate.distance / sqrt(nps_real_counts_total(counts) * estimate.variance);
     }
 }
 

@@ -55,8 +55,8 @@ static nps_status interval(const nps_real_counts *counts, double alpha, nps_boun
 
 static nps_status p_value(const nps_real_counts *counts, double theta, nps_alternative alternative, double *p)
 {
-    *p = nps_deviate_p_value(
-        alternative == NPS_TWO_SIDED ? deviate(counts, theta) : corrected_deviate(counts, theta), alternative);
+    *p = nps_deviate_p_value(alternative == NPS_TWO_SIDED ? deviate(counts, theta) : corrected_deviate(counts, theta),
+                             alternative);
     return NPS_OK;
 }
 

@@ -15,7 +15,7 @@ import sys
 
 from mpmath import erfc, erfinv, inf, mp, mpf, nstr, sqrt
 
-mp.dps = 60
+mp.dps = 45
 HERE = pathlib.Path(__file__).parent
 
 PSEUDO = {
@@ -34,7 +34,7 @@ TABLES = [
     (333333, 333334, 333333), (0, 999999, 1), (500000000000, 300000000000, 200000000000),
     (1, 999999999998, 1), (1000000000000, 0, 0), (999999999999, 0, 1), (0, 1, 999999999999), (1, 999999999999, 0),
 ]  # fmt: skip
-LEVELS = ["0.5", "0.8", "0.9", "0.95", "0.99", "0.999999"]
+LEVELS = ["0.5", "0.95", "0.99", "0.999999"]
 
 REFERENCES = ["-99", "-50", "-12.5", "0", "10", "30", "50", "99.5"]
 FAR_TABLES = [((9000, 800, 200), "60"), ((9000, 800, 200), "70"), ((500, 300, 200), "-60"), ((100, 0, 0), "-80"),
@@ -81,9 +81,9 @@ def restricted_share(table, theta):
 
 def studentised(distance, variance):
     """0 / 0 is 0."""
-    if abs(distance) < mpf(10) ** -40:
+    if abs(distance) < mpf(10) ** -35:
         return mpf(0)
-    if variance < mpf(10) ** -50:
+    if variance < mpf(10) ** -38:
         return inf if distance > 0 else -inf
     return distance / sqrt(variance)
 
@@ -104,11 +104,11 @@ def published_skewness_statistic(table, theta):
     variance = sum(share * (value - theta) ** 2 for value, share in shares.items()) / (n - 1)
     third = sum(share * (value - theta) ** 3 for value, share in shares.items()) / n**2
     s = studentised(estimate(table) - theta, variance)
-    if variance < mpf(10) ** -50:
+    if variance < mpf(10) ** -38:
         return s
     a = third / variance ** mpf("1.5") / 6
     discriminant = 1 + 4 * a * (a + s)
-    if abs(a) < mpf(10) ** -45:
+    if abs(a) < mpf(10) ** -35:
         return s
     return (-1 + sqrt(max(mpf(0), discriminant))) / (2 * a)
 
@@ -123,7 +123,7 @@ def skewness_statistic(table, theta):
 STATISTICS = {"score": score_statistic, "skewness-corrected score": skewness_statistic}
 
 
-def decreasing_root(function, low, high, steps=100):
+def decreasing_root(function, low, high, steps=70):
     """Where a falling function changes sign, by bisection alone."""
     for _ in range(steps):
         middle = (low + high) / 2
@@ -210,7 +210,7 @@ def tests():
 def comparisons():
     yield "p1", "m1", "d1", "p2", "m2", "d2", "level", "method", "difference", "lower", "upper", "p_value"
     for one, two in PAIRS:
-        for level in ("0.9", "0.95", "0.99"):
+        for level in ("0.9", "0.99"):
             for method in METHODS:
                 figures = estimate(one) - estimate(two), *mover(method, one, two, deviate_of_level(level))
                 yield *one, *two, level, method, *map(digits, figures), digits(mover_p(method, one, two))

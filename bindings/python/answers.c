@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MIT */
+#include "answers.h"
+
+#include "values.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What an object is as an answer. */
+typedef struct reading {
+    enum { INTEGER, MISSING, INVALID } kind;
+    int64_t integer;
+} reading;
+
+bool missing_codes_read(PyObject *tuple, missing_codes *out)
+{
+    size_t i;
+    if (!PyTuple_Check(tuple)) {
+        PyErr_Format(PyExc_TypeError, "missing codes are a tuple, not '%.200s'", Py_TYPE(tuple)->tp_name);
+        return false;
+    }
+    out->count = (size_t)PyTuple_GET_SIZE(tuple);
+    out->values = PyMem_Malloc(out->count * sizeof *out->values);
+    if (!out->values) {
+        PyErr_NoMemory();
+        return false;
+    }
+    for (i = 0; i < out->count; i++) {
+        if (!read_signed(PyTuple_GET_ITEM(tuple, (Py_ssize_t)i), &out->values[i])) {
+            missing_codes_release(out);
+            return false;
+        }
+    }
+    return true;
+}
+
+void missing_codes_release(missing_codes *codes)
+{
+    PyMem_Free(codes->values);
+}
+
+static reading reading_of_double(double value)
+{
+    if (isnan(value))
+        return (reading){MISSING, 0};
+    /* Both ends are exact doubles; inside them the conversion is defined. */
+    if (value >= -0x1p63 && value < 0x1p63 && value == floor(value))
+        return (reading){INTEGER, (int64_t)value};
+    return (reading){INVALID, 0};
+}
+
+/* Never fails: an int that is too large is no answer on any scale. */
+static reading reading_of_int(PyObject *object)
+{
+    int overflow;
+    const int64_t value = PyLong_AsLongLongAndOverflow(object, &overflow);
+    return overflow ? (reading){INVALID, 0} : (reading){INTEGER, value};
+}
+
+/* Looks a class up the first time, and keeps it for good. */
+static PyObject *class_of(const char *module_name, const char *class_name, PyObject **kept)
+{
+    PyObject *module = *kept ? NULL : PyImport_ImportModule(module_name);
+    if (module) {
+        *kept = PyObject_GetAttrString(module, class_name);
+        Py_DECREF(module);
+    }
+    return *kept;
+}
+
+static bool is_instance_of(PyObject *object, PyObject *class)
+{
+    return class && PyObject_IsInstance(object, class) == 1;
+}
+
+/* NumPy and pandas are known by name, so that neither need be there. */
+static bool has_type_named(PyObject *object, const char *name)
+{
+    const char *full = Py_TYPE(object)->tp_name, *dot = strrchr(full, '.');
+    return strcmp(dot ? dot + 1 : full, name) == 0;
+}
+
+/* An integer of any kind, but none of those that are integers by accident: booleans and time spans. */
+static bool is_index(PyObject *object)
+{
+    return PyIndex_Check(object) && !PyBool_Check(object) && !has_type_named(object, "bool") &&
+           !has_type_named(object, "bool_") && !has_type_named(object, "timedelta64");
+}
+
+static bool is_missing(PyObject *object)
+{
+    return object == Py_None || has_type_named(object, "NAType") || has_type_named(object, "MaskedConstant");
+}
+
+/* Whether it is a fractional number on the real line; if not, an exception is set. */
+static bool check_real(PyObject *object)
+{
+    static PyObject *real, *decimal;
+    if (!PyIndex_Check(object) &&
+        (is_instance_of(object, class_of("numbers", "Real", &real)) ||
+         (!PyErr_Occurred() && is_instance_of(object, class_of("decimal", "Decimal", &decimal)))))
+        return true;
+    if (!PyErr_Occurred())
+        PyErr_Format(PyExc_TypeError, "an answer is a number, None or NaN, not '%.200s'", Py_TYPE(object)->tp_name);
+    return false;
+}
+
+/* A number equal to the integer that it is truncated to is that integer; Decimal, Fraction and NumPy's are exact so. */
+static bool read_truncated(PyObject *object, reading *out)
+{
+    PyObject *integer = PyNumber_Long(object);
+    PyObject *equal = integer ? PyObject_RichCompare(object, integer, Py_EQ) : NULL;
+    const int is_equal = equal ? PyObject_IsTrue(equal) : -1;
+    if (is_equal >= 0)
+        *out = is_equal ? reading_of_int(integer) : (reading){INVALID, 0};
+    Py_XDECREF(equal);
+    Py_XDECREF(integer);
+    return is_equal >= 0;
+}
+
+static bool read_real(PyObject *object, reading *out)
+{
+    /* The rough size first: the integer of Decimal("1e999999999") would not fit into memory. */
+    PyObject *rough = PyNumber_Float(object);
+    const double value = rough ? PyFloat_AS_DOUBLE(rough) : 0;
+    Py_XDECREF(rough);
+    *out = (reading){INVALID, 0};
+    if (rough) {
+        if (fabs(value) < 0x1p64)
+            return read_truncated(object, out);
+        if (isnan(value))
+            out->kind = MISSING;
+        return true;
+    }
+    if (PyErr_ExceptionMatches(PyExc_ValueError)) /* a signaling NaN */
+        out->kind = MISSING;
+    else if (!PyErr_ExceptionMatches(PyExc_OverflowError)) /* too large a Fraction */
+        return false;
+    PyErr_Clear();
+    return true;
+}
+
+static bool read_index(PyObject *object, reading *out)
+{
+    PyObject *integer = PyNumber_Index(object);
+    if (integer)
+        *out = reading_of_int(integer);
+    Py_XDECREF(integer);
+    return integer != NULL;
+}
+
+static bool read_answer(PyObject *object, reading *out)
+{
+    if (PyLong_Check(object) && !PyBool_Check(object)) {
+        *out = reading_of_int(object);
+        return true;
+    }
+    if (PyFloat_Check(object)) {
+        *out = reading_of_double(PyFloat_AS_DOUBLE(object));
+        return true;
+    }
+    if (is_missing(object)) {
+        *out = (reading){MISSING, 0};
+        return true;
+    }
+    if (is_index(object))
+        return read_index(object, out);
+    return check_real(object) && read_real(object, out);
+}
+
+static bool is_missing_code(int64_t value, const missing_codes *codes)
+{
+    size_t i;
+    for (i = 0; i < codes->count; i++)
+        if (codes->values[i] == value)
+            return true;
+    return false;
+}
+
+bool accumulator_count(nps_accumulator *self, PyObject *answer, uint64_t times, const missing_codes *codes)
+{
+    reading read;
+    nps_status status;
+    if (!read_answer(answer, &read))
+        return false;
+    if (read.kind == MISSING || (read.kind == INTEGER && is_missing_code(read.integer, codes)))
+        status = nps_accumulator_add_missing(self, times);
+    else
+        status = nps_accumulator_add_n(self, read.kind == INTEGER ? read.integer : -1, times);
+    if (status)
+        raise_status(status);
+    return !status;
+}
+
+/* The next object of an iterator, or NULL at its end or with an exception; now and then it lets Ctrl-C through. */
+static PyObject *next_of(PyObject *iterator, size_t index)
+{
+    if (index % 65536 == 65535 && PyErr_CheckSignals())
+        return NULL;
+    return PyIter_Next(iterator);
+}
+
+bool accumulator_count_all(nps_accumulator *self, PyObject *answers, const missing_codes *codes)
+{
+    nps_accumulator counted = {{0}, 0, 0};
+    PyObject *iterator = PyObject_GetIter(answers), *answer;
+    nps_status status;
+    size_t i;
+    if (!iterator)
+        return false;
+    for (i = 0; (answer = next_of(iterator, i)); i++) {
+        accumulator_count(&counted, answer, 1, codes);
+        Py_DECREF(answer);
+        if (PyErr_Occurred())
+            break;
+    }
+    Py_DECREF(iterator);
+    if (PyErr_Occurred())
+        return false;
+    status = nps_accumulator_merge(self, &counted);
+    if (status)
+        raise_status(status);
+    return !status;
+}
+
+static nps_status merge_text(nps_groups *self, PyObject *key, const nps_accumulator *from)
+{
+    Py_ssize_t length;
+    const char *text = PyUnicode_AsUTF8AndSize(key, &length);
+    return text ? nps_groups_merge_text(self, text, (size_t)length, from) : NPS_OK;
+}
+
+static nps_status merge_integer(nps_groups *self, PyObject *key, const nps_accumulator *from)
+{
+    int64_t integer;
+    return read_signed(key, &integer) ? nps_groups_merge_integer(self, integer, from) : NPS_OK;
+}
+
+nps_status key_type_of(PyObject *key, nps_key_type *out)
+{
+    if (!PyUnicode_Check(key) && !is_index(key))
+        return NPS_ERROR_KEY;
+    *out = PyUnicode_Check(key) ? NPS_KEY_TEXT : NPS_KEY_INTEGER;
+    return NPS_OK;
+}
+
+static bool count_in_group(nps_groups *self, PyObject *key, PyObject *answer, const missing_codes *codes)
+{
+    nps_accumulator counted = {{0}, 0, 0};
+    nps_key_type type;
+    nps_status status = key_type_of(key, &type);
+    if (!accumulator_count(&counted, answer, 1, codes))
+        return false;
+    if (!status)
+        status = type == NPS_KEY_TEXT ? merge_text(self, key, &counted) : merge_integer(self, key, &counted);
+    if (status)
+        raise_status(status);
+    return !PyErr_Occurred();
+}
+
+static bool count_pairs(nps_groups *self, PyObject *keys, PyObject *answers, const missing_codes *codes)
+{
+    size_t i;
+    for (i = 0;; i++) {
+        PyObject *key = next_of(keys, i);
+        PyObject *answer = PyErr_Occurred() ? NULL : PyIter_Next(answers);
+        const bool both = key && answer, neither = !key && !answer;
+        if (both)
+            count_in_group(self, key, answer, codes);
+        else if (!neither && !PyErr_Occurred())
+            PyErr_SetString(PyExc_ValueError, "there are not as many keys as answers");
+        Py_XDECREF(key);
+        Py_XDECREF(answer);
+        if (!both || PyErr_Occurred())
+            return !PyErr_Occurred();
+    }
+}
+
+bool groups_count_all(nps_groups *self, PyObject *keys, PyObject *answers, const missing_codes *codes)
+{
+    PyObject *key_iterator = PyObject_GetIter(keys);
+    PyObject *answer_iterator = key_iterator ? PyObject_GetIter(answers) : NULL;
+    const bool worked = answer_iterator && count_pairs(self, key_iterator, answer_iterator, codes);
+    Py_XDECREF(answer_iterator);
+    Py_XDECREF(key_iterator);
+    return worked;
+}
+
+PyObject *groups_keys(nps_groups *self)
+{
+    PyObject *keys = PyList_New(0);
+    nps_group group;
+    size_t i;
+    if (!keys)
+        return NULL;
+    nps_groups_sort(self);
+    for (i = 0; nps_groups_get(self, i, &group) == NPS_OK; i++) {
+        PyObject *key = key_of_group(&group);
+        const int failed = key ? PyList_Append(keys, key) : -1;
+        Py_XDECREF(key);
+        if (failed) {
+            Py_DECREF(keys);
+            return NULL;
+        }
+    }
+    return keys;
+}

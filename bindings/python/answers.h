@@ -1,0 +1,40 @@
+/* Python objects as answers, counted one by one with the GIL held.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_PYTHON_ANSWERS_H
+#define NPS_PYTHON_ANSWERS_H
+
+#include <Python.h>
+#include <nps/accumulator.h>
+#include <nps/groups.h>
+#include <stdbool.h>
+
+/** Values that mean "no answer". */
+typedef struct missing_codes {
+    int64_t *values;
+    size_t count;
+} missing_codes;
+
+/** Reads a tuple of integers; false with an exception. What is read must be given back. */
+bool missing_codes_read(PyObject *tuple, missing_codes *out);
+void missing_codes_release(missing_codes *codes);
+
+/**
+ * Counts one object: any real number, None for no answer; NaN, pandas.NA and numpy.ma.masked are no answer either.
+ *
+ * @return Whether it worked; otherwise an exception is set and nothing has changed.
+ */
+bool accumulator_count(nps_accumulator *self, PyObject *answer, uint64_t times, const missing_codes *codes);
+
+/** Counts all objects of an iterable, or none: then an exception is set. */
+bool accumulator_count_all(nps_accumulator *self, PyObject *answers, const missing_codes *codes);
+
+/** The type of a key, or NPS_ERROR_KEY for what is none. */
+nps_status key_type_of(PyObject *key, nps_key_type *out);
+
+/** Counts each answer in the group of the key beside it; an exception leaves those counted that came before. */
+bool groups_count_all(nps_groups *self, PyObject *keys, PyObject *answers, const missing_codes *codes);
+
+/** A list of all keys, ordered. */
+PyObject *groups_keys(nps_groups *self);
+
+#endif

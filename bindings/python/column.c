@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+#include "column.h"
+
+#include <math.h>
+#include <string.h>
+
+/* How many values are converted at once; whole bytes of a bitmap. */
+enum { CHUNK = 1024, LARGEST_ITEM = sizeof(long double) };
+
+static bool is_big_endian(void)
+{
+    const uint16_t one = 1;
+    unsigned char first;
+    memcpy(&first, &one, 1);
+    return first == 0;
+}
+
+/* Takes the byte order from the front of a format, and says whether it is this machine's. */
+static bool take_byte_order(const char **format)
+{
+    const char order = **format;
+    if (order != '\0' && strchr("@=^<>!", order))
+        ++*format;
+    if (order == '<')
+        return !is_big_endian();
+    if (order == '>' || order == '!')
+        return is_big_endian();
+    return true;
+}
+
+static nps_column_type integer_type(bool is_signed, Py_ssize_t size)
+{
+    switch (size) {
+    case 1: return is_signed ? NPS_COLUMN_I8 : NPS_COLUMN_U8;
+    case 2: return is_signed ? NPS_COLUMN_I16 : NPS_COLUMN_U16;
+    case 4: return is_signed ? NPS_COLUMN_I32 : NPS_COLUMN_U32;
+    case 8: return is_signed ? NPS_COLUMN_I64 : NPS_COLUMN_U64;
+    default: return 0;
+    }
+}
+
+/* The size decides, not the letter: ctypes calls an int64 "<l", which would be an int32. */
+static bool read_type(char letter, Py_ssize_t size, python_column *out)
+{
+    out->source = NATIVE;
+    if (letter != '\0' && strchr("bhilqn", letter)) {
+        out->column.type = integer_type(true, size);
+        return out->column.type != 0;
+    }
+    if (letter != '\0' && strchr("BHILQN", letter)) {
+        out->column.type = integer_type(false, size);
+        return out->column.type != 0;
+    }
+    switch (letter) {
+    case 'e':
+        out->source = HALF;
+        out->column.type = NPS_COLUMN_F32;
+        return size == 2;
+    case 'f': out->column.type = NPS_COLUMN_F32; return size == 4;
+    case 'd': out->column.type = NPS_COLUMN_F64; return size == 8;
+    case 'g':
+        out->source = LONG_DOUBLE;
+        out->column.type = NPS_COLUMN_F64;
+        return size == sizeof(long double);
+    default: return false;
+    }
+}
+
+static bool read_format(python_column *out)
+{
+    const char *whole = out->values.format ? out->values.format : "B";
+    const char *format = whole;
+    out->is_swapped = !take_byte_order(&format);
+    if (read_type(format[0], out->values.itemsize, out) && format[1] == '\0')
+        return true;
+    PyErr_Format(PyExc_TypeError, "answers are integers or floats, not values of format '%.50s'", whole);
+    return false;
+}
+
+static bool has_one_dimension(const Py_buffer *buffer)
+{
+    if (buffer->ndim == 1)
+        return true;
+    PyErr_Format(PyExc_TypeError, "answers have one dimension, not %d", buffer->ndim);
+    return false;
+}
+
+/* ctypes leaves the strides out. */
+static Py_ssize_t stride_of(const Py_buffer *buffer)
+{
+    return buffer->strides ? buffer->strides[0] : buffer->itemsize;
+}
+
+static bool read_values(PyObject *object, python_column *out)
+{
+    if (PyObject_GetBuffer(object, &out->values, PyBUF_RECORDS_RO) < 0)
+        return false;
+    if (!has_one_dimension(&out->values) || !read_format(out)) {
+        PyBuffer_Release(&out->values);
+        return false;
+    }
+    out->column.data = out->values.buf;
+    out->column.length = (size_t)out->values.shape[0];
+    out->column.stride = stride_of(&out->values);
+    return true;
+}
+
+static bool fits_as_mask(const Py_buffer *mask, const Py_buffer *values)
+{
+    if (!mask->format || strcmp(mask->format, "?") != 0 || mask->ndim != 1) {
+        PyErr_SetString(PyExc_TypeError, "a mask has one dimension of booleans");
+        return false;
+    }
+    if (mask->shape[0] != values->shape[0]) {
+        PyErr_SetString(PyExc_ValueError, "the mask is not as long as the answers");
+        return false;
+    }
+    return true;
+}
+
+static bool read_mask(PyObject *object, python_column *out)
+{
+    out->mask.obj = NULL;
+    if (object == Py_None)
+        return true;
+    if (PyObject_GetBuffer(object, &out->mask, PyBUF_RECORDS_RO) < 0)
+        return false;
+    if (!fits_as_mask(&out->mask, &out->values)) {
+        PyBuffer_Release(&out->mask);
+        return false;
+    }
+    return true;
+}
+
+bool python_column_acquire(PyObject *tuple, python_column *out)
+{
+    PyObject *values, *mask, *codes;
+    if (!PyTuple_Check(tuple)) {
+        PyErr_SetString(PyExc_TypeError, "a column is a tuple of values, mask and missing codes");
+        return false;
+    }
+    if (!PyArg_ParseTuple(tuple, "OOO", &values, &mask, &codes) || !missing_codes_read(codes, &out->codes))
+        return false;
+    nps_column_init(&out->column, NPS_COLUMN_U8, NULL, 0);
+    out->column.missing_codes = out->codes.values;
+    out->column.missing_code_count = out->codes.count;
+    if (read_values(values, out)) {
+        if (read_mask(mask, out))
+            return true;
+        PyBuffer_Release(&out->values);
+    }
+    missing_codes_release(&out->codes);
+    return false;
+}
+
+void python_column_release(python_column *column)
+{
+    missing_codes_release(&column->codes);
+    PyBuffer_Release(&column->values);
+    if (column->mask.obj)
+        PyBuffer_Release(&column->mask);
+}
+
+/* Every half is a float. */
+static float float_of_half(uint16_t half)
+{
+    const int exponent = half >> 10 & 31, mantissa = half & 1023;
+    const float sign = half >> 15 ? -1.0F : 1.0F;
+    if (exponent == 31)
+        return mantissa ? NAN : sign * INFINITY;
+    return sign * ldexpf((float)(exponent ? mantissa + 1024 : mantissa), (exponent ? exponent : 1) - 25);
+}
+
+/* The double that counts as a long double does: itself, or when it is no double, NaN for a missing code, and else a
+ * fraction, for it is none of 0..10. */
+static double double_of_long(long double value, const missing_codes *codes)
+{
+    const double rounded = (double)value;
+    size_t i;
+    if (isnan(value) || (long double)rounded == value)
+        return rounded;
+    for (i = 0; i < codes->count; i++)
+        if ((long double)codes->values[i] == value)
+            return NAN;
+    return 0.5;
+}
+
+/* Reads a value at any address, in any byte order, as the type that the column says; returns its size. */
+static size_t convert(const python_column *column, const unsigned char *from, unsigned char *to)
+{
+    const size_t size = (size_t)column->values.itemsize;
+    unsigned char item[LARGEST_ITEM];
+    uint16_t half;
+    float single;
+    long double extended;
+    double rounded;
+    size_t i;
+    for (i = 0; i < size; i++)
+        item[i] = from[column->is_swapped ? size - 1 - i : i];
+    switch (column->source) {
+    case HALF:
+        memcpy(&half, item, sizeof half);
+        single = float_of_half(half);
+        memcpy(to, &single, sizeof single);
+        return sizeof single;
+    case LONG_DOUBLE:
+        memcpy(&extended, item, sizeof extended);
+        rounded = double_of_long(extended, &column->codes);
+        memcpy(to, &rounded, sizeof rounded);
+        return sizeof rounded;
+    default: memcpy(to, item, size); return size;
+    }
+}
+
+/* The address of a value; `index` is inside the buffer. */
+static const unsigned char *at(const Py_buffer *buffer, size_t index)
+{
+    return (const unsigned char *)buffer->buf + (Py_ssize_t)index * stride_of(buffer);
+}
+
+static nps_status count_chunk(const python_column *column, size_t first, size_t length, nps_accumulator *counted)
+{
+    unsigned char values[CHUNK * LARGEST_ITEM], validity[CHUNK / 8];
+    nps_column chunk = column->column;
+    size_t i, used = 0;
+    for (i = 0; i < length; i++)
+        used += convert(column, at(&column->values, first + i), values + used);
+    chunk.data = values;
+    chunk.length = length;
+    chunk.stride = 0;
+    if (column->mask.obj) {
+        memset(validity, 0xFF, sizeof validity);
+        for (i = 0; i < length; i++)
+            if (*at(&column->mask, first + i))
+                validity[i / 8] = (unsigned char)(validity[i / 8] & ~(1U << i % 8));
+        chunk.validity = validity;
+    }
+    return nps_accumulator_add_column(counted, &chunk);
+}
+
+/* nps_column cannot say "the same value over and over" (its stride 0 means packed), nor has it a mask of bytes. */
+static bool needs_chunks(const python_column *column)
+{
+    return column->source != NATIVE || column->is_swapped || column->mask.obj || column->column.stride == 0;
+}
+
+nps_status python_column_count(const python_column *column, nps_accumulator *self)
+{
+    nps_accumulator counted = {{0}, 0, 0};
+    const size_t length = column->column.length;
+    size_t first;
+    if (!needs_chunks(column))
+        return nps_accumulator_add_column(self, &column->column);
+    for (first = 0; first < length; first += CHUNK) {
+        const size_t left = length - first;
+        const nps_status status = count_chunk(column, first, left < CHUNK ? left : CHUNK, &counted);
+        if (status)
+            return status;
+    }
+    return nps_accumulator_merge(self, &counted);
+}

@@ -1,0 +1,40 @@
+/* Buffers as columns, counted with the GIL free and without copying more than a chunk.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_PYTHON_COLUMN_H
+#define NPS_PYTHON_COLUMN_H
+
+#include "answers.h"
+
+#include <Python.h>
+#include <nps/accumulator.h>
+#include <stdbool.h>
+
+/** A column in the memory of Python objects, which are held while it lives. */
+typedef struct python_column {
+    nps_column column;                         /**< First, so that a pointer to it is a pointer to all. */
+    enum { NATIVE, HALF, LONG_DOUBLE } source; /**< What the values are; NATIVE: what `column` says. */
+    bool is_swapped;                           /**< The bytes of a value are in the order of another machine. */
+    Py_buffer values;
+    Py_buffer mask; /**< True where a value is missing; without object: none is. */
+    missing_codes codes;
+} python_column;
+
+/**
+ * Reads (values, mask, codes): a one-dimensional buffer of integers or floats, a buffer of booleans as long or None,
+ * and a tuple of integers.
+ *
+ * @return Whether it worked; otherwise an exception is set and nothing is held.
+ */
+bool python_column_acquire(PyObject *tuple, python_column *out);
+
+/** Lets the objects go. */
+void python_column_release(python_column *column);
+
+/**
+ * Counts the column into an accumulator; uses nothing of Python, so the GIL may be free.
+ *
+ * Whoever changes the buffer meanwhile gets some count of as many values.
+ */
+nps_status python_column_count(const python_column *column, nps_accumulator *self);
+
+#endif

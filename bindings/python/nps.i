@@ -1,0 +1,230 @@
+/* The raw module: the C functions as they are, flat, with tuples for plain structs and handles for what changes.
+ *
+ * The C headers are read as they are, so that what they gain appears here, and their comments are the docstrings.
+ * A status that is not NPS_OK is raised; results are returned.
+ * SPDX-License-Identifier: MIT */
+%module(package="nps", threads="1") raw
+%nothread; /* the GIL is kept, but for the one call that takes long */
+
+%{
+#include "answers.h"
+#include "column.h"
+#include "handles.h"
+#include "values.h"
+#include <nps/nps.h>
+
+/* Results follow one another: None, a value, a tuple of values. Takes over both references. */
+static PyObject *with_result(PyObject *results, PyObject *value)
+{
+    PyObject *pair;
+    if (!value || results == Py_None) {
+        Py_DECREF(results);
+        return value;
+    }
+    pair = PyTuple_Pack(2, results, value);
+    Py_DECREF(results);
+    Py_DECREF(value);
+    return pair;
+}
+%}
+
+%include <stdint.i>
+
+/* Whatever pointer has no typemap of its own: NULL would be a crash. */
+%typemap(check) SWIGTYPE * {
+    if (!$1) {
+        PyErr_SetString(PyExc_TypeError, "argument $argnum of $symname is None");
+        SWIG_fail;
+    }
+}
+
+/* ---- status ---- */
+
+%typemap(out) nps_status {
+    if ($1 != NPS_OK) {
+        raise_status($1);
+        SWIG_fail;
+    }
+    $result = Py_None;
+    Py_INCREF(Py_None);
+}
+
+/* Helpers of our own return whether they worked; if not, they have raised. */
+%typemap(out) bool {
+    if (!$1)
+        SWIG_fail;
+    $result = Py_None;
+    Py_INCREF(Py_None);
+}
+
+/* ---- numbers: whatever is an index or a real number, NumPy's too ---- */
+
+%typemap(in) int64_t { if (!read_signed($input, &$1)) SWIG_fail; }
+%typemap(in) uint64_t { if (!read_unsigned($input, &$1)) SWIG_fail; }
+%typemap(out) uint64_t { $result = PyLong_FromUnsignedLongLong($1); }
+%typemap(in) double {
+    $1 = PyFloat_AsDouble($input);
+    if ($1 == -1 && PyErr_Occurred())
+        SWIG_fail;
+}
+
+%define RESULT(type, name, convert)
+%typemap(in, numinputs=0) type *name (type result) { $1 = &result; }
+%typemap(argout) type *name {
+    $result = with_result($result, convert);
+    if (!$result)
+        SWIG_fail;
+}
+%enddef
+
+RESULT(double, score, PyFloat_FromDouble(*$1))
+RESULT(double, p_value, PyFloat_FromDouble(*$1))
+RESULT(nps_key_type, out, PyLong_FromLong(*$1))
+
+/* ---- plain structs ---- */
+
+%define PLAIN(type, read)
+%typemap(in) const type * (type value) {
+    if (!read($input, &value))
+        SWIG_fail;
+    $1 = &value;
+}
+%enddef
+
+PLAIN(nps_counts, read_counts)
+PLAIN(nps_scale, read_scale)
+PLAIN(nps_interval_options, read_interval_options)
+PLAIN(nps_groups_options, read_groups_options)
+
+RESULT(nps_counts, out, tuple_of_counts($1))
+RESULT(nps_bounds, out, tuple_of_bounds($1))
+RESULT(nps_interval_result, out, tuple_of_interval($1))
+RESULT(nps_comparison, out, tuple_of_comparison($1))
+%typemap(out) const nps_scale * { $result = tuple_of_scale($1); }
+
+/* Truth asks for the number of answers off the scale; otherwise such answers are an error. */
+%typemap(in) uint64_t *outside (uint64_t number) {
+    const int is_wanted = PyObject_IsTrue($input);
+    if (is_wanted < 0)
+        SWIG_fail;
+    $1 = is_wanted ? &number : NULL;
+}
+%typemap(check) uint64_t *outside ""
+%typemap(argout) uint64_t *outside {
+    if ($1)
+        $result = with_result($result, PyLong_FromUnsignedLongLong(*$1));
+    if (!$result)
+        SWIG_fail;
+}
+
+/* ---- accumulators and groups: handles ---- */
+
+%typemap(in) nps_accumulator *, const nps_accumulator * {
+    $1 = accumulator_of_handle($input);
+    if (!$1)
+        SWIG_fail;
+}
+RESULT(nps_accumulator, out, handle_of_accumulator($1))
+
+%typemap(in) nps_groups *, const nps_groups * {
+    $1 = groups_of_handle($input);
+    if (!$1)
+        SWIG_fail;
+}
+RESULT(nps_groups *, out, handle_of_groups(*$1))
+
+%typemap(in) (const char *key, size_t length) {
+    Py_ssize_t size;
+    $1 = (char *)PyUnicode_AsUTF8AndSize($input, &size);
+    if (!$1)
+        SWIG_fail;
+    $2 = (size_t)size;
+}
+
+/* A key and a handle. */
+%typemap(in, numinputs=0) nps_group *out (nps_group result) { $1 = &result; }
+%typemap(argout) nps_group *out {
+    $result = with_result($result, key_of_group($1));
+    if ($result)
+        $result = with_result($result, handle_of_accumulator(&$1->accumulator));
+    if (!$result)
+        SWIG_fail;
+}
+
+/* ---- columns: (values, mask, missing codes), held while they are counted ---- */
+
+%typemap(in) const nps_column * (python_column held) {
+    if (!python_column_acquire($input, &held))
+        SWIG_fail;
+    $1 = &held.column;
+}
+%typemap(freearg) const nps_column * {
+    if ($1)
+        python_column_release((python_column *)$1);
+}
+%thread nps_accumulator_add_column;
+%feature("action") nps_accumulator_add_column {
+    result = python_column_count((const python_column *)arg2, arg1);
+}
+
+%typemap(in) const missing_codes * (missing_codes held) {
+    if (!missing_codes_read($input, &held))
+        SWIG_fail;
+    $1 = &held;
+}
+%typemap(freearg) const missing_codes * {
+    if ($1)
+        missing_codes_release((missing_codes *)$1);
+}
+
+/* ---- what Python has no use for ---- */
+
+%rename("$ignore", %$isclass) "";           /* plain structs are tuples */
+%rename("$ignore", regextarget=1) "_init$"; /* so they need no init */
+%ignore nps_groups_destroy;                 /* a handle does it */
+%ignore nps_accumulator_add_u8;             /* a column does it */
+
+#define NPS_EXPORT
+#define NPS_BEGIN_DECLARATIONS
+#define NPS_END_DECLARATIONS
+
+%include <nps/version.h>
+%include <nps/status.h>
+%include <nps/scale.h>
+%include <nps/counts.h>
+%include <nps/accumulator.h>
+%include <nps/method.h>
+%include <nps/interval.h>
+%include <nps/significance.h>
+%include <nps/compare.h>
+%include <nps/groups.h>
+
+/* ---- what Python needs besides ---- */
+
+%{
+static PyObject *accumulator_new(void)
+{
+    static const nps_accumulator empty;
+    return handle_of_accumulator(&empty);
+}
+
+static PyObject *accumulator_counters(const nps_accumulator *self)
+{
+    return tuple_of_counters(self);
+}
+
+static PyObject *accumulator_from_counters(PyObject *counters)
+{
+    nps_accumulator read;
+    return read_counters(counters, &read) ? handle_of_accumulator(&read) : NULL;
+}
+%}
+
+PyObject *accumulator_new(void);
+PyObject *accumulator_counters(const nps_accumulator *self);
+PyObject *accumulator_from_counters(PyObject *counters);
+bool accumulator_count(nps_accumulator *self, PyObject *answer, uint64_t times, const missing_codes *codes);
+bool accumulator_count_all(nps_accumulator *self, PyObject *answers, const missing_codes *codes);
+nps_status key_type_of(PyObject *key, nps_key_type *out);
+bool groups_count_all(nps_groups *self, PyObject *keys, PyObject *answers, const missing_codes *codes);
+PyObject *groups_keys(nps_groups *self);

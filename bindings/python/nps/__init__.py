@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+"""Net Promoter Scores that can be trusted.
+
+    >>> import nps
+    >>> survey = nps.Accumulator([10, 9, 9, 8, 7, 6, 10, 3, None])
+    >>> survey.score
+    25.0
+    >>> lower, upper = survey.interval()
+
+Scores and bounds are in points, -100 to 100; levels are 0.95, not 95.
+"""
+
+from . import error as _error
+from . import raw as _raw
+from .accumulator import Accumulator
+from .comparison import compare, compare_benchmark
+from .counts import Counts
+from .error import NpsError
+from .errors import *  # noqa: F403  one class per status
+from .groups import Groups
+from .methods import METHODS
+from .results import Comparison, Interval, Significance
+from .scale import SCALE_0_10, SCALE_1_5, SCALE_1_7, SCALE_1_10, Scale
+
+__version__: str = _raw.nps_version_string()
+
+__all__ = [
+    "METHODS",
+    "SCALE_0_10",
+    "SCALE_1_5",
+    "SCALE_1_7",
+    "SCALE_1_10",
+    "Accumulator",
+    "Comparison",
+    "Counts",
+    "Groups",
+    "Interval",
+    "NpsError",
+    "Scale",
+    "Significance",
+    "__version__",
+    "compare",
+    "compare_benchmark",
+]
+__all__ += [error.__name__ for error in _error.classes().values()]

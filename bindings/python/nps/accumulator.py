@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: MIT
+"""The state of a survey: how often each answer was given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import copy
+from typing import Any, Iterable, Optional, Sequence, SupportsIndex, Tuple, Type, TypeVar, Union
+
+from . import raw
+from .counts import Counts, Real
+from .documentation import documented
+from .error import NpsError
+from .results import Interval, Significance
+from .scale import SCALE_0_10, Scale, scale_of
+from .tally import Answer, Answers, Codes, read_codes, tally, tally_one
+
+Self = TypeVar("Self", bound="Accumulator")
+
+_ANSWERS: int = raw.NPS_ANSWERS
+
+
+class Accumulator:
+    """A histogram of the answers 0 to 10 that is fed, merged, subtracted and read.
+
+    Missing are None, NaN and the declared missing codes, which win over 0 to 10; invalid is any other number that is
+    not one of 0 to 10. Accumulators are equal when they counted the same, whatever their missing codes. When a call
+    raises, nothing has changed.
+    """
+
+    __slots__ = ("__weakref__", "_codes", "_state")
+    _codes: Codes
+    _state: Any
+
+    def __init__(self, answers: Optional[Answers] = None, missing_codes: Iterable[SupportsIndex] = ()) -> None:
+        """Empty, or with answers as for update()."""
+        self._codes = read_codes(missing_codes)
+        self._state = raw.accumulator_new() if answers is None else tally(answers, self._codes)
+
+    @classmethod
+    def from_counts(
+        cls: Type[Self],
+        counts: Union[Mapping[Any, SupportsIndex], Sequence[SupportsIndex]],
+        *,
+        missing: SupportsIndex = 0,
+        invalid: SupportsIndex = 0,
+        missing_codes: Iterable[SupportsIndex] = (),
+    ) -> Self:
+        """From a mapping {answer: times}, or from the eleven counts of the answers 0 to 10."""
+        codes = read_codes(missing_codes)
+        eleven = (0,) * _ANSWERS if isinstance(counts, Mapping) else tuple(counts)
+        if len(eleven) != _ANSWERS:
+            raise ValueError(f"there are {_ANSWERS} answers, not {len(eleven)}")
+        state = raw.accumulator_from_counters((*eleven, missing, invalid))
+        if isinstance(counts, Mapping):
+            for answer, times in counts.items():
+                raw.accumulator_count(state, answer, times, codes)
+        return cls._around(state, codes)
+
+    @classmethod
+    def _around(cls: Type[Self], state: Any, codes: Codes) -> Self:
+        """An accumulator around a state of the raw module, which it takes over."""
+        self = cls.__new__(cls)
+        self._state = state
+        self._codes = codes
+        return self
+
+    # ---- fed ----
+
+    @documented(raw.nps_accumulator_add_n)
+    def add(self, answer: Answer, times: SupportsIndex = 1) -> None:
+        """Counts one answer, or the same one several times; None and NaN are missing, 7.5 is invalid."""
+        raw.accumulator_count(self._state, answer, times, self._codes)
+
+    @documented(raw.nps_accumulator_add_missing)
+    def add_missing(self, times: SupportsIndex = 1) -> None:
+        """Counts one respondent who gave no answer, or several."""
+        raw.nps_accumulator_add_missing(self._state, times)
+
+    @documented(raw.nps_accumulator_add_column)
+    def update(self, answers: Answers) -> None:
+        """Counts many answers: a buffer of integers or floats, which is not copied, or any iterable.
+
+        A buffer is bytes, bytearray, array, memoryview or a NumPy array; other threads run while it is counted.
+        """
+        # Counted apart and merged here, under the GIL: other threads may use this object meanwhile.
+        counted = tally(answers, self._codes)
+        raw.nps_accumulator_merge(self._state, counted)
+
+    @documented(raw.nps_accumulator_remove_n)
+    def remove(self, answer: Answer, times: SupportsIndex = 1) -> None:
+        """Takes back what add() counted; CountUnderflowError when it was never there."""
+        raw.nps_accumulator_subtract(self._state, tally_one(answer, times, self._codes))
+
+    # ---- read ----
+
+    @property
+    def answers(self) -> Tuple[int, ...]:
+        """How often 0 to 10 was answered: eleven numbers."""
+        return self._counters()[:_ANSWERS]
+
+    @property
+    def missing(self) -> int:
+        """How many gave no answer."""
+        return self._counters()[_ANSWERS]
+
+    @property
+    def invalid(self) -> int:
+        """How many gave an answer that is not one of 0 to 10."""
+        return self._counters()[_ANSWERS + 1]
+
+    def _counters(self) -> Tuple[int, ...]:
+        counters: Tuple[int, ...] = raw.accumulator_counters(self._state)
+        return counters
+
+    @documented(raw.nps_accumulator_counts)
+    def counts(self, scale: Union[Scale, str] = SCALE_0_10, outside: str = "raise") -> Counts:
+        """Promoters, passives and detractors on a scale, or on that of a name: "0_10", "1_10", "1_5" or "1_7".
+
+        Answers off the scale raise OutsideError, unless `outside` is "ignore".
+        """
+        if outside not in ("raise", "ignore"):
+            raise ValueError(f'outside is "raise" or "ignore", not {outside!r}')
+        read = scale_of(scale)
+        limits = (read.lowest, read.highest, read.detractor_max, read.promoter_min)
+        if outside == "raise":
+            return Counts(*raw.nps_accumulator_counts(self._state, limits, False))
+        counts, _ = raw.nps_accumulator_counts(self._state, limits, True)
+        return Counts(*counts)
+
+    @property
+    @documented(raw.nps_score)
+    def score(self) -> float:
+        """The score on the standard scale; EmptyError when there are no answers."""
+        return self.counts().score
+
+    @documented(raw.nps_interval)
+    def interval(self, level: Real = 0.95, method: str = "auto") -> Interval:
+        """The confidence interval of the score; unpacks as (lower, upper). For another scale: counts(scale)."""
+        return self.counts().interval(level, method)
+
+    @documented(raw.nps_test)
+    def test(self, reference: Real, method: str = "auto", alternative: str = "two-sided") -> Significance:
+        """Tests the score against a reference; the alternative is "two-sided", "greater" or "less"."""
+        return self.counts().test(reference, method, alternative)
+
+    # ---- merged, subtracted, compared ----
+
+    @documented(raw.nps_accumulator_merge)
+    def __iadd__(self: Self, other: Accumulator) -> Self:
+        """Adds what another accumulator counted."""
+        if not isinstance(other, Accumulator):
+            return NotImplemented
+        raw.nps_accumulator_merge(self._state, other._state)
+        return self
+
+    @documented(raw.nps_accumulator_subtract)
+    def __isub__(self: Self, other: Accumulator) -> Self:
+        """Takes away a part; CountUnderflowError when it is not there."""
+        if not isinstance(other, Accumulator):
+            return NotImplemented
+        raw.nps_accumulator_subtract(self._state, other._state)
+        return self
+
+    @documented(raw.nps_accumulator_merge)
+    def __add__(self: Self, other: Accumulator) -> Self:
+        """Both together, with the missing codes of the left."""
+        if not isinstance(other, Accumulator):
+            return NotImplemented
+        total = copy(self)
+        total += other
+        return total
+
+    @documented(raw.nps_accumulator_subtract)
+    def __sub__(self: Self, other: Accumulator) -> Self:
+        """What is left without a part."""
+        if not isinstance(other, Accumulator):
+            return NotImplemented
+        rest = copy(self)
+        rest -= other
+        return rest
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Accumulator):
+            return NotImplemented
+        return self._counters() == other._counters()
+
+    __hash__ = None  # type: ignore[assignment]  # it can change
+
+    # ---- copied, pickled, shown ----
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        # Also serves copy and deepcopy; the dict is that of a subclass.
+        return _restored, (type(self), self._counters(), self._codes), getattr(self, "__dict__", None)
+
+    def __repr__(self) -> str:
+        given = sum(self.answers)
+        parts = [f"{given} answers"]
+        try:
+            parts.append(f"score {self.score:.2f}")
+        except NpsError:
+            pass  # there is none
+        others = {"missing": self.missing, "invalid": self.invalid}
+        parts += [f"{number} {name}" for name, number in others.items() if number]
+        return f"<nps.{type(self).__name__}: {', '.join(parts)}>"
+
+
+def _restored(cls: Type[Self], counters: Tuple[int, ...], codes: Codes) -> Self:
+    return cls._around(raw.accumulator_from_counters(counters), read_codes(codes))

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+"""The difference of two scores, and a score against a benchmark."""
+
+from __future__ import annotations
+
+from typing import SupportsIndex, Tuple, Union
+
+from . import raw
+from .accumulator import Accumulator
+from .counts import Counts, Real
+from .documentation import documented
+from .methods import method_name, method_number
+from .results import Comparison
+
+Sample = Union[Accumulator, Counts]
+
+
+def _counts_of(sample: Sample) -> Tuple[int, ...]:
+    if isinstance(sample, Accumulator):
+        return tuple(sample.counts())
+    if isinstance(sample, Counts):
+        return tuple(sample)
+    raise TypeError(f"a sample is an Accumulator or Counts, not {type(sample).__name__!r}")
+
+
+def _comparison(difference: float, lower: float, upper: float, p_value: float, method: int) -> Comparison:
+    return Comparison(difference, lower, upper, p_value, method_name(method))
+
+
+@documented(raw.nps_compare)
+def compare(a: Sample, b: Sample, method: str = "auto", level: Real = 0.95) -> Comparison:
+    """Compares two independent samples, a minus b."""
+    return _comparison(*raw.nps_compare(_counts_of(a), _counts_of(b), method_number(method), level))
+
+
+@documented(raw.nps_compare_benchmark)
+def compare_benchmark(
+    a: Sample, benchmark: Real, respondents: SupportsIndex = 0, method: str = "auto", level: Real = 0.95
+) -> Comparison:
+    """Compares a sample with a published score, which rests on so many respondents; 0: it is known exactly."""
+    number = method_number(method)
+    return _comparison(*raw.nps_compare_benchmark(_counts_of(a), benchmark, respondents, number, level))

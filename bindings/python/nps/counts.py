@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+"""Promoters, passives and detractors, and what follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from operator import index
+from typing import Iterator, SupportsFloat, Union
+
+from . import raw
+from .documentation import documented
+from .methods import alternative_number, method_name, method_number
+from .results import Interval, Significance
+
+Real = Union[SupportsFloat, float]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many respondents are promoters, passives and detractors; unpacks as the three numbers."""
+
+    promoters: int
+    passives: int
+    detractors: int
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            number = index(getattr(self, field.name))
+            if not 0 <= number < 2**64:
+                raise OverflowError(f"{field.name} are counted from 0 to 2^64 - 1, not {number}")
+            object.__setattr__(self, field.name, number)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter((self.promoters, self.passives, self.detractors))
+
+    @property
+    @documented(raw.nps_score)
+    def score(self) -> float:
+        """The score in points; EmptyError when there are no answers."""
+        score: float = raw.nps_score(tuple(self))
+        return score
+
+    @documented(raw.nps_interval)
+    def interval(self, level: Real = 0.95, method: str = "auto") -> Interval:
+        """The confidence interval of the score; unpacks as (lower, upper)."""
+        lower, upper, really = raw.nps_interval_with(tuple(self), (method_number(method), level))
+        return Interval(lower, upper, method_name(really))
+
+    @documented(raw.nps_test)
+    def test(self, reference: Real, method: str = "auto", alternative: str = "two-sided") -> Significance:
+        """Tests the score against a reference; the alternative is "two-sided", "greater" or "less"."""
+        number = method_number(method)
+        p_value = raw.nps_test(tuple(self), reference, number, alternative_number(alternative))
+        return Significance(p_value, self._really(number), alternative, float(reference))
+
+    def _really(self, method: int) -> str:
+        """The method that a test by `method` uses; only an interval tells what "auto" stands for."""
+        if method == raw.NPS_METHOD_AUTO:
+            _, _, method = raw.nps_interval_with(tuple(self), (method, 0.95))
+        return method_name(method)

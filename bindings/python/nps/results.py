@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+"""What the statistics return: small objects that cannot be changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Iterator
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A confidence interval in points; unpacks as (lower, upper)."""
+
+    lower: float
+    upper: float
+    method: str
+    """The method really used, never "auto"."""
+
+    def __iter__(self) -> Iterator[float]:
+        return iter((self.lower, self.upper))
+
+    def __repr__(self) -> str:
+        return f"Interval({self.lower:.3f}, {self.upper:.3f}, {self.method!r})"
+
+
+@dataclass(frozen=True)
+class Significance:
+    """A test of a score against a reference; float() is the p-value."""
+
+    p_value: float
+    method: str
+    """The method really used, never "auto"."""
+    alternative: str
+    reference: float
+
+    def __float__(self) -> float:
+        return self.p_value
+
+    def __repr__(self) -> str:
+        return f"Significance(p={self.p_value:.3g}, {self.method!r}, {self.alternative!r}, {self.reference:g})"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The difference of two scores, with its sign, its confidence interval and the p-value of no difference."""
+
+    difference: float
+    lower: float
+    upper: float
+    p_value: float
+    method: str
+    """The method really used, never "auto"."""
+
+    def __repr__(self) -> str:
+        interval = f"{self.lower:.3f}..{self.upper:.3f}"
+        return f"Comparison({self.difference:+.3f}, {interval}, p={self.p_value:.3g}, {self.method!r})"

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+#include "values.h"
+
+#include <stddef.h>
+
+void raise_status(nps_status status)
+{
+    PyObject *module = PyImport_ImportModule("nps.error");
+    PyObject *error = module ? PyObject_CallMethod(module, "from_status", "i", (int)status) : NULL;
+    if (error)
+        PyErr_SetObject((PyObject *)Py_TYPE(error), error);
+    Py_XDECREF(error);
+    Py_XDECREF(module);
+}
+
+bool read_signed(PyObject *object, int64_t *out)
+{
+    PyObject *index = PyNumber_Index(object);
+    if (!index)
+        return false;
+    *out = PyLong_AsLongLong(index);
+    Py_DECREF(index);
+    return !PyErr_Occurred();
+}
+
+bool read_unsigned(PyObject *object, uint64_t *out)
+{
+    PyObject *index = PyNumber_Index(object);
+    if (!index)
+        return false;
+    *out = PyLong_AsUnsignedLongLong(index);
+    Py_DECREF(index);
+    return !PyErr_Occurred();
+}
+
+static bool is_tuple_of(PyObject *object, Py_ssize_t length)
+{
+    if (PyTuple_Check(object) && PyTuple_GET_SIZE(object) == length)
+        return true;
+    PyErr_Format(PyExc_TypeError, "expected a tuple of %zd, not '%.200s'", length, Py_TYPE(object)->tp_name);
+    return false;
+}
+
+/* Reads a tuple of exactly `length` numbers. */
+static bool read_all_unsigned(PyObject *object, uint64_t *out, Py_ssize_t length)
+{
+    Py_ssize_t i;
+    if (!is_tuple_of(object, length))
+        return false;
+    for (i = 0; i < length; i++)
+        if (!read_unsigned(PyTuple_GET_ITEM(object, i), &out[i]))
+            return false;
+    return true;
+}
+
+bool read_counts(PyObject *object, nps_counts *out)
+{
+    uint64_t numbers[3];
+    if (!read_all_unsigned(object, numbers, 3))
+        return false;
+    *out = (nps_counts){numbers[0], numbers[1], numbers[2]};
+    return true;
+}
+
+/* No scale reaches 255: what does not fit stays impossible, and libnps says so. */
+static uint8_t clipped(uint64_t number)
+{
+    return number < UINT8_MAX ? (uint8_t)number : UINT8_MAX;
+}
+
+bool read_scale(PyObject *object, nps_scale *out)
+{
+    uint64_t numbers[4];
+    if (!read_all_unsigned(object, numbers, 4))
+        return false;
+    *out = (nps_scale){clipped(numbers[0]), clipped(numbers[1]), clipped(numbers[2]), clipped(numbers[3])};
+    return true;
+}
+
+bool read_interval_options(PyObject *object, nps_interval_options *out)
+{
+    int method;
+    nps_interval_options_init(out);
+    if (!is_tuple_of(object, 2) || !PyArg_ParseTuple(object, "id", &method, &out->level))
+        return false;
+    out->method = (nps_method)method;
+    return true;
+}
+
+bool read_groups_options(PyObject *object, nps_groups_options *out)
+{
+    int64_t key_type;
+    if (!read_signed(object, &key_type))
+        return false;
+    nps_groups_options_init(out);
+    /* An enum may be narrower: what does not fit is no key type, and libnps says so. */
+    out->key_type = key_type == (int)key_type ? (nps_key_type)key_type : (nps_key_type)-1;
+    return true;
+}
+
+bool read_counters(PyObject *object, nps_accumulator *out)
+{
+    uint64_t numbers[NPS_ANSWERS + 2];
+    int i;
+    if (!read_all_unsigned(object, numbers, NPS_ANSWERS + 2))
+        return false;
+    for (i = 0; i < NPS_ANSWERS; i++)
+        out->answers[i] = numbers[i];
+    out->missing = numbers[NPS_ANSWERS];
+    out->invalid = numbers[NPS_ANSWERS + 1];
+    return true;
+}
+
+/* Puts a new number into a tuple that is still being built. */
+static bool set_number(PyObject *tuple, Py_ssize_t index, uint64_t number)
+{
+    PyObject *item = PyLong_FromUnsignedLongLong(number);
+    if (!item)
+        return false;
+    PyTuple_SET_ITEM(tuple, index, item);
+    return true;
+}
+
+PyObject *tuple_of_counters(const nps_accumulator *accumulator)
+{
+    PyObject *tuple = PyTuple_New(NPS_ANSWERS + 2);
+    int i;
+    if (!tuple)
+        return NULL;
+    for (i = 0; i < NPS_ANSWERS; i++)
+        if (!set_number(tuple, i, accumulator->answers[i]))
+            goto fail;
+    if (set_number(tuple, NPS_ANSWERS, accumulator->missing) &&
+        set_number(tuple, NPS_ANSWERS + 1, accumulator->invalid))
+        return tuple;
+fail:
+    Py_DECREF(tuple);
+    return NULL;
+}
+
+PyObject *tuple_of_counts(const nps_counts *counts)
+{
+    return Py_BuildValue("(KKK)", (unsigned long long)counts->promoters, (unsigned long long)counts->passives,
+                         (unsigned long long)counts->detractors);
+}
+
+PyObject *tuple_of_scale(const nps_scale *scale)
+{
+    return Py_BuildValue("(iiii)", scale->lowest, scale->highest, scale->detractor_max, scale->promoter_min);
+}
+
+PyObject *tuple_of_bounds(const nps_bounds *bounds)
+{
+    return Py_BuildValue("(dd)", bounds->lower, bounds->upper);
+}
+
+PyObject *tuple_of_interval(const nps_interval_result *interval)
+{
+    return Py_BuildValue("(ddi)", interval->bounds.lower, interval->bounds.upper, (int)interval->method);
+}
+
+PyObject *tuple_of_comparison(const nps_comparison *comparison)
+{
+    return Py_BuildValue("(ddddi)", comparison->difference, comparison->bounds.lower, comparison->bounds.upper,
+                         comparison->p_value, (int)comparison->method);
+}
+
+PyObject *key_of_group(const nps_group *group)
+{
+    if (group->text)
+        return PyUnicode_DecodeUTF8(group->text, (Py_ssize_t)group->text_length, "strict");
+    return PyLong_FromLongLong(group->integer);
+}

@@ -1,0 +1,48 @@
+/* The plain structs of libnps as Python writes them: tuples.
+ *
+ * What reads an object returns false, with a Python exception set, for an object of another shape.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_PYTHON_VALUES_H
+#define NPS_PYTHON_VALUES_H
+
+#include <Python.h>
+#include <nps/accumulator.h>
+#include <nps/compare.h>
+#include <nps/groups.h>
+#include <nps/interval.h>
+#include <stdbool.h>
+
+/** Raises the exception of a status that is not NPS_OK. */
+void raise_status(nps_status status);
+
+/** Reads whatever counts as an index, with OverflowError for one that does not fit. */
+bool read_signed(PyObject *object, int64_t *out);
+bool read_unsigned(PyObject *object, uint64_t *out);
+
+/** Reads (promoters, passives, detractors). */
+bool read_counts(PyObject *object, nps_counts *out);
+
+/** Reads (lowest, highest, detractor_max, promoter_min). */
+bool read_scale(PyObject *object, nps_scale *out);
+
+/** Reads (method, level). */
+bool read_interval_options(PyObject *object, nps_interval_options *out);
+
+/** Reads the key type. */
+bool read_groups_options(PyObject *object, nps_groups_options *out);
+
+/** Reads the thirteen counters: 0 to 10, missing, invalid. */
+bool read_counters(PyObject *object, nps_accumulator *out);
+
+PyObject *tuple_of_counters(const nps_accumulator *accumulator);
+PyObject *tuple_of_counts(const nps_counts *counts);
+PyObject *tuple_of_scale(const nps_scale *scale);
+PyObject *tuple_of_bounds(const nps_bounds *bounds);
+/** (lower, upper, method) */
+PyObject *tuple_of_interval(const nps_interval_result *interval);
+/** (difference, lower, upper, p_value, method) */
+PyObject *tuple_of_comparison(const nps_comparison *comparison);
+/** The key of a group: a str or an int. */
+PyObject *key_of_group(const nps_group *group);
+
+#endif

@@ -1,0 +1,580 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""A report on a survey in a CSV file: what libnps looks like in a whole program.
+
+    python3 survey_report.py --help
+
+The csv module takes the file apart, nps counts and computes, this program only asks and prints. The file is read as a
+stream: memory depends on the number of years and segments, not on the number of respondents. survey_report.c beside
+this file prints the same report, byte for byte.
+
+The parts, in order: texts and numbers, options, reading, measuring, printing, main.
+"""
+import argparse
+import csv
+import re
+import sys
+from dataclasses import dataclass
+
+import nps
+
+BLANKS = " \t\r\n"
+STREAM_LIMIT = 1_000_000  # a row of more respondents is counted in one step
+MOST_DIGITS = 18  # of a whole number, as in survey_report.c
+NOT_A_NUMBER = -1  # an invalid answer, like any that is not 0 to 10
+NAME_WIDTH = 20  # longer names of segments are cut where they are printed
+BAR_WIDTH = 50  # of a bar that stands for 100 %
+PLOT_WIDTH = 37  # of the drawn intervals
+
+
+class Complaint(Exception):
+    """What is wrong with the data, in a plain sentence."""
+
+
+# ---- Texts and numbers -----------------------------------------------------------------------------------------------
+
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+WHOLE_NUMBER = re.compile(r"([+-]?[0-9]{1,%d})(\.0*)?" % MOST_DIGITS)
+
+
+def printable(text):
+    """A text from outside, safe to print: a control character or a damaged byte becomes "?"."""
+    return UNPRINTABLE.sub("?", text)
+
+
+def whole_number(text):
+    """Reads "9", "+9", "-1" or "9.0" (spreadsheets write whole numbers so); None for anything else."""
+    match = WHOLE_NUMBER.fullmatch(text)
+    return int(match[1]) if match else None
+
+
+# ---- Options ---------------------------------------------------------------------------------------------------------
+
+
+def number_between(lowest, highest):
+    """Makes a reader of numbers for argparse."""
+
+    def read(text):
+        try:
+            number = float(text)
+        except ValueError:
+            number = None
+        if number is None or not lowest <= number <= highest:
+            raise argparse.ArgumentTypeError(f"must be a number from {lowest:g} to {highest:g}, not '{text}'")
+        return number
+
+    return read
+
+
+def method(name):
+    """A method that this version of the library has."""
+    try:
+        nps.Accumulator([10]).interval(method=name)
+    except nps.NpsError as error:
+        raise argparse.ArgumentTypeError(f"'{name}': {error}") from None
+    return name
+
+
+def read_options():
+    parser = argparse.ArgumentParser(
+        prog="survey_report",
+        description='Reports on a survey that asked "how likely are you to recommend us, 0 to 10?": the Net Promoter '
+        "Score with its interval, by year and by segment, the change from year to year, and the standing against a "
+        "benchmark.",
+        epilog="Exit status: 0 a report was printed, 1 the data cannot be read, 2 the options make no sense. Example: "
+        "survey_report.py sfo_recommend_counts.csv --answer answer --segment boarding_area --count respondents "
+        "--date date --missing 11 --benchmark 36 --benchmark-name airlines",
+    )
+    parser.add_argument("file", metavar="FILE", help="CSV in UTF-8 with a header line; - reads standard input")
+    columns = parser.add_argument_group("columns, by their names in the header line (blanks around it do not matter)")
+    columns.add_argument(
+        "--answer", metavar="NAME", required=True, help="the answers, 0 to 10; a blank is missing, anything else invalid"
+    )
+    columns.add_argument("--segment", metavar="NAME", help="what to report by: a region, a shop, a boarding area")
+    columns.add_argument(
+        "--count", metavar="NAME", help="how many respondents a row stands for; without it each row is one"
+    )
+    columns.add_argument("--date", metavar="NAME", help="the date, YYYY-MM-DD; its year is the period")
+    reading = parser.add_argument_group("reading the answers")
+    reading.add_argument(
+        "--missing",
+        metavar="CODES",
+        default="",
+        help='what else means "no answer", separated by commas: --missing=11,99,NA',
+    )
+    statistics = parser.add_argument_group("statistics")
+    statistics.add_argument(
+        "--level",
+        metavar="LEVEL",
+        type=number_between(0.5, 0.9999),
+        default=0.95,
+        help="how sure the intervals are to hold the truth, 0.5 to 0.9999 (0.95)",
+    )
+    statistics.add_argument(
+        "--method",
+        metavar="NAME",
+        type=method,
+        default="auto",
+        help="of the intervals: auto, score, skewness-corrected-score, adjusted-wald, agresti-min, bonett-price or "
+        "wald (auto)",
+    )
+    statistics.add_argument(
+        "--benchmark",
+        metavar="SCORE",
+        type=number_between(-100, 100),
+        help="a published score, -100 to 100, to compare the latest period with",
+    )
+    statistics.add_argument(
+        "--benchmark-name", metavar="TEXT", default="no name given", help="whose score that is"
+    )
+    return parser.parse_args()
+
+
+# ---- Reading ---------------------------------------------------------------------------------------------------------
+
+QUOTED_CELL = re.compile(r'(?:^|,)"[^"]*(?:""[^"]*)*"')
+
+
+def read_rows(stream):
+    """Yields the line and the trimmed cells of each row, and complains of what the csv module would let pass."""
+    record = []  # the lines of the present row
+
+    def remember_lines():
+        for line in stream:
+            if "\0" in line:
+                raise Complaint(
+                    f"line {reader.line_num + 1}: a zero byte; this is no text in UTF-8 (UTF-16, perhaps?)"
+                )
+            record.append(line)
+            yield line
+
+    csv.field_size_limit(2**31 - 1)
+    reader = csv.reader(remember_lines(), strict=True)
+    last_row_line = 0
+    while True:
+        record.clear()
+        try:
+            row = next(reader, None)
+        except csv.Error as error:
+            if "end of data" in str(error):
+                raise Complaint(f"after line {last_row_line}: a quotation mark opens a cell that never ends") from None
+            raise Complaint(f"line {reader.line_num}: a quotation mark where none may be") from None
+        if row is None:
+            return
+        if '"' in QUOTED_CELL.sub("", "".join(record)):
+            raise Complaint(f"line {reader.line_num}: a quotation mark where none may be")
+        if row:
+            last_row_line = reader.line_num
+            yield reader.line_num, [cell.strip(BLANKS) for cell in row]
+
+
+def find_columns(line, names, options):
+    """Where the wanted columns are, by option; those that were not asked for are not in it."""
+    wanted = {option: getattr(options, option) for option in ("answer", "segment", "count", "date")}
+    wanted = {option: name.strip(BLANKS) for option, name in wanted.items() if name is not None}
+    for name in names:
+        if name in wanted.values() and names.count(name) > 1:
+            raise Complaint(f"line {line}: two columns are called '{name}'")
+    for option, name in wanted.items():
+        if name not in names:
+            there_are = ", ".join(map(printable, names))
+            raise Complaint(f"no column is called '{getattr(options, option)}'; there are: {there_are}")
+    return {option: names.index(name) for option, name in wanted.items()}
+
+
+def read_year(line, date):
+    """The year of an ISO date."""
+    if not re.match("[0-9]{4}", date):
+        raise Complaint(f"line {line}: the date '{date}' does not begin with a year of four digits")
+    return int(date[:4])
+
+
+def read_count(line, count):
+    """How many respondents a row stands for."""
+    number = whole_number(count)
+    if number is None or number < 0:
+        raise Complaint(f"line {line}: the count '{count}' is not a whole number from 0 to 10^{MOST_DIGITS} - 1")
+    return number
+
+
+def read_answer(cell, codes):
+    """An answer as the library takes it: None is missing, and what is not 0 to 10 invalid."""
+    number = whole_number(cell)
+    if cell == "" or cell in codes or (number is not None and number in map(whole_number, codes)):
+        return None
+    return NOT_A_NUMBER if number is None else number
+
+
+def stream_respondents(groups, segment, answer, respondents):
+    """Counts the respondents of a row one at a time, as a kiosk would.
+
+    Only a row that stands for more than any kiosk has seen is counted in one step: one at a time it would take for
+    ever.
+    """
+    step = respondents if respondents > STREAM_LIMIT else 1
+    for _ in range(0, respondents, step):
+        groups.add(segment, answer, step)
+
+
+def read_survey(stream, options):
+    """What was counted: for each year its segments.
+
+    Without a date all is in year 0, without a segment in group "".
+    """
+    years = {}
+    places = None
+    codes = [code.strip(BLANKS) for code in options.missing.split(",")]
+    for line, cells in read_rows(stream):
+        if places is None:
+            places, width = find_columns(line, cells, options), len(cells)
+            continue
+        if width > 1 and not any(cells):
+            continue  # a row without anything is no respondent: spreadsheets leave such rows behind
+        if len(cells) != width:
+            raise Complaint(f"line {line}: {len(cells)} cells, but the header line has {width}")
+        wanted = {option: printable(cells[place]) for option, place in places.items()}
+        year = read_year(line, wanted["date"]) if "date" in wanted else 0
+        respondents = read_count(line, wanted["count"]) if "count" in wanted else 1
+        if respondents == 0:
+            continue
+        groups = years.setdefault(year, nps.Groups())
+        answer = read_answer(wanted["answer"], codes)
+        try:
+            stream_respondents(groups, wanted.get("segment", ""), answer, respondents)
+        except nps.NpsError as error:
+            raise Complaint(f"line {line}: {error}") from None
+    if places is None:
+        raise Complaint("there is no header line: the file is empty")
+    return dict(sorted(years.items()))
+
+
+def read_file(options):
+    standard_input = options.file == "-"
+    try:
+        with open(
+            sys.stdin.fileno() if standard_input else options.file,
+            encoding="utf-8-sig",
+            errors="surrogateescape",  # a damaged byte in a column that nobody wants shall not stop the report
+            newline="",
+            closefd=not standard_input,
+        ) as stream:
+            return read_survey(stream, options)
+    except OSError as error:
+        raise Complaint(f"cannot read {options.file}: {error.strerror}") from None
+
+
+# ---- Measuring -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What the report says of a group of respondents. Without answers there is no score and no interval."""
+
+    answers: nps.Accumulator
+    n: int
+    score: float = None
+    interval: object = None
+
+
+def measure(answers, options):
+    n = sum(answers.answers)
+    if n == 0:
+        return Measure(answers, n)
+    return Measure(answers, n, answers.score, answers.interval(level=options.level, method=options.method))
+
+
+def total(groups):
+    """All respondents of many groups."""
+    everyone = nps.Accumulator()
+    for group in groups:
+        everyone += group
+    return everyone
+
+
+# ---- Printing: numbers and names -------------------------------------------------------------------------------------
+
+
+def tidy(value, half_a_digit):
+    """Rounds what would print as "-0.0" to 0."""
+    return 0.0 if -half_a_digit < value < half_a_digit else value
+
+
+def score_text(score, sign=""):
+    return f"{tidy(score, 0.0005):{sign}.3f}"
+
+
+def bounds_text(interval):
+    return f"{tidy(interval.lower, 0.05):.1f} to {tidy(interval.upper, 0.05):.1f}"
+
+
+def bounds_columns(interval):
+    return f"{tidy(interval.lower, 0.05):6.1f} to {tidy(interval.upper, 0.05):<6.1f}"
+
+
+def p_text(p_value):
+    return "p < 0.0001" if p_value < 0.0001 else f"p = {p_value:.4f}"
+
+
+def heading(text, underline="-"):
+    return [text, underline * len(text)]
+
+
+def name_text(name):
+    """A name of any length in a column; one that is too long is cut and ends in two dots."""
+    return name if len(name) <= NAME_WIDTH else name[: NAME_WIDTH - 2] + ".."
+
+
+def segment_text(name):
+    return name_text(name or "(blank)")
+
+
+class Report:
+    """The report as lines of text; its methods yield them."""
+
+    def __init__(self, options, years):
+        self.options = options
+        self.years = years  # for each year its segments
+        self.all = measure(total(groups.total() for groups in years.values()), options)
+        if self.all.n == 0:
+            missing, invalid = self.all.answers.missing, self.all.answers.invalid
+            raise Complaint(
+                f"the column '{options.answer}' holds no answers ({missing} missing, {invalid} invalid), "
+                "so there is no score"
+            )
+        self.level = f"{100 * options.level:g} %"
+        self.of_year = {year: measure(groups.total(), options) for year, groups in years.items()}
+        self.of_segment = {
+            year: {name: measure(groups[name], options) for name in groups} for year, groups in years.items()
+        }
+        self.fit()
+
+    def fit(self):
+        """Finds how wide the columns must be, and the ends of the drawn intervals in steps of ten points."""
+        names = [segment_text(name) for segments in self.of_segment.values() for name in segments]
+        self.n_width = max(6, len(str(self.all.n)))
+        self.name_width = max(map(len, ["(blank)", name_text(self.options.segment or ""), *names]))
+        drawn = []  # all three: the score may lie outside an interval of the Wald family
+        for segments in [self.of_year, *self.of_segment.values()]:
+            for m in segments.values():
+                drawn += [m.score, m.interval.lower, m.interval.upper] if m.n > 0 else []
+        self.low, self.high = 90, -90
+        while self.low > min(drawn):
+            self.low -= 10
+        while self.high < max(drawn):
+            self.high += 10
+        if self.low == self.high:
+            self.low -= 10
+
+    def lines(self):
+        yield from self.summary()
+        for year in self.years:
+            yield from self.period(year)
+        for before, after in zip(list(self.years), list(self.years)[1:]):
+            yield from self.change(before, after)
+        if self.options.benchmark is not None:
+            yield from self.benchmark(max(self.years))
+        yield from self.limits()
+
+    def summary(self):
+        options, answers = self.options, self.all.answers
+        yield from heading("Net Promoter Score report", "=")
+        yield f"  file         {'standard input' if options.file == '-' else options.file}"
+        yield f"  respondents  {self.all.n} answers, {answers.missing} missing, {answers.invalid} invalid"
+        yield f'  answers      column "{options.answer}": 0-6 detractor, 7-8 passive, 9-10 promoter'
+        codes = f" or {options.missing}" if options.missing else ""
+        yield f"  missing      blank{codes}; whatever else is not 0 to 10 is invalid"
+        if options.segment is not None:
+            yield f"  drawings     o the score, ---- its {self.level} interval, : the score of all segments"
+        if answers.invalid > 0:
+            yield ""
+            yield (
+                '  There are invalid answers. If they are a code that means "no answer", declare it with --missing.'
+            )
+
+    # ---- One period
+
+    def period_name(self, year):
+        """ "2017", or what to call the only period of a survey without dates."""
+        return f"{year:04d}" if self.options.date is not None else "all dates"
+
+    def period(self, year):
+        everyone = self.of_year[year]
+        yield ""
+        yield from heading(self.period_name(year))
+        yield f"  answers     {everyone.n:{self.n_width}d}"
+        yield f"  missing     {everyone.answers.missing:{self.n_width}d}"
+        yield f"  invalid     {everyone.answers.invalid:{self.n_width}d}"
+        yield ""
+        if everyone.n == 0:
+            yield "  No answers, so no score."
+            return
+        counts = everyone.answers.counts()
+        yield self.share("promoters", counts.promoters, everyone.n)
+        yield self.share("passives", counts.passives, everyone.n)
+        yield self.share("detractors", counts.detractors, everyone.n)
+        yield ""
+        yield (
+            f"  NPS {score_text(everyone.score)}, {self.level} interval {bounds_text(everyone.interval)} "
+            f"({everyone.interval.method} method)"
+        )
+        if self.options.segment is not None:
+            yield from self.segments(year)
+
+    def share(self, name, count, n):
+        percent = 100 * float(count) / float(n)
+        bar = "#" * int(BAR_WIDTH * float(count) / float(n) + 0.5)
+        return f"  {name:<10}  {count:{self.n_width}d}  {percent:5.1f} %  |{bar}"
+
+    def segments(self, year):
+        half = PLOT_WIDTH // 2
+        everyone = self.of_year[year]
+        yield ""
+        yield (
+            f"  {name_text(self.options.segment):<{self.name_width}}  {'n':>{self.n_width}}  {'NPS':>8}  "
+            f"{self.level:>7} interval   {self.low:<{half + 1}d}{self.high:{half + 2}d}"
+        )
+        for name, segment in self.of_segment[year].items():
+            yield self.segment(segment_text(name), segment, everyone.score)
+        yield self.segment("all", everyone, everyone.score)
+
+    def segment(self, name, segment, everyones_score):
+        start = f"  {name:<{self.name_width}}  {segment.n:{self.n_width}d}  "
+        if segment.n == 0:
+            return start + "no answers"
+        plot = self.plot(segment, everyones_score)
+        return start + f"{score_text(segment.score):>8}  {bounds_columns(segment.interval)}  {plot}"
+
+    def place(self, score):
+        return int((score - self.low) * (PLOT_WIDTH - 1) / (self.high - self.low) + 0.5)
+
+    def plot(self, segment, everyones_score):
+        """Draws an interval: "|    ---o---  :   |", the colon standing for the score of all segments together."""
+        plot = [" "] * PLOT_WIDTH
+        plot[self.place(everyones_score)] = ":"
+        for i in range(self.place(segment.interval.lower), self.place(segment.interval.upper) + 1):
+            plot[i] = "-"
+        plot[self.place(segment.score)] = "o"
+        return "|" + "".join(plot) + "|"
+
+    # ---- Comparisons
+
+    def is_beyond_chance(self, p_value):
+        """The two-sided test at the level of the intervals."""
+        return p_value < 1 - self.options.level
+
+    def difference(self, comparison):
+        return (
+            f"  difference  {score_text(comparison.difference, '+')}, {self.level} interval "
+            f"{bounds_text(comparison)}, {p_text(comparison.p_value)} ({comparison.method} method)"
+        )
+
+    def change(self, before, after):
+        old, new = self.of_year[before], self.of_year[after]
+        yield ""
+        yield from heading(f"Change from {before:04d} to {after:04d}")
+        if old.n == 0 or new.n == 0:
+            yield "  One of the two has no answers: there is nothing to compare."
+            return
+        change = nps.compare(new.answers, old.answers, level=self.options.level, method=self.options.method)
+        yield f"  NPS         {score_text(old.score)}, then {score_text(new.score)}"
+        yield self.difference(change)
+        yield ""
+        direction = "drop" if change.difference < 0 else "rise" if change.difference > 0 else "change"
+        finding = (
+            "larger than chance alone explains"
+            if self.is_beyond_chance(change.p_value)
+            else "not distinguishable from no change: chance alone may explain it"
+        )
+        yield f"  The {direction} of {abs(change.difference):.1f} points is {finding}."
+        yield "  Respondents who share a gate, a flight or a shop are not independent of each other, and these"
+        yield "  figures take them to be: the real uncertainty is larger than the interval says."
+        if self.options.segment is not None:
+            yield from self.segment_changes(before, after)
+
+    def segment_changes(self, before, after):
+        old, new = self.of_segment[before], self.of_segment[after]
+        names = [name for name in old if name in new and old[name].n > 0 and new[name].n > 0]
+        looks = len(names)
+        if looks == 0:
+            return
+        yield ""
+        yield (
+            f"  {name_text(self.options.segment):<{self.name_width}}  {before:8d}  {after:8d}  {'change':>8}  "
+            f"{self.level:>7} interval"
+        )
+        for name in names:
+            yield self.segment_change(name, old[name], new[name], looks)
+        yield ""
+        yield f"  Many looks find something by luck. The {looks} intervals of this table are widened so that all hold"
+        yield f"  together at {self.level}, and each p is multiplied by {looks} (Bonferroni)."
+
+    def segment_change(self, name, old, new, looks):
+        """Who looks at many segments finds a change by luck.
+
+        Bonferroni: share the permitted error among all the looks.
+        """
+        level = 1 - (1 - self.options.level) / looks
+        change = nps.compare(new.answers, old.answers, level=level, method=self.options.method)
+        p_value = min(1.0, change.p_value * looks)
+        return (
+            f"  {segment_text(name):<{self.name_width}}  {score_text(old.score):>8}  {score_text(new.score):>8}  "
+            f"{score_text(change.difference, '+'):>8}  {bounds_columns(change)}  {p_text(p_value)}  "
+            f"{'beyond chance' if self.is_beyond_chance(p_value) else 'may be chance'}"
+        )
+
+    def benchmark(self, year):
+        options, latest = self.options, self.of_year[year]
+        yield ""
+        yield from heading("Against the benchmark")
+        if latest.n == 0:
+            yield "  The latest period has no answers: there is nothing to compare."
+            return
+        standing = nps.compare_benchmark(
+            latest.answers, options.benchmark, level=options.level, method=options.method
+        )
+        yield f"  NPS         {score_text(latest.score)} ({self.period_name(year)})"
+        yield f"  benchmark   {options.benchmark:g} ({options.benchmark_name})"
+        yield self.difference(standing)
+        yield ""
+        points = f"{abs(standing.difference):.1f} points"
+        if self.is_beyond_chance(standing.p_value):
+            side = "below" if standing.difference < 0 else "above"
+            yield f"  The score lies {points} {side} the benchmark, more than chance alone explains."
+        else:
+            yield f"  The score is not distinguishable from the benchmark: chance alone may explain {points}."
+        yield "  Whom the benchmark asked, how many and how is not known here. It is taken as exact, which no"
+        yield "  survey is: the real uncertainty is larger than the interval says."
+
+    def limits(self):
+        silent = self.all.answers.missing + self.all.answers.invalid
+        yield ""
+        yield from heading("What these figures cannot tell")
+        yield f"  No interval covers the bias of those who did not answer: {silent} here gave no valid answer, and"
+        yield "  others were never asked. Every interval takes the respondents as an independent random sample."
+
+
+# ---- Main ------------------------------------------------------------------------------------------------------------
+
+
+def write(text):
+    """Writes to standard output, the same bytes whatever the locale."""
+    try:
+        with open(sys.stdout.fileno(), "wb", closefd=False) as out:
+            out.write(text.encode("utf-8", "surrogateescape"))
+    except OSError as error:
+        raise Complaint(f"cannot write the report: {error.strerror}") from None
+
+
+def main():
+    options = read_options()
+    try:
+        report = Report(options, read_file(options))
+        write("\n".join(report.lines()) + "\n")
+    except (Complaint, nps.NpsError, MemoryError) as problem:
+        print(f"survey_report: {problem or 'out of memory'}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+/**
+ * @file groups_codec.h
+ * @brief Groups as bytes, with what codec.h promises for the accumulator.
+ *
+ * The bytes do not depend on the order in which the groups came, nor on the secret of the hash: the groups are written
+ * in the order of nps_groups_sort(), and are in that order after nps_groups_decode().
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef NPS_GROUPS_CODEC_H
+#define NPS_GROUPS_CODEC_H
+
+#include <nps/export.h>
+#include <nps/groups.h>
+#include <nps/status.h>
+#include <stddef.h>
+
+NPS_BEGIN_DECLARATIONS
+
+/**
+ * How many bytes nps_groups_encode() would write. Looks at every group once.
+ *
+ * @param self The groups, unchanged. NULL: NPS_ERROR_NULL.
+ * @param size Receives the number of bytes.
+ * @return NPS_OK or NPS_ERROR_NULL; on error `size` is unchanged.
+ */
+NPS_EXPORT nps_status nps_groups_encoded_size(const nps_groups *self, size_t *size);
+
+/**
+ * Writes groups as bytes, in the order of their keys; the groups themselves keep their order.
+ *
+ * Takes n log n comparisons of keys for n groups. Allocates nothing: the order is found within `bytes`.
+ *
+ * @param self     The groups, unchanged. NULL: NPS_ERROR_NULL.
+ * @param bytes    Receives the bytes. NULL: NPS_ERROR_NULL.
+ * @param capacity How many bytes there is room for. Too few: NPS_ERROR_SPACE, and no byte is written; see
+ *                 nps_groups_encoded_size().
+ * @param length   Receives how many bytes were written. NULL: NPS_ERROR_NULL.
+ * @return NPS_OK, NPS_ERROR_NULL or NPS_ERROR_SPACE; on error nothing is written.
+ */
+NPS_EXPORT nps_status nps_groups_encode(const nps_groups *self, void *bytes, size_t capacity, size_t *length);
+
+/**
+ * Makes groups from bytes.
+ *
+ * The bytes are checked to their end before room is made for what is in them, so that hostile bytes cannot ask for
+ * memory that they do not fill: it is at most 12 times `length` and 4 KiB.
+ *
+ * @param options Made by nps_groups_options_init(), or NULL for the defaults. `key_type` does not matter: what the keys
+ *                are is in the bytes. A size that is not known: NPS_ERROR_SIZE; an allocator without both functions:
+ *                NPS_ERROR_NULL.
+ * @param bytes   What nps_groups_encode() of this or an older version wrote, on any machine; it must not change during
+ *                the call. NULL: NPS_ERROR_NULL, unless `length` is 0.
+ * @param length  How many bytes, exactly.
+ * @param out     Receives the object; the caller gives it to nps_groups_destroy().
+ * @param detail  Receives what was expected and what was there, when it fails; may be NULL.
+ * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_SIZE, NPS_ERROR_FORMAT, NPS_ERROR_VERSION, NPS_ERROR_CHECKSUM,
+ *         NPS_ERROR_MEMORY or NPS_ERROR_ENTROPY; on error `out` is unchanged.
+ */
+NPS_EXPORT nps_status nps_groups_decode(const nps_groups_options *options, const void *bytes, size_t length,
+                                        nps_groups **out, nps_error_detail *detail);
+
+/**
+ * Adds encoded groups, key by key: nps_groups_decode() and nps_groups_merge() in one.
+ *
+ * @param self   The groups. NULL: NPS_ERROR_NULL.
+ * @param bytes  As for nps_groups_decode(); other keys: NPS_ERROR_KEY.
+ * @param length As for nps_groups_decode().
+ * @param detail As for nps_groups_decode().
+ * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_KEY, NPS_ERROR_FORMAT, NPS_ERROR_VERSION, NPS_ERROR_CHECKSUM,
+ *         NPS_ERROR_OVERFLOW or NPS_ERROR_MEMORY; on error nothing changes, not even in part.
+ */
+NPS_EXPORT nps_status nps_groups_merge_encoded(nps_groups *self, const void *bytes, size_t length,
+                                               nps_error_detail *detail);
+
+NPS_END_DECLARATIONS
+
+#endif

@@ -1,0 +1,13 @@
+/* The checksum of encoded states.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_CRC32C_H
+#define NPS_CRC32C_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/** CRC-32C (Castagnoli; RFC 3720, section 12.1): of "123456789" it is e3069283. It finds every damage within 4
+ *  neighbouring bytes. */
+uint32_t nps_crc32c(const void *bytes, size_t length);
+
+#endif

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "frame.h"
+
+#include "crc32c.h"
+#include "status.h"
+
+#include <string.h>
+
+enum { MAGIC_SIZE = 4, VERSION_AT = 4, KIND_AT = 5, RESERVED_AT = 6, RESERVED_SIZE = 2 };
+
+/* No UTF-8 begins with c1. */
+static const unsigned char MAGIC[MAGIC_SIZE] = {0xc1, 'N', 'P', 'S'};
+static const unsigned char VERSION = 1;
+
+unsigned char *nps_frame_begin(unsigned char *bytes, nps_kind kind)
+{
+    memcpy(bytes, MAGIC, MAGIC_SIZE);
+    bytes[VERSION_AT] = VERSION;
+    bytes[KIND_AT] = (unsigned char)kind;
+    memset(bytes + RESERVED_AT, 0, RESERVED_SIZE);
+    return bytes + NPS_FRAME_HEAD;
+}
+
+size_t nps_frame_end(unsigned char *bytes, unsigned char *to)
+{
+    return (size_t)(nps_write_32(to, nps_crc32c(bytes, (size_t)(to - bytes))) - bytes);
+}
+
+/* Ours, as far as the bytes go: what is cut off within the magic is not yet foreign. */
+static nps_status check_magic(const unsigned char *bytes, size_t length, nps_error_detail *detail)
+{
+    unsigned char got[MAGIC_SIZE] = {0};
+    const size_t size = length < MAGIC_SIZE ? length : MAGIC_SIZE;
+    if (size != 0)
+        memcpy(got, bytes, size);
+    if (memcmp(got, MAGIC, size) == 0)
+        return NPS_OK;
+    return nps_explain(detail, NPS_ERROR_FORMAT,
+                       "byte 0: expected %02x %02x %02x %02x, as libnps begins, got %02x %02x %02x %02x", MAGIC[0],
+                       MAGIC[1], MAGIC[2], MAGIC[3], got[0], got[1], got[2], got[3]);
+}
+
+static nps_status check_version(const unsigned char *bytes, size_t length, nps_error_detail *detail)
+{
+    if (length <= VERSION_AT || bytes[VERSION_AT] == VERSION)
+        return NPS_OK;
+    return nps_explain(detail, NPS_ERROR_VERSION, "byte %d: expected version %d, got %d", VERSION_AT, VERSION,
+                       bytes[VERSION_AT]);
+}
+
+static nps_status check_checksum(const unsigned char *bytes, size_t length, nps_error_detail *detail)
+{
+    const size_t at = length - NPS_FRAME_TAIL;
+    const uint32_t expected = nps_crc32c(bytes, at), got = nps_read_32(bytes + at);
+    if (got == expected)
+        return NPS_OK;
+    return nps_explain(detail, NPS_ERROR_CHECKSUM, "byte %zu: expected checksum %08lx, got %08lx", at,
+                       (unsigned long)expected, (unsigned long)got);
+}
+
+static nps_status check_reserved(const unsigned char *bytes, nps_error_detail *detail)
+{
+    if (bytes[RESERVED_AT] == 0 && bytes[RESERVED_AT + 1] == 0)
+        return NPS_OK;
+    return nps_explain(detail, NPS_ERROR_VERSION, "byte %d: expected 00 00 in reserve, got %02x %02x", RESERVED_AT,
+                       bytes[RESERVED_AT], bytes[RESERVED_AT + 1]);
+}
+
+static nps_status check_frame(const unsigned char *bytes, size_t length, nps_error_detail *detail)
+{
+    nps_status status = check_magic(bytes, length, detail);
+    if (!status)
+        status = check_version(bytes, length, detail);
+    if (!status && length <= NPS_FRAME_SIZE)
+        status = nps_explain(detail, NPS_ERROR_FORMAT, "expected more than %d bytes, got %zu", NPS_FRAME_SIZE, length);
+    if (!status)
+        status = check_checksum(bytes, length, detail);
+    return status ? status : check_reserved(bytes, detail);
+}
+
+nps_status nps_frame_open(nps_reader *reader, unsigned *kind, const void *bytes, size_t length,
+                          nps_error_detail *detail)
+{
+    nps_status status;
+    if (!bytes && length != 0)
+        return nps_explain_status(detail, NPS_ERROR_NULL);
+    status = check_frame(bytes, length, detail);
+    if (status)
+        return status;
+    reader->bytes = bytes;
+    reader->length = length - NPS_FRAME_TAIL;
+    reader->offset = NPS_FRAME_HEAD;
+    reader->detail = detail;
+    *kind = reader->bytes[KIND_AT];
+    return NPS_OK;
+}
+
+nps_status nps_frame_refuse(const nps_reader *reader, unsigned kind, const char *expected)
+{
+    const char *name = "unknown";
+    nps_status status = NPS_ERROR_FORMAT;
+    switch (kind) {
+    case NPS_KIND_ACCUMULATOR: name = "an accumulator"; break;
+    case NPS_KIND_GROUPS_BY_TEXT: name = "groups by text"; break;
+    case NPS_KIND_GROUPS_BY_INTEGER: name = "groups by integer"; break;
+    default: status = NPS_ERROR_VERSION; break;
+    }
+    return nps_explain(reader->detail, status, "byte %d: expected %s, got kind %02x (%s)", KIND_AT, expected, kind,
+                       name);
+}

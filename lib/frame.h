@@ -1,0 +1,41 @@
+/* What all encoded states begin and end with: magic, version, kind, reserved bytes; checksum. See docs/format.md.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_FRAME_H
+#define NPS_FRAME_H
+
+#include "wire.h"
+
+/** The bytes before what is in the frame, and behind it. */
+#define NPS_FRAME_HEAD 8
+#define NPS_FRAME_TAIL 4
+#define NPS_FRAME_SIZE (NPS_FRAME_HEAD + NPS_FRAME_TAIL)
+
+/** The low digit says what the state is, the high digit what its keys are. */
+typedef enum nps_kind {
+    NPS_KIND_ACCUMULATOR = 0x01,
+    NPS_KIND_GROUPS_BY_TEXT = 0x11,
+    NPS_KIND_GROUPS_BY_INTEGER = 0x21
+} nps_kind;
+
+/** Writes the head and returns where the next byte belongs. */
+unsigned char *nps_frame_begin(unsigned char *bytes, nps_kind kind);
+
+/** Writes the tail of a frame that began at `bytes` and goes on at `to`, and returns the length of it all. */
+size_t nps_frame_end(unsigned char *bytes, unsigned char *to);
+
+/**
+ * Checks the head and the tail, and gives a reader of what is between.
+ *
+ * @param reader Receives the reader.
+ * @param kind   Receives one of nps_kind, or a value that a newer library may know.
+ * @param bytes  The frame; NULL is NPS_ERROR_NULL, unless `length` is 0.
+ * @param length Its length, exactly.
+ * @param detail As in the public functions; kept by the reader.
+ */
+nps_status nps_frame_open(nps_reader *reader, unsigned *kind, const void *bytes, size_t length,
+                          nps_error_detail *detail);
+
+/** Says that a frame is of another kind than expected, which is described in words; never NPS_OK. */
+nps_status nps_frame_refuse(const nps_reader *reader, unsigned kind, const char *expected);
+
+#endif

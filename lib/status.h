@@ -1,0 +1,24 @@
+/* How a failure is explained.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_STATUS_INTERNAL_H
+#define NPS_STATUS_INTERNAL_H
+
+#include <nps/status.h>
+
+#ifdef __GNUC__
+#define NPS_LIKE_PRINTF __attribute__((format(printf, 3, 4)))
+#else
+#define NPS_LIKE_PRINTF
+#endif
+
+/**
+ * Writes what was expected and what was there, and returns `status`. Whole numbers and texts only: no locale.
+ *
+ * @param detail May be NULL.
+ */
+nps_status nps_explain(nps_error_detail *detail, nps_status status, const char *format, ...) NPS_LIKE_PRINTF;
+
+/** The same where the status says all there is to say; on NPS_OK nothing is written. */
+nps_status nps_explain_status(nps_error_detail *detail, nps_status status);
+
+#endif

@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+"""Golden files of encoded states, written from docs/format.md and not by our code.
+
+    generate.py            writes v1/*.bin beside this file
+    generate.py --check    makes them again and says whether the files still say the same
+
+A file that was released never changes: new code reads it for ever. tests/test_codec.c says what state each one holds.
+
+SPDX-License-Identifier: MIT
+"""
+
+import pathlib
+import sys
+
+DIRECTORY = pathlib.Path(__file__).parent / "v1"
+
+ACCUMULATOR, GROUPS_BY_TEXT, GROUPS_BY_INTEGER = 0x01, 0x11, 0x21
+LARGEST = 2**64 - 1
+
+
+def crc32c(data):
+    remainder = 0xFFFFFFFF
+    for byte in data:
+        remainder ^= byte
+        for _ in range(8):
+            remainder = remainder >> 1 ^ (0x82F63B78 if remainder & 1 else 0)
+    return remainder ^ 0xFFFFFFFF
+
+
+assert crc32c(b"123456789") == 0xE3069283
+
+
+def frame(kind, inside):
+    framed = b"\xc1NPS" + bytes([1, kind, 0, 0]) + inside
+    return framed + crc32c(framed).to_bytes(4, "little")
+
+
+def number(value):
+    digits = []
+    while value >= 128:
+        digits.append(value % 128 + 128)
+        value //= 128
+    return bytes([*digits, value])
+
+
+def zigzag(value):
+    return 2 * value if value >= 0 else -2 * value - 1
+
+
+def counters(answers, missing, invalid):
+    assert len(answers) == 11
+    return b"".join(map(number, [*answers, missing, invalid]))
+
+
+def accumulator(*state):
+    return frame(ACCUMULATOR, counters(*state))
+
+
+def groups_by_text(groups):
+    return frame(GROUPS_BY_TEXT, number(len(groups)) + b"".join(
+        number(len(key)) + key + counters(*groups[key]) for key in sorted(groups)))
+
+
+def groups_by_integer(groups):
+    return frame(GROUPS_BY_INTEGER, number(len(groups)) + b"".join(
+        number(zigzag(key)) + counters(*groups[key]) for key in sorted(groups)))
+
+
+def only(answer, times):
+    """The state in which one answer was given."""
+    return [times * (answer == each) for each in range(11)], 0, 0
+
+
+TYPICAL = [31, 9, 13, 22, 27, 96, 118, 342, 626, 511, 925], 84, 3
+EMPTY = [0] * 11, 0, 0
+MAXIMUM = [LARGEST] * 11, LARGEST, LARGEST
+
+# Neighbours where a number becomes a byte longer, and where other languages run out of digits.
+EDGES = [0, 1, 127, 128, 16383, 16384, 2**21 - 1, 2**21, 2**32 - 1, 2**32, 2**53 + 1], 2**63 - 1, 2**63
+
+HOSTILE = [b"", b"\x00", b"a", b"a\x00", b"a\x00b", b"b", b"\xc1NPS\x01\x01\x00\x00", b"\x80", b"\xff\xfe", b"\r\n",
+           b"'; --", b"x" * 130]  # fmt: skip
+
+FILES = {
+    "accumulator_empty": accumulator(*EMPTY),
+    "accumulator_small": accumulator(*only(10, 1)),
+    "accumulator_typical": accumulator(*TYPICAL),
+    "accumulator_edges": accumulator(*EDGES),
+    "accumulator_maximum": accumulator(*MAXIMUM),
+    "groups_text_empty": groups_by_text({}),
+    "groups_text": groups_by_text({b"Bern": TYPICAL, "Zürich".encode(): only(9, 300), b"Basel": EMPTY}),
+    "groups_text_hostile": groups_by_text({key: only(place % 11, place) for place, key in enumerate(HOSTILE)}),
+    "groups_integer_empty": groups_by_integer({}),
+    "groups_integer": groups_by_integer(
+        {19723: TYPICAL, 19724: only(0, 7), -1: EDGES, 0: MAXIMUM, -(2**63): only(3, 1), 2**63 - 1: only(8, 2)}),
+}  # fmt: skip
+
+
+def check():
+    there = {path.stem: path.read_bytes() for path in DIRECTORY.glob("*.bin")}
+    wrong = sorted(name for name in FILES.keys() | there.keys() if FILES.get(name) != there.get(name))
+    for name in wrong:
+        print(f"v1/{name}.bin is not what the format says")
+    print(f"{len(FILES)} files, {len(wrong)} wrong")
+    return bool(wrong)
+
+
+def write():
+    DIRECTORY.mkdir(exist_ok=True)
+    for name, data in FILES.items():
+        (DIRECTORY / f"{name}.bin").write_bytes(data)
+
+
+if __name__ == "__main__":
+    sys.exit(check() if sys.argv[1:] == ["--check"] else write())

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: MIT
+"""NumPy's arrays and numbers, as the installed package takes them."""
+
+import subprocess
+import sys
+import tracemalloc
+from pathlib import Path
+
+import nps
+import numpy as np
+import pytest
+
+INTEGERS = ["i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8", "l", "q"]
+FLOATS = ["f2", "f4", "f8", "g"]
+RANDOM = np.random.default_rng(1)
+
+
+def listed(array, **options):
+    """What the same values give one by one."""
+    return nps.Accumulator(array.tolist(), **options)
+
+
+def example(dtype):
+    values = RANDOM.integers(0, 14, 5000).astype(dtype)
+    if np.dtype(dtype).kind == "f":
+        values[::7] += np.array(0.5, dtype)
+        values[::11] = np.nan
+        values[1:4] = [np.inf, -np.inf, -0.0]
+    elif np.dtype(dtype).kind == "i":
+        values[::7] *= -1
+    return values
+
+
+def test_it_is_the_installed_package():
+    assert Path(nps.__file__).is_relative_to(sys.prefix)
+
+
+def test_numpy_is_not_imported():
+    code = "import sys, nps; nps.Accumulator([9, None]).interval(); sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("dtype", INTEGERS + FLOATS)
+def test_every_layout(dtype):
+    values = example(dtype)
+    read_only = values.copy()
+    read_only.flags.writeable = False
+    unaligned = np.frombuffer(b"\0" + values.tobytes(), np.uint8)[1:].view(dtype)
+    field = np.zeros(len(values), [("pad", "u1"), ("answer", dtype)])
+    field["answer"] = values
+    square = values.reshape(50, 100)
+    for array in (
+        values, values[::3], values[::-1], values[-5:5:-7], values[:0], values[:1], read_only, unaligned,
+        unaligned[::-2], field["answer"], square[:, 3], square.T[2], np.broadcast_to(values[8], 3000), values[::0x7FFF],
+    ):  # fmt: skip
+        assert nps.Accumulator(array) == listed(array)
+        assert nps.Accumulator(array, missing_codes=[11, 3]) == listed(array, missing_codes=[11, 3])
+
+
+@pytest.mark.parametrize("dtype", INTEGERS + FLOATS)
+def test_swapped_bytes(dtype):
+    values = example(dtype)
+    swapped = values.astype(values.dtype.newbyteorder())
+    for array in (swapped, swapped[::-3], np.broadcast_to(swapped[8], 3000)):
+        assert nps.Accumulator(array) == listed(array)
+
+
+def test_every_half():
+    halves = np.arange(2**16, dtype=np.uint16).view(np.float16)
+    assert nps.Accumulator(halves) == listed(halves)
+    for answer in range(11):
+        assert nps.Accumulator(np.array([answer], np.float16)).answers[answer] == 1
+
+
+@pytest.mark.parametrize("dtype", FLOATS)
+def test_the_neighbours_of_the_answers_are_invalid(dtype):
+    answers = np.arange(11, dtype=dtype)
+    below, above = (np.nextafter(answers, np.array(to, dtype)) for to in (-np.inf, np.inf))
+    for array in (below, above, below.astype(below.dtype.newbyteorder())):
+        assert nps.Accumulator(array).invalid == 11
+        assert nps.Accumulator(list(array)).invalid == 11
+
+
+def test_numbers_at_the_edges_of_their_types():
+    for dtype in INTEGERS:
+        info = np.iinfo(dtype)
+        assert nps.Accumulator(np.array([info.min, info.max], dtype)) == nps.Accumulator([info.min, info.max])
+    edges = np.array([2.0**63, -(2.0**63), 2.0**64, 2.0**53, 1e300])
+    assert nps.Accumulator(edges).invalid == 5
+    assert nps.Accumulator(edges, missing_codes=[-(2**63), 2**53]).missing == 2
+
+
+def test_scalars():
+    for dtype in INTEGERS + FLOATS:
+        survey = nps.Accumulator()
+        survey.add(np.array([9], dtype)[0])
+        survey.add(np.array([9], dtype)[0], times=np.int64(2))
+        assert survey == nps.Accumulator([9, 9, 9])
+        if np.dtype(dtype).kind == "f":
+            survey.update([np.array(x, dtype)[()] for x in (np.nan, 7.5, np.inf)])
+            assert (survey.missing, survey.invalid) == (1, 2)
+    nines = [np.bool_(9), np.str_("9"), np.bytes_(b"9"), np.complex64(9), np.timedelta64(9, "s"), np.datetime64(9, "s")]
+    for scalar in nines:
+        with pytest.raises(TypeError):
+            nps.Accumulator().add(scalar)
+
+
+def test_scalars_elsewhere():
+    counts = nps.Counts(*np.array([5, 3, 2]))
+    assert counts == nps.Counts(5, 3, 2) and type(counts.promoters) is int
+    assert counts.interval(np.float32(0.5)) == counts.interval(0.5)
+    assert counts.test(np.int8(36)) == counts.test(36)
+    assert nps.Accumulator.from_counts(np.arange(11)) == nps.Accumulator.from_counts(range(11))
+    assert nps.Accumulator([9, 98], missing_codes=np.array([98, 99])).missing == 1
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.zeros(3, bool), np.zeros((3, 2)), np.zeros((3, 1), object), np.array(9), np.float64(9), np.zeros(3, complex),
+        np.array(["9"]), np.array([b"9"]), np.zeros(3, "M8[s]"), np.zeros(3, "m8[s]"), np.zeros(3, [("a", "i4")]),
+        np.array([True, 9], object), np.array(["9"], object), np.zeros((0, 3)), np.ma.zeros((2, 2)),
+        np.ma.zeros(3, bool),
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_refused(array):
+    survey = nps.Accumulator([1])
+    with pytest.raises(TypeError):
+        survey.update(array)
+    assert survey == nps.Accumulator([1])
+
+
+def test_objects():
+    array = np.array([9, None, np.nan, 7.5, 10**30, np.int8(3), 11], object)
+    assert nps.Accumulator(array) == nps.Accumulator([9, None, None, 7.5, 7.5, 3, 11])
+
+
+@pytest.mark.parametrize("dtype", INTEGERS + FLOATS)
+def test_masked_arrays(dtype):
+    values = example(dtype)
+    mask = RANDOM.random(len(values)) < 0.3
+    masked = np.ma.masked_array(values, mask)
+    wanted = nps.Accumulator([None if hidden else value for value, hidden in zip(values.tolist(), mask)])
+    assert nps.Accumulator(masked) == wanted
+    assert nps.Accumulator(masked[::-1]) == wanted
+    assert nps.Accumulator(masked.astype(masked.dtype.newbyteorder())) == wanted
+    assert nps.Accumulator(list(masked)) == wanted
+    assert nps.Accumulator(masked[5::7]) == nps.Accumulator(list(masked[5::7]))
+    assert nps.Accumulator(np.ma.masked_array(values)) == listed(values)
+    assert nps.Accumulator(np.ma.masked_array(values, True)).missing == len(values)
+
+
+def test_masked_objects():
+    masked = np.ma.masked_array(np.array([9, "hidden", 3], object), [False, True, False])
+    assert nps.Accumulator(masked) == nps.Accumulator([9, None, 3])
+
+
+@pytest.mark.parametrize("dtype", ["u1", ">i8", "f2", "g"])
+def test_arrays_are_not_copied(dtype):
+    array = np.full(2_000_000, 9, dtype)
+    masked = np.ma.masked_array(array, np.zeros(len(array), bool))
+    for answers in (array, array[::-2], masked, np.broadcast_to(array[:1], 2_000_000)):
+        tracemalloc.start()
+        nps.Accumulator().update(answers)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert peak < 100_000
+
+
+def test_nothing_is_kept():
+    array = np.arange(11)
+    count = sys.getrefcount(array)
+    for _ in range(100):
+        nps.Accumulator(array)
+        with pytest.raises(TypeError):
+            nps.Accumulator(array.reshape(1, 11))
+    assert sys.getrefcount(array) == count
+    array.resize(12)  # refused while a buffer is held
+
+
+def test_groups():
+    keys, answers = RANDOM.integers(0, 5, 1000), RANDOM.integers(0, 12, 1000).astype("i2")
+    by_number, by_text = nps.Groups(), nps.Groups()
+    by_number.update(keys, answers)
+    by_text.update(keys.astype(str), answers)
+    for key in range(5):
+        assert by_number[key] == by_number[np.int8(key)] == by_text[str(key)] == nps.Accumulator(answers[keys == key])
+    for wrong in (np.array([True]), np.array([1.0])):
+        with pytest.raises(nps.KeyTypeError):
+            nps.Groups().update(wrong, [9])

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+"""Docstrings: all there, and what C and Python share comes from the C headers."""
+
+import inspect
+import re
+from pathlib import Path
+
+import nps
+import pytest
+from nps import raw
+from nps.documentation import description
+
+HEADERS = Path(__file__).parents[2] / "include" / "nps"
+
+SHARED = {
+    nps.Accumulator.add: "nps_accumulator_add_n",
+    nps.Accumulator.update: "nps_accumulator_add_column",
+    nps.Accumulator.remove: "nps_accumulator_remove_n",
+    nps.Accumulator.counts: "nps_accumulator_counts",
+    nps.Accumulator.__add__: "nps_accumulator_merge",
+    nps.Accumulator.__isub__: "nps_accumulator_subtract",
+    nps.Accumulator.interval: "nps_interval",
+    nps.Counts.score: "nps_score",
+    nps.Counts.test: "nps_test",
+    nps.Groups.merge: "nps_groups_merge",
+    nps.compare: "nps_compare",
+    nps.compare_benchmark: "nps_compare_benchmark",
+}
+
+
+def comment_on(function):
+    """What the headers say of a function before its first @param, with blanks for line ends."""
+    text = "".join(header.read_text() for header in HEADERS.glob("*.h"))
+    comment = re.search(rf"/\*\*((?:(?!\*/).)*)\*/\nNPS_EXPORT [^(;]*?{function}\(", text, re.DOTALL).group(1)
+    return " ".join(re.sub(r"\n \*", "\n", comment).split("@param")[0].split())
+
+
+@pytest.mark.parametrize("face, function", SHARED.items(), ids=SHARED.values())
+def test_from_the_header(face, function):
+    comment = comment_on(function)
+    assert len(comment) > 20
+    assert " ".join(description(getattr(raw, function)).split()) == comment
+    assert " ".join(face.__doc__.split()).endswith(comment)
+    assert face.__doc__.split("\n")[0].endswith(".")
+
+
+def test_everything_has_a_docstring():
+    for name in nps.__all__:
+        thing = getattr(nps, name)
+        if not inspect.isclass(thing) and not inspect.isroutine(thing):
+            continue
+        assert thing.__doc__, name
+        for attribute, value in vars(thing).items() if inspect.isclass(thing) else ():
+            if not attribute.startswith("_") and (inspect.isroutine(value) or isinstance(value, property)):
+                assert value.__doc__, f"{name}.{attribute}"
+
+
+def test_no_docstring_speaks_of_c_parameters():
+    for face in SHARED:
+        assert ":param" not in face.__doc__

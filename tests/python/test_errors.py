@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+"""One exception class per status, up to the sentinel."""
+
+import builtins
+import pickle
+
+import nps
+import pytest
+from nps import error, raw
+
+STATUSES = range(raw.NPS_OK + 1, raw.NPS_STATUS_END)
+
+
+def test_there_is_a_class_for_every_status_and_no_other():
+    assert sorted(error.classes()) == list(STATUSES)
+    assert len(set(error.classes().values())) == len(STATUSES)
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_class(status):
+    kind = error.classes()[status]
+    assert kind.status == status
+    assert getattr(raw, kind.code) == status
+    assert getattr(nps, kind.__name__) is kind
+    assert kind.__name__ in nps.__all__
+    assert not hasattr(builtins, kind.__name__)
+    first, second = kind.__bases__
+    assert first is nps.NpsError
+    assert getattr(builtins, second.__name__) is second
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_an_exception(status):
+    raised = error.from_status(status)
+    assert type(raised) is error.classes()[status]
+    assert str(raised) == raw.nps_status_string(status) == type(raised).__doc__
+    assert str(type(raised)("a better text")) == "a better text"
+    again = pickle.loads(pickle.dumps(raised))
+    assert (type(again), again.args) == (type(raised), raised.args)
+
+
+def test_the_fitting_parents():
+    assert issubclass(nps.EmptyError, ValueError)
+    assert issubclass(nps.CountOverflowError, OverflowError)
+    assert issubclass(nps.OutOfMemoryError, MemoryError)
+    assert issubclass(nps.NotFoundError, KeyError)
+    assert issubclass(nps.KeyTypeError, TypeError)
+    assert issubclass(nps.UnavailableError, NotImplementedError)
+
+
+def test_a_subclass_of_ones_own():
+    class Own(nps.EmptyError):
+        pass
+
+    assert Own.status == nps.EmptyError.status
+    assert error.classes()[Own.status] is nps.EmptyError

@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: MIT
+"""Groups: accumulators by key."""
+
+import nps
+import pytest
+
+LARGEST = 2**64 - 1
+
+
+def example():
+    groups = nps.Groups()
+    groups.update(["B", "A", "B", "C"], [9, 3, None, 11])
+    return groups
+
+
+def test_feeding():
+    groups = nps.Groups()
+    groups.add("B", 9)
+    groups.add("A", 3, times=2)
+    groups.add("A", None)
+    groups.add("C", 9, 0)
+    assert groups == {
+        "A": nps.Accumulator([3, 3, None]),
+        "B": nps.Accumulator([9]),
+        "C": nps.Accumulator(),
+    }
+    assert len(groups) == 3
+    assert groups.total() == nps.Accumulator([9, 3, 3, None])
+
+
+def test_a_mapping_in_the_order_of_its_keys():
+    groups = nps.Groups()
+    for key in ("é", "b", "", "ba", "a\0b", "a", "\U0001f600"):
+        groups.add(key, 9)
+    assert list(groups) == list(groups.keys()) == sorted(groups) == ["", "a", "a\0b", "b", "ba", "é", "\U0001f600"]
+    assert [key for key, _ in groups.items()] == list(groups)
+    assert all(value == nps.Accumulator([9]) for value in groups.values())
+    assert "b" in groups and "c" not in groups
+    assert groups.get("c") is None
+    numbers = nps.Groups()
+    for key in (3, -(2**63), 2**63 - 1, -1, 0):
+        numbers.add(key, 9)
+    assert list(numbers) == [-(2**63), -1, 0, 3, 2**63 - 1]
+
+
+def test_no_such_group():
+    for groups, key in ((nps.Groups(), "A"), (example(), "Z"), (nps.Groups(int), 1)):
+        with pytest.raises(nps.NotFoundError):
+            groups[key]
+        with pytest.raises(KeyError):
+            groups[key]
+
+
+def test_a_group_is_a_copy():
+    groups = example()
+    groups["A"].add(9)
+    assert groups["A"] == nps.Accumulator([3])
+
+
+def test_the_key_type():
+    assert nps.Groups().key_type is None
+    assert nps.Groups(str).key_type is nps.Groups(key_type=str).key_type is str
+    assert nps.Groups(int).key_type is int
+    assert example().key_type is str
+    for wrong in (float, "str", 1, bool):
+        with pytest.raises(nps.KeyTypeError):
+            nps.Groups(wrong)
+
+
+@pytest.mark.parametrize("groups, key", [(example(), 1), (nps.Groups(int), "1"), (nps.Groups(str), 0)])
+def test_the_wrong_kind_of_key(groups, key):
+    before = dict(groups)
+    for call in (
+        lambda: groups.add(key, 9),
+        lambda: groups.update([key], [9]),
+        lambda: groups.merge({key: nps.Accumulator()}),
+        lambda: groups[key],
+    ):
+        with pytest.raises(nps.KeyTypeError):
+            call()
+    assert dict(groups) == before
+
+
+@pytest.mark.parametrize("key", [None, True, 1.0, b"A", ("A",), ["A"]], ids=repr)
+def test_what_is_no_key(key):
+    for groups in (nps.Groups(), nps.Groups(str), nps.Groups(int)):
+        with pytest.raises(nps.KeyTypeError):
+            groups.add(key, 9)
+        with pytest.raises(nps.KeyTypeError):
+            groups.update([key], [9])
+        with pytest.raises(nps.KeyTypeError):
+            groups[key]
+        assert len(groups) == 0
+    assert nps.Groups().key_type is None
+
+
+@pytest.mark.parametrize("key, error", [(2**63, OverflowError), (-(2**63) - 1, OverflowError), ("\ud800", ValueError)])
+def test_keys_that_cannot_be(key, error):
+    groups = nps.Groups()
+    for call in (lambda: groups.add(key, 9), lambda: groups.update([key], [9])):
+        with pytest.raises(error):
+            call()
+    assert len(groups) == 0
+    assert groups.key_type is None
+
+
+def test_update_is_all_or_nothing():
+    groups = example()
+    before = dict(groups)
+    for keys, answers, error in (
+        (["A", "Z"], [9, "9"], TypeError),
+        (["A", 1], [9, 9], TypeError),
+        (["A", "B"], [9], ValueError),
+        (["A"], [9, 9], ValueError),
+        ([], [9], ValueError),
+        (["A"], [], ValueError),
+        (1, [9], TypeError),
+        (["A"], 9, TypeError),
+    ):
+        with pytest.raises(error):
+            groups.update(keys, answers)
+        assert dict(groups) == before
+
+
+def test_update_with_nothing():
+    groups = nps.Groups()
+    groups.update([], [])
+    groups.merge({})
+    groups += nps.Groups(int)
+    assert groups.key_type is None
+    groups.add("A", 9)
+    groups.update((), ())
+    groups += nps.Groups(int)
+    assert groups == {"A": nps.Accumulator([9])}
+
+
+def test_update_takes_iterators_and_buffers():
+    groups = nps.Groups(missing_codes=[11])
+    groups.update(iter("AB" * 3), bytes([9, 3, 9, 3, 11, 12]))
+    assert groups == {"A": nps.Accumulator([9, 9, None]), "B": nps.Accumulator([3, 3, 12])}
+
+
+def test_merging():
+    groups = example()
+    groups.merge(example())
+    groups += example()
+    both = groups + {"D": nps.Accumulator([10])}
+    assert groups["B"] == nps.Accumulator([9, None] * 3)
+    assert "D" in both and "D" not in groups
+    groups += groups
+    assert groups["B"] == nps.Accumulator([9, None] * 6)
+    assert nps.Groups() + example() == example()
+
+
+def test_merging_is_all_or_nothing():
+    groups = nps.Groups()
+    groups.add("A", 9, LARGEST)
+    for other in ({"B": nps.Accumulator([9]), "A": nps.Accumulator([9])}, {"B": nps.Accumulator(), "C": 9}):
+        with pytest.raises((nps.CountOverflowError, TypeError)):
+            groups.merge(other)
+        assert list(groups) == ["A"]
+    with pytest.raises(nps.CountOverflowError):
+        groups.add("A", 9)
+    for other in (None, 9, ["A"], nps.Accumulator()):
+        with pytest.raises(TypeError):
+            groups.merge(other)
+        with pytest.raises(TypeError):
+            groups += other
+
+
+def test_totals_can_overflow():
+    groups = nps.Groups()
+    groups.update("AB", [9, 9])
+    groups.add("A", 9, LARGEST - 1)
+    with pytest.raises(nps.CountOverflowError):
+        groups.total()
+
+
+def test_missing_codes():
+    groups = nps.Groups(missing_codes=[99])
+    groups.add("A", 99)
+    groups.update(["A"], [99.0])
+    assert groups["A"].missing == 2
+    copy = groups["A"]
+    copy.add(99)
+    assert copy.missing == 3
+    total = groups.total()
+    total.add(99)
+    assert total.missing == 3
+
+
+def test_equality_and_no_hash():
+    assert nps.Groups() == nps.Groups(int) == {}
+    assert example() == example()
+    assert example() != nps.Groups()
+    assert example() != 5
+    with pytest.raises(TypeError):
+        hash(example())
+
+
+def test_repr_is_short():
+    assert repr(example()) == "<nps.Groups: 3 groups>"
+
+
+def test_changing_it_while_iterating():
+    groups = example()
+    for key in groups:
+        groups.add(key + "!", 9)
+    assert list(groups) == ["A", "A!", "B", "B!", "C", "C!"]
+
+
+def test_many_groups():
+    groups = nps.Groups()
+    keys = [key % 5000 for key in range(20000)]
+    groups.update(keys, [key % 11 for key in keys])
+    assert len(groups) == 5000
+    assert list(groups) == list(range(5000))
+    assert groups[4999] == nps.Accumulator([4999 % 11] * 4)

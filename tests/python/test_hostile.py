@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: MIT
+"""No call crashes the interpreter, however wrong its arguments: whoever gets here has failed if Python dies."""
+
+import array
+import itertools
+import math
+import random
+from decimal import Decimal
+
+import nps
+import pytest
+from nps import raw
+
+CALLS = 30_000
+
+
+class Bad(Decimal):
+    """A number that lies when it is asked for its value."""
+
+    def __float__(self):
+        return 7.0
+
+    def __int__(self):
+        return "seven"
+
+
+class Raising(Decimal):
+    def __float__(self):
+        raise RuntimeError("no float")
+
+
+class Incomparable(Decimal):
+    def __eq__(self, other):
+        raise RuntimeError("no comparison")
+
+    __hash__ = None
+
+
+class Undecided(Decimal):
+    def __eq__(self, other):
+        return self
+
+    def __bool__(self):
+        raise RuntimeError("no truth")
+
+    __hash__ = None
+
+
+class BadIndex:
+    def __index__(self):
+        return "seven"
+
+
+class BadIterator:
+    def __iter__(self):
+        return 7
+
+
+def broken():
+    yield 9
+    raise RuntimeError("broken")
+
+
+def released():
+    view = memoryview(b"\t")
+    view.release()
+    return view
+
+
+def is_released(thing):
+    return isinstance(thing, memoryview) and "released" in repr(thing)
+
+
+def things():
+    """All sorts of arguments, right ones too, made anew so that none is used up."""
+    text_groups = raw.nps_groups_create(raw.NPS_KEY_TEXT)
+    raw.nps_groups_add_text(text_groups, "A", 9, 1)
+    integer_groups = raw.nps_groups_create(raw.NPS_KEY_INTEGER)
+    raw.nps_groups_add_integer(integer_groups, 1, 9, 1)
+    return [
+        None, True, 0, 1, -1, 7, 2**31, 2**63, -(2**63), 2**64 - 1, 2**64, 10**30, 0.95, -1.5, math.nan, math.inf, 1j,
+        "", "A", "score", "0_10", "\ud800", "é" * 100, b"", b"\t", bytearray(b"\t"), memoryview(b"\t"), released(),
+        array.array("d", [9]), [], [9], ["A"], (), (0, 0), (0, 0.95), (1, 2, 3), (0, 10, 6, 9), (0,) * 13, (None,) * 3,
+        (b"\t", None, ()), (b"\t", memoryview(b"\1").cast("?"), (9,)), (b"\t", b"\t\t", (2**70,)), (b"", 7, 7),
+        {}, {9: 1}, {"A": nps.Accumulator([9])}, {9}, iter([9]), broken(), object(), object, int, str, len,
+        Bad(7), Raising(7), Incomparable(7), Undecided(7), BadIndex(), BadIterator(), Decimal("snan"),
+        raw.accumulator_new(), raw.accumulator_from_counters((2**64 - 1,) * 13), text_groups, integer_groups,
+        nps.Accumulator([9]), nps.Counts(1, 2, 3), nps.Groups(), nps.SCALE_1_5, nps.Scale, nps, raw,
+        object.__new__(nps.Accumulator), object.__new__(nps.Groups), object.__new__(nps.Counts),
+    ]  # fmt: skip
+
+
+def hammer(functions, most, seed):
+    """Calls functions at random; any exception will do, but not what the interpreter raises for its own faults."""
+    choose = random.Random(seed)
+    arguments = things()
+    for number in range(CALLS):
+        if number % 500 == 0:
+            arguments = things()
+        function = choose.choice(functions)
+        chosen = [choose.choice(arguments) for _ in range(choose.randint(0, most))]
+        try:
+            function(*chosen)
+        except SystemError:
+            if not any(is_released(argument) for argument in chosen):
+                raise  # iter() of a released memoryview is a fault of Python's own
+        except Exception:
+            pass
+
+
+def test_the_raw_module():
+    from nps import _raw
+
+    functions = [getattr(module, name) for module in (raw, _raw) for name in dir(module) if name[0] != "_"]
+    hammer([function for function in functions if callable(function)], 6, seed=1)
+
+
+@pytest.mark.parametrize("made", [nps.Accumulator, nps.Groups, lambda: nps.Counts(5, 3, 2)])
+def test_methods(made):
+    subject = made()
+    names = [name for name in dir(subject) if name not in ("__class__", "__init_subclass__", "__subclasshook__")]
+    methods = [lambda *arguments, name=name: getattr(subject, name)(*arguments) for name in names]
+    hammer(methods, 4, seed=2)
+
+
+def test_functions_and_classes():
+    public = [getattr(nps, name) for name in nps.__all__]
+    hammer([thing for thing in public if callable(thing)], 5, seed=3)
+
+
+@pytest.mark.parametrize("name", [name for name in dir(raw) if name.startswith(("nps_", "accumulator_", "groups_"))])
+def test_none_for_every_pointer(name):
+    for length in range(7):
+        try:
+            getattr(raw, name)(*[None] * length)
+        except (TypeError, nps.NpsError):
+            pass
+
+
+@pytest.mark.parametrize("kind", [nps.Accumulator, nps.Groups])
+def test_objects_that_were_never_initialised(kind):
+    blank = object.__new__(kind)
+    for use in (
+        lambda: blank.add("A", 9),
+        lambda: blank.update([9]),
+        lambda: blank.update("A", [9]),
+        lambda: blank + blank,
+        lambda: blank == kind(),
+        lambda: repr(blank),
+        lambda: blank.score,
+        lambda: blank.total(),
+        lambda: list(blank),
+        lambda: nps.compare(blank, blank),
+    ):
+        with pytest.raises((AttributeError, TypeError)):
+            use()
+
+
+def test_a_subclass_that_forgets_to_initialise():
+    class Forgetful(nps.Accumulator):
+        def __init__(self):
+            pass
+
+    with pytest.raises(AttributeError):
+        Forgetful().add(9)
+
+
+@pytest.mark.parametrize("answer", [Bad(7), Raising(7), Incomparable(7), Undecided(7)], ids=lambda a: type(a).__name__)
+def test_numbers_that_misbehave(answer):
+    survey = nps.Accumulator([9])
+    for call in (survey.add, lambda answer: survey.update([9, answer])):
+        with pytest.raises((RuntimeError, TypeError)):
+            call(answer)
+    assert survey == nps.Accumulator([9])
+
+
+def test_an_iterable_that_changes_the_accumulator():
+    survey = nps.Accumulator()
+
+    def answers():
+        for answer in (9, 9, 3):
+            survey.add(10)
+            survey.update([10])
+            yield answer
+
+    survey.update(answers())
+    assert survey == nps.Accumulator([9, 9, 3] + [10] * 6)
+
+
+def test_an_iterable_that_initialises_the_accumulator_again():
+    survey = nps.Accumulator([1, 2, 3])
+
+    def answers():
+        yield 9
+        survey.__init__()
+        yield 9
+
+    survey.update(answers())
+    assert survey == nps.Accumulator([9, 9])
+
+
+def test_a_list_that_changes_while_it_is_counted():
+    answers = [9] * 1000
+
+    class Clearing(Decimal):
+        def __float__(self):
+            answers.clear()
+            return 9.0
+
+    answers.insert(10, Clearing(9))
+    assert sum(nps.Accumulator(answers).answers) == 11
+
+
+def test_iterables_that_break():
+    survey = nps.Accumulator([1])
+    with pytest.raises(RuntimeError):
+        survey.update(broken())
+    with pytest.raises(TypeError):
+        survey.update(BadIterator())
+    assert survey == nps.Accumulator([1])
+
+
+def test_keys_that_change_the_groups():
+    groups = nps.Groups()
+
+    def keys():
+        for key in ("A", "B"):
+            groups.add("C", 9)
+            yield key
+
+    groups.update(keys(), itertools.repeat(9, 2))
+    assert groups == {"A": nps.Accumulator([9]), "B": nps.Accumulator([9]), "C": nps.Accumulator([9, 9])}
+
+
+def test_handles_cannot_be_mistaken():
+    accumulator, groups = raw.accumulator_new(), raw.nps_groups_create(raw.NPS_KEY_TEXT)
+    for call in (
+        lambda: raw.nps_accumulator_add(groups, 9),
+        lambda: raw.nps_groups_size(accumulator),
+        lambda: raw.nps_accumulator_merge(accumulator, array.array("Q", [0] * 13)),
+        lambda: raw.nps_accumulator_merge(accumulator, math.sin),
+    ):
+        with pytest.raises(TypeError, match="expected a handle"):
+            call()

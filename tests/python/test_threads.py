@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: MIT
+"""Threads: the GIL is free while a buffer is counted, and whoever meddles meanwhile does no harm."""
+
+import sys
+import threading
+from contextlib import contextmanager
+
+import nps
+
+SIZE = 4_000_000
+
+
+@contextmanager
+def nobody_preempts():
+    """Within, a thread runs until it lets the GIL go by itself."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1000)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
+
+
+def another_thread_runs_during(work, tries):
+    """Whether a thread that only waits for the GIL gets it within some tries of a piece of work."""
+    gate, progress = threading.Lock(), []
+
+    def other():
+        gate.acquire()
+        progress.append("made")
+
+    gate.acquire()
+    thread = threading.Thread(target=other)
+    thread.start()
+    with nobody_preempts():
+        gate.release()
+        for _ in range(tries):
+            work()
+            if progress:
+                break
+        got_it = bool(progress)
+    thread.join()
+    return got_it
+
+
+def test_the_gil_is_free_while_a_buffer_is_counted():
+    answers, survey = bytes(SIZE), nps.Accumulator()
+    assert another_thread_runs_during(lambda: survey.update(answers), tries=1000)
+
+
+def test_that_the_test_above_can_fail():
+    assert not another_thread_runs_during(lambda: sum(range(100_000)), tries=20)
+
+
+def test_changing_the_buffer_meanwhile():
+    answers, done = bytearray(SIZE), threading.Event()
+
+    def meddle():
+        value = 0
+        while not done.is_set():
+            value = (value + 37) % 256
+            answers[:] = bytes([value]) * SIZE
+
+    survey, thread = nps.Accumulator(), threading.Thread(target=meddle)
+    thread.start()
+    for _ in range(20):
+        survey.update(answers)
+        survey.update(memoryview(answers)[::-3])
+    done.set()
+    thread.join()
+    assert sum(survey.answers) + survey.invalid == 20 * (SIZE + (SIZE + 2) // 3)
+
+
+def test_releasing_and_resizing_the_buffer_meanwhile():
+    answers, done = bytearray(SIZE), threading.Event()
+    refused = []
+
+    def meddle():
+        while not done.is_set():
+            try:
+                answers.append(0)
+                answers.pop()
+            except BufferError:
+                refused.append(True)
+
+    survey, thread = nps.Accumulator(), threading.Thread(target=meddle)
+    thread.start()
+    for _ in range(20):
+        survey.update(answers)
+        view = memoryview(b"\t" * SIZE)
+        releasing = threading.Thread(target=view.release)
+        releasing.start()
+        try:
+            survey.update(view)
+        except ValueError:
+            pass  # it was released before
+        releasing.join()
+    done.set()
+    thread.join()
+    assert survey.answers[0] >= 20 * SIZE
+
+
+def test_many_threads_on_one_accumulator():
+    survey, answers = nps.Accumulator(), bytes(10_000)
+
+    def feed():
+        for _ in range(100):
+            survey.update(answers)
+            survey.add(9)
+
+    threads = [threading.Thread(target=feed) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert survey == nps.Accumulator.from_counts({0: 8 * 100 * 10_000, 9: 8 * 100})

@@ -1,0 +1,107 @@
+#!/usr/bin/python3
+"""Every include goes down the floors of house.txt, and none goes in a circle. SPDX-License-Identifier: MIT
+
+usage: check_includes.py ROOT
+"""
+
+import fnmatch
+import os
+import pathlib
+import re
+import sys
+
+import project
+
+
+def stem(path):
+    """What a header and its source have in common."""
+    return re.sub(r"^(lib|include/nps)/|\.[ch]$", "", path)
+
+
+class House:
+    """What tests/repository/house.txt says."""
+
+    def __init__(self, text):
+        self.floors = {}  # of each room
+        self.parts = {}  # patterns, each with its room
+        self.allowed = set()  # pairs of files
+        for line in text.splitlines():
+            if line.startswith("let "):
+                self.allowed.add(re.fullmatch(r"let (\S+) use (\S+): \S.*", line).groups())
+            elif line and not line.startswith("#"):
+                floor, room, parts = re.fullmatch(r"([\d.]+)\s+(\w+)(?::((?: \S+)+))?", line).groups()
+                self.floors[room] = tuple(map(int, floor.split(".")))
+                self.parts.update(dict.fromkeys([room, *(parts or "").split()], room))
+
+    def room(self, path):
+        """The room of a file, or None."""
+        return next((room for part, room in self.parts.items() if fnmatch.fnmatchcase(stem(path), part)), None)
+
+    def allows(self, user, used):
+        a, b = self.room(user), self.room(used)
+        return a == b or self.floors[b] < self.floors[a] or (user, used) in self.allowed
+
+
+def includes(root, path):
+    """The files of the project that a file includes; None for one that does not exist."""
+    for quote, name in re.findall(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', (root / path).read_text(), re.MULTILINE):
+        if quote == '"':
+            target = os.path.normpath(os.path.join(os.path.dirname(path), name))
+        elif name.startswith("nps/"):
+            target = "include/" + name
+        else:
+            continue
+        yield target if (root / target).is_file() else None
+
+
+def circles(graph):
+    """Each circle of includes, as text."""
+    done = set()
+
+    def visit(path, way):
+        if path in way:
+            yield "a circle: " + " -> ".join([*way[way.index(path):], path])
+        elif path not in done:
+            for used in graph[path]:
+                yield from visit(used, [*way, path])
+            done.add(path)
+
+    for path in graph:
+        yield from visit(path, [])
+
+
+def check_rooms(house, paths):
+    yield from (f"{path}: no floor in tests/repository/house.txt" for path in paths if not house.room(path))
+    yield from (f"{part}: in tests/repository/house.txt, but there is no such file"
+                for part in house.parts if not fnmatch.filter(map(stem, paths), part))
+    yield from (f"{path}: has no header" for path in paths
+                if path.endswith(".c") and "/" not in path[4:]
+                and not {path[:-2] + ".h", f"include/nps/{path[4:-2]}.h"} & set(paths))
+
+
+def check_edges(house, graph):
+    for user, useds in graph.items():
+        for used in useds:
+            if user.startswith("include/") and not used.startswith("include/"):
+                yield f"{user} includes {used}, which is not installed"
+            elif not house.allows(user, used):
+                yield f"{user} includes {used}, which is not on a lower floor"
+    edges = {(user, used) for user, useds in graph.items() for used in useds}
+    yield from (f"{user} does not include {used} any more: take it out of house.txt"
+                for user, used in sorted(house.allowed - edges))
+
+
+def main(root):
+    root = pathlib.Path(root)
+    house = House(project.read(root, "tests/repository/house.txt"))
+    paths = [str(path) for path in project.files(root) if re.match(r"(lib|include/nps)/.*\.[ch]$", str(path))]
+    graph = {path: list(includes(root, path)) for path in paths}
+    failures = [f"{path}: includes a file of ours that does not exist" for path in paths if None in graph[path]]
+    failures += check_rooms(house, paths)
+    if not failures:
+        failures += [*check_edges(house, graph), *circles(graph)]
+    project.conclude(failures)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,19 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# check_reference_docs.sh ROOT DOXYGEN DOXYFILE OUTPUT: the public headers document everything, and without a mistake.
+set -euo pipefail
+root=$1 doxygen=$2 doxyfile=$3 output=$4
+
+settings=$(cat "$doxyfile")
+rm -rf "$output"
+mkdir -p "$output"
+# The last setting of a name counts.
+"$doxygen" - <<END
+$settings
+INPUT = "$root/include/nps" "$root/docs/reference.md"
+USE_MDFILE_AS_MAINPAGE = "$root/docs/reference.md"
+STRIP_FROM_PATH = "$root/include"
+STRIP_FROM_INC_PATH = "$root/include"
+OUTPUT_DIRECTORY = "$output"
+END
+[ -f "$output/nps_8h.html" ] || { echo "no page for nps.h"; exit 1; }

@@ -1,0 +1,122 @@
+#!/usr/bin/python3
+"""Each check passes on the project and fails on a broken copy of it. SPDX-License-Identifier: MIT
+
+usage: check_the_checks.py ROOT BUILD WORK CC CXX NM READELF DOXYGEN libnps.so libnps.a
+"""
+
+import pathlib
+import shutil
+import subprocess
+import sys
+
+import project
+
+
+def append(path, text):
+    """A breakage: adds text at the end of a file, which may be new."""
+    def apply(copy):
+        with open(copy / path, "a", encoding="utf-8") as file:
+            file.write(text)
+    return apply
+
+
+def replace(path, old, new):
+    """A breakage: replaces the first occurrence of a text that must be there."""
+    def apply(copy):
+        text = (copy / path).read_text()
+        if old not in text:
+            raise LookupError(f"no {old!r} in {path}")
+        (copy / path).write_text(text.replace(old, new, 1))
+    return apply
+
+
+def newer_minor(copy):
+    """A breakage: another version in the header."""
+    minor = project.header_version(copy).split(".")[1]
+    replace("include/nps/version.h", f"NPS_VERSION_MINOR {minor}", "NPS_VERSION_MINOR 99")(copy)
+
+
+SYMBOL = "nps_score@@NPS_0\n"
+
+# (check, what the check says, the breakage)
+BREAKAGES = [
+    ("symbols", "exported, but not in tests/symbols.txt", replace("tests/symbols.txt", SYMBOL, "")),
+    ("symbols", "but not exported", append("tests/symbols.txt", "nps_zzz@@NPS_0\n")),
+    ("symbols", "declared without NPS_EXPORT", append("include/nps/counts.h", "int nps_new(int a);\n")),
+    ("headers", "nps/counts.h: not alone in C11",
+     replace("include/nps/counts.h", "#include <stdint.h>\n", "")),
+    ("headers", "nps/status.h: not alone in C++17",
+     append("include/nps/status.h", "static inline int *nps_new(void *p) { return p; }\n")),
+    ("headers", "nps/new.h: not included by nps.h", append("include/nps/new.h", "#define NPS_NEW 1\n")),
+    ("includes", "lib/new.c: no floor", append("lib/new.c", "")),
+    ("includes", "lib/counts.c includes include/nps/compare.h, which is not on a lower floor",
+     append("lib/counts.c", "#include <nps/compare.h>\n")),
+    ("includes", "a circle: ", append("lib/ingest/column.h", '#include "../accumulator.h"\n#include "column.h"\n')),
+    ("includes", "which is not installed", append("include/nps/groups.h", '#include "../../lib/keys.h"\n')),
+    ("version", "but the header says", newer_minor),
+    ("version", "CHANGELOG.md: 98.0.0", replace("CHANGELOG.md", "\n## ", "\n## 98.0.0\n\n## ")),
+    ("format", "lib/status.c", append("lib/status.c", "int   x ;\n")),
+    ("tidy", "bugprone-suspicious-semicolon",
+     append("lib/status.c", "int nps_new(int x);\nint nps_new(int x)\n{\n    if (x > 1);\n    return x;\n}\n")),
+    ("reference_docs", "nps_new", append("include/nps/status.h", "NPS_EXPORT void nps_new(void);\n")),
+    ("reference_docs", "parameters of member nps_new",
+     append("include/nps/status.h", "/** New. */\nNPS_EXPORT void nps_new(int a);\n")),
+    ("tree", "scratch: does not belong", append("scratch", "")),
+    ("tree", "lib/new.c: no SPDX", append("lib/new.c", "int x;\n")),
+    ("tree", "a path of one machine", append("README.md", "see /" + "home/someone/notes\n")),
+    ("tree", "a package registry", append("README.md", "https://" + "pypi.example/simple\n")),
+    ("tree", "unfinished", append("README.md", "TO" + "DO: finish\n")),
+]
+
+
+def commands(build, work, cc, cxx, nm, readelf, doxygen, shared, static):
+    """How each check is run on a tree."""
+    here = pathlib.Path(__file__).parent
+    python = [sys.executable, "-B"]
+    return {
+        "symbols": lambda root: [*python, here / "check_symbols.py", root, nm, shared, static],
+        "headers": lambda root: [here / "check_headers.sh", root, cc, cxx],
+        "includes": lambda root: [*python, here / "check_includes.py", root],
+        "version": lambda root: [*python, here / "check_version.py", root, build, readelf, shared],
+        "format": lambda root: [here / "check_format.sh", root],
+        "tidy": lambda root: [here / "check_tidy.sh", root, build],
+        "reference_docs": lambda root: [here / "check_reference_docs.sh", root, doxygen, build / "docs/Doxyfile",
+                                        work / "docs"],
+        "tree": lambda root: [*python, here / "check_tree.py", root],
+    }
+
+
+def copy_project(root, copy):
+    shutil.rmtree(copy, ignore_errors=True)
+    for path in project.files(root):
+        (copy / path.parent).mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(root / path, copy / path)
+        shutil.copymode(root / path, copy / path)
+
+
+def check(name, command, phrase):
+    """What is wrong with a check that should fail and say the phrase."""
+    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    print(f"{name}: {phrase}")
+    if result.returncode == 0:
+        return [f"{name} passes, but should say: {phrase}"]
+    if phrase not in result.stdout:
+        return [f"{name} should say: {phrase}, but says:\n{result.stdout}"]
+    return []
+
+
+def main(root, build, work, *tools):
+    root, build, work = map(pathlib.Path, (root, build, work))
+    copy = work / "copy"
+    command = commands(build, work, *tools)
+    failures = []
+    for name, phrase, apply in BREAKAGES:
+        copy_project(root, copy)
+        apply(copy)
+        failures += check(name, command[name](copy), phrase)
+    failures += [f"{name} has no breakage" for name in sorted(set(command) - {name for name, _, _ in BREAKAGES})]
+    project.conclude(failures)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,64 @@
+#!/usr/bin/python3
+"""The tree has only what belongs in it. SPDX-License-Identifier: MIT
+
+usage: check_tree.py ROOT
+"""
+
+import pathlib
+import re
+import socket
+import sys
+
+import project
+
+TOP_LEVEL = {
+    "CHANGELOG.md", "CMakeLists.txt", "CMakePresets.json", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md",
+    "pyproject.toml", "benchmarks", "bindings", "docs", "include", "lib", "pkgconfig", "tests",
+}
+
+# Written so that they do not find themselves.
+FORBIDDEN = {
+    "a path of one machine": r"(?<![\w.])/(?:home|work|root|Users)/\w|/tmp/(?:bash)",
+    "a host of one network": r"https?://(?:\d+\.|[\w-]+(?:[:/]|$))",
+    "a package registry": r"(?i)https?://[\w.-]*(?:pypi|pythonhosted|artifactory|nexus|registry)",
+    "unfinished, and no reason in brackets": r"\b(?:TO[D]O|FIX[M]E|X[X]X)\b(?!\([^)]{3,}\): \S)",
+}
+
+
+def check_top_level(paths):
+    for name in sorted({path.parts[0] for path in paths} - TOP_LEVEL):
+        if not name.startswith("."):
+            yield f"{name}: does not belong into the top level"
+
+
+def check_licence(path, text):
+    if path.suffix in {".c", ".h", ".cpp", ".hpp", ".i"}:
+        if "SPDX-License-Identifier: MIT" not in "\n".join(text.splitlines()[:30]):
+            yield f"{path}: no SPDX-License-Identifier"
+
+
+def check_text(path, text):
+    host = socket.gethostname().split(".")[0]
+    forbidden = dict(FORBIDDEN)
+    if len(host) > 5 and host not in {"localhost", "debian", "ubuntu"}:
+        forbidden["the name of this machine"] = rf"\b{re.escape(host)}\b"
+    for number, line in enumerate(text.splitlines(), 1):
+        yield from (f"{path}:{number}: {what}: {line.strip()}"
+                    for what, pattern in forbidden.items() if re.search(pattern, line))
+
+
+def main(root):
+    root = pathlib.Path(root)
+    paths = project.files(root)
+    failures = list(check_top_level(paths))
+    for path in paths:
+        text = (root / path).read_text(errors="replace")
+        failures += check_licence(path, text)
+        # Data comes from elsewhere and may say what it likes.
+        if path.suffix != ".csv":
+            failures += check_text(path, text)
+    project.conclude(failures)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
