@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: MIT
+"""What the README shows is what there is: its programs are the examples, its output and its figures are real.
+
+From the environment, beside what test_survey_report.py takes:
+    INTERVAL_COVERAGE       the compiled benchmarks/interval_coverage.c
+"""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+EXAMPLES = Path(os.environ["SURVEY_REPORT_PY"]).parent
+README = (EXAMPLES.parents[1] / "README.md").read_text()
+
+
+def shown(mark):
+    """The code block behind a comment."""
+    return re.search(rf"<!-- {re.escape(mark)} -->\n```\w*\n(.*?)```\n", README, re.S).group(1)
+
+
+def without_licence(path):
+    return "".join(line for line in path.read_text().splitlines(True) if "SPDX-License-Identifier" not in line)
+
+
+def test_the_programs_are_the_examples():
+    for name in ("ten_lines.c", "ten_lines.py"):
+        assert shown(f"docs/examples/{name}") == without_licence(EXAMPLES / name)
+
+
+def test_the_report_is_what_the_demo_prints():
+    command = [os.environ["SURVEY_REPORT_C"], "--answer", "answer", "--segment", "boarding_area", "--count", "respondents",
+               "--date", "date", "--missing", "11", "--benchmark", "36", "--benchmark-name", "airlines"]  # fmt: skip
+    report = subprocess.run([*command, EXAMPLES / "data" / "sfo_recommend_counts.csv"], capture_output=True, text=True)
+    assert shown("output of the demo") in report.stdout
+
+
+def test_the_coverage_is_what_the_benchmark_computes():
+    output = subprocess.run([os.environ["INTERVAL_COVERAGE"]], capture_output=True, text=True).stdout
+    rows = re.findall(r"^([^\d\n]+?) +(\d+)  (\d\.\d+)  (\d\.\d+) ", output, re.M)
+    computed = {(name, int(n)): f"{mean} / {lowest}".replace("0.", ".") for name, n, mean, lowest in rows}
+    sizes = [int(n) for n in re.findall(r"n = (\d+) \|", README)]
+    table = re.findall(r"^\| (\w[^|]*?) \|((?: [\d.]+ / [\d.]+ \|)+)", README, re.M)
+    assert len(sizes) == 4 and len(table) >= 4
+    for name, cells in table:
+        assert [computed[name[0].lower() + name[1:], n] for n in sizes] == [cell.strip() for cell in cells.split("|")[:-1]]
