@@ -19,6 +19,12 @@ static double center_difference(const struct pair *pair)
     return pair->procedure->center(&pair->a) - pair->procedure->center(&pair->b);
 }
 
+/* Both are shares of at most 2; libm's hypot() has other last bits on other machines. */
+static double joined(double x, double y)
+{
+    return sqrt(x * x + y * y);
+}
+
 /* MOVER: the distance from the difference down to its lower bound joins the way down of a with the way up of b. */
 static nps_status mover(const struct pair *pair, double alpha, nps_bounds *theta)
 {
@@ -29,8 +35,8 @@ static nps_status mover(const struct pair *pair, double alpha, nps_bounds *theta
         status = pair->procedure->interval(&pair->b, alpha, &of_b);
     if (status)
         return status;
-    theta->lower = a - b - hypot(a - of_a.lower, of_b.upper - b);
-    theta->upper = a - b + hypot(of_a.upper - a, b - of_b.lower);
+    theta->lower = a - b - joined(a - of_a.lower, of_b.upper - b);
+    theta->upper = a - b + joined(of_a.upper - a, b - of_b.lower);
     return NPS_OK;
 }
 

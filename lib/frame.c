@@ -31,8 +31,7 @@ static nps_status check_magic(const unsigned char *bytes, size_t length, nps_err
 {
     unsigned char got[MAGIC_SIZE] = {0};
     const size_t size = length < MAGIC_SIZE ? length : MAGIC_SIZE;
-    if (size != 0)
-        memcpy(got, bytes, size);
+    memcpy(got, bytes, size);
     if (memcmp(got, MAGIC, size) == 0)
         return NPS_OK;
     return nps_explain(detail, NPS_ERROR_FORMAT,
@@ -84,6 +83,8 @@ nps_status nps_frame_open(nps_reader *reader, unsigned *kind, const void *bytes,
     nps_status status;
     if (!bytes && length != 0)
         return nps_explain_status(detail, NPS_ERROR_NULL);
+    if (length == 0)
+        bytes = ""; /* which a NULL may stand for */
     status = check_frame(bytes, length, detail);
     if (status)
         return status;

@@ -244,9 +244,9 @@ nps_status nps_groups_decode(const nps_groups_options *options, const void *byte
     status = open_walk(&walk, bytes, length, detail);
     if (status)
         return status;
-    status = nps_explain_status(detail, create(options, walk.type, &made));
+    status = create(options, walk.type, &made);
     if (status)
-        return status;
+        return nps_explain_status(detail, status);
     status = merge_walk(made, walk);
     if (status)
         nps_groups_destroy(made);

@@ -4,14 +4,53 @@
 #include <float.h>
 #include <math.h>
 
-static const double SQRT_HALF = 0.70710678118654752440;
 /* Roots are sought no closer to 0 than this: all of ours are shares or deviates. */
 static const double SMALLEST_STEP = 1e-18;
 static const double LOG_SQRT_2PI = 0.91893853320467274178;
 
+static double polynomial(const double *coefficients, int count, double x)
+{
+    double sum = coefficients[count - 1];
+    int i;
+    for (i = count - 2; i >= 0; i--)
+        sum = sum * x + coefficients[i];
+    return sum;
+}
+
+/* P(Z > z) = 1/2 - z q(z^2) near 0: the Taylor series, 1 / (sqrt(2 pi) (-2)^i i! (2 i + 1)). */
+static double tail_near_zero(double z)
+{
+    static const double NEAR[] = {3.9894228040143267794e-1,  -6.6490380066905446323e-2, 9.9735570100358169485e-3,
+                                  -1.1873282154804543986e-3, 1.1543468761615528876e-4,  -9.4446562595036145346e-6,
+                                  6.6596935163166512744e-7,  -4.1226674148626888841e-8, 2.2735298243728063699e-9,
+                                  -1.130117164161921295e-10, 5.1124347902563106202e-12, -2.1217614742170459096e-13};
+    return 0.5 - z * polynomial(NEAR, sizeof NEAR / sizeof *NEAR, z * z);
+}
+
+/* P(Z > z) exp(z^2 / 2) (z + 4) as a polynomial in (z - 4) / (z + 4), from its Chebyshev series; for z > 0. The square
+ * is split so that no bit of it is lost. libm's erfc() has other last bits on other machines. */
+static double tail_far_from_zero(double z)
+{
+    static const double TAIL[] = {
+        7.5528513041575149205e-1,  -6.0789664197189212453e-1, 3.8713740074221491747e-1,  -1.8652185795965482879e-1,
+        6.0396574890917872251e-2,  -7.540188966825239981e-3,  -3.4796923670479736302e-3, 1.6308184593945859772e-3,
+        1.3334430941183254391e-4,  -2.3109495324019438516e-4, -1.9082463514145710528e-6, 3.5144794787533553077e-5,
+        7.1665876411951209908e-7,  -5.9205865195568908423e-6, -6.298367338492369051e-7,  1.022560415829603766e-6,
+        2.7246296951145872079e-7,  -1.5650236461993106622e-7, -8.6866470159978927595e-8, 1.4630727405651174735e-8,
+        2.1427603843452355884e-8,  1.4329918401088612934e-9,  -3.7306450818683702786e-9, -8.5465218998801471434e-10,
+        3.4033123086494946476e-10, 1.1754789914807740295e-10};
+    const double head = floor(16 * z) / 16, rest = z - head;
+    const double density = exp(-0.5 * head * head) * exp(-0.5 * rest * (z + head));
+    return density * polynomial(TAIL, sizeof TAIL / sizeof *TAIL, (z - 4) / (z + 4)) / (z + 4);
+}
+
 double nps_normal_upper_tail(double z)
 {
-    return 0.5 * erfc(z * SQRT_HALF);
+    if (fabs(z) < 0.6)
+        return tail_near_zero(z);
+    if (z < 0)
+        return 1 - nps_normal_upper_tail(-z);
+    return z < 39 ? tail_far_from_zero(z) : 0;
 }
 
 /* Newton's method on log P(Z > z), which is nearly a parabola and so converges from afar; the start is Abramowitz and

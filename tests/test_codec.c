@@ -93,10 +93,12 @@ static void it_is_said_what_was_expected_and_what_was_there(void **state)
 {
     static const encoded nothing = {{0}, 0}, text = {"respondent;answer\n", 18}, cut_off = {{0xc1, 'N'}, 2};
     const encoded groups = golden("groups_text_empty"), by_integer = golden("groups_integer_empty");
+    const encoded hollow = sealed(1, "", 0);
     encoded damaged = golden("accumulator_small");
     (void)state;
     refuse_as(&nothing, NPS_ERROR_FORMAT, "expected more than 12 bytes, got 0");
     refuse_as(&cut_off, NPS_ERROR_FORMAT, "expected more than 12 bytes, got 2");
+    refuse_as(&hollow, NPS_ERROR_FORMAT, "expected more than 12 bytes, got 12");
     refuse_as(&text, NPS_ERROR_FORMAT, "byte 0: expected c1 4e 50 53, as libnps begins, got 72 65 73 70");
     refuse_as(&groups, NPS_ERROR_FORMAT, "byte 5: expected kind 01 (an accumulator), got kind 11 (groups by text)");
     refuse_as(&by_integer, NPS_ERROR_FORMAT,

@@ -2,7 +2,7 @@
 """Golden files of encoded states, written from docs/format.md and not by our code.
 
     generate.py            writes v1/*.bin beside this file
-    generate.py --check    makes them again and says whether the files still say the same
+    generate.py --check    makes them again and says whether the files still say the same, and the example of the page
 
 A file that was released never changes: new code reads it for ever. tests/test_codec.c says what state each one holds.
 
@@ -10,9 +10,11 @@ SPDX-License-Identifier: MIT
 """
 
 import pathlib
+import re
 import sys
 
 DIRECTORY = pathlib.Path(__file__).parent / "v1"
+PAGE = pathlib.Path(__file__).parents[2] / "docs/format.md"
 
 ACCUMULATOR, GROUPS_BY_TEXT, GROUPS_BY_INTEGER = 0x01, 0x11, 0x21
 LARGEST = 2**64 - 1
@@ -96,12 +98,24 @@ FILES = {
 }  # fmt: skip
 
 
+def example():
+    """The bytes of the page's example, each row at the offset that it claims."""
+    text = PAGE.read_text().split("\n## An example")[1].split("\n## ")[0]
+    data = b""
+    for offset, row in re.findall(r"^\| (\d+) \| `([0-9a-f ]+)`", text, re.MULTILINE):
+        data += bytes.fromhex(row) if int(offset) == len(data) else b"?"
+    return data
+
+
 def check():
     there = {path.stem: path.read_bytes() for path in DIRECTORY.glob("*.bin")}
     wrong = sorted(name for name in FILES.keys() | there.keys() if FILES.get(name) != there.get(name))
     for name in wrong:
         print(f"v1/{name}.bin is not what the format says")
-    print(f"{len(FILES)} files, {len(wrong)} wrong")
+    if example() != FILES["groups_text"]:
+        wrong.append("example")
+        print("the example in docs/format.md is not groups_text.bin")
+    print(f"{len(FILES)} files and an example, {len(wrong)} wrong")
     return bool(wrong)
 
 

@@ -1,0 +1,181 @@
+/* Prints the states in the files that are named, and every figure of many tables, to the last bit: the same on every
+ * machine. SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <nps/nps.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FILE_MAX = 4096, SMALL_N = 4, RANDOM_SMALL_N = 30, RANDOM_TABLES = 40 };
+
+static void stop(const char *what)
+{
+    fprintf(stderr, "%s\n", what);
+    exit(1);
+}
+
+static void print_bytes(const unsigned char *bytes, size_t length)
+{
+    size_t i;
+    printf("bytes");
+    for (i = 0; i < length; i++)
+        printf(" %02x", bytes[i]);
+    printf("\n");
+}
+
+static void print_state(const nps_accumulator *state)
+{
+    int i;
+    for (i = 0; i < NPS_ANSWERS; i++)
+        printf(" %" PRIu64, state->answers[i]);
+    printf(" missing %" PRIu64 " invalid %" PRIu64 "\n", state->missing, state->invalid);
+}
+
+static void print_group(const nps_group *group)
+{
+    size_t i;
+    printf("group %" PRId64 " \"", group->integer);
+    for (i = 0; i < group->text_length; i++)
+        printf("%02x", (unsigned char)group->text[i]);
+    printf("\"");
+    print_state(&group->accumulator);
+}
+
+static void print_groups(const unsigned char *bytes, size_t length)
+{
+    unsigned char written[FILE_MAX];
+    nps_groups *groups;
+    nps_group group;
+    nps_error_detail detail;
+    size_t i;
+    if (nps_groups_decode(NULL, bytes, length, &groups, &detail))
+        stop(detail.text);
+    for (i = 0; nps_groups_get(groups, i, &group) == NPS_OK; i++)
+        print_group(&group);
+    if (nps_groups_encode(groups, written, sizeof written, &length))
+        stop("the groups cannot be encoded");
+    print_bytes(written, length);
+    nps_groups_destroy(groups);
+}
+
+static void print_file(const char *path)
+{
+    unsigned char bytes[FILE_MAX], written[NPS_ACCUMULATOR_ENCODED_MAX];
+    nps_accumulator state;
+    nps_error_detail detail;
+    size_t length;
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        stop(path);
+    length = fread(bytes, 1, sizeof bytes, file);
+    fclose(file);
+    if (nps_accumulator_decode(&state, bytes, length, &detail)) {
+        printf("%s\n", detail.text);
+        print_groups(bytes, length);
+        return;
+    }
+    printf("accumulator");
+    print_state(&state);
+    if (nps_accumulator_encode(&state, written, sizeof written, &length))
+        stop("the accumulator cannot be encoded");
+    print_bytes(written, length);
+}
+
+static void print_interval(const nps_counts *counts, nps_method method, double level)
+{
+    nps_bounds bounds = {0, 0};
+    const nps_status status = nps_interval(counts, method, level, &bounds);
+    printf("interval %s %g: %d %a %a\n", nps_method_string(method), level, (int)status, bounds.lower, bounds.upper);
+}
+
+static void print_test(const nps_counts *counts, nps_method method, double reference)
+{
+    static const nps_alternative alternatives[] = {NPS_TWO_SIDED, NPS_GREATER, NPS_LESS};
+    int i;
+    printf("test %s %g:", nps_method_string(method), reference);
+    for (i = 0; i < 3; i++) {
+        double p = 0;
+        const nps_status status = nps_test(counts, reference, method, alternatives[i], &p);
+        printf(" %d %a", (int)status, p);
+    }
+    printf("\n");
+}
+
+static void print_comparison(const nps_counts *a, const nps_counts *b, nps_method method)
+{
+    nps_comparison made = {0, {0, 0}, 0, NPS_METHOD_AUTO};
+    const nps_status status = nps_compare(a, b, method, 0.95, &made);
+    printf("compare %s: %d %a %a %a %a\n", nps_method_string(method), (int)status, made.difference, made.bounds.lower,
+           made.bounds.upper, made.p_value);
+}
+
+/* The table, and how it differs from the one before. */
+static void print_table(const nps_counts *counts, const nps_counts *before)
+{
+    static const double levels[] = {0.5, 0.8, 0.95, 0.999}, references[] = {-100, -62.5, -10, 0, 0.1, 30, 99};
+    double score = 0;
+    const nps_status status = nps_score(counts, &score);
+    int method;
+    size_t i;
+    printf("table %" PRIu64 " %" PRIu64 " %" PRIu64 ": %d %a\n", counts->promoters, counts->passives,
+           counts->detractors, (int)status, score);
+    for (method = NPS_METHOD_AUTO; method <= NPS_METHOD_ANYTIME; method++) {
+        for (i = 0; i < sizeof levels / sizeof *levels; i++)
+            print_interval(counts, (nps_method)method, levels[i]);
+        for (i = 0; i < sizeof references / sizeof *references; i++)
+            print_test(counts, (nps_method)method, references[i]);
+        print_comparison(counts, before, (nps_method)method);
+    }
+}
+
+static uint64_t next_random(uint64_t *state)
+{
+    *state ^= *state >> 12;
+    *state ^= *state << 25;
+    *state ^= *state >> 27;
+    return *state * 0x2545F4914F6CDD1D;
+}
+
+static void print_random_tables(nps_counts before)
+{
+    uint64_t random = 1;
+    int i;
+    for (i = 0; i < RANDOM_TABLES; i++) {
+        nps_counts counts;
+        if (i % 2 == 0) {
+            counts.promoters = next_random(&random) % (RANDOM_SMALL_N / 3);
+            counts.passives = next_random(&random) % (RANDOM_SMALL_N / 3);
+            counts.detractors = next_random(&random) % (RANDOM_SMALL_N / 3);
+        } else {
+            counts.promoters = 1000 + (next_random(&random) >> (4 + next_random(&random) % 50));
+            counts.passives = next_random(&random) >> (4 + next_random(&random) % 50);
+            counts.detractors = next_random(&random) >> (4 + next_random(&random) % 50);
+        }
+        print_table(&counts, &before);
+        before = counts;
+    }
+}
+
+static void print_all_small_tables(void)
+{
+    nps_counts counts, before = {1, 1, 1};
+    for (counts.promoters = 0; counts.promoters <= SMALL_N; counts.promoters++) {
+        for (counts.passives = 0; counts.promoters + counts.passives <= SMALL_N; counts.passives++) {
+            for (counts.detractors = 0; counts.promoters + counts.passives + counts.detractors <= SMALL_N;
+                 counts.detractors++) {
+                print_table(&counts, &before);
+                before = counts;
+            }
+        }
+    }
+}
+
+int main(int argc, char **argv)
+{
+    int i;
+    for (i = 1; i < argc; i++)
+        print_file(argv[i]);
+    print_all_small_tables();
+    print_random_tables((nps_counts){3, 2, 1});
+    return 0;
+}

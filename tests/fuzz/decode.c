@@ -1,0 +1,130 @@
+/* Whatever bytes come: what is refused changes nothing, and what is accepted is written as the same bytes again.
+ * SPDX-License-Identifier: MIT */
+#include "crc32c.h"
+#include "wire.h"
+
+#include <nps/nps.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHECKSUM_SIZE = 4 };
+
+static void must(bool holds)
+{
+    if (!holds)
+        abort();
+}
+
+static bool is_refusal(nps_status status)
+{
+    return status == NPS_ERROR_FORMAT || status == NPS_ERROR_VERSION || status == NPS_ERROR_CHECKSUM;
+}
+
+static void check_accumulator(const uint8_t *bytes, size_t length)
+{
+    const nps_accumulator before = {{1, 2, 3}, 4, 5};
+    nps_accumulator decoded = before, expected = before, merged = before;
+    nps_error_detail detail = {""};
+    unsigned char written[NPS_ACCUMULATOR_ENCODED_MAX];
+    size_t size;
+    const nps_status status = nps_accumulator_decode(&decoded, bytes, length, &detail);
+    nps_status merging = status;
+    if (status == NPS_OK) {
+        must(nps_accumulator_encode(&decoded, written, sizeof written, &size) == NPS_OK);
+        must(size == length && memcmp(written, bytes, size) == 0);
+        merging = nps_accumulator_merge(&expected, &decoded);
+    } else {
+        must(is_refusal(status) && strstr(detail.text, ", got "));
+        must(memcmp(&decoded, &before, sizeof before) == 0);
+    }
+    must(nps_accumulator_merge_encoded(&merged, bytes, length, NULL) == merging);
+    must(memcmp(&merged, &expected, sizeof expected) == 0);
+}
+
+static nps_groups *groups_of(nps_key_type type)
+{
+    nps_groups_options options;
+    nps_groups *groups;
+    nps_groups_options_init(&options);
+    options.key_type = type;
+    options.hash_key[0] = 1; /* the same in each run */
+    must(nps_groups_create(&options, &groups) == NPS_OK);
+    if (type == NPS_KEY_TEXT)
+        must(nps_groups_add_text(groups, "Bern", 4, 9, 7) == NPS_OK);
+    else
+        must(nps_groups_add_integer(groups, 19723, 9, 7) == NPS_OK);
+    return groups;
+}
+
+/* The groups are what these bytes say. */
+static void check_encoded(const nps_groups *groups, const uint8_t *bytes, size_t length)
+{
+    unsigned char *written = malloc(length);
+    size_t size;
+    must(written != NULL);
+    must(nps_groups_encode(groups, written, length, &size) == NPS_OK);
+    must(size == length && memcmp(written, bytes, size) == 0);
+    free(written);
+}
+
+/* Merging the bytes is merging what they were decoded to; NULL if they were refused. */
+static void check_merge(const nps_groups *decoded, nps_key_type type, const uint8_t *bytes, size_t length)
+{
+    nps_groups *merged = groups_of(type), *expected = groups_of(type);
+    const nps_status status = nps_groups_merge_encoded(merged, bytes, length, NULL);
+    unsigned char *written;
+    size_t size;
+    if (decoded)
+        must(nps_groups_merge(expected, decoded) == status);
+    else
+        must(is_refusal(status) || status == NPS_ERROR_KEY);
+    must(nps_groups_encoded_size(expected, &size) == NPS_OK);
+    written = malloc(size);
+    must(written != NULL);
+    must(nps_groups_encode(expected, written, size, &size) == NPS_OK);
+    check_encoded(merged, written, size);
+    free(written);
+    nps_groups_destroy(merged);
+    nps_groups_destroy(expected);
+}
+
+static void check_groups(const uint8_t *bytes, size_t length)
+{
+    nps_groups_options options;
+    nps_groups *decoded = NULL;
+    nps_error_detail detail = {""};
+    nps_status status;
+    nps_groups_options_init(&options);
+    options.hash_key[0] = 1;
+    status = nps_groups_decode(&options, bytes, length, &decoded, &detail);
+    must(status == NPS_OK || (is_refusal(status) && strstr(detail.text, ", got ") && !decoded));
+    if (decoded)
+        check_encoded(decoded, bytes, length);
+    check_merge(decoded, NPS_KEY_TEXT, bytes, length);
+    check_merge(decoded, NPS_KEY_INTEGER, bytes, length);
+    nps_groups_destroy(decoded);
+}
+
+static void check(const uint8_t *bytes, size_t length)
+{
+    check_accumulator(bytes, length);
+    check_groups(bytes, length);
+}
+
+/* The bytes as they come; and with a right checksum, so that what lies behind it is reached. */
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+{
+    uint8_t *sealed;
+    check(bytes, length);
+    if (length < CHECKSUM_SIZE)
+        return 0;
+    sealed = malloc(length);
+    must(sealed != NULL);
+    memcpy(sealed, bytes, length);
+    nps_write_32(sealed + length - CHECKSUM_SIZE, nps_crc32c(sealed, length - CHECKSUM_SIZE));
+    check(sealed, length);
+    free(sealed);
+    return 0;
+}
