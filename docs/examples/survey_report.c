@@ -9,7 +9,9 @@
  * stream: memory depends on the number of years and segments, not on the number of respondents. survey_report.py
  * beside this file prints the same report, byte for byte.
  *
- * The parts, in order: complaints, texts and numbers, options, the survey, reading, measuring, printing, main.
+ * The parts, in order: complaints, texts and numbers, options, the survey, reading, measuring, printing, main. Who came
+ * for libnps alone looks at survey_add() and stream(), which count, measure(), which asks for a score and its interval,
+ * and print_change() and print_benchmark(), which compare.
  */
 #include <csv.h>
 #include <errno.h>

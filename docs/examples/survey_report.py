@@ -8,7 +8,9 @@ The csv module takes the file apart, nps counts and computes, this program only 
 stream: memory depends on the number of years and segments, not on the number of respondents. survey_report.c beside
 this file prints the same report, byte for byte.
 
-The parts, in order: texts and numbers, options, reading, measuring, printing, main.
+The parts, in order: texts and numbers, options, reading, measuring, printing, main. Who came for nps alone looks at
+stream_respondents(), which counts, measure(), which asks for a score and its interval, and Report.change() and
+Report.benchmark(), which compare.
 """
 import argparse
 import csv
@@ -88,7 +90,10 @@ def read_options():
     parser.add_argument("file", metavar="FILE", help="CSV in UTF-8 with a header line; - reads standard input")
     columns = parser.add_argument_group("columns, by their names in the header line (blanks around it do not matter)")
     columns.add_argument(
-        "--answer", metavar="NAME", required=True, help="the answers, 0 to 10; a blank is missing, anything else invalid"
+        "--answer",
+        metavar="NAME",
+        required=True,
+        help="the answers, 0 to 10; a blank is missing, anything else invalid",
     )
     columns.add_argument("--segment", metavar="NAME", help="what to report by: a region, a shop, a boarding area")
     columns.add_argument(

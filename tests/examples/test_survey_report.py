@@ -356,6 +356,9 @@ def test_missing_codes(codes, missing, invalid):
 # ---- What was said in words ------------------------------------------------------------------------------------------
 
 
+NOT_DISTINGUISHABLE = "not distinguishable from no change: chance alone may explain it."
+
+
 def two_years(before, after):
     """A survey of promoters and detractors in two years."""
     rows = [f"10,{before[0]},2020-01-01", f"0,{before[1]},2020-01-01"]
@@ -367,9 +370,9 @@ def two_years(before, after):
     [
         ((600, 400), (400, 600), "The drop of 40.0 points is larger than chance alone explains."),
         ((400, 600), (600, 400), "The rise of 40.0 points is larger than chance alone explains."),
-        ((6, 4), (5, 5), "The drop of 20.0 points is not distinguishable from no change: chance alone may explain it."),
-        ((5, 5), (6, 4), "The rise of 20.0 points is not distinguishable from no change: chance alone may explain it."),
-        ((5, 5), (5, 5), "The change of 0.0 points is not distinguishable from no change: chance alone may explain it."),
+        ((6, 4), (5, 5), f"The drop of 20.0 points is {NOT_DISTINGUISHABLE}"),
+        ((5, 5), (6, 4), f"The rise of 20.0 points is {NOT_DISTINGUISHABLE}"),
+        ((5, 5), (5, 5), f"The change of 0.0 points is {NOT_DISTINGUISHABLE}"),
     ],
 )
 def test_sentence_on_the_change(before, after, sentence):
@@ -440,7 +443,7 @@ GOOD = [
     ("empty lines", "\n\na\n\n9\n\n\n", "1 answers, 0 missing, 0 invalid"),
     ("rows of nothing, as spreadsheets leave them", "a,b\n9,\n,\n  \n , \n", "1 answers, 0 missing, 0 invalid"),
     ("an empty cell in the only column", 'a\n9\n""\n', "1 answers, 1 missing, 0 invalid"),
-    ("no integers", "a\n9\n7.5\nx\n-1\n11\ninf\nnan\n1e1\n0x9\n9.01\n9.0.0\n+\n.\n٣\n", "1 answers, 0 missing, 13 invalid"),
+    ("no integers", "a\n9\n7.5\nx\n-1\n11\ninf\nnan\n1e1\n0x9\n9.01\n9.0.0\n+\n.\n٣\n", "1 answers, 0 missing, 13 inv"),
     ("integers in other dress", "a\n9.0\n+9\n09\n9.\n-0\n", "5 answers, 0 missing, 0 invalid"),
     ("a huge answer", "a\n9\n" + "9" * 5000 + "\n", "1 answers, 0 missing, 1 invalid"),
     ("a huge cell", 'b,a\n"' + "x\n" * 200_000 + '",9\n', "1 answers, 0 missing, 0 invalid"),
@@ -450,7 +453,7 @@ GOOD = [
 
 @pytest.mark.parametrize("data, counted", [case[1:] for case in GOOD], ids=[case[0] for case in GOOD])
 def test_odd_but_legal(data, counted):
-    assert f"  respondents  {counted}" in report(data)
+    assert any(line.startswith(f"  respondents  {counted}") for line in report(data))
 
 
 COUNT = ["--count", "n"]
@@ -460,7 +463,7 @@ BAD = [
     ("nothing but newlines", "\n\r\n\n", [], "there is no header line: the file is empty"),
     ("nothing but a byte order mark", "\ufeff", [], "there is no header line: the file is empty"),
     ("a header only", "a\n", [], "the column 'a' holds no answers (0 missing, 0 invalid), so there is no score"),
-    ("no answers", "a\nx\n11\n  \n", [], "the column 'a' holds no answers (1 missing, 2 invalid), so there is no score"),
+    ("no answers", "a\nx\n11\n  \n", [], "the column 'a' holds no answers (1 missing, 2 invalid), so"),
     ("no such column", "b, c \n9,1\n", [], "no column is called 'a'; there are: b, c"),
     ("semicolons", "a;b\n9;1\n", [], "no column is called 'a'; there are: a;b"),
     ("no such second column", "a\n9\n", COUNT, "no column is called 'n'; there are: a"),
@@ -479,7 +482,7 @@ BAD = [
     ("half a respondent", "a,n\n9,1.5\n", COUNT, "line 2: the count '1.5' is not a whole number from 0 to 10^18 - 1"),
     ("too large a count", f"a,n\n9,1{'0' * 18}\n", COUNT, f"line 2: the count '1{'0' * 18}' is not a whole number"),
     ("a count that overflows", "a,n\n" + f"9,{'9' * 18}\n" * 19, COUNT, "line 20: a count would exceed 2^64 - 1"),
-    ("a sum that overflows", "a,n\n" + "".join(f"{i % 11},{'9' * 18}\n" for i in range(19)), COUNT, "a count would exc"),
+    ("a sum that overflows", "a,n\n" + "".join(f"{i % 11},{'9' * 18}\n" for i in range(19)), COUNT, "a count would"),
     ("no date", "a,d\n9,2020\n9,\n", DATE, "line 3: the date '' does not begin with a year of four digits"),
     ("a date of another land", "a,d\n9,1/2/2020\n", DATE, "line 2: the date '1/2/2020' does not begin with a year of"),
     ("a control character", "a,d\n9,\x1b[31m\n", DATE, "line 2: the date '?[31m' does not begin with a year of four"),
@@ -507,10 +510,11 @@ def test_rows_of_no_respondents_leave_no_trace():
 
 
 def test_unprintable_names_are_made_printable():
-    data = b"a,s\n9,x\x1b[31my\n9,\xff\n9,\xe2\x82\n9,\xc2\x9b\n9,\xed\xa0\x80\n9,\xc0\xaf\n9,\xf4\x90\x80\x80\n9,\xf0\x9f\x98\x80\n"
-    lines = report(data, "--segment", "s")
+    names = [b"x\x1b[31my", b"\xff", b"\xe2\x82", b"\xc3x", b"\xc2\x9b", b"\xed\xa0\x80", b"\xc0\xaf"]
+    names += [b"\xf4\x90\x80\x80", "\U0001f600".encode()]
+    lines = report(b"a,s\n" + b"".join(b"9," + name + b"\n" for name in names), "--segment", "s")
     names = [line.split()[0] for line in drawn(lines)]
-    assert names == ["?", "??", "???", "????", "x?[31my", "\U0001f600", "all"]
+    assert names == ["?", "??", "???", "????", "?x", "x?[31my", "\U0001f600", "all"]
 
 
 def test_scores_outside_their_interval_are_drawn():
