@@ -9,7 +9,7 @@ export PYTHON
 help:
 	@echo "make demo                build, install into build/stage, and report on a real survey in C and in Python"
 	@echo "make check               build and run every test that Debian's packages can run"
-	@echo "make check-slow          compare every table with the brute-force oracle; minutes"
+	@echo "make check-slow          what takes minutes: every exact interval against brute force, fuzzing"
 	@echo "make check-integrations  test 'pip install .' and what comes from PyPI, in a virtual environment"
 	@echo "make docs                reference documentation, in build/dev/docs"
 	@echo "make clean               remove build/"
@@ -25,7 +25,7 @@ check:
 
 check-slow:
 	@.ci/needs demo check
-	@.ci/check-slow
+	@.ci/check slow
 
 check-integrations:
 	@.ci/needs demo integrations

@@ -11,6 +11,7 @@
 /* Two samples and the method of their intervals. */
 struct pair {
     const nps_procedure *procedure;
+    const nps_setting *setting;
     nps_real_counts a, b;
 };
 
@@ -30,9 +31,9 @@ static nps_status mover(const struct pair *pair, double alpha, nps_bounds *theta
 {
     const double a = pair->procedure->center(&pair->a), b = pair->procedure->center(&pair->b);
     nps_bounds of_a, of_b;
-    nps_status status = pair->procedure->interval(&pair->a, alpha, &of_a);
+    nps_status status = nps_procedure_bounds(pair->procedure, pair->setting, &pair->a, alpha, &of_a);
     if (!status)
-        status = pair->procedure->interval(&pair->b, alpha, &of_b);
+        status = nps_procedure_bounds(pair->procedure, pair->setting, &pair->b, alpha, &of_b);
     if (status)
         return status;
     theta->lower = a - b - joined(a - of_a.lower, of_b.upper - b);
@@ -40,8 +41,7 @@ static nps_status mover(const struct pair *pair, double alpha, nps_bounds *theta
     return NPS_OK;
 }
 
-/* How far the near bound still is from no difference when the intervals reach z deviates: positive while 0 is outside.
- */
+/* How far the near bound is from no difference when the intervals reach z deviates: positive while 0 is outside. */
 static double clearance(double z, const void *context)
 {
     const struct pair *pair = context;
@@ -64,46 +64,77 @@ static double mover_p_value(const struct pair *pair)
     return fmin(1, 2 * nps_normal_upper_tail(nps_find_root(clearance, pair, 0, farthest)));
 }
 
-static void set(nps_comparison *out, double difference, nps_bounds theta, double p_value, nps_method method)
-{
-    out->difference = difference;
-    out->bounds.lower = fmax(-200, fmin(200, 100 * theta.lower));
-    out->bounds.upper = fmax(-200, fmin(200, 100 * theta.upper));
-    out->p_value = p_value;
-    out->method = method;
-}
+/* A comparison to be made, checked. */
+struct request {
+    struct pair pair;
+    nps_method method;
+    double difference, alpha;
+    double reference; /* theta of a benchmark */
+    nps_bounds theta;
+    double p_value;
+};
 
-/* What a comparison needs of its first sample, its method and its level. */
-static nps_status prepare(const nps_counts *counts, uint64_t others, nps_method method, double level, double *score,
-                          nps_method *really, struct pair *pair)
+/* What a comparison needs of its first sample, its method and its level; `others` is the size of the second, or 0. */
+static nps_status prepare(struct request *request, const nps_counts *counts, uint64_t others, nps_method method,
+                          double level, double *score)
 {
     uint64_t n;
     nps_status status = nps_counts_total(counts, &n);
+    /* The method must do for both: the larger sample decides. */
     if (!status)
-        status = nps_method_find(method, others != 0 && others < n ? others : n, really, &pair->procedure);
+        status = nps_method_find(method, NPS_TWO_SAMPLES, others > n ? others : n, &request->method,
+                                 &request->pair.procedure);
     if (!status)
         status = nps_method_check_level(level);
     if (!status)
         status = nps_score(counts, score);
+    if (status)
+        return status;
+    request->pair.a = nps_counts_to_real(counts);
+    request->alpha = 1 - level;
+    return NPS_OK;
+}
+
+static nps_status against_sample(void *context, const nps_setting *setting)
+{
+    struct request *request = context;
+    nps_status status;
+    request->pair.setting = setting;
+    status = mover(&request->pair, request->alpha, &request->theta);
     if (!status)
-        pair->a = nps_counts_to_real(counts);
+        request->p_value = mover_p_value(&request->pair);
     return status;
 }
 
-static nps_status compare_pair(const struct pair *pair, double difference, nps_method method, double level,
-                               nps_comparison *out)
+static nps_status against_reference(void *context, const nps_setting *setting)
 {
-    nps_bounds theta;
-    nps_status status = mover(pair, 1 - level, &theta);
+    struct request *request = context;
+    const nps_procedure *procedure = request->pair.procedure;
+    nps_status status = nps_procedure_bounds(procedure, setting, &request->pair.a, request->alpha, &request->theta);
     if (!status)
-        set(out, difference, theta, mover_p_value(pair), method);
+        status = nps_procedure_p_value(procedure, setting, &request->pair.a, request->reference, NPS_TWO_SIDED,
+                                       &request->p_value);
+    request->theta.lower = fmax(request->theta.lower, -1) - request->reference;
+    request->theta.upper = fmin(request->theta.upper, 1) - request->reference;
     return status;
+}
+
+static nps_status answer(struct request *request, nps_work work, nps_comparison *out)
+{
+    const nps_status status = nps_method_work(request->pair.procedure, NULL, 0, work, request);
+    if (status)
+        return status;
+    out->difference = request->difference;
+    out->bounds.lower = fmax(-200, fmin(200, 100 * request->theta.lower));
+    out->bounds.upper = fmax(-200, fmin(200, 100 * request->theta.upper));
+    out->p_value = request->p_value;
+    out->method = request->method;
+    return NPS_OK;
 }
 
 nps_status nps_compare(const nps_counts *a, const nps_counts *b, nps_method method, double level, nps_comparison *out)
 {
-    struct pair pair;
-    nps_method really;
+    struct request request;
     double score_a, score_b;
     uint64_t n_b;
     nps_status status;
@@ -111,42 +142,32 @@ nps_status nps_compare(const nps_counts *a, const nps_counts *b, nps_method meth
         return NPS_ERROR_NULL;
     status = nps_counts_total(b, &n_b);
     if (!status)
-        status = prepare(a, n_b, method, level, &score_a, &really, &pair);
+        status = prepare(&request, a, n_b, method, level, &score_a);
     if (!status)
         status = nps_score(b, &score_b);
     if (status)
         return status;
-    pair.b = nps_counts_to_real(b);
-    return compare_pair(&pair, score_a - score_b, really, level, out);
+    request.pair.b = nps_counts_to_real(b);
+    request.difference = score_a - score_b;
+    return answer(&request, against_sample, out);
 }
 
 nps_status nps_compare_benchmark(const nps_counts *counts, double benchmark, uint64_t respondents, nps_method method,
                                  double level, nps_comparison *out)
 {
-    const double reference = benchmark / 100;
-    struct pair pair;
-    nps_method really;
-    nps_bounds theta;
-    double score, p;
+    const double reference = benchmark / 100, n = (double)respondents;
+    struct request request;
+    double score;
     nps_status status;
     if (!out)
         return NPS_ERROR_NULL;
-    status = prepare(counts, respondents, method, level, &score, &really, &pair);
+    status = prepare(&request, counts, respondents, method, level, &score);
     if (!status)
         status = nps_method_check_reference(benchmark);
     if (status)
         return status;
-
-    if (respondents != 0) {
-        const double n = (double)respondents;
-        pair.b = (nps_real_counts){n * (1 + reference) / 2, 0, n * (1 - reference) / 2};
-        return compare_pair(&pair, score - benchmark, really, level, out);
-    }
-    status = pair.procedure->interval(&pair.a, 1 - level, &theta);
-    if (!status)
-        status = pair.procedure->p_value(&pair.a, reference, NPS_TWO_SIDED, &p);
-    if (!status)
-        set(out, score - benchmark, (nps_bounds){fmax(theta.lower, -1) - reference, fmin(theta.upper, 1) - reference},
-            p, really);
-    return status;
+    request.difference = score - benchmark;
+    request.reference = reference;
+    request.pair.b = (nps_real_counts){n * (1 + reference) / 2, 0, n * (1 - reference) / 2};
+    return answer(&request, respondents == 0 ? against_reference : against_sample, out);
 }

@@ -6,39 +6,65 @@
 #include "options.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
+
+/* An interval to be computed, checked. */
+struct request {
+    nps_interval_options options;
+    const nps_procedure *procedure;
+    nps_method method;
+    nps_real_counts counts;
+    nps_interval_result *out;
+};
+
+static nps_status read_options(nps_interval_options *into, const nps_interval_options *from)
+{
+    nps_status status;
+    nps_interval_options_init(into);
+    status = nps_options_read(into, sizeof *into, sizeof *into, from);
+    return status ? status : nps_method_check_level(into->level);
+}
+
+static nps_status read_counts(struct request *request, const nps_counts *counts)
+{
+    uint64_t n;
+    nps_status status = nps_counts_total(counts, &n);
+    if (!status)
+        status = nps_method_find(request->options.method, NPS_ONE_SAMPLE, n, &request->method, &request->procedure);
+    if (!status)
+        request->counts = nps_counts_to_real(counts);
+    return status;
+}
+
+static nps_status compute(void *context, const nps_setting *setting)
+{
+    struct request *request = context;
+    nps_bounds theta;
+    const nps_status status =
+        nps_procedure_bounds(request->procedure, setting, &request->counts, 1 - request->options.level, &theta);
+    if (status)
+        return status;
+    request->out->bounds.lower = fmax(-100, fmin(100, 100 * theta.lower));
+    request->out->bounds.upper = fmax(-100, fmin(100, 100 * theta.upper));
+    request->out->method = request->method;
+    return NPS_OK;
+}
 
 nps_status nps_interval_with(const nps_counts *counts, const nps_interval_options *options, nps_interval_result *out)
 {
-    nps_interval_options read;
-    const nps_procedure *procedure;
-    nps_method really;
-    nps_real_counts real;
-    nps_bounds theta;
-    uint64_t n;
+    struct request request;
     nps_status status;
-
     if (!out)
         return NPS_ERROR_NULL;
-    nps_interval_options_init(&read);
-    status = nps_options_read(&read, sizeof read, sizeof read, options);
+    request.out = out;
+    status = read_options(&request.options, options);
     if (!status)
-        status = nps_counts_total(counts, &n);
-    if (!status)
-        status = nps_method_find(read.method, n, &really, &procedure);
-    if (!status)
-        status = nps_method_check_level(read.level);
+        status = read_counts(&request, counts);
     if (status)
         return status;
-
-    real = nps_counts_to_real(counts);
-    status = procedure->interval(&real, 1 - read.level, &theta);
-    if (status)
-        return status;
-    out->bounds.lower = fmax(-100, fmin(100, 100 * theta.lower));
-    out->bounds.upper = fmax(-100, fmin(100, 100 * theta.upper));
-    out->method = really;
-    return NPS_OK;
+    return nps_method_work(request.procedure, request.options.workspace, request.options.workspace_size, compute,
+                           &request);
 }
 
 nps_status nps_interval(const nps_counts *counts, nps_method method, double level, nps_bounds *out)
@@ -55,4 +81,128 @@ nps_status nps_interval(const nps_counts *counts, nps_method method, double leve
     if (!status)
         *out = result.bounds;
     return status;
+}
+
+/* Many intervals to be computed, checked. */
+struct many {
+    const nps_counts *counts;
+    size_t count;
+    nps_interval_options options;
+    nps_interval_result *out;
+    nps_status *statuses;
+};
+
+static nps_status compute_one(const struct many *many, size_t index, const nps_setting *setting)
+{
+    struct request request;
+    nps_status status;
+    request.options = many->options;
+    request.out = &many->out[index];
+    status = read_counts(&request, &many->counts[index]);
+    return status ? status : compute(&request, setting);
+}
+
+static void compute_and_note(const struct many *many, size_t index, const nps_setting *setting)
+{
+    const nps_status status = compute_one(many, index, setting);
+    if (many->statuses)
+        many->statuses[index] = status;
+}
+
+/* Counts of the same n that were computed before, by a hash that counts and their mirror images share. */
+enum { REMEMBERED = 256 };
+struct recent {
+    size_t places[REMEMBERED]; /* plus one; 0: none */
+};
+
+static size_t *place_of(struct recent *recent, const nps_counts *counts)
+{
+    const uint64_t ends = counts->promoters * counts->detractors * 31 + counts->passives;
+    return &recent->places[ends % REMEMBERED];
+}
+
+/* Copies a result that is there already; false when there is none. */
+static bool recall(const struct many *many, size_t index, const size_t *place)
+{
+    const nps_counts *now = &many->counts[index], *then;
+    const nps_interval_result *result;
+    if (*place == 0)
+        return false;
+    then = &many->counts[*place - 1];
+    result = &many->out[*place - 1];
+    if (now->passives != then->passives)
+        return false;
+    if (now->promoters == then->promoters)
+        many->out[index] = *result;
+    else if (now->promoters == then->detractors)
+        many->out[index] = (nps_interval_result){{-result->bounds.upper, -result->bounds.lower}, result->method};
+    else
+        return false;
+    if (many->statuses)
+        many->statuses[index] = NPS_OK;
+    return true;
+}
+
+/* By n, because that is what exact intervals share their work by. */
+static nps_status compute_by_size(void *context, const nps_setting *setting)
+{
+    const struct many *many = context;
+    uint64_t n, total;
+    size_t i;
+    for (n = 1; n <= NPS_EXACT_MAX; n++) {
+        struct recent recent = {{0}};
+        for (i = 0; i < many->count; i++) {
+            size_t *const place = place_of(&recent, &many->counts[i]);
+            if (nps_counts_total(&many->counts[i], &total) != NPS_OK || total != n || recall(many, i, place))
+                continue;
+            compute_and_note(many, i, setting);
+            *place = i + 1;
+        }
+    }
+    return NPS_OK;
+}
+
+/* Checks everything that can go wrong, and finds the procedure that needs memory, if there is one. */
+static nps_status check_many(const struct many *many, const nps_procedure **working)
+{
+    size_t i;
+    for (i = 0; i < many->count; i++) {
+        struct request request;
+        nps_status status;
+        request.options = many->options;
+        status = read_counts(&request, &many->counts[i]);
+        if (status && !many->statuses)
+            return status;
+        if (!status && request.procedure->memory_size != 0)
+            *working = request.procedure;
+    }
+    return NPS_OK;
+}
+
+nps_status nps_interval_many(const nps_counts *counts, size_t count, const nps_interval_options *options,
+                             nps_interval_result *out, nps_status *statuses)
+{
+    struct many many = {counts, count, {0}, out, statuses};
+    const nps_procedure *working = NULL;
+    uint64_t total;
+    nps_status status = read_options(&many.options, options);
+    size_t i;
+    if (!status && count != 0 && (!counts || !out))
+        status = NPS_ERROR_NULL;
+    if (!status)
+        status = check_many(&many, &working);
+    if (!status && working)
+        status = nps_method_work(working, many.options.workspace, many.options.workspace_size, compute_by_size, &many);
+    if (status)
+        return status;
+    /* What is left needs no memory: large samples, other methods, and counts that are wrong. */
+    for (i = 0; i < count; i++)
+        if (!working || nps_counts_total(&counts[i], &total) != NPS_OK || total > NPS_EXACT_MAX)
+            compute_and_note(&many, i, &(nps_setting){NULL});
+    return NPS_OK;
+}
+
+size_t nps_interval_workspace_size(void)
+{
+    return nps_method_workspace_size();
 }

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "method.h"
 
+#include "method/exact.h"
+
 #include <stddef.h>
+#include <string.h>
 
 static const struct {
     const char *name;
     const nps_procedure *procedure; /* NULL: not in this version */
 } methods[] = {
     [NPS_METHOD_AUTO] = {"auto", NULL},
-    [NPS_METHOD_EXACT] = {"exact", NULL},
+    [NPS_METHOD_EXACT] = {"exact", &nps_exact_procedure},
     [NPS_METHOD_SCORE] = {"score", &nps_score_procedure},
     [NPS_METHOD_SKEWNESS_SCORE] = {"skewness-corrected score", &nps_skewness_score_procedure},
     [NPS_METHOD_ADJUSTED_WALD] = {"adjusted wald", &nps_adjusted_wald_procedure},
@@ -29,15 +32,24 @@ const char *nps_method_string(nps_method method)
     return is_known(method) ? methods[method].name : "unknown method";
 }
 
-nps_status nps_method_find(nps_method method, uint64_t n, nps_method *really, const nps_procedure **found)
+static nps_method automatic(nps_purpose purpose, uint64_t n)
 {
-    (void)n;
+    if (purpose == NPS_TWO_SAMPLES)
+        return NPS_METHOD_SCORE;
+    return n <= NPS_EXACT_AUTO_MAX ? NPS_METHOD_EXACT : NPS_METHOD_SKEWNESS_SCORE;
+}
+
+nps_status nps_method_find(nps_method method, nps_purpose purpose, uint64_t n, nps_method *really,
+                           const nps_procedure **found)
+{
     if (!is_known(method))
         return NPS_ERROR_METHOD;
     if (method == NPS_METHOD_AUTO)
-        method = NPS_METHOD_SCORE;
+        method = automatic(purpose, n);
     if (!methods[method].procedure)
         return NPS_ERROR_UNAVAILABLE;
+    if (method == NPS_METHOD_EXACT && n > NPS_EXACT_MAX)
+        return NPS_ERROR_TOO_MANY;
     *really = method;
     *found = methods[method].procedure;
     return NPS_OK;
@@ -51,4 +63,50 @@ nps_status nps_method_check_level(double level)
 nps_status nps_method_check_reference(double reference)
 {
     return reference >= -100 && reference <= 100 ? NPS_OK : NPS_ERROR_REFERENCE;
+}
+
+/* Memory for the hungriest method, aligned for what it holds. */
+typedef union memory {
+    nps_exact_memory exact;
+    max_align_t aligned;
+} memory;
+
+size_t nps_method_workspace_size(void)
+{
+    return sizeof(memory) + _Alignof(memory) - 1;
+}
+
+static nps_status work_in(void *bytes, const nps_procedure *procedure, nps_work work, void *context)
+{
+    nps_setting setting;
+    memset(bytes, 0, procedure->memory_size);
+    setting.memory = bytes;
+    return work(context, &setting);
+}
+
+/* Apart, so that the other methods do not take so much stack. */
+#ifdef __GNUC__
+__attribute__((noinline))
+#endif
+static nps_status
+work_on_stack(const nps_procedure *procedure, nps_work work, void *context)
+{
+    memory on_stack;
+    return work_in(&on_stack, procedure, work, context);
+}
+
+nps_status nps_method_work(const nps_procedure *procedure, void *workspace, size_t workspace_size, nps_work work,
+                           void *context)
+{
+    static const nps_setting nothing = {NULL};
+    if (workspace && workspace_size < nps_method_workspace_size())
+        return NPS_ERROR_WORKSPACE;
+    if (procedure->memory_size == 0)
+        return work(context, &nothing);
+    if (workspace) {
+        unsigned char *const bytes = workspace;
+        const size_t beyond = (size_t)((uintptr_t)bytes % _Alignof(memory));
+        return work_in(beyond == 0 ? bytes : bytes + (_Alignof(memory) - beyond), procedure, work, context);
+    }
+    return work_on_stack(procedure, work, context);
 }

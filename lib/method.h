@@ -1,4 +1,4 @@
-/* Finding the procedure of a method.
+/* Finding the procedure of a method, and the memory it works in.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_METHOD_INTERNAL_H
 #define NPS_METHOD_INTERNAL_H
@@ -7,17 +7,38 @@
 
 #include <stdint.h>
 
+/** What NPS_METHOD_AUTO is for: one sample, or the comparison of two. */
+typedef enum nps_purpose { NPS_ONE_SAMPLE, NPS_TWO_SAMPLES } nps_purpose;
+
 /**
  * The procedure of a method, with NPS_METHOD_AUTO resolved by the number of respondents alone.
  *
- * @return NPS_OK, NPS_ERROR_METHOD for an unknown method, NPS_ERROR_UNAVAILABLE for one that does not exist yet.
+ * @return NPS_OK; NPS_ERROR_METHOD for an unknown method; NPS_ERROR_UNAVAILABLE for one that does not exist yet;
+ *         NPS_ERROR_TOO_MANY for more respondents than the method takes.
  */
-nps_status nps_method_find(nps_method method, uint64_t n, nps_method *really, const nps_procedure **found);
+nps_status nps_method_find(nps_method method, nps_purpose purpose, uint64_t n, nps_method *really,
+                           const nps_procedure **found);
 
 /** NPS_OK when a level is inside (0, 1), else NPS_ERROR_LEVEL; NaN is not. */
 nps_status nps_method_check_level(double level);
 
 /** NPS_OK when a score is inside [-100, 100], else NPS_ERROR_REFERENCE; NaN is not. */
 nps_status nps_method_check_reference(double reference);
+
+/** The bytes that a caller's workspace needs for any method, of any alignment. */
+size_t nps_method_workspace_size(void);
+
+/** Something to be done with a method. */
+typedef nps_status (*nps_work)(void *context, const nps_setting *setting);
+
+/**
+ * Does some work with the memory that a method needs: zeroed, in the caller's workspace, or on the stack when that is
+ * NULL.
+ *
+ * @return What the work returns, or NPS_ERROR_WORKSPACE when the workspace is too small, whether the method needs it or
+ *         not.
+ */
+nps_status nps_method_work(const nps_procedure *procedure, void *workspace, size_t workspace_size, nps_work work,
+                           void *context);
 
 #endif

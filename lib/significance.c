@@ -3,6 +3,7 @@
 
 #include "counts.h"
 #include "method.h"
+#include "options.h"
 
 #include <stddef.h>
 
@@ -16,20 +17,39 @@ static nps_status check_alternative(nps_alternative alternative)
     return NPS_ERROR_ALTERNATIVE;
 }
 
-nps_status nps_test(const nps_counts *counts, double reference, nps_method method, nps_alternative alternative,
-                    double *p_value)
-{
+/* A test to be made, checked. */
+struct request {
     const nps_procedure *procedure;
+    nps_real_counts counts;
+    double theta;
+    nps_alternative alternative;
+    double p_value;
+};
+
+static nps_status compute(void *context, const nps_setting *setting)
+{
+    struct request *request = context;
+    return nps_procedure_p_value(request->procedure, setting, &request->counts, request->theta, request->alternative,
+                                 &request->p_value);
+}
+
+nps_status nps_test_with(const nps_counts *counts, double reference, nps_alternative alternative,
+                         const nps_interval_options *options, nps_test_result *out)
+{
+    nps_interval_options read;
+    struct request request;
     nps_method really;
-    nps_real_counts real;
     uint64_t n;
     nps_status status;
 
-    if (!p_value)
+    if (!out)
         return NPS_ERROR_NULL;
-    status = nps_counts_total(counts, &n);
+    nps_interval_options_init(&read);
+    status = nps_options_read(&read, sizeof read, sizeof read, options);
     if (!status)
-        status = nps_method_find(method, n, &really, &procedure);
+        status = nps_counts_total(counts, &n);
+    if (!status)
+        status = nps_method_find(read.method, NPS_ONE_SAMPLE, n, &really, &request.procedure);
     if (!status)
         status = check_alternative(alternative);
     if (!status)
@@ -37,6 +57,29 @@ nps_status nps_test(const nps_counts *counts, double reference, nps_method metho
     if (status)
         return status;
 
-    real = nps_counts_to_real(counts);
-    return procedure->p_value(&real, reference / 100, alternative, p_value);
+    request.counts = nps_counts_to_real(counts);
+    request.theta = reference / 100;
+    request.alternative = alternative;
+    status = nps_method_work(request.procedure, read.workspace, read.workspace_size, compute, &request);
+    if (status)
+        return status;
+    out->p_value = request.p_value;
+    out->method = really;
+    return NPS_OK;
+}
+
+nps_status nps_test(const nps_counts *counts, double reference, nps_method method, nps_alternative alternative,
+                    double *p_value)
+{
+    nps_interval_options options;
+    nps_test_result result;
+    nps_status status;
+    if (!p_value)
+        return NPS_ERROR_NULL;
+    nps_interval_options_init(&options);
+    options.method = method;
+    status = nps_test_with(counts, reference, alternative, &options, &result);
+    if (!status)
+        *p_value = result.p_value;
+    return status;
 }

@@ -29,6 +29,8 @@ const char *nps_status_string(nps_status status)
     case NPS_ERROR_FORMAT: return "the bytes are not an encoded state of this kind";
     case NPS_ERROR_VERSION: return "the bytes are of a version this library does not know";
     case NPS_ERROR_CHECKSUM: return "the bytes do not match their checksum";
+    case NPS_ERROR_TOO_MANY: return "there are more answers than the exact method takes";
+    case NPS_ERROR_WORKSPACE: return "the workspace is too small";
     case NPS_STATUS_END: break;
     }
     return "unknown status";

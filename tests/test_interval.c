@@ -147,20 +147,132 @@ static void twice_the_answers_narrow_the_score_interval(void **state)
     for_small_tables(check_doubling);
 }
 
-static void auto_says_what_it_used(void **state)
+static nps_interval_result automatic(const nps_counts *counts)
 {
-    const nps_counts counts = {50, 30, 20};
     nps_interval_options options;
     nps_interval_result result;
-    nps_bounds bounds;
-    (void)state;
     nps_interval_options_init(&options);
     assert_int_equal(options.method, NPS_METHOD_AUTO);
     assert_double_near(options.level, 0.95, 0);
+    assert_ok(nps_interval_with(counts, &options, &result));
+    return result;
+}
+
+static void auto_depends_on_the_number_of_answers_and_says_what_it_used(void **state)
+{
+    const nps_counts few = {50, NPS_EXACT_AUTO_MAX - 70, 20}, more = {50, NPS_EXACT_AUTO_MAX - 69, 20};
+    const nps_interval_result of_few = automatic(&few), of_more = automatic(&more);
+    const nps_bounds exact = interval_of(&few, NPS_METHOD_EXACT, 0.95);
+    const nps_bounds score = interval_of(&more, NPS_METHOD_SKEWNESS_SCORE, 0.95);
+    (void)state;
+    assert_int_equal(of_few.method, NPS_METHOD_EXACT);
+    assert_memory_equal(&exact, &of_few.bounds, sizeof exact);
+    assert_int_equal(of_more.method, NPS_METHOD_SKEWNESS_SCORE);
+    assert_memory_equal(&score, &of_more.bounds, sizeof score);
+}
+
+static void a_workspace_changes_nothing_but_where_it_works(void **state)
+{
+    const nps_counts counts = {5, 3, 2};
+    const size_t size = nps_interval_workspace_size();
+    unsigned char *const bytes = malloc(size + 1);
+    const nps_bounds expected = interval_of(&counts, NPS_METHOD_EXACT, 0.95);
+    nps_interval_options options;
+    nps_interval_result result = {{1, 2}, NPS_METHOD_BAYES};
+    nps_test_result test;
+    double p;
+    (void)state;
+    assert_non_null(bytes);
+    memset(bytes, 0xa5, size + 1);
+    nps_interval_options_init(&options);
+    options.workspace = bytes + 1;
+    options.workspace_size = size - 1;
+    assert_status(nps_interval_with(&counts, &options, &result), NPS_ERROR_WORKSPACE);
+    options.method = NPS_METHOD_SCORE;
+    assert_status(nps_interval_with(&counts, &options, &result), NPS_ERROR_WORKSPACE);
+    assert_double_near(result.bounds.lower, 1, 0);
+    options.method = NPS_METHOD_EXACT;
+    options.workspace_size = size;
     assert_ok(nps_interval_with(&counts, &options, &result));
-    assert_int_equal(result.method, NPS_METHOD_SCORE);
-    bounds = interval_of(&counts, NPS_METHOD_SCORE, 0.95);
-    assert_memory_equal(&bounds, &result.bounds, sizeof bounds);
+    assert_memory_equal(&result.bounds, &expected, sizeof expected);
+    assert_ok(nps_test_with(&counts, 10, NPS_LESS, &options, &test));
+    assert_ok(nps_test(&counts, 10, NPS_METHOD_EXACT, NPS_LESS, &p));
+    assert_double_near(test.p_value, p, 0);
+    assert_int_equal(test.method, NPS_METHOD_EXACT);
+    free(bytes);
+}
+
+/* Every table of 4, 9 and 150 answers (some), twice and mirrored, an empty one and one that overflows. */
+static size_t mixed_counts(nps_counts *counts)
+{
+    static const uint64_t sizes[] = {9, 4, 9, 150};
+    size_t count = 0, s;
+    uint64_t promoters, detractors;
+    for (s = 0; s < 4; s++)
+        for (promoters = 0; promoters <= sizes[s]; promoters += 1 + sizes[s] / 20)
+            for (detractors = 0; promoters + detractors <= sizes[s]; detractors += 1 + sizes[s] / 20)
+                counts[count++] = (nps_counts){promoters, sizes[s] - promoters - detractors, detractors};
+    counts[count++] = (nps_counts){0, 0, 0};
+    counts[count++] = (nps_counts){UINT64_MAX, 1, 0};
+    return count;
+}
+
+static void many_intervals_are_what_each_is_alone(void **state)
+{
+    enum { MOST = 1000 };
+    static const nps_method methods[] = {NPS_METHOD_AUTO, NPS_METHOD_EXACT, NPS_METHOD_SCORE};
+    nps_counts *counts = calloc(MOST, sizeof *counts);
+    nps_interval_result *results = calloc(MOST, sizeof *results);
+    nps_status *statuses = calloc(MOST, sizeof *statuses);
+    const size_t count = mixed_counts(counts);
+    nps_interval_options options;
+    size_t m, i;
+    (void)state;
+    assert_true(count < MOST);
+    nps_interval_options_init(&options);
+    for (m = 0; m < 3; m++) {
+        options.method = methods[m];
+        assert_ok(nps_interval_many(counts, count, &options, results, statuses));
+        for (i = 0; i < count; i++) {
+            nps_interval_result alone;
+            assert_status(nps_interval_with(&counts[i], &options, &alone), statuses[i]);
+            if (statuses[i] == NPS_OK) {
+                assert_memory_equal(&alone.bounds, &results[i].bounds, sizeof alone.bounds);
+                assert_int_equal(alone.method, results[i].method);
+            }
+        }
+        assert_int_equal(statuses[count - 2], NPS_ERROR_EMPTY);
+        assert_int_equal(statuses[count - 1], NPS_ERROR_OVERFLOW);
+    }
+    free(counts);
+    free(results);
+    free(statuses);
+}
+
+static void many_intervals_fail_as_a_whole_without_statuses(void **state)
+{
+    const nps_counts counts[] = {{5, 3, 2}, {0, 0, 0}, {UINT64_MAX, 1, 0}};
+    nps_interval_result results[3] = {{{1, 2}, NPS_METHOD_BAYES}};
+    nps_status statuses[3] = {NPS_STATUS_END, NPS_STATUS_END, NPS_STATUS_END};
+    nps_interval_options options;
+    (void)state;
+    nps_interval_options_init(&options);
+    assert_status(nps_interval_many(counts, 3, &options, results, NULL), NPS_ERROR_EMPTY);
+    assert_status(nps_interval_many(NULL, 3, &options, results, statuses), NPS_ERROR_NULL);
+    assert_status(nps_interval_many(counts, 3, NULL, results, statuses), NPS_ERROR_NULL);
+    assert_status(nps_interval_many(counts, 3, &options, NULL, statuses), NPS_ERROR_NULL);
+    options.level = 2;
+    assert_status(nps_interval_many(counts, 3, &options, results, statuses), NPS_ERROR_LEVEL);
+    options.level = 0.95;
+    options.workspace = results;
+    options.workspace_size = sizeof results;
+    assert_status(nps_interval_many(counts, 3, &options, results, statuses), NPS_ERROR_WORKSPACE);
+    assert_double_near(results[0].bounds.lower, 1, 0);
+    assert_int_equal(statuses[0], NPS_STATUS_END);
+    options.workspace = NULL;
+    assert_ok(nps_interval_many(NULL, 0, &options, NULL, NULL));
+    assert_ok(nps_interval_many(counts, 1, &options, results, NULL));
+    assert_int_equal(results[0].method, NPS_METHOD_EXACT);
 }
 
 static void bad_requests_leave_the_output_alone(void **state)
@@ -207,7 +319,7 @@ static void options_of_an_unknown_size_are_refused(void **state)
     assert_double_near(result.bounds.lower, 1, 0);
     newer.more[3] = 0;
     assert_ok(nps_interval_with(&counts, &newer.known, &result));
-    assert_int_equal(result.method, NPS_METHOD_SCORE);
+    assert_int_equal(result.method, NPS_METHOD_EXACT);
 }
 
 int main(void)
@@ -220,7 +332,10 @@ int main(void)
         cmocka_unit_test(swapping_promoters_and_detractors_mirrors_the_interval),
         cmocka_unit_test(a_higher_level_contains_a_lower_one),
         cmocka_unit_test(twice_the_answers_narrow_the_score_interval),
-        cmocka_unit_test(auto_says_what_it_used),
+        cmocka_unit_test(auto_depends_on_the_number_of_answers_and_says_what_it_used),
+        cmocka_unit_test(a_workspace_changes_nothing_but_where_it_works),
+        cmocka_unit_test(many_intervals_are_what_each_is_alone),
+        cmocka_unit_test(many_intervals_fail_as_a_whole_without_statuses),
         cmocka_unit_test(bad_requests_leave_the_output_alone),
         cmocka_unit_test(options_of_an_unknown_size_are_refused),
     };

@@ -225,9 +225,12 @@ bool accumulator_count_all(nps_accumulator *self, PyObject *answers, const missi
 
 static nps_status merge_text(nps_groups *self, PyObject *key, const nps_accumulator *from)
 {
-    Py_ssize_t length;
-    const char *text = PyUnicode_AsUTF8AndSize(key, &length);
-    return text ? nps_groups_merge_text(self, text, (size_t)length, from) : NPS_OK;
+    PyObject *bytes = bytes_of_key(key);
+    nps_status status = NPS_OK;
+    if (bytes)
+        status = nps_groups_merge_text(self, PyBytes_AS_STRING(bytes), (size_t)PyBytes_GET_SIZE(bytes), from);
+    Py_XDECREF(bytes);
+    return status;
 }
 
 static nps_status merge_integer(nps_groups *self, PyObject *key, const nps_accumulator *from)

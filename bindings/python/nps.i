@@ -4,7 +4,7 @@
  * A status that is not NPS_OK is raised; results are returned.
  * SPDX-License-Identifier: MIT */
 %module(package="nps", threads="1") raw
-%nothread; /* the GIL is kept, but for the one call that takes long */
+%nothread; /* the GIL is kept, but for the two calls that take long */
 
 %{
 #include "answers.h"
@@ -99,8 +99,31 @@ PLAIN(nps_groups_options, read_groups_options)
 RESULT(nps_counts, out, tuple_of_counts($1))
 RESULT(nps_bounds, out, tuple_of_bounds($1))
 RESULT(nps_interval_result, out, tuple_of_interval($1))
+RESULT(nps_test_result, out, tuple_of_test($1))
 RESULT(nps_comparison, out, tuple_of_comparison($1))
 %typemap(out) const nps_scale * { $result = tuple_of_scale($1); }
+
+/* Many at once: a tuple in, a list out, or the exception of the first that fails. */
+%typemap(in) (const nps_counts *counts, size_t count) {
+    if (!read_many_counts($input, &$1, &$2))
+        SWIG_fail;
+}
+%typemap(freearg) (const nps_counts *counts, size_t count) "PyMem_Free($1);"
+%typemap(in, numinputs=0) (nps_interval_result *out, nps_status *statuses) ""
+%typemap(check) (nps_interval_result *out, nps_status *statuses) {
+    $1 = PyMem_Calloc(arg2, sizeof *$1);
+    if (!$1) {
+        PyErr_NoMemory();
+        SWIG_fail;
+    }
+}
+%typemap(argout) (nps_interval_result *out, nps_status *statuses) {
+    $result = with_result($result, list_of_intervals($1, arg2));
+    if (!$result)
+        SWIG_fail;
+}
+%typemap(freearg) (nps_interval_result *out, nps_status *statuses) "PyMem_Free($1);"
+%thread nps_interval_many;
 
 /* Truth asks for the number of answers off the scale; otherwise such answers are an error. */
 %typemap(in) uint64_t *outside (uint64_t number) {
@@ -133,13 +156,14 @@ RESULT(nps_accumulator, out, handle_of_accumulator($1))
 }
 RESULT(nps_groups *, out, handle_of_groups(*$1))
 
-%typemap(in) (const char *key, size_t length) {
-    Py_ssize_t size;
-    $1 = (char *)PyUnicode_AsUTF8AndSize($input, &size);
-    if (!$1)
+%typemap(in) (const char *key, size_t length) (PyObject *held = NULL) {
+    held = bytes_of_key($input);
+    if (!held)
         SWIG_fail;
-    $2 = (size_t)size;
+    $1 = PyBytes_AS_STRING(held);
+    $2 = (size_t)PyBytes_GET_SIZE(held);
 }
+%typemap(freearg) (const char *key, size_t length) "Py_XDECREF(held$argnum);"
 
 /* A key and a handle. */
 %typemap(in, numinputs=0) nps_group *out (nps_group result) { $1 = &result; }
@@ -150,6 +174,56 @@ RESULT(nps_groups *, out, handle_of_groups(*$1))
     if (!$result)
         SWIG_fail;
 }
+
+/* ---- encoded states: bytes, which nobody can change meanwhile ---- */
+
+RESULT(size_t, size, PyLong_FromSize_t(*$1))
+
+%typemap(in) (const void *bytes, size_t length) {
+    if (!PyBytes_Check($input)) {
+        PyErr_Format(PyExc_TypeError, "an encoded state is bytes, not '%.200s'", Py_TYPE($input)->tp_name);
+        SWIG_fail;
+    }
+    $1 = PyBytes_AS_STRING($input);
+    $2 = (size_t)PyBytes_GET_SIZE($input);
+}
+
+/* Made as long as it has to be once the state is known, see ENCODED. */
+%typemap(in, numinputs=0) (void *bytes, size_t capacity, size_t *length) (PyObject *encoded = NULL) ""
+%typemap(argout) (void *bytes, size_t capacity, size_t *length) {
+    $result = with_result($result, encoded$argnum);
+    encoded$argnum = NULL;
+}
+%typemap(freearg) (void *bytes, size_t capacity, size_t *length) "Py_XDECREF(encoded$argnum);"
+
+%define ENCODED(size_of_state)
+%typemap(check) (void *bytes, size_t capacity, size_t *length) {
+    size_of_state(arg1, &$2);
+    $3 = &$2;
+    encoded$argnum = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)$2);
+    if (!encoded$argnum)
+        SWIG_fail;
+    $1 = PyBytes_AS_STRING(encoded$argnum);
+}
+%enddef
+
+/* What the detail says is the message. */
+%typemap(in, numinputs=0) nps_error_detail *detail (nps_error_detail said) { $1 = &said; }
+%define EXPLAINED(function, detail)
+%typemap(out) nps_status function {
+    if ($1 != NPS_OK) {
+        raise_explained($1, detail->text);
+        SWIG_fail;
+    }
+    $result = Py_None;
+    Py_INCREF(Py_None);
+}
+%enddef
+
+EXPLAINED(nps_accumulator_decode, arg4)
+EXPLAINED(nps_accumulator_merge_encoded, arg4)
+EXPLAINED(nps_groups_decode, arg5)
+EXPLAINED(nps_groups_merge_encoded, arg4)
 
 /* ---- columns: (values, mask, missing codes), held while they are counted ---- */
 
@@ -198,6 +272,10 @@ RESULT(nps_groups *, out, handle_of_groups(*$1))
 %include <nps/significance.h>
 %include <nps/compare.h>
 %include <nps/groups.h>
+ENCODED(nps_accumulator_encoded_size)
+%include <nps/codec.h>
+ENCODED(nps_groups_encoded_size)
+%include <nps/groups_codec.h>
 
 /* ---- what Python needs besides ---- */
 

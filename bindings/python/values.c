@@ -3,10 +3,18 @@
 
 #include <stddef.h>
 
+/* How keys of any bytes are told as str. */
+static const char key_errors[] = "surrogateescape";
+
 void raise_status(nps_status status)
 {
+    raise_explained(status, nps_status_string(status));
+}
+
+void raise_explained(nps_status status, const char *text)
+{
     PyObject *module = PyImport_ImportModule("nps.error");
-    PyObject *error = module ? PyObject_CallMethod(module, "from_status", "i", (int)status) : NULL;
+    PyObject *error = module ? PyObject_CallMethod(module, "from_status", "is", (int)status, text) : NULL;
     if (error)
         PyErr_SetObject((PyObject *)Py_TYPE(error), error);
     Py_XDECREF(error);
@@ -59,6 +67,30 @@ bool read_counts(PyObject *object, nps_counts *out)
     if (!read_all_unsigned(object, numbers, 3))
         return false;
     *out = (nps_counts){numbers[0], numbers[1], numbers[2]};
+    return true;
+}
+
+bool read_many_counts(PyObject *tuple, nps_counts **out, size_t *count)
+{
+    nps_counts *counts;
+    Py_ssize_t i;
+    if (!PyTuple_Check(tuple)) {
+        PyErr_Format(PyExc_TypeError, "many counts are a tuple, not '%.200s'", Py_TYPE(tuple)->tp_name);
+        return false;
+    }
+    *count = (size_t)PyTuple_GET_SIZE(tuple);
+    counts = PyMem_Calloc(*count, sizeof *counts);
+    if (!counts) {
+        PyErr_NoMemory();
+        return false;
+    }
+    for (i = 0; i < PyTuple_GET_SIZE(tuple); i++) {
+        if (!read_counts(PyTuple_GET_ITEM(tuple, i), &counts[i])) {
+            PyMem_Free(counts);
+            return false;
+        }
+    }
+    *out = counts;
     return true;
 }
 
@@ -159,6 +191,25 @@ PyObject *tuple_of_interval(const nps_interval_result *interval)
     return Py_BuildValue("(ddi)", interval->bounds.lower, interval->bounds.upper, (int)interval->method);
 }
 
+PyObject *list_of_intervals(const nps_interval_result *intervals, size_t count)
+{
+    PyObject *list = PyList_New((Py_ssize_t)count);
+    size_t i;
+    for (i = 0; list && i < count; i++) {
+        PyObject *interval = tuple_of_interval(&intervals[i]);
+        if (interval)
+            PyList_SET_ITEM(list, (Py_ssize_t)i, interval);
+        else
+            Py_CLEAR(list);
+    }
+    return list;
+}
+
+PyObject *tuple_of_test(const nps_test_result *test)
+{
+    return Py_BuildValue("(di)", test->p_value, (int)test->method);
+}
+
 PyObject *tuple_of_comparison(const nps_comparison *comparison)
 {
     return Py_BuildValue("(ddddi)", comparison->difference, comparison->bounds.lower, comparison->bounds.upper,
@@ -168,6 +219,14 @@ PyObject *tuple_of_comparison(const nps_comparison *comparison)
 PyObject *key_of_group(const nps_group *group)
 {
     if (group->text)
-        return PyUnicode_DecodeUTF8(group->text, (Py_ssize_t)group->text_length, "strict");
+        return PyUnicode_DecodeUTF8(group->text, (Py_ssize_t)group->text_length, key_errors);
     return PyLong_FromLongLong(group->integer);
+}
+
+PyObject *bytes_of_key(PyObject *key)
+{
+    if (PyUnicode_Check(key))
+        return PyUnicode_AsEncodedString(key, "utf-8", key_errors);
+    PyErr_Format(PyExc_TypeError, "a text key is a str, not '%.200s'", Py_TYPE(key)->tp_name);
+    return NULL;
 }

@@ -10,10 +10,14 @@
 #include <nps/compare.h>
 #include <nps/groups.h>
 #include <nps/interval.h>
+#include <nps/significance.h>
 #include <stdbool.h>
 
 /** Raises the exception of a status that is not NPS_OK. */
 void raise_status(nps_status status);
+
+/** The same with a text that says more than the status. */
+void raise_explained(nps_status status, const char *text);
 
 /** Reads whatever counts as an index, with OverflowError for one that does not fit. */
 bool read_signed(PyObject *object, int64_t *out);
@@ -21,6 +25,9 @@ bool read_unsigned(PyObject *object, uint64_t *out);
 
 /** Reads (promoters, passives, detractors). */
 bool read_counts(PyObject *object, nps_counts *out);
+
+/** Reads a tuple of these into memory that is given back with PyMem_Free(). */
+bool read_many_counts(PyObject *tuple, nps_counts **out, size_t *count);
 
 /** Reads (lowest, highest, detractor_max, promoter_min). */
 bool read_scale(PyObject *object, nps_scale *out);
@@ -40,9 +47,14 @@ PyObject *tuple_of_scale(const nps_scale *scale);
 PyObject *tuple_of_bounds(const nps_bounds *bounds);
 /** (lower, upper, method) */
 PyObject *tuple_of_interval(const nps_interval_result *interval);
+PyObject *list_of_intervals(const nps_interval_result *intervals, size_t count);
+/** (p_value, method) */
+PyObject *tuple_of_test(const nps_test_result *test);
 /** (difference, lower, upper, p_value, method) */
 PyObject *tuple_of_comparison(const nps_comparison *comparison);
-/** The key of a group: a str or an int. */
+/** The key of a group: a str or an int. Bytes that are not UTF-8 become surrogates, as Python does with file names. */
 PyObject *key_of_group(const nps_group *group);
+/** The bytes of a text key, the way back; NULL with TypeError for no str, and ValueError for other surrogates. */
+PyObject *bytes_of_key(PyObject *key);
 
 #endif

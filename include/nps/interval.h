@@ -13,15 +13,21 @@
 #include <nps/export.h>
 #include <nps/method.h>
 #include <nps/status.h>
+#include <stddef.h>
 #include <stdint.h>
 
 NPS_BEGIN_DECLARATIONS
 
-/** What nps_interval_with() can be told. Make it with nps_interval_options_init(). */
+/** What an interval or a test can be told. Make it with nps_interval_options_init(). */
 typedef struct nps_interval_options {
     uint32_t size;     /**< sizeof(nps_interval_options), set by init. */
     nps_method method; /**< The method; init sets NPS_METHOD_AUTO. */
-    double level;      /**< The confidence level, inside (0, 1); init sets 0.95. */
+    double level;      /**< The confidence level, inside (0, 1); init sets 0.95. A test does not look at it. */
+    /** Memory to work in, of any alignment, for threads with little stack; only read and written during the call. NULL,
+     * as init sets: the stack, of which NPS_METHOD_EXACT takes up to 64 KiB and the others less than 2. */
+    void *workspace;
+    /** Its length in bytes; less than nps_interval_workspace_size(): NPS_ERROR_WORKSPACE. */
+    size_t workspace_size;
 } nps_interval_options;
 
 /**
@@ -35,6 +41,8 @@ static inline void nps_interval_options_init(nps_interval_options *options)
         options->size = (uint32_t)sizeof(nps_interval_options);
         options->method = NPS_METHOD_AUTO;
         options->level = 0.95;
+        options->workspace = (void *)0;
+        options->workspace_size = 0;
     }
 }
 
@@ -53,8 +61,8 @@ typedef struct nps_interval_result {
  * @param method The method; NPS_METHOD_AUTO picks one by n alone.
  * @param level  The confidence level, 0.95 for 95 %. NaN or not inside (0, 1): NPS_ERROR_LEVEL.
  * @param out    Receives the bounds in points, clipped to [-100, 100].
- * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_METHOD, NPS_ERROR_UNAVAILABLE, NPS_ERROR_LEVEL, NPS_ERROR_EMPTY or
- *         NPS_ERROR_OVERFLOW; on error `out` is unchanged. Pure; safe from any thread.
+ * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_METHOD, NPS_ERROR_UNAVAILABLE, NPS_ERROR_LEVEL, NPS_ERROR_EMPTY,
+ *         NPS_ERROR_OVERFLOW or NPS_ERROR_TOO_MANY; on error `out` is unchanged. Pure; safe from any thread.
  */
 NPS_EXPORT nps_status nps_interval(const nps_counts *counts, nps_method method, double level, nps_bounds *out);
 
@@ -65,10 +73,36 @@ NPS_EXPORT nps_status nps_interval(const nps_counts *counts, nps_method method, 
  * @param options Made by nps_interval_options_init(). A size smaller than the first version's, or a larger one whose
  *                tail is not all zero: NPS_ERROR_SIZE.
  * @param out     Receives the interval and the method really used.
- * @return As nps_interval(), or NPS_ERROR_SIZE; on error `out` is unchanged. Pure; safe from any thread.
+ * @return As nps_interval(), or NPS_ERROR_SIZE or NPS_ERROR_WORKSPACE; on error `out` is unchanged. Safe from any
+ *         thread, each with a workspace of its own.
  */
 NPS_EXPORT nps_status nps_interval_with(const nps_counts *counts, const nps_interval_options *options,
                                         nps_interval_result *out);
+
+/**
+ * How much memory a workspace needs, for every method and every number of answers.
+ *
+ * @return Bytes; a constant of the library that is running. Safe from any thread.
+ */
+NPS_EXPORT size_t nps_interval_workspace_size(void);
+
+/**
+ * Intervals for many counts at once, as for the segments of a dashboard.
+ *
+ * Each is what nps_interval_with() gives, to the last bit. NPS_METHOD_EXACT shares work between counts of equal n, and
+ * seldom computes equal counts or mirror images twice. No allocation.
+ *
+ * @param counts   `count` counts, in any order. NULL: NPS_ERROR_NULL, unless `count` is 0.
+ * @param count    How many.
+ * @param options  As for nps_interval_with(), for all.
+ * @param out      Receives `count` results, in the order of `counts`; not the same memory. NULL: NPS_ERROR_NULL, unless
+ *                 `count` is 0.
+ * @param statuses Receives `count` statuses; where one is not NPS_OK that result is unchanged and the others are still
+ *                 computed. NULL: the first failure is returned, and no result is written.
+ * @return NPS_OK, or what is wrong with the call as a whole, or with NULL `statuses` with the first bad counts.
+ */
+NPS_EXPORT nps_status nps_interval_many(const nps_counts *counts, size_t count, const nps_interval_options *options,
+                                        nps_interval_result *out, nps_status *statuses);
 
 NPS_END_DECLARATIONS
 

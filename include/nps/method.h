@@ -2,9 +2,9 @@
  * @file method.h
  * @brief The statistical methods by name, and what a test may claim.
  *
- * Promoters, passives and detractors are a trinomial, and the score is the paired difference of two proportions, so
- * the methods are those of that problem. Each gives an interval and the test that agrees with it: the two-sided
- * p-value is below 1 - level exactly when the reference lies outside the interval (to 1e-9).
+ * Promoters, passives and detractors are a trinomial, and the score is the paired difference of two proportions, so the
+ * methods are those of that problem. Each gives an interval and the test that agrees with it: the two-sided p-value is
+ * below 1 - level exactly when the reference lies outside the interval (to 1e-9).
  *
  * SPDX-License-Identifier: MIT
  */
@@ -15,19 +15,28 @@
 
 NPS_BEGIN_DECLARATIONS
 
+/** The largest number of answers that NPS_METHOD_EXACT takes; more are NPS_ERROR_TOO_MANY. */
+#define NPS_EXACT_MAX 200
+
+/** The largest number of answers for which NPS_METHOD_AUTO is NPS_METHOD_EXACT. */
+#define NPS_EXACT_AUTO_MAX 100
+
 /** A method of inference. The values are part of the ABI. */
 typedef enum nps_method {
-    /** The best method for the number of answers. It depends on n alone, so nobody can shop for a method. For now it
-     *  is NPS_METHOD_SCORE for every n; results name the method really used. */
+    /** The best method for the number of answers. It depends on n alone, so nobody can shop for a method: exact up to
+     * NPS_EXACT_AUTO_MAX answers, the skewness-corrected score above; for comparisons it is the score for now. Results
+     * name the method really used. */
     NPS_METHOD_AUTO = 0,
-    /** The unconditional exact interval. Not in this version. */
+    /** The unconditional exact interval: it covers the truth at least as often as the level says, whatever the truth,
+     * which docs/exact.md proves. Up to NPS_EXACT_MAX answers. One-sided tests are tests of their own, not half the
+     * two-sided one. */
     NPS_METHOD_EXACT = 1,
     /** Score interval: inverts the score test at the restricted maximum likelihood estimate (Tango, Statistics in
-     *  Medicine 17:891, 1998). Contains the score, stays inside [-100, 100], usable on small samples. */
+     * Medicine 17:891, 1998). Contains the score, stays inside [-100, 100], usable on small samples. */
     NPS_METHOD_SCORE = 2,
     /** Score interval corrected for skewness (Laud, Pharmaceutical Statistics 16:334, 2017). Closer to the level than
-     *  the score interval, most of all on few answers; on one answer it is [-100, 100]. One-sided tests are those of
-     *  the paper; in the two-sided one a reference never speaks against the estimate beside it. */
+     * the score interval, most of all on few answers; on one answer it is [-100, 100]. One-sided tests are those of the
+     * paper; in the two-sided one a reference never speaks against the estimate beside it. */
     NPS_METHOD_SKEWNESS_SCORE = 3,
     /** Wald after adding 3/4, 3/2 and 3/4 respondents (Rocks, Journal of Usability Studies 11, 2016). */
     NPS_METHOD_ADJUSTED_WALD = 4,
@@ -36,7 +45,7 @@ typedef enum nps_method {
     /** Wald after adding one promoter and one detractor (Bonett and Price, Psychological Methods 17:370, 2012). */
     NPS_METHOD_BONETT_PRICE = 6,
     /** score +- z standard errors. Everyone prints it; do not trust it: with few answers, or a rare group, it covers
-     *  far less than it claims, and it has no width at all when everyone gives the same answer. */
+     * far less than it claims, and it has no width at all when everyone gives the same answer. */
     NPS_METHOD_WALD = 7,
     /** Dirichlet posterior, equal tails. Not in this version. */
     NPS_METHOD_BAYES = 8,

@@ -9,6 +9,7 @@
 
 #include <nps/counts.h>
 #include <nps/export.h>
+#include <nps/interval.h>
 #include <nps/method.h>
 #include <nps/status.h>
 
@@ -26,12 +27,31 @@ NPS_BEGIN_DECLARATIONS
  * @param method      The method; NPS_METHOD_AUTO picks one by n alone.
  * @param alternative What is claimed; an unknown one: NPS_ERROR_ALTERNATIVE.
  * @param p_value     Receives the p-value, 0..1.
- * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_REFERENCE, NPS_ERROR_METHOD, NPS_ERROR_UNAVAILABLE,
- *         NPS_ERROR_ALTERNATIVE, NPS_ERROR_EMPTY or NPS_ERROR_OVERFLOW; on error `p_value` is unchanged.
- *         Pure; safe from any thread.
+ * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_REFERENCE, NPS_ERROR_METHOD, NPS_ERROR_UNAVAILABLE, NPS_ERROR_ALTERNATIVE,
+ *         NPS_ERROR_EMPTY, NPS_ERROR_OVERFLOW or NPS_ERROR_TOO_MANY; on error `p_value` is unchanged. Pure; safe from
+ *         any thread.
  */
 NPS_EXPORT nps_status nps_test(const nps_counts *counts, double reference, nps_method method,
                                nps_alternative alternative, double *p_value);
+/** A p-value and how it was made. Plain and part of the ABI; it never grows. */
+typedef struct nps_test_result {
+    double p_value;    /**< 0..1. */
+    nps_method method; /**< The method really used, never NPS_METHOD_AUTO. */
+} nps_test_result;
+
+/**
+ * The same with options, saying which method was used.
+ *
+ * @param counts      As for nps_test().
+ * @param reference   As for nps_test().
+ * @param alternative As for nps_test().
+ * @param options     As for nps_interval_with(); the level takes no part.
+ * @param out         Receives the p-value and the method really used.
+ * @return As nps_test(), or NPS_ERROR_SIZE or NPS_ERROR_WORKSPACE; on error `out` is unchanged. Safe from any thread,
+ *         each with a workspace of its own.
+ */
+NPS_EXPORT nps_status nps_test_with(const nps_counts *counts, double reference, nps_alternative alternative,
+                                    const nps_interval_options *options, nps_test_result *out);
 
 NPS_END_DECLARATIONS
 

@@ -37,6 +37,8 @@ typedef enum nps_status {
     NPS_ERROR_FORMAT = 19,      /**< The bytes are not an encoded state of this kind, or are cut off or damaged. */
     NPS_ERROR_VERSION = 20,     /**< The bytes are of a version or a kind that this library does not know. */
     NPS_ERROR_CHECKSUM = 21,    /**< The bytes do not match their checksum: they were damaged on the way. */
+    NPS_ERROR_TOO_MANY = 22,    /**< More answers than the exact method takes. */
+    NPS_ERROR_WORKSPACE = 23,   /**< The workspace is too small. */
     NPS_STATUS_END              /**< One past the last status; moves with versions, not part of the ABI. */
 } nps_status;
 
@@ -51,8 +53,8 @@ NPS_EXPORT const char *nps_status_string(nps_status status);
 /**
  * What a status cannot say: what was expected, what was there instead, and where. Plain and part of the ABI.
  *
- * The caller owns it, and may pass NULL wherever it is taken. It needs no initialisation: a call that fails writes
- * it, a call that works leaves it as it is.
+ * The caller owns it, and may pass NULL wherever it is taken. It needs no initialisation: a call that fails writes it,
+ * a call that works leaves it as it is.
  */
 typedef struct nps_error_detail {
     char text[160]; /**< One line of English without a full stop, terminated: "byte 4: expected version 1, got 7". */

@@ -2,6 +2,4 @@
  * SPDX-License-Identifier: MIT */
 #include "pseudo_wald.h"
 
-PSEUDO_WALD_FUNCTIONS(0.75, 1.5, 0.75)
-
-const nps_procedure nps_adjusted_wald_procedure = {center, interval, p_value};
+PSEUDO_WALD_PROCEDURE(nps_adjusted_wald_procedure, 0.75, 1.5, 0.75);

@@ -2,6 +2,4 @@
  * SPDX-License-Identifier: MIT */
 #include "pseudo_wald.h"
 
-PSEUDO_WALD_FUNCTIONS(0.5, 1, 0.5)
-
-const nps_procedure nps_agresti_min_procedure = {center, interval, p_value};
+PSEUDO_WALD_PROCEDURE(nps_agresti_min_procedure, 0.5, 1, 0.5);

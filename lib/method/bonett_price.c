@@ -2,6 +2,4 @@
  * SPDX-License-Identifier: MIT */
 #include "pseudo_wald.h"
 
-PSEUDO_WALD_FUNCTIONS(1, 0, 1)
-
-const nps_procedure nps_bonett_price_procedure = {center, interval, p_value};
+PSEUDO_WALD_PROCEDURE(nps_bonett_price_procedure, 1, 0, 1);

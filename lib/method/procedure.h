@@ -11,18 +11,41 @@
 
 #include <nps/method.h>
 #include <nps/status.h>
+#include <stddef.h>
 
-/** One method. Its interval and its test agree: p < alpha exactly when theta lies outside. */
+/** What a method may use beside counts and level. */
+typedef struct nps_setting {
+    /** `memory_size` bytes of the procedure's, aligned, all zero before the first call of a request. */
+    void *memory;
+} nps_setting;
+
+/**
+ * One method. Its interval and its test agree: p < alpha exactly when theta lies outside.
+ *
+ * A method that needs nothing else and cannot fail has `bounds` and `p_value`; the others have `bounds_with` and
+ * `p_value_with` instead. Bounds are in theta, and may reach beyond [-1, 1]: MOVER needs them unclipped.
+ */
 typedef struct nps_procedure {
     /** The estimate of theta that the interval is built around; for most methods the score itself. */
     double (*center)(const nps_real_counts *counts);
 
-    /** The interval in theta. May reach beyond [-1, 1]: MOVER needs it unclipped. */
-    nps_status (*interval)(const nps_real_counts *counts, double alpha, nps_bounds *theta);
+    nps_bounds (*bounds)(const nps_real_counts *counts, double alpha);
+    double (*p_value)(const nps_real_counts *counts, double theta, nps_alternative alternative);
 
-    /** The p-value of the hypothesis that the truth is theta. */
-    nps_status (*p_value)(const nps_real_counts *counts, double theta, nps_alternative alternative, double *p);
+    nps_status (*bounds_with)(const nps_setting *setting, const nps_real_counts *counts, double alpha,
+                              nps_bounds *theta);
+    nps_status (*p_value_with)(const nps_setting *setting, const nps_real_counts *counts, double theta,
+                               nps_alternative alternative, double *p);
+    size_t memory_size;
 } nps_procedure;
+
+/** The interval in theta, by whichever function the procedure has. */
+nps_status nps_procedure_bounds(const nps_procedure *self, const nps_setting *setting, const nps_real_counts *counts,
+                                double alpha, nps_bounds *theta);
+
+/** The p-value of the hypothesis that the truth is theta, likewise. */
+nps_status nps_procedure_p_value(const nps_procedure *self, const nps_setting *setting, const nps_real_counts *counts,
+                                 double theta, nps_alternative alternative, double *p);
 
 extern const nps_procedure nps_wald_procedure;
 extern const nps_procedure nps_adjusted_wald_procedure;

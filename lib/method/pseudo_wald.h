@@ -5,8 +5,8 @@
 
 #include "wald.h"
 
-/** Defines the static functions of a procedure that adds respondents before it computes a Wald interval. */
-#define PSEUDO_WALD_FUNCTIONS(add_promoters, add_passives, add_detractors)                                             \
+/** Defines a procedure that adds respondents before it computes a Wald interval. */
+#define PSEUDO_WALD_PROCEDURE(name, add_promoters, add_passives, add_detractors)                                       \
     static nps_real_counts with_pseudo(const nps_real_counts *counts)                                                  \
     {                                                                                                                  \
         return (nps_real_counts){counts->promoters + (add_promoters), counts->passives + (add_passives),               \
@@ -17,17 +17,16 @@
         const nps_real_counts adjusted = with_pseudo(counts);                                                          \
         return nps_real_counts_theta(&adjusted);                                                                       \
     }                                                                                                                  \
-    static nps_status interval(const nps_real_counts *counts, double alpha, nps_bounds *theta)                         \
+    static nps_bounds bounds(const nps_real_counts *counts, double alpha)                                              \
     {                                                                                                                  \
         const nps_real_counts adjusted = with_pseudo(counts);                                                          \
-        *theta = nps_wald_bounds(&adjusted, alpha);                                                                    \
-        return NPS_OK;                                                                                                 \
+        return nps_wald_bounds(&adjusted, alpha);                                                                      \
     }                                                                                                                  \
-    static nps_status p_value(const nps_real_counts *counts, double theta, nps_alternative alternative, double *p)     \
+    static double p_value(const nps_real_counts *counts, double theta, nps_alternative alternative)                    \
     {                                                                                                                  \
         const nps_real_counts adjusted = with_pseudo(counts);                                                          \
-        *p = nps_wald_p_value(&adjusted, theta, alternative);                                                          \
-        return NPS_OK;                                                                                                 \
-    }
+        return nps_wald_p_value(&adjusted, theta, alternative);                                                        \
+    }                                                                                                                  \
+    const nps_procedure name = {.center = center, .bounds = bounds, .p_value = p_value}
 
 #endif

@@ -74,16 +74,14 @@ nps_bounds nps_invert_deviate(nps_deviate statistic, const nps_real_counts *coun
                         bound_towards(1, estimate, &(struct bound){statistic, counts, -z})};
 }
 
-static nps_status interval(const nps_real_counts *counts, double alpha, nps_bounds *theta)
+static nps_bounds bounds(const nps_real_counts *counts, double alpha)
 {
-    *theta = nps_invert_deviate(nps_score_deviate, counts, alpha);
-    return NPS_OK;
+    return nps_invert_deviate(nps_score_deviate, counts, alpha);
 }
 
-static nps_status p_value(const nps_real_counts *counts, double theta, nps_alternative alternative, double *p)
+static double p_value(const nps_real_counts *counts, double theta, nps_alternative alternative)
 {
-    *p = nps_deviate_p_value(nps_score_deviate(counts, theta), alternative);
-    return NPS_OK;
+    return nps_deviate_p_value(nps_score_deviate(counts, theta), alternative);
 }
 
-const nps_procedure nps_score_procedure = {nps_real_counts_theta, interval, p_value};
+const nps_procedure nps_score_procedure = {.center = nps_real_counts_theta, .bounds = bounds, .p_value = p_value};

@@ -37,8 +37,8 @@ static double corrected_deviate(const nps_real_counts *counts, double theta)
     return deviate_above_zero(counts, theta);
 }
 
-/* Close to the estimate the correction may outweigh the distance, so that theta would speak against itself; there
- * it is 0, which makes the statistic monotone. */
+/* Close to the estimate the correction may outweigh the distance, so that theta would speak against itself; there it is
+ * 0, which makes the statistic monotone. */
 static double deviate(const nps_real_counts *counts, double theta)
 {
     const double corrected = corrected_deviate(counts, theta), estimate = nps_real_counts_theta(counts);
@@ -47,17 +47,16 @@ static double deviate(const nps_real_counts *counts, double theta)
     return estimate > theta ? fmax(0, corrected) : fmin(0, corrected);
 }
 
-static nps_status interval(const nps_real_counts *counts, double alpha, nps_bounds *theta)
+static nps_bounds bounds(const nps_real_counts *counts, double alpha)
 {
-    *theta = nps_invert_deviate(deviate, counts, alpha);
-    return NPS_OK;
+    return nps_invert_deviate(deviate, counts, alpha);
 }
 
-static nps_status p_value(const nps_real_counts *counts, double theta, nps_alternative alternative, double *p)
+static double p_value(const nps_real_counts *counts, double theta, nps_alternative alternative)
 {
-    *p = nps_deviate_p_value(alternative == NPS_TWO_SIDED ? deviate(counts, theta) : corrected_deviate(counts, theta),
-                             alternative);
-    return NPS_OK;
+    return nps_deviate_p_value(alternative == NPS_TWO_SIDED ? deviate(counts, theta) : corrected_deviate(counts, theta),
+                               alternative);
 }
 
-const nps_procedure nps_skewness_score_procedure = {nps_real_counts_theta, interval, p_value};
+const nps_procedure nps_skewness_score_procedure = {
+    .center = nps_real_counts_theta, .bounds = bounds, .p_value = p_value};

@@ -30,16 +30,5 @@ double nps_wald_p_value(const nps_real_counts *counts, double theta, nps_alterna
     return nps_deviate_p_value(deviate, alternative);
 }
 
-static nps_status interval(const nps_real_counts *counts, double alpha, nps_bounds *theta)
-{
-    *theta = nps_wald_bounds(counts, alpha);
-    return NPS_OK;
-}
-
-static nps_status p_value(const nps_real_counts *counts, double theta, nps_alternative alternative, double *p)
-{
-    *p = nps_wald_p_value(counts, theta, alternative);
-    return NPS_OK;
-}
-
-const nps_procedure nps_wald_procedure = {nps_real_counts_theta, interval, p_value};
+const nps_procedure nps_wald_procedure = {
+    .center = nps_real_counts_theta, .bounds = nps_wald_bounds, .p_value = nps_wald_p_value};

@@ -15,7 +15,9 @@ program() {
 }
 program "$root/tests/big_endian/figures.c" -o "$work/figures"
 for test in "$@"; do
+    more=()
+    [ "$test" = exact ] && more=("$root/tests/exact_oracle.c")
     program -DNPS_TESTS_FIGURES="\"$root/tests/reference\"" -DNPS_TESTS_GOLDEN="\"$root/tests/golden\"" \
             -I"$root/tests/big_endian/cmocka" -I"$root/tests" -I"$root/lib" "$root/tests/test_$test.c" \
-            -o "$work/test_$test"
+            "${more[@]}" -o "$work/test_$test"
 done

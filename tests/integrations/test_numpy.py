@@ -179,6 +179,24 @@ def test_nothing_is_kept():
     array.resize(12)  # refused while a buffer is held
 
 
+def test_encoded_states():
+    keys, answers = RANDOM.integers(0, 5, 1000), RANDOM.integers(0, 12, 1000)
+    groups = nps.Groups()
+    groups.update(keys, answers)
+    for made in (nps.Accumulator(answers), groups):
+        encoded = np.frombuffer(made.to_bytes(), np.uint8)
+        spread = np.zeros((len(encoded), 3), np.uint8)
+        spread[:, 1] = encoded
+        for array in (encoded, encoded.copy(), encoded.view("i1"), spread[:, 1], encoded[::-1].copy()[::-1]):
+            assert type(made).from_bytes(array) == made
+            merged = type(made)()
+            merged.merge_bytes(array)
+            assert merged == made
+        for wrong in (encoded[::-1], encoded[:-1], encoded.astype(int), spread, encoded.astype(object)):
+            with pytest.raises((nps.FormatError, nps.ChecksumError)):
+                type(made).from_bytes(wrong)
+
+
 def test_groups():
     keys, answers = RANDOM.integers(0, 5, 1000), RANDOM.integers(0, 12, 1000).astype("i2")
     by_number, by_text = nps.Groups(), nps.Groups()

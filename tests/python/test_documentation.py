@@ -20,11 +20,19 @@ SHARED = {
     nps.Accumulator.__add__: "nps_accumulator_merge",
     nps.Accumulator.__isub__: "nps_accumulator_subtract",
     nps.Accumulator.interval: "nps_interval",
+    nps.Accumulator.to_bytes: "nps_accumulator_encode",
+    nps.Accumulator.from_bytes: "nps_accumulator_decode",
+    nps.Accumulator.merge_bytes: "nps_accumulator_merge_encoded",
     nps.Counts.score: "nps_score",
     nps.Counts.test: "nps_test",
     nps.Groups.merge: "nps_groups_merge",
+    nps.Groups.intervals: "nps_interval_many",
+    nps.Groups.to_bytes: "nps_groups_encode",
+    nps.Groups.from_bytes: "nps_groups_decode",
+    nps.Groups.merge_bytes: "nps_groups_merge_encoded",
     nps.compare: "nps_compare",
     nps.compare_benchmark: "nps_compare_benchmark",
+    nps.intervals: "nps_interval_many",
 }
 
 

@@ -176,6 +176,18 @@ def test_totals_can_overflow():
         groups.total()
 
 
+def test_intervals():
+    groups = example()
+    groups.add("empty", None)
+    intervals = groups.intervals(0.9, "wald")
+    assert intervals == {"A": groups["A"].interval(0.9, "wald"), "B": groups["B"].interval(0.9, "wald")}
+    assert list(intervals) == ["A", "B"]
+    assert groups.intervals() == {key: groups[key].interval() for key in "AB"}
+    assert nps.Groups().intervals() == nps.Groups(int).intervals() == {}
+    with pytest.raises(nps.LevelError):
+        groups.intervals(95)
+
+
 def test_missing_codes():
     groups = nps.Groups(missing_codes=[99])
     groups.add("A", 99)

@@ -86,6 +86,7 @@ def things():
         Bad(7), Raising(7), Incomparable(7), Undecided(7), BadIndex(), BadIterator(), Decimal("snan"),
         raw.accumulator_new(), raw.accumulator_from_counters((2**64 - 1,) * 13), text_groups, integer_groups,
         nps.Accumulator([9]), nps.Counts(1, 2, 3), nps.Groups(), nps.SCALE_1_5, nps.Scale, nps, raw,
+        nps.Accumulator([9]).to_bytes(), nps.Groups().to_bytes(), bytearray(nps.Groups(int).to_bytes()),
         object.__new__(nps.Accumulator), object.__new__(nps.Groups), object.__new__(nps.Counts),
     ]  # fmt: skip
 
@@ -150,6 +151,8 @@ def test_objects_that_were_never_initialised(kind):
         lambda: blank.score,
         lambda: blank.total(),
         lambda: list(blank),
+        lambda: blank.to_bytes(),
+        lambda: blank.merge_bytes(kind().to_bytes()),
         lambda: nps.compare(blank, blank),
     ):
         with pytest.raises((AttributeError, TypeError)):

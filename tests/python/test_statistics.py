@@ -9,9 +9,10 @@ from fractions import Fraction
 
 import nps
 import pytest
+from nps import raw
 
 SURVEY_2017, SURVEY_2018 = nps.Counts(1436, 968, 342), nps.Counts(1268, 935, 447)
-AVAILABLE = ["score", "adjusted wald", "agresti-min", "bonett-price", "wald"]
+AVAILABLE = ["score", "skewness-corrected score", "adjusted wald", "agresti-min", "bonett-price", "wald"]
 WRONG_LEVELS = [0, 1, -0.1, 1.1, 95, math.nan, math.inf]
 
 
@@ -31,10 +32,36 @@ def test_score(sample):
 def test_interval(sample):
     interval = sample.interval()
     lower, upper = interval
-    assert (interval.lower, interval.upper, interval.method) == (lower, upper, "score")
+    assert (interval.lower, interval.upper, interval.method) == (lower, upper, "skewness-corrected score")
     assert lower < sample.score < upper
     assert sample.interval(0.99).lower < lower
     assert sample.interval(level=0.95, method="wald").method == "wald"
+
+
+def test_intervals():
+    samples = [SURVEY_2017, accumulator(SURVEY_2018), nps.Counts(1, 0, 0), SURVEY_2017, nps.Counts(0, 0, 1)]
+    assert nps.intervals(samples) == [sample.interval() for sample in samples]
+    for method in AVAILABLE:
+        assert nps.intervals(iter(samples), 0.9, method) == [sample.interval(0.9, method) for sample in samples]
+    assert nps.intervals([]) == []
+
+
+@pytest.mark.parametrize("samples", [None, 7, [None], [(1, 2, 3)], [SURVEY_2017, "A"], nps.Groups], ids=repr)
+def test_intervals_of_what_is_no_sample(samples):
+    with pytest.raises(TypeError):
+        nps.intervals(samples)
+
+
+def test_intervals_that_cannot_be():
+    for empty in (nps.Accumulator(), nps.Counts(0, 0, 0)):
+        with pytest.raises(nps.EmptyError):
+            nps.intervals([SURVEY_2017, empty, SURVEY_2018])
+    with pytest.raises(nps.CountOverflowError):
+        nps.intervals([SURVEY_2017, nps.Counts(2**64 - 1, 1, 0)])
+    with pytest.raises(nps.LevelError):
+        nps.intervals([SURVEY_2017], 95)
+    with pytest.raises(nps.MethodError):
+        nps.intervals([SURVEY_2017], method="scores")
 
 
 @pytest.mark.parametrize("method", AVAILABLE)
@@ -50,12 +77,28 @@ def test_test_agrees_with_the_interval(method):
 def test_alternatives(sample):
     greater = sample.test(36, alternative="greater")
     less = sample.test(36, alternative="less")
-    assert (greater.method, greater.alternative, less.alternative) == ("score", "greater", "less")
+    assert (greater.alternative, less.alternative) == ("greater", "less")
+    assert greater.method == less.method == sample.interval().method
     assert greater.p_value + less.p_value == pytest.approx(1)
     with pytest.raises(nps.AlternativeError, match="two-sided, greater, less"):
         sample.test(36, alternative="two_sided")
     with pytest.raises(TypeError):
         sample.test(36, alternative=0)
+
+
+def test_what_auto_is():
+    for answers, method in ((1, "exact"), (raw.NPS_EXACT_AUTO_MAX, "exact"), (2746, "skewness-corrected score")):
+        counts = nps.Counts(1, 0, answers - 1)
+        assert counts.interval().method == counts.test(0).method == nps.intervals([counts])[0].method == method
+
+
+def test_the_exact_method_takes_so_many_answers():
+    most = nps.Counts(1, 0, raw.NPS_EXACT_MAX - 1)
+    assert most.interval(method="exact").method == most.test(0, "exact").method == "exact"
+    more = nps.Counts(1, 0, raw.NPS_EXACT_MAX)
+    for call in (lambda: more.interval(method="exact"), lambda: more.test(0, "exact")):
+        with pytest.raises(nps.TooManyError):
+            call()
 
 
 def test_compare():
@@ -70,10 +113,10 @@ def test_compare():
 
 
 def test_compare_benchmark():
-    known = nps.compare_benchmark(SURVEY_2017, 36)
-    lower, upper = SURVEY_2017.interval()
+    known = nps.compare_benchmark(SURVEY_2017, 36, method="score")
+    lower, upper = SURVEY_2017.interval(method="score")
     assert (known.lower, known.upper) == pytest.approx((lower - 36, upper - 36))
-    assert known.p_value == pytest.approx(SURVEY_2017.test(36).p_value)
+    assert known.p_value == pytest.approx(SURVEY_2017.test(36, "score").p_value)
     sampled = nps.compare_benchmark(accumulator(SURVEY_2017), 36, respondents=1000)
     assert sampled.lower < known.lower
     assert sampled.difference == known.difference == pytest.approx(3.840, abs=5e-4)

@@ -48,7 +48,12 @@ def test_the_gil_is_free_while_a_buffer_is_counted():
     assert another_thread_runs_during(lambda: survey.update(answers), tries=1000)
 
 
-def test_that_the_test_above_can_fail():
+def test_the_gil_is_free_while_many_intervals_are_computed():
+    counts = [nps.Counts(number, 1000, 1000) for number in range(2000)]
+    assert another_thread_runs_during(lambda: nps.intervals(counts), tries=100)
+
+
+def test_that_the_tests_above_can_fail():
     assert not another_thread_runs_during(lambda: sum(range(100_000)), tries=20)
 
 

@@ -21,6 +21,7 @@ from .groups import Groups
 from .methods import METHODS
 from .results import Comparison, Interval, Significance
 from .scale import SCALE_0_10, SCALE_1_5, SCALE_1_7, SCALE_1_10, Scale
+from .segments import intervals
 
 __version__: str = _raw.nps_version_string()
 
@@ -41,5 +42,6 @@ __all__ = [
     "__version__",
     "compare",
     "compare_benchmark",
+    "intervals",
 ]
 __all__ += [error.__name__ for error in _error.classes().values()]

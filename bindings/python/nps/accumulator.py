@@ -10,6 +10,7 @@ from typing import Any, Iterable, Optional, Sequence, SupportsIndex, Tuple, Type
 from . import raw
 from .counts import Counts, Real
 from .documentation import documented
+from .encoded import Buffer, unchanging
 from .error import NpsError
 from .results import Interval, Significance
 from .scale import SCALE_0_10, Scale, scale_of
@@ -58,6 +59,16 @@ class Accumulator:
         return cls._around(state, codes)
 
     @classmethod
+    @documented(raw.nps_accumulator_decode)
+    def from_bytes(cls: Type[Self], data: Buffer, missing_codes: Iterable[SupportsIndex] = ()) -> Self:
+        """From what to_bytes() gave, here or elsewhere; missing codes are not in it.
+
+        The data is bytes, or anything with a buffer of bytes: a bytearray, a memoryview, an mmap, a NumPy array.
+        """
+        codes = read_codes(missing_codes)
+        return cls._around(_decoded(data), codes)
+
+    @classmethod
     def _around(cls: Type[Self], state: Any, codes: Codes) -> Self:
         """An accumulator around a state of the raw module, which it takes over."""
         self = cls.__new__(cls)
@@ -86,6 +97,11 @@ class Accumulator:
         # Counted apart and merged here, under the GIL: other threads may use this object meanwhile.
         counted = tally(answers, self._codes)
         raw.nps_accumulator_merge(self._state, counted)
+
+    @documented(raw.nps_accumulator_merge_encoded)
+    def merge_bytes(self, data: Buffer) -> None:
+        """Adds what another accumulator counted, given as for from_bytes()."""
+        raw.nps_accumulator_merge_encoded(self._state, unchanging(data))
 
     @documented(raw.nps_accumulator_remove_n)
     def remove(self, answer: Answer, times: SupportsIndex = 1) -> None:
@@ -187,11 +203,17 @@ class Accumulator:
 
     __hash__ = None  # type: ignore[assignment]  # it can change
 
-    # ---- copied, pickled, shown ----
+    # ---- encoded, copied, pickled, shown ----
+
+    @documented(raw.nps_accumulator_encode)
+    def to_bytes(self) -> bytes:
+        """What was counted as bytes, for from_bytes() and merge_bytes(); without the missing codes."""
+        encoded: bytes = raw.nps_accumulator_encode(self._state)
+        return encoded
 
     def __reduce__(self) -> Tuple[Any, ...]:
         # Also serves copy and deepcopy; the dict is that of a subclass.
-        return _restored, (type(self), self._counters(), self._codes), getattr(self, "__dict__", None)
+        return _restored, (type(self), self.to_bytes(), self._codes), getattr(self, "__dict__", None)
 
     def __repr__(self) -> str:
         given = sum(self.answers)
@@ -205,5 +227,13 @@ class Accumulator:
         return f"<nps.{type(self).__name__}: {', '.join(parts)}>"
 
 
-def _restored(cls: Type[Self], counters: Tuple[int, ...], codes: Codes) -> Self:
-    return cls._around(raw.accumulator_from_counters(counters), read_codes(codes))
+def _decoded(data: Buffer) -> Any:
+    """The state that was encoded."""
+    state = raw.accumulator_new()
+    raw.nps_accumulator_decode(state, unchanging(data))
+    return state
+
+
+def _restored(cls: Type[Self], data: bytes, codes: Codes) -> Self:
+    """What was pickled; old pickles name it and give it the same."""
+    return cls._around(_decoded(data), read_codes(codes))

@@ -3,24 +3,14 @@
 
 from __future__ import annotations
 
-from typing import SupportsIndex, Tuple, Union
+from typing import SupportsIndex
 
 from . import raw
-from .accumulator import Accumulator
-from .counts import Counts, Real
+from .counts import Real
 from .documentation import documented
 from .methods import method_name, method_number
 from .results import Comparison
-
-Sample = Union[Accumulator, Counts]
-
-
-def _counts_of(sample: Sample) -> Tuple[int, ...]:
-    if isinstance(sample, Accumulator):
-        return tuple(sample.counts())
-    if isinstance(sample, Counts):
-        return tuple(sample)
-    raise TypeError(f"a sample is an Accumulator or Counts, not {type(sample).__name__!r}")
+from .sample import Sample, counts_of
 
 
 def _comparison(difference: float, lower: float, upper: float, p_value: float, method: int) -> Comparison:
@@ -30,7 +20,7 @@ def _comparison(difference: float, lower: float, upper: float, p_value: float, m
 @documented(raw.nps_compare)
 def compare(a: Sample, b: Sample, method: str = "auto", level: Real = 0.95) -> Comparison:
     """Compares two independent samples, a minus b."""
-    return _comparison(*raw.nps_compare(_counts_of(a), _counts_of(b), method_number(method), level))
+    return _comparison(*raw.nps_compare(counts_of(a), counts_of(b), method_number(method), level))
 
 
 @documented(raw.nps_compare_benchmark)
@@ -39,4 +29,4 @@ def compare_benchmark(
 ) -> Comparison:
     """Compares a sample with a published score, which rests on so many respondents; 0: it is known exactly."""
     number = method_number(method)
-    return _comparison(*raw.nps_compare_benchmark(_counts_of(a), benchmark, respondents, number, level))
+    return _comparison(*raw.nps_compare_benchmark(counts_of(a), benchmark, respondents, number, level))

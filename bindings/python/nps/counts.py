@@ -49,12 +49,6 @@ class Counts:
     @documented(raw.nps_test)
     def test(self, reference: Real, method: str = "auto", alternative: str = "two-sided") -> Significance:
         """Tests the score against a reference; the alternative is "two-sided", "greater" or "less"."""
-        number = method_number(method)
-        p_value = raw.nps_test(tuple(self), reference, number, alternative_number(alternative))
-        return Significance(p_value, self._really(number), alternative, float(reference))
-
-    def _really(self, method: int) -> str:
-        """The method that a test by `method` uses; only an interval tells what "auto" stands for."""
-        if method == raw.NPS_METHOD_AUTO:
-            _, _, method = raw.nps_interval_with(tuple(self), (method, 0.95))
-        return method_name(method)
+        options = (method_number(method), 0.95)  # a test does not look at the level
+        p_value, really = raw.nps_test_with(tuple(self), reference, alternative_number(alternative), options)
+        return Significance(p_value, method_name(really), alternative, float(reference))

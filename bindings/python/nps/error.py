@@ -42,6 +42,6 @@ def classes() -> Dict[int, Type[NpsError]]:
     return dict(_CLASSES)
 
 
-def from_status(status: int) -> NpsError:
+def from_status(status: int, text: str) -> NpsError:
     """An exception for a status that is not NPS_OK; the C side raises it."""
-    return _CLASSES[status]()
+    return _CLASSES[status](text)

@@ -10,8 +10,12 @@ from typing import Any, Dict, Iterable, Iterator, Optional, SupportsIndex, Tuple
 
 from . import raw
 from .accumulator import Accumulator
+from .counts import Real
 from .documentation import documented
+from .encoded import Buffer, unchanging
 from .errors import KeyTypeError, NotFoundError
+from .results import Interval
+from .segments import intervals
 from .tally import Answer, Answers, Codes, read_codes, tally_one
 
 Key = Union[str, int]
@@ -29,8 +33,9 @@ def _type_of(key: Any) -> Type[Key]:
 class Groups(Mapping[Key, Accumulator]):
     """Accumulators by key, a str or an int, of one kind for all: that of the first key, or `key_type`.
 
-    A mapping in the order of the keys. What it gives are copies: groups are changed by add(), update(), merge() and
-    +=. Missing codes are those of Accumulator. When a call raises, nothing has changed.
+    A mapping in the order of the keys: that of their bytes in UTF-8, or of the integers. What it gives are copies:
+    groups are changed by add(), update(), merge(), merge_bytes() and +=. Missing codes are those of Accumulator. When a
+    call raises, nothing has changed.
     """
 
     __slots__ = ("__weakref__", "_codes", "_state")
@@ -43,6 +48,25 @@ class Groups(Mapping[Key, Accumulator]):
             raise KeyTypeError(f"a key type is str or int, not {key_type!r}")
         self._codes = read_codes(missing_codes)
         self._state = None if key_type is None else _new_state(key_type)
+
+    @classmethod
+    @documented(raw.nps_groups_decode)
+    def from_bytes(cls: Type[Self], data: Buffer, missing_codes: Iterable[SupportsIndex] = ()) -> Self:
+        """From what to_bytes() gave, here or elsewhere; missing codes are not in it.
+
+        The data is as for Accumulator.from_bytes(). Keys that are not UTF-8, which Python never writes by itself, have
+        surrogates in them: key.encode("utf-8", "surrogateescape") gives their bytes.
+        """
+        codes = read_codes(missing_codes)
+        return cls._around(_decoded(data), codes)
+
+    @classmethod
+    def _around(cls: Type[Self], state: Any, codes: Codes) -> Self:
+        """Groups around a state of the raw module, which they take over."""
+        self = cls.__new__(cls)
+        self._state = state
+        self._codes = codes
+        return self
 
     @property
     @documented(raw.nps_groups_key_type)
@@ -89,6 +113,18 @@ class Groups(Mapping[Key, Accumulator]):
         else:
             raw.nps_groups_merge(self._state, state)
 
+    @documented(raw.nps_groups_merge_encoded)
+    def merge_bytes(self, data: Buffer) -> None:
+        """Adds other groups, given as for from_bytes()."""
+        encoded = unchanging(data)
+        if self._state is None:
+            self._merge_state(_decoded(encoded))
+            return
+        try:
+            raw.nps_groups_merge_encoded(self._state, encoded)
+        except KeyTypeError:
+            self._merge_state(_decoded(encoded))  # other keys are no harm when there are none
+
     def __iadd__(self: Self, other: Mapping[Any, Accumulator]) -> Self:
         """As merge()."""
         if not isinstance(other, Mapping):
@@ -131,12 +167,27 @@ class Groups(Mapping[Key, Accumulator]):
             return Accumulator._around(raw.accumulator_new(), self._codes)
         return Accumulator._around(raw.nps_groups_total(self._state), self._codes)
 
-    # ---- copied, pickled, shown ----
+    @documented(raw.nps_interval_many)
+    def intervals(self, level: Real = 0.95, method: str = "auto") -> Dict[Key, Interval]:
+        """The confidence interval of each group's score, by key; groups without answers are left out."""
+        counts = {key: group.counts() for key, group in self.items()}
+        answered = {key: counted for key, counted in counts.items() if any(counted)}
+        return dict(zip(answered, intervals(answered.values(), level, method)))
+
+    # ---- encoded, copied, pickled, shown ----
+
+    @documented(raw.nps_groups_encode)
+    def to_bytes(self) -> bytes:
+        """All groups as bytes, for from_bytes() and merge_bytes(); without the missing codes.
+
+        Without a key type they are groups by text.
+        """
+        return _encoded(_new_state(str) if self._state is None else self._state)
 
     def __reduce__(self) -> Tuple[Any, ...]:
         # Also serves copy and deepcopy; the dict is that of a subclass.
-        groups = {key: group._counters() for key, group in self.items()}
-        return _restored, (type(self), self.key_type, groups, self._codes), getattr(self, "__dict__", None)
+        data = None if self._state is None else _encoded(self._state)
+        return _restored, (type(self), data, self._codes), getattr(self, "__dict__", None)
 
     def __repr__(self) -> str:
         return f"<nps.{type(self).__name__}: {len(self)} groups>"
@@ -153,15 +204,19 @@ def _copied(state: Any) -> Any:
     return new
 
 
-def _restored(
-    cls: Type[Self], key_type: Optional[Type[Key]], groups: Mapping[Key, Tuple[int, ...]], codes: Codes
-) -> Self:
-    self = cls.__new__(cls)
-    self._codes = read_codes(codes)
-    self._state = None if key_type is None else _new_state(key_type)
-    for key, counters in groups.items():
-        _merge_into(self._state, key, raw.accumulator_from_counters(counters))
-    return self
+def _encoded(state: Any) -> bytes:
+    encoded: bytes = raw.nps_groups_encode(state)
+    return encoded
+
+
+def _decoded(data: Buffer) -> Any:
+    """The state that was encoded."""
+    return raw.nps_groups_decode(raw.NPS_KEY_TEXT, unchanging(data))  # or what the data says
+
+
+def _restored(cls: Type[Self], data: Optional[bytes], codes: Codes) -> Self:
+    """What was pickled; old pickles name it and give it the same."""
+    return cls._around(None if data is None else _decoded(data), read_codes(codes))
 
 
 def _merge_into(state: Any, key: Key, counted: Any) -> None:

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: MIT
+"""Encoded states as the raw module takes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Buffer = Any
+"""Whatever has a buffer: bytes, bytearray, memoryview, mmap, NumPy's arrays. Python has no name for it before 3.12."""
+
+
+def unchanging(data: Buffer) -> bytes:
+    """The bytes of a buffer; a copy, unless nobody can change them while they are read."""
+    return data if type(data) is bytes else bytes(memoryview(data))

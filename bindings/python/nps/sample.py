@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: MIT
+"""What statistics are made of: accumulators and counts alike."""
+
+from __future__ import annotations
+
+from typing import Tuple, Union
+
+from .accumulator import Accumulator
+from .counts import Counts
+
+Sample = Union[Accumulator, Counts]
+
+
+def counts_of(sample: Sample) -> Tuple[int, ...]:
+    """The counts of a sample as the raw module takes them; an accumulator is read on the standard scale."""
+    if isinstance(sample, Accumulator):
+        return tuple(sample.counts())
+    if isinstance(sample, Counts):
+        return tuple(sample)
+    raise TypeError(f"a sample is an Accumulator or Counts, not {type(sample).__name__!r}")

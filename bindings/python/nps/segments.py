@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: MIT
+"""The intervals of many samples at once, as for the segments of a dashboard."""
+
+from __future__ import annotations
+
+from typing import Iterable, List
+
+from . import raw
+from .counts import Real
+from .documentation import documented
+from .methods import method_name, method_number
+from .results import Interval
+from .sample import Sample, counts_of
+
+
+@documented(raw.nps_interval_many)
+def intervals(samples: Iterable[Sample], level: Real = 0.95, method: str = "auto") -> List[Interval]:
+    """The confidence intervals of many samples, in their order; faster than one by one, and other threads run.
+
+    One that has no answers raises EmptyError: leave such samples out.
+    """
+    counts = tuple(map(counts_of, samples))
+    results = raw.nps_interval_many(counts, (method_number(method), level))
+    return [Interval(lower, upper, method_name(really)) for lower, upper, really in results]

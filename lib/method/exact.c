@@ -1,0 +1,191 @@
+/* The unconditional exact interval: tables ordered by a score statistic, the largest probability over the nuisance. The
+ * argument is in docs/exact.md.
+ * SPDX-License-Identifier: MIT */
+#include "exact.h"
+
+#include "score.h"
+
+#include <math.h>
+#include <stddef.h>
+
+/* Probabilities have a relative error below 1e-11, and may lose 1e-240 to underflow (docs/exact.md). */
+static const double ROUNDING = 1e-11, LOSS = 1e-240;
+
+/* The relative error of maxima over the nuisance. */
+static const double ERROR = 1e-10;
+
+/* A score that comes back as the reference was rounded twice on its way through points. */
+static const double REFERENCE_ROUNDING = 1e-15;
+
+/* A computed probability as a p-value that is not too small. */
+static double outward(double probability)
+{
+    return fmin(1, probability * (1 + ROUNDING) + LOSS);
+}
+
+/* What a computed probability must stay below for its p-value to be below alpha. */
+static double inward(double alpha)
+{
+    return (alpha - LOSS) / (1 + ROUNDING);
+}
+
+static int is_whole(double x)
+{
+    return x == floor(x);
+}
+
+static nps_status check(const nps_real_counts *counts)
+{
+    if (!is_whole(counts->promoters) || !is_whole(counts->passives) || !is_whole(counts->detractors))
+        return NPS_ERROR_UNAVAILABLE;
+    return nps_real_counts_total(counts) <= NPS_EXACT_MAX ? NPS_OK : NPS_ERROR_TOO_MANY;
+}
+
+/* What lies above a theta, from the top down; below 0 it is mirrored. */
+struct spans {
+    nps_exact_span items[2];
+    int count;
+};
+
+static struct spans spans_above(const nps_real_counts *counts, double theta)
+{
+    return (struct spans){{{*counts, 1, fmax(theta, 0)}, {nps_mirror(counts), 0, -theta}}, theta < 0 ? 2 : 1};
+}
+
+/* The score is never rejected, nor what lies between it and the centre of the statistic. */
+static double highest_accepted(const nps_real_counts *counts)
+{
+    return fmax(nps_real_counts_theta(counts), nps_exact_centre(counts));
+}
+
+static double upper_bound(nps_exact_search *search, const nps_real_counts *counts)
+{
+    const double start = highest_accepted(counts);
+    const struct spans spans = spans_above(counts, start);
+    double found;
+    int i;
+    if (start == 1)
+        return 1;
+    for (i = 0; i < spans.count; i++)
+        if (nps_exact_find_outermost(search, &spans.items[i], &found))
+            return i == 0 ? found : -found;
+    return start;
+}
+
+static void remember(nps_exact_memory *memory, int answers, double alpha)
+{
+    if (memory->search.answers != answers || memory->alpha != alpha)
+        nps_exact_blocks_init(&memory->blocks);
+    memory->search.answers = answers;
+    memory->search.limit = inward(alpha);
+    memory->search.blocks = &memory->blocks;
+    memory->alpha = alpha;
+}
+
+nps_status nps_exact_interval(nps_exact_memory *memory, const nps_real_counts *counts, double alpha, nps_bounds *theta)
+{
+    const nps_real_counts mirror = nps_mirror(counts);
+    const nps_status status = check(counts);
+    if (status)
+        return status;
+    remember(memory, (int)nps_real_counts_total(counts), alpha);
+    theta->upper = upper_bound(&memory->search, counts);
+    theta->lower = -upper_bound(&memory->search, &mirror);
+    return NPS_OK;
+}
+
+/* The largest p-value from theta upward. */
+static double two_sided_above(nps_exact_search *search, const nps_real_counts *counts, double theta)
+{
+    const struct spans spans = spans_above(counts, theta);
+    int i;
+    if (theta <= highest_accepted(counts) + REFERENCE_ROUNDING)
+        return 1;
+    /* Only promoters alone are possible there. */
+    if (theta == 1)
+        return 0;
+    search->limit = fmax(LOSS, nps_exact_point(search, &spans.items[spans.count - 1].counts, fabs(theta)));
+    for (i = 0; i < spans.count && search->limit < 1; i++)
+        nps_exact_raise_limit(search, &spans.items[i]);
+    return outward(search->limit);
+}
+
+/* The score and the centre are between what lies above and what lies below. */
+static double two_sided(nps_exact_search *search, const nps_real_counts *counts, double theta)
+{
+    const nps_real_counts mirror = nps_mirror(counts);
+    const double above = two_sided_above(search, counts, theta);
+    return above < 1 ? above : two_sided_above(search, &mirror, -theta);
+}
+
+static double maximum(nps_exact_search *search, const nps_exact_polynomial *tail)
+{
+    return outward(nps_exact_maximum(search->answers, tail, ERROR, &search->scratch));
+}
+
+/* The probability, for theta >= 0, of a statistic as high as this one; and as low. */
+static double high_tail(nps_exact_search *search, const nps_real_counts *counts, double theta)
+{
+    const int line = nps_exact_line(theta);
+    nps_exact_region region;
+    nps_exact_polynomial tail;
+    nps_exact_upper_region(&region, search->answers, nps_exact_statistic(counts, line), line);
+    nps_exact_clear(search->answers, &tail);
+    nps_exact_add_upper_tail(&region, theta, &tail);
+    return maximum(search, &tail);
+}
+
+static double low_tail(nps_exact_search *search, const nps_real_counts *counts, double theta)
+{
+    const int line = nps_exact_line(theta);
+    nps_exact_region region;
+    nps_exact_polynomial tail;
+    /* Every table is as low as promoters alone. */
+    if (counts->promoters == search->answers)
+        return 1;
+    nps_exact_lower_region(&region, search->answers, nps_exact_statistic(counts, line), line);
+    nps_exact_clear(search->answers, &tail);
+    nps_exact_add_lower_tail(&region, theta, &tail);
+    return maximum(search, &tail);
+}
+
+static double greater(nps_exact_search *search, const nps_real_counts *counts, double theta)
+{
+    const nps_real_counts mirror = nps_mirror(counts);
+    return theta < 0 ? low_tail(search, &mirror, -theta) : high_tail(search, counts, theta);
+}
+
+nps_status nps_exact_p_value(nps_exact_memory *memory, const nps_real_counts *counts, double theta,
+                             nps_alternative alternative, double *p)
+{
+    const nps_real_counts mirror = nps_mirror(counts);
+    const nps_status status = check(counts);
+    nps_exact_search *search = &memory->search;
+    if (status)
+        return status;
+    memory->alpha = 0;
+    search->answers = (int)nps_real_counts_total(counts);
+    search->blocks = NULL;
+    switch (alternative) {
+    case NPS_GREATER: *p = greater(search, counts, theta); break;
+    case NPS_LESS: *p = greater(search, &mirror, -theta); break;
+    case NPS_TWO_SIDED: *p = two_sided(search, counts, theta); break;
+    }
+    return NPS_OK;
+}
+
+static nps_status bounds(const nps_setting *setting, const nps_real_counts *counts, double alpha, nps_bounds *theta)
+{
+    return nps_exact_interval(setting->memory, counts, alpha, theta);
+}
+
+static nps_status p_value(const nps_setting *setting, const nps_real_counts *counts, double theta,
+                          nps_alternative alternative, double *p)
+{
+    return nps_exact_p_value(setting->memory, counts, theta, alternative, p);
+}
+
+const nps_procedure nps_exact_procedure = {.center = nps_real_counts_theta,
+                                           .bounds_with = bounds,
+                                           .p_value_with = p_value,
+                                           .memory_size = sizeof(nps_exact_memory)};

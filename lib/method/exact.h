@@ -1,0 +1,32 @@
+/* The exact interval and its test.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_METHOD_EXACT_H
+#define NPS_METHOD_EXACT_H
+
+#include "exact_search.h"
+#include "procedure.h"
+
+/**
+ * The memory that the exact method works in. Zeroed it is ready.
+ *
+ * It remembers what intervals have shown about theta as long as n and alpha stay the same, so that many tables of equal
+ * n cost much less than each alone. The results are the same whatever it remembers.
+ */
+typedef struct nps_exact_memory {
+    nps_exact_search search;
+    nps_exact_blocks blocks;
+    double alpha; /**< What `blocks` are about, together with the answers of `search`. */
+} nps_exact_memory;
+
+/**
+ * The interval of counts in theta.
+ *
+ * @return NPS_OK; NPS_ERROR_TOO_MANY above NPS_EXACT_MAX answers; NPS_ERROR_UNAVAILABLE for counts that are not whole.
+ */
+nps_status nps_exact_interval(nps_exact_memory *memory, const nps_real_counts *counts, double alpha, nps_bounds *theta);
+
+/** The p-value of the hypothesis that the truth is theta; statuses as above. */
+nps_status nps_exact_p_value(nps_exact_memory *memory, const nps_real_counts *counts, double theta,
+                             nps_alternative alternative, double *p);
+
+#endif
