@@ -10,10 +10,10 @@ typedef struct nps_real_counts {
     double promoters, passives, detractors;
 } nps_real_counts;
 
-/** The number of respondents. */
+/** The number of respondents, the same for the mirror image even where doubles round. */
 static inline double nps_real_counts_total(const nps_real_counts *counts)
 {
-    return counts->promoters + counts->passives + counts->detractors;
+    return counts->promoters + counts->detractors + counts->passives;
 }
 
 /** theta = NPS / 100. */

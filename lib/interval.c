@@ -182,11 +182,15 @@ static nps_status check_many(const struct many *many, const nps_procedure **work
 nps_status nps_interval_many(const nps_counts *counts, size_t count, const nps_interval_options *options,
                              nps_interval_result *out, nps_status *statuses)
 {
-    struct many many = {counts, count, {0}, out, statuses};
+    struct many many;
     const nps_procedure *working = NULL;
     uint64_t total;
     nps_status status = read_options(&many.options, options);
     size_t i;
+    many.counts = counts;
+    many.count = count;
+    many.out = out;
+    many.statuses = statuses;
     if (!status && count != 0 && (!counts || !out))
         status = NPS_ERROR_NULL;
     if (!status)

@@ -18,7 +18,7 @@ struct nps_text_block {
     char bytes[];
 };
 
-enum { FIRST_CAPACITY = 16, SMALLEST_BLOCK = 1024 };
+enum { FIRST_CAPACITY = 16, SMALLEST_BLOCK = 1024, LARGEST_BLOCK = 1024 * 1024 };
 
 void nps_keys_init(nps_keys *self, nps_key_type type, const nps_allocator *allocator, const uint64_t hash_key[2])
 {
@@ -134,7 +134,9 @@ static bool reserve_text(nps_keys *self, size_t length)
     size_t size;
     if (length == 0 || (block && block->size - block->used >= length))
         return true;
-    size = block && block->size <= SIZE_MAX / 4 ? 2 * block->size : SMALLEST_BLOCK;
+    size = SMALLEST_BLOCK;
+    if (block)
+        size = block->size < LARGEST_BLOCK / 2 ? 2 * block->size : LARGEST_BLOCK;
     if (size < length)
         size = length;
     if (size > SIZE_MAX - sizeof *block)

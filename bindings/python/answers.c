@@ -8,7 +8,7 @@
 
 /* What an object is as an answer. */
 typedef struct reading {
-    enum { INTEGER, MISSING, INVALID } kind;
+    enum { INTEGER, MISSING, INVALID, NO_ANSWER } kind;
     int64_t integer;
 } reading;
 
@@ -74,35 +74,44 @@ static bool is_instance_of(PyObject *object, PyObject *class)
 }
 
 /* NumPy and pandas are known by name, so that neither need be there. */
-static bool has_type_named(PyObject *object, const char *name)
+static bool is_named(const PyTypeObject *type, const char *name)
 {
-    const char *full = Py_TYPE(object)->tp_name, *dot = strrchr(full, '.');
-    return strcmp(dot ? dot + 1 : full, name) == 0;
+    const char *dot = strrchr(type->tp_name, '.');
+    return strcmp(dot ? dot + 1 : type->tp_name, name) == 0;
 }
 
-/* An integer of any kind, but none of those that are integers by accident: booleans and time spans. */
+/* What passes for a number by accident: booleans, dates, time spans (NumPy's of nanoseconds are numbers.Real), and
+ * arrays of one value, which may be masked. */
+static bool is_accidental(PyObject *object)
+{
+    static const char *const names[] = {"bool", "bool_", "timedelta64", "datetime64", "ndarray"};
+    const PyTypeObject *type;
+    size_t i;
+    for (type = Py_TYPE(object); type; type = type->tp_base)
+        for (i = 0; i < sizeof names / sizeof *names; i++)
+            if (is_named(type, names[i]))
+                return true;
+    return false;
+}
+
+/* An integer of any kind. */
 static bool is_index(PyObject *object)
 {
-    return PyIndex_Check(object) && !PyBool_Check(object) && !has_type_named(object, "bool") &&
-           !has_type_named(object, "bool_") && !has_type_named(object, "timedelta64");
+    return PyIndex_Check(object) && !is_accidental(object);
 }
 
 static bool is_missing(PyObject *object)
 {
-    return object == Py_None || has_type_named(object, "NAType") || has_type_named(object, "MaskedConstant");
+    return object == Py_None || is_named(Py_TYPE(object), "NAType") || is_named(Py_TYPE(object), "MaskedConstant");
 }
 
-/* Whether it is a fractional number on the real line; if not, an exception is set. */
-static bool check_real(PyObject *object)
+/* Whether it is a fractional number on the real line; an exception may be set if not. */
+static bool is_real(PyObject *object)
 {
     static PyObject *real, *decimal;
-    if (!PyIndex_Check(object) &&
-        (is_instance_of(object, class_of("numbers", "Real", &real)) ||
-         (!PyErr_Occurred() && is_instance_of(object, class_of("decimal", "Decimal", &decimal)))))
-        return true;
-    if (!PyErr_Occurred())
-        PyErr_Format(PyExc_TypeError, "an answer is a number, None or NaN, not '%.200s'", Py_TYPE(object)->tp_name);
-    return false;
+    return !PyIndex_Check(object) && !is_accidental(object) &&
+           (is_instance_of(object, class_of("numbers", "Real", &real)) ||
+            (!PyErr_Occurred() && is_instance_of(object, class_of("decimal", "Decimal", &decimal))));
 }
 
 /* A number equal to the integer that it is truncated to is that integer; Decimal, Fraction and NumPy's are exact so. */
@@ -149,6 +158,7 @@ static bool read_index(PyObject *object, reading *out)
     return integer != NULL;
 }
 
+/* False with an exception of the object's own; what is no answer at all is for the caller to say. */
 static bool read_answer(PyObject *object, reading *out)
 {
     if (PyLong_Check(object) && !PyBool_Check(object)) {
@@ -165,7 +175,10 @@ static bool read_answer(PyObject *object, reading *out)
     }
     if (is_index(object))
         return read_index(object, out);
-    return check_real(object) && read_real(object, out);
+    if (is_real(object))
+        return read_real(object, out);
+    *out = (reading){NO_ANSWER, 0};
+    return !PyErr_Occurred();
 }
 
 static bool is_missing_code(int64_t value, const missing_codes *codes)
@@ -177,12 +190,29 @@ static bool is_missing_code(int64_t value, const missing_codes *codes)
     return false;
 }
 
-bool accumulator_count(nps_accumulator *self, PyObject *answer, uint64_t times, const missing_codes *codes)
+static void raise_no_answer(PyObject *object, int64_t position)
+{
+    PyObject *shown = shown_of(object);
+    if (shown && position < 0)
+        PyErr_Format(PyExc_TypeError, "an answer is a number, None or NaN, not %U", shown);
+    else if (shown)
+        PyErr_Format(PyExc_TypeError, "answer %lld is %U: an answer is a number, None or NaN", (long long)position,
+                     shown);
+    Py_XDECREF(shown);
+}
+
+/* Counts an answer, which is one of many at a position, or the only one at -1. */
+static bool count_one(nps_accumulator *self, PyObject *answer, int64_t position, uint64_t times,
+                      const missing_codes *codes)
 {
     reading read;
     nps_status status;
     if (!read_answer(answer, &read))
         return false;
+    if (read.kind == NO_ANSWER) {
+        raise_no_answer(answer, position);
+        return false;
+    }
     if (read.kind == MISSING || (read.kind == INTEGER && is_missing_code(read.integer, codes)))
         status = nps_accumulator_add_missing(self, times);
     else
@@ -190,6 +220,11 @@ bool accumulator_count(nps_accumulator *self, PyObject *answer, uint64_t times, 
     if (status)
         raise_status(status);
     return !status;
+}
+
+bool accumulator_count(nps_accumulator *self, PyObject *answer, uint64_t times, const missing_codes *codes)
+{
+    return count_one(self, answer, -1, times, codes);
 }
 
 /* The next object of an iterator, or NULL at its end or with an exception; now and then it lets Ctrl-C through. */
@@ -209,7 +244,7 @@ bool accumulator_count_all(nps_accumulator *self, PyObject *answers, const missi
     if (!iterator)
         return false;
     for (i = 0; (answer = next_of(iterator, i)); i++) {
-        accumulator_count(&counted, answer, 1, codes);
+        count_one(&counted, answer, (int64_t)i, 1, codes);
         Py_DECREF(answer);
         if (PyErr_Occurred())
             break;
@@ -239,22 +274,45 @@ static nps_status merge_integer(nps_groups *self, PyObject *key, const nps_accum
     return read_signed(key, &integer) ? nps_groups_merge_integer(self, integer, from) : NPS_OK;
 }
 
-nps_status key_type_of(PyObject *key, nps_key_type *out)
+static void raise_wrong_key(PyObject *key, int64_t position, const char *wanted)
 {
-    if (!PyUnicode_Check(key) && !is_index(key))
-        return NPS_ERROR_KEY;
-    *out = PyUnicode_Check(key) ? NPS_KEY_TEXT : NPS_KEY_INTEGER;
-    return NPS_OK;
+    PyObject *shown = shown_of(key), *text = NULL;
+    if (shown && position < 0)
+        text = PyUnicode_FromFormat("keys are %s, not %U", wanted, shown);
+    else if (shown)
+        text = PyUnicode_FromFormat("key %lld is %U; keys are %s", (long long)position, shown, wanted);
+    if (text)
+        raise_explained(NPS_ERROR_KEY, PyUnicode_AsUTF8(text));
+    Py_XDECREF(text);
+    Py_XDECREF(shown);
 }
 
-static bool count_in_group(nps_groups *self, PyObject *key, PyObject *answer, const missing_codes *codes)
+static bool read_key_type(PyObject *key, int64_t position, nps_key_type *out)
+{
+    if (!PyUnicode_Check(key) && !is_index(key)) {
+        raise_wrong_key(key, position, "str or int");
+        return false;
+    }
+    *out = PyUnicode_Check(key) ? NPS_KEY_TEXT : NPS_KEY_INTEGER;
+    return true;
+}
+
+bool key_type_of(PyObject *key, nps_key_type *out)
+{
+    return read_key_type(key, -1, out);
+}
+
+static bool count_in_group(nps_groups *self, PyObject *key, PyObject *answer, int64_t position,
+                           const missing_codes *codes)
 {
     nps_accumulator counted = {{0}, 0, 0};
-    nps_key_type type;
-    nps_status status = key_type_of(key, &type);
-    if (!accumulator_count(&counted, answer, 1, codes))
+    nps_key_type type, wanted;
+    nps_status status = nps_groups_key_type(self, &wanted);
+    if (!read_key_type(key, position, &type) || !count_one(&counted, answer, position, 1, codes))
         return false;
-    if (!status)
+    if (!status && type != wanted)
+        raise_wrong_key(key, position, wanted == NPS_KEY_TEXT ? "str here" : "int here");
+    else if (!status)
         status = type == NPS_KEY_TEXT ? merge_text(self, key, &counted) : merge_integer(self, key, &counted);
     if (status)
         raise_status(status);
@@ -269,7 +327,7 @@ static bool count_pairs(nps_groups *self, PyObject *keys, PyObject *answers, con
         PyObject *answer = PyErr_Occurred() ? NULL : PyIter_Next(answers);
         const bool both = key && answer, neither = !key && !answer;
         if (both)
-            count_in_group(self, key, answer, codes);
+            count_in_group(self, key, answer, (int64_t)i, codes);
         else if (!neither && !PyErr_Occurred())
             PyErr_SetString(PyExc_ValueError, "there are not as many keys as answers");
         Py_XDECREF(key);

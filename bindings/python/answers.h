@@ -28,8 +28,8 @@ bool accumulator_count(nps_accumulator *self, PyObject *answer, uint64_t times, 
 /** Counts all objects of an iterable, or none: then an exception is set. */
 bool accumulator_count_all(nps_accumulator *self, PyObject *answers, const missing_codes *codes);
 
-/** The type of a key, or NPS_ERROR_KEY for what is none. */
-nps_status key_type_of(PyObject *key, nps_key_type *out);
+/** The type of a key; false with KeyTypeError for what is none. */
+bool key_type_of(PyObject *key, nps_key_type *out);
 
 /** Counts each answer in the group of the key beside it; an exception leaves those counted that came before. */
 bool groups_count_all(nps_groups *self, PyObject *keys, PyObject *answers, const missing_codes *codes);

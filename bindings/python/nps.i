@@ -4,7 +4,7 @@
  * A status that is not NPS_OK is raised; results are returned.
  * SPDX-License-Identifier: MIT */
 %module(package="nps", threads="1") raw
-%nothread; /* the GIL is kept, but for the two calls that take long */
+%nothread; /* the GIL is kept, but for the calls that may take long */
 
 %{
 #include "answers.h"
@@ -124,6 +124,14 @@ RESULT(nps_comparison, out, tuple_of_comparison($1))
 }
 %typemap(freearg) (nps_interval_result *out, nps_status *statuses) "PyMem_Free($1);"
 %thread nps_interval_many;
+
+/* One at a time, the exact method takes long too; counts and options are copies. */
+%thread nps_interval;
+%thread nps_interval_with;
+%thread nps_test;
+%thread nps_test_with;
+%thread nps_compare;
+%thread nps_compare_benchmark;
 
 /* Truth asks for the number of answers off the scale; otherwise such answers are an error. */
 %typemap(in) uint64_t *outside (uint64_t number) {
@@ -303,6 +311,6 @@ PyObject *accumulator_counters(const nps_accumulator *self);
 PyObject *accumulator_from_counters(PyObject *counters);
 bool accumulator_count(nps_accumulator *self, PyObject *answer, uint64_t times, const missing_codes *codes);
 bool accumulator_count_all(nps_accumulator *self, PyObject *answers, const missing_codes *codes);
-nps_status key_type_of(PyObject *key, nps_key_type *out);
+bool key_type_of(PyObject *key, nps_key_type *out);
 bool groups_count_all(nps_groups *self, PyObject *keys, PyObject *answers, const missing_codes *codes);
 PyObject *groups_keys(nps_groups *self);

@@ -21,6 +21,39 @@ void raise_explained(nps_status status, const char *text)
     Py_XDECREF(module);
 }
 
+static PyObject *without_end(PyObject *text, Py_ssize_t length)
+{
+    PyObject *start = PyUnicode_GET_LENGTH(text) > length ? PyUnicode_Substring(text, 0, length) : NULL;
+    PyObject *shortened = start ? PyUnicode_FromFormat("%U...", start) : NULL;
+    if (!start && !PyErr_Occurred())
+        return Py_NewRef(text);
+    Py_XDECREF(start);
+    return shortened;
+}
+
+PyObject *shown_of(PyObject *object)
+{
+    const Py_ssize_t most = 40;
+    PyObject *whole = NULL, *shown = NULL;
+    if (PyUnicode_CheckExact(object)) { /* shortened first, for it may be long */
+        PyObject *start = PyUnicode_Substring(object, 0, most + 1);
+        whole = start ? PyObject_Repr(start) : NULL;
+        Py_XDECREF(start);
+    } else if (object == Py_None || PyBool_Check(object) || PyFloat_CheckExact(object) || PyLong_CheckExact(object)) {
+        whole = PyObject_Repr(object);
+        if (!whole && PyErr_ExceptionMatches(PyExc_ValueError)) { /* too many digits */
+            PyErr_Clear();
+            return PyUnicode_FromString("a huge int");
+        }
+    } else {
+        return PyUnicode_FromFormat("of type '%.200s'", Py_TYPE(object)->tp_name);
+    }
+    if (whole)
+        shown = without_end(whole, most);
+    Py_XDECREF(whole);
+    return shown;
+}
+
 bool read_signed(PyObject *object, int64_t *out)
 {
     PyObject *index = PyNumber_Index(object);
@@ -33,10 +66,17 @@ bool read_signed(PyObject *object, int64_t *out)
 
 bool read_unsigned(PyObject *object, uint64_t *out)
 {
-    PyObject *index = PyNumber_Index(object);
+    PyObject *index = PyNumber_Index(object), *shown = NULL;
     if (!index)
         return false;
     *out = PyLong_AsUnsignedLongLong(index);
+    if (PyErr_ExceptionMatches(PyExc_OverflowError)) {
+        PyErr_Clear();
+        shown = shown_of(index);
+        if (shown)
+            PyErr_Format(PyExc_OverflowError, "a count is from 0 to 2^64 - 1, not %U", shown);
+        Py_XDECREF(shown);
+    }
     Py_DECREF(index);
     return !PyErr_Occurred();
 }
@@ -94,19 +134,26 @@ bool read_many_counts(PyObject *tuple, nps_counts **out, size_t *count)
     return true;
 }
 
-/* No scale reaches 255: what does not fit stays impossible, and libnps says so. */
-static uint8_t clipped(uint64_t number)
+/* No scale reaches 255: what does not fit becomes that and is impossible, and libnps says so. */
+static bool read_clipped(PyObject *object, uint8_t *out)
 {
-    return number < UINT8_MAX ? (uint8_t)number : UINT8_MAX;
+    PyObject *index = PyNumber_Index(object);
+    int overflow;
+    long number;
+    if (!index)
+        return false;
+    number = PyLong_AsLongAndOverflow(index, &overflow);
+    Py_DECREF(index);
+    *out = !overflow && number >= 0 && number < UINT8_MAX ? (uint8_t)number : UINT8_MAX;
+    return true;
 }
 
 bool read_scale(PyObject *object, nps_scale *out)
 {
-    uint64_t numbers[4];
-    if (!read_all_unsigned(object, numbers, 4))
-        return false;
-    *out = (nps_scale){clipped(numbers[0]), clipped(numbers[1]), clipped(numbers[2]), clipped(numbers[3])};
-    return true;
+    return is_tuple_of(object, 4) && read_clipped(PyTuple_GET_ITEM(object, 0), &out->lowest) &&
+           read_clipped(PyTuple_GET_ITEM(object, 1), &out->highest) &&
+           read_clipped(PyTuple_GET_ITEM(object, 2), &out->detractor_max) &&
+           read_clipped(PyTuple_GET_ITEM(object, 3), &out->promoter_min);
 }
 
 bool read_interval_options(PyObject *object, nps_interval_options *out)

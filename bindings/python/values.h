@@ -23,6 +23,12 @@ void raise_explained(nps_status status, const char *text);
 bool read_signed(PyObject *object, int64_t *out);
 bool read_unsigned(PyObject *object, uint64_t *out);
 
+/**
+ * An object for a message: a str or a number as Python writes it, shortened; of others only the type, since showing
+ * them may take any time or raise.
+ */
+PyObject *shown_of(PyObject *object);
+
 /** Reads (promoters, passives, detractors). */
 bool read_counts(PyObject *object, nps_counts *out);
 

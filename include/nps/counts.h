@@ -29,7 +29,7 @@ typedef struct nps_bounds {
 /**
  * The Net Promoter Score: 100 (promoters - detractors) / n, in points, -100..100.
  *
- * The difference and the sum are exact integers; the score is within two units in the last place.
+ * The difference and the sum are exact integers; the score is within four units in the last place.
  *
  * @param counts The counts. All zero: NPS_ERROR_EMPTY; a sum above 2^64 - 1: NPS_ERROR_OVERFLOW.
  * @param score  Receives the score.

@@ -4,7 +4,8 @@
  *
  * Promoters, passives and detractors are a trinomial, and the score is the paired difference of two proportions, so the
  * methods are those of that problem. Each gives an interval and the test that agrees with it: the two-sided p-value is
- * below 1 - level exactly when the reference lies outside the interval (to 1e-9).
+ * below 1 - level exactly when the reference lies outside the interval (to 1e-9). Counts above 2^53 are rounded
+ * to doubles first.
  *
  * SPDX-License-Identifier: MIT
  */

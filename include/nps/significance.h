@@ -19,8 +19,9 @@ NPS_BEGIN_DECLARATIONS
  * The p-value of the hypothesis that the true score equals `reference`.
  *
  * A small p-value speaks for the alternative. The two-sided test agrees with the interval of the same method: p is
- * below 1 - level exactly when the reference lies outside, to 1e-9. Relative error at most 1e-6 down to p = 1e-300;
- * below the smallest double p is 0.
+ * below 1 - level exactly when the reference lies outside, to 1e-9. Relative error at most 1e-6 down to p = 1e-300 for
+ * up to 10^12 answers, and growing with n beyond, where counts no longer fit into doubles; below the smallest double p
+ * is 0. The exact method's p-values are too large by 1e-9 of their value at most, and never below 1e-240 unless 0.
  *
  * @param counts      The counts. All zero: NPS_ERROR_EMPTY; a sum above 2^64 - 1: NPS_ERROR_OVERFLOW.
  * @param reference   The score tested, in points. NaN or not inside [-100, 100]: NPS_ERROR_REFERENCE.

@@ -10,7 +10,7 @@
 
 #include "../counts.h"
 
-#include <nps/interval.h>
+#include <nps/method.h>
 #include <stdint.h>
 
 /** How many lines there are. */

@@ -70,8 +70,10 @@ static double bound_towards(double end, double estimate, const struct bound *bou
 nps_bounds nps_invert_deviate(nps_deviate statistic, const nps_real_counts *counts, double alpha)
 {
     const double z = nps_normal_two_sided_quantile(alpha), estimate = nps_real_counts_theta(counts);
-    return (nps_bounds){bound_towards(-1, estimate, &(struct bound){statistic, counts, z}),
-                        bound_towards(1, estimate, &(struct bound){statistic, counts, -z})};
+    const double lower = bound_towards(-1, estimate, &(struct bound){statistic, counts, z});
+    const double upper = bound_towards(1, estimate, &(struct bound){statistic, counts, -z});
+    /* A root may be rounded to the other side of the estimate. */
+    return (nps_bounds){fmin(lower, estimate), fmax(upper, estimate)};
 }
 
 static nps_bounds bounds(const nps_real_counts *counts, double alpha)

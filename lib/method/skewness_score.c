@@ -22,7 +22,10 @@ static double deviate_above_zero(const nps_real_counts *counts, double theta)
     if (!(estimate.variance > 0))
         return estimate.distance == 0 ? 0 : copysign(INFINITY, estimate.distance);
     s = estimate.distance / n / sqrt(variance_of_mean);
-    a = third_moment / (n * n) / (6 * variance_of_mean * sqrt(variance_of_mean));
+    a = third_moment / (n * n) / variance_of_mean / (6 * sqrt(variance_of_mean));
+    /* With all variance gone the correction outgrows the statistic, and z tends to its sign. */
+    if (fabs(a) > 1e100)
+        return copysign(1, a);
     discriminant = 1 + 4 * a * (a + s);
     return discriminant > 0 ? 2 * (a + s) / (1 + sqrt(discriminant)) : -1 / (2 * a);
 }
