@@ -10,7 +10,8 @@
 enum { STEPS = 100 }; /* the grid of truths: shares of whole per cents */
 
 static const nps_method METHODS[] = {NPS_METHOD_WALD,         NPS_METHOD_ADJUSTED_WALD, NPS_METHOD_AGRESTI_MIN,
-                                     NPS_METHOD_BONETT_PRICE, NPS_METHOD_SCORE,         NPS_METHOD_SKEWNESS_SCORE};
+                                     NPS_METHOD_BONETT_PRICE, NPS_METHOD_SCORE,         NPS_METHOD_SKEWNESS_SCORE,
+                                     NPS_METHOD_EXACT};
 
 struct table {
     nps_counts counts;

@@ -82,8 +82,8 @@ static nps_status prepare(struct request *request, const nps_counts *counts, uin
     nps_status status = nps_counts_total(counts, &n);
     /* The method must do for both: the larger sample decides. */
     if (!status)
-        status = nps_method_find(method, NPS_TWO_SAMPLES, others > n ? others : n, &request->method,
-                                 &request->pair.procedure);
+        status = nps_method_find(method, others == 0 ? NPS_ONE_SAMPLE : NPS_TWO_SAMPLES, others > n ? others : n,
+                                 &request->method, &request->pair.procedure);
     if (!status)
         status = nps_method_check_level(level);
     if (!status)

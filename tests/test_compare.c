@@ -99,6 +99,31 @@ static void a_benchmark_without_a_sample_moves_interval_and_test(void **state)
     assert_double_near(comparison.p_value, p, 0);
 }
 
+/* Against a score that is known, auto is what it is for one sample. */
+static void a_benchmark_without_a_sample_is_a_matter_of_one_sample(void **state)
+{
+    const nps_counts few = {5, 3, 2};
+    nps_comparison comparison;
+    nps_bounds bounds;
+    (void)state;
+    assert_ok(nps_compare_benchmark(&few, 36, 0, NPS_METHOD_AUTO, 0.95, &comparison));
+    assert_ok(nps_interval(&few, NPS_METHOD_AUTO, 0.95, &bounds));
+    assert_int_equal(comparison.method, NPS_METHOD_EXACT);
+    assert_double_near(comparison.bounds.upper, bounds.upper - 36, 1e-12);
+    assert_ok(nps_compare_benchmark(&few, 36, 10, NPS_METHOD_AUTO, 0.95, &comparison));
+    assert_int_equal(comparison.method, NPS_METHOD_SCORE);
+}
+
+static void exact_intervals_are_joined_while_both_samples_are_small(void **state)
+{
+    const nps_counts a = {12, 5, 3}, b = {6, 7, 9}, large = {100, 100, 100};
+    nps_comparison comparison = comparison_of(&a, &b, NPS_METHOD_EXACT, 0.9);
+    (void)state;
+    assert_true((comparison.p_value < 0.1) == (comparison.bounds.lower > 0));
+    assert_status(nps_compare(&a, &large, NPS_METHOD_EXACT, 0.9, &comparison), NPS_ERROR_TOO_MANY);
+    assert_status(nps_compare(&large, &a, NPS_METHOD_EXACT, 0.9, &comparison), NPS_ERROR_TOO_MANY);
+}
+
 static void a_benchmark_with_respondents_is_less_certain(void **state)
 {
     const nps_counts counts = {50, 30, 20}, as_sample = {136, 0, 64};
@@ -160,6 +185,8 @@ int main(void)
         cmocka_unit_test(a_sample_does_not_differ_from_itself),
         cmocka_unit_test(p_value_and_interval_agree),
         cmocka_unit_test(a_benchmark_without_a_sample_moves_interval_and_test),
+        cmocka_unit_test(a_benchmark_without_a_sample_is_a_matter_of_one_sample),
+        cmocka_unit_test(exact_intervals_are_joined_while_both_samples_are_small),
         cmocka_unit_test(a_benchmark_with_respondents_is_less_certain),
         cmocka_unit_test(bad_requests_leave_the_output_alone),
         cmocka_unit_test(huge_samples_are_compared),

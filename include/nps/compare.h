@@ -36,11 +36,12 @@ typedef struct nps_comparison {
  *
  * @param a      The first sample. Empty: NPS_ERROR_EMPTY; a sum above 2^64 - 1: NPS_ERROR_OVERFLOW.
  * @param b      The second sample, likewise; may be the same object.
- * @param method The method of the two intervals; NPS_METHOD_AUTO picks one by the sizes of the samples alone.
+ * @param method The method of the two intervals; NPS_METHOD_AUTO picks one by the sizes of the samples alone, for now
+ * the score for every size. NPS_METHOD_EXACT needs both samples to be small enough.
  * @param level  The confidence level. NaN or not inside (0, 1): NPS_ERROR_LEVEL.
  * @param out    Receives the comparison.
- * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_METHOD, NPS_ERROR_UNAVAILABLE, NPS_ERROR_LEVEL, NPS_ERROR_EMPTY or
- *         NPS_ERROR_OVERFLOW; on error `out` is unchanged. Pure; safe from any thread.
+ * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_METHOD, NPS_ERROR_UNAVAILABLE, NPS_ERROR_LEVEL, NPS_ERROR_EMPTY,
+ *         NPS_ERROR_OVERFLOW or NPS_ERROR_TOO_MANY; on error `out` is unchanged. Pure; safe from any thread.
  */
 NPS_EXPORT nps_status nps_compare(const nps_counts *a, const nps_counts *b, nps_method method, double level,
                                   nps_comparison *out);
@@ -56,7 +57,7 @@ NPS_EXPORT nps_status nps_compare(const nps_counts *a, const nps_counts *b, nps_
  * @param counts      The sample. Empty: NPS_ERROR_EMPTY; a sum above 2^64 - 1: NPS_ERROR_OVERFLOW.
  * @param benchmark   The published score, in points. NaN or not inside [-100, 100]: NPS_ERROR_REFERENCE.
  * @param respondents How many answers the benchmark rests on; 0 for one that is taken as known exactly.
- * @param method      As for nps_compare().
+ * @param method      As for nps_compare(); without respondents NPS_METHOD_AUTO is that of nps_interval().
  * @param level       As for nps_compare().
  * @param out         Receives the comparison.
  * @return As nps_compare(), or NPS_ERROR_REFERENCE; on error `out` is unchanged. Pure; safe from any thread.

@@ -24,7 +24,8 @@ typedef struct nps_interval_options {
     nps_method method; /**< The method; init sets NPS_METHOD_AUTO. */
     double level;      /**< The confidence level, inside (0, 1); init sets 0.95. A test does not look at it. */
     /** Memory to work in, of any alignment, for threads with little stack; only read and written during the call. NULL,
-     * as init sets: the stack, of which NPS_METHOD_EXACT takes up to 64 KiB and the others less than 2. */
+     * as init sets: the stack, of which NPS_METHOD_EXACT then takes up to 64 KiB, else 20; the others take less than 2.
+     */
     void *workspace;
     /** Its length in bytes; less than nps_interval_workspace_size(): NPS_ERROR_WORKSPACE. */
     size_t workspace_size;

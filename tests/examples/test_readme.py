@@ -8,6 +8,7 @@ From the environment, beside what test_survey_report.py takes:
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 EXAMPLES = Path(os.environ["SURVEY_REPORT_PY"]).parent
@@ -24,7 +25,7 @@ def without_licence(path):
 
 
 def test_the_programs_are_the_examples():
-    for name in ("ten_lines.c", "ten_lines.py"):
+    for name in ("ten_lines.c", "ten_lines.py", "segments.py"):
         assert shown(f"docs/examples/{name}") == without_licence(EXAMPLES / name)
 
 
@@ -33,6 +34,11 @@ def test_the_report_is_what_the_demo_prints():
                "--date", "date", "--missing", "11", "--benchmark", "36", "--benchmark-name", "airlines"]  # fmt: skip
     report = subprocess.run([*command, EXAMPLES / "data" / "sfo_recommend_counts.csv"], capture_output=True, text=True)
     assert shown("output of the demo") in report.stdout
+
+
+def test_the_segments_are_what_python_prints():
+    command = [sys.executable, EXAMPLES / "segments.py"]
+    assert shown("output of docs/examples/segments.py") == subprocess.run(command, capture_output=True, text=True).stdout
 
 
 def test_the_coverage_is_what_the_benchmark_computes():
