@@ -6,7 +6,7 @@
  *     ./survey_report --help
  *
  * libcsv takes the file apart, libnps counts and computes, this program only asks and prints. The file is read as a
- * stream: memory depends on the number of years and segments, not on the number of respondents. survey_report.py
+ * stream: memory depends on the number of periods and segments, not on the number of respondents. survey_report.py
  * beside this file prints the same report, byte for byte.
  *
  * The parts, in order: complaints, texts and numbers, options, the survey, reading, measuring, printing, main. Who came
@@ -25,25 +25,39 @@
 #include <string.h>
 
 enum {
-    YEARS = 10000,          /* a year of four digits is its own place in a table */
     STREAM_LIMIT = 1000000, /* a row of more respondents is counted in one step */
     MOST_DIGITS = 18,       /* of a whole number: always fits in int64_t */
     NOT_A_NUMBER = -1,      /* an invalid answer, like any that is not 0 to 10 */
-    NAME_WIDTH = 20,        /* longer names of segments are cut where they are printed */
+    NAME_WIDTH = 20,        /* longer names of segments and periods are cut where they are printed */
+    SCORE_WIDTH = 8,        /* and names of periods above a column of scores are cut to this */
     BAR_WIDTH = 50,         /* of a bar that stands for 100 % */
     PLOT_WIDTH = 37,        /* of the drawn intervals */
+    FEW_ANSWERS = 100,      /* below, the report says in words how little is known */
+    FEW_SEGMENTS = 5,       /* above, the report warns of luck */
+    LOW_ANSWER = 7,         /* when no answer to "0 to 10?" is higher, the scale may be another one */
 };
 
 /* ---- Complaints ------------------------------------------------------------------------------------------------ */
 
-/* Says on stderr what is wrong. Always false, so that a function can end with `return complain(...)`. */
+/* Says on stderr what is wrong, and in which file unless that is NULL, in which line unless that is 0. */
+static bool complain_of(const char *file, size_t line, const char *format, va_list values)
+{
+    fputs("survey_report: ", stderr);
+    if (file)
+        fprintf(stderr, "%s: ", file);
+    if (line > 0)
+        fprintf(stderr, "line %zu: ", line);
+    vfprintf(stderr, format, values);
+    fputc('\n', stderr);
+    return false;
+}
+
+/* Always false, so that a function can end with `return complain(...)`. */
 static bool complain(const char *format, ...)
 {
     va_list values;
     va_start(values, format);
-    fputs("survey_report: ", stderr);
-    vfprintf(stderr, format, values);
-    fputc('\n', stderr);
+    complain_of(NULL, 0, format, values);
     va_end(values);
     return false;
 }
@@ -159,12 +173,14 @@ static bool read_whole_number(const char *bytes, size_t length, int64_t *number)
 
 /* ---- Options --------------------------------------------------------------------------------------------------- */
 
-enum column { ANSWER, SEGMENT, COUNT, DATE, COLUMNS };
+enum column { ANSWER, SEGMENT, COUNT, DATE, PERIOD, COLUMNS };
 
 struct options {
-    const char *file;
+    char *const *files;
+    int file_count;
     const char *columns[COLUMNS]; /* their names in the header line; NULL: there is none */
     const char *missing;          /* codes, separated by commas */
+    const nps_scale *scale;
     double level;
     nps_method method;
     bool has_benchmark;
@@ -173,37 +189,88 @@ struct options {
 };
 
 static const char help[] =
-    "usage: survey_report FILE --answer NAME [options]\n"
+    "usage: survey_report FILE... --answer NAME [options]\n"
     "\n"
-    "Reports on a survey that asked \"how likely are you to recommend us, 0 to 10?\": the Net Promoter\n"
-    "Score with its interval, by year and by segment, the change from year to year, and the standing\n"
-    "against a benchmark.\n"
+    "Reports on a survey that asked \"how likely are you to recommend us, 0 to 10?\", or on another\n"
+    "scale: the Net Promoter Score with its interval, by period and by segment, the change from period\n"
+    "to period, and the standing against a benchmark.\n"
     "\n"
-    "  FILE                   CSV in UTF-8 with a header line; - reads standard input\n"
+    "  FILE                   CSV in UTF-8 with a header line; - reads standard input. Several files are\n"
+    "                         one survey, as if they were one file\n"
     "\n"
     "Columns, by their names in the header line (blanks around a name do not matter):\n"
-    "  --answer NAME          the answers, 0 to 10; a blank is missing, anything else is invalid\n"
+    "  --answer NAME          the answers; a blank is missing, what is not 0 to 10 is invalid\n"
     "  --segment NAME         what to report by: a region, a shop, a boarding area\n"
     "  --count NAME           how many respondents a row stands for; without it each row is one\n"
     "  --date NAME            the date, YYYY-MM-DD; its year is the period\n"
+    "  --period NAME          instead of a date the period itself, any text; periods are ordered by\n"
+    "                         their texts: 2018-Q1, 2018-Q2\n"
     "\n"
     "Reading the answers:\n"
+    "  --scale SCALE          0-10, 1-10, 1-5 or 1-7 (0-10)\n"
     "  --missing CODES        what else means \"no answer\", separated by commas: --missing=11,99,NA\n"
     "\n"
     "Statistics:\n"
     "  --level LEVEL          how sure the intervals are to hold the truth, 0.5 to 0.9999 (0.95)\n"
-    "  --method NAME          of the intervals: auto, score, skewness-corrected-score, adjusted-wald,\n"
-    "                         agresti-min, bonett-price or wald (auto)\n"
+    "  --method NAME          of the intervals, see below (auto)\n"
     "  --benchmark SCORE      a published score, -100 to 100, to compare the latest period with\n"
     "  --benchmark-name TEXT  whose score that is\n"
     "\n"
     "  -h, --help             this text\n"
+    "\n"
+    "Methods:\n";
+
+static const char help_end[] =
     "\n"
     "Exit status: 0 a report was printed, 1 the data cannot be read, 2 the options make no sense.\n"
     "\n"
     "Example:\n"
     "  survey_report sfo_recommend_counts.csv --answer answer --segment boarding_area \\\n"
     "      --count respondents --date date --missing 11 --benchmark 36 --benchmark-name airlines\n";
+
+/* The library names its methods; this program says a word on those it knows. */
+static const char *method_explanation(nps_method method)
+{
+    switch (method) {
+    case NPS_METHOD_AUTO: return "exact up to 100 answers, skewness-corrected above; of changes: score";
+    case NPS_METHOD_EXACT: return "covers the truth at least as often as claimed; up to 200 answers";
+    case NPS_METHOD_SCORE: return "inverts the score test (Tango 1998); good on few answers, too";
+    case NPS_METHOD_SKEWNESS_SCORE: return "score, corrected for skewness (Laud 2017)";
+    case NPS_METHOD_ADJUSTED_WALD: return "wald after adding three respondents (Rocks 2016)";
+    case NPS_METHOD_AGRESTI_MIN: return "wald after adding two respondents (Agresti and Min 2005)";
+    case NPS_METHOD_BONETT_PRICE: return "wald after adding a promoter and a detractor (2012)";
+    case NPS_METHOD_WALD: return "score +- z standard errors; too narrow on few answers";
+    default: return "";
+    }
+}
+
+/* The library knows the names of methods that this version does not have. */
+static bool is_method(nps_method method)
+{
+    static const nps_counts any = {1, 1, 1};
+    nps_bounds bounds;
+    return nps_interval(&any, method, 0.95, &bounds) == NPS_OK;
+}
+
+/* Finds the next method from `first` on; false behind the last one. */
+static bool find_method(int first, nps_method *method)
+{
+    const char *unknown = nps_method_string((nps_method)-1);
+    for (*method = (nps_method)first; strcmp(nps_method_string(*method), unknown) != 0; ++*method)
+        if (is_method(*method))
+            return true;
+    return false;
+}
+
+static void print_help(void)
+{
+    nps_method method;
+    int i;
+    fputs(help, stdout);
+    for (i = 0; find_method(i, &method); i = (int)method + 1)
+        printf("  %-24s  %s\n", nps_method_string(method), method_explanation(method));
+    fputs(help_end, stdout);
+}
 
 static bool read_number(const char *option, const char *text, double lowest, double highest, double *number)
 {
@@ -227,15 +294,31 @@ static bool is_same_name(const char *a, const char *b)
 
 static bool read_method(const char *name, nps_method *method)
 {
-    static const nps_counts any = {1, 1, 1};
-    nps_bounds bounds;
-    nps_status status;
-    int i = NPS_METHOD_AUTO;
-    while (i <= NPS_METHOD_ANYTIME && !is_same_name(nps_method_string((nps_method)i), name))
-        i++;
-    *method = (nps_method)i;
-    status = nps_interval(&any, *method, 0.95, &bounds); /* tells whether this version has it */
-    return status == NPS_OK || complain("--method '%s': %s", name, nps_status_string(status));
+    int i;
+    for (i = 0; find_method(i, method); i = (int)*method + 1)
+        if (is_same_name(nps_method_string(*method), name))
+            return true;
+    fprintf(stderr, "survey_report: --method is one of");
+    for (i = 0; find_method(i, method); i = (int)*method + 1)
+        fprintf(stderr, "%s %s", i ? "," : "", nps_method_string(*method));
+    fprintf(stderr, ", not '%s'\n", name);
+    return false;
+}
+
+static bool read_scale(const char *name, const nps_scale **scale)
+{
+    static const struct {
+        const char *name;
+        const nps_scale *(*scale)(void);
+    } scales[] = {{"0-10", nps_scale_0_10}, {"1-10", nps_scale_1_10}, {"1-5", nps_scale_1_5}, {"1-7", nps_scale_1_7}};
+    size_t i;
+    for (i = 0; i < sizeof scales / sizeof *scales; i++) {
+        if (strcmp(scales[i].name, name) == 0) {
+            *scale = scales[i].scale();
+            return true;
+        }
+    }
+    return complain("--scale is one of 0-10, 1-10, 1-5, 1-7, not '%s'", name);
 }
 
 static bool read_option(int option, const char *value, struct options *options)
@@ -245,6 +328,8 @@ static bool read_option(int option, const char *value, struct options *options)
     case 's': options->columns[SEGMENT] = value; return true;
     case 'c': options->columns[COUNT] = value; return true;
     case 'd': options->columns[DATE] = value; return true;
+    case 'p': options->columns[PERIOD] = value; return true;
+    case 'k': return read_scale(value, &options->scale);
     case 'm': options->missing = value; return true;
     case 'l': return read_number("--level", value, 0.5, 0.9999, &options->level);
     case 'e': return read_method(value, &options->method);
@@ -261,6 +346,8 @@ static bool read_options(int argc, char **argv, struct options *options)
         {"segment", required_argument, NULL, 's'},
         {"count", required_argument, NULL, 'c'},
         {"date", required_argument, NULL, 'd'},
+        {"period", required_argument, NULL, 'p'},
+        {"scale", required_argument, NULL, 'k'},
         {"missing", required_argument, NULL, 'm'},
         {"level", required_argument, NULL, 'l'},
         {"method", required_argument, NULL, 'e'},
@@ -272,67 +359,99 @@ static bool read_options(int argc, char **argv, struct options *options)
     int option;
     while ((option = getopt_long(argc, argv, "h", known, NULL)) != -1) {
         if (option == 'h') {
-            fputs(help, stdout);
+            print_help();
             exit(EXIT_SUCCESS);
         }
         if (!read_option(option, optarg, options))
             return false;
     }
-    if (optind + 1 != argc)
-        return complain("give one FILE, or - for standard input");
+    if (optind >= argc)
+        return complain("give a FILE, or - for standard input");
     if (!options->columns[ANSWER])
         return complain("--answer NAME is needed: which column holds the answers?");
-    options->file = argv[optind];
+    if (options->columns[DATE] && options->columns[PERIOD])
+        return complain("give --date or --period, not both");
+    options->files = argv + optind;
+    options->file_count = argc - optind;
     return true;
+}
+
+static bool has_periods(const struct options *options)
+{
+    return options->columns[DATE] || options->columns[PERIOD];
+}
+
+/* What the blank cells of the period are called in the report. */
+static const char *period_word(const struct options *options)
+{
+    return options->columns[DATE] ? "date" : "period";
 }
 
 /* ---- The survey ------------------------------------------------------------------------------------------------ */
 
-/* What was counted: for each year its segments. Without a date all is in year 0, without a segment in group "". */
-struct survey {
-    nps_groups *years[YEARS];
+/* The segments of one period. A survey without dates has one period, "", and without segments one segment, "". */
+struct period {
+    const char *name;
+    nps_groups *segments;
 };
 
-static nps_status survey_add(struct survey *self, int year, const struct text *segment, const nps_accumulator *row)
+/* What was counted. Reading counts by period and segment at once, survey_split() then takes the periods apart. */
+struct survey {
+    nps_groups *counted;     /* the keys: the name of a period, a zero byte, the name of a segment */
+    nps_accumulator undated; /* how many respondents have no period, as missing */
+    struct period *periods;  /* ordered by their names, as their segments are */
+    size_t period_count;
+};
+
+static nps_status survey_add(struct survey *self, const struct text *key, const nps_accumulator *row)
 {
-    nps_groups **groups = &self->years[year];
-    nps_status status = *groups ? NPS_OK : nps_groups_create(NULL, groups);
-    return status ? status : nps_groups_merge_text(*groups, segment->bytes, segment->length, row);
+    nps_status status = self->counted ? NPS_OK : nps_groups_create(NULL, &self->counted);
+    return status ? status : nps_groups_merge_text(self->counted, key->bytes, key->length, row);
 }
 
-/* Brings the segments into the order of their names. */
-static void survey_sort(struct survey *self)
+/* Adds a group, in the order of the keys. The key lives as long as `counted`, and its zero byte ends the name. */
+static nps_status survey_split_group(struct survey *self, const nps_group *group)
 {
-    int year;
-    for (year = 0; year < YEARS; year++)
-        nps_groups_sort(self->years[year]); /* does nothing to NULL */
+    size_t start = strlen(group->text) + 1;
+    struct period *last = self->periods + self->period_count;
+    if (self->period_count > 0 && strcmp(last[-1].name, group->text) == 0) {
+        last--;
+    } else {
+        nps_status status = nps_groups_create(NULL, &last->segments);
+        if (status)
+            return status;
+        last->name = group->text;
+        self->period_count++;
+    }
+    return nps_groups_merge_text(last->segments, group->text + start, group->text_length - start, &group->accumulator);
+}
+
+static nps_status survey_split(struct survey *self)
+{
+    size_t size = nps_groups_size(self->counted), i;
+    nps_status status = NPS_OK;
+    if (size == 0)
+        return NPS_OK;
+    nps_groups_sort(self->counted);
+    self->periods = calloc(size, sizeof *self->periods);
+    if (!self->periods)
+        return NPS_ERROR_MEMORY;
+    for (i = 0; i < size && !status; i++) {
+        nps_group group;
+        status = nps_groups_get(self->counted, i, &group);
+        if (!status)
+            status = survey_split_group(self, &group);
+    }
+    return status;
 }
 
 static void survey_destroy(struct survey *self)
 {
-    int year;
-    for (year = 0; year < YEARS; year++)
-        nps_groups_destroy(self->years[year]);
-}
-
-/* All respondents of all years. */
-static nps_status survey_total(const struct survey *self, nps_accumulator *out)
-{
-    nps_accumulator total = {{0}, 0, 0};
-    int year;
-    for (year = 0; year < YEARS; year++) {
-        nps_accumulator all;
-        nps_status status;
-        if (!self->years[year])
-            continue;
-        status = nps_groups_total(self->years[year], &all);
-        if (!status)
-            status = nps_accumulator_merge(&total, &all);
-        if (status)
-            return status;
-    }
-    *out = total;
-    return NPS_OK;
+    size_t i;
+    for (i = 0; i < self->period_count; i++)
+        nps_groups_destroy(self->periods[i].segments);
+    free(self->periods);
+    nps_groups_destroy(self->counted);
 }
 
 /* ---- Reading --------------------------------------------------------------------------------------------------- */
@@ -340,8 +459,10 @@ static nps_status survey_total(const struct survey *self, nps_accumulator *out)
 struct reading {
     const struct options *options;
     struct survey *survey;
+    const char *file;
     size_t places[COLUMNS];     /* which cell of a row holds what; valid when the column has a name */
     struct text cells[COLUMNS]; /* what these cells of the present row say */
+    struct text key;            /* the period and the segment of the present row */
     struct text names;          /* the header line, to quote it when a column is not found */
     size_t width;               /* how many cells the header line has; 0 before it was read */
     size_t cell;                /* how many cells of the present row were read */
@@ -351,6 +472,16 @@ struct reading {
     unsigned char last_byte;    /* to tell where lines end: LF, CR LF and CR alone are all in use */
     bool failed;                /* a complaint was printed: libcsv's callbacks cannot say so */
 };
+
+/* Complains of a line of the file, or with 0 of the file. Which file need not be said when there is only one. */
+static bool complain_at(const struct reading *self, size_t line, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    complain_of(self->options->file_count > 1 ? self->file : NULL, line, format, values);
+    va_end(values);
+    return false;
+}
 
 /* A cell of the header line: remembers which wanted column it is. */
 static bool read_header_cell(struct reading *self, const char *bytes, size_t length)
@@ -363,7 +494,7 @@ static bool read_header_cell(struct reading *self, const char *bytes, size_t len
         if (!wanted || wanted_length != length || memcmp(wanted, bytes, length) != 0)
             continue;
         if (self->places[i] != SIZE_MAX)
-            return complain("line %zu: two columns are called '%.*s'", self->line, (int)length, bytes);
+            return complain_at(self, self->line, "two columns are called '%.*s'", (int)length, bytes);
         self->places[i] = self->cell;
     }
     return text_append(&self->names, ", ", self->cell ? 2 : 0) && text_append_printable(&self->names, bytes, length);
@@ -374,7 +505,11 @@ static bool finish_header(struct reading *self)
     int i;
     for (i = 0; i < COLUMNS; i++)
         if (self->options->columns[i] && self->places[i] == SIZE_MAX)
-            return complain("no column is called '%s'; there are: %s", self->options->columns[i], self->names.bytes);
+            return complain_at(self, 0, "no column is called '%s'; there are: %s%s", self->options->columns[i],
+                               self->names.bytes,
+                               self->cell == 1 && strchr(self->names.bytes, ';')
+                                   ? " (is the separator a semicolon? It must be a comma)"
+                                   : "");
     self->width = self->cell;
     return true;
 }
@@ -427,16 +562,24 @@ static nps_status stream(const struct text *answer, const char *codes, uint64_t 
     return status;
 }
 
-static bool read_year(const struct reading *self, int *year)
+/* "2018", "20181231", "2018-12-31" and what begins so; a longer row of digits is no date. */
+static bool begins_with_year(const struct text *date)
 {
-    const struct text *date = &self->cells[DATE];
-    *year = 0;
-    if (!self->options->columns[DATE])
+    size_t digits = strspn(date->bytes, "0123456789");
+    return digits == 4 || digits == 8;
+}
+
+/* The name of the period; an empty one when the cell is blank, or when the survey has no periods. */
+static bool read_period(const struct reading *self, const char **name, size_t *length)
+{
+    const struct text *cell = &self->cells[self->options->columns[DATE] ? DATE : PERIOD];
+    *name = has_periods(self->options) ? cell->bytes : "";
+    *length = strlen(*name);
+    if (!self->options->columns[DATE] || *length == 0)
         return true;
-    if (date->length < 4 || strspn(date->bytes, "0123456789") < 4)
-        return complain("line %zu: the date '%s' does not begin with a year of four digits", self->line, date->bytes);
-    *year = 1000 * (date->bytes[0] - '0') + 100 * (date->bytes[1] - '0') + 10 * (date->bytes[2] - '0') +
-            (date->bytes[3] - '0');
+    if (!begins_with_year(cell))
+        return complain_at(self, self->line, "the date '%s' is not understood: write YYYY-MM-DD", cell->bytes);
+    *length = 4;
     return true;
 }
 
@@ -445,26 +588,42 @@ static bool read_count(const struct reading *self, uint64_t *respondents)
     const struct text *count = &self->cells[COUNT];
     int64_t number = 1;
     if (self->options->columns[COUNT] && (!read_whole_number(count->bytes, count->length, &number) || number < 0))
-        return complain("line %zu: the count '%s' is not a whole number from 0 to 10^%d - 1", self->line, count->bytes,
-                        MOST_DIGITS);
+        return complain_at(self, self->line, "the count '%s' is not a whole number from 0 to 10^%d - 1", count->bytes,
+                           MOST_DIGITS);
     *respondents = (uint64_t)number;
     return true;
 }
 
-static bool finish_row(struct reading *self)
+/* Counts a row in its period and segment. */
+static nps_status count_row(struct reading *self, uint64_t respondents)
 {
     nps_accumulator row = {{0}, 0, 0};
+    nps_status status = stream(&self->cells[ANSWER], self->options->missing, respondents, &row);
+    return status ? status : survey_add(self->survey, &self->key, &row);
+}
+
+static bool finish_row(struct reading *self)
+{
+    const struct text *segment = &self->cells[SEGMENT];
     uint64_t respondents = 0;
-    int year;
+    const char *period;
+    size_t length;
     nps_status status;
     if (self->cell != self->width)
-        return complain("line %zu: %zu cells, but the header line has %zu", self->line, self->cell, self->width);
-    if (!read_year(self, &year) || !read_count(self, &respondents))
+        return complain_at(self, self->line, "%zu cells, but the header line has %zu", self->cell, self->width);
+    if (!read_period(self, &period, &length) || !read_count(self, &respondents))
         return false;
-    status = stream(&self->cells[ANSWER], self->options->missing, respondents, &row);
-    if (!status && respondents > 0)
-        status = survey_add(self->survey, year, &self->cells[SEGMENT], &row);
-    return status == NPS_OK || complain("line %zu: %s", self->line, nps_status_string(status));
+    self->key.length = 0;
+    if (!text_append(&self->key, period, length) || !text_append(&self->key, "", 1) ||
+        !text_append(&self->key, segment->length ? segment->bytes : "", segment->length))
+        return false;
+    if (respondents == 0)
+        return true;
+    if (has_periods(self->options) && length == 0)
+        status = nps_accumulator_add_missing(&self->survey->undated, respondents);
+    else
+        status = count_row(self, respondents);
+    return status == NPS_OK || complain_at(self, self->line, "%s", nps_status_string(status));
 }
 
 /* libcsv calls this for each cell, */
@@ -506,11 +665,11 @@ static bool read_bytes(struct reading *self, struct csv_parser *parser, const un
             self->line++;
         self->last_byte = bytes[i];
         if (bytes[i] == '\0')
-            return complain("line %zu: a zero byte; this is no text in UTF-8 (UTF-16, perhaps?)", self->line);
+            return complain_at(self, self->line, "a zero byte; this is no text in UTF-8 (UTF-16, perhaps?)");
         if (csv_parse(parser, &bytes[i], 1, on_cell, on_row, self) != 1)
-            return complain("line %zu: %s", self->line,
-                            csv_error(parser) == CSV_EPARSE ? "a quotation mark where none may be"
-                                                            : csv_strerror(csv_error(parser)));
+            return complain_at(self, self->line, "%s",
+                               csv_error(parser) == CSV_EPARSE ? "a quotation mark where none may be"
+                                                               : csv_strerror(csv_error(parser)));
         if (self->failed)
             return false;
     }
@@ -530,15 +689,16 @@ static bool read_stream(struct reading *self, struct csv_parser *parser, FILE *i
         length = fread(block, 1, sizeof block, in);
     }
     if (ferror(in))
-        return complain("cannot read %s: %s", self->options->file, strerror(errno));
+        return complain("cannot read %s: %s", self->file, strerror(errno));
     if (csv_fini(parser, on_cell, on_row, self) != 0)
-        return complain("after line %zu: a quotation mark opens a cell that never ends", self->last_row_line);
+        return complain_at(self, 0, "after line %zu: a quotation mark opens a cell that never ends",
+                           self->last_row_line);
     if (!self->failed && self->width == 0)
-        return complain("there is no header line: the file is empty");
+        return complain_at(self, 0, "there is no header line: the file is empty");
     return !self->failed;
 }
 
-static bool read_file(struct reading *self, FILE *in)
+static bool read_open_file(struct reading *self, FILE *in)
 {
     struct csv_parser parser;
     bool ok;
@@ -552,59 +712,75 @@ static bool read_file(struct reading *self, FILE *in)
     csv_free(&parser);
     for (i = 0; i < COLUMNS; i++)
         free(self->cells[i].bytes);
+    free(self->key.bytes);
     free(self->names.bytes);
+    return ok;
+}
+
+static bool read_file(const struct options *options, const char *file, struct survey *survey)
+{
+    struct reading reading = {.options = options, .survey = survey, .file = file, .line = 1};
+    bool standard_input = strcmp(file, "-") == 0;
+    FILE *in = standard_input ? stdin : fopen(file, "rb");
+    bool ok;
+    if (!in)
+        return complain("cannot read %s: %s", file, strerror(errno));
+    ok = read_open_file(&reading, in);
+    if (!standard_input)
+        fclose(in);
     return ok;
 }
 
 static bool read_survey(const struct options *options, struct survey *survey)
 {
-    struct reading reading = {.options = options, .survey = survey, .line = 1};
-    bool standard_input = strcmp(options->file, "-") == 0;
-    FILE *in = standard_input ? stdin : fopen(options->file, "rb");
-    bool ok;
-    if (!in)
-        return complain("cannot read %s: %s", options->file, strerror(errno));
-    ok = read_file(&reading, in);
-    if (!standard_input)
-        fclose(in);
-    survey_sort(survey);
-    return ok;
+    int i;
+    for (i = 0; i < options->file_count; i++)
+        if (!read_file(options, options->files[i], survey))
+            return false;
+    return check(survey_split(survey));
 }
 
 /* ---- Measuring ------------------------------------------------------------------------------------------------- */
 
 /* What the report says of a group of respondents. Without answers there is no score and no interval. */
 struct measure {
-    uint64_t missing, invalid;
+    uint64_t missing, invalid, outside;
     nps_counts counts;
     uint64_t n;
     double score;
     nps_interval_result interval;
 };
 
+/* All but the score and its interval. */
+static nps_status count(const nps_accumulator *group, const struct options *options, struct measure *out)
+{
+    nps_status status = nps_accumulator_counts(group, options->scale, &out->counts, &out->outside);
+    if (status)
+        return status;
+    out->missing = group->missing;
+    out->invalid = group->invalid;
+    out->n = out->counts.promoters + out->counts.passives + out->counts.detractors;
+    return NPS_OK;
+}
+
 static nps_status measure(const nps_accumulator *group, const struct options *options, struct measure *out)
 {
     nps_interval_options how;
-    nps_status status = nps_accumulator_counts(group, nps_scale_0_10(), &out->counts, NULL);
+    nps_status status = count(group, options, out);
     if (!status)
         status = nps_score(&out->counts, &out->score);
-    out->missing = group->missing;
-    out->invalid = group->invalid;
-    out->n = 0;
     if (status)
         return status == NPS_ERROR_EMPTY ? NPS_OK : status;
-    out->n = out->counts.promoters + out->counts.passives + out->counts.detractors;
     nps_interval_options_init(&how);
     how.level = options->level;
     how.method = options->method;
     return nps_interval_with(&out->counts, &how, &out->interval);
 }
 
-static nps_status measure_year(const struct survey *survey, int year, const struct options *options,
-                               struct measure *out)
+static nps_status measure_period(const struct period *period, const struct options *options, struct measure *out)
 {
     nps_accumulator all;
-    nps_status status = nps_groups_total(survey->years[year], &all);
+    nps_status status = nps_groups_total(period->segments, &all);
     return status ? status : measure(&all, options, out);
 }
 
@@ -614,10 +790,13 @@ static nps_status measure_year(const struct survey *survey, int year, const stru
 struct report {
     const struct options *options;
     const struct survey *survey;
-    char level[16]; /* "95 %" */
-    int name_width; /* of the names of segments */
-    int n_width;    /* of numbers of respondents */
-    int low, high;  /* the scores at the ends of the drawn intervals */
+    struct measure all; /* without score and interval */
+    int highest;        /* the highest answer that was given */
+    uint64_t silent;    /* how many gave no answer on the scale */
+    char level[16];     /* "95 %" */
+    int name_width;     /* of the names of segments */
+    int n_width;        /* of numbers of respondents */
+    int low, high;      /* the scores at the ends of the drawn intervals */
 };
 
 /* Rounds what would print as "-0.0" to 0. */
@@ -644,15 +823,6 @@ static void print_p_value(double p_value)
         printf("p = %.4f", p_value);
 }
 
-static void print_heading(const char *heading, char underline)
-{
-    size_t i;
-    printf("%s\n", heading);
-    for (i = 0; i < strlen(heading); i++)
-        putchar(underline);
-    putchar('\n');
-}
-
 static bool begins_character(char c)
 {
     return ((unsigned char)c & 0xc0) != 0x80;
@@ -667,16 +837,44 @@ static int count_characters(const char *bytes, size_t length)
     return count;
 }
 
-/* Prints a name of any length in a column; one that is too long is cut and ends in two dots. */
-static void print_name(const char *bytes, size_t length, int width)
+static void print_heading(const char *heading, char underline)
+{
+    int i;
+    printf("%s\n", heading);
+    for (i = count_characters(heading, strlen(heading)); i > 0; i--)
+        putchar(underline);
+    putchar('\n');
+}
+
+/* How a name of any length is shown: so many of its bytes, then these dots; together so many characters. */
+struct cut {
+    int bytes;
+    const char *dots;
+    int width;
+};
+
+static struct cut cut_name(const char *bytes, size_t length, int most)
 {
     int count = count_characters(bytes, length);
-    int shown = count > NAME_WIDTH ? NAME_WIDTH - 2 : count;
+    int shown = count > most ? most - 2 : count;
     size_t end = 0;
     while (end < length && shown >= begins_character(bytes[end]))
         shown -= begins_character(bytes[end++]);
-    printf("  %.*s%s", (int)end, bytes, count > NAME_WIDTH ? ".." : "");
-    printf("%*s", width - (count > NAME_WIDTH ? NAME_WIDTH : count), "");
+    return (struct cut){(int)end, count > most ? ".." : "", count > most ? most : count};
+}
+
+/* Prints a name in a column of names, */
+static void print_name(const char *bytes, size_t length, int width)
+{
+    struct cut cut = cut_name(bytes, length, NAME_WIDTH);
+    printf("  %.*s%s%*s", cut.bytes, bytes, cut.dots, width - cut.width, "");
+}
+
+/* and that of a period above a column of scores. */
+static void print_period_above(const struct period *period)
+{
+    struct cut cut = cut_name(period->name, strlen(period->name), SCORE_WIDTH);
+    printf("  %*s%.*s%s", SCORE_WIDTH - cut.width, "", cut.bytes, period->name, cut.dots);
 }
 
 static void print_segment_name(const nps_group *segment, int width)
@@ -687,14 +885,37 @@ static void print_segment_name(const nps_group *segment, int width)
         print_name("(blank)", strlen("(blank)"), width);
 }
 
+/* Room for the name of a period: a character of UTF-8 has up to four bytes. */
+struct period_name {
+    char text[4 * NAME_WIDTH + 1];
+};
+
 /* "2017", or what to call the only period of a survey without dates. */
-static const char *period_name(const struct report *report, int year, char name[16])
+static struct period_name period_name(const struct report *report, const struct period *period)
 {
-    if (report->options->columns[DATE])
-        snprintf(name, 16, "%04d", year);
+    struct cut cut = cut_name(period->name, strlen(period->name), NAME_WIDTH);
+    struct period_name name;
+    if (has_periods(report->options))
+        snprintf(name.text, sizeof name.text, "%.*s%s", cut.bytes, period->name, cut.dots);
     else
-        snprintf(name, 16, "all dates");
+        snprintf(name.text, sizeof name.text, "all dates");
     return name;
+}
+
+/* "5.0 points", without a "0.0 points". */
+struct points {
+    char text[32];
+};
+
+static struct points points_of(double difference)
+{
+    double size = difference < 0 ? -difference : difference;
+    struct points points;
+    if (size < 0.05)
+        snprintf(points.text, sizeof points.text, "less than 0.1 points");
+    else
+        snprintf(points.text, sizeof points.text, "%.1f points", size);
+    return points;
 }
 
 /* ---- Printing: one period -------------------------------------------------------------------------------------- */
@@ -744,8 +965,18 @@ static void print_segments_header(const struct report *report)
            report->low, PLOT_WIDTH / 2 + 2, report->high);
 }
 
+/* Nobody shall take the best and the worst of many for more than they are. */
+static void print_segments_warning(const struct report *report, int segments)
+{
+    if (segments > FEW_SEGMENTS)
+        printf("\n  Each interval holds at %s by itself. Of these %d some may miss the truth by luck, and the best\n"
+               "  and the worst segment look further apart than they are.\n",
+               report->level, segments);
+}
+
 static nps_status print_segments(const struct report *report, const nps_groups *groups, const struct measure *all)
 {
+    int with_answers = 0;
     size_t i;
     print_segments_header(report);
     for (i = 0; i < nps_groups_size(groups); i++) {
@@ -758,24 +989,50 @@ static nps_status print_segments(const struct report *report, const nps_groups *
             return status;
         print_segment_name(&segment, report->name_width);
         print_segment_measure(report, &measured, all->score);
+        with_answers += measured.n > 0;
     }
     print_name("all", strlen("all"), report->name_width);
     print_segment_measure(report, all, all->score);
+    print_segments_warning(report, with_answers);
     return NPS_OK;
 }
 
-static nps_status print_period(const struct report *report, int year)
+static bool is_standard(const nps_scale *scale)
 {
-    char name[16];
+    return memcmp(scale, nps_scale_0_10(), sizeof *scale) == 0;
+}
+
+static void print_numbers(const struct report *report, const struct measure *all)
+{
+    printf("  %-10s  %*" PRIu64 "\n", "answers", report->n_width, all->n);
+    printf("  %-10s  %*" PRIu64 "\n", "missing", report->n_width, all->missing);
+    printf("  %-10s  %*" PRIu64 "\n", "invalid", report->n_width, all->invalid);
+    if (!is_standard(report->options->scale))
+        printf("  %-10s  %*" PRIu64 "\n", "outside", report->n_width, all->outside);
+    putchar('\n');
+}
+
+static void print_score(const struct report *report, const struct measure *all)
+{
+    double lower = tidy(all->interval.bounds.lower, 0.05), upper = tidy(all->interval.bounds.upper, 0.05);
+    printf("\n  NPS %.3f, %s interval %.1f to %.1f (%s method)\n", score_digits(all->score), report->level, lower,
+           upper, nps_method_string(all->interval.method));
+    if (all->n < FEW_ANSWERS)
+        printf("  With %" PRIu64 " %s the true score may well lie anywhere from %.1f to %.1f.\n", all->n,
+               all->n == 1 ? "answer" : "answers", lower, upper);
+    if (all->interval.bounds.lower <= 0 && all->interval.bounds.upper >= 0)
+        printf("  The interval contains 0: promoters may outnumber detractors, or the reverse.\n");
+}
+
+static nps_status print_period(const struct report *report, const struct period *period)
+{
     struct measure all;
-    nps_status status = measure_year(report->survey, year, report->options, &all);
+    nps_status status = measure_period(period, report->options, &all);
     if (status)
         return status;
     putchar('\n');
-    print_heading(period_name(report, year, name), '-');
-    printf("  %-10s  %*" PRIu64 "\n", "answers", report->n_width, all.n);
-    printf("  %-10s  %*" PRIu64 "\n", "missing", report->n_width, all.missing);
-    printf("  %-10s  %*" PRIu64 "\n\n", "invalid", report->n_width, all.invalid);
+    print_heading(period_name(report, period).text, '-');
+    print_numbers(report, &all);
     if (all.n == 0) {
         printf("  No answers, so no score.\n");
         return NPS_OK;
@@ -783,13 +1040,11 @@ static nps_status print_period(const struct report *report, int year)
     print_share(report, "promoters", all.counts.promoters, all.n);
     print_share(report, "passives", all.counts.passives, all.n);
     print_share(report, "detractors", all.counts.detractors, all.n);
-    printf("\n  NPS %.3f, %s interval %.1f to %.1f (%s method)\n", score_digits(all.score), report->level,
-           tidy(all.interval.bounds.lower, 0.05), tidy(all.interval.bounds.upper, 0.05),
-           nps_method_string(all.interval.method));
+    print_score(report, &all);
     if (!report->options->columns[SEGMENT])
         return NPS_OK;
     putchar('\n');
-    return print_segments(report, report->survey->years[year], &all);
+    return print_segments(report, period->segments, &all);
 }
 
 /* ---- Printing: comparisons ------------------------------------------------------------------------------------- */
@@ -798,11 +1053,6 @@ static nps_status print_period(const struct report *report, int year)
 static bool is_beyond_chance(const struct report *report, double p_value)
 {
     return p_value < 1 - report->options->level;
-}
-
-static double size_of(double difference)
-{
-    return difference < 0 ? -difference : difference;
 }
 
 static void print_difference(const struct report *report, const nps_comparison *comparison)
@@ -815,11 +1065,13 @@ static void print_difference(const struct report *report, const nps_comparison *
 
 static void print_change_sentence(const struct report *report, const nps_comparison *change)
 {
-    const char *direction = change->difference < 0 ? "drop" : change->difference > 0 ? "rise" : "change";
-    printf("  The %s of %.1f points is %s.\n", direction, size_of(change->difference),
-           is_beyond_chance(report, change->p_value)
-               ? "larger than chance alone explains"
-               : "not distinguishable from no change: chance alone may explain it");
+    if (change->difference == 0)
+        printf("  The two scores are equal, which does not show that nothing changed: see the interval.\n");
+    else
+        printf("  The %s of %s is %s.\n", change->difference < 0 ? "drop" : "rise", points_of(change->difference).text,
+               is_beyond_chance(report, change->p_value)
+                   ? "larger than chance alone explains"
+                   : "not distinguishable from no change: chance alone may explain it");
     printf("  Respondents who share a gate, a flight or a shop are not independent of each other, and these\n"
            "  figures take them to be: the real uncertainty is larger than the interval says.\n");
 }
@@ -888,16 +1140,19 @@ static nps_status print_pair(const struct report *report, const struct pair *pai
     return NPS_OK;
 }
 
-static nps_status print_segment_changes(const struct report *report, int before_year, int after_year)
+static nps_status print_segment_changes(const struct report *report, const struct period *before_period,
+                                        const struct period *after_period)
 {
-    const nps_groups *before = report->survey->years[before_year], *after = report->survey->years[after_year];
+    const nps_groups *before = before_period->segments, *after = after_period->segments;
     size_t looks, i;
     nps_status status = count_pairs(report, before, after, &looks);
     if (status || looks == 0)
         return status;
     putchar('\n');
     print_name(report->options->columns[SEGMENT], strlen(report->options->columns[SEGMENT]), report->name_width);
-    printf("  %8d  %8d  %8s  %7s interval\n", before_year, after_year, "change", report->level);
+    print_period_above(before_period);
+    print_period_above(after_period);
+    printf("  %8s  %7s interval\n", "change", report->level);
     for (i = 0; i < nps_groups_size(before); i++) {
         struct pair pair;
         status = find_pair(report, before, i, after, &pair);
@@ -912,18 +1167,20 @@ static nps_status print_segment_changes(const struct report *report, int before_
     return NPS_OK;
 }
 
-static nps_status print_change(const struct report *report, int before_year, int after_year)
+static nps_status print_change(const struct report *report, const struct period *before_period,
+                               const struct period *after_period)
 {
     const struct options *options = report->options;
-    char heading[64];
+    char heading[2 * sizeof(struct period_name) + 32];
     struct measure before, after;
     nps_comparison change;
-    nps_status status = measure_year(report->survey, before_year, options, &before);
+    nps_status status = measure_period(before_period, options, &before);
     if (!status)
-        status = measure_year(report->survey, after_year, options, &after);
+        status = measure_period(after_period, options, &after);
     if (status)
         return status;
-    snprintf(heading, sizeof heading, "Change from %04d to %04d", before_year, after_year);
+    snprintf(heading, sizeof heading, "Change from %s to %s", period_name(report, before_period).text,
+             period_name(report, after_period).text);
     putchar('\n');
     print_heading(heading, '-');
     if (before.n == 0 || after.n == 0) {
@@ -936,29 +1193,29 @@ static nps_status print_change(const struct report *report, int before_year, int
     printf("  NPS         %.3f, then %.3f\n", score_digits(before.score), score_digits(after.score));
     print_difference(report, &change);
     print_change_sentence(report, &change);
-    return options->columns[SEGMENT] ? print_segment_changes(report, before_year, after_year) : NPS_OK;
+    return options->columns[SEGMENT] ? print_segment_changes(report, before_period, after_period) : NPS_OK;
 }
 
 static void print_standing_sentence(const struct report *report, const nps_comparison *standing)
 {
-    double points = size_of(standing->difference);
-    if (is_beyond_chance(report, standing->p_value))
-        printf("  The score lies %.1f points %s the benchmark, more than chance alone explains.\n", points,
+    struct points points = points_of(standing->difference);
+    if (standing->difference == 0)
+        printf("  The score is that of the benchmark, which does not show that they are the same: see the interval.\n");
+    else if (is_beyond_chance(report, standing->p_value))
+        printf("  The score lies %s %s the benchmark, more than chance alone explains.\n", points.text,
                standing->difference < 0 ? "below" : "above");
     else
-        printf("  The score is not distinguishable from the benchmark: chance alone may explain %.1f points.\n",
-               points);
+        printf("  The score is not distinguishable from the benchmark: chance alone may explain %s.\n", points.text);
     printf("  Whom the benchmark asked, how many and how is not known here. It is taken as exact, which no\n"
            "  survey is: the real uncertainty is larger than the interval says.\n");
 }
 
-static nps_status print_benchmark(const struct report *report, int year)
+static nps_status print_benchmark(const struct report *report, const struct period *period)
 {
     const struct options *options = report->options;
-    char name[16];
     struct measure latest;
     nps_comparison standing;
-    nps_status status = measure_year(report->survey, year, options, &latest);
+    nps_status status = measure_period(period, options, &latest);
     if (status)
         return status;
     putchar('\n');
@@ -970,7 +1227,7 @@ static nps_status print_benchmark(const struct report *report, int year)
     status = nps_compare_benchmark(&latest.counts, options->benchmark, 0, options->method, options->level, &standing);
     if (status)
         return status;
-    printf("  NPS         %.3f (%s)\n", score_digits(latest.score), period_name(report, year, name));
+    printf("  NPS         %.3f (%s)\n", score_digits(latest.score), period_name(report, period).text);
     printf("  benchmark   %g (%s)\n", options->benchmark, options->benchmark_name);
     print_difference(report, &standing);
     print_standing_sentence(report, &standing);
@@ -979,50 +1236,90 @@ static nps_status print_benchmark(const struct report *report, int year)
 
 /* ---- Printing: the whole --------------------------------------------------------------------------------------- */
 
-static void print_summary(const struct report *report, const struct measure *all)
+static void print_answers_of(const char *before, int lowest, int highest, const char *who)
 {
-    const struct options *options = report->options;
-    print_heading("Net Promoter Score report", '=');
-    printf("  file         %s\n", strcmp(options->file, "-") == 0 ? "standard input" : options->file);
-    printf("  respondents  %" PRIu64 " answers, %" PRIu64 " missing, %" PRIu64 " invalid\n", all->n, all->missing,
-           all->invalid);
-    printf("  answers      column \"%s\": 0-6 detractor, 7-8 passive, 9-10 promoter\n", options->columns[ANSWER]);
-    printf("  missing      blank%s%s; whatever else is not 0 to 10 is invalid\n", *options->missing ? " or " : "",
-           options->missing);
-    if (options->columns[SEGMENT])
-        printf("  drawings     o the score, ---- its %s interval, : the score of all segments\n", report->level);
-    if (all->invalid > 0)
-        printf(
-            "\n  There are invalid answers. If they are a code that means \"no answer\", declare it with --missing.\n");
+    if (lowest < highest)
+        printf("%s%d-%d %s", before, lowest, highest, who);
+    else if (lowest == highest)
+        printf("%s%d %s", before, lowest, who);
 }
 
-static void print_limits(const struct measure *all)
+static void print_scale(const struct options *options)
+{
+    const nps_scale *scale = options->scale;
+    printf("  answers      column \"%s\"", options->columns[ANSWER]);
+    print_answers_of(": ", scale->lowest, scale->detractor_max, "detractor");
+    print_answers_of(", ", scale->detractor_max + 1, scale->promoter_min - 1, "passive");
+    print_answers_of(", ", scale->promoter_min, scale->highest, "promoter");
+    printf("\n  missing      blank%s%s; ", *options->missing ? " or " : "", options->missing);
+    if (is_standard(scale))
+        printf("whatever else is not 0 to 10 is invalid\n");
+    else
+        printf("0 to 10 but not %d to %d is outside, whatever else is invalid\n", scale->lowest, scale->highest);
+}
+
+/* What may have gone wrong without anybody noticing. */
+static void print_doubts(const struct report *report)
+{
+    if (report->all.invalid > 0)
+        printf(
+            "\n  There are invalid answers. If they are a code that means \"no answer\", declare it with --missing.\n");
+    if (report->options->scale->highest == NPS_ANSWERS - 1 && report->highest <= LOW_ANSWER)
+        printf("\n  No answer is above %d: is this the right scale? See --scale.\n", report->highest);
+    if (report->all.outside > 0)
+        printf(
+            "\n  There are answers outside the scale, which count for nothing: is this the right one? See --scale.\n");
+}
+
+static void print_summary(const struct report *report)
+{
+    const struct options *options = report->options;
+    const struct measure *all = &report->all;
+    int i;
+    print_heading("Net Promoter Score report", '=');
+    for (i = 0; i < options->file_count; i++)
+        printf("  file         %s\n", strcmp(options->files[i], "-") == 0 ? "standard input" : options->files[i]);
+    printf("  respondents  %" PRIu64 " answers, %" PRIu64 " missing, %" PRIu64 " invalid", all->n, all->missing,
+           all->invalid);
+    if (!is_standard(options->scale))
+        printf(", %" PRIu64 " outside", all->outside);
+    if (report->survey->undated.missing > 0)
+        printf("\n  no %-10s%" PRIu64 ", left out of every figure", period_word(options),
+               report->survey->undated.missing);
+    putchar('\n');
+    print_scale(options);
+    if (options->columns[SEGMENT])
+        printf("  drawings     o the score, ---- its %s interval, : the score of all segments\n", report->level);
+    print_doubts(report);
+}
+
+static void print_limits(const struct report *report)
 {
     putchar('\n');
     print_heading("What these figures cannot tell", '-');
-    printf("  No interval covers the bias of those who did not answer: %" PRIu64 " here gave no valid answer, and\n"
-           "  others were never asked. Every interval takes the respondents as an independent random sample.\n",
-           all->missing + all->invalid);
+    if (report->silent > 0)
+        printf("  No interval covers the bias of those who did not answer: %" PRIu64 " here gave no valid answer, and\n"
+               "  others were never asked. Every interval takes the respondents as an independent random sample.\n",
+               report->silent);
+    else
+        printf("  No interval covers the bias of those who did not answer: this survey does not tell of any, but\n"
+               "  they may not be in it, and others were never asked. Every interval takes the respondents as an\n"
+               "  independent random sample.\n");
 }
 
-static nps_status print_report(const struct report *report, const struct measure *all)
+static nps_status print_report(const struct report *report)
 {
-    int year, previous = -1;
+    const struct survey *survey = report->survey;
     nps_status status = NPS_OK;
-    print_summary(report, all);
-    for (year = 0; year < YEARS && !status; year++)
-        if (report->survey->years[year])
-            status = print_period(report, year);
-    for (year = 0; year < YEARS && !status; year++) {
-        if (!report->survey->years[year])
-            continue;
-        if (previous >= 0)
-            status = print_change(report, previous, year);
-        previous = year;
-    }
+    size_t i;
+    print_summary(report);
+    for (i = 0; i < survey->period_count && !status; i++)
+        status = print_period(report, &survey->periods[i]);
+    for (i = 1; i < survey->period_count && !status; i++)
+        status = print_change(report, &survey->periods[i - 1], &survey->periods[i]);
     if (!status && report->options->has_benchmark)
-        status = print_benchmark(report, previous);
-    print_limits(all);
+        status = print_benchmark(report, &survey->periods[survey->period_count - 1]);
+    print_limits(report);
     return status;
 }
 
@@ -1055,11 +1352,11 @@ static void fit_measure(struct report *report, const struct measure *measured)
     }
 }
 
-static nps_status fit_year(struct report *report, int year)
+static nps_status fit_period(struct report *report, const struct period *period)
 {
-    const nps_groups *groups = report->survey->years[year];
+    const nps_groups *groups = period->segments;
     struct measure measured;
-    nps_status status = measure_year(report->survey, year, report->options, &measured);
+    nps_status status = measure_period(period, report->options, &measured);
     size_t i;
     for (i = 0; i < nps_groups_size(groups) && !status; i++) {
         nps_group segment;
@@ -1075,20 +1372,20 @@ static nps_status fit_year(struct report *report, int year)
     return status;
 }
 
-static nps_status fit_report(struct report *report, uint64_t respondents)
+static nps_status fit_report(struct report *report)
 {
+    const struct survey *survey = report->survey;
     nps_status status = NPS_OK;
-    int year;
+    size_t i;
     snprintf(report->level, sizeof report->level, "%g %%", 100 * report->options->level);
-    report->n_width = snprintf(NULL, 0, "%6" PRIu64, respondents);
+    report->n_width = snprintf(NULL, 0, "%6" PRIu64, report->all.n);
     report->low = 90;
     report->high = -90;
     fit_name(report, "(blank)", strlen("(blank)"));
     if (report->options->columns[SEGMENT])
         fit_name(report, report->options->columns[SEGMENT], strlen(report->options->columns[SEGMENT]));
-    for (year = 0; year < YEARS && !status; year++)
-        if (report->survey->years[year])
-            status = fit_year(report, year);
+    for (i = 0; i < survey->period_count && !status; i++)
+        status = fit_period(report, &survey->periods[i]);
     if (report->low == report->high)
         report->low -= 10;
     return status;
@@ -1096,30 +1393,69 @@ static nps_status fit_report(struct report *report, uint64_t respondents)
 
 /* ---- Main ------------------------------------------------------------------------------------------------------ */
 
+/* Counts all respondents of all periods. */
+static nps_status count_all(struct report *report)
+{
+    const struct survey *survey = report->survey;
+    nps_accumulator total = {{0}, 0, 0}, silent = {{0}, 0, 0};
+    nps_status status = survey->counted ? nps_groups_total(survey->counted, &total) : NPS_OK;
+    if (!status)
+        status = count(&total, report->options, &report->all);
+    if (!status)
+        status = nps_accumulator_add_missing(&silent, report->all.missing);
+    if (!status)
+        status = nps_accumulator_add_missing(&silent, report->all.invalid);
+    if (!status)
+        status = nps_accumulator_add_missing(&silent, report->all.outside);
+    report->silent = silent.missing;
+    report->highest = NPS_ANSWERS - 1;
+    while (report->highest > 0 && total.answers[report->highest] == 0)
+        report->highest--;
+    return status;
+}
+
+static bool complain_of_no_answers(const struct report *report)
+{
+    const struct options *options = report->options;
+    char outside[64] = "", undated[64] = "";
+    if (!is_standard(options->scale))
+        snprintf(outside, sizeof outside, ", %" PRIu64 " outside", report->all.outside);
+    if (report->survey->undated.missing > 0)
+        snprintf(undated, sizeof undated, ", %" PRIu64 " without a %s", report->survey->undated.missing,
+                 period_word(options));
+    return complain("the column '%s' holds no answers (%" PRIu64 " missing, %" PRIu64
+                    " invalid%s%s), so there is no score",
+                    options->columns[ANSWER], report->all.missing, report->all.invalid, outside, undated);
+}
+
 static bool report_survey(const struct options *options, const struct survey *survey)
 {
     struct report report = {.options = options, .survey = survey};
-    struct measure all;
-    nps_accumulator total;
-    if (!check(survey_total(survey, &total)) || !check(measure(&total, options, &all)))
+    if (!check(count_all(&report)))
         return false;
-    if (all.n == 0)
-        return complain("the column '%s' holds no answers (%" PRIu64 " missing, %" PRIu64
-                        " invalid), so there is no score",
-                        options->columns[ANSWER], all.missing, all.invalid);
-    if (!check(fit_report(&report, all.n)) || !check(print_report(&report, &all)))
+    if (report.all.n == 0)
+        return complain_of_no_answers(&report);
+    if (!check(fit_report(&report)) || !check(print_report(&report)))
         return false;
     return (fflush(stdout) == 0 && !ferror(stdout)) || complain("cannot write the report: %s", strerror(errno));
 }
 
 int main(int argc, char **argv)
 {
-    struct options options = {
-        .missing = "", .level = 0.95, .method = NPS_METHOD_AUTO, .benchmark_name = "no name given"};
-    struct survey survey = {{NULL}};
+    static char name[] = "survey_report"; /* for getopt_long(), which names the program when it complains */
+    struct options options = {.missing = "",
+                              .scale = nps_scale_0_10(),
+                              .level = 0.95,
+                              .method = NPS_METHOD_AUTO,
+                              .benchmark_name = "no name given"};
+    struct survey survey = {0};
     bool ok;
-    if (!read_options(argc, argv, &options))
+    if (argc > 0)
+        argv[0] = name;
+    if (!read_options(argc, argv, &options)) {
+        complain("try --help");
         return 2;
+    }
     ok = read_survey(&options, &survey) && report_survey(&options, &survey);
     survey_destroy(&survey);
     return ok ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -5,7 +5,7 @@
     python3 survey_report.py --help
 
 The csv module takes the file apart, nps counts and computes, this program only asks and prints. The file is read as a
-stream: memory depends on the number of years and segments, not on the number of respondents. survey_report.c beside
+stream: memory depends on the number of periods and segments, not on the number of respondents. survey_report.c beside
 this file prints the same report, byte for byte.
 
 The parts, in order: texts and numbers, options, reading, measuring, printing, main. Who came for nps alone looks at
@@ -16,7 +16,7 @@ import argparse
 import csv
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import nps
 
@@ -24,13 +24,21 @@ BLANKS = " \t\r\n"
 STREAM_LIMIT = 1_000_000  # a row of more respondents is counted in one step
 MOST_DIGITS = 18  # of a whole number, as in survey_report.c
 NOT_A_NUMBER = -1  # an invalid answer, like any that is not 0 to 10
-NAME_WIDTH = 20  # longer names of segments are cut where they are printed
+NAME_WIDTH = 20  # longer names of segments and periods are cut where they are printed
+SCORE_WIDTH = 8  # and names of periods above a column of scores are cut to this
 BAR_WIDTH = 50  # of a bar that stands for 100 %
 PLOT_WIDTH = 37  # of the drawn intervals
+FEW_ANSWERS = 100  # below, the report says in words how little is known
+FEW_SEGMENTS = 5  # above, the report warns of luck
+LOW_ANSWER = 7  # when no answer to "0 to 10?" is higher, the scale may be another one
 
 
 class Complaint(Exception):
     """What is wrong with the data, in a plain sentence."""
+
+
+class Unreadable(Complaint):
+    """A file that cannot be read; the sentence names it."""
 
 
 # ---- Texts and numbers -----------------------------------------------------------------------------------------------
@@ -68,39 +76,97 @@ def number_between(lowest, highest):
     return read
 
 
-def method(name):
-    """A method that this version of the library has."""
+METHOD_EXPLANATIONS = {
+    "auto": "exact up to 100 answers, skewness-corrected above; of changes: score",
+    "exact": "covers the truth at least as often as claimed; up to 200 answers",
+    "score": "inverts the score test (Tango 1998); good on few answers, too",
+    "skewness-corrected score": "score, corrected for skewness (Laud 2017)",
+    "adjusted wald": "wald after adding three respondents (Rocks 2016)",
+    "agresti-min": "wald after adding two respondents (Agresti and Min 2005)",
+    "bonett-price": "wald after adding a promoter and a detractor (2012)",
+    "wald": "score +- z standard errors; too narrow on few answers",
+}
+
+
+def is_method(name):
+    """The library knows the names of methods that this version does not have."""
     try:
         nps.Accumulator([10]).interval(method=name)
-    except nps.NpsError as error:
-        raise argparse.ArgumentTypeError(f"'{name}': {error}") from None
+    except nps.NpsError:
+        return False
+    return True
+
+
+def method(name):
+    """A method that this version of the library has."""
+    if not is_method(name):
+        names = ", ".join(filter(is_method, nps.METHODS))
+        raise argparse.ArgumentTypeError(f"is one of {names}, not '{name}'")
     return name
 
 
+SCALES = {"0-10": nps.SCALE_0_10, "1-10": nps.SCALE_1_10, "1-5": nps.SCALE_1_5, "1-7": nps.SCALE_1_7}
+
+
+def scale(name):
+    if name not in SCALES:
+        raise argparse.ArgumentTypeError(f"is one of {', '.join(SCALES)}, not '{name}'")
+    return SCALES[name]
+
+
+class Parser(argparse.ArgumentParser):
+    """Complains as the rest of the program does."""
+
+    def error(self, message):
+        self.exit(2, f"survey_report: {message}\nsurvey_report: try --help\n")
+
+
 def read_options():
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="survey_report",
-        description='Reports on a survey that asked "how likely are you to recommend us, 0 to 10?": the Net Promoter '
-        "Score with its interval, by year and by segment, the change from year to year, and the standing against a "
-        "benchmark.",
-        epilog="Exit status: 0 a report was printed, 1 the data cannot be read, 2 the options make no sense. Example: "
-        "survey_report.py sfo_recommend_counts.csv --answer answer --segment boarding_area --count respondents "
-        "--date date --missing 11 --benchmark 36 --benchmark-name airlines",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description='Reports on a survey that asked "how likely are you to recommend us, 0 to 10?", or on\n'
+        "another scale: the Net Promoter Score with its interval, by period and by segment, the\n"
+        "change from period to period, and the standing against a benchmark.",
+        epilog="methods:\n"
+        + "".join(f"  {name:24}  {METHOD_EXPLANATIONS.get(name, '')}\n" for name in filter(is_method, nps.METHODS))
+        + "\nExit status: 0 a report was printed, 1 the data cannot be read, 2 the options make no sense.\n\n"
+        "Example:\n"
+        "  survey_report.py sfo_recommend_counts.csv --answer answer --segment boarding_area \\\n"
+        "      --count respondents --date date --missing 11 --benchmark 36 --benchmark-name airlines",
     )
-    parser.add_argument("file", metavar="FILE", help="CSV in UTF-8 with a header line; - reads standard input")
+    parser.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        help="CSV in UTF-8 with a header line; - reads standard input. Several files are one survey, as if they were "
+        "one file",
+    )
     columns = parser.add_argument_group("columns, by their names in the header line (blanks around it do not matter)")
     columns.add_argument(
         "--answer",
         metavar="NAME",
         required=True,
-        help="the answers, 0 to 10; a blank is missing, anything else invalid",
+        help="the answers; a blank is missing, what is not 0 to 10 is invalid",
     )
     columns.add_argument("--segment", metavar="NAME", help="what to report by: a region, a shop, a boarding area")
     columns.add_argument(
         "--count", metavar="NAME", help="how many respondents a row stands for; without it each row is one"
     )
     columns.add_argument("--date", metavar="NAME", help="the date, YYYY-MM-DD; its year is the period")
+    columns.add_argument(
+        "--period",
+        metavar="NAME",
+        help="instead of a date the period itself, any text; periods are ordered by their texts: 2018-Q1, 2018-Q2",
+    )
     reading = parser.add_argument_group("reading the answers")
+    reading.add_argument(
+        "--scale",
+        metavar="SCALE",
+        type=scale,
+        default=nps.SCALE_0_10,
+        help="0-10, 1-10, 1-5 or 1-7 (0-10)",
+    )
     reading.add_argument(
         "--missing",
         metavar="CODES",
@@ -120,8 +186,7 @@ def read_options():
         metavar="NAME",
         type=method,
         default="auto",
-        help="of the intervals: auto, score, skewness-corrected-score, adjusted-wald, agresti-min, bonett-price or "
-        "wald (auto)",
+        help="of the intervals, see below (auto)",
     )
     statistics.add_argument(
         "--benchmark",
@@ -132,11 +197,25 @@ def read_options():
     statistics.add_argument(
         "--benchmark-name", metavar="TEXT", default="no name given", help="whose score that is"
     )
-    return parser.parse_args()
+    options = parser.parse_intermixed_args()  # FILEs may stand among the options
+    if options.date is not None and options.period is not None:
+        parser.error("give --date or --period, not both")
+    return options
+
+
+def has_periods(options):
+    return options.date is not None or options.period is not None
+
+
+def period_word(options):
+    """What the blank cells of the period are called in the report."""
+    return "date" if options.date is not None else "period"
 
 
 # ---- Reading ---------------------------------------------------------------------------------------------------------
 
+# "2018", "20181231", "2018-12-31" and what begins so; a longer row of digits is no date.
+BEGINS_WITH_YEAR = re.compile("[0-9]{4}(?:[0-9]{4})?(?![0-9])")
 QUOTED_CELL = re.compile(r'(?:^|,)"[^"]*(?:""[^"]*)*"')
 
 
@@ -175,7 +254,7 @@ def read_rows(stream):
 
 def find_columns(line, names, options):
     """Where the wanted columns are, by option; those that were not asked for are not in it."""
-    wanted = {option: getattr(options, option) for option in ("answer", "segment", "count", "date")}
+    wanted = {option: getattr(options, option) for option in ("answer", "segment", "count", "date", "period")}
     wanted = {option: name.strip(BLANKS) for option, name in wanted.items() if name is not None}
     for name in names:
         if name in wanted.values() and names.count(name) > 1:
@@ -183,15 +262,20 @@ def find_columns(line, names, options):
     for option, name in wanted.items():
         if name not in names:
             there_are = ", ".join(map(printable, names))
+            if len(names) == 1 and ";" in there_are:
+                there_are += " (is the separator a semicolon? It must be a comma)"
             raise Complaint(f"no column is called '{getattr(options, option)}'; there are: {there_are}")
     return {option: names.index(name) for option, name in wanted.items()}
 
 
-def read_year(line, date):
-    """The year of an ISO date."""
-    if not re.match("[0-9]{4}", date):
-        raise Complaint(f"line {line}: the date '{date}' does not begin with a year of four digits")
-    return int(date[:4])
+def read_period(line, cells):
+    """The name of the period; an empty one when the cell is blank, or when the survey has no periods."""
+    date = cells.get("date", "")
+    if date == "":
+        return cells.get("period", "")
+    if not BEGINS_WITH_YEAR.match(date):
+        raise Complaint(f"line {line}: the date '{date}' is not understood: write YYYY-MM-DD")
+    return date[:4]
 
 
 def read_count(line, count):
@@ -221,12 +305,25 @@ def stream_respondents(groups, segment, answer, respondents):
         groups.add(segment, answer, step)
 
 
-def read_survey(stream, options):
-    """What was counted: for each year its segments.
+class Survey:
+    """What was counted: for each period its segments.
 
-    Without a date all is in year 0, without a segment in group "".
+    A survey without dates has one period, "", and without segments one segment, "".
     """
-    years = {}
+
+    def __init__(self):
+        self.periods = {}
+        self.undated = nps.Accumulator()  # how many respondents have no period, as missing
+
+    def add(self, period, segment, answer, respondents):
+        stream_respondents(self.periods.setdefault(period, nps.Groups()), segment, answer, respondents)
+
+    def sort(self):
+        self.periods = dict(sorted(self.periods.items()))
+
+
+def read_stream(stream, options, survey):
+    """Adds the rows of a file to a survey."""
     places = None
     codes = [code.strip(BLANKS) for code in options.missing.split(",")]
     for line, cells in read_rows(stream):
@@ -238,34 +335,48 @@ def read_survey(stream, options):
         if len(cells) != width:
             raise Complaint(f"line {line}: {len(cells)} cells, but the header line has {width}")
         wanted = {option: printable(cells[place]) for option, place in places.items()}
-        year = read_year(line, wanted["date"]) if "date" in wanted else 0
+        period = read_period(line, wanted)
         respondents = read_count(line, wanted["count"]) if "count" in wanted else 1
         if respondents == 0:
             continue
-        groups = years.setdefault(year, nps.Groups())
-        answer = read_answer(wanted["answer"], codes)
         try:
-            stream_respondents(groups, wanted.get("segment", ""), answer, respondents)
+            if has_periods(options) and period == "":
+                survey.undated.add_missing(respondents)
+            else:
+                answer = read_answer(wanted["answer"], codes)
+                survey.add(period, wanted.get("segment", ""), answer, respondents)
         except nps.NpsError as error:
             raise Complaint(f"line {line}: {error}") from None
     if places is None:
         raise Complaint("there is no header line: the file is empty")
-    return dict(sorted(years.items()))
 
 
-def read_file(options):
-    standard_input = options.file == "-"
+def read_file(file, options, survey):
+    standard_input = file == "-"
     try:
         with open(
-            sys.stdin.fileno() if standard_input else options.file,
+            sys.stdin.fileno() if standard_input else file,
             encoding="utf-8-sig",
             errors="surrogateescape",  # a damaged byte in a column that nobody wants shall not stop the report
             newline="",
             closefd=not standard_input,
         ) as stream:
-            return read_survey(stream, options)
+            read_stream(stream, options, survey)
     except OSError as error:
-        raise Complaint(f"cannot read {options.file}: {error.strerror}") from None
+        raise Unreadable(f"cannot read {file}: {error.strerror}") from None
+
+
+def read_survey(options):
+    survey = Survey()
+    for file in options.files:
+        try:
+            read_file(file, options, survey)
+        except Unreadable:
+            raise
+        except Complaint as complaint:  # which file need not be said when there is only one
+            raise Complaint(f"{file}: {complaint}" if len(options.files) > 1 else str(complaint)) from None
+    survey.sort()
+    return survey
 
 
 # ---- Measuring -------------------------------------------------------------------------------------------------------
@@ -276,16 +387,26 @@ class Measure:
     """What the report says of a group of respondents. Without answers there is no score and no interval."""
 
     answers: nps.Accumulator
+    counts: nps.Counts
     n: int
+    outside: int
     score: float = None
     interval: object = None
 
 
+def count(answers, options):
+    """All but the score and its interval."""
+    counts = answers.counts(options.scale, outside="ignore")
+    n = sum(counts)
+    return Measure(answers, counts, n, outside=sum(answers.answers) - n)
+
+
 def measure(answers, options):
-    n = sum(answers.answers)
-    if n == 0:
-        return Measure(answers, n)
-    return Measure(answers, n, answers.score, answers.interval(level=options.level, method=options.method))
+    counted = count(answers, options)
+    if counted.n == 0:
+        return counted
+    interval = counted.counts.interval(level=options.level, method=options.method)
+    return replace(counted, score=counted.counts.score, interval=interval)
 
 
 def total(groups):
@@ -320,13 +441,25 @@ def p_text(p_value):
     return "p < 0.0001" if p_value < 0.0001 else f"p = {p_value:.4f}"
 
 
+def points_text(difference):
+    """ "5.0 points", without a "0.0 points"."""
+    return "less than 0.1 points" if abs(difference) < 0.05 else f"{abs(difference):.1f} points"
+
+
+def answers_text(lowest, highest, who):
+    """ "7-8 passive"; nothing when there are no such answers."""
+    if lowest > highest:
+        return []
+    return [f"{lowest}-{highest} {who}" if lowest < highest else f"{lowest} {who}"]
+
+
 def heading(text, underline="-"):
     return [text, underline * len(text)]
 
 
-def name_text(name):
+def name_text(name, most=NAME_WIDTH):
     """A name of any length in a column; one that is too long is cut and ends in two dots."""
-    return name if len(name) <= NAME_WIDTH else name[: NAME_WIDTH - 2] + ".."
+    return name if len(name) <= most else name[: most - 2] + ".."
 
 
 def segment_text(name):
@@ -336,22 +469,40 @@ def segment_text(name):
 class Report:
     """The report as lines of text; its methods yield them."""
 
-    def __init__(self, options, years):
+    def __init__(self, options, survey):
         self.options = options
-        self.years = years  # for each year its segments
-        self.all = measure(total(groups.total() for groups in years.values()), options)
+        self.periods = survey.periods
+        self.undated = survey.undated.missing
+        self.all = count(total(groups.total() for groups in self.periods.values()), options)
+        self.silent = self.count_silent()
         if self.all.n == 0:
-            missing, invalid = self.all.answers.missing, self.all.answers.invalid
-            raise Complaint(
-                f"the column '{options.answer}' holds no answers ({missing} missing, {invalid} invalid), "
-                "so there is no score"
-            )
+            raise Complaint(self.no_answers())
         self.level = f"{100 * options.level:g} %"
-        self.of_year = {year: measure(groups.total(), options) for year, groups in years.items()}
+        self.of_period = {period: measure(groups.total(), options) for period, groups in self.periods.items()}
         self.of_segment = {
-            year: {name: measure(groups[name], options) for name in groups} for year, groups in years.items()
+            period: {name: measure(groups[name], options) for name in groups}
+            for period, groups in self.periods.items()
         }
         self.fit()
+
+    def count_silent(self):
+        """How many gave no answer on the scale."""
+        silent = nps.Accumulator()
+        for number in (self.all.answers.missing, self.all.answers.invalid, self.all.outside):
+            silent.add_missing(number)
+        return silent.missing
+
+    def no_answers(self):
+        missing, invalid = self.all.answers.missing, self.all.answers.invalid
+        outside = "" if self.is_standard() else f", {self.all.outside} outside"
+        undated = f", {self.undated} without a {period_word(self.options)}" if self.undated > 0 else ""
+        return (
+            f"the column '{self.options.answer}' holds no answers ({missing} missing, {invalid} invalid{outside}"
+            f"{undated}), so there is no score"
+        )
+
+    def is_standard(self):
+        return self.options.scale == nps.SCALE_0_10
 
     def fit(self):
         """Finds how wide the columns must be, and the ends of the drawn intervals in steps of ten points."""
@@ -359,7 +510,7 @@ class Report:
         self.n_width = max(6, len(str(self.all.n)))
         self.name_width = max(map(len, ["(blank)", name_text(self.options.segment or ""), *names]))
         drawn = []  # all three: the score may lie outside an interval of the Wald family
-        for segments in [self.of_year, *self.of_segment.values()]:
+        for segments in [self.of_period, *self.of_segment.values()]:
             for m in segments.values():
                 drawn += [m.score, m.interval.lower, m.interval.upper] if m.n > 0 else []
         self.low, self.high = 90, -90
@@ -372,75 +523,125 @@ class Report:
 
     def lines(self):
         yield from self.summary()
-        for year in self.years:
-            yield from self.period(year)
-        for before, after in zip(list(self.years), list(self.years)[1:]):
+        for period in self.periods:
+            yield from self.period(period)
+        for before, after in zip(list(self.periods), list(self.periods)[1:]):
             yield from self.change(before, after)
         if self.options.benchmark is not None:
-            yield from self.benchmark(max(self.years))
+            yield from self.benchmark(max(self.periods))
         yield from self.limits()
 
     def summary(self):
         options, answers = self.options, self.all.answers
         yield from heading("Net Promoter Score report", "=")
-        yield f"  file         {'standard input' if options.file == '-' else options.file}"
-        yield f"  respondents  {self.all.n} answers, {answers.missing} missing, {answers.invalid} invalid"
-        yield f'  answers      column "{options.answer}": 0-6 detractor, 7-8 passive, 9-10 promoter'
-        codes = f" or {options.missing}" if options.missing else ""
-        yield f"  missing      blank{codes}; whatever else is not 0 to 10 is invalid"
+        for file in options.files:
+            yield f"  file         {'standard input' if file == '-' else file}"
+        outside = "" if self.is_standard() else f", {self.all.outside} outside"
+        yield f"  respondents  {self.all.n} answers, {answers.missing} missing, {answers.invalid} invalid{outside}"
+        if self.undated > 0:
+            yield f"  no {period_word(options):<10}{self.undated}, left out of every figure"
+        yield from self.scale()
         if options.segment is not None:
             yield f"  drawings     o the score, ---- its {self.level} interval, : the score of all segments"
+        yield from self.doubts()
+
+    def scale(self):
+        options, scale = self.options, self.options.scale
+        meanings = answers_text(scale.lowest, scale.detractor_max, "detractor")
+        meanings += answers_text(scale.detractor_max + 1, scale.promoter_min - 1, "passive")
+        meanings += answers_text(scale.promoter_min, scale.highest, "promoter")
+        yield f'  answers      column "{options.answer}": {", ".join(meanings)}'
+        codes = f" or {options.missing}" if options.missing else ""
+        others = "whatever else is not 0 to 10 is invalid"
+        if not self.is_standard():
+            others = f"0 to 10 but not {scale.lowest} to {scale.highest} is outside, whatever else is invalid"
+        yield f"  missing      blank{codes}; {others}"
+
+    def doubts(self):
+        """What may have gone wrong without anybody noticing."""
+        answers = self.all.answers
+        highest = max(answer for answer, times in enumerate(answers.answers) if times > 0)
         if answers.invalid > 0:
             yield ""
             yield (
                 '  There are invalid answers. If they are a code that means "no answer", declare it with --missing.'
             )
+        if self.options.scale.highest == 10 and highest <= LOW_ANSWER:
+            yield ""
+            yield f"  No answer is above {highest}: is this the right scale? See --scale."
+        if self.all.outside > 0:
+            yield ""
+            yield (
+                "  There are answers outside the scale, which count for nothing: is this the right one? See --scale."
+            )
 
     # ---- One period
 
-    def period_name(self, year):
+    def period_name(self, period):
         """ "2017", or what to call the only period of a survey without dates."""
-        return f"{year:04d}" if self.options.date is not None else "all dates"
+        return name_text(period) if has_periods(self.options) else "all dates"
 
-    def period(self, year):
-        everyone = self.of_year[year]
+    def period(self, period):
+        everyone = self.of_period[period]
         yield ""
-        yield from heading(self.period_name(year))
+        yield from heading(self.period_name(period))
         yield f"  answers     {everyone.n:{self.n_width}d}"
         yield f"  missing     {everyone.answers.missing:{self.n_width}d}"
         yield f"  invalid     {everyone.answers.invalid:{self.n_width}d}"
+        if not self.is_standard():
+            yield f"  outside     {everyone.outside:{self.n_width}d}"
         yield ""
         if everyone.n == 0:
             yield "  No answers, so no score."
             return
-        counts = everyone.answers.counts()
+        counts = everyone.counts
         yield self.share("promoters", counts.promoters, everyone.n)
         yield self.share("passives", counts.passives, everyone.n)
         yield self.share("detractors", counts.detractors, everyone.n)
         yield ""
-        yield (
-            f"  NPS {score_text(everyone.score)}, {self.level} interval {bounds_text(everyone.interval)} "
-            f"({everyone.interval.method} method)"
-        )
+        yield from self.score(everyone)
         if self.options.segment is not None:
-            yield from self.segments(year)
+            yield from self.segments(period)
+
+    def score(self, everyone):
+        interval = everyone.interval
+        yield (
+            f"  NPS {score_text(everyone.score)}, {self.level} interval {bounds_text(interval)} "
+            f"({interval.method} method)"
+        )
+        if everyone.n < FEW_ANSWERS:
+            answers = "answer" if everyone.n == 1 else "answers"
+            yield f"  With {everyone.n} {answers} the true score may well lie anywhere from {bounds_text(interval)}."
+        if interval.lower <= 0 <= interval.upper:
+            yield "  The interval contains 0: promoters may outnumber detractors, or the reverse."
 
     def share(self, name, count, n):
         percent = 100 * float(count) / float(n)
         bar = "#" * int(BAR_WIDTH * float(count) / float(n) + 0.5)
         return f"  {name:<10}  {count:{self.n_width}d}  {percent:5.1f} %  |{bar}"
 
-    def segments(self, year):
+    def segments(self, period):
         half = PLOT_WIDTH // 2
-        everyone = self.of_year[year]
+        everyone, segments = self.of_period[period], self.of_segment[period]
         yield ""
         yield (
             f"  {name_text(self.options.segment):<{self.name_width}}  {'n':>{self.n_width}}  {'NPS':>8}  "
             f"{self.level:>7} interval   {self.low:<{half + 1}d}{self.high:{half + 2}d}"
         )
-        for name, segment in self.of_segment[year].items():
+        for name, segment in segments.items():
             yield self.segment(segment_text(name), segment, everyone.score)
         yield self.segment("all", everyone, everyone.score)
+        yield from self.segments_warning(sum(segment.n > 0 for segment in segments.values()))
+
+    def segments_warning(self, segments):
+        """Nobody shall take the best and the worst of many for more than they are."""
+        if segments > FEW_SEGMENTS:
+            yield ""
+            yield (
+                f"  Each interval holds at {self.level} by itself. Of these {segments} some may miss the truth by "
+                "luck, and the best"
+            )
+            yield "  and the worst segment look further apart than they are."
 
     def segment(self, name, segment, everyones_score):
         start = f"  {name:<{self.name_width}}  {segment.n:{self.n_width}d}  "
@@ -474,23 +675,26 @@ class Report:
         )
 
     def change(self, before, after):
-        old, new = self.of_year[before], self.of_year[after]
+        old, new = self.of_period[before], self.of_period[after]
         yield ""
-        yield from heading(f"Change from {before:04d} to {after:04d}")
+        yield from heading(f"Change from {self.period_name(before)} to {self.period_name(after)}")
         if old.n == 0 or new.n == 0:
             yield "  One of the two has no answers: there is nothing to compare."
             return
-        change = nps.compare(new.answers, old.answers, level=self.options.level, method=self.options.method)
+        change = nps.compare(new.counts, old.counts, level=self.options.level, method=self.options.method)
         yield f"  NPS         {score_text(old.score)}, then {score_text(new.score)}"
         yield self.difference(change)
         yield ""
-        direction = "drop" if change.difference < 0 else "rise" if change.difference > 0 else "change"
         finding = (
             "larger than chance alone explains"
             if self.is_beyond_chance(change.p_value)
             else "not distinguishable from no change: chance alone may explain it"
         )
-        yield f"  The {direction} of {abs(change.difference):.1f} points is {finding}."
+        if change.difference == 0:
+            yield "  The two scores are equal, which does not show that nothing changed: see the interval."
+        else:
+            direction = "drop" if change.difference < 0 else "rise"
+            yield f"  The {direction} of {points_text(change.difference)} is {finding}."
         yield "  Respondents who share a gate, a flight or a shop are not independent of each other, and these"
         yield "  figures take them to be: the real uncertainty is larger than the interval says."
         if self.options.segment is not None:
@@ -503,8 +707,9 @@ class Report:
         if looks == 0:
             return
         yield ""
+        names_above = "  ".join(f"{name_text(period, SCORE_WIDTH):>{SCORE_WIDTH}}" for period in (before, after))
         yield (
-            f"  {name_text(self.options.segment):<{self.name_width}}  {before:8d}  {after:8d}  {'change':>8}  "
+            f"  {name_text(self.options.segment):<{self.name_width}}  {names_above}  {'change':>8}  "
             f"{self.level:>7} interval"
         )
         for name in names:
@@ -519,7 +724,7 @@ class Report:
         Bonferroni: share the permitted error among all the looks.
         """
         level = 1 - (1 - self.options.level) / looks
-        change = nps.compare(new.answers, old.answers, level=level, method=self.options.method)
+        change = nps.compare(new.counts, old.counts, level=level, method=self.options.method)
         p_value = min(1.0, change.p_value * looks)
         return (
             f"  {segment_text(name):<{self.name_width}}  {score_text(old.score):>8}  {score_text(new.score):>8}  "
@@ -527,22 +732,24 @@ class Report:
             f"{'beyond chance' if self.is_beyond_chance(p_value) else 'may be chance'}"
         )
 
-    def benchmark(self, year):
-        options, latest = self.options, self.of_year[year]
+    def benchmark(self, period):
+        options, latest = self.options, self.of_period[period]
         yield ""
         yield from heading("Against the benchmark")
         if latest.n == 0:
             yield "  The latest period has no answers: there is nothing to compare."
             return
         standing = nps.compare_benchmark(
-            latest.answers, options.benchmark, level=options.level, method=options.method
+            latest.counts, options.benchmark, level=options.level, method=options.method
         )
-        yield f"  NPS         {score_text(latest.score)} ({self.period_name(year)})"
+        yield f"  NPS         {score_text(latest.score)} ({self.period_name(period)})"
         yield f"  benchmark   {options.benchmark:g} ({options.benchmark_name})"
         yield self.difference(standing)
         yield ""
-        points = f"{abs(standing.difference):.1f} points"
-        if self.is_beyond_chance(standing.p_value):
+        points = points_text(standing.difference)
+        if standing.difference == 0:
+            yield "  The score is that of the benchmark, which does not show that they are the same: see the interval."
+        elif self.is_beyond_chance(standing.p_value):
             side = "below" if standing.difference < 0 else "above"
             yield f"  The score lies {points} {side} the benchmark, more than chance alone explains."
         else:
@@ -551,11 +758,18 @@ class Report:
         yield "  survey is: the real uncertainty is larger than the interval says."
 
     def limits(self):
-        silent = self.all.answers.missing + self.all.answers.invalid
         yield ""
         yield from heading("What these figures cannot tell")
-        yield f"  No interval covers the bias of those who did not answer: {silent} here gave no valid answer, and"
-        yield "  others were never asked. Every interval takes the respondents as an independent random sample."
+        if self.silent > 0:
+            yield (
+                "  No interval covers the bias of those who did not answer: "
+                f"{self.silent} here gave no valid answer, and"
+            )
+            yield "  others were never asked. Every interval takes the respondents as an independent random sample."
+        else:
+            yield "  No interval covers the bias of those who did not answer: this survey does not tell of any, but"
+            yield "  they may not be in it, and others were never asked. Every interval takes the respondents as an"
+            yield "  independent random sample."
 
 
 # ---- Main ------------------------------------------------------------------------------------------------------------
@@ -573,7 +787,7 @@ def write(text):
 def main():
     options = read_options()
     try:
-        report = Report(options, read_file(options))
+        report = Report(options, read_survey(options))
         write("\n".join(report.lines()) + "\n")
     except (Complaint, nps.NpsError, MemoryError) as problem:
         print(f"survey_report: {problem or 'out of memory'}", file=sys.stderr)

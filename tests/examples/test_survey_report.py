@@ -29,6 +29,8 @@ DATA = PYTHON_FILE.parent / "data" / "sfo_recommend_counts.csv"
 COLUMNS = ["--answer", "answer", "--segment", "boarding_area", "--count", "respondents", "--date", "date"]
 SURVEY = [str(DATA), *COLUMNS, "--missing", "11"]
 
+METHODS = ["auto", "exact", "score", "skewness-corrected score", "adjusted wald", "agresti-min", "bonett-price", "wald"]
+
 # What the survey must show, typed by hand.
 YEARS = {"2017": (1436, 968, 342, "39.840"), "2018": (1268, 935, 447, "30.981")}
 AREAS = {
@@ -263,6 +265,19 @@ def test_undeclared_code_is_invalid_and_said_so():
     assert any("--missing" in line for line in lines)
 
 
+def test_years_given_as_periods_give_the_same_report():
+    """What is counted is the same with a period of any text as with the year of a date."""
+    with open(DATA, newline="", encoding="utf-8") as file:
+        rows = [f"{row['answer']},{row['boarding_area']},{row['respondents']},{row['date'][:4]}"
+                for row in csv.DictReader(file)]  # fmt: skip
+    options = [*COLUMNS[:6], "--missing", "11", "--benchmark", "36"]
+    data = "\n".join(["answer,boarding_area,respondents,year", *rows])
+    status, lines, _ = both(["-", *options, "--period", "year"], data)
+    _, dated, _ = both([str(DATA), *options, "--date", "date"])
+    assert status == 0
+    assert [line for line in lines if "  file  " not in line] == [line for line in dated if "  file  " not in line]
+
+
 def test_standard_input_gives_the_same_report(survey):
     arguments = ["-", *SURVEY[1:], "--benchmark", "36", "--benchmark-name", "airlines"]
     status, lines, _ = both(arguments, DATA.read_bytes())
@@ -290,9 +305,11 @@ def test_help_explains_every_option(program, option):
     done = run(program, [option])
     text = done.stdout.decode()
     assert done.returncode == 0 and done.stderr == b""
-    for name in "answer segment count date missing level method benchmark benchmark-name".split():
+    for name in "answer segment count date period scale missing level method benchmark benchmark-name".split():
         assert f"--{name} " in text
     assert "standard" in text and "Exit status" in text and "Example" in text
+    explained = {line[2:26].rstrip() for line in text.splitlines() if re.match(r"  \S.{23}  \S", line)}
+    assert set(METHODS) <= explained and "bayes" not in explained
     assert max(map(len, text.splitlines())) <= 100
 
 
@@ -302,7 +319,9 @@ def test_help_explains_every_option(program, option):
         [],
         ["-"],
         ["--answer", "a"],
-        ["-", "second", "--answer", "a"],
+        ["-", "--answer", "a", "--date", "d", "--period", "p"],
+        ["-", "--answer", "a", "--scale", "0-5"],
+        ["-", "--answer", "a", "--scale", ""],
         ["-", "--answer"],
         ["-", "--answer", "a", "--unknown"],
         ["-", "--answer", "a", "--level", "95"],
@@ -320,7 +339,25 @@ def test_help_explains_every_option(program, option):
 def test_options_that_make_no_sense(arguments):
     status, _, complaint = both(arguments, "a\n9\n", says_same=False)
     assert status == 2
-    assert complaint.strip()
+    assert re.fullmatch("survey_report: .+\nsurvey_report: try --help\n", complaint)
+    in_python = run(PYTHON, arguments).stderr.decode()
+    assert re.fullmatch("survey_report: .+\nsurvey_report: try --help\n", in_python)
+
+
+@pytest.mark.parametrize("program", [C, PYTHON], ids=["C", "Python"])
+def test_unknown_method_is_answered_with_the_known(program):
+    complaint = run(program, ["-", "--answer", "a", "--method", "foo"]).stderr.decode()
+    assert f"--method{':' if program is PYTHON else ''} is one of {', '.join(METHODS)}, not 'foo'\n" in complaint
+
+
+def test_the_method_is_automatic_as_the_help_says():
+    for n, name in ((100, "exact"), (101, "skewness-corrected score")):
+        assert only(report(f"a,n\n10,{n}\n", "--count", "n"), r"  NPS .* \((.*) method\)$") == (name,)
+
+
+def test_exact_method_needs_few_answers_in_each_period_only():
+    data = "a,n,p\n10,150,x\n0,150,y\n"
+    assert any("(exact method)" in line for line in report(data, "--count", "n", "--method", "exact", "--period", "p"))
 
 
 @pytest.mark.parametrize(
@@ -353,6 +390,137 @@ def test_missing_codes(codes, missing, invalid):
     assert f"  respondents  {answers} answers, {missing} missing, {invalid} invalid" in lines
 
 
+# ---- Scales ----------------------------------------------------------------------------------------------------------
+
+EVERY_ANSWER = "a\n" + "\n".join(map(str, range(12)))
+
+
+@pytest.mark.parametrize(
+    "scale, outside, meanings, parts",
+    [
+        ("0-10", None, "0-6 detractor, 7-8 passive, 9-10 promoter", (2, 2, 7)),
+        ("1-10", 1, "1-6 detractor, 7-8 passive, 9-10 promoter", (2, 2, 6)),
+        ("1-5", 6, "1-3 detractor, 4 passive, 5 promoter", (1, 1, 3)),
+        ("1-7", 4, "1-5 detractor, 6 passive, 7 promoter", (1, 1, 5)),
+    ],
+)
+def test_scale(scale, outside, meanings, parts):
+    lines = report(EVERY_ANSWER, "--scale", scale)
+    assert f'  answers      column "a": {meanings}' in lines
+    off = f", {outside} outside" if outside else ""
+    assert f"  respondents  {sum(parts)} answers, 0 missing, 1 invalid{off}" in lines
+    numbers = section(lines, "all dates")
+    for name, count in zip(("promoters", "passives", "detractors"), parts):
+        assert only(numbers, rf"  {name} +(\d+) ") == (str(count),)
+    assert only(numbers, r"  NPS (\S+),") == (f"{nps(*parts):.3f}",)
+    if outside:
+        assert only(numbers, r"  outside +(\d+)$") == (str(outside),)
+        assert only(lines, r"  missing +blank; 0 to 10 but not (1) to (\d+) is outside") == tuple(scale.split("-"))
+    assert any("answers outside the scale" in line for line in lines) == bool(outside)
+    assert any(line.startswith(f"  No interval covers the bias of those who did not answer: {(outside or 0) + 1} here")
+               for line in lines)  # fmt: skip
+
+
+def test_scale_in_comparisons():
+    rows = ["a,n,d,s"] + [f"{a},{n},{d},x" for a, n, d in [(5, 60, 2020), (1, 40, 2020), (5, 40, 2021), (3, 60, 2021)]]
+    options = ["--scale", "1-5", "--count", "n", "--date", "d", "--segment", "s", "--benchmark", "10"]
+    lines = report("\n".join(rows), *options)
+    assert "  NPS         20.000, then -20.000" in lines
+    assert any(line.startswith("  difference  -40.000, ") for line in lines)
+    assert any(line.startswith("  difference  -30.000, ") for line in section(lines, "Against the benchmark"))
+    assert any(re.match("  x +20.000 +-20.000 +-40.000", line) for line in lines)
+
+
+@pytest.mark.parametrize(
+    "answers, scale, highest",
+    [("1 5 4", "0-10", 5), ("7 1", "0-10", 7), ("0", "0-10", 0), ("5", "1-10", 5), ("8 1", "0-10", None)]
+    + [("5 1", "1-5", None), ("4 1", "1-7", None)],
+)
+def test_doubt_about_the_scale(answers, scale, highest):
+    lines = report("a\n" + answers.replace(" ", "\n"), "--scale", scale)
+    doubts = [line for line in lines if line.endswith("is this the right scale? See --scale.")]
+    sentence = f"  No answer is above {highest}: is this the right scale? See --scale."
+    assert doubts == ([] if highest is None else [sentence])
+
+
+def test_nothing_on_the_scale():
+    status, _, complaint = both(["-", "--answer", "a", "--scale", "1-5"], "a\n8\n0\n")
+    sentence = "the column 'a' holds no answers (0 missing, 0 invalid, 2 outside), so there is no score"
+    assert (status, complaint) == (1, f"survey_report: {sentence}\n")
+
+
+# ---- Periods and files -----------------------------------------------------------------------------------------------
+
+
+def test_periods_of_any_text_are_ordered():
+    names = ["wave 2", "wave 10", "ä period of many letters indeed", "a", "wave"]
+    lines = report("a,p,s\n" + "\n".join(f"9,{name},x" for name in names), "--period", "p", "--segment", "s")
+    shown = ["a", "wave", "wave 10", "wave 2", "ä period of many l.."]
+    assert [line for line in lines if line in shown] == shown
+    for before, after in zip(shown, shown[1:]):
+        assert section(lines, f"Change from {before} to {after}")
+    above = [line[11:29] for line in lines if line.startswith("  s ") and "change" in line]
+    assert above == ["       a      wave", "    wave   wave 10", " wave 10    wave 2", "  wave 2  ä peri.."]
+
+
+@pytest.mark.parametrize("option", ["date", "period"])
+def test_respondents_without_a_period_are_left_out(option):
+    data = "a,n,d\n9,1,2020\n3,5, \n,2,\n11,1,2020\n"
+    lines = report(data, "--count", "n", f"--{option}", "d")
+    assert "  respondents  1 answers, 0 missing, 1 invalid" in lines
+    assert f"  no {option:<10}7, left out of every figure" in lines
+    status, _, complaint = both(["-", "--answer", "a", f"--{option}", "d"], "a,d\n9,\n8, \n")
+    assert status == 1
+    assert complaint == (
+        f"survey_report: the column 'a' holds no answers (0 missing, 0 invalid, 2 without a {option}), "
+        "so there is no score\n"
+    )
+
+
+@pytest.mark.parametrize("date", ["2018", "20181231", "2018-12-31", "2018/1/2", "2018-12-31T10:00:00Z", "2018 Q1"])
+def test_date(date):
+    assert "2018" in report(f"a,d\n9,{date}\n", "--date", "d")
+
+
+@pytest.fixture(name="files")
+def files_fixture(tmp_path):
+    """Two files of one survey, of different columns."""
+    contents = {"a.csv": "a,d,x\n9,2020,\n3,2021,\n", "b.csv": "d,a\r\n2021,10\r\n2020,\r\n"}
+    for name, content in contents.items():
+        (tmp_path / name).write_text(content)
+    return [str(tmp_path / name) for name in contents]
+
+
+def test_several_files_are_one_survey(files):
+    status, lines, _ = both([files[0], "--answer", "a", files[1], "--date", "d", "-"], "a,d\n0,2021\n")
+    assert status == 0
+    names = [line.removeprefix("  file         ") for line in lines if line.startswith("  file  ")]
+    assert names == [*files, "standard input"]
+    one = report("a,d\n9,2020\n3,2021\n10,2021\n,2020\n0,2021\n", "--date", "d")
+    assert [line for line in lines if "  file  " not in line] == [line for line in one if "  file  " not in line]
+
+
+@pytest.mark.parametrize(
+    "content, sentence",
+    [
+        ("a,d\n9,x\n", "{}: line 2: the date 'x' is not understood: write YYYY-MM-DD"),
+        ("d\n2020\n", "{}: no column is called 'a'; there are: d"),
+        ("", "{}: there is no header line: the file is empty"),
+        ('a,d\n9,"x', "{}: after line 1: a quotation mark opens a cell that never ends"),
+        ('a,d\n9,x"\n', "{}: line 2: a quotation mark where none may be"),
+        ("a,d\n\0", "{}: line 2: a zero byte; this is no text in UTF-8 (UTF-16, perhaps?)"),
+        (None, "cannot read {}: No such file or directory"),
+    ],
+)
+def test_complaint_of_one_file_of_several(files, content, sentence):
+    if content is None:
+        Path(files[1]).unlink()
+    else:
+        Path(files[1]).write_text(content)
+    status, _, complaint = both([*files, "--answer", "a", "--date", "d"])
+    assert (status, complaint) == (1, f"survey_report: {sentence.format(files[1])}\n")
+
+
 # ---- What was said in words ------------------------------------------------------------------------------------------
 
 
@@ -372,7 +540,8 @@ def two_years(before, after):
         ((400, 600), (600, 400), "The rise of 40.0 points is larger than chance alone explains."),
         ((6, 4), (5, 5), f"The drop of 20.0 points is {NOT_DISTINGUISHABLE}"),
         ((5, 5), (6, 4), f"The rise of 20.0 points is {NOT_DISTINGUISHABLE}"),
-        ((5, 5), (5, 5), f"The change of 0.0 points is {NOT_DISTINGUISHABLE}"),
+        ((5, 5), (5, 5), "The two scores are equal, which does not show that nothing changed: see the interval."),
+        ((5000, 5000), (5001, 5000), f"The rise of less than 0.1 points is {NOT_DISTINGUISHABLE}"),
     ],
 )
 def test_sentence_on_the_change(before, after, sentence):
@@ -385,12 +554,47 @@ def test_sentence_on_the_change(before, after, sentence):
     [
         ("90", "The score lies 90.0 points below the benchmark, more than chance alone explains."),
         ("-90", "The score lies 90.0 points above the benchmark, more than chance alone explains."),
+        ("0.01", "The score is not distinguishable from the benchmark: chance alone may explain less than 0.1 point"),
+        ("0", "The score is that of the benchmark, which does not show that they are the same: see the interval."),
         ("1", "The score is not distinguishable from the benchmark: chance alone may explain 1.0 points."),
     ],
 )
 def test_sentence_on_the_benchmark(benchmark, sentence):
     lines = report("a,n\n10,50\n0,50\n", "--count", "n", "--benchmark", benchmark)
-    assert f"  {sentence}" in section(lines, "Against the benchmark")
+    assert any(line.startswith(f"  {sentence}") for line in section(lines, "Against the benchmark"))
+
+
+@pytest.mark.parametrize("n, words", [(1, "1 answer"), (2, "2 answers"), (99, "99 answers"), (100, None)])
+def test_sentence_on_few_answers(n, words):
+    lines = report(f"a,n\n10,{n}\n", "--count", "n")
+    lower, upper = only(lines, r"  NPS \S+, 95 % interval (\S+) to (\S+) ")
+    said = [line for line in lines if line.startswith("  With ")]
+    sentence = f"  With {words} the true score may well lie anywhere from {lower} to {upper}."
+    assert said == ([sentence] if words else [])
+
+
+@pytest.mark.parametrize("promoters, detractors", [(5, 5), (60, 40), (65, 35), (35, 65), (900, 100)])
+def test_sentence_on_an_interval_that_contains_0(promoters, detractors):
+    lines = report(f"a,n\n10,{promoters}\n0,{detractors}\n", "--count", "n")
+    lower, upper = map(float, only(lines, r"  NPS \S+, 95 % interval (\S+) to (\S+) "))
+    sentence = "  The interval contains 0: promoters may outnumber detractors, or the reverse."
+    assert (sentence in lines) == (lower <= 0 <= upper)
+
+
+@pytest.mark.parametrize("segments, warned", [(5, False), (6, True), (11, True)])
+def test_warning_under_many_segments(segments, warned):
+    data = "a,s\n" + "\n".join(f"9,s{i}" for i in range(segments)) + "\n,silent\n"
+    lines = report(data, "--segment", "s")
+    found = [line for line in lines if "some may miss the truth by luck" in line]
+    assert len(found) == warned
+    assert all(f"holds at 95 % by itself. Of these {segments} some" in line for line in found)
+
+
+@pytest.mark.parametrize("answers, silent", [("9", 0), ("9\nx", 1)])
+def test_sentence_on_those_who_did_not_answer(answers, silent):
+    text = "".join(section(report(f"a\n{answers}\n"), "What these figures cannot tell"))
+    assert ("1 here gave no valid answer" in text) == (silent == 1)
+    assert ("this survey does not tell of any" in text) == (silent == 0)
 
 
 def test_three_periods_are_compared_one_by_one():
@@ -465,7 +669,8 @@ BAD = [
     ("a header only", "a\n", [], "the column 'a' holds no answers (0 missing, 0 invalid), so there is no score"),
     ("no answers", "a\nx\n11\n  \n", [], "the column 'a' holds no answers (1 missing, 2 invalid), so"),
     ("no such column", "b, c \n9,1\n", [], "no column is called 'a'; there are: b, c"),
-    ("semicolons", "a;b\n9;1\n", [], "no column is called 'a'; there are: a;b"),
+    ("semicolons", "a;b\n9;1\n", [], "no column is called 'a'; there are: a;b (is the separator a semicolon?"),
+    ("a semicolon among commas", "b;c,d\n9;1,2\n", [], "no column is called 'a'; there are: b;c, d\n"),
     ("no such second column", "a\n9\n", COUNT, "no column is called 'n'; there are: a"),
     ("a column twice", "a,b,a \n9,1,2\n", [], "line 1: two columns are called 'a'"),
     ("too few cells", "a,n\n9,1\n9\n", [], "line 3: 1 cells, but the header line has 2"),
@@ -483,9 +688,13 @@ BAD = [
     ("too large a count", f"a,n\n9,1{'0' * 18}\n", COUNT, f"line 2: the count '1{'0' * 18}' is not a whole number"),
     ("a count that overflows", "a,n\n" + f"9,{'9' * 18}\n" * 19, COUNT, "line 20: a count would exceed 2^64 - 1"),
     ("a sum that overflows", "a,n\n" + "".join(f"{i % 11},{'9' * 18}\n" for i in range(19)), COUNT, "a count would"),
-    ("no date", "a,d\n9,2020\n9,\n", DATE, "line 3: the date '' does not begin with a year of four digits"),
-    ("a date of another land", "a,d\n9,1/2/2020\n", DATE, "line 2: the date '1/2/2020' does not begin with a year of"),
-    ("a control character", "a,d\n9,\x1b[31m\n", DATE, "line 2: the date '?[31m' does not begin with a year of four"),
+    ("a date of another land", "a,d\n9,1/2/2020\n", DATE, "line 2: the date '1/2/2020' is not understood: write YYYY-"),
+    ("a date of two digits", "a,d\n9,01/02/2018\n", DATE, "line 2: the date '01/02/2018' is not understood: write"),
+    ("the day number of a spreadsheet", "a,d\n9,43105\n", DATE, "line 2: the date '43105' is not understood: write"),
+    ("seconds", "a,d\n9,1514764800\n", DATE, "line 2: the date '1514764800' is not understood: write YYYY-MM-DD"),
+    ("a control character", "a,d\n9,\x1b[31m\n", DATE, "line 2: the date '?[31m' is not understood: write YYYY-MM-DD"),
+    ("missing and invalid overflow", "a,n\n9,1\n" + f",{'9' * 18}\nx,{'9' * 18}\n" * 10, COUNT, "a count"),
+    ("no dates that overflow", "a,n,d\n" + f"9,{'9' * 18},\n" * 19, [*COUNT, *DATE], "line 20: a count would exceed"),
     ("line numbers after a long cell", 'a,n\n"9\n\n",1\r\n9,x\n', COUNT, "line 5: the count 'x' is not a whole number"),
 ]
 
@@ -554,7 +763,7 @@ def random_csv(source):
         ["0", "3", "7", "8", "9", "10", "11", "", "NA", "6", "10.0", "7.5"],
         ["A", "B", "C", " é", "", '"q,""r"', "a long name of a segment, cut"],
         ["1", "2", "3", "0", "1000001"],
-        ["2017-01-01", "2018-09-09", "2016", "2021"],
+        ["2017-01-01", "2018-09-09", "2016", "2021", ""],
     ]
     bad = ['"', 'x"y', '"x"y', ' "x"', '"x\ny"', "\x07", "\x9b", "-2", "1e3", "9" * 20, "x", ""]
     damage = source.choice([0, 0, 0.01, 0.05])
@@ -567,7 +776,9 @@ def random_csv(source):
 
 
 def random_options(source):
-    options = [["--segment", "s"], ["--count", "n"], ["--date", "d"], ["--missing", "11,NA"], ["--benchmark", "-5.5"]]
+    options = [["--segment", "s"], ["--count", "n"], ["--missing", "11,NA"], ["--benchmark", "-5.5"]]
+    options += [["--scale", source.choice(["0-10", "1-10", "1-5", "1-7"])]]
+    options += [[source.choice(["--date", "--period"]), "d"]]
     options += [["--method", source.choice(["wald", "bonett-price", "agresti-min"])], ["--level", "0.5"]]
     return [word for option in options if source.random() < 0.7 for word in option]
 
