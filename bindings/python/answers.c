@@ -97,7 +97,7 @@ static bool is_accidental(PyObject *object)
 /* An integer of any kind. */
 static bool is_index(PyObject *object)
 {
-    return PyIndex_Check(object) && !is_accidental(object);
+    return PyLong_CheckExact(object) || (PyIndex_Check(object) && !is_accidental(object));
 }
 
 static bool is_missing(PyObject *object)

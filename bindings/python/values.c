@@ -21,22 +21,22 @@ void raise_explained(nps_status status, const char *text)
     Py_XDECREF(module);
 }
 
-static PyObject *without_end(PyObject *text, Py_ssize_t length)
+/* How much of an object is shown. */
+enum { SHOWN = 40 };
+
+static PyObject *without_end(PyObject *text)
 {
-    PyObject *start = PyUnicode_GET_LENGTH(text) > length ? PyUnicode_Substring(text, 0, length) : NULL;
-    PyObject *shortened = start ? PyUnicode_FromFormat("%U...", start) : NULL;
-    if (!start && !PyErr_Occurred())
-        return Py_NewRef(text);
+    PyObject *start = PyUnicode_Substring(text, 0, SHOWN);
+    PyObject *shown = start ? PyUnicode_FromFormat(PyUnicode_GET_LENGTH(text) > SHOWN ? "%U..." : "%U", start) : NULL;
     Py_XDECREF(start);
-    return shortened;
+    return shown;
 }
 
 PyObject *shown_of(PyObject *object)
 {
-    const Py_ssize_t most = 40;
     PyObject *whole = NULL, *shown = NULL;
     if (PyUnicode_CheckExact(object)) { /* shortened first, for it may be long */
-        PyObject *start = PyUnicode_Substring(object, 0, most + 1);
+        PyObject *start = PyUnicode_Substring(object, 0, SHOWN + 1);
         whole = start ? PyObject_Repr(start) : NULL;
         Py_XDECREF(start);
     } else if (object == Py_None || PyBool_Check(object) || PyFloat_CheckExact(object) || PyLong_CheckExact(object)) {
@@ -49,7 +49,7 @@ PyObject *shown_of(PyObject *object)
         return PyUnicode_FromFormat("of type '%.200s'", Py_TYPE(object)->tp_name);
     }
     if (whole)
-        shown = without_end(whole, most);
+        shown = without_end(whole);
     Py_XDECREF(whole);
     return shown;
 }
@@ -70,7 +70,7 @@ bool read_unsigned(PyObject *object, uint64_t *out)
     if (!index)
         return false;
     *out = PyLong_AsUnsignedLongLong(index);
-    if (PyErr_ExceptionMatches(PyExc_OverflowError)) {
+    if (PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_OverflowError)) {
         PyErr_Clear();
         shown = shown_of(index);
         if (shown)

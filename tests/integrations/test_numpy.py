@@ -105,6 +105,46 @@ def test_scalars():
             nps.Accumulator().add(scalar)
 
 
+@pytest.mark.parametrize("unit", ["", "Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns", "ps", "fs", "as"])
+@pytest.mark.parametrize("kind", ["m8", "M8"])
+def test_dates_and_time_spans(kind, unit):
+    span = np.timedelta64 if kind == "m8" else np.datetime64
+    if kind == "m8" or unit:
+        scalar = span(5, unit) if unit else span(5)
+        for call in (nps.Accumulator().add, lambda scalar: nps.Accumulator([9, scalar])):
+            with pytest.raises(TypeError, match="an answer is a number"):
+                call(scalar)
+        with pytest.raises(nps.KeyTypeError):
+            nps.Groups().add(scalar, 9)
+    array = np.zeros(3, f"{kind}[{unit}]" if unit else kind)
+    for wrong in (array, array[:0], np.ma.array(array)):
+        with pytest.raises(TypeError):
+            nps.Accumulator(wrong)
+        with pytest.raises(TypeError):
+            nps.Groups().update(["A"] * len(wrong), wrong)
+
+
+def test_a_time_span_of_ones_own():
+    class Span(np.timedelta64):
+        pass
+
+    with pytest.raises(TypeError):
+        nps.Accumulator().add(Span(5, "ns"))
+
+
+@pytest.mark.parametrize(
+    "array", [np.array(5), np.array(5.0), np.array([5]), np.ma.array(5, mask=True), np.ma.array(5.0), np.array(True)],
+    ids=repr,
+)  # fmt: skip
+def test_arrays_among_the_answers(array):
+    with pytest.raises(TypeError):
+        nps.Accumulator([9, array])
+    with pytest.raises(TypeError):
+        nps.Accumulator().add(array)
+    with pytest.raises(nps.KeyTypeError):
+        nps.Groups().add(array, 9)
+
+
 def test_scalars_elsewhere():
     counts = nps.Counts(*np.array([5, 3, 2]))
     assert counts == nps.Counts(5, 3, 2) and type(counts.promoters) is int

@@ -88,6 +88,40 @@ def test_a_table_is_not_the_list_of_its_columns():
         nps.Accumulator(Table([1, 2]))
 
 
+def test_how_many():
+    survey = nps.Accumulator([10, 9, 3, None, 11])
+    assert survey.n == survey.counts().n == nps.Counts(1, 1, 1).n == 3
+    assert nps.Counts(2**64 - 1, 1, 0).n == 2**64
+
+
+def test_one_answer_is_singular():
+    assert repr(nps.Accumulator([9])) == "<nps.Accumulator: 1 answer, score 100.00>"
+    assert repr(nps.Accumulator([9, 9])) == "<nps.Accumulator: 2 answers, score 100.00>"
+
+
+class Keyed:
+    """What has keys, and is no Mapping."""
+
+    def keys(self):
+        return [9, 3, None]
+
+    def __getitem__(self, key):
+        return {9: 2, 3: 1, None: 4}[key]
+
+    def __iter__(self):
+        return iter(range(11))
+
+
+def test_from_what_has_keys():
+    assert nps.Accumulator.from_counts(Keyed()) == nps.Accumulator([9, 9, 3] + [None] * 4)
+
+
+@pytest.mark.parametrize("counts", [set(range(11)), iter(range(11)), {}.values(), 11, None], ids=repr)
+def test_from_what_has_no_order(counts):
+    with pytest.raises(TypeError, match="counts are a mapping or a sequence of 11"):
+        nps.Accumulator.from_counts(counts)
+
+
 def test_from_counts():
     eleven = tuple(range(11))
     survey = nps.Accumulator.from_counts(eleven, missing=3, invalid=4)

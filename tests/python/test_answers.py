@@ -75,6 +75,33 @@ def test_what_is_no_number(answer):
     assert accumulator == nps.Accumulator([1])
 
 
+@pytest.mark.parametrize(
+    "answer, shown",
+    [
+        ("N/A", "'N/A'"),
+        (True, "True"),
+        ([9], "of type 'list'"),
+        ("x" * 10**6, "'" + "x" * 39 + "..."),
+    ],
+    ids=["text", "bool", "list", "long text"],
+)  # fmt: skip
+def test_an_error_names_the_value_and_its_place(answer, shown):
+    with pytest.raises(TypeError) as raised:
+        nps.Accumulator([9, answer])
+    assert str(raised.value) == f"answer 1 is {shown}: an answer is a number, None or NaN"
+    with pytest.raises(TypeError) as raised:
+        nps.Accumulator().add(answer)
+    assert str(raised.value) == f"an answer is a number, None or NaN, not {shown}"
+    with pytest.raises(TypeError, match="answer 2 is "):
+        nps.Groups().update("ABC", [9, 9, answer])
+
+
+def test_times():
+    for times in (-1, 2**64, 10**5000):
+        with pytest.raises(OverflowError, match=r"a count is from 0 to 2\^64 - 1, not (-1|184467440|a huge)"):
+            nps.Accumulator().add(5, times)
+
+
 def test_declared_codes_win():
     assert reading(10, missing_codes=[10]) == "missing"
     assert reading(10.0, missing_codes=(99, 10)) == "missing"
@@ -91,6 +118,13 @@ def test_declared_codes_win():
 def test_codes_are_integers(codes):
     with pytest.raises(TypeError):
         nps.Accumulator(missing_codes=codes)
+
+
+def test_an_error_names_the_code():
+    with pytest.raises(TypeError, match="a missing code is an integer, not 'N/A'"):
+        nps.Accumulator(missing_codes=[99, "N/A"])
+    with pytest.raises(TypeError, match="missing codes are integers in a list or the like, not 99"):
+        nps.Groups(missing_codes=99)
 
 
 @pytest.mark.parametrize("code", [2**63, -(2**63) - 1, 10**30])

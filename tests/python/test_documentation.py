@@ -8,7 +8,7 @@ from pathlib import Path
 import nps
 import pytest
 from nps import raw
-from nps.documentation import description
+from nps.documentation import description, translated
 
 HEADERS = Path(__file__).parents[2] / "include" / "nps"
 
@@ -48,7 +48,7 @@ def test_from_the_header(face, function):
     comment = comment_on(function)
     assert len(comment) > 20
     assert " ".join(description(getattr(raw, function)).split()) == comment
-    assert " ".join(face.__doc__.split()).endswith(comment)
+    assert " ".join(face.__doc__.split()).endswith(translated(comment))
     assert face.__doc__.split("\n")[0].endswith(".")
 
 
@@ -63,6 +63,27 @@ def test_everything_has_a_docstring():
                 assert value.__doc__, f"{name}.{attribute}"
 
 
-def test_no_docstring_speaks_of_c_parameters():
-    for face in SHARED:
-        assert ":param" not in face.__doc__
+def docstrings():
+    for name in nps.__all__:
+        thing = getattr(nps, name)
+        attributes = vars(thing) if inspect.isclass(thing) else ()
+        for part in [thing, *(getattr(thing, attribute) for attribute in attributes)]:
+            if callable(part) or isinstance(part, property):
+                yield part.__doc__ or ""
+
+
+def test_no_docstring_speaks_of_c():
+    for text in docstrings():
+        assert not re.search(r":param|\bnps_|NPS_(ERROR|METHOD)_", text), text
+
+
+def test_no_docstring_says_the_same_twice():
+    for text in docstrings():
+        paragraphs = text.split("\n\n")
+        assert len(set(paragraphs)) == len(paragraphs), text
+
+
+def test_translated():
+    assert translated("nps_accumulator_add_n() or nps_test(); see nps_column.") == "add() or test()."
+    assert translated("Undoes nps_accumulator_merge(). NPS_ERROR_EMPTY.") == "Undoes +=. EmptyError."
+    assert translated("NPS_METHOD_EXACT") == '"exact"'

@@ -48,6 +48,28 @@ def test_the_fitting_parents():
     assert issubclass(nps.UnavailableError, NotImplementedError)
 
 
+def test_levels():
+    counts = nps.Counts(5, 3, 2)
+    for call in (
+        counts.interval,
+        lambda level: nps.intervals([counts], level),
+        lambda level: nps.compare(counts, counts, level=level),
+        lambda level: nps.compare_benchmark(counts, 10, level=level),
+    ):
+        with pytest.raises(nps.LevelError, match=r"write 0\.95, not 95"):
+            call(95)
+        with pytest.raises(nps.LevelError, match=r"write 0\.995, not 99\.5"):
+            call(99.5)
+        for level in (0, 1, -1, float("nan")):
+            with pytest.raises(nps.LevelError):
+                call(level)
+        with pytest.raises(TypeError, match=r"a level is a number such as 0\.95, not 'wald'"):
+            call("wald")
+        for level in ("0.95", b"0.95", None):
+            with pytest.raises(TypeError):
+                call(level)
+
+
 def test_a_subclass_of_ones_own():
     class Own(nps.EmptyError):
         pass

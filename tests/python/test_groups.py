@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Groups: accumulators by key."""
 
+import math
+
 import nps
 import pytest
 
@@ -49,6 +51,52 @@ def test_no_such_group():
             groups[key]
         with pytest.raises(KeyError):
             groups[key]
+
+
+def test_the_error_names_the_key():
+    for groups, key in ((nps.Groups(), "A"), (example(), "Z"), (nps.Groups(int), 1)):
+        with pytest.raises(nps.NotFoundError) as raised:
+            groups[key]
+        assert str(raised.value) == f"there is no group {key!r}"
+
+
+@pytest.mark.parametrize("key", [1, 2**63, None, "\ud800", 1.0, True, ["A"]], ids=repr)
+def test_what_can_be_no_key_is_not_in_it(key):
+    for groups in (example(), nps.Groups(), nps.Groups(int)):
+        assert key not in groups
+        assert groups.get(key) is None
+        assert groups.get(key, 7) == 7
+
+
+@pytest.mark.parametrize("key", [None, math.nan, 1.0, b"A"], ids=repr)
+def test_an_error_names_the_place_of_a_key(key):
+    shown = "of type 'bytes'" if key == b"A" else repr(key)
+    for first in ("A", 1):
+        for place in (0, 6):
+            with pytest.raises(nps.KeyTypeError) as raised:
+                nps.Groups().update([first] * place + [key], [9] * (place + 1))
+            assert str(raised.value) == f"key {place} is {shown}; keys are str or int"
+    with pytest.raises(nps.KeyTypeError, match="keys are str or int, not"):
+        nps.Groups().add(key, 9)
+    with pytest.raises(nps.KeyTypeError, match="key 1 is 'B'; keys are int here"):
+        nps.Groups().update([1, "B"], [9, 9])
+
+
+def test_a_key_that_feeds_the_same_groups():
+    class Key:
+        def __index__(self):
+            groups.add(1, 9)
+            return 2
+
+    for feed in (
+        lambda groups: groups.add(Key(), 3),
+        lambda groups: groups.update([Key()], [3]),
+        lambda groups: groups.merge({Key(): nps.Accumulator([3])}),
+    ):
+        groups = nps.Groups()
+        feed(groups)
+        assert groups[1].n >= 1
+        assert groups[2] == nps.Accumulator([3])
 
 
 def test_a_group_is_a_copy():

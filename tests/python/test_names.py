@@ -20,9 +20,9 @@ VersionError WorkspaceError __version__ compare compare_benchmark intervals
 
 ATTRIBUTES = {
     nps.Accumulator: """add add_missing answers counts from_bytes from_counts interval invalid merge_bytes missing
-                        remove score test to_bytes update""",
+                        n outside remove score test to_bytes update""",
     nps.Comparison: "difference lower method p_value upper",
-    nps.Counts: "detractors interval passives promoters score test",
+    nps.Counts: "detractors interval n passives promoters score test",
     nps.Groups: "add from_bytes get intervals items key_type keys merge merge_bytes to_bytes total update values",
     nps.Interval: "lower method upper",
     nps.Scale: "detractor_max highest lowest promoter_min",

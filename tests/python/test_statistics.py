@@ -194,9 +194,13 @@ def test_counts():
 
 RESULTS = {
     "Counts(promoters=1436, passives=968, detractors=342)": SURVEY_2017,
-    "Interval(-97.500, 32.000, 'wald')": nps.Interval(-97.5, 32.0, "wald"),
-    "Significance(p=0.0123, 'score', 'less', 36)": nps.Significance(0.01234, "score", "less", 36.0),
-    "Comparison(-8.859, -12.500..-5.000, p=2e-06, 'score')": nps.Comparison(-8.859, -12.5, -5.0, 2e-6, "score"),
+    "Interval(lower=-97.500, upper=32.000, method='wald')": nps.Interval(-97.5, 32.0, "wald"),
+    "Significance(p_value=0.0123, method='score', alternative='less', reference=36)": nps.Significance(
+        0.01234, "score", "less", 36.0
+    ),
+    "Comparison(difference=-8.859, lower=-12.500, upper=-5.000, p_value=2e-06, method='score')": nps.Comparison(
+        -8.859, -12.5, -5.0, 2e-6, "score"
+    ),
 }
 
 

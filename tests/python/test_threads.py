@@ -6,6 +6,7 @@ import threading
 from contextlib import contextmanager
 
 import nps
+import pytest
 
 SIZE = 4_000_000
 
@@ -51,6 +52,17 @@ def test_the_gil_is_free_while_a_buffer_is_counted():
 def test_the_gil_is_free_while_many_intervals_are_computed():
     counts = [nps.Counts(number, 1000, 1000) for number in range(2000)]
     assert another_thread_runs_during(lambda: nps.intervals(counts), tries=100)
+
+
+def test_the_gil_is_free_while_one_exact_figure_is_computed():
+    counts, other = nps.Counts(40, 30, 30), nps.Counts(35, 30, 35)
+    for work in (
+        lambda: counts.interval(method="exact"),
+        lambda: counts.test(0, method="exact"),
+        lambda: nps.compare(counts, other),
+        lambda: nps.compare_benchmark(counts, 10),
+    ):
+        assert another_thread_runs_during(work, tries=1000)
 
 
 def test_that_the_tests_above_can_fail():
@@ -103,6 +115,38 @@ def test_releasing_and_resizing_the_buffer_meanwhile():
     done.set()
     thread.join()
     assert survey.answers[0] >= 20 * SIZE
+
+
+@pytest.mark.parametrize("kind", ["add", "update", "merge", "merge_bytes"])
+def test_groups_first_fed_by_many_threads(kind):
+    part = nps.Groups()
+    part.add("A", 9)
+    encoded = part.to_bytes()
+    feeds = {
+        "add": lambda groups: groups.add("A", 9),
+        "update": lambda groups: groups.update(["A"], [9]),
+        "merge": lambda groups: groups.merge(part),
+        "merge_bytes": lambda groups: groups.merge_bytes(encoded),
+    }
+    many = [nps.Groups() for _ in range(2000)]
+    ready = threading.Barrier(4)
+
+    def feed():
+        ready.wait()
+        for groups in many:
+            feeds[kind](groups)
+
+    threads = [threading.Thread(target=feed) for _ in range(4)]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(before)
+    assert {groups["A"].n for groups in many} == {4}
 
 
 def test_many_threads_on_one_accumulator():

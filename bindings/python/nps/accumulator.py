@@ -5,14 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import copy
+from dataclasses import astuple
+from reprlib import repr as short
 from typing import Any, Iterable, Optional, Sequence, SupportsIndex, Tuple, Type, TypeVar, Union
 
 from . import raw
-from .counts import Counts, Real
+from .counts import Counts
 from .documentation import documented
 from .encoded import Buffer, unchanging
 from .error import NpsError
-from .results import Interval, Significance
+from .levels import Real
+from .results import Interval, Significance, numbered
 from .scale import SCALE_0_10, Scale, scale_of
 from .tally import Answer, Answers, Codes, read_codes, tally, tally_one
 
@@ -47,14 +50,16 @@ class Accumulator:
         invalid: SupportsIndex = 0,
         missing_codes: Iterable[SupportsIndex] = (),
     ) -> Self:
-        """From a mapping {answer: times}, or from the eleven counts of the answers 0 to 10."""
+        """From a mapping {answer: times}, or from the eleven counts of the answers 0 to 10.
+
+        A mapping is whatever has keys: a dict, a Counter, what value_counts() of pandas gives.
+        """
         codes = read_codes(missing_codes)
-        eleven = (0,) * _ANSWERS if isinstance(counts, Mapping) else tuple(counts)
-        if len(eleven) != _ANSWERS:
-            raise ValueError(f"there are {_ANSWERS} answers, not {len(eleven)}")
+        is_mapping = hasattr(counts, "keys") and hasattr(counts, "__getitem__")
+        eleven = (0,) * _ANSWERS if is_mapping else _eleven(counts)
         state = raw.accumulator_from_counters((*eleven, missing, invalid))
-        if isinstance(counts, Mapping):
-            for answer, times in counts.items():
+        if is_mapping:
+            for answer, times in _items(counts):
                 raw.accumulator_count(state, answer, times, codes)
         return cls._around(state, codes)
 
@@ -116,6 +121,11 @@ class Accumulator:
         return self._counters()[:_ANSWERS]
 
     @property
+    def n(self) -> int:
+        """How many of 0 to 10 were answered: what the score is made of."""
+        return sum(self.answers)
+
+    @property
     def missing(self) -> int:
         """How many gave no answer."""
         return self._counters()[_ANSWERS]
@@ -137,12 +147,16 @@ class Accumulator:
         """
         if outside not in ("raise", "ignore"):
             raise ValueError(f'outside is "raise" or "ignore", not {outside!r}')
-        read = scale_of(scale)
-        limits = (read.lowest, read.highest, read.detractor_max, read.promoter_min)
+        limits = astuple(scale_of(scale))
         if outside == "raise":
             return Counts(*raw.nps_accumulator_counts(self._state, limits, False))
         counts, _ = raw.nps_accumulator_counts(self._state, limits, True)
         return Counts(*counts)
+
+    def outside(self, scale: Union[Scale, str]) -> int:
+        """How many of the answers 0 to 10 are off a scale."""
+        _, number = raw.nps_accumulator_counts(self._state, astuple(scale_of(scale)), True)
+        return int(number)
 
     @property
     @documented(raw.nps_score)
@@ -216,8 +230,7 @@ class Accumulator:
         return _restored, (type(self), self.to_bytes(), self._codes), getattr(self, "__dict__", None)
 
     def __repr__(self) -> str:
-        given = sum(self.answers)
-        parts = [f"{given} answers"]
+        parts = [numbered(self.n, "answer")]
         try:
             parts.append(f"score {self.score:.2f}")
         except NpsError:
@@ -225,6 +238,27 @@ class Accumulator:
         others = {"missing": self.missing, "invalid": self.invalid}
         parts += [f"{number} {name}" for name, number in others.items() if number]
         return f"<nps.{type(self).__name__}: {', '.join(parts)}>"
+
+
+def _items(counts: Any) -> Iterable[Tuple[Any, Any]]:
+    """The items of whatever has keys; a Series of pandas may have one twice."""
+    if hasattr(counts, "items"):
+        items: Iterable[Tuple[Any, Any]] = counts.items()
+        return items
+    return [(answer, counts[answer]) for answer in counts.keys()]
+
+
+def _eleven(counts: Any) -> Tuple[Any, ...]:
+    """The counts of a sequence or of a buffer; of nothing else, for it may have them in another order."""
+    if not isinstance(counts, Sequence):
+        try:
+            memoryview(counts).release()
+        except (TypeError, ValueError):
+            raise TypeError(f"counts are a mapping or a sequence of {_ANSWERS}, not {short(counts)}") from None
+    eleven = tuple(counts)
+    if len(eleven) != _ANSWERS:
+        raise ValueError(f"there are {_ANSWERS} answers, not {len(eleven)}")
+    return eleven
 
 
 def _decoded(data: Buffer) -> Any:

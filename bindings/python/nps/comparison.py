@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import SupportsIndex
 
 from . import raw
-from .counts import Real
 from .documentation import documented
+from .levels import Real, read_level
 from .methods import method_name, method_number
 from .results import Comparison
 from .sample import Sample, counts_of
@@ -20,7 +20,7 @@ def _comparison(difference: float, lower: float, upper: float, p_value: float, m
 @documented(raw.nps_compare)
 def compare(a: Sample, b: Sample, method: str = "auto", level: Real = 0.95) -> Comparison:
     """Compares two independent samples, a minus b."""
-    return _comparison(*raw.nps_compare(counts_of(a), counts_of(b), method_number(method), level))
+    return _comparison(*raw.nps_compare(counts_of(a), counts_of(b), method_number(method), read_level(level)))
 
 
 @documented(raw.nps_compare_benchmark)
@@ -29,4 +29,4 @@ def compare_benchmark(
 ) -> Comparison:
     """Compares a sample with a published score, which rests on so many respondents; 0: it is known exactly."""
     number = method_number(method)
-    return _comparison(*raw.nps_compare_benchmark(counts_of(a), benchmark, respondents, number, level))
+    return _comparison(*raw.nps_compare_benchmark(counts_of(a), benchmark, respondents, number, read_level(level)))

@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from operator import index
-from typing import Iterator, SupportsFloat, Union
+from typing import Iterator
 
 from . import raw
 from .documentation import documented
+from .levels import Real, read_level
 from .methods import alternative_number, method_name, method_number
 from .results import Interval, Significance
-
-Real = Union[SupportsFloat, float]
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,11 @@ class Counts:
         return iter((self.promoters, self.passives, self.detractors))
 
     @property
+    def n(self) -> int:
+        """How many respondents there are."""
+        return self.promoters + self.passives + self.detractors
+
+    @property
     @documented(raw.nps_score)
     def score(self) -> float:
         """The score in points; EmptyError when there are no answers."""
@@ -43,7 +47,7 @@ class Counts:
     @documented(raw.nps_interval)
     def interval(self, level: Real = 0.95, method: str = "auto") -> Interval:
         """The confidence interval of the score; unpacks as (lower, upper)."""
-        lower, upper, really = raw.nps_interval_with(tuple(self), (method_number(method), level))
+        lower, upper, really = raw.nps_interval_with(tuple(self), (method_number(method), read_level(level)))
         return Interval(lower, upper, method_name(really))
 
     @documented(raw.nps_test)

@@ -5,9 +5,31 @@ from __future__ import annotations
 
 import inspect
 import re
-from typing import Any, Callable, TypeVar
+from typing import Any, Callable, Dict, TypeVar
+
+from . import error, errors, raw  # noqa: F401  errors: so that the classes are there
 
 Face = TypeVar("Face", bound=Callable[..., Any])
+
+_FUNCTION = re.compile(r"\bnps_(?:accumulator_|groups_)?(\w+)\(\)")
+_MERGE = re.compile(r"\bnps_accumulator_merge\(\)")  # an operator in Python
+_CONSTANT = re.compile(r"\bNPS_(?:ERROR|METHOD)_\w+")
+_STRUCT = re.compile(r"; see nps_\w+(?!\w*\()")  # a struct is a plain object here
+
+# Functions that have another name in Python.
+_FACES: Dict[str, str] = {
+    "add_column": "update",
+    "add_integer": "add",
+    "add_n": "add",
+    "add_text": "add",
+    "decode": "from_bytes",
+    "encode": "to_bytes",
+    "interval_many": "intervals",
+    "interval_with": "interval",
+    "merge_encoded": "merge_bytes",
+    "remove_n": "remove",
+    "test_with": "test",
+}
 
 _FIRST_FIELD = re.compile(r"^\s*:(type|param|rtype|return)\b", re.MULTILINE)
 
@@ -19,12 +41,25 @@ def description(source: Any) -> str:
     return text[: field.start()].rstrip() if field else text
 
 
+def translated(text: str) -> str:
+    """The same with the names that Python has for things."""
+    text = _FUNCTION.sub(lambda found: f"{_FACES.get(found[1], found[1])}()", _MERGE.sub("+=", text))
+    return _CONSTANT.sub(_constant, _STRUCT.sub("", text))
+
+
+def _constant(found: re.Match[str]) -> str:
+    """The class of a status, the name of a method."""
+    number = getattr(raw, found[0])
+    return error.classes()[number].__name__ if "ERROR" in found[0] else f'"{raw.nps_method_string(number)}"'
+
+
 def documented(source: Any) -> Callable[[Face], Face]:
     """Appends what the C header says of `source` to the docstring of a Python function."""
 
     def append(face: Face) -> Face:
         if face.__doc__:  # there is none under python -OO
-            face.__doc__ = f"{inspect.cleandoc(face.__doc__)}\n\n{description(source)}"
+            said, more = inspect.cleandoc(face.__doc__), translated(description(source))
+            face.__doc__ = more if more.startswith(said) else f"{said}\n\n{more}"
         return face
 
     return append

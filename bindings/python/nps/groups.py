@@ -6,28 +6,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import copy
 from itertools import chain, islice
-from typing import Any, Dict, Iterable, Iterator, Optional, SupportsIndex, Tuple, Type, TypeVar, Union
+from operator import index
+from typing import Any, Dict, Iterable, Iterator, Optional, SupportsIndex, Tuple, Type, TypeVar, Union, overload
 
 from . import raw
 from .accumulator import Accumulator
-from .counts import Real
 from .documentation import documented
 from .encoded import Buffer, unchanging
 from .errors import KeyTypeError, NotFoundError
-from .results import Interval
+from .levels import Real
+from .results import Interval, numbered
 from .segments import intervals
-from .tally import Answer, Answers, Codes, read_codes, tally_one
+from .tally import Answer, Answers, Codes, check_answers, read_codes, tally_one
 
 Key = Union[str, int]
 Self = TypeVar("Self", bound="Groups")
+Default = TypeVar("Default")
 
 _NUMBERS: Dict[Type[Key], int] = {str: raw.NPS_KEY_TEXT, int: raw.NPS_KEY_INTEGER}
 _TYPES: Dict[int, Type[Key]] = {number: key_type for key_type, number in _NUMBERS.items()}
+_NO_GROUP = (NotFoundError, KeyTypeError, OverflowError, UnicodeError)
+"""What a look-up raises for a key that is not there or cannot be."""
 
 
 def _type_of(key: Any) -> Type[Key]:
     """The key type that a key asks for."""
     return _TYPES[raw.key_type_of(key)]
+
+
+def _read_key(key: Any) -> Key:
+    """A key that runs no code of its own any more."""
+    if type(key) is str or type(key) is int:
+        return key
+    return index(key) if _type_of(key) is int else str.__str__(key)
 
 
 class Groups(Mapping[Key, Accumulator]):
@@ -38,16 +49,16 @@ class Groups(Mapping[Key, Accumulator]):
     call raises, nothing has changed.
     """
 
-    __slots__ = ("__weakref__", "_codes", "_state")
+    __slots__ = ("__weakref__", "_codes", "_held")
     _codes: Codes
-    _state: Any  # None until there is a key type
+    _held: Dict[str, Any]  # the state once there is a key type: setdefault() lets no thread replace another's
 
     def __init__(self, key_type: Optional[Type[Key]] = None, missing_codes: Iterable[SupportsIndex] = ()) -> None:
         """Without groups."""
         if key_type is not None and key_type not in _NUMBERS:
             raise KeyTypeError(f"a key type is str or int, not {key_type!r}")
         self._codes = read_codes(missing_codes)
-        self._state = None if key_type is None else _new_state(key_type)
+        self._held = {} if key_type is None else {"state": _new_state(key_type)}
 
     @classmethod
     @documented(raw.nps_groups_decode)
@@ -64,17 +75,21 @@ class Groups(Mapping[Key, Accumulator]):
     def _around(cls: Type[Self], state: Any, codes: Codes) -> Self:
         """Groups around a state of the raw module, which they take over."""
         self = cls.__new__(cls)
-        self._state = state
+        self._held = {} if state is None else {"state": state}
         self._codes = codes
         return self
+
+    @property
+    def _state(self) -> Any:
+        """The state of the raw module; None until there is a key type, and never another one afterwards."""
+        return self._held.get("state")
 
     @property
     @documented(raw.nps_groups_key_type)
     def key_type(self) -> Optional[Type[Key]]:
         """str or int; None until there is a key."""
-        if self._state is None:
-            return None
-        return _TYPES[raw.nps_groups_key_type(self._state)]
+        state = self._state
+        return None if state is None else _TYPES[raw.nps_groups_key_type(state)]
 
     # ---- fed ----
 
@@ -82,14 +97,21 @@ class Groups(Mapping[Key, Accumulator]):
     def add(self, key: Key, answer: Answer, times: SupportsIndex = 1) -> None:
         """Counts one answer, or the same one several times, in the group of a key."""
         counted = tally_one(answer, times, self._codes)
-        state = self._state if self._state is not None else _new_state(_type_of(key))
-        _merge_into(state, key, counted)
-        self._state = state
+        read = _read_key(key)
+        state = self._held.get("state")
+        if state is not None:
+            _merge_into(state, read, counted)
+        else:
+            new = _new_state(_type_of(read))
+            _merge_into(new, read, counted)
+            self._merge_state(new)
 
     def update(self, keys: Iterable[Key], answers: Answers) -> None:
         """Counts many answers, each in the group of the key beside it; there must be as many keys as answers."""
+        check_answers(answers)
         first, keys = _peeked(keys)
-        counted = _new_state(self.key_type or (_type_of(first[0]) if first else str))
+        is_integer = bool(first) and not isinstance(first[0], str)
+        counted = _new_state(self.key_type or (int if is_integer else str))
         raw.groups_count_all(counted, keys, answers, self._codes)
         self._merge_state(counted)
 
@@ -98,30 +120,30 @@ class Groups(Mapping[Key, Accumulator]):
         """Adds other groups, or accumulators by key."""
         if isinstance(other, Groups):
             if other._state is not None:
-                self._merge_state(other._state)
+                self._merge_state(_copied(other._state))
         elif isinstance(other, Mapping):
             self._merge_state(_state_of(other, self.key_type))
         else:
             raise TypeError(f"expected Groups or a mapping, not {type(other).__name__!r}")
 
     def _merge_state(self, state: Any) -> None:
-        """Adds the groups of a state; without groups it says nothing of the key type."""
+        """Adds the groups of a state, which it may take over; without groups it says nothing of the key type."""
         if raw.nps_groups_size(state) == 0:
             return
-        if self._state is None:
-            self._state = _copied(state)
-        else:
-            raw.nps_groups_merge(self._state, state)
+        mine = self._held.setdefault("state", state)
+        if mine is not state:
+            raw.nps_groups_merge(mine, state)
 
     @documented(raw.nps_groups_merge_encoded)
     def merge_bytes(self, data: Buffer) -> None:
         """Adds other groups, given as for from_bytes()."""
         encoded = unchanging(data)
-        if self._state is None:
+        state = self._state
+        if state is None:
             self._merge_state(_decoded(encoded))
             return
         try:
-            raw.nps_groups_merge_encoded(self._state, encoded)
+            raw.nps_groups_merge_encoded(state, encoded)
         except KeyTypeError:
             self._merge_state(_decoded(encoded))  # other keys are no harm when there are none
 
@@ -145,27 +167,52 @@ class Groups(Mapping[Key, Accumulator]):
     @documented(raw.nps_groups_find_text)
     def __getitem__(self, key: Key) -> Accumulator:
         """A copy of a group; NotFoundError, a KeyError, when there is none."""
-        is_text = _type_of(key) is str
-        if self._state is None:
-            raise NotFoundError
-        find = raw.nps_groups_find_text if is_text else raw.nps_groups_find_integer
-        return Accumulator._around(find(self._state, key), self._codes)
+        read = _read_key(key)
+        state = self._state
+        find = raw.nps_groups_find_text if isinstance(read, str) else raw.nps_groups_find_integer
+        try:
+            if state is not None:
+                return Accumulator._around(find(state, read), self._codes)
+        except NotFoundError:
+            pass
+        raise NotFoundError(f"there is no group {read!r}")
+
+    def __contains__(self, key: object) -> bool:
+        """Whether there is a group; what can be no key here has none."""
+        try:
+            self[key]  # type: ignore[index]
+        except _NO_GROUP:
+            return False
+        return True
+
+    @overload
+    def get(self, key: Key, /) -> Optional[Accumulator]: ...
+    @overload
+    def get(self, key: Key, /, default: Union[Accumulator, Default]) -> Union[Accumulator, Default]: ...
+    def get(self, key: Key, /, default: Any = None) -> Any:
+        """A copy of a group, or the default when there is none, also for what can be no key here."""
+        try:
+            return self[key]
+        except _NO_GROUP:
+            return default
 
     def __iter__(self) -> Iterator[Key]:
         """The keys that there are now, in order."""
-        return iter(() if self._state is None else raw.groups_keys(self._state))
+        state = self._state
+        return iter(() if state is None else raw.groups_keys(state))
 
     @documented(raw.nps_groups_size)
     def __len__(self) -> int:
         """How many groups there are."""
-        return 0 if self._state is None else int(raw.nps_groups_size(self._state))
+        state = self._state
+        return 0 if state is None else int(raw.nps_groups_size(state))
 
     @documented(raw.nps_groups_total)
     def total(self) -> Accumulator:
         """All groups together."""
-        if self._state is None:
-            return Accumulator._around(raw.accumulator_new(), self._codes)
-        return Accumulator._around(raw.nps_groups_total(self._state), self._codes)
+        state = self._state
+        total = raw.accumulator_new() if state is None else raw.nps_groups_total(state)
+        return Accumulator._around(total, self._codes)
 
     @documented(raw.nps_interval_many)
     def intervals(self, level: Real = 0.95, method: str = "auto") -> Dict[Key, Interval]:
@@ -182,15 +229,17 @@ class Groups(Mapping[Key, Accumulator]):
 
         Without a key type they are groups by text.
         """
-        return _encoded(_new_state(str) if self._state is None else self._state)
+        state = self._state
+        return _encoded(_new_state(str) if state is None else state)
 
     def __reduce__(self) -> Tuple[Any, ...]:
         # Also serves copy and deepcopy; the dict is that of a subclass.
-        data = None if self._state is None else _encoded(self._state)
+        state = self._state
+        data = None if state is None else _encoded(state)
         return _restored, (type(self), data, self._codes), getattr(self, "__dict__", None)
 
     def __repr__(self) -> str:
-        return f"<nps.{type(self).__name__}: {len(self)} groups>"
+        return f"<nps.{type(self).__name__}: {numbered(len(self), 'group')}>"
 
 
 def _new_state(key_type: Type[Key]) -> Any:
@@ -221,7 +270,7 @@ def _restored(cls: Type[Self], data: Optional[bytes], codes: Codes) -> Self:
 
 def _merge_into(state: Any, key: Key, counted: Any) -> None:
     """Adds an accumulator's state to the group of a key."""
-    if _type_of(key) is str:
+    if isinstance(key, str):
         raw.nps_groups_merge_text(state, key, counted)
     else:
         raw.nps_groups_merge_integer(state, key, counted)
@@ -234,7 +283,7 @@ def _state_of(accumulators: Mapping[Any, Accumulator], key_type: Optional[Type[K
     for key, accumulator in pairs:
         if not isinstance(accumulator, Accumulator):
             raise TypeError(f"a group is an Accumulator, not {type(accumulator).__name__!r}")
-        _merge_into(state, key, accumulator._state)
+        _merge_into(state, _read_key(key), accumulator._state)
     return state
 
 

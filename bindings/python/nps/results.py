@@ -20,7 +20,7 @@ class Interval:
         return iter((self.lower, self.upper))
 
     def __repr__(self) -> str:
-        return f"Interval({self.lower:.3f}, {self.upper:.3f}, {self.method!r})"
+        return f"Interval(lower={self.lower:.3f}, upper={self.upper:.3f}, method={self.method!r})"
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Significance:
         return self.p_value
 
     def __repr__(self) -> str:
-        return f"Significance(p={self.p_value:.3g}, {self.method!r}, {self.alternative!r}, {self.reference:g})"
+        about = f"alternative={self.alternative!r}, reference={self.reference:g}"
+        return f"Significance(p_value={self.p_value:.3g}, method={self.method!r}, {about})"
 
 
 @dataclass(frozen=True)
@@ -52,5 +53,11 @@ class Comparison:
     """The method really used, never "auto"."""
 
     def __repr__(self) -> str:
-        interval = f"{self.lower:.3f}..{self.upper:.3f}"
-        return f"Comparison({self.difference:+.3f}, {interval}, p={self.p_value:.3g}, {self.method!r})"
+        interval = f"lower={self.lower:.3f}, upper={self.upper:.3f}"
+        about = f"p_value={self.p_value:.3g}, method={self.method!r}"
+        return f"Comparison(difference={self.difference:+.3f}, {interval}, {about})"
+
+
+def numbered(number: int, name: str) -> str:
+    """A number of things: "1 answer", "2 answers"."""
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"

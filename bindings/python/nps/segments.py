@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import Iterable, List
 
 from . import raw
-from .counts import Real
 from .documentation import documented
+from .levels import Real, read_level
 from .methods import method_name, method_number
 from .results import Interval
 from .sample import Sample, counts_of
@@ -20,5 +20,5 @@ def intervals(samples: Iterable[Sample], level: Real = 0.95, method: str = "auto
     One that has no answers raises EmptyError: leave such samples out.
     """
     counts = tuple(map(counts_of, samples))
-    results = raw.nps_interval_many(counts, (method_number(method), level))
+    results = raw.nps_interval_many(counts, (method_number(method), read_level(level)))
     return [Interval(lower, upper, method_name(really)) for lower, upper, really in results]

@@ -6,6 +6,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from operator import index
+from reprlib import repr as short
 from typing import Any, Iterable, Optional, SupportsFloat, SupportsIndex, Tuple, Union
 
 from . import raw
@@ -19,10 +20,20 @@ Codes = Tuple[int, ...]
 
 def read_codes(missing_codes: Iterable[SupportsIndex]) -> Codes:
     """The missing codes as the raw module takes them."""
-    codes = tuple(missing_codes)
-    if any(isinstance(code, bool) for code in codes):
-        raise TypeError("a missing code is an integer, not a bool")
-    return tuple(index(code) for code in codes)
+    try:
+        codes = tuple(missing_codes)
+    except TypeError:
+        raise TypeError(f"missing codes are integers in a list or the like, not {short(missing_codes)}") from None
+    return tuple(map(_read_code, codes))
+
+
+def _read_code(code: SupportsIndex) -> int:
+    try:
+        if not isinstance(code, bool):
+            return index(code)
+    except TypeError:
+        pass
+    raise TypeError(f"a missing code is an integer, not {short(code)}")
 
 
 def tally_one(answer: Answer, times: SupportsIndex, codes: Codes) -> Any:
@@ -34,18 +45,40 @@ def tally_one(answer: Answer, times: SupportsIndex, codes: Codes) -> Any:
 
 def tally(answers: Answers, codes: Codes) -> Any:
     """The state of many answers."""
-    if isinstance(answers, (str, Mapping)):
-        raise TypeError(f"answers are a buffer or an iterable of numbers, not {type(answers).__name__!r}")
+    check_answers(answers)
+    array, mask = _array_of(answers)
+    check_answers(array)
     state = raw.accumulator_new()
-    view = _view_of(answers)
+    view = _view_of(array)
     if view is None or view.format == "O":
-        if getattr(answers, "ndim", 1) != 1:  # a table would be taken for the list of its columns
-            raise TypeError("answers have one dimension")
-        raw.accumulator_count_all(state, answers, codes)
+        raw.accumulator_count_all(state, array, codes)
     else:
         with view:
-            raw.nps_accumulator_add_column(state, (view, _mask_of(answers), codes))
+            raw.nps_accumulator_add_column(state, (view, mask, codes))
     return state
+
+
+def check_answers(answers: Any) -> None:
+    """Refuses what would be taken for other answers than it has when it is iterated."""
+    if isinstance(answers, (str, Mapping)):
+        raise TypeError(f"answers are a buffer or an iterable of numbers, not {type(answers).__name__!r}")
+    dtype = getattr(answers, "dtype", None)
+    if getattr(dtype, "kind", "O") not in "iufO":  # dates and time spans among others, even if there are none
+        raise TypeError(f"answers are integers or floats, not {dtype}")
+    if getattr(answers, "ndim", 1) != 1:  # a table would be taken for the list of its columns
+        raise TypeError("answers have one dimension")
+
+
+def _array_of(answers: Any) -> Tuple[Any, Any]:
+    """What to count, and where it is masked: the array of a pandas Series, which need not be iterated."""
+    if not hasattr(answers, "to_numpy") or _view_of(answers) is not None:
+        return answers, _mask_of(answers)
+    dtype: Any = getattr(answers, "dtype", None)
+    if hasattr(dtype, "na_value") and getattr(dtype, "kind", None) in ("i", "u", "f"):
+        # Numbers that may have pandas.NA among them, and would all become floats or objects.
+        mask = answers.isna()
+        return answers.to_numpy(dtype=f"{dtype.kind}8", na_value=0), getattr(mask, "to_numpy", lambda: mask)()
+    return answers.to_numpy(), None
 
 
 def _view_of(answers: Any) -> Optional[memoryview]:

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: MIT
+"""The columns and counts of pandas, as the installed package takes them."""
+
+import time
+import tracemalloc
+
+import nps
+import numpy as np
+import pandas as pd
+import pytest
+
+ANSWERS = [9, 10, 3, 7, 11, 9, 0]
+
+
+DTYPES = ["int64", "int8", "uint16", "float32", "float64", "Int64", "UInt8", "Float64", "object"]
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_columns(dtype):
+    for column in (pd.Series(ANSWERS, dtype=dtype), pd.array(ANSWERS, dtype=dtype), pd.Index(ANSWERS, dtype=dtype)):
+        assert nps.Accumulator(column) == nps.Accumulator(ANSWERS)
+        assert nps.Accumulator(column[::-2]) == nps.Accumulator(ANSWERS[::-2])
+        assert nps.Accumulator(column, missing_codes=[11]).missing == 1
+        assert nps.Accumulator(column[:0]) == nps.Accumulator()
+
+
+@pytest.mark.parametrize("dtype", ["Int64", "UInt8", "Float32", "Float64", "object"])
+def test_missing_values(dtype):
+    answers = [9, None, 3, None, 0]
+    for column in (pd.Series(answers, dtype=dtype), pd.array(answers, dtype=dtype)):
+        assert nps.Accumulator(column) == nps.Accumulator(answers)
+    assert nps.Accumulator(pd.Series([9, pd.NA, 3], dtype=dtype)) == nps.Accumulator([9, None, 3])
+
+
+def test_large_codes_stay_exact():
+    column = pd.Series([2**62 + 1, 2**62, None], dtype="Int64")
+    assert nps.Accumulator(column, missing_codes=[2**62 + 1]).missing == 2
+
+
+def test_categories():
+    assert nps.Accumulator(pd.Series([9, 3, None, 9], dtype="category")) == nps.Accumulator([9, 3, None, 9])
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pd.Series(pd.to_timedelta([5, 6])), pd.Series(pd.to_datetime([5, 6])), pd.Series([True, False]),
+        pd.Series([True, None], dtype="boolean"), pd.Series(["9"]), pd.Series([True, 9], dtype=object),
+        pd.to_datetime(pd.Series([5, 6]), utc=True), pd.DataFrame({9: [1]}), pd.Series(pd.to_timedelta([])),
+        np.timedelta64(5), np.datetime64(5, "ns"), pd.Series([], dtype="boolean"), pd.Series([1j]),
+        pd.Timedelta(5), pd.Timestamp(5),
+    ],
+    ids=lambda column: str(getattr(column, "dtype", type(column))),
+)  # fmt: skip
+def test_refused(column):
+    with pytest.raises(TypeError):
+        nps.Accumulator(column)
+    with pytest.raises(TypeError):
+        nps.Groups().update(["A"] * np.size(column), column)
+
+
+def test_an_error_names_the_value_and_its_place():
+    with pytest.raises(TypeError, match="answer 1 is 'N/A'"):
+        nps.Accumulator(pd.Series([9, "N/A"], dtype=object))
+
+
+@pytest.mark.parametrize("dtype", ["int64", "float64"])
+def test_columns_are_not_copied(dtype):
+    column = pd.Series(np.full(2_000_000, 9, dtype))
+    tracemalloc.start()
+    nps.Accumulator(column)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 100_000
+
+
+@pytest.mark.parametrize("dtype", ["int64", "Int64"])
+def test_columns_are_not_iterated(dtype):
+    column = pd.Series(np.full(1_000_000, 9), dtype=dtype)
+    column.iloc[5] = 3
+    begin = time.process_time()
+    nps.Accumulator(column)
+    whole = time.process_time() - begin
+    begin = time.process_time()
+    for _ in column:
+        pass
+    assert whole < (time.process_time() - begin) / 2
+
+
+def test_counts_of_values():
+    column = pd.Series([10] * 5 + [9] * 4 + [8] * 3 + [7] * 2 + list(range(7)))
+    assert len(column.value_counts()) == 11
+    assert nps.Accumulator.from_counts(column.value_counts()) == nps.Accumulator(column)
+    with_missing = pd.Series([9, 9, None, 3])
+    assert nps.Accumulator.from_counts(with_missing.value_counts(dropna=False)) == nps.Accumulator(with_missing)
+    assert nps.Accumulator.from_counts(with_missing.value_counts()) == nps.Accumulator([9, 9, 3])
+    for wrong in (column.value_counts(normalize=True), pd.DataFrame(column).value_counts(), pd.DataFrame({9: [1]})):
+        with pytest.raises(TypeError):
+            nps.Accumulator.from_counts(wrong)
+
+
+def test_groups():
+    table = pd.DataFrame({"shop": ["A", "B", "A"], "number": [1, 2, 1], "answer": pd.array([9, None, 3], "Int64")})
+    wanted = {"A": nps.Accumulator([9, 3]), "B": nps.Accumulator([None])}
+    by_text, by_number = nps.Groups(), nps.Groups()
+    by_text.update(table["shop"], table["answer"])
+    by_number.update(table["number"], table["answer"])
+    assert by_text == wanted
+    assert by_number == {1: wanted["A"], 2: wanted["B"]}
+    with pytest.raises(nps.KeyTypeError, match=r"key 1 is (None|nan); keys are str or int"):
+        nps.Groups().update(pd.Series(["A", None], dtype=object), [9, 9])
