@@ -31,6 +31,9 @@ const char *nps_status_string(nps_status status)
     case NPS_ERROR_CHECKSUM: return "the bytes do not match their checksum";
     case NPS_ERROR_TOO_MANY: return "there are more answers than the exact method takes";
     case NPS_ERROR_WORKSPACE: return "the workspace is too small";
+    case NPS_ERROR_WEIGHT: return "a weight is negative, not finite or out of range";
+    case NPS_ERROR_CONVERGENCE: return "no weights were found that meet the margins";
+    case NPS_ERROR_MARGIN: return "a population margin is impossible";
     case NPS_STATUS_END: break;
     }
     return "unknown status";

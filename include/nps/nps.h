@@ -13,6 +13,7 @@
 
 #include <nps/accumulator.h>
 #include <nps/allocator.h>
+#include <nps/calibration.h>
 #include <nps/codec.h>
 #include <nps/compare.h>
 #include <nps/counts.h>
@@ -21,9 +22,11 @@
 #include <nps/groups_codec.h>
 #include <nps/interval.h>
 #include <nps/method.h>
+#include <nps/paired.h>
 #include <nps/scale.h>
 #include <nps/significance.h>
 #include <nps/status.h>
 #include <nps/version.h>
+#include <nps/weighted.h>
 
 #endif

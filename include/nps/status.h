@@ -39,7 +39,11 @@ typedef enum nps_status {
     NPS_ERROR_CHECKSUM = 21,    /**< The bytes do not match their checksum: they were damaged on the way. */
     NPS_ERROR_TOO_MANY = 22,    /**< More answers than the exact method takes. */
     NPS_ERROR_WORKSPACE = 23,   /**< The workspace is too small. */
-    NPS_STATUS_END              /**< One past the last status; moves with versions, not part of the ABI. */
+    NPS_ERROR_WEIGHT = 24,      /**< A weight is negative, not finite, or too large or too small to be one. */
+    NPS_ERROR_CONVERGENCE =
+        25,                /**< No weights were found that meet all margins within the bounds and the iterations. */
+    NPS_ERROR_MARGIN = 26, /**< A population margin is impossible. */
+    NPS_STATUS_END         /**< One past the last status; moves with versions, not part of the ABI. */
 } nps_status;
 
 /**

@@ -11,11 +11,11 @@ from nps import raw
 HEADERS = Path(__file__).parents[2] / "include" / "nps"
 
 NAMES = """
-Accumulator AlternativeError ChecksumError ColumnError Comparison CountOverflowError CountUnderflowError
-Counts EmptyError EntropyError FormatError Groups Interval KeyTypeError LevelError METHODS MethodError
-NotFoundError NpsError NullError OutOfMemoryError OutsideError ReferenceScoreError SCALE_0_10 SCALE_1_10
-SCALE_1_5 SCALE_1_7 Scale ScaleError Significance SizeError SpaceError TooManyError UnavailableError
-VersionError WorkspaceError __version__ compare compare_benchmark intervals
+Accumulator AlternativeError ChecksumError ColumnError Comparison ConvergenceError CountOverflowError
+CountUnderflowError Counts EmptyError EntropyError FormatError Groups Interval KeyTypeError LevelError METHODS
+MarginError MethodError NotFoundError NpsError NullError OutOfMemoryError OutsideError ReferenceScoreError
+SCALE_0_10 SCALE_1_10 SCALE_1_5 SCALE_1_7 Scale ScaleError Significance SizeError SpaceError TooManyError
+UnavailableError VersionError WeightError WorkspaceError __version__ compare compare_benchmark intervals
 """
 
 ATTRIBUTES = {
@@ -50,11 +50,17 @@ def test_every_public_class_is_in_the_list():
     assert {kind for kind in classes if not issubclass(kind, nps.NpsError)} | {nps.NpsError} == set(ATTRIBUTES)
 
 
+# In C only so far.
+LATER = ("nps_calibration_", "nps_paired_", "nps_weighted_")
+
+
 def test_every_function_of_the_library_is_in_the_raw_module():
     text = "".join(header.read_text() for header in HEADERS.glob("*.h"))
     declared = set(re.findall(r"^NPS_EXPORT [^(]*?(nps_\w+)\(", text, re.MULTILINE))
     assert len(declared) > 30
-    assert declared - {name for name in dir(raw) if name.startswith("nps_")} == LEFT_OUT
+    missing = declared - {name for name in dir(raw) if name.startswith("nps_")}
+    assert {name for name in missing if not name.startswith(LATER)} == LEFT_OUT
+    assert all(any(name.startswith(prefix) for name in missing) for prefix in LATER)
 
 
 def test_the_version_is_that_of_the_header():

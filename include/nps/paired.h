@@ -1,0 +1,128 @@
+/**
+ * @file paired.h
+ * @brief The same people in two waves: what changed, whether it is real, and who moved where.
+ *
+ * Whoever answers twice answers alike, so the change of the same people is known far better than the difference of
+ * two independent samples (nps_compare()) would say. Those who answered in one wave only are allowed for as well.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef NPS_PAIRED_H
+#define NPS_PAIRED_H
+
+#include <nps/compare.h>
+#include <nps/counts.h>
+#include <nps/export.h>
+#include <nps/method.h>
+#include <nps/scale.h>
+#include <nps/status.h>
+#include <stdint.h>
+
+NPS_BEGIN_DECLARATIONS
+
+/**
+ * Two waves. Plain and part of the ABI: 120 bytes, zeroed = empty, safe to copy. It owns nothing.
+ *
+ * The first three are the table of transitions, a row for what people were in the first wave, with counts of what
+ * they are in the second: `promoters.detractors` were promoters and are detractors.
+ */
+typedef struct nps_paired {
+    nps_counts promoters;   /**< The promoters of the first wave, by what they are in the second. */
+    nps_counts passives;    /**< The passives of the first wave, by what they are in the second. */
+    nps_counts detractors;  /**< The detractors of the first wave, by what they are in the second. */
+    nps_counts first_only;  /**< Those who answered in the first wave only, by what they were. */
+    nps_counts second_only; /**< Those who answered in the second wave only, by what they are. */
+} nps_paired;
+
+/** Who moved where, of those in both waves. Plain and part of the ABI; it never grows. */
+typedef struct nps_paired_moves {
+    uint64_t up;                /**< How many recommend more: detractor to passive or promoter, passive to promoter. */
+    uint64_t same;              /**< How many are in the same group. */
+    uint64_t down;              /**< How many recommend less. */
+    uint64_t promoters_gained;  /**< How many became promoters. */
+    uint64_t promoters_lost;    /**< How many were promoters and are no more. */
+    uint64_t passives_gained;   /**< How many became passives. */
+    uint64_t passives_lost;     /**< How many were passives and are no more. */
+    uint64_t detractors_gained; /**< How many became detractors. */
+    uint64_t detractors_lost;   /**< How many were detractors and are no more. */
+    double change;              /**< The score of these people in the second wave minus that in the first, in points. */
+} nps_paired_moves;
+
+/**
+ * Counts people by their answers in both waves.
+ *
+ * @param self   The waves. NULL: NPS_ERROR_NULL.
+ * @param scale  The scale. NULL: NPS_ERROR_NULL; an impossible one: NPS_ERROR_SCALE.
+ * @param first  The answer in the first wave; anything off the scale, as -1, is none.
+ * @param second The answer in the second wave, likewise. Who answered in neither is not counted.
+ * @param times  How many people.
+ * @return NPS_OK or one of these, or NPS_ERROR_OVERFLOW; on error nothing changes. No allocation.
+ */
+NPS_EXPORT nps_status nps_paired_add(nps_paired *self, const nps_scale *scale, int64_t first, int64_t second,
+                                     uint64_t times);
+
+/**
+ * Adds other people. Commutative and associative.
+ *
+ * @param self The waves. NULL: NPS_ERROR_NULL.
+ * @param from What to add, unchanged. NULL: NPS_ERROR_NULL. The same object doubles it.
+ * @return NPS_OK, NPS_ERROR_NULL or NPS_ERROR_OVERFLOW; on error nothing changes.
+ */
+NPS_EXPORT nps_status nps_paired_merge(nps_paired *self, const nps_paired *from);
+
+/**
+ * Everybody in each wave, whether in both or in one.
+ *
+ * @param self   The waves, unchanged. NULL: NPS_ERROR_NULL.
+ * @param first  Receives the counts of the first wave. NULL: NPS_ERROR_NULL.
+ * @param second Receives the counts of the second wave. NULL: NPS_ERROR_NULL.
+ * @return NPS_OK, NPS_ERROR_NULL or NPS_ERROR_OVERFLOW; on error nothing is written. Pure; safe from any thread.
+ */
+NPS_EXPORT nps_status nps_paired_waves(const nps_paired *self, nps_counts *first, nps_counts *second);
+
+/**
+ * Who moved where.
+ *
+ * @param self The waves, unchanged. NULL: NPS_ERROR_NULL. Nobody in both: NPS_ERROR_EMPTY.
+ * @param out  Receives the moves. NULL: NPS_ERROR_NULL.
+ * @return NPS_OK or one of these, or NPS_ERROR_OVERFLOW; on error `out` is unchanged. Pure; safe from any thread.
+ */
+NPS_EXPORT nps_status nps_paired_moves_of(const nps_paired *self, nps_paired_moves *out);
+
+/**
+ * The change of the score, second wave minus first, of everybody who answered.
+ *
+ * When all answered twice, a person's change is one of -2, -1, 0, 1, 2, and its mean has a score interval as the score
+ * itself has one: the test at the restricted maximum likelihood estimate of the five probabilities is inverted (Tango,
+ * Statistics in Medicine 17:891, 1998, for three of them; the estimate is the empirical likelihood's, Owen 1988, with
+ * the ends always possible), with Laud's correction for skewness (Pharmaceutical Statistics 16:334, 2017) by default.
+ *
+ * When some answered once, the difference is the sum of three independent parts: those in both waves, each answer
+ * with the weight that it has in its wave, those in the second only, and those in the first only. Each part has its
+ * own interval of the same method, and MOVER joins them (Zou and Donner, Statistics in Medicine 27:1693, 2008). With
+ * nobody in both it is nps_compare().
+ *
+ * The p-value inverts the interval. Exact coverage of 95 % intervals, all in both, over 1500 truths (n = 20: 600) in
+ * which every change has at least 1 %: lowest / mean at n = 5, 10, 20 for the skewness-corrected score .949/.993,
+ * .952/.981, .943/.969; for the score .892/.979, .933/.967, .941/.960; for Wald .184/.715, .333/.816, .458/.875. With
+ * changes as rare as 0.01 % the lowest at n = 10 are .931, .840 and .005. Simulated, with 40 in both, 20 in the first
+ * and 20 in the second only, over 24 truths: .952/.961, .946/.957 and .935/.943; with 20, 0 and 30: .945/.962,
+ * .933/.956 and .867/.930.
+ *
+ * The change of those in both and the change of everybody are different questions when those who left, or came, are
+ * other people: compare `difference` with nps_paired_moves.change.
+ *
+ * @param self   The waves, unchanged. NULL: NPS_ERROR_NULL. Nobody in one of the waves: NPS_ERROR_EMPTY; a sum above
+ *               2^64 - 1: NPS_ERROR_OVERFLOW.
+ * @param method NPS_METHOD_SKEWNESS_SCORE, which NPS_METHOD_AUTO is, NPS_METHOD_SCORE or NPS_METHOD_WALD; any other:
+ *               NPS_ERROR_UNAVAILABLE.
+ * @param level  The confidence level. NaN or not inside (0, 1): NPS_ERROR_LEVEL.
+ * @param out    Receives the comparison. NULL: NPS_ERROR_NULL.
+ * @return NPS_OK or one of these, or NPS_ERROR_METHOD; on error `out` is unchanged. Pure; safe from any thread; some
+ *         tenths of a millisecond.
+ */
+NPS_EXPORT nps_status nps_paired_compare(const nps_paired *self, nps_method method, double level, nps_comparison *out);
+
+NPS_END_DECLARATIONS
+
+#endif

@@ -1,0 +1,342 @@
+/**
+ * @file weighted.h
+ * @brief Answers that count more or less than one: survey weights, strata and clusters.
+ *
+ * nps_weighted is the accumulator for answers with a weight, nps_weighted_design the one for answers that also have a
+ * stratum or a cluster. Either gives an nps_weighted_estimate, and that an interval and a test.
+ *
+ * A weight is 0, or a double from 2^-126 (1.2e-38) up to, and without, 2^128 (3.4e38), as every normal float is.
+ * Anything else, negative, NaN or infinite, is NPS_ERROR_WEIGHT and changes nothing. Multiplying all weights with the
+ * same number changes no figure by more than rounding.
+ *
+ * Exactness. Sums of weights are fixed-point numbers that hold every bit of every weight: they have no rounding error
+ * at all, for up to 2^64 - 1 rows of each answer, and the order of adding and merging does not matter to a single bit.
+ * A squared weight is rounded to a double once (relative error at most 2^-53) and then summed exactly. A score is
+ * therefore within four units in its last place whatever the number of rows, and a standard error within 1e-14 of its
+ * size; with strata, within 1e-15 times the ratio of the sum of squares about 0 to that within the strata.
+ *
+ * No weight and no interval covers the bias of those who did not answer, beyond what the weights were made for.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef NPS_WEIGHTED_H
+#define NPS_WEIGHTED_H
+
+#include <nps/accumulator.h>
+#include <nps/allocator.h>
+#include <nps/export.h>
+#include <nps/interval.h>
+#include <nps/method.h>
+#include <nps/scale.h>
+#include <nps/status.h>
+#include <stddef.h>
+#include <stdint.h>
+
+NPS_BEGIN_DECLARATIONS
+
+/** How many 64-bit words a sum of weights has. */
+#define NPS_WEIGHT_WORDS 6
+
+/** How many 64-bit words a sum of squared weights has. */
+#define NPS_SQUARE_WORDS 10
+
+/**
+ * Weighted answers. Plain and part of the ABI: 1616 bytes, zeroed = empty, safe to copy, to compare and to store in
+ * memory. It owns nothing.
+ *
+ * Not locked: one a thread, merged at the end, in any order: the bits are the same.
+ */
+typedef struct nps_weighted {
+    nps_accumulator rows; /**< How many rows with a weight above 0, by answer; read it for unweighted figures. */
+    uint64_t weightless;  /**< How many rows with weight 0, whatever the answer. They take no part in any estimate. */
+    /** The sums of the weights of the answers 0..10, the missing and the invalid, in units of 2^-178: 64-bit words,
+     *  the least significant first. nps_weighted_weights() reads them. */
+    uint64_t weights[NPS_ANSWERS + 2][NPS_WEIGHT_WORDS];
+    uint64_t squares[NPS_ANSWERS][NPS_SQUARE_WORDS]; /**< The sums of squared weights by answer, units of 2^-304. */
+} nps_weighted;
+
+/**
+ * What weighted answers say of the score. Plain and part of the ABI; it never grows.
+ *
+ * Rows off the scale, without an answer or without a weight take no part.
+ */
+typedef struct nps_weighted_estimate {
+    double score;          /**< 100 (weight of promoters - weight of detractors) / weight of all, in points. */
+    double standard_error; /**< By Taylor linearisation, in points; INFINITY when it cannot be told from so few. */
+    double promoters;      /**< The promoters' share of the weight, 0..1. */
+    double passives;       /**< The passives' share. */
+    double detractors;     /**< The detractors' share. */
+    uint64_t respondents;  /**< How many rows. */
+    double kish;           /**< Kish's effective respondents: (sum of weights)^2 / sum of squared weights. */
+    /** The variance over that of as many respondents without weights, strata and clusters. When all are of one group
+     *  there is no variance to compare, and it is respondents / kish. */
+    double design_effect;
+    /** How many unweighted respondents intervals and tests take it for: `kish` for nps_weighted; respondents /
+     *  design_effect, but never more than `kish`, where strata, clusters or calibration are allowed for: a variance
+     *  estimated from few clusters may be small by chance, and the promise of the interval comes first. */
+    double effective;
+    /** The degrees of freedom of t: clusters minus strata for a design; INFINITY, the normal distribution, without. */
+    double degrees;
+} nps_weighted_estimate;
+
+/**
+ * Counts one weighted answer.
+ *
+ * @param self   The accumulator. NULL: NPS_ERROR_NULL.
+ * @param answer 0..10 is an answer; anything else counts as invalid and is NPS_OK.
+ * @param weight The weight, as at the top of this file; 0 counts a row without weight.
+ * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_WEIGHT or NPS_ERROR_OVERFLOW; on error nothing changes. No allocation.
+ */
+NPS_EXPORT nps_status nps_weighted_add(nps_weighted *self, int64_t answer, double weight);
+
+/**
+ * Counts several respondents with the same answer and the same weight each.
+ *
+ * @param self   The accumulator. NULL: NPS_ERROR_NULL.
+ * @param answer As for nps_weighted_add().
+ * @param weight The weight of each of them.
+ * @param times  How many; 0 changes nothing, but the weight is checked.
+ * @return As nps_weighted_add(). Exactly the same as so many calls of it, in constant time.
+ */
+NPS_EXPORT nps_status nps_weighted_add_n(nps_weighted *self, int64_t answer, double weight, uint64_t times);
+
+/**
+ * Counts respondents who gave no answer.
+ *
+ * @param self   The accumulator. NULL: NPS_ERROR_NULL.
+ * @param weight The weight of each of them.
+ * @param times  How many.
+ * @return As nps_weighted_add_n().
+ */
+NPS_EXPORT nps_status nps_weighted_add_missing(nps_weighted *self, double weight, uint64_t times);
+
+/**
+ * Counts a column of answers with a column of weights.
+ *
+ * @param self    The accumulator. NULL: NPS_ERROR_NULL.
+ * @param answers The answers, as for nps_accumulator_add_column().
+ * @param weights `answers->length` weights, one behind the other. NULL: NPS_ERROR_NULL, unless the length is 0. A
+ *                weight that is none is NPS_ERROR_WEIGHT also where the answer is missing.
+ * @return NPS_OK, NPS_ERROR_WEIGHT or as nps_accumulator_add_column(); on error nothing changes. No allocation.
+ */
+NPS_EXPORT nps_status nps_weighted_add_column(nps_weighted *self, const nps_column *answers, const double *weights);
+
+/**
+ * Adds another accumulator. Commutative and associative, to the last bit.
+ *
+ * @param self The accumulator. NULL: NPS_ERROR_NULL.
+ * @param from What to add, unchanged. NULL: NPS_ERROR_NULL. The same object doubles it.
+ * @return NPS_OK, NPS_ERROR_NULL or NPS_ERROR_OVERFLOW; on error nothing changes.
+ */
+NPS_EXPORT nps_status nps_weighted_merge(nps_weighted *self, const nps_weighted *from);
+
+/**
+ * Takes away a part that was merged or counted; undoes nps_weighted_merge() to the last bit.
+ *
+ * @param self The accumulator. NULL: NPS_ERROR_NULL.
+ * @param part What to take away, unchanged. NULL: NPS_ERROR_NULL. More than there is in any counter or sum:
+ *             NPS_ERROR_UNDERFLOW. The same object empties it.
+ * @return NPS_OK, NPS_ERROR_NULL or NPS_ERROR_UNDERFLOW; on error nothing changes.
+ */
+NPS_EXPORT nps_status nps_weighted_subtract(nps_weighted *self, const nps_weighted *part);
+
+/**
+ * The sums of the weights, each the double nearest to the exact sum.
+ *
+ * @param self    The accumulator. NULL: NPS_ERROR_NULL.
+ * @param answers Receives the weights of the answers 0..10. NULL: NPS_ERROR_NULL.
+ * @param missing Receives the weight of those without an answer; may be NULL.
+ * @param invalid Receives the weight of the invalid; may be NULL.
+ * @return NPS_OK or NPS_ERROR_NULL; on error nothing is written. Pure; safe from any thread.
+ */
+NPS_EXPORT nps_status nps_weighted_weights(const nps_weighted *self, double answers[NPS_ANSWERS], double *missing,
+                                           double *invalid);
+
+/**
+ * The weighted score, with its standard error and effective respondents.
+ *
+ * The score is a ratio of two weighted sums; its variance is linearised (Särndal, Swensson and Wretman, Model Assisted
+ * Survey Sampling, 1992, 5.6), every row being drawn by itself with replacement: n / (n - 1) sum of w^2 (y -
+ * theta)^2 / (sum of w)^2 with y = 1, 0, -1 for promoters, passives and detractors and theta the weighted mean of y.
+ * Intervals rest on Kish's effective respondents (Kish, Survey Sampling, 1965): with equal weights they are those
+ * without weights.
+ *
+ * @param self    The accumulator, unchanged. NULL: NPS_ERROR_NULL.
+ * @param scale   The scale. NULL: NPS_ERROR_NULL; an impossible one: NPS_ERROR_SCALE.
+ * @param out     Receives the estimate. NULL: NPS_ERROR_NULL.
+ * @param outside Receives how many weighted answers within 0..10 are off this scale. NULL: such answers make it
+ *                NPS_ERROR_OUTSIDE.
+ * @return NPS_OK or one of these; NPS_ERROR_EMPTY when no answer on the scale has a weight; NPS_ERROR_OVERFLOW when
+ *         there are more than 2^64 - 1 rows. On error nothing is written. Pure; safe from any thread.
+ */
+NPS_EXPORT nps_status nps_weighted_read(const nps_weighted *self, const nps_scale *scale, nps_weighted_estimate *out,
+                                        uint64_t *outside);
+
+/**
+ * A two-sided confidence interval for a weighted score.
+ *
+ * The shares times `effective` are taken for the counts of an unweighted sample and go through the usual method. With
+ * `degrees` of freedom the counts are multiplied with (z / t)^2, the quantiles of the normal and of Student's t
+ * distribution at this level (Korn and Graubard, Survey Methodology 24:193, 1998): the method then rests on t where
+ * it rested on z. Without any degree of freedom the interval is [-100, 100].
+ *
+ * @param estimate What was read. NULL: NPS_ERROR_NULL; a value that cannot be (NaN, a negative share, no effective
+ *                 respondents): NPS_ERROR_WEIGHT.
+ * @param method   The method. NPS_METHOD_AUTO is that for large samples. NPS_METHOD_EXACT and NPS_METHOD_ANYTIME are
+ *                 NPS_ERROR_UNAVAILABLE: what they guarantee does not survive weights.
+ * @param level    The confidence level. NaN or not inside (0, 1): NPS_ERROR_LEVEL.
+ * @param out      Receives the bounds in points and the method really used.
+ * @return NPS_OK or one of these, or NPS_ERROR_METHOD; on error `out` is unchanged. Pure; safe from any thread.
+ */
+NPS_EXPORT nps_status nps_weighted_interval(const nps_weighted_estimate *estimate, nps_method method, double level,
+                                            nps_interval_result *out);
+
+/**
+ * The p-value of the hypothesis that the true score equals `reference`.
+ *
+ * The two-sided one inverts nps_weighted_interval(): it is below 1 - level exactly when the reference lies outside,
+ * to 1e-9. Below 1e-307 it is 0.
+ *
+ * @param estimate    As for nps_weighted_interval().
+ * @param reference   The score tested, in points. NaN or not inside [-100, 100]: NPS_ERROR_REFERENCE.
+ * @param method      As for nps_weighted_interval().
+ * @param alternative What is claimed; an unknown one: NPS_ERROR_ALTERNATIVE.
+ * @param p_value     Receives the p-value, 0..1.
+ * @return NPS_OK or one of these, as nps_weighted_interval(); on error `p_value` is unchanged. Pure; safe from any
+ *         thread.
+ */
+NPS_EXPORT nps_status nps_weighted_test(const nps_weighted_estimate *estimate, double reference, nps_method method,
+                                        nps_alternative alternative, double *p_value);
+
+/**
+ * Weighted answers by stratum and cluster; its inside is private. A cluster is the primary sampling unit: the shop,
+ * the flight, the household that was drawn, with all who answered in it.
+ *
+ * It allocates about 600 bytes a cluster and 4 kilobytes a stratum, and says so with NPS_ERROR_MEMORY; whatever was
+ * counted before stays. Not locked: one object a thread, merged at the end, in any order: every estimate has the same
+ * bits. Reading from several threads at once is safe while nobody changes it.
+ */
+typedef struct nps_weighted_design nps_weighted_design;
+
+/** What nps_weighted_design_create() can be told. Make it with nps_weighted_design_options_init(). */
+typedef struct nps_weighted_design_options {
+    uint32_t size;                  /**< sizeof(nps_weighted_design_options), set by init. */
+    const nps_allocator *allocator; /**< Where memory comes from, copied; NULL: malloc() and free(). */
+    uint64_t hash_key[2];           /**< The secret of the hash; both 0, as init sets: random bytes from the system. */
+} nps_weighted_design_options;
+
+/**
+ * Sets the defaults. In the header, so that an older program never has its smaller struct overrun.
+ *
+ * @param options The options to set; NULL does nothing.
+ */
+static inline void nps_weighted_design_options_init(nps_weighted_design_options *options)
+{
+    if (options) {
+        options->size = (uint32_t)sizeof(nps_weighted_design_options);
+        options->allocator = (const nps_allocator *)0;
+        options->hash_key[0] = 0;
+        options->hash_key[1] = 0;
+    }
+}
+
+/**
+ * Makes an object without answers.
+ *
+ * @param options Made by nps_weighted_design_options_init(), or NULL for the defaults. A size that is not known:
+ *                NPS_ERROR_SIZE; an allocator without both functions: NPS_ERROR_NULL.
+ * @param out     Receives the object; the caller gives it to nps_weighted_design_destroy().
+ * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_SIZE, NPS_ERROR_MEMORY or NPS_ERROR_ENTROPY; on error `out` is unchanged.
+ */
+NPS_EXPORT nps_status nps_weighted_design_create(const nps_weighted_design_options *options, nps_weighted_design **out);
+
+/**
+ * Gives back all memory.
+ *
+ * @param self The object, not to be used afterwards; NULL does nothing.
+ */
+NPS_EXPORT void nps_weighted_design_destroy(nps_weighted_design *self);
+
+/**
+ * Counts respondents of a stratum, each drawn by itself: a cluster of its own.
+ *
+ * @param self    The object. NULL: NPS_ERROR_NULL.
+ * @param stratum The number of the stratum, any; the same for all when there are no strata.
+ * @param answer  As for nps_weighted_add().
+ * @param weight  As for nps_weighted_add().
+ * @param times   How many; 0 makes the stratum known, which changes no estimate.
+ * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_WEIGHT, NPS_ERROR_OVERFLOW or NPS_ERROR_MEMORY; on error nothing changes.
+ */
+NPS_EXPORT nps_status nps_weighted_design_add(nps_weighted_design *self, int64_t stratum, int64_t answer, double weight,
+                                              uint64_t times);
+
+/**
+ * Counts respondents of a cluster.
+ *
+ * @param self    The object. NULL: NPS_ERROR_NULL.
+ * @param stratum The number of the stratum, any; the same for all when there are no strata.
+ * @param cluster The number of the cluster, any; equal numbers in different strata are different clusters.
+ * @param answer  As for nps_weighted_add().
+ * @param weight  As for nps_weighted_add().
+ * @param times   How many; 0 makes the cluster known, which changes no estimate.
+ * @return As nps_weighted_design_add().
+ */
+NPS_EXPORT nps_status nps_weighted_design_add_cluster(nps_weighted_design *self, int64_t stratum, int64_t cluster,
+                                                      int64_t answer, double weight, uint64_t times);
+
+/**
+ * Counts a column of answers with columns of weights, strata and clusters.
+ *
+ * @param self     The object. NULL: NPS_ERROR_NULL.
+ * @param answers  The answers, as for nps_accumulator_add_column().
+ * @param weights  As for nps_weighted_add_column().
+ * @param strata   A stratum for each row; NULL: all are of stratum 0.
+ * @param clusters A cluster for each row; NULL: each row is a cluster of its own.
+ * @return As nps_weighted_add_column(), or NPS_ERROR_MEMORY; on error nothing changes.
+ */
+NPS_EXPORT nps_status nps_weighted_design_add_column(nps_weighted_design *self, const nps_column *answers,
+                                                     const double *weights, const int64_t *strata,
+                                                     const int64_t *clusters);
+
+/**
+ * Adds another object, cluster by cluster.
+ *
+ * @param self The object. NULL: NPS_ERROR_NULL.
+ * @param from What to add, unchanged. NULL: NPS_ERROR_NULL. The same object doubles it; those who were clusters of
+ *             their own are then others of the same kind.
+ * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_OVERFLOW or NPS_ERROR_MEMORY; on error nothing changes, not even in part.
+ */
+NPS_EXPORT nps_status nps_weighted_design_merge(nps_weighted_design *self, const nps_weighted_design *from);
+
+/**
+ * All answers together, without strata and clusters.
+ *
+ * @param self The object. NULL: NPS_ERROR_NULL.
+ * @param out  Receives the sum. NULL: NPS_ERROR_NULL.
+ * @return NPS_OK, NPS_ERROR_NULL or NPS_ERROR_OVERFLOW; on error `out` is unchanged.
+ */
+NPS_EXPORT nps_status nps_weighted_design_total(const nps_weighted_design *self, nps_weighted *out);
+
+/**
+ * The weighted score with a standard error that knows strata and clusters.
+ *
+ * The variance is linearised, clusters being drawn with replacement within strata (Särndal, Swensson and Wretman
+ * 1992; Lumley, Complex Surveys, 2010): the sum over strata of m / (m - 1) times the sum of squared distances of the
+ * m cluster totals of w (y - theta) / (sum of w) from their mean. Where a large part of all clusters of a stratum was
+ * drawn, it is too large. A cluster counts when somebody in it with a weight has answered on the scale. A stratum
+ * with a single cluster tells nothing about its variance; the distance of that cluster from the mean of all is taken,
+ * which errs on the side of too large a variance, and it gives no degree of freedom. Without any degree of freedom,
+ * or when the clusters happen not to differ at all although the answers do, see `standard_error` and `effective`.
+ *
+ * @param self    The object, unchanged. NULL: NPS_ERROR_NULL.
+ * @param scale   As for nps_weighted_read().
+ * @param out     As for nps_weighted_read().
+ * @param outside As for nps_weighted_read().
+ * @return As nps_weighted_read(). Safe from any thread while nobody changes the object; no allocation.
+ */
+NPS_EXPORT nps_status nps_weighted_design_read(const nps_weighted_design *self, const nps_scale *scale,
+                                               nps_weighted_estimate *out, uint64_t *outside);
+
+NPS_END_DECLARATIONS
+
+#endif

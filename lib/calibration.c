@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+#include "calibration/table.h"
+#include "status.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+
+/* Sums of margins may differ by so much: they are published rounded. */
+static const double ROUNDED = 1e-6;
+
+/* Raking: values are base weights times factors, before they are trimmed. */
+struct raking {
+    nps_calibration_table table;
+    double lowest, highest; /* the bounds of a weight */
+    double population;      /* the sum of the first margin */
+    nps_error_detail *said; /* what a status cannot say */
+};
+
+/* A row without weight keeps none. */
+static double trim(const struct raking *self, double value)
+{
+    return value > 0 ? fmin(self->highest, fmax(self->lowest, value)) : 0;
+}
+
+static void sum_weights(struct raking *self, const nps_margin *margin)
+{
+    nps_calibration_table *table = &self->table;
+    size_t i;
+    memset(table->sums, 0, margin->count * sizeof *table->sums);
+    for (i = 0; i < table->rows; i++)
+        table->sums[margin->categories[i]] += trim(self, table->values[i]);
+}
+
+static double sum_totals(const nps_margin *margin)
+{
+    double sum = 0;
+    size_t i;
+    for (i = 0; i < margin->count; i++)
+        sum += margin->totals[i];
+    return sum;
+}
+
+/* The total of a category on the scale of the first margin. */
+static double total_of(const struct raking *self, const nps_margin *margin, size_t category)
+{
+    return margin->totals[category] * (self->population / sum_totals(margin));
+}
+
+static nps_status check_margin(struct raking *self, size_t m)
+{
+    const nps_margin *margin = &self->table.margins[m];
+    double sum;
+    size_t i;
+    if (!margin->totals)
+        return NPS_ERROR_NULL;
+    for (i = 0; i < margin->count; i++)
+        if (!(margin->totals[i] >= 0 && margin->totals[i] <= 0x1p128))
+            return nps_explain(self->said, NPS_ERROR_MARGIN,
+                               "margin %zu: the total of category %zu is negative, not finite or too large", m, i);
+    sum = sum_totals(margin);
+    if (m == 0)
+        self->population = sum;
+    if (!(sum > 0))
+        return nps_explain(self->said, NPS_ERROR_MARGIN, "margin %zu: all totals are 0", m);
+    if (fabs(sum / self->population - 1) > ROUNDED)
+        return nps_explain(self->said, NPS_ERROR_MARGIN, "margin %zu: its sum is not that of margin 0", m);
+    return NPS_OK;
+}
+
+/* Needs what nobody has: a category with a total and no weight. */
+static nps_status check_filled(struct raking *self, size_t m)
+{
+    const nps_margin *margin = &self->table.margins[m];
+    size_t i;
+    sum_weights(self, margin);
+    for (i = 0; i < margin->count; i++)
+        if (margin->totals[i] > 0 && !(self->table.sums[i] > 0))
+            return nps_explain(self->said, NPS_ERROR_MARGIN,
+                               "margin %zu: category %zu has a total, but no row with a weight", m, i);
+    return NPS_OK;
+}
+
+/* The values are the base weights, brought to the population's sum so that the bounds mean something from the start. */
+static nps_status set_base(struct raking *self, const double *base, const nps_calibration_options *options)
+{
+    nps_calibration_table *table = &self->table;
+    double sum = 0;
+    size_t i, weighted = 0;
+    for (i = 0; i < table->rows; i++) {
+        const double weight = base ? base[i] : 1;
+        if (!(weight == 0 || (weight >= 0x1p-126 && weight < 0x1p128)))
+            return NPS_ERROR_WEIGHT;
+        table->values[i] = weight;
+        sum += weight;
+        weighted += weight > 0;
+    }
+    if (weighted == 0)
+        return NPS_ERROR_EMPTY;
+    for (i = 0; i < table->rows; i++)
+        table->values[i] *= self->population / sum;
+    self->lowest = options->lowest * self->population / (double)weighted;
+    self->highest = options->highest * self->population / (double)weighted;
+    return NPS_OK;
+}
+
+/* Brings each category to its total, one margin after the other. */
+static nps_status fit(struct raking *self)
+{
+    nps_calibration_table *table = &self->table;
+    nps_status status = NPS_OK;
+    size_t m, i;
+    for (m = 0; !status && m < table->margin_count; m++) {
+        const nps_margin *margin = &table->margins[m];
+        status = check_filled(self, m);
+        for (i = 0; !status && i < margin->count; i++)
+            table->sums[i] = margin->totals[i] > 0 ? total_of(self, margin, i) / table->sums[i] : 0;
+        for (i = 0; !status && i < table->rows; i++)
+            table->values[i] *= table->sums[margin->categories[i]];
+    }
+    return status;
+}
+
+/* The category that is farthest from its total, as a part of it. */
+struct farthest {
+    size_t margin, category;
+    double error;
+};
+
+static struct farthest find_farthest(struct raking *self)
+{
+    struct farthest farthest = {0, 0, 0};
+    size_t m, i;
+    for (m = 0; m < self->table.margin_count; m++) {
+        const nps_margin *margin = &self->table.margins[m];
+        sum_weights(self, margin);
+        for (i = 0; i < margin->count; i++) {
+            const double error = margin->totals[i] > 0 ? fabs(self->table.sums[i] / total_of(self, margin, i) - 1) : 0;
+            if (!(error <= farthest.error))
+                farthest = (struct farthest){m, i, error};
+        }
+    }
+    return farthest;
+}
+
+static nps_status rake(struct raking *self, const nps_calibration_options *options, nps_calibration_result *result)
+{
+    struct farthest farthest = {0, 0, 0};
+    size_t i;
+    for (result->iterations = 1; result->iterations <= options->iterations; result->iterations++) {
+        const nps_status status = fit(self);
+        if (status)
+            return status;
+        farthest = find_farthest(self);
+        if (farthest.error <= options->tolerance)
+            break;
+    }
+    if (result->iterations > options->iterations)
+        return nps_explain(self->said, NPS_ERROR_CONVERGENCE,
+                           "margin %zu: category %zu is still %llu parts in a million from its total", farthest.margin,
+                           farthest.category, (unsigned long long)ceil(fmin(1e15, 1e6 * farthest.error)));
+    result->error = farthest.error;
+    result->trimmed = 0;
+    for (i = 0; i < self->table.rows; i++) {
+        const double weight = trim(self, self->table.values[i]);
+        result->trimmed += weight > 0 && (weight >= self->highest || weight <= self->lowest);
+    }
+    return NPS_OK;
+}
+
+/* What can be said before there is any scratch. */
+static nps_status check(struct raking *self, const double *weights)
+{
+    nps_status status = NPS_OK;
+    size_t m;
+    if (!weights)
+        return NPS_ERROR_NULL;
+    if (self->table.margin_count == 0)
+        return nps_explain(self->said, NPS_ERROR_MARGIN, "there is no margin");
+    status = nps_calibration_check_categories(&self->table);
+    for (m = 0; !status && m < self->table.margin_count; m++)
+        status = check_margin(self, m);
+    return !status && self->table.rows == 0 ? NPS_ERROR_EMPTY : status;
+}
+
+static nps_status rake_rows(struct raking *self, const double *base, const nps_calibration_options *options,
+                            double *weights, nps_calibration_result *result)
+{
+    nps_status status = nps_calibration_open(&self->table);
+    size_t i;
+    if (status)
+        return status;
+    status = set_base(self, base, options);
+    if (!status)
+        status = rake(self, options, result);
+    for (i = 0; !status && i < self->table.rows; i++)
+        weights[i] = trim(self, self->table.values[i]);
+    nps_calibration_close(&self->table);
+    return status;
+}
+
+nps_status nps_calibration_rake(const double *base, size_t rows, const nps_margin *margins, size_t margin_count,
+                                const nps_calibration_options *options, double *weights, nps_calibration_result *result,
+                                nps_error_detail *detail)
+{
+    nps_error_detail said = {""};
+    struct raking self = {.table = {.margins = margins, .margin_count = margin_count, .rows = rows}, .said = &said};
+    nps_calibration_options read;
+    nps_calibration_result raked;
+    nps_status status = nps_calibration_read_options(options, &read, &self.table.allocator);
+    if (!status)
+        status = check(&self, weights);
+    if (!status)
+        status = rake_rows(&self, base, &read, weights, &raked);
+    if (!status && result)
+        *result = raked;
+    if (status)
+        (void)nps_explain(detail, status, "%s", said.text[0] != '\0' ? said.text : nps_status_string(status));
+    return status;
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+#include "../weighted/estimate.h"
+#include "../checked.h"
+#include "../counts.h"
+#include "table.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Takes the weighted mean of its category from each value, margin by margin; the largest mean that was taken. */
+static double take_means(nps_calibration_table *self, const double *weights)
+{
+    double largest = 0;
+    size_t m, i;
+    for (m = 0; m < self->margin_count; m++) {
+        const nps_margin *margin = &self->margins[m];
+        memset(self->sums, 0, margin->count * sizeof *self->sums);
+        memset(self->products, 0, margin->count * sizeof *self->products);
+        for (i = 0; i < self->rows; i++) {
+            self->sums[margin->categories[i]] += weights[i];
+            self->products[margin->categories[i]] += weights[i] * self->values[i];
+        }
+        for (i = 0; i < margin->count; i++) {
+            if (self->sums[i] > 0)
+                self->products[i] /= self->sums[i];
+            largest = fmax(largest, fabs(self->products[i]));
+        }
+        for (i = 0; i < self->rows; i++)
+            self->values[i] -= self->products[margin->categories[i]];
+    }
+    return largest;
+}
+
+/* The residuals of the values on all categories, by backfitting: the projections of the margins in turn. Values are
+ * of the size of 1. */
+static nps_status take_residuals(nps_calibration_table *self, const double *weights, uint32_t iterations)
+{
+    for (; iterations > 0; iterations--)
+        if (take_means(self, weights) <= 1e-12)
+            return NPS_OK;
+    return NPS_ERROR_CONVERGENCE;
+}
+
+static double variance_of_residuals(const nps_calibration_table *self, const double *weights, double total)
+{
+    double sum = 0, n = 0;
+    size_t i;
+    for (i = 0; i < self->rows; i++) {
+        const double part = weights[i] / total * self->values[i];
+        sum += part * part;
+        n += weights[i] > 0;
+    }
+    return n > 1 ? n / (n - 1) * sum : 0;
+}
+
+static nps_status add_rows(const uint8_t *answers, const double *weights, size_t rows, nps_weighted *total)
+{
+    nps_status status = NPS_OK;
+    size_t i;
+    for (i = 0; !status && i < rows; i++)
+        status = nps_weighted_add(total, answers[i], weights[i]);
+    return status;
+}
+
+nps_status nps_calibration_read(const uint8_t *answers, const double *weights, size_t rows, const nps_margin *margins,
+                                size_t margin_count, const nps_scale *scale, const nps_calibration_options *options,
+                                nps_weighted_estimate *out, uint64_t *outside)
+{
+    nps_calibration_table table = {.margins = margins, .margin_count = margin_count, .rows = rows};
+    nps_calibration_options read;
+    nps_weighted total = {0};
+    nps_weighted_basis basis;
+    uint64_t off_scale = 0;
+    nps_status status;
+    size_t i;
+    if (!answers || !weights || !scale || !out)
+        return NPS_ERROR_NULL;
+    status = nps_calibration_read_options(options, &read, &table.allocator);
+    if (!status)
+        status = nps_calibration_check_categories(&table);
+    if (!status)
+        status = add_rows(answers, weights, rows, &total);
+    if (!status)
+        status = nps_weighted_basis_of(&total, scale, &basis, outside ? &off_scale : NULL);
+    if (!status)
+        status = nps_calibration_open(&table);
+    if (status)
+        return status;
+    for (i = 0; i < rows; i++) {
+        const int group = nps_weighted_group(scale, answers[i]);
+        table.values[i] = group >= 0 ? basis.distances[group] : 0;
+    }
+    status = take_residuals(&table, weights, read.iterations);
+    if (!status) {
+        *out = nps_weighted_finish(&basis, variance_of_residuals(&table, weights, basis.total), INFINITY,
+                                   NPS_RESTS_ON_VARIANCE);
+        if (outside)
+            *outside = off_scale;
+    }
+    nps_calibration_close(&table);
+    return status;
+}
+
+/* Segments on a scale. */
+struct segments {
+    const nps_accumulator *answers;
+    const double *totals;
+    size_t count;
+    const nps_scale *scale;
+};
+
+/* The counts of a segment that takes part. */
+static nps_counts counts_of(const struct segments *self, size_t segment)
+{
+    nps_counts counts = {0, 0, 0};
+    uint64_t outside;
+    (void)nps_accumulator_counts(&self->answers[segment], self->scale, &counts, &outside);
+    return counts;
+}
+
+/* Everybody with the weight of his segment. */
+static nps_status weigh(const struct segments *self, nps_weighted *total, uint64_t *outside)
+{
+    nps_status status = NPS_OK;
+    size_t i;
+    *outside = 0;
+    for (i = 0; !status && i < self->count; i++) {
+        uint64_t off_scale, n = 0;
+        nps_counts counts;
+        double weight;
+        if (!(self->totals[i] >= 0 && isfinite(self->totals[i])))
+            return NPS_ERROR_MARGIN;
+        status = nps_accumulator_counts(&self->answers[i], self->scale, &counts, &off_scale);
+        if (!status && !checked_add(*outside, off_scale, outside))
+            status = NPS_ERROR_OVERFLOW;
+        if (!status)
+            status = nps_counts_total(&counts, &n);
+        if (status == NPS_ERROR_EMPTY)
+            status = self->totals[i] > 0 ? NPS_ERROR_MARGIN : NPS_OK;
+        weight = n != 0 ? self->totals[i] / (double)n : 0;
+        if (!status)
+            status = nps_weighted_add_n(total, self->scale->promoter_min, weight, counts.promoters);
+        if (!status)
+            status = nps_weighted_add_n(total, self->scale->detractor_max, weight, counts.detractors);
+        /* Without passives on the scale there are none. */
+        if (!status && counts.passives != 0)
+            status = nps_weighted_add_n(total, self->scale->detractor_max + 1, weight, counts.passives);
+    }
+    return status;
+}
+
+/* The squared standard error of theta in one segment; `of_one` is the variance of one respondent of all. */
+static double variance_in(const nps_counts *counts, double of_one)
+{
+    const nps_real_counts real = nps_counts_to_real(counts);
+    const double n = nps_real_counts_total(&real), theta = nps_real_counts_theta(&real);
+    const double squares = real.promoters * (1 - theta) * (1 - theta) + real.passives * theta * theta +
+                           real.detractors * (1 + theta) * (1 + theta);
+    return n > 1 ? squares / (n - 1) / n : of_one;
+}
+
+static double variance_of_segments(const struct segments *self, const nps_weighted_basis *basis)
+{
+    double of_one = 0, variance = 0;
+    size_t i;
+    for (i = 0; i < NPS_GROUP_COUNT; i++)
+        of_one += basis->weights[i] / basis->total * basis->distances[i] * basis->distances[i];
+    for (i = 0; i < self->count; i++)
+        if (self->totals[i] > 0) {
+            const nps_counts counts = counts_of(self, i);
+            const double share = self->totals[i] / basis->total;
+            variance += share * share * variance_in(&counts, of_one);
+        }
+    return variance;
+}
+
+nps_status nps_calibration_poststratify(const nps_accumulator *segments, const double *totals, size_t count,
+                                        const nps_scale *scale, nps_weighted_estimate *out, uint64_t *outside)
+{
+    const struct segments self = {segments, totals, count, scale};
+    nps_weighted total = {0};
+    nps_weighted_basis basis;
+    uint64_t off_scale;
+    nps_status status;
+    size_t i;
+    double population = 0;
+    if (!segments || !totals || !scale || !out)
+        return NPS_ERROR_NULL;
+    status = nps_scale_check(scale);
+    if (!status && count == 0)
+        status = NPS_ERROR_EMPTY;
+    if (!status)
+        status = weigh(&self, &total, &off_scale);
+    for (i = 0; !status && i < count; i++)
+        population += totals[i];
+    if (!status && !(population > 0))
+        status = NPS_ERROR_MARGIN;
+    if (!status && off_scale != 0 && !outside)
+        status = NPS_ERROR_OUTSIDE;
+    if (!status)
+        status = nps_weighted_basis_of(&total, scale, &basis, NULL);
+    if (status)
+        return status;
+    *out = nps_weighted_finish(&basis, variance_of_segments(&self, &basis), INFINITY, NPS_RESTS_ON_VARIANCE);
+    if (outside)
+        *outside = off_scale;
+    return NPS_OK;
+}

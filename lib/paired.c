@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: MIT */
+#include <nps/paired.h>
+
+#include "checked.h"
+#include "counts.h"
+#include "method.h"
+#include "numerics.h"
+#include "paired/mean.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+_Static_assert(sizeof(nps_paired) == 120, "two waves are 120 bytes, part of the ABI");
+
+/* Fifteen counters, five counts behind each other. */
+enum { COUNTERS = 15, GROUPS = 3 };
+
+static uint64_t *counter(nps_counts *counts, int group)
+{
+    return group == 0 ? &counts->promoters : group == 1 ? &counts->passives : &counts->detractors;
+}
+
+static uint64_t count(const nps_counts *counts, int group)
+{
+    return group == 0 ? counts->promoters : group == 1 ? counts->passives : counts->detractors;
+}
+
+static const nps_counts *row(const nps_paired *self, int group)
+{
+    return group == 0 ? &self->promoters : group == 1 ? &self->passives : &self->detractors;
+}
+
+/* 0, 1, 2 for promoters, passives, detractors; -1 off the scale. */
+static int group_of(const nps_scale *scale, int64_t answer)
+{
+    if (answer < scale->lowest || answer > scale->highest)
+        return -1;
+    if (answer <= scale->detractor_max)
+        return 2;
+    return answer < scale->promoter_min ? 1 : 0;
+}
+
+static nps_counts *row_of(nps_paired *self, int first)
+{
+    switch (first) {
+    case -1: return &self->second_only;
+    case 0: return &self->promoters;
+    case 1: return &self->passives;
+    default: return &self->detractors;
+    }
+}
+
+nps_status nps_paired_add(nps_paired *self, const nps_scale *scale, int64_t first, int64_t second, uint64_t times)
+{
+    uint64_t *at;
+    nps_status status;
+    int from, to;
+    if (!self)
+        return NPS_ERROR_NULL;
+    status = nps_scale_check(scale);
+    if (status)
+        return status;
+    from = group_of(scale, first);
+    to = group_of(scale, second);
+    if (from < 0 && to < 0)
+        return NPS_OK;
+    at = to < 0 ? counter(&self->first_only, from) : counter(row_of(self, from), to);
+    return checked_add(*at, times, at) ? NPS_OK : NPS_ERROR_OVERFLOW;
+}
+
+/* Adds three counters and returns true, or returns false. */
+static bool add_counts(nps_counts *to, const nps_counts *from)
+{
+    return checked_add(to->promoters, from->promoters, &to->promoters) &&
+           checked_add(to->passives, from->passives, &to->passives) &&
+           checked_add(to->detractors, from->detractors, &to->detractors);
+}
+
+nps_status nps_paired_merge(nps_paired *self, const nps_paired *from)
+{
+    nps_paired sum;
+    if (!self || !from)
+        return NPS_ERROR_NULL;
+    sum = *self;
+    if (!add_counts(&sum.promoters, &from->promoters) || !add_counts(&sum.passives, &from->passives) ||
+        !add_counts(&sum.detractors, &from->detractors) || !add_counts(&sum.first_only, &from->first_only) ||
+        !add_counts(&sum.second_only, &from->second_only))
+        return NPS_ERROR_OVERFLOW;
+    *self = sum;
+    return NPS_OK;
+}
+
+nps_status nps_paired_waves(const nps_paired *self, nps_counts *first, nps_counts *second)
+{
+    nps_counts of_first, of_second;
+    int i, j;
+    if (!self || !first || !second)
+        return NPS_ERROR_NULL;
+    of_first = self->first_only;
+    of_second = self->second_only;
+    for (i = 0; i < GROUPS; i++) {
+        if (!add_counts(&of_second, row(self, i)))
+            return NPS_ERROR_OVERFLOW;
+        for (j = 0; j < GROUPS; j++)
+            if (!checked_add(count(&of_first, i), count(row(self, i), j), counter(&of_first, i)))
+                return NPS_ERROR_OVERFLOW;
+    }
+    *first = of_first;
+    *second = of_second;
+    return NPS_OK;
+}
+
+/* The waves of those in both. */
+static nps_status both_waves(const nps_paired *self, nps_counts *first, nps_counts *second)
+{
+    nps_paired both = *self;
+    both.first_only = both.second_only = (nps_counts){0, 0, 0};
+    return nps_paired_waves(&both, first, second);
+}
+
+nps_status nps_paired_moves_of(const nps_paired *self, nps_paired_moves *out)
+{
+    nps_paired_moves moves = {0};
+    nps_counts first, second;
+    double score_first, score_second;
+    nps_status status;
+    int i, j;
+    if (!self || !out)
+        return NPS_ERROR_NULL;
+    status = both_waves(self, &first, &second);
+    if (!status)
+        status = nps_score(&first, &score_first);
+    if (!status)
+        status = nps_score(&second, &score_second);
+    if (status)
+        return status;
+    /* With the total checked, no part of it overflows. */
+    for (i = 0; i < GROUPS; i++)
+        for (j = 0; j < GROUPS; j++)
+            *(j < i ? &moves.up : i < j ? &moves.down : &moves.same) += count(row(self, i), j);
+    moves.promoters_gained = second.promoters - self->promoters.promoters;
+    moves.promoters_lost = first.promoters - self->promoters.promoters;
+    moves.passives_gained = second.passives - self->passives.passives;
+    moves.passives_lost = first.passives - self->passives.passives;
+    moves.detractors_gained = second.detractors - self->detractors.detractors;
+    moves.detractors_lost = first.detractors - self->detractors.detractors;
+    moves.change = score_second - score_first;
+    *out = moves;
+    return NPS_OK;
+}
+
+/* The three independent parts of a change; a share of 0 is a part that is not there. */
+struct parts {
+    nps_method method;
+    const nps_procedure *procedure;
+    nps_cells both;
+    double share_of_both; /* above 0 when there is anybody */
+    nps_real_counts first_only, second_only;
+    double share_of_first, share_of_second;
+};
+
+static void set_both(const nps_paired *self, double weight_first, double weight_second, nps_cells *cells)
+{
+    /* The lowest value is that of promoters who became detractors, the highest that of the reverse. */
+    int i, j;
+    for (i = 0; i < GROUPS; i++)
+        for (j = 0; j < GROUPS; j++) {
+            cells->values[3 * i + 2 - j] = weight_second * (1 - j) - weight_first * (1 - i);
+            cells->counts[3 * i + 2 - j] = (double)count(row(self, i), j);
+        }
+}
+
+static nps_status set_parts(const nps_paired *self, struct parts *parts, double *difference)
+{
+    nps_counts first, second, of_both, ignored;
+    uint64_t n_first, n_second, n_both = 0;
+    double score_first, score_second;
+    nps_status status = nps_paired_waves(self, &first, &second);
+    if (!status)
+        status = nps_counts_total(&first, &n_first);
+    if (!status)
+        status = nps_counts_total(&second, &n_second);
+    if (!status)
+        status = nps_score(&first, &score_first);
+    if (!status)
+        status = nps_score(&second, &score_second);
+    if (!status)
+        status = both_waves(self, &of_both, &ignored);
+    if (status)
+        return status;
+    (void)nps_counts_total(&of_both, &n_both);
+    *difference = score_second - score_first;
+    parts->first_only = nps_counts_to_real(&self->first_only);
+    parts->second_only = nps_counts_to_real(&self->second_only);
+    parts->share_of_both = (double)n_both;
+    parts->share_of_first = (double)(n_first - n_both) / (double)n_first;
+    parts->share_of_second = (double)(n_second - n_both) / (double)n_second;
+    set_both(self, (double)n_both / (double)n_first, (double)n_both / (double)n_second, &parts->both);
+    return NPS_OK;
+}
+
+/* The middle of a sum of parts, and the squares of the ways down and up. */
+struct joined {
+    double center, down, up;
+};
+
+static void join(struct joined *sum, double center, nps_bounds bounds)
+{
+    sum->center += center;
+    sum->down += (center - bounds.lower) * (center - bounds.lower);
+    sum->up += (bounds.upper - center) * (bounds.upper - center);
+}
+
+/* One of the waves' own; sign -1 for the first. */
+static nps_status join_single(struct joined *sum, const struct parts *parts, const nps_real_counts *counts,
+                              double share, double z)
+{
+    nps_bounds theta;
+    nps_status status;
+    if (share == 0)
+        return NPS_OK;
+    status = nps_procedure_bounds(parts->procedure, &(nps_setting){NULL}, counts, fmin(1, 2 * nps_normal_upper_tail(z)),
+                                  &theta);
+    if (!status)
+        join(sum, share * nps_real_counts_theta(counts),
+             share > 0 ? (nps_bounds){share * theta.lower, share * theta.upper}
+                       : (nps_bounds){share * theta.upper, share * theta.lower});
+    return status;
+}
+
+/* MOVER on the three parts. */
+static nps_status change(const struct parts *parts, double z, nps_bounds *theta)
+{
+    struct joined sum = {0, 0, 0};
+    nps_status status;
+    if (parts->share_of_both > 0)
+        join(&sum, nps_cells_mean(&parts->both), nps_cells_interval(&parts->both, parts->method, z));
+    status = join_single(&sum, parts, &parts->second_only, parts->share_of_second, z);
+    if (!status)
+        status = join_single(&sum, parts, &parts->first_only, -parts->share_of_first, z);
+    if (!status)
+        *theta = (nps_bounds){sum.center - sqrt(sum.down), sum.center + sqrt(sum.up)};
+    return status;
+}
+
+/* A change and the side of 0 that it is on. */
+struct sided {
+    const struct parts *parts;
+    bool above;
+};
+
+/* How far the near bound still is from no change when the intervals reach z deviates: positive while 0 is outside. */
+static double clearance(double z, const void *context)
+{
+    const struct sided *self = context;
+    nps_bounds theta;
+    if (change(self->parts, z, &theta))
+        return 0; /* cannot happen: it worked at the caller's level */
+    return self->above ? theta.lower : -theta.upper;
+}
+
+/* The p-value whose interval just touches no change. */
+static double p_value_of(const struct parts *parts, double difference)
+{
+    /* Beyond it the two-sided tail is no longer a normal double. */
+    static const double farthest = 37.5;
+    const struct sided self = {parts, difference > 0};
+    if (difference == 0 || clearance(0, &self) <= 0)
+        return 1;
+    if (clearance(farthest, &self) > 0)
+        return 0;
+    return fmin(1, 2 * nps_normal_upper_tail(nps_find_root(clearance, &self, 0, farthest)));
+}
+
+static nps_status find(nps_method method, nps_method *really, const nps_procedure **procedure)
+{
+    const nps_method wanted = method == NPS_METHOD_AUTO ? NPS_METHOD_SKEWNESS_SCORE : method;
+    const nps_status status = nps_method_find(wanted, NPS_TWO_SAMPLES, 1, really, procedure);
+    if (status)
+        return status;
+    return *really == NPS_METHOD_SCORE || *really == NPS_METHOD_SKEWNESS_SCORE || *really == NPS_METHOD_WALD
+               ? NPS_OK
+               : NPS_ERROR_UNAVAILABLE;
+}
+
+nps_status nps_paired_compare(const nps_paired *self, nps_method method, double level, nps_comparison *out)
+{
+    struct parts parts;
+    nps_bounds theta;
+    double difference;
+    nps_status status;
+    if (!self || !out)
+        return NPS_ERROR_NULL;
+    status = find(method, &parts.method, &parts.procedure);
+    if (!status)
+        status = nps_method_check_level(level);
+    if (!status)
+        status = set_parts(self, &parts, &difference);
+    if (!status)
+        status = change(&parts, nps_normal_two_sided_quantile(1 - level), &theta);
+    if (status)
+        return status;
+    out->difference = difference;
+    out->bounds.lower = fmax(-200, fmin(200, 100 * theta.lower));
+    out->bounds.upper = fmax(-200, fmin(200, 100 * theta.upper));
+    out->p_value = p_value_of(&parts, difference);
+    out->method = parts.method;
+    return NPS_OK;
+}

@@ -1,0 +1,30 @@
+/* The inside of the weighted accumulator, for designs.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_WEIGHTED_INTERNAL_H
+#define NPS_WEIGHTED_INTERNAL_H
+
+#include <nps/weighted.h>
+#include <stdbool.h>
+
+/** Where a row is counted: the answers 0..10, and then these. */
+enum { NPS_SLOT_MISSING = NPS_ANSWERS, NPS_SLOT_INVALID, NPS_SLOTS };
+
+/** The slot of an answer. */
+int nps_weighted_slot(int64_t answer);
+
+/** The slot of a value of a column that was read by nps_weighted_open_column(). */
+int nps_weighted_column_slot(const nps_column *column, size_t index);
+
+/** Our copy of a caller's column, or why it is none. */
+nps_status nps_weighted_open_column(const nps_column *column, const double *weights, nps_column *read);
+
+/** Whether rows with this weight can be added. */
+nps_status nps_weighted_can_add(const nps_weighted *self, int slot, double weight, uint64_t times);
+
+/** Adds what nps_weighted_can_add() allows. */
+void nps_weighted_add_slot(nps_weighted *self, int slot, double weight, uint64_t times);
+
+/** Whether no counter would overflow. */
+bool nps_weighted_can_merge(const nps_weighted *to, const nps_weighted *from);
+
+#endif

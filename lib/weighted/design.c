@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: MIT */
+#include "../allocator.h"
+#include "../entropy.h"
+#include "../keys.h"
+#include "../options.h"
+#include "../weighted.h"
+#include "estimate.h"
+#include "sum.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Places are those of the keys plus one; 0 is none. */
+struct stratum {
+    nps_weighted alone;     /* those who are clusters of their own */
+    nps_weighted clustered; /* those in clusters */
+    uint32_t first_cluster; /* a chain by cluster.next */
+};
+
+struct cluster {
+    uint32_t next;
+    uint64_t weights[NPS_ANSWERS][NPS_WEIGHT_WORDS];
+};
+
+struct nps_weighted_design {
+    nps_keys stratum_keys;  /* integers */
+    nps_keys cluster_keys;  /* stratum and cluster behind each other */
+    struct stratum *strata; /* at the place of their key */
+    struct cluster *clusters;
+    size_t stratum_capacity, cluster_capacity;
+};
+
+/* A cluster's key and the bytes it is made of. */
+struct cluster_key {
+    int64_t numbers[2];
+    nps_key key;
+};
+
+static void set_cluster_key(struct cluster_key *self, int64_t stratum, int64_t cluster)
+{
+    self->numbers[0] = stratum;
+    self->numbers[1] = cluster;
+    self->key = (nps_key){(const char *)self->numbers, sizeof self->numbers, 0};
+}
+
+nps_status nps_weighted_design_create(const nps_weighted_design_options *options, nps_weighted_design **out)
+{
+    nps_weighted_design_options read;
+    nps_allocator allocator;
+    nps_weighted_design *self;
+    if (!out)
+        return NPS_ERROR_NULL;
+    nps_weighted_design_options_init(&read);
+    if (options) {
+        const nps_status status = nps_options_read(&read, sizeof read, sizeof read, options);
+        if (status)
+            return status;
+    }
+    allocator = read.allocator ? *read.allocator : nps_allocator_default();
+    if (!allocator.allocate || !allocator.release)
+        return NPS_ERROR_NULL;
+    if (read.hash_key[0] == 0 && read.hash_key[1] == 0 && !nps_entropy(read.hash_key))
+        return NPS_ERROR_ENTROPY;
+    self = nps_allocator_array(&allocator, 1, sizeof *self);
+    if (!self)
+        return NPS_ERROR_MEMORY;
+    nps_keys_init(&self->stratum_keys, NPS_KEY_INTEGER, &allocator, read.hash_key);
+    nps_keys_init(&self->cluster_keys, NPS_KEY_TEXT, &allocator, read.hash_key);
+    self->strata = NULL;
+    self->clusters = NULL;
+    self->stratum_capacity = self->cluster_capacity = 0;
+    *out = self;
+    return NPS_OK;
+}
+
+void nps_weighted_design_destroy(nps_weighted_design *self)
+{
+    nps_allocator allocator;
+    if (!self)
+        return;
+    allocator = self->stratum_keys.allocator;
+    nps_allocator_release(&allocator, self->strata, self->stratum_capacity, sizeof *self->strata);
+    nps_allocator_release(&allocator, self->clusters, self->cluster_capacity, sizeof *self->clusters);
+    nps_keys_release(&self->stratum_keys);
+    nps_keys_release(&self->cluster_keys);
+    nps_allocator_release(&allocator, self, 1, sizeof *self);
+}
+
+/* An array at the places of keys, grown to the room that the keys have; the old one stays when there is no memory. */
+static bool grow(const nps_keys *keys, void **array, size_t *capacity, size_t size)
+{
+    void *larger;
+    if (*capacity >= keys->capacity)
+        return true;
+    larger = nps_allocator_array(&keys->allocator, keys->capacity, size);
+    if (!larger)
+        return false;
+    if (*array)
+        memcpy(larger, *array, keys->size * size);
+    nps_allocator_release(&keys->allocator, *array, *capacity, size);
+    *array = larger;
+    *capacity = keys->capacity;
+    return true;
+}
+
+/* Makes room; what is there stays whether it succeeds or not. */
+static nps_status reserve(nps_weighted_design *self, size_t new_strata, size_t new_clusters)
+{
+    void *strata = self->strata, *clusters = self->clusters;
+    bool worked = true;
+    if (new_strata != 0) {
+        worked = nps_keys_reserve(&self->stratum_keys, new_strata, 0) &&
+                 grow(&self->stratum_keys, &strata, &self->stratum_capacity, sizeof *self->strata);
+        self->strata = strata;
+    }
+    if (worked && new_clusters != 0) {
+        worked = nps_keys_reserve(&self->cluster_keys, new_clusters, new_clusters * sizeof(int64_t[2])) &&
+                 grow(&self->cluster_keys, &clusters, &self->cluster_capacity, sizeof *self->clusters);
+        self->clusters = clusters;
+    }
+    return worked ? NPS_OK : NPS_ERROR_MEMORY;
+}
+
+/* The stratum of a key, empty when it is new; for a new one there must be room. */
+static struct stratum *stratum_at(nps_weighted_design *self, int64_t number)
+{
+    const nps_key key = {NULL, 0, number};
+    size_t place = nps_keys_find(&self->stratum_keys, &key);
+    if (place == NPS_KEYS_NOWHERE) {
+        place = nps_keys_append(&self->stratum_keys, &key);
+        memset(&self->strata[place], 0, sizeof *self->strata);
+    }
+    return &self->strata[place];
+}
+
+/* The cluster of a key, chained to its stratum when it is new; for a new one there must be room. */
+static struct cluster *cluster_at(nps_weighted_design *self, struct stratum *stratum, const nps_key *key)
+{
+    size_t place = nps_keys_find(&self->cluster_keys, key);
+    if (place == NPS_KEYS_NOWHERE) {
+        place = nps_keys_append(&self->cluster_keys, key);
+        memset(&self->clusters[place], 0, sizeof *self->clusters);
+        self->clusters[place].next = stratum->first_cluster;
+        stratum->first_cluster = (uint32_t)(place + 1);
+    }
+    return &self->clusters[place];
+}
+
+static nps_status add_slot(nps_weighted_design *self, int64_t stratum_number, const int64_t *cluster_number, int slot,
+                           double weight, uint64_t times)
+{
+    static const nps_weighted nobody = {{{0}, 0, 0}, 0, {{0}}, {{0}}};
+    const nps_key stratum_key = {NULL, 0, stratum_number};
+    struct cluster_key cluster;
+    struct stratum *stratum;
+    size_t place, new_clusters = 0;
+    nps_status status;
+    if (!self)
+        return NPS_ERROR_NULL;
+    place = nps_keys_find(&self->stratum_keys, &stratum_key);
+    stratum = place != NPS_KEYS_NOWHERE ? &self->strata[place] : NULL;
+    if (cluster_number) {
+        set_cluster_key(&cluster, stratum_number, *cluster_number);
+        new_clusters = nps_keys_find(&self->cluster_keys, &cluster.key) == NPS_KEYS_NOWHERE;
+    }
+    status = nps_weighted_can_add(!stratum         ? &nobody
+                                  : cluster_number ? &stratum->clustered
+                                                   : &stratum->alone,
+                                  slot, weight, times);
+    if (!status)
+        status = reserve(self, stratum == NULL, new_clusters);
+    if (status)
+        return status;
+
+    stratum = stratum_at(self, stratum_number);
+    nps_weighted_add_slot(cluster_number ? &stratum->clustered : &stratum->alone, slot, weight, times);
+    if (cluster_number) {
+        struct cluster *at = cluster_at(self, stratum, &cluster.key);
+        if (slot < NPS_ANSWERS)
+            nps_sum_add(&nps_weight_format, at->weights[slot], weight, times);
+    }
+    return NPS_OK;
+}
+
+nps_status nps_weighted_design_add(nps_weighted_design *self, int64_t stratum, int64_t answer, double weight,
+                                   uint64_t times)
+{
+    return add_slot(self, stratum, NULL, nps_weighted_slot(answer), weight, times);
+}
+
+nps_status nps_weighted_design_add_cluster(nps_weighted_design *self, int64_t stratum, int64_t cluster, int64_t answer,
+                                           double weight, uint64_t times)
+{
+    return add_slot(self, stratum, &cluster, nps_weighted_slot(answer), weight, times);
+}
+
+nps_status nps_weighted_design_add_column(nps_weighted_design *self, const nps_column *answers, const double *weights,
+                                          const int64_t *strata, const int64_t *clusters)
+{
+    nps_weighted_design_options options;
+    nps_weighted_design *counted;
+    nps_column read;
+    nps_status status;
+    size_t i;
+    if (!self)
+        return NPS_ERROR_NULL;
+    status = nps_weighted_open_column(answers, weights, &read);
+    if (status || read.length == 0)
+        return status;
+    nps_weighted_design_options_init(&options);
+    options.allocator = &self->stratum_keys.allocator;
+    memcpy(options.hash_key, self->stratum_keys.hash_key, sizeof options.hash_key);
+    status = nps_weighted_design_create(&options, &counted);
+    if (status)
+        return status;
+    for (i = 0; !status && i < read.length; i++)
+        status = add_slot(counted, strata ? strata[i] : 0, clusters ? &clusters[i] : NULL,
+                          nps_weighted_column_slot(&read, i), weights[i], 1);
+    if (!status)
+        status = nps_weighted_design_merge(self, counted);
+    nps_weighted_design_destroy(counted);
+    return status;
+}
+
+/* Whether the strata of `from` can be added, and how many are new. */
+static nps_status plan_merge(const nps_weighted_design *self, const nps_weighted_design *from, size_t *new_strata,
+                             size_t *new_clusters)
+{
+    size_t i;
+    *new_strata = *new_clusters = 0;
+    for (i = 0; i < from->stratum_keys.size; i++) {
+        const nps_key key = nps_keys_get(&from->stratum_keys, i);
+        const size_t place = nps_keys_find(&self->stratum_keys, &key);
+        if (place == NPS_KEYS_NOWHERE)
+            ++*new_strata;
+        else if (!nps_weighted_can_merge(&self->strata[place].alone, &from->strata[i].alone) ||
+                 !nps_weighted_can_merge(&self->strata[place].clustered, &from->strata[i].clustered))
+            return NPS_ERROR_OVERFLOW;
+    }
+    for (i = 0; i < from->cluster_keys.size; i++) {
+        const nps_key key = nps_keys_get(&from->cluster_keys, i);
+        *new_clusters += nps_keys_find(&self->cluster_keys, &key) == NPS_KEYS_NOWHERE;
+    }
+    return NPS_OK;
+}
+
+static void merge_clusters(nps_weighted_design *self, struct stratum *to, const nps_weighted_design *from,
+                           const struct stratum *part)
+{
+    uint32_t next;
+    for (next = part->first_cluster; next != 0; next = from->clusters[next - 1].next) {
+        const nps_key key = nps_keys_get(&from->cluster_keys, next - 1);
+        struct cluster *cluster = cluster_at(self, to, &key);
+        int answer;
+        for (answer = 0; answer < NPS_ANSWERS; answer++)
+            nps_sum_merge(&nps_weight_format, cluster->weights[answer], from->clusters[next - 1].weights[answer]);
+    }
+}
+
+nps_status nps_weighted_design_merge(nps_weighted_design *self, const nps_weighted_design *from)
+{
+    size_t new_strata, new_clusters, i;
+    nps_status status;
+    if (!self || !from)
+        return NPS_ERROR_NULL;
+    status = plan_merge(self, from, &new_strata, &new_clusters);
+    if (!status)
+        status = reserve(self, new_strata, new_clusters);
+    /* With the sums checked and the room made, none of these can fail. */
+    for (i = 0; !status && i < from->stratum_keys.size; i++) {
+        const struct stratum *part = &from->strata[i];
+        struct stratum *to = stratum_at(self, nps_keys_get(&from->stratum_keys, i).integer);
+        status = nps_weighted_merge(&to->alone, &part->alone);
+        if (!status)
+            status = nps_weighted_merge(&to->clustered, &part->clustered);
+        merge_clusters(self, to, from, part);
+    }
+    return status;
+}
+
+nps_status nps_weighted_design_total(const nps_weighted_design *self, nps_weighted *out)
+{
+    nps_weighted total = {0};
+    nps_status status = NPS_OK;
+    size_t i;
+    if (!self || !out)
+        return NPS_ERROR_NULL;
+    for (i = 0; !status && i < self->stratum_keys.size; i++) {
+        status = nps_weighted_merge(&total, &self->strata[i].alone);
+        if (!status)
+            status = nps_weighted_merge(&total, &self->strata[i].clustered);
+    }
+    if (!status)
+        *out = total;
+    return status;
+}
+
+/* Where everybody is measured from, and on which scale. */
+struct view {
+    const nps_weighted_design *design;
+    const nps_scale *scale;
+    const nps_weighted_basis *basis;
+};
+
+/* The clusters of a stratum: how many, the sum of their totals, and that of the squares, exactly added. */
+struct totals {
+    uint64_t count;
+    uint64_t sum[NPS_WEIGHT_WORDS], squares[NPS_SQUARE_WORDS];
+};
+
+/* Those who are clusters of their own. */
+static void add_alone(const struct view *view, const nps_weighted *alone, struct totals *totals)
+{
+    int answer;
+    for (answer = 0; answer < NPS_ANSWERS; answer++) {
+        const int group = nps_weighted_group(view->scale, answer);
+        if (group >= 0) {
+            const double share = view->basis->distances[group] / view->basis->total;
+            const double weight = nps_sum_value(&nps_weight_format, alone->weights[answer]);
+            const double square = nps_sum_value(&nps_square_format, alone->squares[answer]);
+            totals->count += alone->rows.answers[answer];
+            nps_sum_add(&nps_weight_format, totals->sum, weight * share, 1);
+            nps_sum_add(&nps_square_format, totals->squares, square * share * share, 1);
+        }
+    }
+}
+
+static void add_cluster(const struct view *view, const struct cluster *cluster, struct totals *totals)
+{
+    uint64_t weights[NPS_GROUP_COUNT][NPS_WEIGHT_WORDS] = {{0}};
+    double weight = 0, total = 0;
+    int answer, group;
+    for (answer = 0; answer < NPS_ANSWERS; answer++)
+        if ((group = nps_weighted_group(view->scale, answer)) >= 0)
+            nps_sum_merge(&nps_weight_format, weights[group], cluster->weights[answer]);
+    for (group = 0; group < NPS_GROUP_COUNT; group++) {
+        const double of_group = nps_sum_value(&nps_weight_format, weights[group]) / view->basis->total;
+        weight += of_group;
+        total += of_group * view->basis->distances[group];
+    }
+    if (weight > 0) {
+        totals->count++;
+        nps_sum_add(&nps_weight_format, totals->sum, total, 1);
+        nps_sum_add(&nps_square_format, totals->squares, total * total, 1);
+    }
+}
+
+/* m / (m - 1) times the sum of squared distances from the mean; from the mean of all, which is 0, when m is 1. */
+static double variance_of(const struct totals *totals)
+{
+    const double m = (double)totals->count, sum = nps_sum_value(&nps_weight_format, totals->sum);
+    const double squares = nps_sum_value(&nps_square_format, totals->squares);
+    return totals->count > 1 ? m / (m - 1) * fmax(0, squares - sum * sum / m) : squares;
+}
+
+/* The variance of theta, and clusters minus strata. */
+static double variance_within(const struct view *view, double *degrees)
+{
+    uint64_t variance[NPS_SQUARE_WORDS] = {0};
+    uint64_t freedom = 0;
+    size_t i;
+    for (i = 0; i < view->design->stratum_keys.size; i++) {
+        const struct stratum *stratum = &view->design->strata[i];
+        struct totals totals = {0};
+        uint32_t next;
+        add_alone(view, &stratum->alone, &totals);
+        for (next = stratum->first_cluster; next != 0; next = view->design->clusters[next - 1].next)
+            add_cluster(view, &view->design->clusters[next - 1], &totals);
+        if (totals.count != 0) {
+            nps_sum_add(&nps_square_format, variance, variance_of(&totals), 1);
+            freedom += totals.count - 1;
+        }
+    }
+    *degrees = (double)freedom;
+    return nps_sum_value(&nps_square_format, variance);
+}
+
+nps_status nps_weighted_design_read(const nps_weighted_design *self, const nps_scale *scale, nps_weighted_estimate *out,
+                                    uint64_t *outside)
+{
+    nps_weighted total;
+    nps_weighted_basis basis;
+    struct view view = {self, scale, &basis};
+    double variance, degrees;
+    nps_status status;
+    if (!out)
+        return NPS_ERROR_NULL;
+    status = nps_weighted_design_total(self, &total);
+    if (!status)
+        status = nps_weighted_basis_of(&total, scale, &basis, outside);
+    if (status)
+        return status;
+    variance = variance_within(&view, &degrees);
+    *out = nps_weighted_finish(&basis, variance, degrees, NPS_RESTS_ON_VARIANCE);
+    return NPS_OK;
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+#include "estimate.h"
+
+#include "sum.h"
+
+#include <math.h>
+#include <stddef.h>
+
+int nps_weighted_group(const nps_scale *scale, int64_t answer)
+{
+    if (answer < scale->lowest || answer > scale->highest)
+        return -1;
+    if (answer <= scale->detractor_max)
+        return NPS_GROUP_DETRACTORS;
+    return answer < scale->promoter_min ? NPS_GROUP_PASSIVES : NPS_GROUP_PROMOTERS;
+}
+
+/* Sums by group, still exact. */
+struct group_sums {
+    uint64_t weights[NPS_GROUP_COUNT][NPS_WEIGHT_WORDS];
+    uint64_t squares[NPS_GROUP_COUNT][NPS_SQUARE_WORDS];
+};
+
+static void add_answers(const nps_weighted *self, const nps_scale *scale, struct group_sums *sums)
+{
+    int answer;
+    for (answer = 0; answer < NPS_ANSWERS; answer++) {
+        const int group = nps_weighted_group(scale, answer);
+        if (group >= 0) {
+            nps_sum_merge(&nps_weight_format, sums->weights[group], self->weights[answer]);
+            nps_sum_merge(&nps_square_format, sums->squares[group], self->squares[answer]);
+        }
+    }
+}
+
+/* Rounded once each, and the difference of promoters and detractors too: above 2^53 apart it would be lost. */
+static void set_basis(struct group_sums *sums, nps_weighted_basis *out)
+{
+    uint64_t *const promoters = sums->weights[NPS_GROUP_PROMOTERS];
+    uint64_t *const detractors = sums->weights[NPS_GROUP_DETRACTORS];
+    uint64_t total[NPS_WEIGHT_WORDS] = {0};
+    int group;
+    for (group = 0; group < NPS_GROUP_COUNT; group++) {
+        out->weights[group] = nps_sum_value(&nps_weight_format, sums->weights[group]);
+        out->squares[group] = nps_sum_value(&nps_square_format, sums->squares[group]);
+        nps_sum_merge(&nps_weight_format, total, sums->weights[group]);
+    }
+    out->total = nps_sum_value(&nps_weight_format, total);
+    nps_sum_subtract(&nps_weight_format, promoters, detractors);
+    out->theta = nps_sum_value(&nps_weight_format, promoters) / out->total;
+    out->distances[NPS_GROUP_PROMOTERS] =
+        (out->weights[NPS_GROUP_PASSIVES] + 2 * out->weights[NPS_GROUP_DETRACTORS]) / out->total;
+    out->distances[NPS_GROUP_PASSIVES] = -out->theta;
+    out->distances[NPS_GROUP_DETRACTORS] =
+        -(out->weights[NPS_GROUP_PASSIVES] + 2 * out->weights[NPS_GROUP_PROMOTERS]) / out->total;
+}
+
+nps_status nps_weighted_basis_of(const nps_weighted *self, const nps_scale *scale, nps_weighted_basis *out,
+                                 uint64_t *outside)
+{
+    struct group_sums sums = {{{0}}, {{0}}};
+    nps_counts counts;
+    uint64_t off_scale;
+    nps_status status = nps_accumulator_counts(&self->rows, scale, &counts, &off_scale);
+    if (status)
+        return status;
+    if (off_scale != 0 && !outside)
+        return NPS_ERROR_OUTSIDE;
+    if (counts.promoters == 0 && counts.passives == 0 && counts.detractors == 0)
+        return NPS_ERROR_EMPTY;
+    if (counts.promoters > UINT64_MAX - counts.passives ||
+        counts.promoters + counts.passives > UINT64_MAX - counts.detractors)
+        return NPS_ERROR_OVERFLOW;
+    add_answers(self, scale, &sums);
+    set_basis(&sums, out);
+    out->respondents = counts.promoters + counts.passives + counts.detractors;
+    if (outside)
+        *outside = off_scale;
+    return NPS_OK;
+}
+
+/* The sum over the groups of what is given for each, times the squared distance of its members. */
+static double squared_distances(const nps_weighted_basis *basis, const double of[NPS_GROUP_COUNT])
+{
+    double sum = 0;
+    int group;
+    for (group = 0; group < NPS_GROUP_COUNT; group++)
+        sum += of[group] * basis->distances[group] * basis->distances[group];
+    return sum;
+}
+
+nps_weighted_estimate nps_weighted_finish(const nps_weighted_basis *basis, double variance, double degrees,
+                                          nps_weighted_rests rests)
+{
+    const double n = (double)basis->respondents;
+    const double of_one = squared_distances(basis, basis->weights) / basis->total;
+    nps_weighted_estimate out;
+    out.score = 100 * basis->theta;
+    out.promoters = basis->weights[NPS_GROUP_PROMOTERS] / basis->total;
+    out.passives = basis->weights[NPS_GROUP_PASSIVES] / basis->total;
+    out.detractors = basis->weights[NPS_GROUP_DETRACTORS] / basis->total;
+    out.respondents = basis->respondents;
+    out.kish = basis->total / (basis->squares[0] + basis->squares[1] + basis->squares[2]) * basis->total;
+    out.degrees = degrees;
+    if (degrees == 0) {
+        out.standard_error = out.design_effect = INFINITY;
+        out.effective = 0;
+        return out;
+    }
+    out.standard_error = n > 1 ? 100 * sqrt(variance) : INFINITY;
+    out.design_effect = n > 1 && of_one > 0 ? variance / (of_one / (n - 1)) : n / out.kish;
+    out.effective = rests == NPS_RESTS_ON_KISH ? out.kish : fmin(out.kish, n / out.design_effect);
+    return out;
+}
+
+nps_status nps_weighted_read(const nps_weighted *self, const nps_scale *scale, nps_weighted_estimate *out,
+                             uint64_t *outside)
+{
+    nps_weighted_basis basis;
+    nps_status status;
+    double n;
+    if (!self || !scale || !out)
+        return NPS_ERROR_NULL;
+    status = nps_weighted_basis_of(self, scale, &basis, outside);
+    if (status)
+        return status;
+    n = (double)basis.respondents;
+    *out =
+        nps_weighted_finish(&basis, n / (n - 1) * squared_distances(&basis, basis.squares) / basis.total / basis.total,
+                            INFINITY, NPS_RESTS_ON_KISH);
+    return NPS_OK;
+}

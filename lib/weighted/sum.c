@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+#include "sum.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The last bit of 2^-126 is 2^-178; a square is rounded to a double once, so that of 2^-252 is 2^-304. */
+const nps_sum_format nps_weight_format = {NPS_WEIGHT_WORDS, -178};
+const nps_sum_format nps_square_format = {NPS_SQUARE_WORDS, -304};
+
+enum { MOST_WORDS = NPS_SQUARE_WORDS };
+
+/* sum[from...] += or -= the words, with carry. */
+static void add_words(uint64_t *sum, int count, const uint64_t *words, int word_count, bool negative)
+{
+    uint64_t carry = 0;
+    int i;
+    for (i = 0; i < count && (i < word_count || carry != 0); i++) {
+        const uint64_t word = i < word_count ? words[i] : 0;
+        const uint64_t with = negative ? sum[i] - word : sum[i] + word;
+        const uint64_t carried = negative ? with - carry : with + carry;
+        carry = negative ? (sum[i] < word) | (with < carry) : (with < word) | (carried < carry);
+        sum[i] = carried;
+    }
+}
+
+/* a * b = 2^64 high + low, by halves. */
+static void multiply(uint64_t a, uint64_t b, uint64_t *high, uint64_t *low)
+{
+    const uint64_t mask = 0xffffffff;
+    const uint64_t outer = (a & mask) * (b & mask);
+    const uint64_t middle = (a >> 32) * (b & mask) + (outer >> 32);
+    const uint64_t inner = (a & mask) * (b >> 32) + (middle & mask);
+    *low = inner << 32 | (outer & mask);
+    *high = (a >> 32) * (b >> 32) + (middle >> 32) + (inner >> 32);
+}
+
+void nps_sum_add(const nps_sum_format *format, uint64_t *sum, double value, uint64_t times)
+{
+    uint64_t bits, significand, high, low, words[3];
+    int place, shift;
+    memcpy(&bits, &value, sizeof bits);
+    place = (int)(bits >> 52 & 0x7ff);
+    significand = (bits & (UINT64_MAX >> 12)) | (uint64_t)(place != 0) << 52;
+    /* value = +- significand 2^(place - 1075). */
+    place -= 1075 + format->unit;
+    if (place < 0) {
+        significand = place > -64 ? significand >> -place : 0;
+        place = 0;
+    }
+    multiply(significand, times, &high, &low);
+    shift = place % 64;
+    words[0] = low << shift;
+    words[1] = high << shift | (shift ? low >> (64 - shift) : 0);
+    words[2] = shift ? high >> (64 - shift) : 0;
+    place /= 64;
+    if (place < format->words)
+        add_words(sum + place, format->words - place, words, 3, bits >> 63 != 0);
+}
+
+void nps_sum_merge(const nps_sum_format *format, uint64_t *sum, const uint64_t *from)
+{
+    add_words(sum, format->words, from, format->words, false);
+}
+
+void nps_sum_subtract(const nps_sum_format *format, uint64_t *sum, const uint64_t *part)
+{
+    add_words(sum, format->words, part, format->words, true);
+}
+
+bool nps_sum_is_less(const nps_sum_format *format, const uint64_t *a, const uint64_t *b)
+{
+    int i = format->words - 1;
+    while (i > 0 && a[i] == b[i])
+        i--;
+    return a[i] < b[i];
+}
+
+/* Sixty-four bits from the highest that is set on, the last of them standing for all below. */
+double nps_sum_value(const nps_sum_format *format, const uint64_t *sum)
+{
+    uint64_t words[MOST_WORDS] = {0}, leading, rest;
+    const bool negative = sum[format->words - 1] >> 63;
+    int top = format->words - 1, shift = 0, i;
+    double value;
+    add_words(words, format->words, sum, format->words, negative);
+    while (top > 0 && words[top] == 0)
+        top--;
+    if (words[top] == 0)
+        return 0;
+    while (!(words[top] << shift >> 63))
+        shift++;
+    rest = top > 0 ? words[top - 1] : 0;
+    leading = words[top] << shift | (shift ? rest >> (64 - shift) : 0);
+    rest = shift ? rest << shift : rest;
+    for (i = 0; i < top - 1; i++)
+        rest |= words[i];
+    value = ldexp((double)(leading | (rest != 0)), format->unit + 64 * top - shift);
+    return negative ? -value : value;
+}
