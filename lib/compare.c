@@ -41,27 +41,42 @@ static nps_status mover(const struct pair *pair, double alpha, nps_bounds *theta
     return NPS_OK;
 }
 
-/* How far the near bound is from no difference when the intervals reach z deviates: positive while 0 is outside. */
+/* A difference that is tested. */
+struct tested {
+    const struct pair *pair;
+    double difference;
+};
+
+/* How far the near bound is from the tested difference when the intervals reach z deviates: positive while outside. */
 static double clearance(double z, const void *context)
 {
-    const struct pair *pair = context;
+    const struct tested *tested = context;
     nps_bounds theta;
-    if (mover(pair, fmin(1, 2 * nps_normal_upper_tail(z)), &theta))
+    if (mover(tested->pair, fmin(1, 2 * nps_normal_upper_tail(z)), &theta))
         return 0; /* cannot happen: it worked for these counts at the caller's level */
-    return center_difference(pair) > 0 ? theta.lower : -theta.upper;
+    return center_difference(tested->pair) > tested->difference ? theta.lower - tested->difference
+                                                                : tested->difference - theta.upper;
 }
 
-/* The p-value whose interval just touches no difference. */
-static double mover_p_value(const struct pair *pair)
+/* The two-sided p-value, whose interval just touches the tested difference. */
+static double mover_p_value(const struct pair *pair, double difference)
 {
     /* Beyond it the two-sided tail is no longer a normal double. */
     static const double farthest = 37.5;
+    const struct tested tested = {pair, difference};
     /* Samples so small that their intervals always hold everything tell no difference at any level. */
-    if (center_difference(pair) == 0 || clearance(0, pair) <= 0)
+    if (center_difference(pair) == difference || clearance(0, &tested) <= 0)
         return 1;
-    if (clearance(farthest, pair) > 0)
+    if (clearance(farthest, &tested) > 0)
         return 0;
-    return fmin(1, 2 * nps_normal_upper_tail(nps_find_root(clearance, pair, 0, farthest)));
+    return fmin(1, 2 * nps_normal_upper_tail(nps_find_root(clearance, &tested, 0, farthest)));
+}
+
+/* The p-value of the hypothesis that the difference is this or less; of an equal-tailed method. */
+static double mover_p_value_above(const struct pair *pair, double difference)
+{
+    const double two_sided = mover_p_value(pair, difference);
+    return center_difference(pair) > difference ? two_sided / 2 : 1 - two_sided / 2;
 }
 
 /* A comparison to be made, checked. */
@@ -69,7 +84,7 @@ struct request {
     struct pair pair;
     nps_method method;
     double difference, alpha;
-    double reference; /* theta of a benchmark */
+    double reference; /* theta of a benchmark, or a margin in theta */
     nps_bounds theta;
     double p_value;
 };
@@ -82,7 +97,7 @@ static nps_status prepare(struct request *request, const nps_counts *counts, uin
     nps_status status = nps_counts_total(counts, &n);
     /* The method must do for both: the larger sample decides. */
     if (!status)
-        status = nps_method_find(method, others == 0 ? NPS_ONE_SAMPLE : NPS_TWO_SAMPLES, others > n ? others : n,
+        status = nps_method_find(method, others == 0 ? NPS_ONE_SAMPLE : NPS_TWO_SAMPLES, others > n ? others : n, 0,
                                  &request->method, &request->pair.procedure);
     if (!status)
         status = nps_method_check_level(level);
@@ -95,14 +110,37 @@ static nps_status prepare(struct request *request, const nps_counts *counts, uin
     return NPS_OK;
 }
 
+/* The same for two samples. */
+static nps_status prepare_two(struct request *request, const nps_counts *a, const nps_counts *b, nps_method method,
+                              double level)
+{
+    double score_a, score_b;
+    uint64_t n_b;
+    nps_status status = nps_counts_total(b, &n_b);
+    if (!status)
+        status = prepare(request, a, n_b, method, level, &score_a);
+    if (!status)
+        status = nps_score(b, &score_b);
+    if (status)
+        return status;
+    request->pair.b = nps_counts_to_real(b);
+    request->difference = score_a - score_b;
+    return NPS_OK;
+}
+
 static nps_status against_sample(void *context, const nps_setting *setting)
 {
     struct request *request = context;
+    struct pair *pair = &request->pair;
     nps_status status;
-    request->pair.setting = setting;
-    status = mover(&request->pair, request->alpha, &request->theta);
+    pair->setting = setting;
+    if (pair->procedure->difference) {
+        pair->procedure->difference(&pair->a, &pair->b, request->alpha, &request->theta, &request->p_value);
+        return NPS_OK;
+    }
+    status = mover(pair, request->alpha, &request->theta);
     if (!status)
-        request->p_value = mover_p_value(&request->pair);
+        request->p_value = mover_p_value(pair, 0);
     return status;
 }
 
@@ -116,6 +154,28 @@ static nps_status against_reference(void *context, const nps_setting *setting)
                                        &request->p_value);
     request->theta.lower = fmax(request->theta.lower, -1) - request->reference;
     request->theta.upper = fmin(request->theta.upper, 1) - request->reference;
+    return status;
+}
+
+/* That the difference is above minus the margin. */
+static nps_status against_margin(void *context, const nps_setting *setting)
+{
+    struct request *request = context;
+    request->pair.setting = setting;
+    request->p_value = mover_p_value_above(&request->pair, -request->reference);
+    return mover(&request->pair, request->alpha, &request->theta);
+}
+
+/* That it is between minus and plus the margin. */
+static nps_status against_both_margins(void *context, const nps_setting *setting)
+{
+    struct request *request = context;
+    struct pair exchanged = request->pair;
+    const nps_status status = against_margin(request, setting);
+    exchanged.setting = setting;
+    exchanged.a = request->pair.b;
+    exchanged.b = request->pair.a;
+    request->p_value = fmax(request->p_value, mover_p_value_above(&exchanged, -request->reference));
     return status;
 }
 
@@ -136,21 +196,45 @@ static nps_status answer(struct request *request, nps_work work, nps_comparison 
 nps_status nps_compare(const nps_counts *a, const nps_counts *b, nps_method method, double level, nps_comparison *out)
 {
     struct request request;
-    double score_a, score_b;
-    uint64_t n_b;
     nps_status status;
     if (!out)
         return NPS_ERROR_NULL;
-    status = nps_counts_total(b, &n_b);
-    if (!status)
-        status = prepare(&request, a, n_b, method, level, &score_a);
-    if (!status)
-        status = nps_score(b, &score_b);
+    status = prepare_two(&request, a, b, method, level);
+    return status ? status : answer(&request, against_sample, out);
+}
+
+/* One-sided tests need a method whose intervals have equal tails. */
+static nps_status compare_by_margin(const nps_counts *a, const nps_counts *b, double margin, nps_method method,
+                                    double level, nps_work work, nps_comparison *out)
+{
+    struct request request;
+    nps_status status;
+    if (!out)
+        return NPS_ERROR_NULL;
+    if (method == NPS_METHOD_EXACT || method == NPS_METHOD_ANYTIME)
+        return NPS_ERROR_UNAVAILABLE;
+    status = prepare_two(&request, a, b, method == NPS_METHOD_AUTO ? NPS_METHOD_SKEWNESS_SCORE : method, level);
+    if (!status && !(level > 0.5))
+        status = NPS_ERROR_LEVEL;
+    if (!status && !(margin > 0 && margin <= 200))
+        status = NPS_ERROR_REFERENCE;
     if (status)
         return status;
-    request.pair.b = nps_counts_to_real(b);
-    request.difference = score_a - score_b;
-    return answer(&request, against_sample, out);
+    request.alpha *= 2;
+    request.reference = margin / 100;
+    return answer(&request, work, out);
+}
+
+nps_status nps_compare_noninferiority(const nps_counts *a, const nps_counts *b, double margin, nps_method method,
+                                      double level, nps_comparison *out)
+{
+    return compare_by_margin(a, b, margin, method, level, against_margin, out);
+}
+
+nps_status nps_compare_equivalence(const nps_counts *a, const nps_counts *b, double margin, nps_method method,
+                                   double level, nps_comparison *out)
+{
+    return compare_by_margin(a, b, margin, method, level, against_both_margins, out);
 }
 
 nps_status nps_compare_benchmark(const nps_counts *counts, double benchmark, uint64_t respondents, nps_method method,

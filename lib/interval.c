@@ -1,70 +1,54 @@
 /* SPDX-License-Identifier: MIT */
-#include <nps/interval.h>
+#include "interval.h"
 
 #include "counts.h"
 #include "method.h"
-#include "options.h"
 
 #include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 
-/* An interval to be computed, checked. */
-struct request {
-    nps_interval_options options;
-    const nps_procedure *procedure;
-    nps_method method;
-    nps_real_counts counts;
-    nps_interval_result *out;
-};
-
 static nps_status read_options(nps_interval_options *into, const nps_interval_options *from)
 {
-    nps_status status;
-    nps_interval_options_init(into);
-    status = nps_options_read(into, sizeof *into, sizeof *into, from);
+    const nps_status status = nps_inference_options(into, from);
     return status ? status : nps_method_check_level(into->level);
 }
 
-static nps_status read_counts(struct request *request, const nps_counts *counts)
-{
-    uint64_t n;
-    nps_status status = nps_counts_total(counts, &n);
-    if (!status)
-        status = nps_method_find(request->options.method, NPS_ONE_SAMPLE, n, &request->method, &request->procedure);
-    if (!status)
-        request->counts = nps_counts_to_real(counts);
-    return status;
-}
+/* An interval to be computed, checked. */
+struct request {
+    nps_inference inference;
+    double alpha;
+    nps_interval_result *out;
+};
 
 static nps_status compute(void *context, const nps_setting *setting)
 {
-    struct request *request = context;
+    const struct request *request = context;
     nps_bounds theta;
-    const nps_status status =
-        nps_procedure_bounds(request->procedure, setting, &request->counts, 1 - request->options.level, &theta);
+    const nps_status status = nps_inference_bounds(&request->inference, setting, request->alpha, &theta);
     if (status)
         return status;
     request->out->bounds.lower = fmax(-100, fmin(100, 100 * theta.lower));
     request->out->bounds.upper = fmax(-100, fmin(100, 100 * theta.upper));
-    request->out->method = request->method;
+    request->out->method = request->inference.method;
     return NPS_OK;
 }
 
 nps_status nps_interval_with(const nps_counts *counts, const nps_interval_options *options, nps_interval_result *out)
 {
+    nps_interval_options read;
     struct request request;
     nps_status status;
     if (!out)
         return NPS_ERROR_NULL;
-    request.out = out;
-    status = read_options(&request.options, options);
+    status = read_options(&read, options);
     if (!status)
-        status = read_counts(&request, counts);
+        status = nps_inference_prepare(&request.inference, counts, &read);
     if (status)
         return status;
-    return nps_method_work(request.procedure, request.options.workspace, request.options.workspace_size, compute,
-                           &request);
+    request.alpha = 1 - read.level;
+    request.out = out;
+    return nps_method_work(request.inference.procedure, read.workspace, read.workspace_size, compute, &request);
 }
 
 nps_status nps_interval(const nps_counts *counts, nps_method method, double level, nps_bounds *out)
@@ -96,9 +80,9 @@ static nps_status compute_one(const struct many *many, size_t index, const nps_s
 {
     struct request request;
     nps_status status;
-    request.options = many->options;
+    request.alpha = 1 - many->options.level;
     request.out = &many->out[index];
-    status = read_counts(&request, &many->counts[index]);
+    status = nps_inference_prepare(&request.inference, &many->counts[index], &many->options);
     return status ? status : compute(&request, setting);
 }
 
@@ -167,14 +151,12 @@ static nps_status check_many(const struct many *many, const nps_procedure **work
 {
     size_t i;
     for (i = 0; i < many->count; i++) {
-        struct request request;
-        nps_status status;
-        request.options = many->options;
-        status = read_counts(&request, &many->counts[i]);
+        nps_inference inference;
+        const nps_status status = nps_inference_prepare(&inference, &many->counts[i], &many->options);
         if (status && !many->statuses)
             return status;
-        if (!status && request.procedure->memory_size != 0)
-            *working = request.procedure;
+        if (!status && inference.procedure->memory_size != 0)
+            *working = inference.procedure;
     }
     return NPS_OK;
 }
@@ -202,7 +184,7 @@ nps_status nps_interval_many(const nps_counts *counts, size_t count, const nps_i
     /* What is left needs no memory: large samples, other methods, and counts that are wrong. */
     for (i = 0; i < count; i++)
         if (!working || nps_counts_total(&counts[i], &total) != NPS_OK || total > NPS_EXACT_MAX)
-            compute_and_note(&many, i, &(nps_setting){NULL});
+            compute_and_note(&many, i, &(nps_setting){.memory = NULL});
     return NPS_OK;
 }
 

@@ -8,7 +8,7 @@
 
 static const struct {
     const char *name;
-    const nps_procedure *procedure; /* NULL: not in this version */
+    const nps_procedure *procedure; /* NULL: not one itself */
 } methods[] = {
     [NPS_METHOD_AUTO] = {"auto", NULL},
     [NPS_METHOD_EXACT] = {"exact", &nps_exact_procedure},
@@ -18,8 +18,8 @@ static const struct {
     [NPS_METHOD_AGRESTI_MIN] = {"agresti-min", &nps_agresti_min_procedure},
     [NPS_METHOD_BONETT_PRICE] = {"bonett-price", &nps_bonett_price_procedure},
     [NPS_METHOD_WALD] = {"wald", &nps_wald_procedure},
-    [NPS_METHOD_BAYES] = {"bayes", NULL},
-    [NPS_METHOD_ANYTIME] = {"anytime", NULL},
+    [NPS_METHOD_BAYES] = {"bayes", &nps_bayes_procedure},
+    [NPS_METHOD_ANYTIME] = {"anytime", &nps_anytime_procedure},
 };
 
 static int is_known(nps_method method)
@@ -32,23 +32,28 @@ const char *nps_method_string(nps_method method)
     return is_known(method) ? methods[method].name : "unknown method";
 }
 
-static nps_method automatic(nps_purpose purpose, uint64_t n)
+static int is_exact_possible(uint64_t n, uint64_t population, uint64_t most)
+{
+    return n <= most && population <= NPS_EXACT_POPULATION_MAX;
+}
+
+static nps_method automatic(nps_purpose purpose, uint64_t n, uint64_t population)
 {
     if (purpose == NPS_TWO_SAMPLES)
         return NPS_METHOD_SCORE;
-    return n <= NPS_EXACT_AUTO_MAX ? NPS_METHOD_EXACT : NPS_METHOD_SKEWNESS_SCORE;
+    return is_exact_possible(n, population, NPS_EXACT_AUTO_MAX) ? NPS_METHOD_EXACT : NPS_METHOD_SKEWNESS_SCORE;
 }
 
-nps_status nps_method_find(nps_method method, nps_purpose purpose, uint64_t n, nps_method *really,
+nps_status nps_method_find(nps_method method, nps_purpose purpose, uint64_t n, uint64_t population, nps_method *really,
                            const nps_procedure **found)
 {
     if (!is_known(method))
         return NPS_ERROR_METHOD;
     if (method == NPS_METHOD_AUTO)
-        method = automatic(purpose, n);
-    if (!methods[method].procedure)
+        method = automatic(purpose, n, population);
+    if (method == NPS_METHOD_ANYTIME && population != 0)
         return NPS_ERROR_UNAVAILABLE;
-    if (method == NPS_METHOD_EXACT && n > NPS_EXACT_MAX)
+    if (method == NPS_METHOD_EXACT && !is_exact_possible(n, population, NPS_EXACT_MAX))
         return NPS_ERROR_TOO_MANY;
     *really = method;
     *found = methods[method].procedure;
@@ -78,9 +83,8 @@ size_t nps_method_workspace_size(void)
 
 static nps_status work_in(void *bytes, const nps_procedure *procedure, nps_work work, void *context)
 {
-    nps_setting setting;
+    nps_setting setting = {.memory = bytes};
     memset(bytes, 0, procedure->memory_size);
-    setting.memory = bytes;
     return work(context, &setting);
 }
 
@@ -98,7 +102,7 @@ work_on_stack(const nps_procedure *procedure, nps_work work, void *context)
 nps_status nps_method_work(const nps_procedure *procedure, void *workspace, size_t workspace_size, nps_work work,
                            void *context)
 {
-    static const nps_setting nothing = {NULL};
+    static const nps_setting nothing = {.memory = NULL};
     if (workspace && workspace_size < nps_method_workspace_size())
         return NPS_ERROR_WORKSPACE;
     if (procedure->memory_size == 0)

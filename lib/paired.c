@@ -220,8 +220,8 @@ static nps_status join_single(struct joined *sum, const struct parts *parts, con
     nps_status status;
     if (share == 0)
         return NPS_OK;
-    status = nps_procedure_bounds(parts->procedure, &(nps_setting){NULL}, counts, fmin(1, 2 * nps_normal_upper_tail(z)),
-                                  &theta);
+    status = nps_procedure_bounds(parts->procedure, &(nps_setting){.memory = NULL}, counts,
+                                  fmin(1, 2 * nps_normal_upper_tail(z)), &theta);
     if (!status)
         join(sum, share * nps_real_counts_theta(counts),
              share > 0 ? (nps_bounds){share * theta.lower, share * theta.upper}
@@ -276,7 +276,7 @@ static double p_value_of(const struct parts *parts, double difference)
 static nps_status find(nps_method method, nps_method *really, const nps_procedure **procedure)
 {
     const nps_method wanted = method == NPS_METHOD_AUTO ? NPS_METHOD_SKEWNESS_SCORE : method;
-    const nps_status status = nps_method_find(wanted, NPS_TWO_SAMPLES, 1, really, procedure);
+    const nps_status status = nps_method_find(wanted, NPS_TWO_SAMPLES, 1, 0, really, procedure);
     if (status)
         return status;
     return *really == NPS_METHOD_SCORE || *really == NPS_METHOD_SKEWNESS_SCORE || *really == NPS_METHOD_WALD

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <nps/significance.h>
 
-#include "counts.h"
+#include "interval.h"
 #include "method.h"
-#include "options.h"
 
 #include <stddef.h>
 
@@ -19,8 +18,7 @@ static nps_status check_alternative(nps_alternative alternative)
 
 /* A test to be made, checked. */
 struct request {
-    const nps_procedure *procedure;
-    nps_real_counts counts;
+    nps_inference inference;
     double theta;
     nps_alternative alternative;
     double p_value;
@@ -29,8 +27,7 @@ struct request {
 static nps_status compute(void *context, const nps_setting *setting)
 {
     struct request *request = context;
-    return nps_procedure_p_value(request->procedure, setting, &request->counts, request->theta, request->alternative,
-                                 &request->p_value);
+    return nps_inference_p_value(&request->inference, setting, request->theta, request->alternative, &request->p_value);
 }
 
 nps_status nps_test_with(const nps_counts *counts, double reference, nps_alternative alternative,
@@ -38,18 +35,13 @@ nps_status nps_test_with(const nps_counts *counts, double reference, nps_alterna
 {
     nps_interval_options read;
     struct request request;
-    nps_method really;
-    uint64_t n;
     nps_status status;
 
     if (!out)
         return NPS_ERROR_NULL;
-    nps_interval_options_init(&read);
-    status = nps_options_read(&read, sizeof read, sizeof read, options);
+    status = nps_inference_options(&read, options);
     if (!status)
-        status = nps_counts_total(counts, &n);
-    if (!status)
-        status = nps_method_find(read.method, NPS_ONE_SAMPLE, n, &really, &request.procedure);
+        status = nps_inference_prepare(&request.inference, counts, &read);
     if (!status)
         status = check_alternative(alternative);
     if (!status)
@@ -57,14 +49,13 @@ nps_status nps_test_with(const nps_counts *counts, double reference, nps_alterna
     if (status)
         return status;
 
-    request.counts = nps_counts_to_real(counts);
     request.theta = reference / 100;
     request.alternative = alternative;
-    status = nps_method_work(request.procedure, read.workspace, read.workspace_size, compute, &request);
+    status = nps_method_work(request.inference.procedure, read.workspace, read.workspace_size, compute, &request);
     if (status)
         return status;
     out->p_value = request.p_value;
-    out->method = really;
+    out->method = request.inference.method;
     return NPS_OK;
 }
 

@@ -34,6 +34,9 @@ const char *nps_status_string(nps_status status)
     case NPS_ERROR_WEIGHT: return "a weight is negative, not finite or out of range";
     case NPS_ERROR_CONVERGENCE: return "no weights were found that meet the margins";
     case NPS_ERROR_MARGIN: return "a population margin is impossible";
+    case NPS_ERROR_PRIOR: return "the prior is not usable, or the method takes none";
+    case NPS_ERROR_DRIFT: return "no score is left: the truth has moved, or the intervals missed it";
+    case NPS_ERROR_POPULATION: return "the population is smaller than the sample";
     case NPS_STATUS_END: break;
     }
     return "unknown status";

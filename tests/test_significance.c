@@ -96,7 +96,6 @@ static void bad_requests_leave_the_output_alone(void **state)
         assert_status(nps_test(&counts, 0, NPS_METHOD_SCORE, (nps_alternative)bad_alternatives[i], &p),
                       NPS_ERROR_ALTERNATIVE);
     assert_status(nps_test(&counts, 0, (nps_method)99, NPS_TWO_SIDED, &p), NPS_ERROR_METHOD);
-    assert_status(nps_test(&counts, 0, NPS_METHOD_ANYTIME, NPS_TWO_SIDED, &p), NPS_ERROR_UNAVAILABLE);
     assert_status(nps_test(&empty, 0, NPS_METHOD_SCORE, NPS_TWO_SIDED, &p), NPS_ERROR_EMPTY);
     assert_status(nps_test(&huge, 0, NPS_METHOD_SCORE, NPS_TWO_SIDED, &p), NPS_ERROR_OVERFLOW);
     assert_status(nps_test(NULL, 0, NPS_METHOD_SCORE, NPS_TWO_SIDED, &p), NPS_ERROR_NULL);

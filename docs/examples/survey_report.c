@@ -240,26 +240,17 @@ static const char *method_explanation(nps_method method)
     case NPS_METHOD_AGRESTI_MIN: return "wald after adding two respondents (Agresti and Min 2005)";
     case NPS_METHOD_BONETT_PRICE: return "wald after adding a promoter and a detractor (2012)";
     case NPS_METHOD_WALD: return "score +- z standard errors; too narrow on few answers";
+    case NPS_METHOD_BAYES: return "Dirichlet posterior, Jeffreys' prior, equal tails";
+    case NPS_METHOD_ANYTIME: return "holds however often one looks while answers come in; wider";
     default: return "";
     }
 }
 
-/* The library knows the names of methods that this version does not have. */
-static bool is_method(nps_method method)
+/* Whether there is a method of this number. */
+static bool is_method(int number, nps_method *method)
 {
-    static const nps_counts any = {1, 1, 1};
-    nps_bounds bounds;
-    return nps_interval(&any, method, 0.95, &bounds) == NPS_OK;
-}
-
-/* Finds the next method from `first` on; false behind the last one. */
-static bool find_method(int first, nps_method *method)
-{
-    const char *unknown = nps_method_string((nps_method)-1);
-    for (*method = (nps_method)first; strcmp(nps_method_string(*method), unknown) != 0; ++*method)
-        if (is_method(*method))
-            return true;
-    return false;
+    *method = (nps_method)number;
+    return strcmp(nps_method_string(*method), nps_method_string((nps_method)-1)) != 0;
 }
 
 static void print_help(void)
@@ -267,7 +258,7 @@ static void print_help(void)
     nps_method method;
     int i;
     fputs(help, stdout);
-    for (i = 0; find_method(i, &method); i = (int)method + 1)
+    for (i = 0; is_method(i, &method); i++)
         printf("  %-24s  %s\n", nps_method_string(method), method_explanation(method));
     fputs(help_end, stdout);
 }
@@ -295,11 +286,11 @@ static bool is_same_name(const char *a, const char *b)
 static bool read_method(const char *name, nps_method *method)
 {
     int i;
-    for (i = 0; find_method(i, method); i = (int)*method + 1)
+    for (i = 0; is_method(i, method); i++)
         if (is_same_name(nps_method_string(*method), name))
             return true;
     fprintf(stderr, "survey_report: --method is one of");
-    for (i = 0; find_method(i, method); i = (int)*method + 1)
+    for (i = 0; is_method(i, method); i++)
         fprintf(stderr, "%s %s", i ? "," : "", nps_method_string(*method));
     fprintf(stderr, ", not '%s'\n", name);
     return false;

@@ -85,23 +85,17 @@ METHOD_EXPLANATIONS = {
     "agresti-min": "wald after adding two respondents (Agresti and Min 2005)",
     "bonett-price": "wald after adding a promoter and a detractor (2012)",
     "wald": "score +- z standard errors; too narrow on few answers",
+    "bayes": "Dirichlet posterior, Jeffreys' prior, equal tails",
+    "anytime": "holds however often one looks while answers come in; wider",
 }
 
 
-def is_method(name):
-    """The library knows the names of methods that this version does not have."""
+def method(name):
+    """A method of the library; words may be joined by a blank or a hyphen."""
     try:
         nps.Accumulator([10]).interval(method=name)
-    except nps.NpsError:
-        return False
-    return True
-
-
-def method(name):
-    """A method that this version of the library has."""
-    if not is_method(name):
-        names = ", ".join(filter(is_method, nps.METHODS))
-        raise argparse.ArgumentTypeError(f"is one of {names}, not '{name}'")
+    except nps.MethodError:
+        raise argparse.ArgumentTypeError(f"is one of {', '.join(nps.METHODS)}, not '{name}'")
     return name
 
 
@@ -129,7 +123,7 @@ def read_options():
         "another scale: the Net Promoter Score with its interval, by period and by segment, the\n"
         "change from period to period, and the standing against a benchmark.",
         epilog="methods:\n"
-        + "".join(f"  {name:24}  {METHOD_EXPLANATIONS.get(name, '')}\n" for name in filter(is_method, nps.METHODS))
+        + "".join(f"  {name:24}  {METHOD_EXPLANATIONS.get(name, '')}\n" for name in nps.METHODS)
         + "\nExit status: 0 a report was printed, 1 the data cannot be read, 2 the options make no sense.\n\n"
         "Example:\n"
         "  survey_report.py sfo_recommend_counts.csv --answer answer --segment boarding_area \\\n"

@@ -31,6 +31,10 @@ typedef struct nps_comparison {
  * it is the familiar interval for two samples around the difference of the adjusted scores; `difference` is always
  * that of the plain scores. The p-value inverts the interval.
  *
+ * NPS_METHOD_ANYTIME is not MOVER but a test of its own that holds at every moment of both streams at once, whenever
+ * one looks or stops (nps/sequence.h): what the two streams have won against a pair of scores is multiplied, which is
+ * narrower than the difference of two intervals with half the error each.
+ *
  * The samples must be independent: for the same people asked twice this is the wrong method. Respondents who share a
  * gate, a shop or a sales representative are not independent either, and the interval is then too narrow.
  *
@@ -45,6 +49,43 @@ typedef struct nps_comparison {
  */
 NPS_EXPORT nps_status nps_compare(const nps_counts *a, const nps_counts *b, nps_method method, double level,
                                   nps_comparison *out);
+
+/**
+ * Whether a's score is not worse than b's by `margin` points or more: a one-sided test of non-inferiority.
+ *
+ * The hypothesis that a - b is -`margin` or less is rejected, and a is not inferior, when the p-value is below 1 -
+ * level; then the lower bound lies above -`margin`. Choose the margin before you see the data.
+ *
+ * @param a      As for nps_compare().
+ * @param b      As for nps_compare().
+ * @param margin In points, above 0, up to 200; else, or NaN: NPS_ERROR_REFERENCE.
+ * @param method A method with equal tails; NPS_METHOD_AUTO is the skewness-corrected score. NPS_METHOD_EXACT and
+ *               NPS_METHOD_ANYTIME: NPS_ERROR_UNAVAILABLE.
+ * @param level  0.95 for a one-sided error of 5 %. NaN or not inside (0.5, 1): NPS_ERROR_LEVEL.
+ * @param out    Receives the difference; the interval of level 2 `level` - 1 (90 % for 0.95), each of whose bounds is a
+ *               one-sided bound of the level; and the one-sided p-value.
+ * @return As nps_compare(), or NPS_ERROR_REFERENCE; on error `out` is unchanged. Pure; safe from any thread.
+ */
+NPS_EXPORT nps_status nps_compare_noninferiority(const nps_counts *a, const nps_counts *b, double margin,
+                                                 nps_method method, double level, nps_comparison *out);
+
+/**
+ * Whether two scores differ by less than `margin` points: two one-sided tests (Schuirmann, Journal of Pharmacokinetics
+ * and Biopharmaceutics 15:657, 1987).
+ *
+ * A difference that is not significant is not evidence that there is none; this is. The scores are equivalent when the
+ * p-value is below 1 - level; then the whole interval lies between -`margin` and `margin`.
+ *
+ * @param a      As for nps_compare().
+ * @param b      As for nps_compare().
+ * @param margin As for nps_compare_noninferiority().
+ * @param method As for nps_compare_noninferiority().
+ * @param level  As for nps_compare_noninferiority().
+ * @param out    Receives the difference, the interval of level 2 `level` - 1, and the larger p-value of the two tests.
+ * @return As nps_compare_noninferiority(); on error `out` is unchanged. Pure; safe from any thread.
+ */
+NPS_EXPORT nps_status nps_compare_equivalence(const nps_counts *a, const nps_counts *b, double margin,
+                                              nps_method method, double level, nps_comparison *out);
 
 /**
  * The difference between a sample's score and a published benchmark, sample minus benchmark.

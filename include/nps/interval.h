@@ -29,6 +29,17 @@ typedef struct nps_interval_options {
     void *workspace;
     /** Its length in bytes; less than nps_interval_workspace_size(): NPS_ERROR_WORKSPACE. */
     size_t workspace_size;
+    /** How many people there are of whom those who answered are a simple random sample without replacement; 0, as init
+     * sets: endlessly many. Then the interval is about the score of these people, and narrower; when everyone has
+     * answered it is the score itself. NPS_METHOD_EXACT sums the multivariate hypergeometric distribution, up to
+     * NPS_EXACT_POPULATION_MAX people, else NPS_ERROR_TOO_MANY; the others shrink the variance by (N - n) / (N - 1).
+     * NPS_METHOD_ANYTIME, whose promise assumes endlessly many: NPS_ERROR_UNAVAILABLE. Fewer people than answers:
+     * NPS_ERROR_POPULATION. Those who choose for themselves whether to answer are no random sample. */
+    uint64_t population;
+    /** Promoters, passives and detractors of the Dirichlet prior of NPS_METHOD_BAYES, each from 1e-100 to 1e15, like
+     * respondents seen before; all 0, as init sets: Jeffreys' prior, 1/2 each. Unusable, or given for another method:
+     * NPS_ERROR_PRIOR. */
+    double prior[3];
 } nps_interval_options;
 
 /**
@@ -44,6 +55,8 @@ static inline void nps_interval_options_init(nps_interval_options *options)
         options->level = 0.95;
         options->workspace = (void *)0;
         options->workspace_size = 0;
+        options->population = 0;
+        options->prior[0] = options->prior[1] = options->prior[2] = 0;
     }
 }
 
@@ -74,8 +87,8 @@ NPS_EXPORT nps_status nps_interval(const nps_counts *counts, nps_method method, 
  * @param options Made by nps_interval_options_init(). A size smaller than the first version's, or a larger one whose
  *                tail is not all zero: NPS_ERROR_SIZE.
  * @param out     Receives the interval and the method really used.
- * @return As nps_interval(), or NPS_ERROR_SIZE or NPS_ERROR_WORKSPACE; on error `out` is unchanged. Safe from any
- *         thread, each with a workspace of its own.
+ * @return As nps_interval(), or NPS_ERROR_SIZE, NPS_ERROR_WORKSPACE, NPS_ERROR_POPULATION or NPS_ERROR_PRIOR; on error
+ *         `out` is unchanged. Safe from any thread, each with a workspace of its own.
  */
 NPS_EXPORT nps_status nps_interval_with(const nps_counts *counts, const nps_interval_options *options,
                                         nps_interval_result *out);
@@ -95,7 +108,7 @@ NPS_EXPORT size_t nps_interval_workspace_size(void);
  *
  * @param counts   `count` counts, in any order. NULL: NPS_ERROR_NULL, unless `count` is 0.
  * @param count    How many.
- * @param options  As for nps_interval_with(), for all.
+ * @param options  As for nps_interval_with(), for all; a population is that of each.
  * @param out      Receives `count` results, in the order of `counts`; not the same memory. NULL: NPS_ERROR_NULL, unless
  *                 `count` is 0.
  * @param statuses Receives `count` statuses; where one is not NPS_OK that result is unchanged and the others are still

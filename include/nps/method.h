@@ -22,6 +22,9 @@ NPS_BEGIN_DECLARATIONS
 /** The largest number of answers for which NPS_METHOD_AUTO is NPS_METHOD_EXACT. */
 #define NPS_EXACT_AUTO_MAX 100
 
+/** The largest finite population that NPS_METHOD_EXACT takes. */
+#define NPS_EXACT_POPULATION_MAX 1000
+
 /** A method of inference. The values are part of the ABI. */
 typedef enum nps_method {
     /** The best method for the number of answers. It depends on n alone, so nobody can shop for a method: exact up to
@@ -48,9 +51,12 @@ typedef enum nps_method {
     /** score +- z standard errors. Everyone prints it; do not trust it: with few answers, or a rare group, it covers
      * far less than it claims, and it has no width at all when everyone gives the same answer. */
     NPS_METHOD_WALD = 7,
-    /** Dirichlet posterior, equal tails. Not in this version. */
+    /** Dirichlet posterior, equal tails: the score lies inside with the probability of the level, given the prior
+     * (Jeffreys' unless nps_interval_options has another). It need not contain the score. A p-value is the posterior
+     * probability of what speaks against the alternative, in a two-sided test twice that of the smaller side. */
     NPS_METHOD_BAYES = 8,
-    /** Valid at every moment of a stream at once. Not in this version. */
+    /** Valid at every moment of a stream at once, for those who watch while the answers come in: see nps/sequence.h.
+     * From the counts alone. About half as wide again as the others. */
     NPS_METHOD_ANYTIME = 9
 } nps_method;
 

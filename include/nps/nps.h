@@ -13,6 +13,7 @@
 
 #include <nps/accumulator.h>
 #include <nps/allocator.h>
+#include <nps/bayes.h>
 #include <nps/calibration.h>
 #include <nps/codec.h>
 #include <nps/compare.h>
@@ -24,6 +25,7 @@
 #include <nps/method.h>
 #include <nps/paired.h>
 #include <nps/scale.h>
+#include <nps/sequence.h>
 #include <nps/significance.h>
 #include <nps/status.h>
 #include <nps/version.h>

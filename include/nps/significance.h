@@ -34,6 +34,7 @@ NPS_BEGIN_DECLARATIONS
  */
 NPS_EXPORT nps_status nps_test(const nps_counts *counts, double reference, nps_method method,
                                nps_alternative alternative, double *p_value);
+
 /** A p-value and how it was made. Plain and part of the ABI; it never grows. */
 typedef struct nps_test_result {
     double p_value;    /**< 0..1. */
@@ -48,8 +49,8 @@ typedef struct nps_test_result {
  * @param alternative As for nps_test().
  * @param options     As for nps_interval_with(); the level takes no part.
  * @param out         Receives the p-value and the method really used.
- * @return As nps_test(), or NPS_ERROR_SIZE or NPS_ERROR_WORKSPACE; on error `out` is unchanged. Safe from any thread,
- *         each with a workspace of its own.
+ * @return As nps_test(), or NPS_ERROR_SIZE, NPS_ERROR_WORKSPACE, NPS_ERROR_POPULATION or NPS_ERROR_PRIOR; on error
+ *         `out` is unchanged. Safe from any thread, each with a workspace of its own.
  */
 NPS_EXPORT nps_status nps_test_with(const nps_counts *counts, double reference, nps_alternative alternative,
                                     const nps_interval_options *options, nps_test_result *out);

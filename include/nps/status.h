@@ -40,10 +40,12 @@ typedef enum nps_status {
     NPS_ERROR_TOO_MANY = 22,    /**< More answers than the exact method takes. */
     NPS_ERROR_WORKSPACE = 23,   /**< The workspace is too small. */
     NPS_ERROR_WEIGHT = 24,      /**< A weight is negative, not finite, or too large or too small to be one. */
-    NPS_ERROR_CONVERGENCE =
-        25,                /**< No weights were found that meet all margins within the bounds and the iterations. */
-    NPS_ERROR_MARGIN = 26, /**< A population margin is impossible. */
-    NPS_STATUS_END         /**< One past the last status; moves with versions, not part of the ABI. */
+    NPS_ERROR_CONVERGENCE = 25, /**< No weights were found that meet all margins in the bounds and iterations given. */
+    NPS_ERROR_MARGIN = 26,      /**< A population margin is impossible. */
+    NPS_ERROR_PRIOR = 27,       /**< A part of the prior is not inside [1e-100, 1e15], or the method takes none. */
+    NPS_ERROR_DRIFT = 28,       /**< No score is left: the truth has moved, or the intervals missed it. */
+    NPS_ERROR_POPULATION = 29,  /**< The population is smaller than the sample. */
+    NPS_STATUS_END              /**< One past the last status; moves with versions, not part of the ABI. */
 } nps_status;
 
 /**

@@ -12,11 +12,16 @@
 #include <nps/method.h>
 #include <nps/status.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /** What a method may use beside counts and level. */
 typedef struct nps_setting {
     /** `memory_size` bytes of the procedure's, aligned, all zero before the first call of a request. */
     void *memory;
+    /** The Dirichlet prior, for a method that has one; all zero: its default. */
+    nps_real_counts prior;
+    /** How many people were sampled from, for a method that looks at it; 0: endlessly many. */
+    uint64_t population;
 } nps_setting;
 
 /**
@@ -37,6 +42,9 @@ typedef struct nps_procedure {
     nps_status (*p_value_with)(const nps_setting *setting, const nps_real_counts *counts, double theta,
                                nps_alternative alternative, double *p);
     size_t memory_size;
+
+    /** The interval of the difference of two samples, and the p-value of none, where MOVER will not do; else NULL. */
+    void (*difference)(const nps_real_counts *a, const nps_real_counts *b, double alpha, nps_bounds *theta, double *p);
 } nps_procedure;
 
 /** The interval in theta, by whichever function the procedure has. */
@@ -54,6 +62,8 @@ extern const nps_procedure nps_bonett_price_procedure;
 extern const nps_procedure nps_score_procedure;
 extern const nps_procedure nps_skewness_score_procedure;
 extern const nps_procedure nps_exact_procedure;
+extern const nps_procedure nps_bayes_procedure;
+extern const nps_procedure nps_anytime_procedure;
 
 /** The p-value of a standard normal deviate that is large when the score is. */
 double nps_deviate_p_value(double deviate, nps_alternative alternative);

@@ -17,7 +17,7 @@ struct inference {
 };
 
 /* For methods that need no memory. */
-static const nps_setting SETTING = {NULL};
+static const nps_setting SETTING = {.memory = NULL};
 
 static nps_status find(nps_method method, nps_method *really, const nps_procedure **procedure)
 {
@@ -25,7 +25,7 @@ static nps_status find(nps_method method, nps_method *really, const nps_procedur
     /* What they guarantee, weights take away. */
     if (method == NPS_METHOD_EXACT || method == NPS_METHOD_ANYTIME)
         return NPS_ERROR_UNAVAILABLE;
-    status = nps_method_find(method, NPS_ONE_SAMPLE, UINT64_MAX, really, procedure);
+    status = nps_method_find(method, NPS_ONE_SAMPLE, UINT64_MAX, 0, really, procedure);
     return !status && (*procedure)->memory_size != 0 ? NPS_ERROR_UNAVAILABLE : status;
 }
 

@@ -12,7 +12,7 @@ from .errors import AlternativeError, MethodError
 _UNKNOWN = raw.nps_method_string(-1)
 
 METHODS: Tuple[str, ...] = tuple(takewhile(lambda name: name != _UNKNOWN, map(raw.nps_method_string, count())))
-"""The names of all methods; those that are not in this version raise UnavailableError."""
+"""The names of all methods."""
 
 _ALTERNATIVES: Dict[str, int] = {
     "two-sided": raw.NPS_TWO_SIDED,

@@ -1,0 +1,33 @@
+/* What intervals and tests of one score have in common.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_INTERVAL_INTERNAL_H
+#define NPS_INTERVAL_INTERNAL_H
+
+#include "method/procedure.h"
+
+#include <nps/interval.h>
+#include <stdbool.h>
+
+/** A method and what it works on, checked. */
+typedef struct nps_inference {
+    const nps_procedure *procedure;
+    nps_method method;      /**< The method really used. */
+    nps_real_counts counts; /**< The counts, or the effective counts of a sample from a finite population. */
+    nps_setting setting;    /**< Without memory. */
+    bool is_census;         /**< Everyone has answered: nothing is uncertain. */
+} nps_inference;
+
+/** Reads a caller's options over the defaults; NPS_OK, NPS_ERROR_NULL or NPS_ERROR_SIZE. The level is not looked at. */
+nps_status nps_inference_options(nps_interval_options *into, const nps_interval_options *from);
+
+/** Finds the method for counts and options. */
+nps_status nps_inference_prepare(nps_inference *self, const nps_counts *counts, const nps_interval_options *options);
+
+/** The interval in theta, with the memory of a setting that nps_method_work() gives. */
+nps_status nps_inference_bounds(const nps_inference *self, const nps_setting *given, double alpha, nps_bounds *theta);
+
+/** The p-value of the hypothesis that the truth is theta, likewise. */
+nps_status nps_inference_p_value(const nps_inference *self, const nps_setting *given, double theta,
+                                 nps_alternative alternative, double *p);
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+#include "../interval.h"
+
+#include "../counts.h"
+#include "../method.h"
+#include "../method/bayes.h"
+#include "../options.h"
+
+#include <math.h>
+
+/* A score that comes back as the reference was rounded twice on its way through points. */
+static const double REFERENCE_ROUNDING = 1e-15;
+
+nps_status nps_inference_options(nps_interval_options *into, const nps_interval_options *from)
+{
+    nps_interval_options_init(into);
+    return nps_options_read(into, sizeof *into, sizeof *into, from);
+}
+
+static nps_status read_prior(nps_inference *self, const nps_interval_options *options)
+{
+    const nps_real_counts prior = {options->prior[0], options->prior[1], options->prior[2]};
+    const bool is_given = prior.promoters != 0 || prior.passives != 0 || prior.detractors != 0;
+    self->setting.prior = prior;
+    return is_given && self->method != NPS_METHOD_BAYES ? NPS_ERROR_PRIOR : nps_bayes_check_prior(&prior);
+}
+
+/* Without replacement the variance shrinks by (N - n) / (N - 1), as if more had answered (Cochran, Sampling Techniques,
+ * 1977, theorem 2.2). Methods that add respondents then do not pull a near census away from its score. */
+static void read_population(nps_inference *self, uint64_t n, uint64_t population)
+{
+    self->is_census = n == population;
+    self->setting.population = population;
+    if (population != 0 && !self->is_census && self->method != NPS_METHOD_EXACT) {
+        const double factor = (double)(population - 1) / (double)(population - n);
+        self->counts.promoters *= factor;
+        self->counts.passives *= factor;
+        self->counts.detractors *= factor;
+    }
+}
+
+nps_status nps_inference_prepare(nps_inference *self, const nps_counts *counts, const nps_interval_options *options)
+{
+    uint64_t n;
+    nps_status status = nps_counts_total(counts, &n);
+    if (!status && options->population != 0 && options->population < n)
+        status = NPS_ERROR_POPULATION;
+    if (!status)
+        status =
+            nps_method_find(options->method, NPS_ONE_SAMPLE, n, options->population, &self->method, &self->procedure);
+    if (status)
+        return status;
+    self->setting.memory = NULL;
+    self->counts = nps_counts_to_real(counts);
+    read_population(self, n, options->population);
+    return read_prior(self, options);
+}
+
+static nps_setting own_setting(const nps_inference *self, const nps_setting *given)
+{
+    nps_setting setting = self->setting;
+    setting.memory = given->memory;
+    return setting;
+}
+
+nps_status nps_inference_bounds(const nps_inference *self, const nps_setting *given, double alpha, nps_bounds *theta)
+{
+    const nps_setting setting = own_setting(self, given);
+    if (!self->is_census)
+        return nps_procedure_bounds(self->procedure, &setting, &self->counts, alpha, theta);
+    theta->lower = theta->upper = nps_real_counts_theta(&self->counts);
+    return NPS_OK;
+}
+
+static double census_p_value(double score, double theta, nps_alternative alternative)
+{
+    const bool is_above = score > theta + REFERENCE_ROUNDING, is_below = score < theta - REFERENCE_ROUNDING;
+    switch (alternative) {
+    case NPS_GREATER: return is_above ? 0 : 1;
+    case NPS_LESS: return is_below ? 0 : 1;
+    case NPS_TWO_SIDED: break;
+    }
+    return is_above || is_below ? 0 : 1;
+}
+
+nps_status nps_inference_p_value(const nps_inference *self, const nps_setting *given, double theta,
+                                 nps_alternative alternative, double *p)
+{
+    const nps_setting setting = own_setting(self, given);
+    if (!self->is_census)
+        return nps_procedure_p_value(self->procedure, &setting, &self->counts, theta, alternative, p);
+    *p = census_p_value(nps_real_counts_theta(&self->counts), theta, alternative);
+    return NPS_OK;
+}

@@ -1,0 +1,173 @@
+/* The Dirichlet posterior, exactly: theta = psi (2 w - 1), where psi, the share of promoters and detractors together,
+ * is Beta(a + c, m), and w, the share of promoters among them, is Beta(a, c) and independent of psi; a, m, c are counts
+ * and prior added up. So a tail of theta is one integral over psi of a tail of w.
+ *
+ * SPDX-License-Identifier: MIT */
+#include "bayes.h"
+
+#include "../numerics.h"
+#include "../special.h"
+#include "score.h"
+
+#include <float.h>
+#include <math.h>
+
+static int is_usable(double part)
+{
+    return part >= 1e-100 && part <= 1e15;
+}
+
+static int is_default(const nps_real_counts *prior)
+{
+    return prior->promoters == 0 && prior->passives == 0 && prior->detractors == 0;
+}
+
+nps_status nps_bayes_check_prior(const nps_real_counts *prior)
+{
+    const int usable = is_usable(prior->promoters) && is_usable(prior->passives) && is_usable(prior->detractors);
+    return usable || is_default(prior) ? NPS_OK : NPS_ERROR_PRIOR;
+}
+
+nps_real_counts nps_bayes_posterior(const nps_real_counts *counts, const nps_real_counts *prior)
+{
+    const nps_real_counts jeffreys = {0.5, 0.5, 0.5}, *added = is_default(prior) ? &jeffreys : prior;
+    return (nps_real_counts){counts->promoters + added->promoters, counts->passives + added->passives,
+                             counts->detractors + added->detractors};
+}
+
+/* A tail of theta at x > 0: above it, or below. */
+struct tail {
+    nps_real_counts posterior;
+    double x;
+    int above;
+};
+
+/* The log of the probability that psi (2 w - 1) lies in the tail, given psi; psi - x and psi for precision. */
+static double log_tail_given(const struct tail *tail, double psi, double gap)
+{
+    const double a = tail->posterior.promoters, c = tail->posterior.detractors;
+    const double w = 0.5 * (1 + tail->x / psi), v = 0.5 * gap / psi;
+    return tail->above ? nps_log_beta_below(c, a, v, w) : nps_log_beta_below(a, c, w, v);
+}
+
+/* A share of what is between x and 1, from its logit s. */
+static double share(double s)
+{
+    return 1 / (1 + exp(-s));
+}
+
+/* The integrand in s, where psi = x + (1 - x) share(s), so that it falls exponentially at both ends. */
+static double log_integrand(double s, const void *context)
+{
+    const struct tail *tail = context;
+    const nps_real_counts *posterior = &tail->posterior;
+    const double gap = (1 - tail->x) * share(s), rest = (1 - tail->x) * share(-s), psi = tail->x + gap;
+    return nps_log_beta_density(posterior->promoters + posterior->detractors, posterior->passives, psi, rest) +
+           log(share(s) / psi) + log_tail_given(tail, psi, gap);
+}
+
+/* Narrows the ends to where the integrand matters, and gives its largest value. */
+static double narrow(const struct tail *tail, double *lower, double *upper)
+{
+    enum { CELLS = 16, ENOUGH = 5, MOST_ROUNDS = 60 };
+    double values[CELLS + 1], best = -INFINITY;
+    int round, i, first, last;
+    for (round = 0; round < MOST_ROUNDS; round++) {
+        const double from = *lower, width = (*upper - *lower) / CELLS;
+        for (i = 0; i <= CELLS; i++) {
+            values[i] = log_integrand(from + i * width, tail);
+            best = fmax(best, values[i]);
+        }
+        for (first = 0; first < CELLS && !(values[first] >= best - NPS_LOG_NEGLIGIBLE);)
+            first++;
+        for (last = CELLS; last > first && !(values[last] >= best - NPS_LOG_NEGLIGIBLE);)
+            last--;
+        *lower = from + (first > 0 ? first - 1 : 0) * width;
+        *upper = from + (last < CELLS ? last + 1 : CELLS) * width;
+        if (last - first >= ENOUGH)
+            break;
+    }
+    return best;
+}
+
+/* The integral up to where psi is 1 for all purposes, and what is beyond, which matters if there are hardly passives;
+ * below x, everything. */
+static double log_tail(const struct tail *tail)
+{
+    const nps_real_counts *posterior = &tail->posterior;
+    const double a_c = posterior->promoters + posterior->detractors, n = a_c + posterior->passives, x = tail->x;
+    const double end = 40 + log1p(n), rest = (1 - x) * share(-end);
+    double lower = log(x) - log1p(n) - 45, upper = end, peak, sum;
+    peak = narrow(tail, &lower, &upper);
+    sum = nps_log_integral(log_integrand, tail, lower, upper, peak, 64 * DBL_EPSILON * (sqrt(n) + fabs(peak)));
+    sum =
+        nps_log_sum(sum, nps_log_beta_below(posterior->passives, a_c, rest, 1 - rest) + log_tail_given(tail, 1, 1 - x));
+    return fmin(0, tail->above ? sum : nps_log_sum(sum, nps_log_beta_below(a_c, posterior->passives, x, 1 - x)));
+}
+
+double nps_bayes_log_above(const nps_real_counts *posterior, double theta)
+{
+    if (theta >= 1)
+        return -INFINITY;
+    if (theta <= -1)
+        return 0;
+    if (theta == 0)
+        return nps_log_beta_below(posterior->detractors, posterior->promoters, 0.5, 0.5);
+    return log_tail(&(struct tail){theta > 0 ? *posterior : nps_mirror(posterior), fabs(theta), theta > 0});
+}
+
+/* What is zero at an upper bound. */
+struct bound {
+    const nps_real_counts *posterior;
+    double log_tail;
+};
+
+static double excess(double theta, const void *context)
+{
+    const struct bound *bound = context;
+    return nps_bayes_log_above(bound->posterior, theta) - bound->log_tail;
+}
+
+nps_bounds nps_bayes_interval(const nps_real_counts *posterior, double alpha)
+{
+    const nps_real_counts mirror = nps_mirror(posterior);
+    const double log_half = log(alpha / 2);
+    return (nps_bounds){-nps_find_root(excess, &(struct bound){&mirror, log_half}, -1, 1),
+                        nps_find_root(excess, &(struct bound){posterior, log_half}, -1, 1)};
+}
+
+double nps_bayes_p_value(const nps_real_counts *posterior, double theta, nps_alternative alternative)
+{
+    const nps_real_counts mirror = nps_mirror(posterior);
+    const double above = exp(nps_bayes_log_above(posterior, theta));
+    const double below = exp(nps_bayes_log_above(&mirror, -theta));
+    switch (alternative) {
+    case NPS_GREATER: return below;
+    case NPS_LESS: return above;
+    case NPS_TWO_SIDED: break;
+    }
+    return fmin(1, 2 * fmin(above, below));
+}
+
+static double center(const nps_real_counts *counts)
+{
+    const nps_real_counts posterior = nps_bayes_posterior(counts, &(nps_real_counts){0, 0, 0});
+    return nps_real_counts_theta(&posterior);
+}
+
+static nps_status bounds(const nps_setting *setting, const nps_real_counts *counts, double alpha, nps_bounds *theta)
+{
+    const nps_real_counts posterior = nps_bayes_posterior(counts, &setting->prior);
+    *theta = nps_bayes_interval(&posterior, alpha);
+    return NPS_OK;
+}
+
+static nps_status p_value(const nps_setting *setting, const nps_real_counts *counts, double theta,
+                          nps_alternative alternative, double *p)
+{
+    const nps_real_counts posterior = nps_bayes_posterior(counts, &setting->prior);
+    *p = nps_bayes_p_value(&posterior, theta, alternative);
+    return NPS_OK;
+}
+
+const nps_procedure nps_bayes_procedure = {.center = center, .bounds_with = bounds, .p_value_with = p_value};

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+#include "figures.h"
+#include "method/bayes.h"
+
+static const nps_counts TABLES[] = {{1, 0, 0},
+                                    {0, 1, 0},
+                                    {0, 0, 1},
+                                    {5, 3, 2},
+                                    {0, 20, 30},
+                                    {0, 99, 1},
+                                    {200, 0, 0},
+                                    {494, 310, 196},
+                                    {500000000000, 300000000000, 200000000000},
+                                    {0, 0, 1000000000000}};
+enum { TABLE_COUNT = sizeof TABLES / sizeof *TABLES };
+
+/* The parameters of the posterior, from counts and prior in six fields. */
+static nps_real_counts figures_posterior(const struct figures *figures)
+{
+    const nps_counts counts = figures_counts(figures, 0);
+    const nps_real_counts real = nps_counts_to_real(&counts);
+    const nps_real_counts prior = {figures_number(figures, 3), figures_number(figures, 4), figures_number(figures, 5)};
+    return nps_bayes_posterior(&real, &prior);
+}
+
+static double above(const nps_counts *counts, const double prior[3], double value)
+{
+    double probability;
+    assert_ok(nps_bayes_probability(counts, prior, value, &probability));
+    return probability;
+}
+
+static nps_counts mirrored(const nps_counts *counts)
+{
+    return (nps_counts){counts->detractors, counts->passives, counts->promoters};
+}
+
+static void intervals_are_the_reference_figures(void **state)
+{
+    struct figures figures = figures_open("bayes.csv");
+    (void)state;
+    while (figures_next(&figures)) {
+        const nps_real_counts posterior = figures_posterior(&figures);
+        const nps_bounds theta = nps_bayes_interval(&posterior, 1 - figures_number(&figures, 6));
+        assert_double_near(theta.lower, figures_number(&figures, 7), 1e-11);
+        assert_double_near(theta.upper, figures_number(&figures, 8), 1e-11);
+    }
+    assert_int_equal(figures.row, 10);
+}
+
+/* Both tails with relative precision, however small: the logs are compared. */
+static void tails_are_the_reference_figures(void **state)
+{
+    struct figures figures = figures_open("bayes_tails.csv");
+    (void)state;
+    while (figures_next(&figures)) {
+        const nps_real_counts posterior = figures_posterior(&figures);
+        const nps_real_counts mirror = {posterior.detractors, posterior.passives, posterior.promoters};
+        const double theta = figures_number(&figures, 6) / 100;
+        const double log_above = figures_number(&figures, 7), log_below = figures_number(&figures, 8);
+        /* Of a tail that is nearly 1 only the small other one is known relatively. */
+        assert_double_near(nps_bayes_log_above(&posterior, theta), log_above, 1e-11 * fmax(1, fabs(log_above)));
+        assert_double_near(nps_bayes_log_above(&mirror, -theta), log_below, 1e-11 * fmax(1, fabs(log_below)));
+    }
+    assert_int_equal(figures.row, 28);
+}
+
+/* P(promoters > detractors) of a uniform prior on few answers, by counting: theta above 0 is w above 1/2. */
+static void the_middle_is_known_in_closed_form(void **state)
+{
+    static const double uniform[3] = {1, 1, 1};
+    const nps_counts none = {0, 4, 0}, one = {1, 4, 0}, two = {2, 0, 0};
+    (void)state;
+    assert_double_near(above(&none, uniform, 0), 0.5, 1e-14);
+    assert_double_near(above(&one, uniform, 0), 0.75, 1e-14);
+    assert_double_near(above(&two, uniform, 0), 0.875, 1e-14);
+    /* All passive but for one part in 2^k: p1 - p3 of Dirichlet(1, 1, 1) is triangular. */
+    assert_double_near(nps_bayes_log_above(&(nps_real_counts){1, 1, 1}, 0.5), log(0.125), 1e-12);
+    assert_double_near(nps_bayes_log_above(&(nps_real_counts){1, 1, 1}, -0.5), log(0.875), 1e-12);
+}
+
+static void the_two_tails_make_one(void **state)
+{
+    static const double priors[][3] = {
+        {0.5, 0.5, 0.5}, {1e-100, 1e-100, 1e-100}, {1e-9, 3, 1e-9}, {1e15, 1, 1e15}, {0.01, 1e-6, 0.3}};
+    size_t i, j;
+    (void)state;
+    for (i = 0; i < TABLE_COUNT; i++)
+        for (j = 0; j < sizeof priors / sizeof *priors; j++) {
+            const nps_counts mirror = mirrored(&TABLES[i]);
+            const double mirrored_prior[3] = {priors[j][2], priors[j][1], priors[j][0]};
+            double value, last = 1;
+            for (value = -100; value <= 100; value += 6.25) {
+                const double up = above(&TABLES[i], priors[j], value);
+                assert_double_near(up + above(&mirror, mirrored_prior, -value), 1, 1e-7);
+                assert_true(up <= last + 1e-7);
+                last = up;
+            }
+        }
+}
+
+static void intervals_leave_half_the_error_on_either_side(void **state)
+{
+    static const double levels[] = {0.5, 0.95, 0.999999};
+    size_t i, j;
+    (void)state;
+    /* Without the last table, whose bounds are nearer to the end than doubles are to each other. */
+    for (i = 0; i < TABLE_COUNT - 1; i++)
+        for (j = 0; j < sizeof levels / sizeof *levels; j++) {
+            const nps_counts mirror = mirrored(&TABLES[i]);
+            const double half = (1 - levels[j]) / 2;
+            nps_bounds bounds, other;
+            assert_ok(nps_interval(&TABLES[i], NPS_METHOD_BAYES, levels[j], &bounds));
+            assert_ok(nps_interval(&mirror, NPS_METHOD_BAYES, levels[j], &other));
+            assert_true(-100 <= bounds.lower && bounds.lower < bounds.upper && bounds.upper <= 100);
+            assert_double_near(bounds.lower, -other.upper, 1e-11);
+            assert_double_near(above(&TABLES[i], NULL, bounds.upper), half, 1e-6 * half);
+            assert_double_near(above(&mirror, NULL, -bounds.lower), half, 1e-6 * half);
+        }
+}
+
+static void tests_are_the_tails(void **state)
+{
+    const nps_counts counts = {51, 30, 19};
+    double reference;
+    (void)state;
+    for (reference = -100; reference <= 100; reference += 12.5) {
+        const nps_counts mirror = mirrored(&counts);
+        const double up = above(&counts, NULL, reference), down = above(&mirror, NULL, -reference);
+        double greater, less, two_sided;
+        assert_ok(nps_test(&counts, reference, NPS_METHOD_BAYES, NPS_GREATER, &greater));
+        assert_ok(nps_test(&counts, reference, NPS_METHOD_BAYES, NPS_LESS, &less));
+        assert_ok(nps_test(&counts, reference, NPS_METHOD_BAYES, NPS_TWO_SIDED, &two_sided));
+        assert_true(greater == down && less == up);
+        assert_double_near(two_sided, fmin(1, 2 * fmin(up, down)), 0);
+    }
+}
+
+static void bad_requests_leave_the_output_alone(void **state)
+{
+    static const double bad[] = {0, -1, NAN, INFINITY, 1e-101, 1e16};
+    const nps_counts counts = {5, 3, 2}, empty = {0, 0, 0}, huge = {UINT64_MAX, 1, 0};
+    double probability = 7;
+    size_t i, j;
+    (void)state;
+    for (i = 0; i < sizeof bad / sizeof *bad; i++)
+        for (j = 0; j < 3; j++) {
+            double prior[3] = {1, 1, 1};
+            prior[j] = bad[i];
+            assert_status(nps_bayes_probability(&counts, prior, 0, &probability), NPS_ERROR_PRIOR);
+        }
+    assert_status(nps_bayes_probability(NULL, NULL, 0, &probability), NPS_ERROR_NULL);
+    assert_status(nps_bayes_probability(&counts, NULL, 0, NULL), NPS_ERROR_NULL);
+    assert_status(nps_bayes_probability(&empty, NULL, 0, &probability), NPS_ERROR_EMPTY);
+    assert_status(nps_bayes_probability(&huge, NULL, 0, &probability), NPS_ERROR_OVERFLOW);
+    assert_status(nps_bayes_probability(&counts, NULL, NAN, &probability), NPS_ERROR_REFERENCE);
+    assert_status(nps_bayes_probability(&counts, NULL, 100.1, &probability), NPS_ERROR_REFERENCE);
+    assert_true(probability == 7);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(intervals_are_the_reference_figures),
+        cmocka_unit_test(tails_are_the_reference_figures),
+        cmocka_unit_test(the_middle_is_known_in_closed_form),
+        cmocka_unit_test(the_two_tails_make_one),
+        cmocka_unit_test(intervals_leave_half_the_error_on_either_side),
+        cmocka_unit_test(tests_are_the_tails),
+        cmocka_unit_test(bad_requests_leave_the_output_alone),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
