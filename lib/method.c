@@ -72,7 +72,7 @@ nps_status nps_method_check_reference(double reference)
 
 /* Memory for the hungriest method, aligned for what it holds. */
 typedef union memory {
-    nps_exact_memory exact;
+    nps_exact_any_memory exact;
     max_align_t aligned;
 } memory;
 

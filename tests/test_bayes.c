@@ -48,6 +48,36 @@ static void intervals_are_the_reference_figures(void **state)
     assert_int_equal(figures.row, 10);
 }
 
+/* The prior of the options, in intervals and tests; one that is given to another method is not overlooked. */
+static void intervals_and_tests_take_a_prior(void **state)
+{
+    const nps_counts counts = {12, 5, 3}, more = {13, 7, 6};
+    const double prior[3] = {1.5, 2.5, 3.5};
+    nps_interval_options options;
+    nps_interval_result with_prior, as_respondents;
+    nps_test_result test;
+    double p;
+    (void)state;
+    nps_interval_options_init(&options);
+    options.method = NPS_METHOD_BAYES;
+    assert_ok(nps_interval_with(&more, &options, &as_respondents));
+    memcpy(options.prior, prior, sizeof prior);
+    assert_ok(nps_interval_with(&counts, &options, &with_prior));
+    /* 12 + 1.5 = 13 + 1/2 and so on: the same posterior. */
+    assert_double_near(with_prior.bounds.lower, as_respondents.bounds.lower, 1e-12);
+    assert_double_near(with_prior.bounds.upper, as_respondents.bounds.upper, 1e-12);
+    assert_ok(nps_test_with(&counts, 10, NPS_LESS, &options, &test));
+    assert_ok(nps_test(&more, 10, NPS_METHOD_BAYES, NPS_LESS, &p));
+    assert_double_near(test.p_value, p, 1e-12);
+    assert_double_near(test.p_value, above(&counts, prior, 10), 1e-12);
+    options.prior[1] = NAN;
+    assert_status(nps_interval_with(&counts, &options, &with_prior), NPS_ERROR_PRIOR);
+    assert_status(nps_test_with(&counts, 10, NPS_LESS, &options, &test), NPS_ERROR_PRIOR);
+    options.prior[1] = 2.5;
+    options.method = NPS_METHOD_AUTO;
+    assert_status(nps_interval_with(&counts, &options, &with_prior), NPS_ERROR_PRIOR);
+}
+
 /* Both tails with relative precision, however small: the logs are compared. */
 static void tails_are_the_reference_figures(void **state)
 {
@@ -162,6 +192,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(intervals_are_the_reference_figures),
+        cmocka_unit_test(intervals_and_tests_take_a_prior),
         cmocka_unit_test(tails_are_the_reference_figures),
         cmocka_unit_test(the_middle_is_known_in_closed_form),
         cmocka_unit_test(the_two_tails_make_one),

@@ -166,6 +166,88 @@ static void bad_requests_leave_the_output_alone(void **state)
     assert_int_equal(out.method, NPS_METHOD_BAYES);
 }
 
+/* The largest margin for which non-inferiority is just shown is minus the lower bound, by the definition of the test.
+ */
+static void non_inferiority_is_a_one_sided_test(void **state)
+{
+    static const nps_method methods[] = {NPS_METHOD_SCORE, NPS_METHOD_SKEWNESS_SCORE, NPS_METHOD_ADJUSTED_WALD,
+                                         NPS_METHOD_WALD, NPS_METHOD_BAYES};
+    const nps_counts a = {120, 60, 45}, b = {118, 70, 40};
+    size_t i;
+    (void)state;
+    for (i = 0; i < sizeof methods / sizeof *methods; i++) {
+        const nps_comparison two_sided = comparison_of(&a, &b, methods[i], 0.9);
+        nps_comparison out;
+        assert_ok(nps_compare_noninferiority(&a, &b, -two_sided.bounds.lower, methods[i], 0.95, &out));
+        assert_double_near(out.p_value, 0.05, 1e-8);
+        assert_double_near(out.bounds.lower, two_sided.bounds.lower, 1e-9);
+        assert_double_near(out.bounds.upper, two_sided.bounds.upper, 1e-9);
+        assert_double_near(out.difference, two_sided.difference, 0);
+        assert_int_equal(out.method, methods[i]);
+    }
+}
+
+/* Wald, by hand: the normal tail of (difference + margin) / standard error. */
+static void non_inferiority_of_wald_is_the_textbook_z(void **state)
+{
+    const nps_counts a = {50, 30, 20}, b = {100, 40, 60};
+    const double error = sqrt((0.7 - 0.09) / 100 + (0.8 - 0.04) / 200);
+    nps_comparison out;
+    (void)state;
+    assert_ok(nps_compare_noninferiority(&a, &b, 5, NPS_METHOD_WALD, 0.95, &out));
+    assert_double_near(out.p_value, 0.5 * erfc((0.1 + 0.05) / error / sqrt(2)), 1e-10);
+    assert_ok(nps_compare_noninferiority(&b, &a, 5, NPS_METHOD_WALD, 0.95, &out));
+    assert_double_near(out.p_value, 0.5 * erfc((-0.1 + 0.05) / error / sqrt(2)), 1e-10);
+    assert_ok(nps_compare_equivalence(&a, &b, 20, NPS_METHOD_WALD, 0.95, &out));
+    assert_double_near(out.p_value, 0.5 * erfc((-0.1 + 0.2) / error / sqrt(2)), 1e-10);
+}
+
+static void equivalence_is_two_one_sided_tests(void **state)
+{
+    uint64_t random = 11;
+    int round, shown = 0;
+    (void)state;
+    for (round = 0; round < 200; round++) {
+        const nps_counts a = {1 + next_below(&random, 400), next_below(&random, 400), 1 + next_below(&random, 400)};
+        const nps_counts b = {a.promoters + next_below(&random, 20), a.passives, a.detractors};
+        nps_comparison one, other, both;
+        assert_ok(nps_compare_noninferiority(&a, &b, 12, NPS_METHOD_AUTO, 0.95, &one));
+        assert_ok(nps_compare_noninferiority(&b, &a, 12, NPS_METHOD_AUTO, 0.95, &other));
+        assert_ok(nps_compare_equivalence(&a, &b, 12, NPS_METHOD_AUTO, 0.95, &both));
+        assert_int_equal(both.method, NPS_METHOD_SKEWNESS_SCORE);
+        assert_double_near(both.p_value, fmax(one.p_value, other.p_value), 1e-12);
+        assert_int_equal(both.p_value<0.05, both.bounds.lower> - 12 && both.bounds.upper < 12);
+        shown += both.p_value < 0.05;
+    }
+    assert_true(shown > 20 && shown < 180);
+}
+
+static void bad_margins_are_refused(void **state)
+{
+    static const double bad[] = {0, -1, 200.5, NAN, INFINITY};
+    const nps_counts counts = {5, 3, 2}, empty = {0, 0, 0};
+    nps_comparison out = {1, {2, 3}, 4, NPS_METHOD_BAYES};
+    size_t i;
+    (void)state;
+    for (i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_status(nps_compare_noninferiority(&counts, &counts, bad[i], NPS_METHOD_AUTO, 0.95, &out),
+                      NPS_ERROR_REFERENCE);
+        assert_status(nps_compare_equivalence(&counts, &counts, bad[i], NPS_METHOD_AUTO, 0.95, &out),
+                      NPS_ERROR_REFERENCE);
+    }
+    assert_status(nps_compare_equivalence(&counts, &counts, 5, NPS_METHOD_EXACT, 0.95, &out), NPS_ERROR_UNAVAILABLE);
+    assert_status(nps_compare_equivalence(&counts, &counts, 5, NPS_METHOD_ANYTIME, 0.95, &out), NPS_ERROR_UNAVAILABLE);
+    assert_status(nps_compare_equivalence(&counts, &counts, 5, (nps_method)99, 0.95, &out), NPS_ERROR_METHOD);
+    assert_status(nps_compare_equivalence(&counts, &counts, 5, NPS_METHOD_AUTO, 0.5, &out), NPS_ERROR_LEVEL);
+    assert_status(nps_compare_equivalence(&counts, &counts, 5, NPS_METHOD_AUTO, NAN, &out), NPS_ERROR_LEVEL);
+    assert_status(nps_compare_equivalence(&counts, &empty, 5, NPS_METHOD_AUTO, 0.95, &out), NPS_ERROR_EMPTY);
+    assert_status(nps_compare_equivalence(NULL, &counts, 5, NPS_METHOD_AUTO, 0.95, &out), NPS_ERROR_NULL);
+    assert_status(nps_compare_equivalence(&counts, &counts, 5, NPS_METHOD_AUTO, 0.95, NULL), NPS_ERROR_NULL);
+    assert_double_near(out.p_value, 4, 0);
+    /* The largest margin that can be asked for. */
+    assert_ok(nps_compare_equivalence(&counts, &counts, 200, NPS_METHOD_AUTO, 0.95, &out));
+}
+
 static void huge_samples_are_compared(void **state)
 {
     const nps_counts a = {UINT64_MAX / 2, 0, UINT64_MAX / 2}, b = {1, 0, 0};
@@ -188,6 +270,10 @@ int main(void)
         cmocka_unit_test(exact_intervals_are_joined_while_both_samples_are_small),
         cmocka_unit_test(a_benchmark_with_respondents_is_less_certain),
         cmocka_unit_test(bad_requests_leave_the_output_alone),
+        cmocka_unit_test(non_inferiority_is_a_one_sided_test),
+        cmocka_unit_test(non_inferiority_of_wald_is_the_textbook_z),
+        cmocka_unit_test(equivalence_is_two_one_sided_tests),
+        cmocka_unit_test(bad_margins_are_refused),
         cmocka_unit_test(huge_samples_are_compared),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,6 +23,12 @@ static double outward(double probability)
     return fmin(1, probability * (1 + ROUNDING) + LOSS);
 }
 
+/* The same where 0 stands for what cannot be. */
+static double outward_if_possible(double probability)
+{
+    return probability == 0 ? 0 : outward(probability);
+}
+
 /* What a computed probability must stay below for its p-value to be below alpha. */
 static double inward(double alpha)
 {
@@ -174,18 +180,56 @@ nps_status nps_exact_p_value(nps_exact_memory *memory, const nps_real_counts *co
     return NPS_OK;
 }
 
+static void population_interval(nps_exact_population *memory, int people, const nps_real_counts *counts, double alpha,
+                                nps_bounds *theta)
+{
+    const nps_real_counts mirror = nps_mirror(counts);
+    const double limit = inward(alpha);
+    theta->upper = nps_exact_population_upper(memory, people, counts, highest_accepted(counts), limit);
+    theta->lower = -nps_exact_population_upper(memory, people, &mirror, highest_accepted(&mirror), limit);
+}
+
+static double population_two_sided(nps_exact_population *memory, int people, const nps_real_counts *counts,
+                                   double theta)
+{
+    const nps_real_counts mirror = nps_mirror(counts);
+    if (theta > highest_accepted(counts) + REFERENCE_ROUNDING)
+        return outward_if_possible(nps_exact_population_above(memory, people, counts, theta, LOSS));
+    if (-theta > highest_accepted(&mirror) + REFERENCE_ROUNDING)
+        return outward_if_possible(nps_exact_population_above(memory, people, &mirror, -theta, LOSS));
+    return 1;
+}
+
+static double population_p_value(nps_exact_population *memory, int people, const nps_real_counts *counts, double theta,
+                                 nps_alternative alternative)
+{
+    const nps_real_counts mirror = nps_mirror(counts);
+    switch (alternative) {
+    case NPS_GREATER: return outward_if_possible(nps_exact_population_greater(memory, people, counts, theta));
+    case NPS_LESS: return outward_if_possible(nps_exact_population_greater(memory, people, &mirror, -theta));
+    case NPS_TWO_SIDED: break;
+    }
+    return population_two_sided(memory, people, counts, theta);
+}
+
 static nps_status bounds(const nps_setting *setting, const nps_real_counts *counts, double alpha, nps_bounds *theta)
 {
-    return nps_exact_interval(setting->memory, counts, alpha, theta);
+    if (setting->population == 0)
+        return nps_exact_interval(setting->memory, counts, alpha, theta);
+    population_interval(setting->memory, (int)setting->population, counts, alpha, theta);
+    return NPS_OK;
 }
 
 static nps_status p_value(const nps_setting *setting, const nps_real_counts *counts, double theta,
                           nps_alternative alternative, double *p)
 {
-    return nps_exact_p_value(setting->memory, counts, theta, alternative, p);
+    if (setting->population == 0)
+        return nps_exact_p_value(setting->memory, counts, theta, alternative, p);
+    *p = population_p_value(setting->memory, (int)setting->population, counts, theta, alternative);
+    return NPS_OK;
 }
 
 const nps_procedure nps_exact_procedure = {.center = nps_real_counts_theta,
                                            .bounds_with = bounds,
                                            .p_value_with = p_value,
-                                           .memory_size = sizeof(nps_exact_memory)};
+                                           .memory_size = sizeof(nps_exact_any_memory)};

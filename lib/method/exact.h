@@ -3,6 +3,7 @@
 #ifndef NPS_METHOD_EXACT_H
 #define NPS_METHOD_EXACT_H
 
+#include "exact_population.h"
 #include "exact_search.h"
 #include "procedure.h"
 
@@ -17,6 +18,12 @@ typedef struct nps_exact_memory {
     nps_exact_blocks blocks;
     double alpha; /**< What `blocks` are about, together with the answers of `search`. */
 } nps_exact_memory;
+
+/** The memory of the procedure, for an endless population or for a finite one. Zeroed it is ready. */
+typedef union nps_exact_any_memory {
+    nps_exact_memory endless;
+    nps_exact_population finite;
+} nps_exact_any_memory;
 
 /**
  * The interval of counts in theta.

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+#include "exact_population.h"
+
+#include "score.h"
+
+#include <math.h>
+
+/* A score of N people that comes back as a reference was rounded on its way; N times it is whole but for this. */
+static const double LATTICE_ROUNDING = 1e-9;
+
+static void prepare(nps_exact_population *self, int people)
+{
+    int k;
+    if (self->people == people)
+        return;
+    self->people = people;
+    self->log_factorial[0] = 0;
+    for (k = 1; k <= people + 1; k++) {
+        self->reciprocal[k] = 1.0 / k;
+        if (k <= people)
+            self->log_factorial[k] = self->log_factorial[k - 1] + log(k);
+    }
+}
+
+/* The binomial probabilities of up to `answers` of `members` being drawn when each is drawn with the same probability
+ * f. Given that n are drawn in all, the numbers drawn of each kind are multivariate hypergeometric whatever f is; n / N
+ * keeps everything in range. */
+static void fill_drawn(const nps_exact_population *self, int answers, int members, double *drawn)
+{
+    const double share = (double)answers / self->people, odds = share / (1 - share);
+    const int most = answers < members ? answers : members, likely = (int)((members + 1) * share);
+    const int start = likely < most ? likely : most;
+    int i;
+    drawn[start] = exp(self->log_factorial[members] - self->log_factorial[start] -
+                       self->log_factorial[members - start] + start * log(share) + (members - start) * log1p(-share));
+    for (i = start; i < most; i++)
+        drawn[i + 1] = drawn[i] * (odds * (members - i)) * self->reciprocal[i + 1];
+    for (i = start; i > 0; i--)
+        drawn[i - 1] = drawn[i] * (i / odds) * self->reciprocal[members - i + 1];
+    for (i = most + 1; i <= answers; i++)
+        drawn[i] = 0;
+}
+
+/* P(n drawn in all), by which the products are divided. */
+static double probability_of_size(const nps_exact_population *self, int answers)
+{
+    const int people = self->people;
+    const double share = (double)answers / people;
+    return exp(self->log_factorial[people] - self->log_factorial[answers] - self->log_factorial[people - answers] +
+               answers * log(share) + (people - answers) * log1p(-share));
+}
+
+static void fill_population(nps_exact_population *self, int answers, int score, int detractors)
+{
+    fill_drawn(self, answers, detractors + score, self->promoters);
+    fill_drawn(self, answers, self->people - score - 2 * detractors, self->passives);
+    fill_drawn(self, answers, detractors, self->detractors);
+}
+
+/* Of `rest` promoters and passives the passives from `first` to `last`. */
+static double sum_row(const nps_exact_population *self, int rest, int first, int last)
+{
+    double sum = 0;
+    int m;
+    for (m = first; m <= last; m++)
+        sum += self->passives[m] * self->promoters[rest - m];
+    return sum;
+}
+
+enum tail { UPPER = 1, LOWER = 2, BOTH = UPPER | LOWER };
+
+/* The probability of the region, or of one of its tails, at the population that was filled in. */
+static double probability(const nps_exact_population *self, enum tail tail)
+{
+    const nps_exact_region *region = &self->region;
+    const int n = region->answers;
+    double sum = 0;
+    int c;
+    for (c = 0; c <= n; c++) {
+        const int rest = n - c, upper = tail & UPPER ? region->upper[c] : -1;
+        const int lower = tail & LOWER ? region->lower[c] : rest + 1;
+        if (self->detractors[c] == 0)
+            continue;
+        sum += self->detractors[c] *
+               (sum_row(self, rest, 0, upper) + sum_row(self, rest, lower > upper ? lower : upper + 1, rest));
+    }
+    return sum / probability_of_size(self, n);
+}
+
+/* The largest probability of a tail over all populations with a score; any that is enough will do. */
+static double worst(nps_exact_population *self, int score, enum tail tail, double enough)
+{
+    double highest = 0;
+    int detractors;
+    for (detractors = 0; 2 * detractors <= self->people - score && highest < enough; detractors++) {
+        fill_population(self, self->region.answers, score, detractors);
+        highest = fmax(highest, probability(self, tail));
+    }
+    return highest;
+}
+
+/* A table and the scores k in [first, last], 0 <= first, for which it is tested. */
+struct block {
+    const nps_real_counts *counts;
+    int first, last;
+};
+
+static int line_of(const nps_exact_population *self, int score)
+{
+    return nps_exact_line((double)score / self->people);
+}
+
+/* The tables that are as extreme as this one for some score of the block. */
+static void fill_region(nps_exact_population *self, const struct block *block)
+{
+    const int first = line_of(self, block->first), last = line_of(self, block->last);
+    const double at_first = nps_exact_statistic(block->counts, first),
+                 at_last = nps_exact_statistic(block->counts, last);
+    const double least = (at_first > 0) == (at_last > 0) ? fmin(fabs(at_first), fabs(at_last)) : 0;
+    nps_exact_two_sided_region(&self->region, (int)nps_real_counts_total(block->counts), least, first, last);
+}
+
+/* The upper tail grows when anybody moves up, so it is largest at the highest score, and the lower one at the lowest.
+ */
+static double bound_of_block(nps_exact_population *self, const struct block *block, double enough)
+{
+    double upper;
+    fill_region(self, block);
+    upper = worst(self, block->last, UPPER, enough);
+    return upper < enough ? upper + worst(self, block->first, LOWER, enough) : upper;
+}
+
+/* The p-value of one score: the worst population with it that could have given the sample. */
+static double p_value_of(nps_exact_population *self, const nps_real_counts *counts, int score, double enough)
+{
+    const struct block block = {counts, score, score};
+    double highest = 0;
+    int detractors;
+    fill_region(self, &block);
+    for (detractors = (int)counts->detractors;
+         self->people - score - 2 * detractors >= counts->passives && highest < enough; detractors++) {
+        if (detractors + score < counts->promoters)
+            continue;
+        fill_population(self, self->region.answers, score, detractors);
+        highest = fmax(highest, probability(self, BOTH));
+    }
+    return highest;
+}
+
+/* A range of scores to be searched from one end to the other, by halves. */
+struct range {
+    nps_real_counts counts;
+    int sign;       /* -1: counts and scores are mirrored */
+    int begin, end; /* both within, in the order of the search; both >= 0 */
+};
+
+static struct block block_of(const struct range *range)
+{
+    return range->begin < range->end ? (struct block){&range->counts, range->begin, range->end}
+                                     : (struct block){&range->counts, range->end, range->begin};
+}
+
+/* Splits off the half that is searched first. */
+static struct range first_half(struct range *range)
+{
+    struct range half = *range;
+    half.end = range->begin + (range->end - range->begin) / 2;
+    range->begin = half.end + (range->begin < range->end ? 1 : -1);
+    return half;
+}
+
+/* What a search is for: the first score whose p-value reaches the limit, or the largest p-value above it. */
+enum goal { FIRST, LARGEST };
+
+/* Returns the first score, or -1; the largest p-value raises the limit. */
+static int search_range(nps_exact_population *self, const struct range *range, enum goal goal, double *limit)
+{
+    /* Halving 1001 scores takes ten steps. */
+    struct range left[16] = {*range};
+    int top = 0;
+    while (top >= 0) {
+        struct range *const here = &left[top];
+        const struct block block = block_of(here);
+        if (here->begin == here->end) {
+            const double p = p_value_of(self, &here->counts, here->begin, goal == FIRST ? *limit : 1);
+            if (p >= *limit && goal == FIRST)
+                return here->begin;
+            *limit = fmax(*limit, p);
+            top--;
+        } else if (bound_of_block(self, &block, *limit) < *limit) {
+            top--;
+        } else {
+            left[top + 1] = first_half(here);
+            top++;
+        }
+    }
+    return -1;
+}
+
+/* The highest score that the rest of the population can have given the sample. */
+static int highest_possible(const nps_real_counts *counts, int people)
+{
+    return people - (int)counts->passives - 2 * (int)counts->detractors;
+}
+
+/* The lowest score of so many people that is theta or more. */
+static int lowest_from(double theta, int people)
+{
+    return (int)ceil(theta * people - LATTICE_ROUNDING);
+}
+
+/* All possible scores from theta upwards, from the top down, those below 0 mirrored. */
+struct ranges {
+    struct range items[2];
+    int count;
+};
+
+static struct ranges ranges_above(const nps_real_counts *counts, int people, double theta)
+{
+    const int highest = highest_possible(counts, people), lowest = lowest_from(theta, people);
+    struct ranges ranges = {.count = 0};
+    if (highest >= 0 && highest >= lowest)
+        ranges.items[ranges.count++] = (struct range){*counts, 1, highest, lowest > 0 ? lowest : 0};
+    if (lowest < 0 && highest >= lowest)
+        ranges.items[ranges.count++] = (struct range){nps_mirror(counts), -1, highest < 0 ? -highest : 1, -lowest};
+    return ranges;
+}
+
+double nps_exact_population_upper(nps_exact_population *self, int people, const nps_real_counts *counts, double start,
+                                  double limit)
+{
+    const struct ranges ranges = ranges_above(counts, people, start);
+    int i;
+    prepare(self, people);
+    for (i = 0; i < ranges.count; i++) {
+        const int found = search_range(self, &ranges.items[i], FIRST, &limit);
+        if (found >= 0)
+            return fmax(start, (double)(ranges.items[i].sign * found) / people);
+    }
+    return start;
+}
+
+double nps_exact_population_above(nps_exact_population *self, int people, const nps_real_counts *counts, double theta,
+                                  double least)
+{
+    struct ranges ranges = ranges_above(counts, people, theta);
+    double highest = ranges.count == 0 ? 0 : least;
+    prepare(self, people);
+    /* From theta outwards, because that is where the largest p-values are. */
+    while (ranges.count-- > 0) {
+        struct range *const range = &ranges.items[ranges.count];
+        const int begin = range->begin;
+        range->begin = range->end;
+        range->end = begin;
+        search_range(self, range, LARGEST, &highest);
+    }
+    return highest;
+}
+
+double nps_exact_population_greater(nps_exact_population *self, int people, const nps_real_counts *counts, double theta)
+{
+    const nps_real_counts mirror = nps_mirror(counts);
+    const int n = (int)nps_real_counts_total(counts), highest = -lowest_from(-theta, people);
+    const int line = nps_exact_line(fabs(theta));
+    /* The lowest score that the sample leaves possible is above theta. */
+    if (highest < -highest_possible(&mirror, people))
+        return 0;
+    prepare(self, people);
+    if (highest >= 0) {
+        nps_exact_upper_region(&self->region, n, nps_exact_statistic(counts, line), line);
+        return worst(self, highest, UPPER, 1);
+    }
+    /* Every table is as low as promoters alone. */
+    if (counts->detractors == n)
+        return 1;
+    nps_exact_lower_region(&self->region, n, nps_exact_statistic(&mirror, line), line);
+    return worst(self, -highest, LOWER, 1);
+}

@@ -1,0 +1,37 @@
+/* The exact interval and its test for a sample from a finite population.
+ *
+ * The truth is a population of N people, so the score is one of the lattice k / N, and a sample without replacement is
+ * multivariate hypergeometric. Tables are ordered as for an endless population; for each k the probability of the
+ * critical region is taken at the worst population that has the score k / N and could have given the sample
+ * (docs/exact.md).
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_METHOD_EXACT_POPULATION_H
+#define NPS_METHOD_EXACT_POPULATION_H
+
+#include "exact_region.h"
+
+#include <nps/status.h>
+
+/** Memory to work in. Zeroed it is ready; it may be used again for the same population only. */
+typedef struct nps_exact_population {
+    int people;                                         /**< The tables below are for so many. */
+    double log_factorial[NPS_EXACT_POPULATION_MAX + 1]; /**< log k! */
+    double reciprocal[NPS_EXACT_POPULATION_MAX + 2];    /**< 1 / k */
+    double promoters[NPS_EXACT_MAX + 1], passives[NPS_EXACT_MAX + 1], detractors[NPS_EXACT_MAX + 1];
+    nps_exact_region region;
+} nps_exact_population;
+
+/** The outermost k / N upwards whose p-value reaches the limit, or `start` when there is none above it. */
+double nps_exact_population_upper(nps_exact_population *self, int people, const nps_real_counts *counts, double start,
+                                  double limit);
+
+/** The largest p-value of all k / N from theta upwards, not below `least`; 0 when the sample rules them all out. */
+double nps_exact_population_above(nps_exact_population *self, int people, const nps_real_counts *counts, double theta,
+                                  double least);
+
+/** The probability, at the worst population whose score is theta or less, of a statistic as high as this one. */
+double nps_exact_population_greater(nps_exact_population *self, int people, const nps_real_counts *counts,
+                                    double theta);
+
+#endif
