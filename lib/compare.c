@@ -1,87 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include <nps/compare.h>
 
+#include "compare/mover.h"
 #include "counts.h"
 #include "method.h"
-#include "numerics.h"
 
 #include <math.h>
 #include <stddef.h>
 
-/* Two samples and the method of their intervals. */
-struct pair {
-    const nps_procedure *procedure;
-    const nps_setting *setting;
-    nps_real_counts a, b;
-};
-
-static double center_difference(const struct pair *pair)
-{
-    return pair->procedure->center(&pair->a) - pair->procedure->center(&pair->b);
-}
-
-/* Both are shares of at most 2; libm's hypot() has other last bits on other machines. */
-static double joined(double x, double y)
-{
-    return sqrt(x * x + y * y);
-}
-
-/* MOVER: the distance from the difference down to its lower bound joins the way down of a with the way up of b. */
-static nps_status mover(const struct pair *pair, double alpha, nps_bounds *theta)
-{
-    const double a = pair->procedure->center(&pair->a), b = pair->procedure->center(&pair->b);
-    nps_bounds of_a, of_b;
-    nps_status status = nps_procedure_bounds(pair->procedure, pair->setting, &pair->a, alpha, &of_a);
-    if (!status)
-        status = nps_procedure_bounds(pair->procedure, pair->setting, &pair->b, alpha, &of_b);
-    if (status)
-        return status;
-    theta->lower = a - b - joined(a - of_a.lower, of_b.upper - b);
-    theta->upper = a - b + joined(of_a.upper - a, b - of_b.lower);
-    return NPS_OK;
-}
-
-/* A difference that is tested. */
-struct tested {
-    const struct pair *pair;
-    double difference;
-};
-
-/* How far the near bound is from the tested difference when the intervals reach z deviates: positive while outside. */
-static double clearance(double z, const void *context)
-{
-    const struct tested *tested = context;
-    nps_bounds theta;
-    if (mover(tested->pair, fmin(1, 2 * nps_normal_upper_tail(z)), &theta))
-        return 0; /* cannot happen: it worked for these counts at the caller's level */
-    return center_difference(tested->pair) > tested->difference ? theta.lower - tested->difference
-                                                                : tested->difference - theta.upper;
-}
-
-/* The two-sided p-value, whose interval just touches the tested difference. */
-static double mover_p_value(const struct pair *pair, double difference)
-{
-    /* Beyond it the two-sided tail is no longer a normal double. */
-    static const double farthest = 37.5;
-    const struct tested tested = {pair, difference};
-    /* Samples so small that their intervals always hold everything tell no difference at any level. */
-    if (center_difference(pair) == difference || clearance(0, &tested) <= 0)
-        return 1;
-    if (clearance(farthest, &tested) > 0)
-        return 0;
-    return fmin(1, 2 * nps_normal_upper_tail(nps_find_root(clearance, &tested, 0, farthest)));
-}
-
-/* The p-value of the hypothesis that the difference is this or less; of an equal-tailed method. */
-static double mover_p_value_above(const struct pair *pair, double difference)
-{
-    const double two_sided = mover_p_value(pair, difference);
-    return center_difference(pair) > difference ? two_sided / 2 : 1 - two_sided / 2;
-}
-
 /* A comparison to be made, checked. */
 struct request {
-    struct pair pair;
+    nps_pair pair;
     nps_method method;
     double difference, alpha;
     double reference; /* theta of a benchmark, or a margin in theta */
@@ -131,16 +60,16 @@ static nps_status prepare_two(struct request *request, const nps_counts *a, cons
 static nps_status against_sample(void *context, const nps_setting *setting)
 {
     struct request *request = context;
-    struct pair *pair = &request->pair;
+    nps_pair *pair = &request->pair;
     nps_status status;
     pair->setting = setting;
     if (pair->procedure->difference) {
         pair->procedure->difference(&pair->a, &pair->b, request->alpha, &request->theta, &request->p_value);
         return NPS_OK;
     }
-    status = mover(pair, request->alpha, &request->theta);
+    status = nps_mover_bounds(pair, request->alpha, &request->theta);
     if (!status)
-        request->p_value = mover_p_value(pair, 0);
+        request->p_value = nps_mover_p_value(pair, 0);
     return status;
 }
 
@@ -162,20 +91,20 @@ static nps_status against_margin(void *context, const nps_setting *setting)
 {
     struct request *request = context;
     request->pair.setting = setting;
-    request->p_value = mover_p_value_above(&request->pair, -request->reference);
-    return mover(&request->pair, request->alpha, &request->theta);
+    request->p_value = nps_mover_p_value_above(&request->pair, -request->reference);
+    return nps_mover_bounds(&request->pair, request->alpha, &request->theta);
 }
 
 /* That it is between minus and plus the margin. */
 static nps_status against_both_margins(void *context, const nps_setting *setting)
 {
     struct request *request = context;
-    struct pair exchanged = request->pair;
+    nps_pair exchanged = request->pair;
     const nps_status status = against_margin(request, setting);
     exchanged.setting = setting;
     exchanged.a = request->pair.b;
     exchanged.b = request->pair.a;
-    request->p_value = fmax(request->p_value, mover_p_value_above(&exchanged, -request->reference));
+    request->p_value = fmax(request->p_value, nps_mover_p_value_above(&exchanged, -request->reference));
     return status;
 }
 

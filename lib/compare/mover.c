@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#include "mover.h"
+
+#include "../numerics.h"
+
+#include <math.h>
+
+static double center_difference(const nps_pair *pair)
+{
+    return pair->procedure->center(&pair->a) - pair->procedure->center(&pair->b);
+}
+
+/* Both are shares of at most 2; libm's hypot() has other last bits on other machines. */
+static double joined(double x, double y)
+{
+    return sqrt(x * x + y * y);
+}
+
+/* The distance from the difference down to its lower bound joins the way down of a with the way up of b. */
+nps_status nps_mover_bounds(const nps_pair *pair, double alpha, nps_bounds *theta)
+{
+    const double a = pair->procedure->center(&pair->a), b = pair->procedure->center(&pair->b);
+    nps_bounds of_a, of_b;
+    nps_status status = nps_procedure_bounds(pair->procedure, pair->setting, &pair->a, alpha, &of_a);
+    if (!status)
+        status = nps_procedure_bounds(pair->procedure, pair->setting, &pair->b, alpha, &of_b);
+    if (status)
+        return status;
+    theta->lower = a - b - joined(a - of_a.lower, of_b.upper - b);
+    theta->upper = a - b + joined(of_a.upper - a, b - of_b.lower);
+    return NPS_OK;
+}
+
+/* A difference that is tested. */
+struct tested {
+    const nps_pair *pair;
+    double difference;
+};
+
+/* How far the near bound is from the tested difference when the intervals reach z deviates: positive while outside. */
+static double clearance(double z, const void *context)
+{
+    const struct tested *tested = context;
+    nps_bounds theta;
+    if (nps_mover_bounds(tested->pair, fmin(1, 2 * nps_normal_upper_tail(z)), &theta))
+        return 0; /* cannot happen: it worked for these counts at the caller's level */
+    return center_difference(tested->pair) > tested->difference ? theta.lower - tested->difference
+                                                                : tested->difference - theta.upper;
+}
+
+double nps_mover_p_value(const nps_pair *pair, double difference)
+{
+    /* Beyond it the two-sided tail is no longer a normal double. */
+    static const double farthest = 37.5;
+    const struct tested tested = {pair, difference};
+    /* Samples so small that their intervals always hold everything tell no difference at any level. */
+    if (center_difference(pair) == difference || clearance(0, &tested) <= 0)
+        return 1;
+    if (clearance(farthest, &tested) > 0)
+        return 0;
+    return fmin(1, 2 * nps_normal_upper_tail(nps_find_root(clearance, &tested, 0, farthest)));
+}
+
+double nps_mover_p_value_above(const nps_pair *pair, double difference)
+{
+    const double two_sided = nps_mover_p_value(pair, difference);
+    return center_difference(pair) > difference ? two_sided / 2 : 1 - two_sided / 2;
+}
