@@ -23,6 +23,7 @@
 #include <nps/groups_codec.h>
 #include <nps/interval.h>
 #include <nps/method.h>
+#include <nps/multiplicity.h>
 #include <nps/paired.h>
 #include <nps/scale.h>
 #include <nps/sequence.h>

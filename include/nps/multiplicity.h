@@ -1,0 +1,231 @@
+/**
+ * @file multiplicity.h
+ * @brief Many segments at once: which differ, which rank where, which is the best.
+ *
+ * Of twenty segments that are all alike, one differs "significantly" at 95 %. What is here keeps its promise for all
+ * comparisons of a family together. The segments must be independent samples: nobody is in two of them.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef NPS_MULTIPLICITY_H
+#define NPS_MULTIPLICITY_H
+
+#include <nps/allocator.h>
+#include <nps/compare.h>
+#include <nps/counts.h>
+#include <nps/export.h>
+#include <nps/method.h>
+#include <nps/status.h>
+#include <stddef.h>
+#include <stdint.h>
+
+NPS_BEGIN_DECLARATIONS
+
+/** What p-values are adjusted to promise. The values are part of the ABI. */
+typedef enum nps_adjustment {
+    /** Nothing: each comparison stands alone. */
+    NPS_ADJUST_NONE = 0,
+    /** That not a single true hypothesis is rejected: calling what is below alpha different is wrong anywhere in the
+     * family with a probability of at most alpha, whichever hypotheses are true and however they depend on each other
+     * (Holm, Scandinavian Journal of Statistics 6:65, 1979). Never weaker than Bonferroni. */
+    NPS_ADJUST_HOLM = 1,
+    /** That few are: of those called different, a share of at most alpha is expected to be called so wrongly. It holds
+     * for independent tests and some kinds of positive dependence (Benjamini and Hochberg, Journal of the Royal
+     * Statistical Society B 57:289, 1995). */
+    NPS_ADJUST_BENJAMINI_HOCHBERG = 2,
+    /** The same under any dependence, at the price of a factor 1 + 1/2 + ... + 1/m (Benjamini and Yekutieli, Annals of
+     * Statistics 29:1165, 2001). */
+    NPS_ADJUST_BENJAMINI_YEKUTIELI = 3,
+    /** Benjamini-Hochberg where it is proven for the family, else Benjamini-Yekutieli. Only for the families below. */
+    NPS_ADJUST_FALSE_DISCOVERY = 4
+} nps_adjustment;
+
+/**
+ * The name of an adjustment in lower case: "holm", "benjamini-hochberg".
+ *
+ * @param adjustment Any value; for one that is not an adjustment: "unknown adjustment".
+ * @return A constant, never NULL, not to be freed. Safe from any thread.
+ */
+NPS_EXPORT const char *nps_adjustment_string(nps_adjustment adjustment);
+
+/**
+ * Adjusts p-values of any origin, so that each may be compared with alpha.
+ *
+ * With p(1) <= ... <= p(m): Holm is the largest (m - j + 1) p(j) over j <= k, Benjamini-Hochberg the smallest m p(j) /
+ * j over j >= k, Benjamini-Yekutieli the same times 1 + 1/2 + ... + 1/m; never above 1. The relative error is some
+ * rounding errors, for the smallest p-values too. A heap sort: m log m steps, no allocation.
+ *
+ * @param p_values   The p-values, in any order. NULL: NPS_ERROR_NULL, unless `count` is 0. NaN or not inside [0, 1]:
+ *                   NPS_ERROR_PROBABILITY.
+ * @param count      How many, m above.
+ * @param adjustment What to promise. That it holds for these p-values is the caller's to know. Unknown:
+ *                   NPS_ERROR_METHOD; NPS_ADJUST_FALSE_DISCOVERY, for which one would have to know more of them:
+ *                   NPS_ERROR_UNAVAILABLE.
+ * @param adjusted   Receives `count` adjusted p-values in the order of `p_values`; may be the same array. NULL:
+ *                   NPS_ERROR_NULL, unless `count` is 0.
+ * @param order      Receives the `count` places of the p-values from the smallest to the largest, equal ones in their
+ *                   order. NULL: NPS_ERROR_NULL, unless `count` is 0.
+ * @return NPS_OK or one of these; on error nothing is written. Safe from any thread.
+ */
+NPS_EXPORT nps_status nps_adjust(const double *p_values, size_t count, nps_adjustment adjustment, double *adjusted,
+                                 size_t *order);
+
+/** What a family of comparisons can be told. Make it with nps_multiplicity_options_init(). */
+typedef struct nps_multiplicity_options {
+    uint32_t size;             /**< sizeof(nps_multiplicity_options), set by init. */
+    nps_method method;         /**< The method of every comparison, as for nps_compare(); init sets NPS_METHOD_AUTO. */
+    double level;              /**< The level of all intervals together, inside (0, 1); init sets 0.95. */
+    nps_adjustment adjustment; /**< What the p-values are adjusted to promise; init sets NPS_ADJUST_HOLM. */
+} nps_multiplicity_options;
+
+/**
+ * Sets the defaults. In the header, so that an older program never has its smaller struct overrun.
+ *
+ * @param options The options to set; NULL does nothing.
+ */
+static inline void nps_multiplicity_options_init(nps_multiplicity_options *options)
+{
+    if (options) {
+        options->size = (uint32_t)sizeof(nps_multiplicity_options);
+        options->method = NPS_METHOD_AUTO;
+        options->level = 0.95;
+        options->adjustment = NPS_ADJUST_HOLM;
+    }
+}
+
+/**
+ * Every segment against one benchmark, segment minus benchmark, each by nps_compare_benchmark().
+ *
+ * The family is all comparisons that can be made; one that cannot, as of an empty segment, has a status and does not
+ * count. With any adjustment but NPS_ADJUST_NONE the intervals are simultaneous: each has the level
+ * 1 - (1 - level) / m, m being the size of the family (Bonferroni), so that together they hold all true differences
+ * with the probability `level`. An interval that leaves out 0 has an adjusted p-value of Holm or Benjamini-Hochberg
+ * below 1 - level; the reverse need not be so, as these adjustments see a little more than intervals can. A
+ * (1 - level) / m too small to be told from 0, below 1.2e-16: NPS_ERROR_LEVEL.
+ *
+ * Independent segments against a benchmark that is known are independent tests, so NPS_ADJUST_BENJAMINI_HOCHBERG holds.
+ * A benchmark with respondents of its own is in every comparison; it is not proven then, and NPS_ERROR_UNAVAILABLE.
+ *
+ * @param counts      `count` segments. NULL: NPS_ERROR_NULL, unless `count` is 0.
+ * @param count       How many segments.
+ * @param benchmark   As for nps_compare_benchmark(). NaN or not inside [-100, 100]: NPS_ERROR_REFERENCE.
+ * @param respondents As for nps_compare_benchmark(): how many answers the benchmark rests on; 0 when it is known.
+ * @param options     Made by nps_multiplicity_options_init(). NULL: NPS_ERROR_NULL; a size smaller than the first
+ *                    version's, or a larger one whose tail is not all zero: NPS_ERROR_SIZE; unknown method or
+ *                    adjustment: NPS_ERROR_METHOD; one that is not to be had: NPS_ERROR_UNAVAILABLE; a level that is
+ *                    NaN or not inside (0, 1): NPS_ERROR_LEVEL.
+ * @param out         Receives `count` comparisons, in the order of `counts`; not the same memory. NULL: NPS_ERROR_NULL,
+ *                    unless `count` is 0. `p_value` is the plain one.
+ * @param adjusted    Receives `count` adjusted p-values. NULL: likewise.
+ * @param order       Receives the places of the comparisons from the smallest p-value to the largest, equal ones in
+ *                    their order, and at the end those that could not be made. NULL: likewise.
+ * @param statuses    Receives `count` statuses: NPS_OK, NPS_ERROR_EMPTY, NPS_ERROR_OVERFLOW or NPS_ERROR_TOO_MANY, as
+ *                    of nps_compare_benchmark(); where one is not NPS_OK, `out` and `adjusted` are unchanged and the
+ *                    others are still computed. NULL: the first failure is returned, and nothing is written.
+ * @return NPS_OK, or what is wrong with the call as a whole, or with NULL `statuses` the first failure. No allocation;
+ *         safe from any thread.
+ */
+NPS_EXPORT nps_status nps_segments_compare_benchmark(const nps_counts *counts, size_t count, double benchmark,
+                                                     uint64_t respondents, const nps_multiplicity_options *options,
+                                                     nps_comparison *out, double *adjusted, size_t *order,
+                                                     nps_status *statuses);
+
+/**
+ * Every segment against all others pooled, segment minus rest, each by nps_compare().
+ *
+ * In the rest every respondent counts alike, so it is most like its largest segments. Each segment is in the rest of
+ * every other, so the tests depend on each other: NPS_ADJUST_BENJAMINI_HOCHBERG is not proven and
+ * NPS_ERROR_UNAVAILABLE; the others hold. Families and intervals are as in nps_segments_compare_benchmark().
+ *
+ * @param counts   `count` segments. NULL: NPS_ERROR_NULL, unless `count` is 0. When all promoters, passives or
+ *                 detractors together are more than 2^64 - 1: NPS_ERROR_OVERFLOW.
+ * @param count    How many segments.
+ * @param options  As for nps_segments_compare_benchmark().
+ * @param out      As for nps_segments_compare_benchmark().
+ * @param adjusted As for nps_segments_compare_benchmark().
+ * @param order    As for nps_segments_compare_benchmark().
+ * @param statuses As for nps_segments_compare_benchmark(); NPS_ERROR_EMPTY also for a segment without a rest.
+ * @return As nps_segments_compare_benchmark().
+ */
+NPS_EXPORT nps_status nps_segments_compare_rest(const nps_counts *counts, size_t count,
+                                                const nps_multiplicity_options *options, nps_comparison *out,
+                                                double *adjusted, size_t *order, nps_status *statuses);
+
+/**
+ * How many pairs of segments there are, count (count - 1) / 2: the length of the arrays of
+ * nps_segments_compare_pairs().
+ *
+ * @param count How many segments.
+ * @return The number of pairs; SIZE_MAX when it is larger than an array can be. Safe from any thread.
+ */
+NPS_EXPORT size_t nps_segments_pairs(size_t count);
+
+/**
+ * Every segment with every other, each by nps_compare().
+ *
+ * The order of the pairs is (0, 1), (0, 2), ..., (0, count - 1), (1, 2), ...: pair (i, j) with i < j has the place
+ * i (2 count - i - 1) / 2 + j - i - 1, and its difference is segment i minus segment j. Pairs with a segment in common
+ * depend on each other: NPS_ADJUST_BENJAMINI_HOCHBERG is not proven and NPS_ERROR_UNAVAILABLE; the others hold.
+ * Families and intervals are as in nps_segments_compare_benchmark().
+ *
+ * 1000 segments are half a million comparisons, of some 30 microseconds each with the score; nps_segments_rank() needs
+ * none of them.
+ *
+ * @param counts   `count` segments. NULL: NPS_ERROR_NULL, unless there is no pair.
+ * @param count    How many segments. So many that their pairs are larger than an array can be: NPS_ERROR_OVERFLOW.
+ * @param options  As for nps_segments_compare_benchmark().
+ * @param out      Receives nps_segments_pairs() comparisons; not the same memory as `counts`. NULL: NPS_ERROR_NULL,
+ *                 unless there is no pair.
+ * @param adjusted Receives as many adjusted p-values. NULL: likewise.
+ * @param order    Receives as many places, as for nps_segments_compare_benchmark(). NULL: likewise.
+ * @param statuses Receives as many statuses, as for nps_segments_compare_benchmark(); a pair has that of the first of
+ *                 its segments that is not NPS_OK. NULL: the first failure is returned, and nothing is written.
+ * @return As nps_segments_compare_benchmark().
+ */
+NPS_EXPORT nps_status nps_segments_compare_pairs(const nps_counts *counts, size_t count,
+                                                 const nps_multiplicity_options *options, nps_comparison *out,
+                                                 double *adjusted, size_t *order, nps_status *statuses);
+
+/** The ranks that a segment may have. Plain and part of the ABI; it never grows. */
+typedef struct nps_rank {
+    uint64_t best;  /**< The best rank it may have; 1 is that of the highest score. */
+    uint64_t worst; /**< The worst rank it may have. */
+} nps_rank;
+
+/**
+ * Simultaneous confidence intervals for the ranks of all segments by their true scores.
+ *
+ * With the probability `level` all of them are right together. Segments whose true scores are equal share ranks, and
+ * the interval of each then holds all that they share.
+ *
+ * A segment's best rank is 1 plus the number of segments shown to be better, its worst the number of all minus those
+ * shown to be worse (Mohamad, Goeman and van Zwet 2019, arXiv:1708.02428; see Klein, Wright and Wieczorek, Journal of
+ * the Royal Statistical Society A 183:589, 2020, for why intervals of the scores alone will not do). To rank, one must
+ * know the sign of a difference, and that Holm's procedure on two-sided tests protects it is not proven. So there are
+ * two one-sided hypotheses for each of m pairs, and Holm's procedure on these 2 m: after r have been rejected, a pair
+ * is told apart when the interval of nps_compare() of level 1 - alpha / (m - r / 2), alpha being 1 - level, leaves out
+ * 0. This needs equal tails, so with NPS_METHOD_EXACT it stops after the first step, which is Bonferroni's.
+ *
+ * Time grows as count squared, but an interval is computed once for each segment and step: 1000 segments take some
+ * hundredths of a second. At most 64 steps are made; to stop there only leaves intervals wider.
+ *
+ * @param counts    `count` segments. NULL: NPS_ERROR_NULL, unless `count` is 0.
+ * @param count     How many segments.
+ * @param options   As for nps_segments_compare_benchmark(), but for the adjustment, which must be NPS_ADJUST_HOLM:
+ *                  another: NPS_ERROR_UNAVAILABLE. NPS_METHOD_AUTO is that of nps_compare() for the largest segment.
+ * @param allocator Where memory comes from, 80 bytes for each segment at most, given back before the return. NULL:
+ *                  malloc() and free(); one without both functions: NPS_ERROR_NULL; no memory: NPS_ERROR_MEMORY.
+ * @param out       Receives `count` intervals of ranks, in the order of `counts`; not the same memory. NULL:
+ *                  NPS_ERROR_NULL, unless `count` is 0.
+ * @param statuses  Receives `count` statuses: NPS_OK, NPS_ERROR_EMPTY, NPS_ERROR_OVERFLOW or NPS_ERROR_TOO_MANY; a
+ *                  segment that is not NPS_OK has no rank, takes none from the others, and its `out` is unchanged.
+ *                  NULL: the first failure is returned, and nothing is written.
+ * @return NPS_OK, or what is wrong with the call as a whole, or with NULL `statuses` the first failure; on error
+ * nothing is written. Safe from any thread.
+ */
+NPS_EXPORT nps_status nps_segments_rank(const nps_counts *counts, size_t count, const nps_multiplicity_options *options,
+                                        const nps_allocator *allocator, nps_rank *out, nps_status *statuses);
+
+NPS_END_DECLARATIONS
+
+#endif
