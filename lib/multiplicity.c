@@ -17,7 +17,7 @@ nps_status nps_multiplicity_read(nps_multiplicity_options *into, const nps_multi
     status = nps_options_read(into, sizeof *into, sizeof *into, from);
     /* Of one respondent no method says that there are too many. */
     if (!status)
-        status = nps_method_find(into->method, NPS_TWO_SAMPLES, 1, &really, &procedure);
+        status = nps_method_find(into->method, NPS_TWO_SAMPLES, 1, 0, &really, &procedure);
     if (!status)
         status = nps_adjust_check(into->adjustment);
     return status ? status : nps_method_check_level(into->level);
@@ -79,7 +79,7 @@ static nps_status check_member(const struct family *family, const struct member 
     if (status)
         return status;
     return nps_method_find(family->options.method, others == 0 ? NPS_ONE_SAMPLE : NPS_TWO_SAMPLES,
-                           others > n ? others : n, &really, &procedure);
+                           others > n ? others : n, 0, &really, &procedure);
 }
 
 static nps_status compare_member(const struct family *family, const struct member *member, double level,

@@ -37,6 +37,7 @@ const char *nps_status_string(nps_status status)
     case NPS_ERROR_PRIOR: return "the prior is not usable, or the method takes none";
     case NPS_ERROR_DRIFT: return "no score is left: the truth has moved, or the intervals missed it";
     case NPS_ERROR_POPULATION: return "the population is smaller than the sample";
+    case NPS_ERROR_PROBABILITY: return "a p-value is not a number inside [0, 1]";
     case NPS_STATUS_END: break;
     }
     return "unknown status";

@@ -790,8 +790,17 @@ static void a_segment_without_answers_has_no_rank(void **state)
     assert_int_equal(ranks[2].worst, 2);
     assert_status(family.statuses[1], NPS_ERROR_EMPTY);
     assert_ok(nps_segments_rank(&counts[1], 1, &family.options, NULL, ranks, family.statuses));
-    family.options.adjustment = NPS_ADJUST_BENJAMINI_YEKUTIELI;
-    assert_status(nps_segments_rank(counts, 3, &family.options, NULL, ranks, family.statuses), NPS_ERROR_UNAVAILABLE);
+}
+
+static void ranks_are_to_be_had_with_holm_and_of_intervals_that_can_be_joined(void **state)
+{
+    struct family family = family_with(NPS_METHOD_AUTO, 0.95, NPS_ADJUST_BENJAMINI_YEKUTIELI);
+    nps_rank ranks[COUNT];
+    (void)state;
+    assert_status(nps_segments_rank(SEGMENTS, COUNT, &family.options, NULL, ranks, NULL), NPS_ERROR_UNAVAILABLE);
+    family = family_with(NPS_METHOD_ANYTIME, 0.95, NPS_ADJUST_HOLM);
+    assert_status(nps_segments_rank(SEGMENTS, COUNT, &family.options, NULL, ranks, NULL), NPS_ERROR_UNAVAILABLE);
+    assert_status(nps_segments_rank(SEGMENTS, 0, &family.options, NULL, ranks, NULL), NPS_ERROR_UNAVAILABLE);
 }
 
 static void *no_memory(void *context, size_t size)
@@ -846,6 +855,7 @@ int main(void)
         cmocka_unit_test(exact_ranks_are_those_of_bonferroni),
         cmocka_unit_test(ranks_are_right_as_often_as_the_level_says),
         cmocka_unit_test(a_segment_without_answers_has_no_rank),
+        cmocka_unit_test(ranks_are_to_be_had_with_holm_and_of_intervals_that_can_be_joined),
         cmocka_unit_test(ranks_without_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

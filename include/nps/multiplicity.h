@@ -211,8 +211,9 @@ typedef struct nps_rank {
  *
  * @param counts    `count` segments. NULL: NPS_ERROR_NULL, unless `count` is 0.
  * @param count     How many segments.
- * @param options   As for nps_segments_compare_benchmark(), but for the adjustment, which must be NPS_ADJUST_HOLM:
- *                  another: NPS_ERROR_UNAVAILABLE. NPS_METHOD_AUTO is that of nps_compare() for the largest segment.
+ * @param options   As for nps_segments_compare_benchmark(), but for the adjustment, which must be NPS_ADJUST_HOLM,
+ *                  and NPS_METHOD_ANYTIME, which has no intervals to join: NPS_ERROR_UNAVAILABLE. NPS_METHOD_AUTO is
+ *                  that of nps_compare() for the largest segment.
  * @param allocator Where memory comes from, 80 bytes for each segment at most, given back before the return. NULL:
  *                  malloc() and free(); one without both functions: NPS_ERROR_NULL; no memory: NPS_ERROR_MEMORY.
  * @param out       Receives `count` intervals of ranks, in the order of `counts`; not the same memory. NULL:

@@ -45,6 +45,7 @@ typedef enum nps_status {
     NPS_ERROR_PRIOR = 27,       /**< A part of the prior is not inside [1e-100, 1e15], or the method takes none. */
     NPS_ERROR_DRIFT = 28,       /**< No score is left: the truth has moved, or the intervals missed it. */
     NPS_ERROR_POPULATION = 29,  /**< The population is smaller than the sample. */
+    NPS_ERROR_PROBABILITY = 30, /**< A p-value is not a number inside [0, 1]. */
     NPS_STATUS_END              /**< One past the last status; moves with versions, not part of the ABI. */
 } nps_status;
 

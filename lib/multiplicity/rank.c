@@ -106,7 +106,7 @@ static nps_status check_segment(const nps_counts *counts, nps_method method, uin
     nps_method really;
     const nps_procedure *procedure;
     const nps_status status = nps_counts_total(counts, n);
-    return status ? status : nps_method_find(method, NPS_TWO_SAMPLES, *n, &really, &procedure);
+    return status ? status : nps_method_find(method, NPS_TWO_SAMPLES, *n, 0, &really, &procedure);
 }
 
 /* Counts the segments that can have a rank, and finds the size of the largest. */
@@ -184,7 +184,11 @@ nps_status nps_segments_rank(const nps_counts *counts, size_t count, const nps_m
     if (!status)
         status = check_segments(&ranking, counts, count, statuses, &largest);
     if (!status)
-        status = nps_method_find(ranking.options.method, NPS_TWO_SAMPLES, largest, &ranking.method, &ranking.procedure);
+        status =
+            nps_method_find(ranking.options.method, NPS_TWO_SAMPLES, largest, 0, &ranking.method, &ranking.procedure);
+    /* Its difference is not made of the segments' own intervals. */
+    if (!status && ranking.procedure->difference)
+        status = NPS_ERROR_UNAVAILABLE;
     if (!status)
         status = rank_entrants(&ranking, counts, count, &memory, out);
     for (i = 0; !status && statuses && i < count; i++)
