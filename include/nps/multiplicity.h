@@ -227,6 +227,36 @@ typedef struct nps_rank {
 NPS_EXPORT nps_status nps_segments_rank(const nps_counts *counts, size_t count, const nps_multiplicity_options *options,
                                         const nps_allocator *allocator, nps_rank *out, nps_status *statuses);
 
+/**
+ * How probable it is, for each segment, that its true score is the highest of all.
+ *
+ * The shares of each segment get a Dirichlet prior, as in nps/bayes.h, and the segments are independent. It is an
+ * integral over the posteriors, without random numbers; the probabilities add up to 1. It is as good as its prior, and
+ * no adjustment for many segments is made or needed to read it; but the segment that looks best is not sure to be so
+ * because no other looks better: see nps_segments_rank().
+ *
+ * Absolute error at most 1e-9 up to 10^9 answers a segment and with parts of the prior of 1/3 or more, 1e-7 up to 10^12
+ * answers and with parts of 1/100 or more. Beyond that, probability gathers so near to -100, 0 or 100 that segments
+ * cannot be told apart there, and share it. Time grows with the number of segments that may be the best, a few
+ * hundredths of a second for each.
+ *
+ * @param counts        `count` segments. NULL: NPS_ERROR_NULL, unless `count` is 0.
+ * @param count         How many segments.
+ * @param prior         The prior of every segment, as for nps_bayes_probability(): promoters, passives and detractors,
+ *                      each from 1e-100 to 1e15; any other, or NaN: NPS_ERROR_PRIOR. NULL, or all zero: 1/2 each.
+ * @param allocator     Where memory comes from, at most 256 bytes for each segment, given back before the return. NULL:
+ *                      malloc() and free(); one without both functions: NPS_ERROR_NULL; no memory: NPS_ERROR_MEMORY.
+ * @param probabilities Receives `count` probabilities, in the order of `counts`. NULL: NPS_ERROR_NULL, unless `count`
+ *                      is 0.
+ * @param statuses      Receives `count` statuses: NPS_OK, NPS_ERROR_EMPTY or NPS_ERROR_OVERFLOW; a segment that is not
+ *                      NPS_OK takes no part, and its probability is unchanged. NULL: the first failure is returned,
+ *                      and nothing is written.
+ * @return NPS_OK, or what is wrong with the call as a whole, or with NULL `statuses` the first failure; on error
+ * nothing is written. Safe from any thread.
+ */
+NPS_EXPORT nps_status nps_segments_best(const nps_counts *counts, size_t count, const double prior[3],
+                                        const nps_allocator *allocator, double *probabilities, nps_status *statuses);
+
 NPS_END_DECLARATIONS
 
 #endif
