@@ -206,7 +206,6 @@ static void publish(const struct contest *contest, double *probabilities)
 static nps_status hold(struct contest *contest, const nps_counts *counts, size_t count, const nps_real_counts *prior,
                        const nps_allocator *allocator, double *probabilities)
 {
-    size_t i;
     if (contest->count == 0)
         return NPS_OK;
     contest->contenders = nps_allocator_array(allocator, contest->count, sizeof *contest->contenders);
