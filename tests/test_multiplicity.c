@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "figures.h"
+#include "multiplicity/chebyshev.h"
 
 enum { MOST = 64 };
 
@@ -743,16 +744,17 @@ static void ranks_are_those_of_holm_on_one_sided_tests(void **state)
     assert_true(beyond_bonferroni > 0);
 }
 
+/* Tables of which a second step would tell more apart. */
 static void exact_ranks_are_those_of_bonferroni(void **state)
 {
-    const nps_counts counts[] = {{8, 1, 0}, {5, 3, 1}, {0, 1, 8}, {3, 3, 3}};
-    struct family family = family_with(NPS_METHOD_EXACT, 0.9, NPS_ADJUST_HOLM);
+    const nps_counts counts[] = {{6, 0, 1}, {1, 0, 6}, {5, 0, 2}, {0, 0, 7}};
+    struct family family = family_with(NPS_METHOD_EXACT, 0.8, NPS_ADJUST_HOLM);
     nps_rank ranks[4], expected[4];
     (void)state;
     assert_ok(nps_segments_rank(counts, 4, &family.options, NULL, ranks, NULL));
-    bonferroni_ranks(counts, 4, NPS_METHOD_EXACT, 0.9, expected);
+    bonferroni_ranks(counts, 4, NPS_METHOD_EXACT, 0.8, expected);
     assert_memory_equal(ranks, expected, sizeof ranks);
-    assert_int_equal(ranks[2].best, 4);
+    assert_int_equal(ranks[3].best, 3);
 }
 
 static double theta_of(const struct truth *truth, int sample)
@@ -832,6 +834,30 @@ static void ranks_are_to_be_had_with_holm_and_of_intervals_that_can_be_joined(vo
     family = family_with(NPS_METHOD_ANYTIME, 0.95, NPS_ADJUST_HOLM);
     assert_status(nps_segments_rank(SEGMENTS, COUNT, &family.options, NULL, ranks, NULL), NPS_ERROR_UNAVAILABLE);
     assert_status(nps_segments_rank(SEGMENTS, 0, &family.options, NULL, ranks, NULL), NPS_ERROR_UNAVAILABLE);
+}
+
+/* On 17 points polynomials of degree 16 have exact integrals and slopes, and are predicted up to degree 8. */
+static void chebyshev_knows_polynomials(void **state)
+{
+    nps_chebyshev rule;
+    int degree, i;
+    (void)state;
+    nps_chebyshev_init(&rule);
+    for (degree = 0; degree <= NPS_CHEBYSHEV_LAST; degree++) {
+        double values[NPS_CHEBYSHEV_POINTS], integral = 0;
+        for (i = 0; i < NPS_CHEBYSHEV_POINTS; i++) {
+            values[i] = pow(rule.points[i], degree);
+            integral += rule.weights[i] * values[i];
+        }
+        assert_double_near(integral, degree % 2 == 0 ? 2.0 / (degree + 1) : 0, 1e-14);
+        for (i = 0; i < NPS_CHEBYSHEV_POINTS; i++)
+            assert_double_near(nps_chebyshev_slope(&rule, values, i),
+                               degree == 0 ? 0 : degree * pow(rule.points[i], degree - 1), 1e-11);
+        if (degree <= NPS_CHEBYSHEV_LAST / 2)
+            assert_double_near(nps_chebyshev_surprise(&rule, values), 0, 1e-14);
+        else
+            assert_true(nps_chebyshev_surprise(&rule, values) > 1e-3);
+    }
 }
 
 /* A contest as the table of reference figures has it. */
@@ -1054,6 +1080,7 @@ int main(void)
         cmocka_unit_test(ranks_are_right_as_often_as_the_level_says),
         cmocka_unit_test(a_segment_without_answers_has_no_rank),
         cmocka_unit_test(ranks_are_to_be_had_with_holm_and_of_intervals_that_can_be_joined),
+        cmocka_unit_test(chebyshev_knows_polynomials),
         cmocka_unit_test(probabilities_to_be_best_are_the_reference_figures),
         cmocka_unit_test(probabilities_to_be_best_are_between_sums),
         cmocka_unit_test(probabilities_to_be_best_add_up),
