@@ -38,6 +38,9 @@ const char *nps_status_string(nps_status status)
     case NPS_ERROR_DRIFT: return "no score is left: the truth has moved, or the intervals missed it";
     case NPS_ERROR_POPULATION: return "the population is smaller than the sample";
     case NPS_ERROR_PROBABILITY: return "a p-value is not a number inside [0, 1]";
+    case NPS_ERROR_PLAN: return "a figure that the plan starts from is impossible";
+    case NPS_ERROR_SHARES: return "expected shares are negative, not finite or all zero";
+    case NPS_ERROR_UNREACHABLE: return "what is planned cannot be reached";
     case NPS_STATUS_END: break;
     }
     return "unknown status";

@@ -25,6 +25,7 @@
 #include <nps/method.h>
 #include <nps/multiplicity.h>
 #include <nps/paired.h>
+#include <nps/planning.h>
 #include <nps/scale.h>
 #include <nps/sequence.h>
 #include <nps/significance.h>

@@ -14,8 +14,9 @@ NAMES = """
 Accumulator AlternativeError ChecksumError ColumnError Comparison ConvergenceError CountOverflowError
 CountUnderflowError Counts DriftError EmptyError EntropyError FormatError Groups Interval KeyTypeError
 LevelError METHODS MarginError MethodError NotFoundError NpsError NullError OutOfMemoryError OutsideError
-PopulationError PriorError ProbabilityError ReferenceScoreError SCALE_0_10 SCALE_1_10 SCALE_1_5 SCALE_1_7 Scale ScaleError
-Significance SizeError SpaceError TooManyError UnavailableError VersionError WeightError WorkspaceError
+PlanError PopulationError PriorError ProbabilityError ReferenceScoreError SCALE_0_10 SCALE_1_10 SCALE_1_5 SCALE_1_7
+Scale ScaleError SharesError Significance SizeError SpaceError TooManyError UnavailableError UnreachableError
+VersionError WeightError WorkspaceError
 __version__ compare compare_benchmark intervals
 """
 
@@ -54,7 +55,7 @@ def test_every_public_class_is_in_the_list():
 # In C only so far.
 LATER = (
     "nps_adjust", "nps_bayes_", "nps_calibration_", "nps_evalue", "nps_paired_",
-    "nps_segments_", "nps_sequence_", "nps_weighted_",
+    "nps_plan_", "nps_segments_", "nps_sequence_", "nps_weighted_",
 )
 
 

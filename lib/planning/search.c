@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+#include "search.h"
+
+/* How many sizes above must be enough too: conditions on whole tables are not quite monotone. */
+enum { AHEAD = 4 };
+
+/* Between `low`, which is not enough (or 0), and `high`, which is. */
+struct bracket {
+    uint64_t low, high;
+};
+
+/* From `low`, which is not enough, upwards in steps that double. */
+static nps_status find_high(nps_plan_condition condition, void *context, uint64_t most, struct bracket *bracket)
+{
+    uint64_t step = 1;
+    bool enough = false;
+    while (!enough) {
+        nps_status status;
+        if (bracket->low == most)
+            return NPS_ERROR_UNREACHABLE;
+        bracket->high = step < most - bracket->low ? bracket->low + step : most;
+        status = condition(context, bracket->high, &enough);
+        if (status)
+            return status;
+        if (!enough)
+            bracket->low = bracket->high;
+        step *= 2;
+    }
+    return NPS_OK;
+}
+
+/* From `high`, which is enough, downwards. */
+static nps_status find_low(nps_plan_condition condition, void *context, struct bracket *bracket)
+{
+    uint64_t step = 1;
+    bool enough = true;
+    bracket->low = bracket->high;
+    while (enough) {
+        nps_status status;
+        bracket->high = bracket->low;
+        bracket->low = step < bracket->high ? bracket->high - step : 0;
+        if (bracket->low == 0)
+            return NPS_OK;
+        status = condition(context, bracket->low, &enough);
+        if (status)
+            return status;
+        step *= 2;
+    }
+    return NPS_OK;
+}
+
+static nps_status bisect(nps_plan_condition condition, void *context, struct bracket *bracket)
+{
+    while (bracket->high - bracket->low > 1) {
+        const uint64_t middle = bracket->low + (bracket->high - bracket->low) / 2;
+        bool enough;
+        const nps_status status = condition(context, middle, &enough);
+        if (status)
+            return status;
+        *(enough ? &bracket->high : &bracket->low) = middle;
+    }
+    return NPS_OK;
+}
+
+/* Sets `low` to a size a little above `high` that is not enough after all, and `found` to false when there is one. */
+static nps_status look_ahead(nps_plan_condition condition, void *context, uint64_t most, struct bracket *bracket,
+                             bool *found)
+{
+    uint64_t n;
+    *found = true;
+    for (n = bracket->high + 1; n <= bracket->high + AHEAD && n <= most; n++) {
+        bool enough;
+        const nps_status status = condition(context, n, &enough);
+        if (status)
+            return status;
+        if (!enough) {
+            bracket->low = n;
+            *found = false;
+        }
+    }
+    return NPS_OK;
+}
+
+static nps_status start(nps_plan_condition condition, void *context, double guess, uint64_t most,
+                        struct bracket *bracket)
+{
+    bool enough;
+    nps_status status;
+    bracket->low = bracket->high = guess >= (double)most ? most : guess >= 1 ? (uint64_t)guess : 1;
+    status = condition(context, bracket->high, &enough);
+    if (status)
+        return status;
+    return enough ? find_low(condition, context, bracket) : find_high(condition, context, most, bracket);
+}
+
+nps_status nps_plan_find(nps_plan_condition condition, void *context, double guess, uint64_t most, uint64_t *n)
+{
+    struct bracket bracket;
+    bool found = false;
+    nps_status status = start(condition, context, guess, most, &bracket);
+    while (!status && !found) {
+        status = bisect(condition, context, &bracket);
+        if (!status)
+            status = look_ahead(condition, context, most, &bracket, &found);
+        if (!status && !found)
+            status = find_high(condition, context, most, &bracket);
+    }
+    if (!status)
+        *n = bracket.high;
+    return status;
+}

@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+"""Reference figures for invitations: the smallest number that brings enough answers with some assurance.
+
+    generate_planning.py            writes invitations.csv beside this file
+    generate_planning.py --check    computes it again and says whether the file still says the same
+
+Needs mpmath. The rate and the assurance are the doubles nearest to what is written.
+"""
+
+import sys
+
+from mpmath import exp, log, loggamma, mp, mpf
+
+from generate import HERE, as_text
+
+mp.dps = 40
+
+
+def fewer_than(k, trials, rate):
+    """P(X < k) of a binomial X, downwards from k - 1."""
+    rate = mpf(rate)
+    if k > trials:
+        return mpf(1)
+    x = k - 1
+    term = exp(loggamma(trials + 1) - loggamma(x + 1) - loggamma(trials - x + 1)
+               + x * log(rate) + (trials - x) * log(1 - rate))
+    total = mpf(0)
+    while x >= 0:
+        total += term
+        if x < trials * rate and term < total * mpf(10) ** -30:
+            break
+        term *= x * (1 - rate) / ((trials - x + 1) * rate)
+        x -= 1
+    return total
+
+
+def needed(respondents, rate, assurance):
+    shortfall = mpf(1 - assurance)
+    high = respondents
+    while fewer_than(respondents, high, rate) > shortfall:
+        high *= 2
+    low = max(high // 2, respondents - 1)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if fewer_than(respondents, middle, rate) > shortfall:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def invitations():
+    yield "respondents", "rate", "assurance", "invitations"
+    for respondents in (1, 2, 10, 97, 385, 1537, 20000):
+        for rate in ("0.004", "0.2", "0.55", "0.98"):
+            for assurance in ("0.5", "0.95", "0.999999"):
+                yield str(respondents), rate, assurance, str(needed(respondents, float(rate), float(assurance)))
+
+
+def main():
+    path = HERE / "invitations.csv"
+    text = as_text(invitations())
+    if "--check" not in sys.argv:
+        path.write_text(text)
+    elif path.read_text() != text:
+        sys.exit("invitations.csv is no longer what the generator computes")
+
+
+if __name__ == "__main__":
+    main()
