@@ -80,12 +80,21 @@ static void a_population_needs_fewer(void **state)
     static const unsigned table[][2] = {{100, 80},   {110, 86},   {200, 132},  {300, 169},
                                         {1000, 278}, {5000, 357}, {10000, 370}};
     nps_plan_options options = options_of(NPS_METHOD_WALD);
+    nps_interval_options interval;
+    nps_interval_result result;
     size_t i;
     (void)state;
+    nps_interval_options_init(&interval);
     for (i = 0; i < sizeof table / sizeof *table; i++) {
         options.population = table[i][0];
         assert_int_equal(respondents_for(10, NULL, &options), table[i][1]);
     }
+    options = options_of(NPS_METHOD_AUTO);
+    interval.population = options.population = 100;
+    assert_ok(nps_interval_with(&(nps_counts){25, 15, 10}, &interval, &result));
+    assert_int_equal(result.method, NPS_METHOD_EXACT);
+    assert_double_near(margin_of(50, &PILOTS[0], &options), (result.bounds.upper - result.bounds.lower) / 2, 1e-9);
+    options = options_of(NPS_METHOD_WALD);
     options.population = 200;
     assert_double_near(margin_of(200, NULL, &options), 0, 0);
     assert_int_equal(respondents_for(1e-9, NULL, &options), 200);
@@ -187,7 +196,8 @@ static void a_search_passes_what_is_enough_by_chance(void **state)
     assert_int_equal(find_in("0000001000", 7), 11);
     assert_int_equal(find_in("0000001101010", 7), 14);
     assert_int_equal(find_in("0000001110111", 6), 11);
-    assert_int_equal(find_in("00000011111110", 6), 7);
+    assert_int_equal(find_in("00000011110", 6), 12);
+    assert_int_equal(find_in("000000111110", 6), 7);
     assert_status(nps_plan_find(is_in, &never, 3, 40, &n), NPS_ERROR_UNREACHABLE);
     assert_int_equal(n, 99);
     assert_true(never.tried < 12);
@@ -272,15 +282,18 @@ static double is_significant(const nps_counts *counts, const void *context)
 
 static void the_power_against_a_benchmark_is_near_that_of_the_test(void **state)
 {
-    static const double benchmarks[] = {-40, 0, 20, 30, 45, 70};
+    static const nps_plan_shares pilots[] = {{0.5, 0.3, 0.2}, {0.7, 0.2, 0.1}};
+    static const double distances[] = {-70, -30, -18, 0, 15, 25};
     const nps_plan_options options = options_of(NPS_METHOD_SKEWNESS_SCORE);
-    size_t i;
+    size_t i, j;
     (void)state;
-    for (i = 0; i < sizeof benchmarks / sizeof *benchmarks; i++) {
-        double power;
-        assert_ok(nps_plan_benchmark_power(&PILOTS[0], 60, benchmarks[i], &options, &power));
-        assert_double_near(power, expectation(60, &PILOTS[0], is_significant, &benchmarks[i]), 0.01);
-    }
+    for (i = 0; i < sizeof pilots / sizeof *pilots; i++)
+        for (j = 0; j < sizeof distances / sizeof *distances; j++) {
+            const double benchmark = 100 * (pilots[i].promoters - pilots[i].detractors) + distances[j];
+            double power;
+            assert_ok(nps_plan_benchmark_power(&pilots[i], 60, benchmark, &options, &power));
+            assert_double_near(power, expectation(60, &pilots[i], is_significant, &benchmark), 0.0205);
+        }
 }
 
 static double half_width_of(const nps_counts *counts, const void *context)
@@ -322,6 +335,39 @@ static void small_changes_need_what_the_formula_says(void **state)
     assert_int_equal(groups_for(0.1, NULL, &three).second, 3 * n);
     assert_ok(nps_plan_benchmark_respondents(&PILOTS[0], 30.01, &options, &n));
     assert_double_near((double)n / formula(0.61, 0.01), 1, 1e-4);
+}
+
+/* But for what is said of very unequal groups: one per cent. */
+static void nothing_needs_more_than_the_worst_case(void **state)
+{
+    nps_plan_options options = options_of(NPS_METHOD_SKEWNESS_SCORE);
+    uint64_t worst;
+    int score;
+    (void)state;
+    options.ratio = 0.05;
+    options.power = 0.99;
+    worst = groups_for(20, NULL, &options).first;
+    for (score = -100; score <= 80; score += 5) {
+        const nps_plan_shares polar = {100 + score, 0, 100 - score}, passive = {100 + score, 40, 100 - score};
+        assert_true((double)groups_for(20, &polar, &options).first < 1.01 * (double)worst);
+        if (score < 65)
+            assert_true(groups_for(20, &passive, &options).first < worst);
+    }
+}
+
+/* 1.1 times 10 is above 11 as doubles. */
+static void the_second_group_is_the_ratio_rounded_up(void **state)
+{
+    nps_plan_options options = options_of(NPS_METHOD_SKEWNESS_SCORE);
+    int tens = 0, change;
+    (void)state;
+    options.ratio = 1.1;
+    for (change = 5; change < 60; change++) {
+        const nps_plan_sizes sizes = groups_for(change, &PILOTS[0], &options);
+        assert_int_equal(sizes.second, (11 * sizes.first + 9) / 10);
+        tens += sizes.first % 10 == 0;
+    }
+    assert_true(tens > 3);
 }
 
 static void groups_have_the_power_and_one_fewer_has_not(void **state)
@@ -586,6 +632,19 @@ static void null_is_refused(void **state)
     nps_plan_options_init(NULL);
 }
 
+static void the_score_of_the_shares_is_no_benchmark_however_it_rounds(void **state)
+{
+    const nps_plan_options options = options_of(NPS_METHOD_AUTO);
+    uint64_t n;
+    int p, d;
+    (void)state;
+    for (p = 0; p <= 100; p++)
+        for (d = 0; p + d <= 100; d++) {
+            const nps_plan_shares shares = {p / 100., (100 - p - d) / 100., d / 100.};
+            assert_status(nps_plan_benchmark_respondents(&shares, p - d, &options, &n), NPS_ERROR_UNREACHABLE);
+        }
+}
+
 static void impossible_figures_are_refused(void **state)
 {
     static const double bad[] = {NAN, INFINITY, -INFINITY, 0, -1, 201, 1e300};
@@ -680,6 +739,8 @@ int main(void)
         cmocka_unit_test(the_power_against_a_benchmark_is_near_that_of_the_test),
         cmocka_unit_test(the_margin_is_near_the_mean_of_all_surveys),
         cmocka_unit_test(small_changes_need_what_the_formula_says),
+        cmocka_unit_test(nothing_needs_more_than_the_worst_case),
+        cmocka_unit_test(the_second_group_is_the_ratio_rounded_up),
         cmocka_unit_test(groups_have_the_power_and_one_fewer_has_not),
         cmocka_unit_test(the_smallest_change_is_the_one_that_was_planned_for),
         cmocka_unit_test(where_the_scores_are_the_same_power_is_the_error_of_the_test),
@@ -692,6 +753,7 @@ int main(void)
         cmocka_unit_test(impossible_invitations_are_refused),
         cmocka_unit_test(impossible_shares_and_options_are_refused),
         cmocka_unit_test(null_is_refused),
+        cmocka_unit_test(the_score_of_the_shares_is_no_benchmark_however_it_rounds),
         cmocka_unit_test(impossible_figures_are_refused),
         cmocka_unit_test(what_cannot_be_reached_is_said),
         cmocka_unit_test(huge_plans_work),
