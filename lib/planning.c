@@ -134,16 +134,14 @@ static nps_status read_search(struct search *search, const nps_plan_shares *expe
     return expected ? nps_plan_shares_read(&search->first.shares, expected) : NPS_OK;
 }
 
-/* Nobody is passive, and the scores are where (1 - theta^2) / n, summed over both, is largest. */
+/* Nobody is passive, and the scores are equally far from 0. */
 static nps_status set_worst_case(struct search *search)
 {
-    const double n = (double)search->first.n, m = (double)search->second.n, change = search->change / 100;
-    const double lowest = fmax(-1, -1 - change), highest = fmin(1, 1 - change);
-    const double theta = fmax(lowest, fmin(highest, -change * (n / (n + m))));
-    if (lowest > highest)
+    const double theta = search->change / 200;
+    if (fabs(theta) > 1)
         return NPS_ERROR_UNREACHABLE;
-    search->first.shares = nps_plan_shares_polar(theta);
-    search->second.shares = nps_plan_shares_polar(theta + change);
+    search->first.shares = nps_plan_shares_polar(-theta);
+    search->second.shares = nps_plan_shares_polar(theta);
     return NPS_OK;
 }
 

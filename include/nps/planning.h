@@ -173,8 +173,9 @@ NPS_EXPORT nps_status nps_plan_power(const nps_plan_shares *first, uint64_t firs
  * @param change   The change in points from the first group to the second. NaN, 0 or not inside [-200, 200]:
  *                 NPS_ERROR_PLAN.
  * @param expected The shares of the first group; those of the second are nps_plan_shift(). NULL: the worst case, no
- *                 passives and scores on both sides of 0 so that the variance of the difference is largest. (In groups
- *                 as unequal as 20 to 1 and for a change of 60 points other scores need 9 % more, of 20 points 1 %.)
+ *                 passives and one score as far below 0 as the other is above. (Tried for changes of 20 to 100 points
+ *                 and ratios of 1/20 to 20: other scores need at most 1 % more, or one respondent, where both groups
+ *                 have 25.)
  * @param options  method, level, power and ratio. NULL: NPS_ERROR_NULL. A power that is NaN or not inside
  *                 (1 - level, 1), or a ratio that is not positive and finite: NPS_ERROR_PLAN.
  * @param sizes    Receives the sizes. NULL: NPS_ERROR_NULL.
