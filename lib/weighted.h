@@ -3,11 +3,10 @@
 #ifndef NPS_WEIGHTED_INTERNAL_H
 #define NPS_WEIGHTED_INTERNAL_H
 
+#include "accumulator.h"
+
 #include <nps/weighted.h>
 #include <stdbool.h>
-
-/** Where a row is counted: the answers 0..10, and then these. */
-enum { NPS_SLOT_MISSING = NPS_ANSWERS, NPS_SLOT_INVALID, NPS_SLOTS };
 
 /** The slot of an answer. */
 int nps_weighted_slot(int64_t answer);

@@ -15,6 +15,7 @@
 #include <nps/allocator.h>
 #include <nps/bayes.h>
 #include <nps/calibration.h>
+#include <nps/code_groups.h>
 #include <nps/codec.h>
 #include <nps/compare.h>
 #include <nps/counts.h>

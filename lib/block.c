@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: MIT */
+#include "block.h"
+
+#include "accumulator.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+/* The same C for every instruction set: loops over whole blocks are easy for compilers to vectorise. */
+#if defined(__GNUC__) && defined(__x86_64__)
+#define NPS_BLOCK_AVX2 __attribute__((target("avx2")))
+#endif
+#ifdef __GNUC__
+#define NPS_BLOCK_INLINE static inline __attribute__((always_inline))
+#else
+#define NPS_BLOCK_INLINE static inline
+#endif
+
+size_t nps_column_width(nps_column_type type)
+{
+    switch (type) {
+    case NPS_COLUMN_U8:
+    case NPS_COLUMN_I8: return 1;
+    case NPS_COLUMN_U16:
+    case NPS_COLUMN_I16: return 2;
+    case NPS_COLUMN_U32:
+    case NPS_COLUMN_I32:
+    case NPS_COLUMN_F32: return 4;
+    case NPS_COLUMN_U64:
+    case NPS_COLUMN_I64:
+    case NPS_COLUMN_F64: return 8;
+    }
+    return 0;
+}
+
+nps_status nps_block_check(const nps_column *column)
+{
+    if (nps_column_width(column->type) == 0)
+        return NPS_ERROR_COLUMN;
+    if ((!column->data && column->length != 0) || (!column->missing_codes && column->missing_code_count != 0))
+        return NPS_ERROR_NULL;
+    return NPS_OK;
+}
+
+/* What floating values are beside integers. */
+enum kind { KIND_INTEGER, KIND_OTHER, KIND_NAN };
+
+/* A block of integers; `bytes` are those of the column where they lie there one behind the other. */
+struct integers {
+    const unsigned char *bytes;
+    size_t width;
+    bool is_signed, have_kinds;
+    uint8_t kinds[NPS_BLOCK];
+    unsigned char copied[NPS_BLOCK * 8];
+};
+
+static void copy_rows(const nps_column *column, size_t from, size_t count, unsigned char *to)
+{
+    const size_t width = nps_column_width(column->type);
+    const ptrdiff_t stride = column->stride ? column->stride : (ptrdiff_t)width;
+    const unsigned char *at = column->data;
+    size_t i;
+    for (i = 0; i < count; i++)
+        memcpy(to + i * width, at + (ptrdiff_t)(from + i) * stride, width);
+    memset(to + count * width, 0, (NPS_BLOCK - count) * width);
+}
+
+static enum kind from_double(double value, int64_t *integer)
+{
+    *integer = 0;
+    if (value != value)
+        return KIND_NAN;
+    /* Both ends are exact doubles; inside them the conversion is defined. */
+    if (!(value >= -0x1p63 && value < 0x1p63))
+        return KIND_OTHER;
+    *integer = (int64_t)value;
+    return (double)*integer == value ? KIND_INTEGER : KIND_OTHER;
+}
+
+static void convert_floats(struct integers *to, const unsigned char *from, nps_column_type type)
+{
+    unsigned char converted[NPS_BLOCK * 8];
+    size_t i;
+    for (i = 0; i < NPS_BLOCK; i++) {
+        double value;
+        int64_t integer;
+        if (type == NPS_COLUMN_F32) {
+            float narrow;
+            memcpy(&narrow, from + i * sizeof narrow, sizeof narrow);
+            value = (double)narrow;
+        } else {
+            memcpy(&value, from + i * sizeof value, sizeof value);
+        }
+        to->kinds[i] = (uint8_t)from_double(value, &integer);
+        memcpy(converted + i * sizeof integer, &integer, sizeof integer);
+    }
+    memcpy(to->copied, converted, sizeof converted);
+    to->bytes = to->copied;
+    to->width = sizeof(int64_t);
+    to->is_signed = to->have_kinds = true;
+}
+
+static void read_integers(const nps_column *column, size_t from, size_t count, struct integers *to)
+{
+    const nps_column_type type = column->type;
+    const size_t width = nps_column_width(type);
+    to->width = width;
+    to->is_signed = type == NPS_COLUMN_I8 || type == NPS_COLUMN_I16 || type == NPS_COLUMN_I32 || type == NPS_COLUMN_I64;
+    to->have_kinds = false;
+    if (count == NPS_BLOCK && (column->stride == 0 || column->stride == (ptrdiff_t)width)) {
+        to->bytes = (const unsigned char *)column->data + from * width;
+    } else {
+        copy_rows(column, from, count, to->copied);
+        to->bytes = to->copied;
+    }
+    if (type == NPS_COLUMN_F32 || type == NPS_COLUMN_F64)
+        convert_floats(to, to->bytes, type);
+}
+
+/* Whether the type of the integers can hold a missing code. */
+static bool can_hold(const struct integers *integers, int64_t code)
+{
+    const unsigned bits = (unsigned)integers->width * 8;
+    if (bits == 64)
+        return integers->is_signed || code >= 0;
+    if (integers->is_signed)
+        return code >= -((int64_t)1 << (bits - 1)) && code < (int64_t)1 << (bits - 1);
+    return code >= 0 && code < (int64_t)1 << bits;
+}
+
+/* Negative integers are large unsigned ones, so neither an answer nor a place below the bound. */
+#define DEFINE_KERNELS(type)                                                                                           \
+    NPS_BLOCK_INLINE void slots_##type(const unsigned char *restrict bytes, uint8_t *restrict slots)                   \
+    {                                                                                                                  \
+        int i;                                                                                                         \
+        for (i = 0; i < NPS_BLOCK; i++) {                                                                              \
+            type value;                                                                                                \
+            memcpy(&value, bytes + (size_t)i * sizeof value, sizeof value);                                            \
+            slots[i] = value < NPS_ANSWERS ? (uint8_t)value : NPS_SLOT_INVALID;                                        \
+        }                                                                                                              \
+    }                                                                                                                  \
+    NPS_BLOCK_INLINE void missing_slots_##type(const unsigned char *restrict bytes, type code,                         \
+                                               uint8_t *restrict slots)                                                \
+    {                                                                                                                  \
+        int i;                                                                                                         \
+        for (i = 0; i < NPS_BLOCK; i++) {                                                                              \
+            type value;                                                                                                \
+            memcpy(&value, bytes + (size_t)i * sizeof value, sizeof value);                                            \
+            slots[i] = value == code ? NPS_SLOT_MISSING : slots[i];                                                    \
+        }                                                                                                              \
+    }                                                                                                                  \
+    NPS_BLOCK_INLINE void places_##type(const unsigned char *restrict bytes, uint32_t bound, uint32_t limit,           \
+                                        uint32_t *restrict places)                                                     \
+    {                                                                                                                  \
+        int i;                                                                                                         \
+        for (i = 0; i < NPS_BLOCK; i++) {                                                                              \
+            type value;                                                                                                \
+            memcpy(&value, bytes + (size_t)i * sizeof value, sizeof value);                                            \
+            places[i] = value < bound ? (uint32_t)value : limit;                                                       \
+        }                                                                                                              \
+    }                                                                                                                  \
+    NPS_BLOCK_INLINE void missing_places_##type(const unsigned char *restrict bytes, type code, uint32_t place,        \
+                                                uint32_t *restrict places)                                             \
+    {                                                                                                                  \
+        int i;                                                                                                         \
+        for (i = 0; i < NPS_BLOCK; i++) {                                                                              \
+            type value;                                                                                                \
+            memcpy(&value, bytes + (size_t)i * sizeof value, sizeof value);                                            \
+            places[i] = value == code ? place : places[i];                                                             \
+        }                                                                                                              \
+    }
+
+DEFINE_KERNELS(uint8_t)
+DEFINE_KERNELS(uint16_t)
+DEFINE_KERNELS(uint32_t)
+DEFINE_KERNELS(uint64_t)
+
+NPS_BLOCK_INLINE void slots_of(const struct integers *integers, uint8_t *slots)
+{
+    switch (integers->width) {
+    case 1: slots_uint8_t(integers->bytes, slots); break;
+    case 2: slots_uint16_t(integers->bytes, slots); break;
+    case 4: slots_uint32_t(integers->bytes, slots); break;
+    default: slots_uint64_t(integers->bytes, slots);
+    }
+}
+
+NPS_BLOCK_INLINE void missing_slots_of(const struct integers *integers, int64_t code, uint8_t *slots)
+{
+    switch (integers->width) {
+    case 1: missing_slots_uint8_t(integers->bytes, (uint8_t)code, slots); break;
+    case 2: missing_slots_uint16_t(integers->bytes, (uint16_t)code, slots); break;
+    case 4: missing_slots_uint32_t(integers->bytes, (uint32_t)code, slots); break;
+    default: missing_slots_uint64_t(integers->bytes, (uint64_t)code, slots);
+    }
+}
+
+/* `limit`, or where the negative integers of a narrower type begin. */
+static uint32_t bound_of(const struct integers *integers, uint32_t limit)
+{
+    const unsigned bits = (unsigned)integers->width * 8;
+    if (!integers->is_signed || bits == 64)
+        return limit;
+    return limit >> (bits - 1) != 0 ? UINT32_C(1) << (bits - 1) : limit;
+}
+
+NPS_BLOCK_INLINE void places_of(const struct integers *integers, uint32_t limit, uint32_t *places)
+{
+    const uint32_t bound = bound_of(integers, limit);
+    switch (integers->width) {
+    case 1: places_uint8_t(integers->bytes, bound, limit, places); break;
+    case 2: places_uint16_t(integers->bytes, bound, limit, places); break;
+    case 4: places_uint32_t(integers->bytes, bound, limit, places); break;
+    default: places_uint64_t(integers->bytes, bound, limit, places);
+    }
+}
+
+NPS_BLOCK_INLINE void missing_places_of(const struct integers *integers, int64_t code, uint32_t place, uint32_t *places)
+{
+    switch (integers->width) {
+    case 1: missing_places_uint8_t(integers->bytes, (uint8_t)code, place, places); break;
+    case 2: missing_places_uint16_t(integers->bytes, (uint16_t)code, place, places); break;
+    case 4: missing_places_uint32_t(integers->bytes, (uint32_t)code, place, places); break;
+    default: missing_places_uint64_t(integers->bytes, (uint64_t)code, place, places);
+    }
+}
+
+NPS_BLOCK_INLINE void all_slots(const struct integers *integers, const nps_column *column, uint8_t *slots)
+{
+    size_t i;
+    slots_of(integers, slots);
+    for (i = 0; i < column->missing_code_count; i++)
+        if (can_hold(integers, column->missing_codes[i]))
+            missing_slots_of(integers, column->missing_codes[i], slots);
+}
+
+NPS_BLOCK_INLINE void all_places(const struct integers *integers, const nps_column *column, uint32_t limit,
+                                 uint32_t *places)
+{
+    size_t i;
+    places_of(integers, limit, places);
+    for (i = 0; i < column->missing_code_count; i++)
+        if (can_hold(integers, column->missing_codes[i]))
+            missing_places_of(integers, column->missing_codes[i], limit + 1, places);
+}
+
+NPS_BLOCK_INLINE uint32_t all_cells(uint32_t *restrict cells, const uint8_t *restrict slots)
+{
+    uint32_t largest = 0;
+    int i;
+    for (i = 0; i < NPS_BLOCK; i++) {
+        const uint32_t cell = cells[i] * NPS_SLOTS + slots[i];
+        cells[i] = cell;
+        largest = cell > largest ? cell : largest;
+    }
+    return largest;
+}
+
+static void slots_anywhere(const struct integers *integers, const nps_column *column, uint8_t *slots)
+{
+    all_slots(integers, column, slots);
+}
+
+static void places_anywhere(const struct integers *integers, const nps_column *column, uint32_t limit, uint32_t *places)
+{
+    all_places(integers, column, limit, places);
+}
+
+static uint32_t cells_anywhere(uint32_t *cells, const uint8_t *slots)
+{
+    return all_cells(cells, slots);
+}
+
+#ifdef NPS_BLOCK_AVX2
+NPS_BLOCK_AVX2 static void slots_avx2(const struct integers *integers, const nps_column *column, uint8_t *slots)
+{
+    all_slots(integers, column, slots);
+}
+
+NPS_BLOCK_AVX2 static void places_avx2(const struct integers *integers, const nps_column *column, uint32_t limit,
+                                       uint32_t *places)
+{
+    all_places(integers, column, limit, places);
+}
+
+NPS_BLOCK_AVX2 static uint32_t cells_avx2(uint32_t *cells, const uint8_t *slots)
+{
+    return all_cells(cells, slots);
+}
+#endif
+
+static void best_slots(const struct integers *integers, const nps_column *column, uint8_t *slots)
+{
+#ifdef NPS_BLOCK_AVX2
+    if (__builtin_cpu_supports("avx2")) {
+        slots_avx2(integers, column, slots);
+        return;
+    }
+#endif
+    slots_anywhere(integers, column, slots);
+}
+
+static void best_places(const struct integers *integers, const nps_column *column, uint32_t limit, uint32_t *places)
+{
+#ifdef NPS_BLOCK_AVX2
+    if (__builtin_cpu_supports("avx2")) {
+        places_avx2(integers, column, limit, places);
+        return;
+    }
+#endif
+    places_anywhere(integers, column, limit, places);
+}
+
+void nps_block_nulls(const uint8_t *validity, size_t offset, size_t from, size_t count, uint64_t nulls[NPS_BLOCK_WORDS])
+{
+    size_t i;
+    memset(nulls, 0, NPS_BLOCK_WORDS * sizeof *nulls);
+    for (i = 0; i < count; i += 8) {
+        /* Bytes and bits are added apart, so that no offset can overflow. */
+        const size_t bit = offset % 8 + (from + i) % 8, left = count - i < 8 ? count - i : 8;
+        const uint8_t *at = validity + offset / 8 + (from + i) / 8 + bit / 8;
+        unsigned bits = (unsigned)at[0] >> bit % 8;
+        if (bit % 8 + left > 8)
+            bits |= (unsigned)at[1] << (8 - bit % 8);
+        nulls[i / 64] |= (uint64_t)(~bits & ((1U << left) - 1)) << i % 64;
+    }
+}
+
+void nps_block_slots(const nps_column *column, size_t from, size_t count, uint8_t *slots)
+{
+    struct integers integers;
+    uint64_t nulls[NPS_BLOCK_WORDS];
+    size_t i;
+    read_integers(column, from, count, &integers);
+    best_slots(&integers, column, slots);
+    for (i = 0; integers.have_kinds && i < count; i++)
+        if (integers.kinds[i] != KIND_INTEGER)
+            slots[i] = integers.kinds[i] == KIND_NAN ? NPS_SLOT_MISSING : NPS_SLOT_INVALID;
+    if (!column->validity)
+        return;
+    nps_block_nulls(column->validity, column->validity_offset, from, count, nulls);
+    for (i = 0; i < NPS_BLOCK_WORDS; i++)
+        for (; nulls[i] != 0; nulls[i] &= nulls[i] - 1)
+            slots[i * 64 + nps_lowest_bit(nulls[i])] = NPS_SLOT_MISSING;
+}
+
+void nps_block_places(const nps_column *column, size_t from, size_t count, uint32_t limit, uint32_t *places)
+{
+    struct integers integers;
+    uint64_t nulls[NPS_BLOCK_WORDS];
+    size_t i;
+    read_integers(column, from, count, &integers);
+    best_places(&integers, column, limit, places);
+    for (i = 0; integers.have_kinds && i < count; i++)
+        if (integers.kinds[i] != KIND_INTEGER)
+            places[i] = integers.kinds[i] == KIND_NAN ? limit + 1 : limit;
+    if (!column->validity)
+        return;
+    nps_block_nulls(column->validity, column->validity_offset, from, count, nulls);
+    for (i = 0; i < NPS_BLOCK_WORDS; i++)
+        for (; nulls[i] != 0; nulls[i] &= nulls[i] - 1)
+            places[i * 64 + nps_lowest_bit(nulls[i])] = limit + 1;
+}
+
+uint32_t nps_block_cells(uint32_t *cells, const uint8_t *slots)
+{
+#ifdef NPS_BLOCK_AVX2
+    if (__builtin_cpu_supports("avx2"))
+        return cells_avx2(cells, slots);
+#endif
+    return cells_anywhere(cells, slots);
+}

@@ -1,0 +1,70 @@
+/* Blocks of a column as small numbers that a loop can count by: answers as slots, codes as places.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_BLOCK_H
+#define NPS_BLOCK_H
+
+#include <nps/accumulator.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** How many rows a block has; the last one may have fewer. It and what is made of it stay in the nearest cache. */
+enum { NPS_BLOCK = 512, NPS_BLOCK_WORDS = NPS_BLOCK / 64 };
+
+/** How many bytes a value of a type takes; 0 for an unknown type. */
+size_t nps_column_width(nps_column_type type);
+
+/**
+ * Whether the column can be read: NPS_OK, NPS_ERROR_COLUMN for an unknown type, NPS_ERROR_NULL for a length without
+ * data or a number of missing codes without codes.
+ */
+nps_status nps_block_check(const nps_column *column);
+
+/**
+ * The slots of `count` answers from row `from` on: 0..10, NPS_SLOT_MISSING or NPS_SLOT_INVALID.
+ *
+ * @param column One that nps_block_check() let pass.
+ * @param from   The first row.
+ * @param count  At most NPS_BLOCK rows, all within the column.
+ * @param slots  Room for NPS_BLOCK; what lies behind `count` is any slot.
+ */
+void nps_block_slots(const nps_column *column, size_t from, size_t count, uint8_t *slots);
+
+/**
+ * The places of `count` codes from row `from` on: the code where it is less than `limit`, `limit` for another one, and
+ * `limit + 1` where there is none (null, NaN or a missing code).
+ *
+ * @param column As for nps_block_slots().
+ * @param from   As for nps_block_slots().
+ * @param count  As for nps_block_slots().
+ * @param limit  Less than UINT32_MAX.
+ * @param places Room for NPS_BLOCK; what lies behind `count` is at most `limit + 1`.
+ */
+void nps_block_places(const nps_column *column, size_t from, size_t count, uint32_t limit, uint32_t *places);
+
+/**
+ * Turns each place into the number of a cell where places are rows of NPS_SLOTS: place * NPS_SLOTS + slot.
+ *
+ * @param cells NPS_BLOCK places that become cells; so large a place must fit.
+ * @param slots NPS_BLOCK slots.
+ * @return The largest cell.
+ */
+uint32_t nps_block_cells(uint32_t *cells, const uint8_t *slots);
+
+/** Sets a bit of `nulls` for each of `count` rows from `from` on that an Arrow validity bitmap calls null. */
+void nps_block_nulls(const uint8_t *validity, size_t offset, size_t from, size_t count,
+                     uint64_t nulls[NPS_BLOCK_WORDS]);
+
+/** Where the lowest bit of a word is set; the word is not 0. */
+static inline unsigned nps_lowest_bit(uint64_t word)
+{
+#ifdef __GNUC__
+    return (unsigned)__builtin_ctzll(word);
+#else
+    unsigned bit = 0;
+    for (; !(word & 1); word >>= 1)
+        bit++;
+    return bit;
+#endif
+}
+
+#endif

@@ -1,0 +1,397 @@
+/* Groups by code against a naive oracle: one row after the other, each through a column of its own.
+ * SPDX-License-Identifier: MIT */
+#include "test.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+static const nps_column_type TYPES[] = {NPS_COLUMN_U8,  NPS_COLUMN_I8,  NPS_COLUMN_U16, NPS_COLUMN_I16, NPS_COLUMN_U32,
+                                        NPS_COLUMN_I32, NPS_COLUMN_U64, NPS_COLUMN_I64, NPS_COLUMN_F32, NPS_COLUMN_F64};
+enum { TYPE_COUNT = sizeof TYPES / sizeof *TYPES };
+
+static size_t width_of(nps_column_type type)
+{
+    static const size_t widths[] = {0, 1, 1, 2, 2, 4, 4, 8, 8, 4, 8};
+    return widths[type];
+}
+
+/* A value of a column; long double holds every value of every type. */
+static long double value_at(const nps_column *column, size_t row)
+{
+    const ptrdiff_t stride = column->stride ? column->stride : (ptrdiff_t)width_of(column->type);
+    const unsigned char *at = (const unsigned char *)column->data + (ptrdiff_t)row * stride;
+#define AS(type)                                                                                                       \
+    do {                                                                                                               \
+        type value;                                                                                                    \
+        memcpy(&value, at, sizeof value);                                                                              \
+        return (long double)value;                                                                                     \
+    } while (0)
+    switch (column->type) {
+    case NPS_COLUMN_U8: AS(uint8_t);
+    case NPS_COLUMN_I8: AS(int8_t);
+    case NPS_COLUMN_U16: AS(uint16_t);
+    case NPS_COLUMN_I16: AS(int16_t);
+    case NPS_COLUMN_U32: AS(uint32_t);
+    case NPS_COLUMN_I32: AS(int32_t);
+    case NPS_COLUMN_U64: AS(uint64_t);
+    case NPS_COLUMN_I64: AS(int64_t);
+    case NPS_COLUMN_F32: AS(float);
+    case NPS_COLUMN_F64: AS(double);
+    }
+#undef AS
+    fail();
+    return 0;
+}
+
+static bool is_missing(const nps_column *column, size_t row)
+{
+    const size_t bit = column->validity_offset + row;
+    const long double value = value_at(column, row);
+    size_t i;
+    if (column->validity && !(column->validity[bit / 8] >> (bit % 8) & 1))
+        return true;
+    for (i = 0; i < column->missing_code_count; i++)
+        if (value == (long double)column->missing_codes[i])
+            return true;
+    return isnan(value);
+}
+
+static nps_accumulator *group_of_row(nps_accumulator *groups, size_t count, nps_code_groups_rest *rest,
+                                     const nps_column *codes, size_t row)
+{
+    const long double code = value_at(codes, row);
+    if (is_missing(codes, row))
+        return &rest->missing;
+    if (code >= 0 && code < (long double)count && code == floorl(code))
+        return &groups[(size_t)code];
+    return &rest->outside;
+}
+
+static void add_like_oracle(nps_accumulator *groups, size_t count, nps_code_groups_rest *rest, const nps_column *codes,
+                            const nps_column *answers)
+{
+    size_t i;
+    int answer;
+    for (i = 0; i < codes->length; i++) {
+        nps_accumulator *const group = group_of_row(groups, count, rest, codes, i);
+        const long double value = value_at(answers, i);
+        if (is_missing(answers, i)) {
+            group->missing++;
+            continue;
+        }
+        for (answer = 0; answer < NPS_ANSWERS && value != answer;)
+            answer++;
+        if (answer < NPS_ANSWERS)
+            group->answers[answer]++;
+        else
+            group->invalid++;
+    }
+}
+
+static void *allocated(size_t count, size_t size)
+{
+    void *memory = calloc(count ? count : 1, size);
+    assert_non_null(memory);
+    return memory;
+}
+
+/* Adds the columns with and without a workspace, to groups that are not empty. */
+static void assert_like_oracle(const nps_column *codes, const nps_column *answers, size_t count)
+{
+    const size_t workspace_size = nps_code_groups_workspace_size(count);
+    nps_accumulator *expected = allocated(count + 1, sizeof *expected), *actual = allocated(count, sizeof *actual);
+    nps_accumulator *again = allocated(count, sizeof *again);
+    nps_code_groups_rest expected_rest = {{{3}, 2, 1}, {{0}, 0, 0}}, rest = expected_rest, rest_again = expected_rest;
+    unsigned char *workspace = allocated(workspace_size + 1, 1);
+    if (count > 1)
+        expected[1].answers[4] = actual[1].answers[4] = again[1].answers[4] = 77;
+    memset(workspace, 0xA5, workspace_size + 1);
+    add_like_oracle(expected, count, &expected_rest, codes, answers);
+    /* Neither the workspace nor anything else needs to be aligned. */
+    assert_ok(nps_code_groups_add(actual, count, codes, answers, workspace + 1, workspace_size, &rest));
+    assert_ok(nps_code_groups_add(again, count, codes, answers, NULL, 0, &rest_again));
+    assert_memory_equal(actual, expected, count * sizeof *expected);
+    assert_memory_equal(&rest, &expected_rest, sizeof rest);
+    assert_memory_equal(again, expected, count * sizeof *expected);
+    assert_memory_equal(&rest_again, &expected_rest, sizeof rest);
+    free(expected);
+    free(actual);
+    free(again);
+    free(workspace);
+}
+
+/* A value at random: mostly 0..below - 1, sometimes what is likely to be told apart wrongly. */
+static void put_value(unsigned char *at, nps_column_type type, uint64_t below, uint64_t *random)
+{
+    static const double doubles[] = {-0.0, NAN, INFINITY, -INFINITY, 7.5, -1, 1e300, 5e-324, 0x1p63, -0x1p63, 0x1p32};
+    static const int64_t integers[] = {11,        -1,        99,  255, 256 + 9, 65536 + 9, ((int64_t)1 << 32) + 9,
+                                       INT64_MIN, INT64_MAX, 127, 128};
+    const bool strange = next_below(random, 8) == 0;
+    int64_t value = strange ? integers[next_below(random, 11)] : (int64_t)next_below(random, below);
+    const double floating = strange ? doubles[next_below(random, 11)] : (double)value;
+    const float narrow = (float)floating;
+    if (type == NPS_COLUMN_F64) {
+        memcpy(at, &floating, sizeof floating);
+    } else if (type == NPS_COLUMN_F32) {
+        memcpy(at, &narrow, sizeof narrow);
+    } else {
+        const uint8_t u8 = (uint8_t)value;
+        const uint16_t u16 = (uint16_t)value;
+        const uint32_t u32 = (uint32_t)value;
+        const void *const by_width[] = {NULL, &u8, &u16, NULL, &u32, NULL, NULL, NULL, &value};
+        memcpy(at, by_width[width_of(type)], width_of(type));
+    }
+}
+
+/* A column at random with all that a column may have; the caller frees both. */
+struct drawn {
+    nps_column column;
+    unsigned char *bytes, *bits;
+};
+
+static struct drawn draw_column(nps_column_type type, size_t length, uint64_t below, uint64_t *random)
+{
+    static const int64_t codes[] = {99, 3, -1, 255, INT64_MAX};
+    const bool packed = next_below(random, 2) == 0;
+    const size_t stride = width_of(type) + (packed ? 0 : (size_t)next_below(random, 9)), start = next_below(random, 8);
+    struct drawn drawn;
+    size_t i;
+    drawn.bytes = allocated(start + (length + 1) * stride, 1);
+    drawn.bits = allocated(length / 8 + 4, 1);
+    for (i = 0; i < length; i++)
+        put_value(drawn.bytes + start + i * stride, type, below, random);
+    for (i = 0; i < length / 8 + 4; i++)
+        drawn.bits[i] = (unsigned char)(next_random(random) | next_random(random));
+    nps_column_init(&drawn.column, type, drawn.bytes + start, length);
+    if (!packed)
+        drawn.column.stride = (ptrdiff_t)stride;
+    if (!packed && length > 0 && next_below(random, 3) == 0) {
+        drawn.column.data = drawn.bytes + start + (length - 1) * stride;
+        drawn.column.stride = -(ptrdiff_t)stride;
+    }
+    if (next_below(random, 2)) {
+        drawn.column.validity = drawn.bits;
+        drawn.column.validity_offset = (size_t)next_below(random, 17);
+    }
+    if (next_below(random, 2)) {
+        drawn.column.missing_codes = codes;
+        drawn.column.missing_code_count = (size_t)next_below(random, 6);
+    }
+    return drawn;
+}
+
+static void draw_and_compare(nps_column_type code, nps_column_type answer, size_t length, size_t count,
+                             uint64_t *random)
+{
+    const struct drawn codes = draw_column(code, length, count + count / 8 + 1, random);
+    const struct drawn answers = draw_column(answer, length, 12, random);
+    assert_like_oracle(&codes.column, &answers.column, count);
+    free(codes.bytes);
+    free(codes.bits);
+    free(answers.bytes);
+    free(answers.bits);
+}
+
+static void every_pair_of_types_is_like_the_oracle(void **state)
+{
+    static const size_t counts[] = {0, 1, 2, 8, 32, 33, 300, 512, 513};
+    uint64_t random = 5;
+    size_t code, answer, round = 0;
+    (void)state;
+    for (code = 0; code < TYPE_COUNT; code++)
+        for (answer = 0; answer < TYPE_COUNT; answer++)
+            for (round = 0; round < 6; round++)
+                draw_and_compare(TYPES[code], TYPES[answer], (size_t)next_below(&random, 1700),
+                                 counts[next_below(&random, 9)], &random);
+}
+
+static void every_short_length_is_like_the_oracle(void **state)
+{
+    uint64_t random = 6;
+    size_t length;
+    (void)state;
+    for (length = 0; length < 1100; length++)
+        draw_and_compare(NPS_COLUMN_U16, NPS_COLUMN_U8, length, 1 + (size_t)next_below(&random, 40), &random);
+}
+
+/* Each way of counting, and both sides of where it begins. */
+static void every_number_of_groups_is_like_the_oracle(void **state)
+{
+    static const size_t counts[] = {2, 8, 32, 33, 256, 512, 513, 10000, 32768, 32769, 70000};
+    uint64_t random = 7;
+    size_t i;
+    (void)state;
+    for (i = 0; i < sizeof counts / sizeof *counts; i++) {
+        draw_and_compare(NPS_COLUMN_U32, NPS_COLUMN_U8, 30000, counts[i], &random);
+        draw_and_compare(NPS_COLUMN_I64, NPS_COLUMN_I64, counts[i] + 2000, counts[i], &random);
+    }
+}
+
+/* Skewed to the utmost: small counters wrap many times. */
+static void one_group_may_have_all_the_rows(void **state)
+{
+    static const size_t counts[] = {1, 200, 2000, 40000};
+    enum { ROWS = 300007 };
+    uint16_t *codes = allocated(ROWS, sizeof *codes);
+    uint8_t *answers = allocated(ROWS, 1);
+    size_t i;
+    (void)state;
+    memset(answers, 9, ROWS);
+    for (i = 0; i < sizeof counts / sizeof *counts; i++) {
+        nps_accumulator *groups = allocated(counts[i], sizeof *groups);
+        const size_t workspace_size = nps_code_groups_workspace_size(counts[i]);
+        void *workspace = allocated(workspace_size, 1);
+        nps_code_groups_rest rest = {0};
+        nps_column code, answer;
+        size_t row;
+        for (row = 0; row < ROWS; row++)
+            codes[row] = (uint16_t)(counts[i] - 1 + (row % 3 == 0));
+        nps_column_init(&code, NPS_COLUMN_U16, codes, ROWS);
+        nps_column_init(&answer, NPS_COLUMN_U8, answers, ROWS);
+        assert_ok(nps_code_groups_add(groups, counts[i], &code, &answer, workspace, workspace_size, &rest));
+        assert_int_equal(groups[counts[i] - 1].answers[9], ROWS - (ROWS + 2) / 3);
+        assert_int_equal(rest.outside.answers[9], (ROWS + 2) / 3);
+        free(groups);
+        free(workspace);
+    }
+    free(codes);
+    free(answers);
+}
+
+/* The counter that overflows is met at the end of many rows, in a group or in the rest. */
+static void overflow_changes_nothing(void **state)
+{
+    static const size_t counts[] = {2, 200, 2000, 40000};
+    enum { ROWS = 200000, LAST = ROWS - 1 };
+    uint32_t *codes = allocated(ROWS, sizeof *codes);
+    uint8_t *answers = allocated(ROWS, 1);
+    uint64_t random = 8;
+    size_t i, row;
+    int where;
+    (void)state;
+    for (i = 0; i < sizeof counts / sizeof *counts; i++)
+        for (where = 0; where < 3; where++) {
+            const size_t count = counts[i], workspace_size = where == 2 ? 0 : nps_code_groups_workspace_size(count);
+            nps_accumulator *groups = allocated(count, sizeof *groups), *before = allocated(count, sizeof *before);
+            nps_code_groups_rest rest = {0}, rest_before;
+            unsigned char *workspace = allocated(workspace_size, 1);
+            nps_column code, answer;
+            for (row = 0; row < ROWS; row++) {
+                codes[row] = (uint32_t)next_below(&random, count);
+                answers[row] = (uint8_t)next_below(&random, 10);
+            }
+            codes[LAST] = (uint32_t)(where == 1 ? count : count - 1);
+            answers[LAST] = 10;
+            groups[count - 1].answers[10] = where == 1 ? 5 : UINT64_MAX;
+            groups[0].invalid = UINT64_MAX;
+            rest.outside.answers[10] = where == 1 ? UINT64_MAX : 5;
+            memcpy(before, groups, count * sizeof *groups);
+            rest_before = rest;
+            nps_column_init(&code, NPS_COLUMN_U32, codes, ROWS);
+            nps_column_init(&answer, NPS_COLUMN_U8, answers, ROWS);
+            assert_status(nps_code_groups_add(groups, count, &code, &answer, workspace, workspace_size, &rest),
+                          NPS_ERROR_OVERFLOW);
+            assert_memory_equal(groups, before, count * sizeof *groups);
+            assert_memory_equal(&rest, &rest_before, sizeof rest);
+            answers[LAST] = 9;
+            assert_ok(nps_code_groups_add(groups, count, &code, &answer, workspace, workspace_size, &rest));
+            free(groups);
+            free(before);
+            free(workspace);
+        }
+    free(codes);
+    free(answers);
+}
+
+static void bad_requests_are_statuses(void **state)
+{
+    static const uint8_t bytes[] = {0, 1, 9};
+    static const nps_accumulator empty[2];
+    nps_accumulator groups[2] = {0};
+    nps_code_groups_rest rest = {0};
+    nps_column codes, answers, bad;
+    (void)state;
+    nps_column_init(&codes, NPS_COLUMN_U8, bytes, 3);
+    nps_column_init(&answers, NPS_COLUMN_U8, bytes, 3);
+    assert_status(nps_code_groups_add(NULL, 2, &codes, &answers, NULL, 0, &rest), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_add(groups, 2, NULL, &answers, NULL, 0, &rest), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_add(groups, 2, &codes, NULL, NULL, 0, &rest), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_add(groups, 2, &codes, &answers, NULL, 0, NULL), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_add(groups, NPS_CODE_GROUPS_MAX + 1, &codes, &answers, NULL, 0, &rest),
+                  NPS_ERROR_UNAVAILABLE);
+    bad = codes;
+    bad.size = 0;
+    assert_status(nps_code_groups_add(groups, 2, &bad, &answers, NULL, 0, &rest), NPS_ERROR_SIZE);
+    assert_status(nps_code_groups_add(groups, 2, &codes, &bad, NULL, 0, &rest), NPS_ERROR_SIZE);
+    bad = codes;
+    bad.type = (nps_column_type)(NPS_COLUMN_F64 + 1);
+    assert_status(nps_code_groups_add(groups, 2, &bad, &answers, NULL, 0, &rest), NPS_ERROR_COLUMN);
+    bad = codes;
+    bad.length = 2;
+    assert_status(nps_code_groups_add(groups, 2, &bad, &answers, NULL, 0, &rest), NPS_ERROR_COLUMN);
+    bad = codes;
+    bad.data = NULL;
+    assert_status(nps_code_groups_add(groups, 2, &bad, &answers, NULL, 0, &rest), NPS_ERROR_NULL);
+    bad = codes;
+    bad.missing_code_count = 1;
+    assert_status(nps_code_groups_add(groups, 2, &codes, &bad, NULL, 0, &rest), NPS_ERROR_NULL);
+    assert_memory_equal(groups, empty, sizeof groups);
+    assert_ok(nps_code_groups_add(NULL, 0, &codes, &answers, NULL, 0, &rest));
+    assert_int_equal(rest.outside.answers[9], 1);
+}
+
+static void a_workspace_is_needed_for_many_groups_only(void **state)
+{
+    (void)state;
+    assert_int_equal(nps_code_groups_workspace_size(0), 0);
+    assert_int_equal(nps_code_groups_workspace_size(10000), 0);
+    assert_int_equal(nps_code_groups_workspace_size(1000000), 13000026);
+    assert_true(nps_code_groups_workspace_size(NPS_CODE_GROUPS_MAX) > 0);
+    assert_int_equal(nps_code_groups_workspace_size(NPS_CODE_GROUPS_MAX + 1), 0);
+    assert_int_equal(nps_code_groups_workspace_size(SIZE_MAX), 0);
+}
+
+static void merging_adds_group_by_group(void **state)
+{
+    nps_accumulator a[2] = {{{1}, 2, 3}, {{0, 4}, 0, 0}}, before[2];
+    const nps_accumulator b[2] = {{{10}, 20, 30}, {{0, 40}, 0, 0}};
+    nps_code_groups_rest rest = {{{0}, 0, 1}, {{0}, 0, 2}};
+    const nps_code_groups_rest more = {{{0}, 0, 10}, {{0}, 0, 20}}, full = {{{0}, 0, 0}, {{0}, 0, UINT64_MAX}};
+    (void)state;
+    assert_ok(nps_code_groups_merge(a, 2, &rest, b, &more));
+    assert_int_equal(a[0].answers[0], 11);
+    assert_int_equal(a[0].invalid, 33);
+    assert_int_equal(a[1].answers[1], 44);
+    assert_int_equal(rest.outside.invalid, 11);
+    assert_int_equal(rest.missing.invalid, 22);
+    memcpy(before, a, sizeof a);
+    assert_status(nps_code_groups_merge(a, 2, &rest, b, &full), NPS_ERROR_OVERFLOW);
+    a[1].answers[1] = UINT64_MAX;
+    assert_status(nps_code_groups_merge(a, 2, &rest, b, &more), NPS_ERROR_OVERFLOW);
+    a[1].answers[1] = 44;
+    assert_memory_equal(a, before, sizeof a);
+    assert_int_equal(rest.outside.invalid, 11);
+    assert_ok(nps_code_groups_merge(a, 2, &rest, a, &rest));
+    assert_int_equal(a[0].answers[0], 22);
+    assert_int_equal(rest.missing.invalid, 44);
+    assert_ok(nps_code_groups_merge(NULL, 0, &rest, NULL, &more));
+    assert_status(nps_code_groups_merge(NULL, 2, &rest, b, &more), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_merge(a, 2, NULL, b, &more), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_merge(a, 2, &rest, NULL, &more), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_merge(a, 2, &rest, b, NULL), NPS_ERROR_NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_pair_of_types_is_like_the_oracle),
+        cmocka_unit_test(every_short_length_is_like_the_oracle),
+        cmocka_unit_test(every_number_of_groups_is_like_the_oracle),
+        cmocka_unit_test(one_group_may_have_all_the_rows),
+        cmocka_unit_test(overflow_changes_nothing),
+        cmocka_unit_test(bad_requests_are_statuses),
+        cmocka_unit_test(a_workspace_is_needed_for_many_groups_only),
+        cmocka_unit_test(merging_adds_group_by_group),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
