@@ -159,6 +159,21 @@ static bool can_hold(const struct integers *integers, int64_t code)
             places[i] = value < bound ? (uint32_t)value : limit;                                                       \
         }                                                                                                              \
     }                                                                                                                  \
+    NPS_BLOCK_INLINE uint32_t cells_##type(const unsigned char *restrict bytes, uint32_t bound, uint32_t limit,        \
+                                           const uint8_t *restrict slots, uint32_t *restrict cells)                    \
+    {                                                                                                                  \
+        uint32_t largest = 0;                                                                                          \
+        int i;                                                                                                         \
+        for (i = 0; i < NPS_BLOCK; i++) {                                                                              \
+            type value;                                                                                                \
+            uint32_t cell;                                                                                             \
+            memcpy(&value, bytes + (size_t)i * sizeof value, sizeof value);                                            \
+            cell = (value < bound ? (uint32_t)value : limit) * NPS_SLOTS + slots[i];                                   \
+            largest = cell > largest ? cell : largest;                                                                 \
+            cells[i] = cell;                                                                                           \
+        }                                                                                                              \
+        return largest;                                                                                                \
+    }                                                                                                                  \
     NPS_BLOCK_INLINE void missing_places_##type(const unsigned char *restrict bytes, type code, uint32_t place,        \
                                                 uint32_t *restrict places)                                             \
     {                                                                                                                  \
@@ -244,16 +259,16 @@ NPS_BLOCK_INLINE void all_places(const struct integers *integers, const nps_colu
             missing_places_of(integers, column->missing_codes[i], limit + 1, places);
 }
 
-NPS_BLOCK_INLINE uint32_t all_cells(uint32_t *restrict cells, const uint8_t *restrict slots)
+/* Where every code is a place or outside, places need not be written down on the way to cells. */
+NPS_BLOCK_INLINE uint32_t all_cells(const struct integers *codes, uint32_t limit, const uint8_t *slots, uint32_t *cells)
 {
-    uint32_t largest = 0;
-    int i;
-    for (i = 0; i < NPS_BLOCK; i++) {
-        const uint32_t cell = cells[i] * NPS_SLOTS + slots[i];
-        cells[i] = cell;
-        largest = cell > largest ? cell : largest;
+    const uint32_t bound = bound_of(codes, limit);
+    switch (codes->width) {
+    case 1: return cells_uint8_t(codes->bytes, bound, limit, slots, cells);
+    case 2: return cells_uint16_t(codes->bytes, bound, limit, slots, cells);
+    case 4: return cells_uint32_t(codes->bytes, bound, limit, slots, cells);
+    default: return cells_uint64_t(codes->bytes, bound, limit, slots, cells);
     }
-    return largest;
 }
 
 static void slots_anywhere(const struct integers *integers, const nps_column *column, uint8_t *slots)
@@ -266,9 +281,9 @@ static void places_anywhere(const struct integers *integers, const nps_column *c
     all_places(integers, column, limit, places);
 }
 
-static uint32_t cells_anywhere(uint32_t *cells, const uint8_t *slots)
+static uint32_t cells_anywhere(const struct integers *codes, uint32_t limit, const uint8_t *slots, uint32_t *cells)
 {
-    return all_cells(cells, slots);
+    return all_cells(codes, limit, slots, cells);
 }
 
 #ifdef NPS_BLOCK_AVX2
@@ -283,9 +298,10 @@ NPS_BLOCK_AVX2 static void places_avx2(const struct integers *integers, const np
     all_places(integers, column, limit, places);
 }
 
-NPS_BLOCK_AVX2 static uint32_t cells_avx2(uint32_t *cells, const uint8_t *slots)
+NPS_BLOCK_AVX2 static uint32_t cells_avx2(const struct integers *codes, uint32_t limit, const uint8_t *slots,
+                                          uint32_t *cells)
 {
-    return all_cells(cells, slots);
+    return all_cells(codes, limit, slots, cells);
 }
 #endif
 
@@ -309,6 +325,15 @@ static void best_places(const struct integers *integers, const nps_column *colum
     }
 #endif
     places_anywhere(integers, column, limit, places);
+}
+
+static uint32_t best_cells(const struct integers *codes, uint32_t limit, const uint8_t *slots, uint32_t *cells)
+{
+#ifdef NPS_BLOCK_AVX2
+    if (__builtin_cpu_supports("avx2"))
+        return cells_avx2(codes, limit, slots, cells);
+#endif
+    return cells_anywhere(codes, limit, slots, cells);
 }
 
 void nps_block_nulls(const uint8_t *validity, size_t offset, size_t from, size_t count, uint64_t nulls[NPS_BLOCK_WORDS])
@@ -344,16 +369,15 @@ void nps_block_slots(const nps_column *column, size_t from, size_t count, uint8_
             slots[i * 64 + nps_lowest_bit(nulls[i])] = NPS_SLOT_MISSING;
 }
 
-void nps_block_places(const nps_column *column, size_t from, size_t count, uint32_t limit, uint32_t *places)
+static void places_of_integers(const struct integers *integers, const nps_column *column, size_t from, size_t count,
+                               uint32_t limit, uint32_t *places)
 {
-    struct integers integers;
     uint64_t nulls[NPS_BLOCK_WORDS];
     size_t i;
-    read_integers(column, from, count, &integers);
-    best_places(&integers, column, limit, places);
-    for (i = 0; integers.have_kinds && i < count; i++)
-        if (integers.kinds[i] != KIND_INTEGER)
-            places[i] = integers.kinds[i] == KIND_NAN ? limit + 1 : limit;
+    best_places(integers, column, limit, places);
+    for (i = 0; integers->have_kinds && i < count; i++)
+        if (integers->kinds[i] != KIND_INTEGER)
+            places[i] = integers->kinds[i] == KIND_NAN ? limit + 1 : limit;
     if (!column->validity)
         return;
     nps_block_nulls(column->validity, column->validity_offset, from, count, nulls);
@@ -362,11 +386,28 @@ void nps_block_places(const nps_column *column, size_t from, size_t count, uint3
             places[i * 64 + nps_lowest_bit(nulls[i])] = limit + 1;
 }
 
-uint32_t nps_block_cells(uint32_t *cells, const uint8_t *slots)
+void nps_block_places(const nps_column *column, size_t from, size_t count, uint32_t limit, uint32_t *places)
 {
-#ifdef NPS_BLOCK_AVX2
-    if (__builtin_cpu_supports("avx2"))
-        return cells_avx2(cells, slots);
-#endif
-    return cells_anywhere(cells, slots);
+    struct integers integers;
+    read_integers(column, from, count, &integers);
+    places_of_integers(&integers, column, from, count, limit, places);
+}
+
+uint32_t nps_block_cells(const nps_column *codes, const nps_column *answers, size_t from, size_t count, uint32_t limit,
+                         uint32_t *cells)
+{
+    struct integers integers;
+    uint8_t slots[NPS_BLOCK];
+    uint32_t largest = 0;
+    size_t i;
+    nps_block_slots(answers, from, count, slots);
+    read_integers(codes, from, count, &integers);
+    if (!codes->validity && codes->missing_code_count == 0 && !integers.have_kinds)
+        return best_cells(&integers, limit, slots, cells);
+    places_of_integers(&integers, codes, from, count, limit, cells);
+    for (i = 0; i < NPS_BLOCK; i++) {
+        cells[i] = cells[i] * NPS_SLOTS + slots[i];
+        largest = cells[i] > largest ? cells[i] : largest;
+    }
+    return largest;
 }

@@ -42,13 +42,18 @@ void nps_block_slots(const nps_column *column, size_t from, size_t count, uint8_
 void nps_block_places(const nps_column *column, size_t from, size_t count, uint32_t limit, uint32_t *places);
 
 /**
- * Turns each place into the number of a cell where places are rows of NPS_SLOTS: place * NPS_SLOTS + slot.
+ * The cells of `count` rows from row `from` on, where places are rows of NPS_SLOTS: place * NPS_SLOTS + slot.
  *
- * @param cells NPS_BLOCK places that become cells; so large a place must fit.
- * @param slots NPS_BLOCK slots.
- * @return The largest cell.
+ * @param codes   As for nps_block_slots().
+ * @param answers As for nps_block_slots().
+ * @param from    As for nps_block_slots().
+ * @param count   As for nps_block_slots().
+ * @param limit   As for nps_block_places(), and small enough for all cells to have a number.
+ * @param cells   Room for NPS_BLOCK; what lies behind `count` is any cell.
+ * @return At least the largest cell of the rows.
  */
-uint32_t nps_block_cells(uint32_t *cells, const uint8_t *slots);
+uint32_t nps_block_cells(const nps_column *codes, const nps_column *answers, size_t from, size_t count, uint32_t limit,
+                         uint32_t *cells);
 
 /** Sets a bit of `nulls` for each of `count` rows from `from` on that an Arrow validity bitmap calls null. */
 void nps_block_nulls(const uint8_t *validity, size_t offset, size_t from, size_t count,

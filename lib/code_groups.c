@@ -65,14 +65,11 @@ static void add_to_cell(struct cells *cells, size_t cell, uint64_t times)
 /* Past the last row a block is empty. */
 static void read_block(const struct rows *rows, size_t from, struct block *block)
 {
-    uint8_t slots[NPS_BLOCK];
     const size_t left = from < rows->length ? rows->length - from : 0;
     block->count = left < NPS_BLOCK ? left : NPS_BLOCK;
-    if (block->count == 0)
-        return;
-    nps_block_places(rows->codes, from, block->count, rows->group_count, block->cells);
-    nps_block_slots(rows->answers, from, block->count, slots);
-    block->largest = nps_block_cells(block->cells, slots);
+    if (block->count != 0)
+        block->largest =
+            nps_block_cells(rows->codes, rows->answers, from, block->count, rows->group_count, block->cells);
 }
 
 static void count_checked(struct cells *cells, const struct block *block, uint64_t times)
@@ -85,7 +82,13 @@ static void count_checked(struct cells *cells, const struct block *block, uint64
 static void count_plain(uint64_t *groups, const struct block *block)
 {
     size_t i;
-    for (i = 0; i < block->count; i++)
+    for (i = 0; i + 4 <= block->count; i += 4) {
+        groups[block->cells[i]]++;
+        groups[block->cells[i + 1]]++;
+        groups[block->cells[i + 2]]++;
+        groups[block->cells[i + 3]]++;
+    }
+    for (; i < block->count; i++)
         groups[block->cells[i]]++;
 }
 
@@ -126,31 +129,39 @@ static void count_directly(const struct rows *rows, struct cells *cells, uint64_
     }
 }
 
+static void flush_table(const uint16_t *table, struct cells *cells)
+{
+    bool wrapped = false;
+    size_t i;
+    for (i = 0; i < cells->group_cells; i++) {
+        const uint64_t sum = cells->groups[i] + table[i];
+        wrapped |= sum < table[i];
+        cells->groups[i] = sum;
+    }
+    cells->wrapped |= wrapped;
+    for (; i < cells->group_cells + 2 * NPS_SLOTS; i++)
+        add_to_cell(cells, i, table[i]);
+}
+
 static void flush_tables(uint16_t *tables, size_t table_count, size_t cell_count, struct cells *cells)
 {
-    size_t table, cell;
+    size_t table;
     for (table = 0; table < table_count; table++)
-        for (cell = 0; cell < cell_count; cell++)
-            add_to_cell(cells, cell, tables[table * cell_count + cell]);
+        flush_table(tables + table * cell_count, cells);
     memset(tables, 0, table_count * cell_count * sizeof *tables);
 }
 
-static void count_in_table(uint16_t *table, const struct block *block)
+/* Four rows at a time, in one table or in four. */
+static void count_in_tables(uint16_t *tables, size_t table_count, size_t cell_count, const struct block *block)
 {
-    size_t i;
-    for (i = 0; i < block->count; i++)
-        table[block->cells[i]]++;
-}
-
-static void count_in_tables(uint16_t *tables, size_t cell_count, const struct block *block)
-{
-    uint16_t *const second = tables + cell_count, *const third = second + cell_count, *const last = third + cell_count;
+    const size_t next = table_count == 1 ? 0 : cell_count;
+    uint16_t *const second = tables + next, *const third = second + next, *const fourth = third + next;
     size_t i;
     for (i = 0; i + TABLES <= block->count; i += TABLES) {
         tables[block->cells[i]]++;
         second[block->cells[i + 1]]++;
         third[block->cells[i + 2]]++;
-        last[block->cells[i + 3]]++;
+        fourth[block->cells[i + 3]]++;
     }
     for (; i < block->count; i++)
         tables[block->cells[i]]++;
@@ -166,10 +177,7 @@ static void count_in_small_tables(const struct rows *rows, struct cells *cells)
     memset(tables, 0, table_count * cell_count * sizeof *tables);
     for (from = 0; from < rows->length; from += NPS_BLOCK) {
         read_block(rows, from, &block);
-        if (table_count == 1)
-            count_in_table(tables, &block);
-        else
-            count_in_tables(tables, cell_count, &block);
+        count_in_tables(tables, table_count, cell_count, &block);
         if (++since_flush == BLOCKS_BEFORE_FLUSH) {
             flush_tables(tables, table_count, cell_count, cells);
             since_flush = 0;
