@@ -202,17 +202,27 @@ static void count_block_in_bytes(uint8_t *bytes, const struct block *block, cons
             add_to_cell(cells, block->cells[i], UINT8_MAX + 1);
 }
 
-static void flush_bytes(const uint8_t *bytes, size_t cell_count, struct cells *cells)
+/* Most bytes are 0 where rows are skewed, or few. */
+static void flush_bytes(const uint8_t *bytes, struct cells *cells)
 {
-    size_t from, cell;
-    for (from = 0; from < cell_count; from += sizeof(uint64_t)) {
-        const size_t left = cell_count - from;
-        const size_t count = left < sizeof(uint64_t) ? left : sizeof(uint64_t);
-        uint64_t any = 0;
-        memcpy(&any, bytes + from, count);
-        for (cell = from; any != 0 && cell < from + count; cell++)
-            add_to_cell(cells, cell, bytes[cell]);
+    enum { STEP = 8 };
+    const size_t cell_count = (size_t)cells->group_cells + (size_t)2 * NPS_SLOTS;
+    bool wrapped = false;
+    size_t from, i;
+    for (from = 0; from + STEP <= cells->group_cells; from += STEP) {
+        uint64_t any;
+        memcpy(&any, bytes + from, sizeof any);
+        if (any == 0)
+            continue;
+        for (i = from; i < from + STEP; i++) {
+            const uint64_t sum = cells->groups[i] + bytes[i];
+            wrapped |= sum < bytes[i];
+            cells->groups[i] = sum;
+        }
     }
+    cells->wrapped |= wrapped;
+    for (; from < cell_count; from++)
+        add_to_cell(cells, from, bytes[from]);
 }
 
 static void count_in_bytes(const struct rows *rows, uint8_t *bytes, struct cells *cells)
@@ -227,7 +237,7 @@ static void count_in_bytes(const struct rows *rows, uint8_t *bytes, struct cells
         read_block(rows, from + NPS_BLOCK, &blocks[!current]);
         count_block_in_bytes(bytes, &blocks[current], &blocks[!current], cells);
     }
-    flush_bytes(bytes, cell_count, cells);
+    flush_bytes(bytes, cells);
 }
 
 static nps_status open_column(const nps_column *column, nps_column *read)
