@@ -34,3 +34,27 @@ void nps_allocator_release(const nps_allocator *allocator, void *memory, size_t 
     if (memory)
         allocator->release(allocator->context, memory, count * size);
 }
+
+static void *allocate_within(void *context, size_t size)
+{
+    nps_budget *budget = context;
+    void *memory;
+    if (size > budget->limit - budget->used)
+        return NULL;
+    memory = budget->source.allocate(budget->source.context, size);
+    if (memory)
+        budget->used += size;
+    return memory;
+}
+
+static void release_within(void *context, void *memory, size_t size)
+{
+    nps_budget *budget = context;
+    budget->source.release(budget->source.context, memory, size);
+    budget->used -= size;
+}
+
+nps_allocator nps_budget_allocator(nps_budget *budget)
+{
+    return (nps_allocator){budget, allocate_within, release_within};
+}

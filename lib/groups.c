@@ -11,26 +11,32 @@
 nps_status nps_groups_create(const nps_groups_options *options, nps_groups **out)
 {
     nps_groups_options read;
+    nps_budget budget;
     nps_allocator allocator;
     nps_groups *self;
     if (!out)
         return NPS_ERROR_NULL;
     nps_groups_options_init(&read);
     if (options) {
-        const nps_status status = nps_options_read(&read, sizeof read, sizeof read, options);
+        const nps_status status = nps_options_read(&read, sizeof read, NPS_GROUPS_OPTIONS_OLDEST, options);
         if (status)
             return status;
     }
     if (read.key_type != NPS_KEY_TEXT && read.key_type != NPS_KEY_INTEGER)
         return NPS_ERROR_KEY;
-    allocator = read.allocator ? *read.allocator : nps_allocator_default();
-    if (!allocator.allocate || !allocator.release)
+    budget.source = read.allocator ? *read.allocator : nps_allocator_default();
+    budget.limit = read.memory_budget != 0 ? read.memory_budget : UINT64_MAX;
+    budget.used = 0;
+    if (!budget.source.allocate || !budget.source.release)
         return NPS_ERROR_NULL;
     if (read.hash_key[0] == 0 && read.hash_key[1] == 0 && !nps_entropy(read.hash_key))
         return NPS_ERROR_ENTROPY;
+    allocator = nps_budget_allocator(&budget);
     self = nps_allocator_array(&allocator, 1, sizeof *self);
     if (!self)
         return NPS_ERROR_MEMORY;
+    self->budget = budget;
+    allocator = nps_budget_allocator(&self->budget);
     nps_keys_init(&self->keys, read.key_type, &allocator, read.hash_key);
     self->accumulators = NULL;
     self->capacity = 0;
@@ -40,13 +46,13 @@ nps_status nps_groups_create(const nps_groups_options *options, nps_groups **out
 
 void nps_groups_destroy(nps_groups *self)
 {
-    nps_allocator allocator;
+    nps_allocator source;
     if (!self)
         return;
-    allocator = self->keys.allocator;
-    nps_allocator_release(&allocator, self->accumulators, self->capacity, sizeof *self->accumulators);
+    nps_allocator_release(&self->keys.allocator, self->accumulators, self->capacity, sizeof *self->accumulators);
     nps_keys_release(&self->keys);
-    nps_allocator_release(&allocator, self, 1, sizeof *self);
+    source = self->budget.source;
+    nps_allocator_release(&source, self, 1, sizeof *self);
 }
 
 nps_status nps_groups_plan(const nps_groups *self, const nps_key *key, const nps_accumulator *from,

@@ -3,15 +3,21 @@
 #ifndef NPS_GROUPS_INTERNAL_H
 #define NPS_GROUPS_INTERNAL_H
 
+#include "allocator.h"
 #include "keys.h"
 
 #include <nps/groups.h>
+#include <stddef.h>
 
 struct nps_groups {
     nps_keys keys;
     nps_accumulator *accumulators; /* at the place of their key */
     size_t capacity;
+    nps_budget budget; /* the keys' allocator */
 };
+
+/** The options without what was added after the first version. */
+#define NPS_GROUPS_OPTIONS_OLDEST offsetof(nps_groups_options, memory_budget)
 
 /** What new groups need: how many there are, with how many bytes of text in all. */
 typedef struct nps_groups_need {

@@ -228,7 +228,7 @@ static nps_status create(const nps_groups_options *options, nps_key_type type, n
     nps_status status = NPS_OK;
     nps_groups_options_init(&read);
     if (options)
-        status = nps_options_read(&read, sizeof read, sizeof read, options);
+        status = nps_options_read(&read, sizeof read, NPS_GROUPS_OPTIONS_OLDEST, options);
     read.key_type = type;
     return status ? status : nps_groups_create(&read, out);
 }

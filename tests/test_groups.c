@@ -346,6 +346,61 @@ static void each_allocation_may_fail_and_nothing_is_lost(void **state)
     assert_true(failures > 10);
 }
 
+/* The budget is never exceeded, and what does not fit changes nothing. */
+static void a_memory_budget_is_kept(void **state)
+{
+    uint64_t budget;
+    (void)state;
+    for (budget = 1; budget < 200000; budget += budget / 3 + 1) {
+        struct failing watched = {0, 0, 0};
+        const nps_allocator allocator = {&watched, failing_allocate, failing_release};
+        nps_groups_options options;
+        nps_groups *groups, *truth = groups_of(NPS_KEY_TEXT);
+        nps_status status = NPS_OK;
+        int i;
+        nps_groups_options_init(&options);
+        options.allocator = &allocator;
+        options.memory_budget = budget;
+        if (nps_groups_create(&options, &groups) != NPS_OK) {
+            assert_true(budget < 1000);
+            nps_groups_destroy(truth);
+            continue;
+        }
+        for (i = 0; status == NPS_OK; i++) {
+            char key[40];
+            snprintf(key, sizeof key, "a segment with the number %d", i);
+            status = nps_groups_add_text(groups, key, strlen(key), 9, 1);
+            if (status == NPS_OK)
+                add_text(truth, key, 9, 1);
+            assert_true(watched.bytes <= budget);
+        }
+        assert_status(status, NPS_ERROR_MEMORY);
+        assert_same_groups(groups, truth);
+        /* A group of 104 bytes with its key, twice while it grows, and blocks of texts that double. */
+        assert_true((uint64_t)i * 1000 + 8000 > budget);
+        if (i > 1)
+            assert_ok(nps_groups_add_text(groups, "a segment with the number 0", 27, 8, 1));
+        nps_groups_destroy(groups);
+        nps_groups_destroy(truth);
+        assert_int_equal(watched.bytes, 0);
+    }
+}
+
+static void options_of_an_older_program_are_taken(void **state)
+{
+    nps_groups_options options;
+    nps_groups *groups;
+    (void)state;
+    nps_groups_options_init(&options);
+    options.size = offsetof(nps_groups_options, memory_budget);
+    options.memory_budget = 1; /* not the older program's */
+    assert_ok(nps_groups_create(&options, &groups));
+    add_text(groups, "A", 9, 1);
+    nps_groups_destroy(groups);
+    options.size--;
+    assert_status(nps_groups_create(&options, &groups), NPS_ERROR_SIZE);
+}
+
 /* Keys that all hash alike under one secret do not under another: the order of places never depends on it. */
 static void the_secret_does_not_show(void **state)
 {
@@ -382,6 +437,8 @@ int main(void)
         cmocka_unit_test(a_merge_that_overflows_changes_nothing),
         cmocka_unit_test(bad_requests_are_statuses),
         cmocka_unit_test(each_allocation_may_fail_and_nothing_is_lost),
+        cmocka_unit_test(a_memory_budget_is_kept),
+        cmocka_unit_test(options_of_an_older_program_are_taken),
         cmocka_unit_test(the_secret_does_not_show),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,6 +38,9 @@ typedef struct nps_groups_options {
     nps_key_type key_type;          /**< What the keys are; init sets NPS_KEY_TEXT. */
     const nps_allocator *allocator; /**< Where memory comes from, copied; NULL: malloc() and free(). */
     uint64_t hash_key[2];           /**< The secret of the hash; both 0, as init sets: random bytes from the system. */
+    /** How many bytes the object may have allocated at once, itself included; 0, as init sets: no limit. Growing needs
+     *  the old and the new room together. What would exceed it is NPS_ERROR_MEMORY, and nothing counted is lost. */
+    uint64_t memory_budget;
 } nps_groups_options;
 
 /**
@@ -53,6 +56,7 @@ static inline void nps_groups_options_init(nps_groups_options *options)
         options->allocator = (const nps_allocator *)0;
         options->hash_key[0] = 0;
         options->hash_key[1] = 0;
+        options->memory_budget = 0;
     }
 }
 
