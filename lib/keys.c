@@ -29,15 +29,19 @@ void nps_keys_init(nps_keys *self, nps_key_type type, const nps_allocator *alloc
     self->hash_key[1] = hash_key[1];
 }
 
+static void release_newest_block(nps_keys *self)
+{
+    struct nps_text_block *block = self->blocks;
+    self->blocks = block->next;
+    nps_allocator_release(&self->allocator, block, 1, sizeof *block + block->size);
+}
+
 void nps_keys_release(nps_keys *self)
 {
     nps_allocator_release(&self->allocator, self->entries, self->capacity, sizeof *self->entries);
     nps_allocator_release(&self->allocator, self->slots, self->slot_count, sizeof *self->slots);
-    while (self->blocks) {
-        struct nps_text_block *block = self->blocks;
-        self->blocks = block->next;
-        nps_allocator_release(&self->allocator, block, 1, sizeof *block + block->size);
-    }
+    while (self->blocks)
+        release_newest_block(self);
 }
 
 static uint64_t hash_of(const nps_keys *self, const nps_key *key)
@@ -182,6 +186,21 @@ size_t nps_keys_append(nps_keys *self, const nps_key *key)
     }
     self->slots[slot_of(self, &entry->key, entry->hash)] = (uint32_t)(self->size + 1);
     return self->size++;
+}
+
+nps_keys_mark nps_keys_get_mark(const nps_keys *self)
+{
+    return (nps_keys_mark){self->size, self->blocks, self->blocks ? self->blocks->used : 0};
+}
+
+void nps_keys_return(nps_keys *self, const nps_keys_mark *mark)
+{
+    while (self->blocks != mark->block)
+        release_newest_block(self);
+    if (self->blocks)
+        self->blocks->used = mark->used;
+    self->size = mark->size;
+    nps_keys_index(self);
 }
 
 nps_key nps_keys_get(const nps_keys *self, size_t place)

@@ -51,6 +51,19 @@ bool nps_keys_reserve(nps_keys *self, size_t count, size_t text_length);
 /** Puts a key that is not there, for which room was made, and returns its place. */
 size_t nps_keys_append(nps_keys *self, const nps_key *key);
 
+/** How things stood, to come back to. */
+typedef struct nps_keys_mark {
+    size_t size;
+    struct nps_text_block *block;
+    size_t used;
+} nps_keys_mark;
+
+/** How things stand. */
+nps_keys_mark nps_keys_get_mark(const nps_keys *self);
+
+/** Takes away all keys that were put since; the room that was made for them stays, but for that of their texts. */
+void nps_keys_return(nps_keys *self, const nps_keys_mark *mark);
+
 /** The key at a place; its text is borrowed. */
 nps_key nps_keys_get(const nps_keys *self, size_t place);
 

@@ -13,6 +13,7 @@
 
 #include <nps/accumulator.h>
 #include <nps/allocator.h>
+#include <nps/arrow.h>
 #include <nps/bayes.h>
 #include <nps/calibration.h>
 #include <nps/code_groups.h>
@@ -21,6 +22,7 @@
 #include <nps/counts.h>
 #include <nps/export.h>
 #include <nps/groups.h>
+#include <nps/groups_arrow.h>
 #include <nps/groups_codec.h>
 #include <nps/interval.h>
 #include <nps/method.h>

@@ -1,0 +1,72 @@
+/**
+ * @file groups_arrow.h
+ * @brief Groups by the texts of a data frame, through the Arrow C data interface.
+ *
+ * A struct (+s), which is what a data frame is, has a child with the keys and a child with the answers. Keys are texts
+ * or bytes (u U vu z Z vz), or texts encoded by a dictionary; answers are as at arrow.h, which also says who releases
+ * what. Anything else is NPS_ERROR_COLUMN, and the error detail names the format.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef NPS_GROUPS_ARROW_H
+#define NPS_GROUPS_ARROW_H
+
+#include <nps/accumulator.h>
+#include <nps/arrow.h>
+#include <nps/export.h>
+#include <nps/groups.h>
+#include <nps/status.h>
+#include <stddef.h>
+#include <stdint.h>
+
+NPS_BEGIN_DECLARATIONS
+
+/**
+ * Counts the answers of an Arrow array in the groups of its keys, which are created when they are new.
+ *
+ * New groups are appended in the order in which their keys come first. Of a dictionary only the keys that rows refer
+ * to make groups.
+ *
+ * @param self               The groups. NULL: NPS_ERROR_NULL; groups of integers: NPS_ERROR_KEY.
+ * @param schema             The type: a struct. NULL: NPS_ERROR_NULL; released: NPS_ERROR_COLUMN.
+ * @param array              The values. NULL: NPS_ERROR_NULL; released: NPS_ERROR_COLUMN.
+ * @param key                The child that has the keys. NULL: NPS_ERROR_NULL; there is none: NPS_ERROR_NOT_FOUND.
+ * @param answer             The child that has the answers. NULL: NPS_ERROR_NULL; there is none: NPS_ERROR_NOT_FOUND.
+ * @param missing_codes      Answers that mean "no answer". NULL: NPS_ERROR_NULL, unless there are none.
+ * @param missing_code_count How many missing codes.
+ * @param without_key        Receives, added, the rows whose key is null. NULL: NPS_ERROR_NULL.
+ * @param detail             Receives what is wrong, and where, when the call fails; may be NULL.
+ * @return NPS_OK, one of these, NPS_ERROR_OVERFLOW, or NPS_ERROR_MEMORY, also where the memory budget would be
+ *         exceeded; on error nothing changes, not even in part. Beside new groups it allocates 4 bytes for each value
+ *         of a dictionary, and, if there is room for it, a cache of less than 128 KiB, until it returns.
+ */
+NPS_EXPORT nps_status nps_groups_add_arrow(nps_groups *self, const struct ArrowSchema *schema,
+                                           const struct ArrowArray *array, const char *key, const char *answer,
+                                           const int64_t *missing_codes, size_t missing_code_count,
+                                           nps_accumulator *without_key, nps_error_detail *detail);
+
+/**
+ * Counts the answers of all arrays of an Arrow stream in the groups of their keys.
+ *
+ * The stream is read to its end, or to the first error; it cannot be read again. It stays the caller's to release.
+ *
+ * @param self               As for nps_groups_add_arrow().
+ * @param stream             The stream, of structs. NULL: NPS_ERROR_NULL; released: NPS_ERROR_COLUMN.
+ * @param key                As for nps_groups_add_arrow().
+ * @param answer             As for nps_groups_add_arrow().
+ * @param missing_codes      As for nps_groups_add_arrow().
+ * @param missing_code_count How many missing codes.
+ * @param without_key        As for nps_groups_add_arrow().
+ * @param detail             Receives what is wrong, and where, when the call fails; may be NULL.
+ * @return As nps_groups_add_arrow(), or NPS_ERROR_UNAVAILABLE when the stream itself fails: the detail is what its
+ *         producer says. On error nothing changes, not even by the arrays before: the groups of the stream are
+ *         gathered apart, with the same allocator and what is left of the memory budget, and merged at the end.
+ */
+NPS_EXPORT nps_status nps_groups_add_arrow_stream(nps_groups *self, struct ArrowArrayStream *stream, const char *key,
+                                                  const char *answer, const int64_t *missing_codes,
+                                                  size_t missing_code_count, nps_accumulator *without_key,
+                                                  nps_error_detail *detail);
+
+NPS_END_DECLARATIONS
+
+#endif
