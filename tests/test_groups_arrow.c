@@ -1,1 +1,531 @@
-int main(void){return 0;}
+/* Groups from Arrow arrays made by hand, against nps_groups_add_text() row by row.
+ * SPDX-License-Identifier: MIT */
+#include "arrow_arrays.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+enum { ROWS = 6000, LONGEST = 40, VIEW = 16 };
+
+static const nps_accumulator EMPTY = {{0}, 0, 0};
+
+/* Texts in all layouts, with answers. */
+struct table {
+    size_t rows;
+    char texts[ROWS][LONGEST];
+    int32_t lengths[ROWS];
+    char bytes[ROWS * LONGEST];
+    int32_t offsets[ROWS + 1];
+    int64_t wide_offsets[ROWS + 1];
+    unsigned char views[ROWS * VIEW];
+    int64_t sizes[2];
+    uint8_t valid[ROWS / 8 + 1];
+    uint8_t answers[ROWS];
+};
+
+static nps_groups *new_groups(const nps_allocator *allocator, uint64_t budget)
+{
+    nps_groups_options options;
+    nps_groups *groups;
+    nps_groups_options_init(&options);
+    options.allocator = allocator;
+    options.memory_budget = budget;
+    assert_ok(nps_groups_create(&options, &groups));
+    return groups;
+}
+
+/* Short texts lie in their view, longer ones in one of two buffers, which are the same bytes. */
+static void put_view(struct table *table, size_t row)
+{
+    unsigned char *view = table->views + row * VIEW;
+    const int32_t length = table->lengths[row], buffer = (int32_t)(row % 2);
+    memset(view, 0, VIEW);
+    memcpy(view, &length, sizeof length);
+    if (length <= 12) {
+        memcpy(view + 4, table->texts[row], (size_t)length);
+        return;
+    }
+    memcpy(view + 4, table->texts[row], 4);
+    memcpy(view + 8, &buffer, sizeof buffer);
+    memcpy(view + 12, &table->offsets[row], sizeof table->offsets[row]);
+}
+
+/* Keys that differ in a byte at the front, in the middle or at the end, of 0 to 39 bytes. */
+static struct table *new_table(size_t rows, uint64_t keys, uint64_t seed)
+{
+    struct table *table = calloc(1, sizeof *table);
+    uint64_t random = seed;
+    size_t i;
+    assert_non_null(table);
+    table->rows = rows;
+    for (i = 0; i < rows; i++) {
+        const uint64_t key = next_below(&random, keys);
+        char *text = table->texts[i];
+        const int length = (int)(key % LONGEST), where = key % 3 == 0 ? 0 : key % 3 == 1 ? length / 2 : length - 1;
+        memset(text, 'x', (size_t)length);
+        if (length > 0)
+            text[where] = (char)(key / LONGEST);
+        table->lengths[i] = length;
+        memcpy(table->bytes + table->offsets[i], text, (size_t)length);
+        table->offsets[i + 1] = table->offsets[i] + length;
+        table->wide_offsets[i + 1] = table->offsets[i + 1];
+        put_view(table, i);
+        table->answers[i] = (uint8_t)next_below(&random, 13);
+        if (next_below(&random, 8))
+            table->valid[i / 8] = (uint8_t)(table->valid[i / 8] | 1U << i % 8);
+    }
+    table->sizes[0] = table->sizes[1] = table->offsets[rows];
+    return table;
+}
+
+static void arrow_of_texts(arrow *self, struct table *table, char layout, const void *validity)
+{
+    if (layout == 'v') {
+        arrow_init_texts(self, "vu", "key", table->rows, validity, table->views, table->bytes);
+        self->buffers[3] = table->bytes;
+        self->buffers[4] = table->sizes;
+        self->array.n_buffers = 5;
+        return;
+    }
+    arrow_init_texts(self,
+                     layout == 'u'   ? "u"
+                     : layout == 'z' ? "z"
+                                     : "U",
+                     "key", table->rows, validity,
+                     layout == 'u' || layout == 'z' ? (const void *)table->offsets : (const void *)table->wide_offsets,
+                     table->bytes);
+}
+
+/* A data frame of keys and answers. */
+struct frame {
+    arrow frame, keys, answers;
+};
+
+static void frame_of(struct frame *self, struct table *table, char layout, const void *validity)
+{
+    arrow_of_texts(&self->keys, table, layout, validity);
+    arrow_init(&self->answers, "C", "answer", table->rows, NULL, table->answers);
+    arrow_init_struct(&self->frame, table->rows, NULL);
+    arrow_add_child(&self->frame, &self->keys);
+    arrow_add_child(&self->frame, &self->answers);
+}
+
+static nps_status add_frame(nps_groups *groups, const struct frame *frame, nps_accumulator *without_key)
+{
+    nps_error_detail detail;
+    return nps_groups_add_arrow(groups, &frame->frame.schema, &frame->frame.array, "key", "answer", NULL, 0,
+                                without_key, &detail);
+}
+
+static void add_row(nps_groups *groups, nps_accumulator *without_key, const char *text, size_t length, int answer)
+{
+    if (text)
+        assert_ok(nps_groups_add_text(groups, text, length, answer, 1));
+    else
+        assert_ok(nps_accumulator_add(without_key, answer));
+}
+
+static void assert_same_groups(const nps_groups *a, const nps_groups *b)
+{
+    size_t i;
+    assert_int_equal(nps_groups_size(a), nps_groups_size(b));
+    for (i = 0; i < nps_groups_size(a); i++) {
+        nps_group one, two;
+        nps_accumulator found;
+        assert_ok(nps_groups_get(a, i, &one));
+        assert_ok(nps_groups_get(b, i, &two));
+        assert_int_equal(one.text_length, two.text_length);
+        assert_memory_equal(one.text, two.text, one.text_length);
+        assert_accumulator_equal(&one.accumulator, &two.accumulator);
+        assert_ok(nps_groups_find_text(a, one.text, one.text_length, &found));
+        assert_accumulator_equal(&found, &one.accumulator);
+    }
+}
+
+static bool is_valid(const struct table *table, size_t row)
+{
+    return table->valid[row / 8] >> row % 8 & 1;
+}
+
+/* Few keys and more than the cache holds, cut anywhere, with nulls and without. */
+static void texts_of_every_layout_are_like_the_oracle(void **state)
+{
+    static const char layouts[] = {'u', 'U', 'v', 'z'};
+    static const uint64_t keys[] = {1, 30, 1000, 10000};
+    size_t layout, k, i;
+    (void)state;
+    for (layout = 0; layout < 4; layout++)
+        for (k = 0; k < 4; k++) {
+            struct table *table = new_table(ROWS, keys[k], k + 1);
+            const size_t cut = layout * 3, rows = k == 0 ? 100 : ROWS - 20;
+            nps_groups *actual = new_groups(NULL, 0), *expected = new_groups(NULL, 0);
+            nps_accumulator without = EMPTY, expected_without = EMPTY;
+            struct frame frame;
+            frame_of(&frame, table, layouts[layout], k % 2 ? table->valid : NULL);
+            frame.frame.array.offset = (int64_t)cut;
+            frame.frame.array.length = (int64_t)rows;
+            for (i = cut; i < cut + rows; i++)
+                add_row(expected, &expected_without, k % 2 && !is_valid(table, i) ? NULL : table->texts[i],
+                        (size_t)table->lengths[i], table->answers[i]);
+            assert_ok(add_frame(actual, &frame, &without));
+            assert_same_groups(actual, expected);
+            assert_accumulator_equal(&without, &expected_without);
+            nps_groups_destroy(actual);
+            nps_groups_destroy(expected);
+            free(table);
+        }
+}
+
+/* The dictionary has a key twice, a null, and one that nobody refers to. */
+static void keys_by_a_dictionary_are_like_the_oracle(void **state)
+{
+    static const char layouts[] = {'u', 'U', 'v'};
+    static uint16_t indices[ROWS];
+    uint64_t random = 4;
+    size_t layout, i;
+    (void)state;
+    for (layout = 0; layout < 3; layout++) {
+        struct table *values = new_table(300, 100, 7), *rows = new_table(ROWS, 1, 8);
+        nps_groups *actual = new_groups(NULL, 0), *expected = new_groups(NULL, 0);
+        nps_accumulator without = EMPTY, expected_without = EMPTY;
+        struct frame frame;
+        arrow dictionary;
+        frame_of(&frame, rows, 'u', NULL);
+        arrow_of_texts(&dictionary, values, layouts[layout], values->valid);
+        dictionary.array.offset = 5;
+        dictionary.array.length = 290;
+        arrow_init(&frame.keys, "S", "key", ROWS, rows->valid, indices);
+        arrow_encode(&frame.keys, &dictionary);
+        for (i = 0; i < ROWS; i++) {
+            const size_t value = (size_t)next_below(&random, 280);
+            indices[i] = (uint16_t)(is_valid(rows, i) ? value : 999);
+            add_row(expected, &expected_without,
+                    is_valid(rows, i) && is_valid(values, value + 5) ? values->texts[value + 5] : NULL,
+                    (size_t)values->lengths[value + 5], rows->answers[i]);
+        }
+        assert_ok(add_frame(actual, &frame, &without));
+        assert_same_groups(actual, expected);
+        assert_accumulator_equal(&without, &expected_without);
+        nps_groups_destroy(actual);
+        nps_groups_destroy(expected);
+        free(values);
+        free(rows);
+    }
+}
+
+static void rows_that_are_null_have_neither_key_nor_answer(void **state)
+{
+    static const uint8_t second_only[] = {2};
+    struct table *table = new_table(3, 2, 3);
+    nps_groups *groups = new_groups(NULL, 0);
+    nps_accumulator without = EMPTY;
+    struct frame frame;
+    (void)state;
+    table->answers[1] = 7;
+    frame_of(&frame, table, 'u', NULL);
+    frame.frame.buffers[0] = second_only;
+    frame.frame.array.null_count = 2;
+    assert_ok(add_frame(groups, &frame, &without));
+    assert_int_equal(nps_groups_size(groups), 1);
+    assert_int_equal(without.missing, 2);
+    nps_groups_destroy(groups);
+    free(table);
+}
+
+static void answers_by_a_dictionary_and_missing_codes(void **state)
+{
+    static const int32_t values[] = {98, 10, 11};
+    static const int8_t indices[] = {0, 1, 2, 1};
+    static const int64_t code = 98;
+    struct table *table = new_table(4, 1, 3);
+    nps_groups *groups = new_groups(NULL, 0);
+    nps_accumulator without = EMPTY;
+    nps_group group;
+    struct frame frame;
+    arrow dictionary;
+    (void)state;
+    frame_of(&frame, table, 'u', NULL);
+    arrow_init(&dictionary, "i", NULL, 3, NULL, values);
+    arrow_init(&frame.answers, "c", "answer", 4, NULL, indices);
+    arrow_encode(&frame.answers, &dictionary);
+    assert_ok(nps_groups_add_arrow(groups, &frame.frame.schema, &frame.frame.array, "key", "answer", &code, 1, &without,
+                                   NULL));
+    assert_ok(nps_groups_get(groups, 0, &group));
+    assert_int_equal(group.accumulator.missing, 1);
+    assert_int_equal(group.accumulator.invalid, 1);
+    assert_int_equal(group.accumulator.answers[10], 2);
+    nps_groups_destroy(groups);
+    free(table);
+}
+
+/* An allocator that fails from a given call on. */
+struct failing {
+    size_t calls, fail_at;
+};
+
+static void *failing_allocate(void *context, size_t size)
+{
+    struct failing *failing = context;
+    return ++failing->calls == failing->fail_at ? NULL : malloc(size);
+}
+
+static void failing_release(void *context, void *memory, size_t size)
+{
+    (void)context;
+    (void)size;
+    free(memory);
+}
+
+static void each_allocation_may_fail_and_nothing_changes(void **state)
+{
+    struct table *before = new_table(500, 60, 1), *table = new_table(5000, 3000, 2);
+    struct frame first, second;
+    nps_groups *expected = new_groups(NULL, 0), *all = new_groups(NULL, 0);
+    nps_accumulator without = EMPTY, without_before, without_all = EMPTY;
+    size_t fail_at, failures = 0;
+    bool worked = false;
+    (void)state;
+    frame_of(&first, before, 'u', before->valid);
+    frame_of(&second, table, 'v', table->valid);
+    assert_ok(add_frame(expected, &first, &without));
+    assert_ok(add_frame(all, &first, &without_all));
+    assert_ok(add_frame(all, &second, &without_all));
+    without_before = without;
+    for (fail_at = 1; !worked; fail_at++) {
+        struct failing failing = {0, 0};
+        const nps_allocator allocator = {&failing, failing_allocate, failing_release};
+        nps_groups *groups = new_groups(&allocator, 0);
+        nps_accumulator again = EMPTY;
+        assert_ok(add_frame(groups, &first, &again));
+        failing.calls = 0;
+        failing.fail_at = fail_at;
+        if (add_frame(groups, &second, &again) == NPS_ERROR_MEMORY) {
+            failures++;
+            assert_same_groups(groups, expected);
+            assert_accumulator_equal(&again, &without_before);
+            assert_ok(add_frame(groups, &second, &again));
+        }
+        worked = failing.calls < fail_at;
+        assert_same_groups(groups, all);
+        assert_accumulator_equal(&again, &without_all);
+        nps_groups_destroy(groups);
+    }
+    assert_true(failures > 5);
+    nps_groups_destroy(expected);
+    nps_groups_destroy(all);
+    free(before);
+    free(table);
+}
+
+static void the_budget_covers_a_stream(void **state)
+{
+    struct table *table = new_table(5000, 3000, 2);
+    struct frame frame;
+    uint64_t budget;
+    size_t failures = 0;
+    (void)state;
+    frame_of(&frame, table, 'u', NULL);
+    for (budget = 4000; budget < 4000000; budget *= 2) {
+        nps_groups *groups = new_groups(NULL, budget);
+        nps_accumulator without = EMPTY, found;
+        arrow_stream stream;
+        nps_status status;
+        assert_ok(nps_groups_add_text(groups, "there", 5, 9, 1));
+        arrow_stream_init(&stream, &frame.frame, 1);
+        status = nps_groups_add_arrow_stream(groups, &stream.stream, "key", "answer", NULL, 0, &without, NULL);
+        assert_ok(nps_groups_find_text(groups, "there", 5, &found));
+        assert_int_equal(found.answers[9], 1);
+        assert_int_equal(stream.living, 0);
+        if (status) {
+            failures++;
+            assert_status(status, NPS_ERROR_MEMORY);
+            assert_int_equal(nps_groups_size(groups), 1);
+        }
+        nps_groups_destroy(groups);
+    }
+    assert_in_range(failures, 5, 9);
+    free(table);
+}
+
+static void overflow_changes_nothing(void **state)
+{
+    struct table *table = new_table(5000, 1000, 9);
+    nps_groups *groups = new_groups(NULL, 0), *expected = new_groups(NULL, 0);
+    nps_accumulator without = EMPTY;
+    struct frame frame;
+    const char *last = table->texts[4999];
+    const size_t length = (size_t)table->lengths[4999];
+    (void)state;
+    table->answers[4999] = 10;
+    frame_of(&frame, table, 'u', NULL);
+    assert_ok(nps_groups_add_text(groups, last, length, 10, UINT64_MAX));
+    assert_ok(nps_groups_add_text(expected, last, length, 10, UINT64_MAX));
+    assert_status(add_frame(groups, &frame, &without), NPS_ERROR_OVERFLOW);
+    assert_same_groups(groups, expected);
+    assert_accumulator_equal(&without, &EMPTY);
+    nps_groups_destroy(groups);
+    nps_groups_destroy(expected);
+    free(table);
+}
+
+static void a_stream_is_the_sum_of_its_arrays(void **state)
+{
+    struct table *tables[2] = {new_table(700, 40, 1), new_table(800, 80, 2)};
+    nps_groups *actual = new_groups(NULL, 0), *expected = new_groups(NULL, 0);
+    nps_accumulator without = EMPTY, expected_without = EMPTY, full = EMPTY;
+    nps_error_detail detail;
+    struct frame frames[2];
+    arrow arrays[2];
+    arrow_stream stream;
+    size_t i;
+    (void)state;
+    for (i = 0; i < 2; i++) {
+        frame_of(&frames[i], tables[i], "uu"[i], tables[i] -> valid);
+        assert_ok(add_frame(expected, &frames[i], &expected_without));
+        arrays[i] = frames[i].frame;
+    }
+    arrow_stream_init(&stream, arrays, 2);
+    assert_ok(nps_groups_add_arrow_stream(actual, &stream.stream, "key", "answer", NULL, 0, &without, &detail));
+    assert_same_groups(actual, expected);
+    assert_accumulator_equal(&without, &expected_without);
+    assert_int_equal(stream.living, 0);
+    arrow_stream_init(&stream, arrays, 2);
+    stream.fail_at = 1;
+    assert_status(nps_groups_add_arrow_stream(actual, &stream.stream, "key", "answer", NULL, 0, &without, &detail),
+                  NPS_ERROR_UNAVAILABLE);
+    assert_same_groups(actual, expected);
+    assert_accumulator_equal(&without, &expected_without);
+    assert_int_equal(stream.living, 0);
+    arrow_stream_init(&stream, arrays, 2);
+    memset(&full, 0xFF, sizeof full);
+    assert_status(nps_groups_add_arrow_stream(actual, &stream.stream, "key", "answer", NULL, 0, &full, &detail),
+                  NPS_ERROR_OVERFLOW);
+    assert_same_groups(actual, expected);
+    assert_status(nps_groups_add_arrow_stream(NULL, &stream.stream, "key", "answer", NULL, 0, &without, NULL),
+                  NPS_ERROR_NULL);
+    assert_status(nps_groups_add_arrow_stream(actual, NULL, "key", "answer", NULL, 0, &without, NULL), NPS_ERROR_NULL);
+    nps_groups_destroy(actual);
+    nps_groups_destroy(expected);
+    free(tables[0]);
+    free(tables[1]);
+}
+
+static void assert_refused_at(const struct frame *frame, nps_status expected, const char *text, const char *file,
+                              int line)
+{
+    nps_groups *groups = new_groups(NULL, 0);
+    nps_accumulator without = EMPTY;
+    nps_error_detail detail = {""};
+    assert_status_at(nps_groups_add_arrow(groups, &frame->frame.schema, &frame->frame.array, "key", "answer", NULL, 0,
+                                          &without, &detail),
+                     expected, text, file, line);
+    if (strcmp(detail.text, text) != 0) {
+        print_error("\"%s\", expected \"%s\"\n", detail.text, text);
+        _fail(file, line);
+    }
+    assert_int_equal(nps_groups_size(groups), 0);
+    assert_accumulator_equal(&without, &EMPTY);
+    nps_groups_destroy(groups);
+}
+
+static void put_view_word(struct table *table, size_t row, size_t at, int32_t value)
+{
+    memcpy(table->views + row * VIEW + at, &value, sizeof value);
+}
+
+static void wrong_texts_are_refused(void **state)
+{
+    static const uint8_t index = 1;
+    (void)state;
+#define REFUSE(layout, change, text)                                                                                   \
+    do {                                                                                                               \
+        struct table *table = new_table(600, 100, 11);                                                                 \
+        struct frame frame;                                                                                            \
+        arrow other;                                                                                                   \
+        frame_of(&frame, table, layout, NULL);                                                                         \
+        arrow_init(&other, "C", "", 1, NULL, &index);                                                                  \
+        change;                                                                                                        \
+        assert_refused_at(&frame, NPS_ERROR_COLUMN, text, __FILE__, __LINE__);                                         \
+        free(table);                                                                                                   \
+    } while (0)
+    REFUSE('u', frame.keys.schema.format = "i", "Arrow: expected texts (u, U or vu) as keys, got format \"i\"");
+    REFUSE('u', frame.keys.schema.format = "w:4", "Arrow: expected texts (u, U or vu) as keys, got format \"w:4\"");
+    REFUSE('u', frame.answers.schema.format = "u", "Arrow: expected integers or floating numbers, got format \"u\"");
+    REFUSE('u', frame.keys.array.n_buffers = 2, "Arrow: format \"u\" has 3 buffers, got 2");
+    REFUSE('u', frame.keys.buffers[1] = NULL, "Arrow: texts without offsets");
+    REFUSE('u', frame.keys.buffers[2] = NULL, "Arrow: texts without bytes");
+    REFUSE('u', table->offsets[0] = -4, "Arrow: offset -4 of text 0 comes after 0");
+    REFUSE('u', (table->offsets[599] = 90, table->offsets[600] = 89), "Arrow: offset 90 of text 599 comes after 11673");
+    REFUSE('U', table->wide_offsets[600] = INT64_MIN,
+           "Arrow: offset -9223372036854775808 of text 600 comes after 11642");
+    REFUSE('v', frame.keys.array.n_buffers = 2, "Arrow: format \"vu\" has 3 buffers, got 2");
+    REFUSE('v', frame.keys.buffers[1] = NULL, "Arrow: texts without views or lengths of buffers");
+    REFUSE('v', frame.keys.buffers[4] = NULL, "Arrow: texts without views or lengths of buffers");
+    REFUSE('v', put_view_word(table, 599, 0, -1), "Arrow: the view of text 599 leads nowhere");
+    REFUSE('v', (put_view_word(table, 599, 0, 13), put_view_word(table, 599, 8, 2)),
+           "Arrow: the view of text 599 leads nowhere");
+    REFUSE('v', (put_view_word(table, 599, 0, 13), put_view_word(table, 599, 8, -1)),
+           "Arrow: the view of text 599 leads nowhere");
+    REFUSE('v', (put_view_word(table, 599, 0, 13), put_view_word(table, 599, 8, 1), put_view_word(table, 599, 12, -1)),
+           "Arrow: the view of text 599 leads nowhere");
+    REFUSE('v',
+           (put_view_word(table, 599, 0, 13), put_view_word(table, 599, 8, 1),
+            put_view_word(table, 599, 12, (int32_t)table->sizes[1] - 12)),
+           "Arrow: text 599 leaves its buffer of 11673 bytes");
+    REFUSE('v',
+           (put_view_word(table, 599, 0, INT32_MAX), put_view_word(table, 599, 8, 1),
+            put_view_word(table, 599, 12, INT32_MAX)),
+           "Arrow: text 599 leaves its buffer of 11673 bytes");
+    REFUSE('u', (arrow_init(&frame.keys, "C", "key", 600, NULL, table->answers), arrow_encode(&frame.keys, &other)),
+           "Arrow: expected texts (u, U or vu) as keys, got format \"C\"");
+#undef REFUSE
+}
+
+static void bad_requests_are_statuses(void **state)
+{
+    struct table *table = new_table(600, 100, 11);
+    nps_groups *groups = new_groups(NULL, 0), *integers;
+    nps_groups_options options;
+    nps_accumulator without = EMPTY;
+    struct frame frame;
+    const struct ArrowSchema *schema = &frame.frame.schema;
+    const struct ArrowArray *array = &frame.frame.array;
+    (void)state;
+    frame_of(&frame, table, 'u', NULL);
+    nps_groups_options_init(&options);
+    options.key_type = NPS_KEY_INTEGER;
+    assert_ok(nps_groups_create(&options, &integers));
+    assert_status(nps_groups_add_arrow(NULL, schema, array, "key", "answer", NULL, 0, &without, NULL), NPS_ERROR_NULL);
+    assert_status(nps_groups_add_arrow(groups, NULL, array, "key", "answer", NULL, 0, &without, NULL), NPS_ERROR_NULL);
+    assert_status(nps_groups_add_arrow(groups, schema, NULL, "key", "answer", NULL, 0, &without, NULL), NPS_ERROR_NULL);
+    assert_status(nps_groups_add_arrow(groups, schema, array, NULL, "answer", NULL, 0, &without, NULL), NPS_ERROR_NULL);
+    assert_status(nps_groups_add_arrow(groups, schema, array, "key", NULL, NULL, 0, &without, NULL), NPS_ERROR_NULL);
+    assert_status(nps_groups_add_arrow(groups, schema, array, "key", "answer", NULL, 1, &without, NULL),
+                  NPS_ERROR_NULL);
+    assert_status(nps_groups_add_arrow(groups, schema, array, "key", "answer", NULL, 0, NULL, NULL), NPS_ERROR_NULL);
+    assert_status(nps_groups_add_arrow(groups, schema, array, "keys", "answer", NULL, 0, &without, NULL),
+                  NPS_ERROR_NOT_FOUND);
+    assert_status(nps_groups_add_arrow(integers, schema, array, "key", "answer", NULL, 0, &without, NULL),
+                  NPS_ERROR_KEY);
+    assert_int_equal(nps_groups_size(groups), 0);
+    nps_groups_destroy(groups);
+    nps_groups_destroy(integers);
+    free(table);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(texts_of_every_layout_are_like_the_oracle),
+        cmocka_unit_test(keys_by_a_dictionary_are_like_the_oracle),
+        cmocka_unit_test(rows_that_are_null_have_neither_key_nor_answer),
+        cmocka_unit_test(answers_by_a_dictionary_and_missing_codes),
+        cmocka_unit_test(each_allocation_may_fail_and_nothing_changes),
+        cmocka_unit_test(the_budget_covers_a_stream),
+        cmocka_unit_test(overflow_changes_nothing),
+        cmocka_unit_test(a_stream_is_the_sum_of_its_arrays),
+        cmocka_unit_test(wrong_texts_are_refused),
+        cmocka_unit_test(bad_requests_are_statuses),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
