@@ -46,9 +46,9 @@ typedef enum nps_status {
     NPS_ERROR_DRIFT = 28,       /**< No score is left: the truth has moved, or the intervals missed it. */
     NPS_ERROR_POPULATION = 29,  /**< The population is smaller than the sample. */
     NPS_ERROR_PROBABILITY = 30, /**< A p-value is not a number inside [0, 1]. */
-    NPS_ERROR_PLAN = 45,        /**< A figure that a plan starts from is impossible. */
-    NPS_ERROR_SHARES = 46,      /**< Expected shares are negative, not finite or all zero. */
-    NPS_ERROR_UNREACHABLE = 47, /**< What is planned cannot be reached, however many are asked. */
+    NPS_ERROR_PLAN = 31,        /**< A figure that a plan starts from is impossible. */
+    NPS_ERROR_SHARES = 32,      /**< Expected shares are negative, not finite or all zero. */
+    NPS_ERROR_UNREACHABLE = 33, /**< What is planned cannot be reached, however many are asked. */
     NPS_STATUS_END              /**< One past the last status; moves with versions, not part of the ABI. */
 } nps_status;
 
