@@ -4,6 +4,7 @@
 #include "chebyshev.h"
 
 #include <math.h>
+#include <stddef.h>
 
 enum { LAST = NPS_CHEBYSHEV_LAST, HALF = LAST / 2 };
 
@@ -25,7 +26,7 @@ static double cosine(int k)
     return k <= HALF ? quarter[k] : -quarter[LAST - k];
 }
 
-static double sign(int k)
+static double sign(size_t k)
 {
     return k % 2 == 0 ? 1 : -1;
 }
@@ -47,7 +48,7 @@ static void fill_slopes(nps_chebyshev *self)
         for (j = 0; j <= LAST; j++)
             if (j != i) {
                 const double ends = (i % LAST == 0 ? 2.0 : 1.0) / (j % LAST == 0 ? 2 : 1);
-                self->slopes[i][j] = ends * sign(i + j) / (self->points[i] - self->points[j]);
+                self->slopes[i][j] = ends * sign((size_t)i + (size_t)j) / (self->points[i] - self->points[j]);
                 self->slopes[i][i] -= self->slopes[i][j]; /* the slope of a constant is 0 */
             }
     }
@@ -55,7 +56,7 @@ static void fill_slopes(nps_chebyshev *self)
 
 static void fill_between(nps_chebyshev *self)
 {
-    int i, j;
+    size_t i, j;
     for (i = 0; i < HALF; i++) {
         double sum = 0;
         for (j = 0; j <= HALF; j++) {
@@ -91,7 +92,7 @@ double nps_chebyshev_slope(const nps_chebyshev *self, const double values[NPS_CH
 double nps_chebyshev_surprise(const nps_chebyshev *self, const double values[NPS_CHEBYSHEV_POINTS])
 {
     double worst = 0;
-    int i, j;
+    size_t i, j;
     for (i = 0; i < HALF; i++) {
         double predicted = 0;
         for (j = 0; j <= HALF; j++)
