@@ -207,11 +207,6 @@ void nps_arrow_nulls(const nps_arrow_rows *rows, size_t from, size_t count, uint
         nulls[i] |= parents[i];
 }
 
-static bool is_null(const uint64_t nulls[NPS_BLOCK_WORDS], size_t row)
-{
-    return nulls[row / 64] >> row % 64 & 1;
-}
-
 nps_status nps_arrow_indices(const nps_arrow_rows *rows, const nps_column *indices, size_t values, size_t from,
                              size_t count, uint32_t *places, nps_error_detail *detail)
 {
@@ -222,7 +217,7 @@ nps_status nps_arrow_indices(const nps_arrow_rows *rows, const nps_column *indic
     nps_block_places(indices, from, count, limit, places);
     nps_arrow_nulls(rows, from, count, nulls);
     for (i = 0; i < count; i++)
-        if (is_null(nulls, i))
+        if (nps_arrow_is_null(nulls, i))
             places[i] = limit;
         else if (places[i] >= limit)
             return nps_explain(detail, NPS_ERROR_COLUMN, "Arrow: row %zu has an index outside its dictionary of %zu",
@@ -274,7 +269,7 @@ nps_status nps_arrow_slots(const nps_arrow_answers *answers, size_t from, size_t
         return NPS_OK;
     nps_arrow_nulls(&answers->rows, from, count, nulls);
     for (i = 0; i < count; i++)
-        if (is_null(nulls, i))
+        if (nps_arrow_is_null(nulls, i))
             slots[i] = NPS_SLOT_MISSING;
     return NPS_OK;
 }

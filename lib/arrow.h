@@ -56,6 +56,12 @@ nps_status nps_arrow_open_answers(const nps_arrow_rows *rows, const int64_t *mis
 /** nps_block_nulls() of rows: own nulls and those of the struct. */
 void nps_arrow_nulls(const nps_arrow_rows *rows, size_t from, size_t count, uint64_t nulls[NPS_BLOCK_WORDS]);
 
+/** Whether a row of the block is null. */
+static inline bool nps_arrow_is_null(const uint64_t nulls[NPS_BLOCK_WORDS], size_t row)
+{
+    return nulls[row / 64] >> row % 64 & 1;
+}
+
 /** The places of dictionary indices, `values` where the row is null; or NPS_ERROR_COLUMN for an index without value. */
 nps_status nps_arrow_indices(const nps_arrow_rows *rows, const nps_column *indices, size_t values, size_t from,
                              size_t count, uint32_t *places, nps_error_detail *detail);

@@ -171,20 +171,25 @@ static nps_status place_of(struct rows *rows, const nps_key *key, uint32_t *plac
     return NPS_OK;
 }
 
+/* Reads all keys of a block before the first is looked up, so that memory is waited for once. */
 static nps_status plain_places(struct rows *rows, size_t from, size_t count, uint32_t *places)
 {
+    nps_key keys[NPS_BLOCK];
     uint64_t nulls[NPS_BLOCK_WORDS];
     nps_status status = NPS_OK;
     size_t i;
     nps_arrow_nulls(&rows->keys, from, count, nulls);
     for (i = 0; !status && i < count; i++) {
-        nps_key key;
-        places[i] = NO_PLACE;
-        if (nulls[i / 64] >> i % 64 & 1)
+        if (nps_arrow_is_null(nulls, i))
             continue;
-        status = read_text(&rows->texts, from + i, &key, rows->detail);
-        if (!status)
-            status = place_of(rows, &key, &places[i]);
+        status = read_text(&rows->texts, from + i, &keys[i], rows->detail);
+        if (!status && rows->cache)
+            nps_text_cache_fetch(rows->cache, &keys[i]);
+    }
+    for (i = 0; !status && i < count; i++) {
+        places[i] = NO_PLACE;
+        if (!nps_arrow_is_null(nulls, i))
+            status = place_of(rows, &keys[i], &places[i]);
     }
     return status;
 }
@@ -197,7 +202,7 @@ static nps_status place_of_value(struct rows *rows, size_t value, uint32_t *plac
     nps_status status;
     *place = NO_PLACE;
     nps_arrow_nulls(&rows->texts.rows, value, 1, null);
-    if (null[0] != 0)
+    if (nps_arrow_is_null(null, 0))
         return NPS_OK;
     status = read_text(&rows->texts, value, &key, rows->detail);
     if (!status)

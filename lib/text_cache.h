@@ -1,5 +1,5 @@
-/* The places of the texts met most recently: without the keyed hash, which an attacker would have to be kept from
- * knowing, as a text that is not found here is merely looked up there.
+/* The places of texts met lately. Its hash is fast and needs no secret: whoever chooses texts that collide only sees to
+ * it that they are looked up in the keys, as all others would be without it.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_TEXT_CACHE_H
 #define NPS_TEXT_CACHE_H
@@ -7,28 +7,97 @@
 #include "keys.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 /** Fewer texts are not worth the memory. */
 enum { NPS_TEXT_CACHE_WORTH = 2048 };
 
-enum { NPS_TEXT_CACHE_SLOTS = 4096, NPS_TEXT_CACHE_PROBES = 4 };
+enum { NPS_TEXT_CACHE_BITS = 12, NPS_TEXT_CACHE_PROBES = 4, NPS_TEXT_CACHE_WHOLE = 16 };
 
-/** The first and the last bytes of a text, which together are all of a text of up to 16 bytes. */
-typedef struct nps_text_mark {
+/** A text by its first and last bytes, which up to NPS_TEXT_CACHE_WHOLE bytes are all of it. */
+typedef struct nps_text_entry {
     uint64_t head, tail;
-    size_t length;
-} nps_text_mark;
+    uint32_t length;
+    uint32_t place; /* plus one; 0 where there is none */
+} nps_text_entry;
 
 /** Zeroed it is empty. */
 typedef struct nps_text_cache {
-    nps_text_mark marks[NPS_TEXT_CACHE_SLOTS + NPS_TEXT_CACHE_PROBES];
-    uint32_t places[NPS_TEXT_CACHE_SLOTS + NPS_TEXT_CACHE_PROBES]; /* plus one; 0 where there is none */
+    nps_text_entry entries[(1 << NPS_TEXT_CACHE_BITS) + NPS_TEXT_CACHE_PROBES];
 } nps_text_cache;
 
-/** Whether the place of a text of `keys` is known here. */
-bool nps_text_cache_find(const nps_text_cache *self, const nps_keys *keys, const nps_key *key, uint32_t *place);
+static inline uint64_t nps_text_read_32(const char *at)
+{
+    uint32_t value;
+    memcpy(&value, at, sizeof value);
+    return value;
+}
 
-/** Notes the place of a text. */
+static inline uint64_t nps_text_read_64(const char *at)
+{
+    uint64_t value;
+    memcpy(&value, at, sizeof value);
+    return value;
+}
+
+/** The entry of a text, without its place. */
+static inline nps_text_entry nps_text_entry_of(const nps_key *key)
+{
+    const char *text = key->text;
+    const size_t length = key->length;
+    nps_text_entry entry = {0, 0, (uint32_t)length, 0};
+    if (length >= 8) {
+        entry.head = nps_text_read_64(text);
+        entry.tail = nps_text_read_64(text + length - 8);
+    } else if (length >= 4) {
+        entry.head = nps_text_read_32(text);
+        entry.tail = nps_text_read_32(text + length - 4);
+    } else if (length != 0) {
+        entry.head = (unsigned char)text[0] | (uint64_t)(unsigned char)text[length / 2] << 8;
+        entry.tail = (unsigned char)text[length - 1];
+    }
+    return entry;
+}
+
+/** Where a text is looked for first: multiply-shift hashing of a vector (Dietzfelbinger 1996), by fixed odd numbers. */
+static inline size_t nps_text_cache_slot(const nps_text_entry *entry, const nps_key *key)
+{
+    uint64_t hash = entry->head * UINT64_C(0x9E3779B97F4A7C15) + entry->tail * UINT64_C(0xC2B2AE3D27D4EB4F) +
+                    entry->length * UINT64_C(0x165667B19E3779F9);
+    if (entry->length > NPS_TEXT_CACHE_WHOLE)
+        hash += nps_text_read_64(key->text + key->length / 2 - 4) * UINT64_C(0xD6E8FEB86659FD93);
+    return (size_t)(hash >> (64 - NPS_TEXT_CACHE_BITS));
+}
+
+/** Begins to fetch what nps_text_cache_find() will need. */
+static inline void nps_text_cache_fetch(const nps_text_cache *self, const nps_key *key)
+{
+#ifdef __GNUC__
+    const nps_text_entry entry = nps_text_entry_of(key);
+    __builtin_prefetch(&self->entries[nps_text_cache_slot(&entry, key)]);
+#else
+    (void)self, (void)key;
+#endif
+}
+
+/** Whether the place of a text of `keys` is known here. */
+static inline bool nps_text_cache_find(const nps_text_cache *self, const nps_keys *keys, const nps_key *key,
+                                       uint32_t *place)
+{
+    const nps_text_entry wanted = nps_text_entry_of(key);
+    const nps_text_entry *entry = &self->entries[nps_text_cache_slot(&wanted, key)];
+    const nps_text_entry *const end = entry + NPS_TEXT_CACHE_PROBES;
+    for (; entry < end && entry->place != 0; entry++) {
+        if (entry->head != wanted.head || entry->tail != wanted.tail || entry->length != key->length)
+            continue;
+        *place = entry->place - 1;
+        if (key->length <= NPS_TEXT_CACHE_WHOLE || memcmp(nps_keys_get(keys, *place).text, key->text, key->length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/** Notes the place of a text, in the place of another one where there are too many. */
 void nps_text_cache_put(nps_text_cache *self, const nps_key *key, uint32_t place);
 
 #endif

@@ -38,7 +38,7 @@ NPS_BEGIN_DECLARATIONS
  * @param detail             Receives what is wrong, and where, when the call fails; may be NULL.
  * @return NPS_OK, one of these, NPS_ERROR_OVERFLOW, or NPS_ERROR_MEMORY, also where the memory budget would be
  *         exceeded; on error nothing changes, not even in part. Beside new groups it allocates 4 bytes for each value
- *         of a dictionary, and, if there is room for it, a cache of less than 128 KiB, until it returns.
+ *         of a dictionary, and, if there is room for it, a cache of about 100 KiB, until it returns.
  */
 NPS_EXPORT nps_status nps_groups_add_arrow(nps_groups *self, const struct ArrowSchema *schema,
                                            const struct ArrowArray *array, const char *key, const char *answer,
