@@ -56,6 +56,8 @@ def test_every_public_class_is_in_the_list():
 LATER = (
     "nps_adjust", "nps_bayes_", "nps_calibration_", "nps_evalue", "nps_paired_",
     "nps_plan_", "nps_segments_", "nps_sequence_", "nps_weighted_",
+    "nps_accumulator_add_arrow", "nps_adjust", "nps_bayes_", "nps_calibration_", "nps_code_groups_", "nps_evalue",
+    "nps_groups_add_arrow", "nps_paired_", "nps_segments_", "nps_sequence_", "nps_weighted_",
 )
 
 
