@@ -102,12 +102,13 @@ NPS_EXPORT nps_status nps_paired_moves_of(const nps_paired *self, nps_paired_mov
  * own interval of the same method, and MOVER joins them (Zou and Donner, Statistics in Medicine 27:1693, 2008). With
  * nobody in both it is nps_compare().
  *
- * The p-value inverts the interval. Exact coverage of 95 % intervals, all in both, over 1500 truths (n = 20: 600) in
- * which every change has at least 1 %: lowest / mean at n = 5, 10, 20 for the skewness-corrected score .949/.993,
- * .952/.981, .943/.969; for the score .892/.979, .933/.967, .941/.960; for Wald .184/.715, .333/.816, .458/.875. With
- * changes as rare as 0.01 % the lowest at n = 10 are .931, .840 and .005. Simulated, with 40 in both, 20 in the first
- * and 20 in the second only, over 24 truths: .952/.961, .946/.957 and .935/.943; with 20, 0 and 30: .945/.962,
- * .933/.956 and .867/.930.
+ * The p-value inverts the interval. Coverage of 95 % intervals, lowest / mean over the truths, as
+ * benchmarks/paired_coverage prints it (about a minute and a half; seed and truths are fixed). Exactly, all in both,
+ * 1500 truths (n = 20: 600) in which every change has at least 1 %, at n = 5, 10, 20: skewness-corrected score
+ * .955/.994, .939/.981, .945/.968; score .893/.979, .924/.968, .938/.959; Wald .184/.705, .332/.819, .459/.884. With
+ * changes as rare as 0.01 % the lowest at n = 10 are .929, .856 and .004. Simulated, over 24 truths, with 40 in both,
+ * 20 in the first and 20 in the second only: .946/.961, .941/.958 and .924/.939; with 20, 0 and 30: .950/.965,
+ * .945/.959 and .926/.934.
  *
  * The change of those in both and the change of everybody are different questions when those who left, or came, are
  * other people: compare `difference` with nps_paired_moves.change.
