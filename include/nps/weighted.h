@@ -71,9 +71,9 @@ typedef struct nps_weighted_estimate {
     /** The variance over that of as many respondents without weights, strata and clusters. When all are of one group
      *  there is no variance to compare, and it is respondents / kish. */
     double design_effect;
-    /** How many unweighted respondents intervals and tests take it for: `kish` for nps_weighted; respondents /
-     *  design_effect, but never more than `kish`, where strata, clusters or calibration are allowed for: a variance
-     *  estimated from few clusters may be small by chance, and the promise of the interval comes first. */
+    /** How many unweighted respondents intervals and tests take it for: respondents / design_effect, but never more
+     *  than `kish`. A variance that was estimated may be small by chance, and the promise of the interval comes first;
+     *  where weights go with the answers it is larger than Kish's, and that counts too. */
     double effective;
     /** The degrees of freedom of t: clusters minus strata for a design; INFINITY, the normal distribution, without. */
     double degrees;
@@ -158,8 +158,8 @@ NPS_EXPORT nps_status nps_weighted_weights(const nps_weighted *self, double answ
  * The score is a ratio of two weighted sums; its variance is linearised (Särndal, Swensson and Wretman, Model Assisted
  * Survey Sampling, 1992, 5.6), every row being drawn by itself with replacement: n / (n - 1) sum of w^2 (y -
  * theta)^2 / (sum of w)^2 with y = 1, 0, -1 for promoters, passives and detractors and theta the weighted mean of y.
- * Intervals rest on Kish's effective respondents (Kish, Survey Sampling, 1965): with equal weights they are those
- * without weights.
+ * Intervals rest on Kish's effective respondents (Kish, Survey Sampling, 1965), or on fewer where this variance is
+ * larger than Kish's: with equal weights they are those without weights.
  *
  * @param self    The accumulator, unchanged. NULL: NPS_ERROR_NULL.
  * @param scale   The scale. NULL: NPS_ERROR_NULL; an impossible one: NPS_ERROR_SCALE.

@@ -92,8 +92,7 @@ nps_status nps_calibration_read(const uint8_t *answers, const double *weights, s
     }
     status = take_residuals(&table, weights, read.iterations);
     if (!status) {
-        *out = nps_weighted_finish(&basis, variance_of_residuals(&table, weights, basis.total), INFINITY,
-                                   NPS_RESTS_ON_VARIANCE);
+        *out = nps_weighted_finish(&basis, variance_of_residuals(&table, weights, basis.total), INFINITY);
         if (outside)
             *outside = off_scale;
     }
@@ -201,7 +200,7 @@ nps_status nps_calibration_poststratify(const nps_accumulator *segments, const d
         status = nps_weighted_basis_of(&total, scale, &basis, NULL);
     if (status)
         return status;
-    *out = nps_weighted_finish(&basis, variance_of_segments(&self, &basis), INFINITY, NPS_RESTS_ON_VARIANCE);
+    *out = nps_weighted_finish(&basis, variance_of_segments(&self, &basis), INFINITY);
     if (outside)
         *outside = off_scale;
     return NPS_OK;

@@ -391,6 +391,6 @@ nps_status nps_weighted_design_read(const nps_weighted_design *self, const nps_s
     if (status)
         return status;
     variance = variance_within(&view, &degrees);
-    *out = nps_weighted_finish(&basis, variance, degrees, NPS_RESTS_ON_VARIANCE);
+    *out = nps_weighted_finish(&basis, variance, degrees);
     return NPS_OK;
 }

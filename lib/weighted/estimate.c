@@ -89,8 +89,7 @@ static double squared_distances(const nps_weighted_basis *basis, const double of
     return sum;
 }
 
-nps_weighted_estimate nps_weighted_finish(const nps_weighted_basis *basis, double variance, double degrees,
-                                          nps_weighted_rests rests)
+nps_weighted_estimate nps_weighted_finish(const nps_weighted_basis *basis, double variance, double degrees)
 {
     const double n = (double)basis->respondents;
     const double of_one = squared_distances(basis, basis->weights) / basis->total;
@@ -109,7 +108,7 @@ nps_weighted_estimate nps_weighted_finish(const nps_weighted_basis *basis, doubl
     }
     out.standard_error = n > 1 ? 100 * sqrt(variance) : INFINITY;
     out.design_effect = n > 1 && of_one > 0 ? variance / (of_one / (n - 1)) : n / out.kish;
-    out.effective = rests == NPS_RESTS_ON_KISH ? out.kish : fmin(out.kish, n / out.design_effect);
+    out.effective = fmin(out.kish, n / out.design_effect);
     return out;
 }
 
@@ -125,8 +124,7 @@ nps_status nps_weighted_read(const nps_weighted *self, const nps_scale *scale, n
     if (status)
         return status;
     n = (double)basis.respondents;
-    *out =
-        nps_weighted_finish(&basis, n / (n - 1) * squared_distances(&basis, basis.squares) / basis.total / basis.total,
-                            INFINITY, NPS_RESTS_ON_KISH);
+    *out = nps_weighted_finish(
+        &basis, n / (n - 1) * squared_distances(&basis, basis.squares) / basis.total / basis.total, INFINITY);
     return NPS_OK;
 }

@@ -25,19 +25,12 @@ typedef struct nps_weighted_basis {
 nps_status nps_weighted_basis_of(const nps_weighted *self, const nps_scale *scale, nps_weighted_basis *out,
                                  uint64_t *outside);
 
-/** What is between an estimate's variance and the intervals that rest on it. */
-typedef enum nps_weighted_rests {
-    NPS_RESTS_ON_KISH,    /**< Intervals rest on Kish's effective respondents. */
-    NPS_RESTS_ON_VARIANCE /**< They rest on the design effect. */
-} nps_weighted_rests;
-
 /**
  * The estimate.
  *
  * @param variance Of theta; has no meaning when `degrees` is 0 or there is one respondent.
  * @param degrees  Of freedom; INFINITY: the normal distribution.
  */
-nps_weighted_estimate nps_weighted_finish(const nps_weighted_basis *basis, double variance, double degrees,
-                                          nps_weighted_rests rests);
+nps_weighted_estimate nps_weighted_finish(const nps_weighted_basis *basis, double variance, double degrees);
 
 #endif
