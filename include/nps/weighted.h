@@ -24,6 +24,8 @@
 
 #include <nps/accumulator.h>
 #include <nps/allocator.h>
+#include <nps/compare.h>
+#include <nps/counts.h>
 #include <nps/export.h>
 #include <nps/interval.h>
 #include <nps/method.h>
@@ -207,6 +209,38 @@ NPS_EXPORT nps_status nps_weighted_interval(const nps_weighted_estimate *estimat
  */
 NPS_EXPORT nps_status nps_weighted_test(const nps_weighted_estimate *estimate, double reference, nps_method method,
                                         nps_alternative alternative, double *p_value);
+
+/**
+ * An unweighted sample as an estimate: what nps_weighted_read() says when every weight is 1.
+ *
+ * It makes nps_weighted_compare() compare a weighted sample with an unweighted one.
+ *
+ * @param counts The counts. NULL: NPS_ERROR_NULL; all zero: NPS_ERROR_EMPTY; a sum above 2^64 - 1: NPS_ERROR_OVERFLOW.
+ * @param out    Receives the estimate. NULL: NPS_ERROR_NULL.
+ * @return NPS_OK or one of these; on error `out` is unchanged. Pure; safe from any thread.
+ */
+NPS_EXPORT nps_status nps_weighted_read_counts(const nps_counts *counts, nps_weighted_estimate *out);
+
+/**
+ * The difference between two weighted scores of independent samples, a minus b.
+ *
+ * The interval is MOVER, as nps_compare() has it, on the intervals of nps_weighted_interval(), each with the effective
+ * respondents and the degrees of freedom of its own estimate. The p-value inverts the interval. For samples without
+ * weights it is nps_compare(). When an estimate has no degree of freedom, the interval holds all differences that the
+ * other one leaves open, and the p-value is 1.
+ *
+ * The samples must be independent: two waves that drew the same clusters, or the same people, are not, and two parts
+ * of one sample that was calibrated as a whole are so only nearly.
+ *
+ * @param a      The first estimate, as for nps_weighted_interval(), from any of the functions that give one.
+ * @param b      The second, likewise; may be the same object.
+ * @param method As for nps_weighted_interval(), but NPS_METHOD_AUTO is that of nps_compare() for large samples.
+ * @param level  The confidence level. NaN or not inside (0, 1): NPS_ERROR_LEVEL.
+ * @param out    Receives the comparison. NULL: NPS_ERROR_NULL.
+ * @return As nps_weighted_interval(); on error `out` is unchanged. Pure; safe from any thread.
+ */
+NPS_EXPORT nps_status nps_weighted_compare(const nps_weighted_estimate *a, const nps_weighted_estimate *b,
+                                           nps_method method, double level, nps_comparison *out);
 
 /**
  * Weighted answers by stratum and cluster; its inside is private. A cluster is the primary sampling unit: the shop,

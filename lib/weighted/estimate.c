@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "estimate.h"
 
+#include "../weighted.h"
 #include "sum.h"
 
 #include <math.h>
@@ -127,4 +128,16 @@ nps_status nps_weighted_read(const nps_weighted *self, const nps_scale *scale, n
     *out = nps_weighted_finish(
         &basis, n / (n - 1) * squared_distances(&basis, basis.squares) / basis.total / basis.total, INFINITY);
     return NPS_OK;
+}
+
+nps_status nps_weighted_read_counts(const nps_counts *counts, nps_weighted_estimate *out)
+{
+    nps_weighted all = {.weightless = 0};
+    if (!counts || !out)
+        return NPS_ERROR_NULL;
+    /* Into an empty accumulator nothing overflows. */
+    nps_weighted_add_slot(&all, 10, 1, counts->promoters);
+    nps_weighted_add_slot(&all, 8, 1, counts->passives);
+    nps_weighted_add_slot(&all, 0, 1, counts->detractors);
+    return nps_weighted_read(&all, nps_scale_0_10(), out, NULL);
 }

@@ -7,6 +7,7 @@
 Needs mpmath. Scores are theta = NPS / 100.
 """
 
+import csv
 import random
 import sys
 
@@ -185,6 +186,55 @@ def weighted_intervals():
                         generate.studentised(middle - mpf("0.1"), variance))  # fmt: skip
                     p = digits(2 * student_tail(abs(far), degrees))
                 yield name, level, method, digits(low), digits(high), "10", p
+
+
+def airport(year):
+    """The survey of an airport, every row drawn by itself."""
+    with open(HERE.parents[1] / "docs/examples/data/sfo_recommend_weights.csv", newline="") as file:
+        return [(0, None, int(row["answer"]), row["weight"]) for row in csv.DictReader(file) if row["year"] == year
+                and row["answer"] for _ in range(int(row["respondents"]))]  # fmt: skip
+
+
+def summary(name):
+    """theta, shares, effective respondents and degrees of freedom; without strata and clusters for the airport."""
+    if name in SURVEYS:
+        rows = sampled(SURVEYS[name])
+        theta, *_, effective, degrees = estimate(rows)
+        return theta, shares(rows), effective, degrees
+    rows = sampled(airport(name))
+    effective = min(kish(rows), len(rows) / plain_estimate(rows)[1])
+    return linearised(rows)[0], shares(rows), effective, inf
+
+
+def bounds_on_t(method, one, z):
+    """The interval that goes as far as the tail of z, on effective counts and t; and its middle."""
+    _, parts, effective, degrees = one
+    ratio = z / student_quantile(upper_tail(z), degrees)
+    table = tuple(share * effective * ratio**2 for share in parts)
+    low, high = generate.bounds(method, table, z)
+    if method == "skewness-corrected score" and sum(table) <= 1:
+        low, high = mpf(-1), mpf(1)
+    return low, generate.center(method, table), high
+
+
+def mover(method, one, two, z):
+    (l1, m1, u1), (l2, m2, u2) = bounds_on_t(method, one, z), bounds_on_t(method, two, z)
+    return m1 - m2 - sqrt((m1 - l1) ** 2 + (u2 - m2) ** 2), m1 - m2 + sqrt((u1 - m1) ** 2 + (m2 - l2) ** 2)
+
+
+PAIRS = [("strata", "clusters"), ("both", "strata"), ("clusters", "mixed"), ("no weights", "weightless"),
+         ("far apart", "both"), ("2018", "2017"), ("mixed", "2018")]  # fmt: skip
+
+
+def weighted_comparisons():
+    """The p-value is left to the agreement with the interval."""
+    yield "first", "second", "level", "method", "difference", "lower", "upper"
+    for first, second in PAIRS:
+        one, two = summary(first), summary(second)
+        for level in ("0.8", "0.95"):
+            for method in generate.METHODS:
+                low, high = mover(method, one, two, deviate_of_level(level))
+                yield first, second, level, method, *map(digits, (one[0] - two[0], low, high))
 
 
 # Paired waves: transitions (first promoters, passives, detractors, each by the second wave), first only, second only
@@ -415,7 +465,7 @@ def poststratified():
 
 def main():
     wrong = []
-    for rows in (student, weighted_rows, weighted_figures, weighted_intervals, calibration_rows,
+    for rows in (student, weighted_rows, weighted_figures, weighted_intervals, weighted_comparisons, calibration_rows,
                  calibration_figures, poststratified, paired_figures):
         path = HERE / f"{rows.__name__}.csv"
         text = as_text(rows())

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+#include "../compare/mover.h"
+#include "../numerics.h"
+#include "effective.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Two estimates and the method of their intervals. */
+struct pair {
+    const nps_procedure *procedure;
+    const nps_weighted_estimate *a, *b;
+    bool above; /* the side of no difference that is looked at */
+};
+
+/* MOVER on the intervals that reach z deviates, each on its own degrees of freedom. */
+static nps_status bounds_at(const struct pair *pair, double z, nps_bounds *theta)
+{
+    const nps_pair counts = {pair->procedure, &nps_weighted_setting, nps_weighted_effective_counts(pair->a, z),
+                             nps_weighted_effective_counts(pair->b, z)};
+    return nps_mover_bounds(&counts, fmin(1, 2 * nps_normal_upper_tail(z)), theta);
+}
+
+/* How far the near bound is from no difference: positive while outside. */
+static double clearance(double z, const void *context)
+{
+    const struct pair *pair = context;
+    nps_bounds theta;
+    if (bounds_at(pair, z, &theta))
+        return 0; /* cannot happen: it worked at the caller's level */
+    return pair->above ? theta.lower : -theta.upper;
+}
+
+/* The p-value whose interval just touches no difference. */
+static nps_status p_value_of(struct pair *pair, double *p)
+{
+    /* Beyond it the two-sided tail is no longer a normal double. */
+    static const double farthest = 37.5;
+    nps_bounds middle;
+    const nps_status status = bounds_at(pair, 0, &middle);
+    if (status)
+        return status;
+    pair->above = middle.lower > 0;
+    if (clearance(0, pair) <= 0)
+        *p = 1;
+    else if (clearance(farthest, pair) > 0)
+        *p = 0;
+    else
+        *p = fmin(1, 2 * nps_normal_upper_tail(nps_find_root(clearance, pair, 0, farthest)));
+    return NPS_OK;
+}
+
+/* One of them may be anything: what is known of the other is all there is. */
+static nps_status compare_unknown(const struct pair *pair, nps_method method, double level, nps_bounds *theta)
+{
+    nps_interval_result a, b;
+    nps_status status = nps_weighted_interval(pair->a, method, level, &a);
+    if (!status)
+        status = nps_weighted_interval(pair->b, method, level, &b);
+    if (!status)
+        *theta = (nps_bounds){(a.bounds.lower - b.bounds.upper) / 100, (a.bounds.upper - b.bounds.lower) / 100};
+    return status;
+}
+
+nps_status nps_weighted_compare(const nps_weighted_estimate *a, const nps_weighted_estimate *b, nps_method method,
+                                double level, nps_comparison *out)
+{
+    struct pair pair = {NULL, a, b, false};
+    nps_bounds theta;
+    nps_method really;
+    double p = 1;
+    nps_status status;
+    if (!a || !b || !out)
+        return NPS_ERROR_NULL;
+    status = nps_weighted_find(method, NPS_TWO_SAMPLES, &really, &pair.procedure);
+    if (!status)
+        status = nps_method_check_level(level);
+    if (!status)
+        status = nps_weighted_check(a);
+    if (!status)
+        status = nps_weighted_check(b);
+    if (status)
+        return status;
+    if (a->degrees == 0 || b->degrees == 0) {
+        status = compare_unknown(&pair, really, level, &theta);
+    } else {
+        status = bounds_at(&pair, nps_normal_two_sided_quantile(1 - level), &theta);
+        if (!status)
+            status = p_value_of(&pair, &p);
+    }
+    if (status)
+        return status;
+    out->difference = a->score - b->score;
+    out->bounds.lower = fmax(-200, fmin(200, 100 * theta.lower));
+    /* Each end is rounded by itself, and a level near 0 leaves nothing between them. */
+    out->bounds.upper = fmax(out->bounds.lower, fmin(200, 100 * theta.upper));
+    out->p_value = p;
+    out->method = really;
+    return NPS_OK;
+}
