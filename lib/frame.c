@@ -102,6 +102,7 @@ nps_status nps_frame_refuse(const nps_reader *reader, unsigned kind, const char 
     nps_status status = NPS_ERROR_FORMAT;
     switch (kind) {
     case NPS_KIND_ACCUMULATOR: name = "an accumulator"; break;
+    case NPS_KIND_WEIGHTED: name = "weighted answers"; break;
     case NPS_KIND_GROUPS_BY_TEXT: name = "groups by text"; break;
     case NPS_KIND_GROUPS_BY_INTEGER: name = "groups by integer"; break;
     default: status = NPS_ERROR_VERSION; break;

@@ -13,6 +13,7 @@
 /** The low digit says what the state is, the high digit what its keys are. */
 typedef enum nps_kind {
     NPS_KIND_ACCUMULATOR = 0x01,
+    NPS_KIND_WEIGHTED = 0x02,
     NPS_KIND_GROUPS_BY_TEXT = 0x11,
     NPS_KIND_GROUPS_BY_INTEGER = 0x21
 } nps_kind;

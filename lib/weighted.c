@@ -9,7 +9,7 @@
 
 _Static_assert(sizeof(nps_weighted) == 1616, "the state is 1616 bytes, part of the ABI");
 
-static const double SMALLEST_WEIGHT = 0x1p-126, TOO_LARGE_WEIGHT = 0x1p128;
+static const double SMALLEST_WEIGHT = 0x1p-126, LARGEST_WEIGHT = 0x1.fffffffffffffp127;
 
 int nps_weighted_slot(int64_t answer)
 {
@@ -34,7 +34,7 @@ nps_status nps_weighted_can_add(const nps_weighted *self, int slot, double weigh
 {
     const uint64_t there = weight == 0 ? self->weightless : count_in(&self->rows, slot);
     uint64_t sum;
-    if (!(weight == 0 || (weight >= SMALLEST_WEIGHT && weight < TOO_LARGE_WEIGHT)))
+    if (!(weight == 0 || (weight >= SMALLEST_WEIGHT && weight <= LARGEST_WEIGHT)))
         return NPS_ERROR_WEIGHT;
     return checked_add(there, times, &sum) ? NPS_OK : NPS_ERROR_OVERFLOW;
 }
@@ -164,6 +164,20 @@ nps_status nps_weighted_merge(nps_weighted *self, const nps_weighted *from)
     return status;
 }
 
+bool nps_weighted_is_possible(const nps_weighted *self)
+{
+    int slot;
+    for (slot = 0; slot < NPS_SLOTS; slot++)
+        if (!nps_sum_is_of(&nps_weight_format, self->weights[slot], count_in(&self->rows, slot), SMALLEST_WEIGHT,
+                           LARGEST_WEIGHT))
+            return false;
+    for (slot = 0; slot < NPS_ANSWERS; slot++)
+        if (!nps_sum_is_of(&nps_square_format, self->squares[slot], self->rows.answers[slot],
+                           SMALLEST_WEIGHT * SMALLEST_WEIGHT, LARGEST_WEIGHT * LARGEST_WEIGHT))
+            return false;
+    return true;
+}
+
 static bool has_part(const nps_weighted *self, const nps_weighted *part)
 {
     int slot;
@@ -176,22 +190,33 @@ static bool has_part(const nps_weighted *self, const nps_weighted *part)
     return self->weightless >= part->weightless;
 }
 
-nps_status nps_weighted_subtract(nps_weighted *self, const nps_weighted *part)
+/* Takes away what has_part() and the counters allow. */
+static void subtract_sums(nps_weighted *self, const nps_weighted *part)
 {
-    nps_status status;
     int slot;
-    if (!self || !part)
-        return NPS_ERROR_NULL;
-    if (!has_part(self, part))
-        return NPS_ERROR_UNDERFLOW;
-    status = nps_accumulator_subtract(&self->rows, &part->rows);
-    if (status)
-        return status;
     self->weightless -= part->weightless;
     for (slot = 0; slot < NPS_SLOTS; slot++)
         nps_sum_subtract(&nps_weight_format, self->weights[slot], part->weights[slot]);
     for (slot = 0; slot < NPS_ANSWERS; slot++)
         nps_sum_subtract(&nps_square_format, self->squares[slot], part->squares[slot]);
+}
+
+nps_status nps_weighted_subtract(nps_weighted *self, const nps_weighted *part)
+{
+    nps_weighted rest;
+    nps_status status;
+    if (!self || !part)
+        return NPS_ERROR_NULL;
+    if (!has_part(self, part))
+        return NPS_ERROR_UNDERFLOW;
+    rest = *self;
+    status = nps_accumulator_subtract(&rest.rows, &part->rows);
+    if (status)
+        return status;
+    subtract_sums(&rest, part);
+    if (!nps_weighted_is_possible(&rest))
+        return NPS_ERROR_UNDERFLOW;
+    *self = rest;
     return NPS_OK;
 }
 

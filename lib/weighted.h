@@ -1,4 +1,4 @@
-/* The inside of the weighted accumulator, for designs.
+/* The inside of the weighted accumulator, for designs and for its encoded form.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_WEIGHTED_INTERNAL_H
 #define NPS_WEIGHTED_INTERNAL_H
@@ -25,5 +25,8 @@ void nps_weighted_add_slot(nps_weighted *self, int slot, double weight, uint64_t
 
 /** Whether no counter would overflow. */
 bool nps_weighted_can_merge(const nps_weighted *to, const nps_weighted *from);
+
+/** Whether every sum is one that so many weights can have. */
+bool nps_weighted_is_possible(const nps_weighted *self);
 
 #endif

@@ -35,5 +35,6 @@
 #include <nps/status.h>
 #include <nps/version.h>
 #include <nps/weighted.h>
+#include <nps/weighted_codec.h>
 
 #endif

@@ -136,8 +136,8 @@ NPS_EXPORT nps_status nps_weighted_merge(nps_weighted *self, const nps_weighted 
  * Takes away a part that was merged or counted; undoes nps_weighted_merge() to the last bit.
  *
  * @param self The accumulator. NULL: NPS_ERROR_NULL.
- * @param part What to take away, unchanged. NULL: NPS_ERROR_NULL. More than there is in any counter or sum:
- *             NPS_ERROR_UNDERFLOW. The same object empties it.
+ * @param part What to take away, unchanged. NULL: NPS_ERROR_NULL. More than there is in any counter or sum, or what
+ *             would leave a sum that the rows left cannot have: NPS_ERROR_UNDERFLOW. The same object empties it.
  * @return NPS_OK, NPS_ERROR_NULL or NPS_ERROR_UNDERFLOW; on error nothing changes.
  */
 NPS_EXPORT nps_status nps_weighted_subtract(nps_weighted *self, const nps_weighted *part);

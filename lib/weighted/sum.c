@@ -76,6 +76,14 @@ bool nps_sum_is_less(const nps_sum_format *format, const uint64_t *a, const uint
     return a[i] < b[i];
 }
 
+bool nps_sum_is_of(const nps_sum_format *format, const uint64_t *sum, uint64_t count, double lowest, double highest)
+{
+    uint64_t least[MOST_WORDS] = {0}, most[MOST_WORDS] = {0};
+    nps_sum_add(format, least, lowest, count);
+    nps_sum_add(format, most, highest, count);
+    return !nps_sum_is_less(format, sum, least) && !nps_sum_is_less(format, most, sum);
+}
+
 /* Sixty-four bits from the highest that is set on, the last of them standing for all below. */
 double nps_sum_value(const nps_sum_format *format, const uint64_t *sum)
 {

@@ -30,6 +30,9 @@ void nps_sum_subtract(const nps_sum_format *format, uint64_t *sum, const uint64_
 /** Whether a sum that is not negative is less than another. */
 bool nps_sum_is_less(const nps_sum_format *format, const uint64_t *a, const uint64_t *b);
 
+/** Whether a sum that is not negative can be one of `count` values from `lowest` to `highest`. */
+bool nps_sum_is_of(const nps_sum_format *format, const uint64_t *sum, uint64_t count, double lowest, double highest);
+
 /** The nearest double. */
 double nps_sum_value(const nps_sum_format *format, const uint64_t *sum);
 

@@ -42,6 +42,32 @@ static void check_accumulator(const uint8_t *bytes, size_t length)
     must(memcmp(&merged, &expected, sizeof expected) == 0);
 }
 
+static void check_weighted(const uint8_t *bytes, size_t length)
+{
+    nps_weighted before = {.weightless = 3}, decoded, expected, merged;
+    nps_error_detail detail = {""};
+    unsigned char written[NPS_WEIGHTED_ENCODED_MAX];
+    size_t size;
+    nps_status status, merging;
+    must(nps_weighted_add_n(&before, 9, 0.3, 7) == NPS_OK);
+    decoded = expected = merged = before;
+    status = merging = nps_weighted_decode(&decoded, bytes, length, &detail);
+    if (status == NPS_OK) {
+        nps_weighted_estimate estimate;
+        uint64_t outside;
+        must(nps_weighted_encode(&decoded, written, sizeof written, &size) == NPS_OK);
+        must(size == length && memcmp(written, bytes, size) == 0);
+        merging = nps_weighted_merge(&expected, &decoded);
+        if (nps_weighted_read(&decoded, nps_scale_0_10(), &estimate, &outside) == NPS_OK)
+            must(estimate.score >= -100 && estimate.score <= 100 && estimate.kish > 0 && estimate.effective > 0);
+    } else {
+        must(is_refusal(status) && strstr(detail.text, ", got "));
+        must(memcmp(&decoded, &before, sizeof before) == 0);
+    }
+    must(nps_weighted_merge_encoded(&merged, bytes, length, NULL) == merging);
+    must(memcmp(&merged, &expected, sizeof expected) == 0);
+}
+
 static nps_groups *groups_of(nps_key_type type)
 {
     nps_groups_options options;
@@ -109,6 +135,7 @@ static void check_groups(const uint8_t *bytes, size_t length)
 static void check(const uint8_t *bytes, size_t length)
 {
     check_accumulator(bytes, length);
+    check_weighted(bytes, length);
     check_groups(bytes, length);
 }
 

@@ -4,7 +4,7 @@
     generate.py            writes v1/*.bin beside this file
     generate.py --check    makes them again and says whether the files still say the same, and the example of the page
 
-A file that was released never changes: new code reads it for ever. tests/test_codec.c says what state each one holds.
+A file that was released never changes: new code reads it for ever. tests/test_*codec.c say what state each one holds.
 
 SPDX-License-Identifier: MIT
 """
@@ -12,11 +12,12 @@ SPDX-License-Identifier: MIT
 import pathlib
 import re
 import sys
+from fractions import Fraction
 
 DIRECTORY = pathlib.Path(__file__).parent / "v1"
 PAGE = pathlib.Path(__file__).parents[2] / "docs/format.md"
 
-ACCUMULATOR, GROUPS_BY_TEXT, GROUPS_BY_INTEGER = 0x01, 0x11, 0x21
+ACCUMULATOR, WEIGHTED, GROUPS_BY_TEXT, GROUPS_BY_INTEGER = 0x01, 0x02, 0x11, 0x21
 LARGEST = 2**64 - 1
 
 
@@ -58,6 +59,34 @@ def accumulator(*state):
     return frame(ACCUMULATOR, counters(*state))
 
 
+def total(value):
+    """A sum in units: an odd number and how far it is shifted."""
+    assert value.denominator == 1
+    odd, shift = int(value), 0
+    if odd == 0:
+        return number(0)
+    while odd % 2 == 0:
+        odd, shift = odd // 2, shift + 1
+    data = odd.to_bytes((odd.bit_length() + 7) // 8, "little")
+    return number(len(data)) + number(shift) + data
+
+
+def weighted_answers(rows):
+    """Rows are (answer, weight, times); the answer may be "missing" or "invalid"."""
+    slots = [*range(11), "missing", "invalid"]
+    counts, weights, squares, weightless = dict.fromkeys(slots, 0), dict.fromkeys(slots, 0), dict.fromkeys(slots, 0), 0
+    for answer, weight, times in rows:
+        if weight == 0:
+            weightless += times
+            continue
+        counts[answer] += times
+        weights[answer] += times * Fraction(weight)
+        squares[answer] += times * Fraction(weight * weight)  # a product of doubles, rounded once
+    return frame(WEIGHTED, b"".join(map(number, counts.values())) + number(weightless) + b"".join(
+        total(weight * 2**178) for weight in weights.values()) + b"".join(
+        total(squares[answer] * 2**304) for answer in range(11)))
+
+
 def groups_by_text(groups):
     return frame(GROUPS_BY_TEXT, number(len(groups)) + b"".join(
         number(len(key)) + key + counters(*groups[key]) for key in sorted(groups)))
@@ -83,6 +112,21 @@ EDGES = [0, 1, 127, 128, 16383, 16384, 2**21 - 1, 2**21, 2**32 - 1, 2**32, 2**53
 HOSTILE = [b"", b"\x00", b"a", b"a\x00", b"a\x00b", b"b", b"\xc1NPS\x01\x01\x00\x00", b"\x80", b"\xff\xfe", b"\r\n",
            b"'; --", b"x" * 130]  # fmt: skip
 
+SMALLEST_WEIGHT, LARGEST_WEIGHT = 2.0**-126, float.fromhex("0x1.fffffffffffffp127")
+
+WEIGHTED_ROWS = {
+    "weighted_empty": [],
+    "weighted_ones": [(answer, 1.0, times) for answer, times in enumerate(TYPICAL[0])],
+    "weighted_typical": [(10, 0.1, 3), (10, 1.25, 40), (9, 0.7, 9), (8, 3.7, 1), (3, 1e-5, 2), (0, 2.0, 300),
+                         ("missing", 0.3, 5), ("invalid", 1.1, 1), (7, 0.0, 4), ("missing", 0.0, 1)],
+    "weighted_edges": [(0, SMALLEST_WEIGHT, 1), (1, LARGEST_WEIGHT, 1), (2, SMALLEST_WEIGHT, 1), (2, LARGEST_WEIGHT, 1),
+                       (3, 2.0**-126 * (1 + 2.0**-52), 1), (4, 2.0**64, 2**64 - 1), (5, 0.0, 2**64 - 1),
+                       (6, 2.0**-50, 127), (6, 2.0**-50, 1), (7, 2.0**-41, 255), (7, 2.0**-41, 1), (8, 0.1, 10**9)],
+    "weighted_maximum": [(answer, LARGEST_WEIGHT, LARGEST) for answer in [*range(11), "missing", "invalid"]] + [
+        (0, 0.0, LARGEST)],
+}  # fmt: skip
+WEIGHTED_FILES = {name: weighted_answers(rows) for name, rows in WEIGHTED_ROWS.items()}
+
 FILES = {
     "accumulator_empty": accumulator(*EMPTY),
     "accumulator_small": accumulator(*only(10, 1)),
@@ -95,7 +139,7 @@ FILES = {
     "groups_integer_empty": groups_by_integer({}),
     "groups_integer": groups_by_integer(
         {19723: TYPICAL, 19724: only(0, 7), -1: EDGES, 0: MAXIMUM, -(2**63): only(3, 1), 2**63 - 1: only(8, 2)}),
-}  # fmt: skip
+} | WEIGHTED_FILES  # fmt: skip
 
 
 def example():
