@@ -105,6 +105,11 @@ NPS_EXPORT nps_status nps_calibration_rake(const double *base, size_t rows, cons
  * Swensson and Wretman 1992, 6.6), each row being drawn by itself: n / (n - 1) sum of (w e)^2 / (sum of w)^2. Trimming
  * is taken as given.
  *
+ * Intervals do not gain what the margins explain, only the standard error does: see nps_weighted_estimate.effective.
+ * Measured by benchmarks/weighted_coverage (docs/weighted.md), 95 % intervals by the skewness-corrected score cover, at
+ * the lowest of five truths / on average, .938 / .952 and more when the margins explain nothing, 50 to 2000
+ * respondents; when they explain much .942 / .980, .913 / .972, .937 / .975 and .946 / .973 at 50, 100, 400 and 2000.
+ *
  * @param answers The answer of each row; what is above 10 is none. NULL: NPS_ERROR_NULL.
  * @param weights The weights, from nps_calibration_rake(). NULL: NPS_ERROR_NULL; one that is none: NPS_ERROR_WEIGHT.
  * @param rows    How many rows.

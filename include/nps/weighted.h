@@ -15,6 +15,12 @@
  * therefore within four units in its last place whatever the number of rows, and a standard error within 1e-14 of its
  * size; with strata, within 1e-15 times the ratio of the sum of squares about 0 to that within the strata.
  *
+ * How far intervals can be trusted is measured by benchmarks/weighted_coverage; docs/weighted.md has its tables. Lowest
+ * and mean coverage of 95 % intervals over five truths, by the skewness-corrected score: with weights of design effects
+ * 1 to 4 that have nothing to do with the answers, 10 to 2000 effective respondents, .942 / .950 or more; with weights
+ * that go with the answers .930 / .956 or more; with 5, 10 and 30 clusters named .929 / .948 or more. With clusters not
+ * named, at a correlation of .2 within them, .777 / .785.
+ *
  * No weight and no interval covers the bias of those who did not answer, beyond what the weights were made for.
  *
  * SPDX-License-Identifier: MIT
