@@ -52,7 +52,10 @@ typedef enum nps_column_type {
  *
  * A value is missing when its validity bit is 0, when it is NaN, or when it equals a missing code; missing codes win
  * over 0..10. Otherwise a value equal to 0..10 (-0.0 is 0) is that answer, and anything else is invalid. Values need
- * not be aligned.
+ * not be aligned, and may overlap.
+ *
+ * A column that changes while it is counted gives some count, in which every value is there once, and never a bad
+ * access: each value is read once.
  */
 typedef struct nps_column {
     uint32_t size;        /**< sizeof(nps_column), set by init. */

@@ -1,112 +1,147 @@
-/* Plain C, one value after the other; right on every machine.
+/* Plain C, one value after the other; right on every machine, and the reference for the other kernels.
  * SPDX-License-Identifier: MIT */
-#include "column.h"
+#include "kernels.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <string.h>
 
-/* A value of any column type: an integer, or neither an integer in the range of int64_t nor NaN (`other`). */
-struct value {
-    enum { INTEGER, NOT_A_NUMBER, OTHER } kind;
-    int64_t integer;
-};
+/* The counter of a value: an answer, or one of these. */
+enum { PORTABLE_INVALID = NPS_ANSWERS, PORTABLE_MISSING, PORTABLE_COUNTERS = 16 };
 
-static struct value from_unsigned(uint64_t value)
-{
-    return value <= INT64_MAX ? (struct value){INTEGER, (int64_t)value} : (struct value){OTHER, 0};
-}
+typedef uint64_t portable_table[PORTABLE_COUNTERS];
 
-static struct value from_double(double value)
-{
-    if (isnan(value))
-        return (struct value){NOT_A_NUMBER, 0};
-    /* Both ends are exact doubles; inside them the conversion is defined. */
-    if (value >= -0x1p63 && value < 0x1p63 && value == floor(value))
-        return (struct value){INTEGER, (int64_t)value};
-    return (struct value){OTHER, 0};
-}
+enum { PORTABLE_TABLES = 4, PORTABLE_MANY = 64 };
 
-#define LOAD(type, convert)                                                                                            \
-    do {                                                                                                               \
-        type loaded;                                                                                                   \
-        memcpy(&loaded, at, sizeof loaded);                                                                            \
-        return convert;                                                                                                \
-    } while (0)
+/* Keeps the compiler from reading a value again, which another thread may have changed meanwhile. */
+#ifdef __GNUC__
+#define PORTABLE_READ_ONCE(bits) __asm__("" : "+r"(bits))
+#else
+#define PORTABLE_READ_ONCE(bits) (void)(bits)
+#endif
 
-static struct value load(nps_column_type type, const unsigned char *at)
-{
-    switch (type) {
-    case NPS_COLUMN_U8: LOAD(uint8_t, ((struct value){INTEGER, loaded}));
-    case NPS_COLUMN_I8: LOAD(int8_t, ((struct value){INTEGER, loaded}));
-    case NPS_COLUMN_U16: LOAD(uint16_t, ((struct value){INTEGER, loaded}));
-    case NPS_COLUMN_I16: LOAD(int16_t, ((struct value){INTEGER, loaded}));
-    case NPS_COLUMN_U32: LOAD(uint32_t, ((struct value){INTEGER, loaded}));
-    case NPS_COLUMN_I32: LOAD(int32_t, ((struct value){INTEGER, loaded}));
-    case NPS_COLUMN_U64: LOAD(uint64_t, from_unsigned(loaded));
-    case NPS_COLUMN_I64: LOAD(int64_t, ((struct value){INTEGER, loaded}));
-    case NPS_COLUMN_F32: LOAD(float, from_double((double)loaded));
-    case NPS_COLUMN_F64: LOAD(double, from_double(loaded));
-    }
-    return (struct value){OTHER, 0};
-}
-
-static ptrdiff_t size_of(nps_column_type type)
-{
-    switch (type) {
-    case NPS_COLUMN_U8:
-    case NPS_COLUMN_I8: return 1;
-    case NPS_COLUMN_U16:
-    case NPS_COLUMN_I16: return 2;
-    case NPS_COLUMN_U32:
-    case NPS_COLUMN_I32:
-    case NPS_COLUMN_F32: return 4;
-    case NPS_COLUMN_U64:
-    case NPS_COLUMN_I64:
-    case NPS_COLUMN_F64: return 8;
-    }
-    return 0;
-}
-
-static bool is_valid(const nps_column *column, size_t index)
-{
-    const size_t offset = column->validity_offset;
-    const size_t bit = offset % 8 + index % 8;
-    /* Bytes and bits are added apart, so that no offset can overflow. */
-    return !column->validity || (column->validity[offset / 8 + index / 8 + bit / 8] >> (bit % 8) & 1);
-}
-
-static bool is_missing_code(const nps_column *column, int64_t value)
+static bool portable_is_code(const nps_ingest_run *run, int64_t value)
 {
     size_t i;
-    for (i = 0; i < column->missing_code_count; i++)
-        if (column->missing_codes[i] == value)
+    for (i = 0; i < run->code_count; i++)
+        if (run->codes[i] == value)
             return true;
     return false;
 }
 
-nps_status nps_ingest_column(const nps_column *column, nps_accumulator *counted)
+static size_t portable_of_integer(const nps_ingest_run *run, int64_t value)
 {
-    const unsigned char *at = column->data;
-    const ptrdiff_t stride = column->stride ? column->stride : size_of(column->type);
-    size_t i;
+    const size_t counter = (uint64_t)value < NPS_ANSWERS ? (size_t)value : (size_t)PORTABLE_INVALID;
+    if (run->code_count != 0 && counter == PORTABLE_INVALID && portable_is_code(run, value))
+        return PORTABLE_MISSING;
+    return counter;
+}
 
-    if (size_of(column->type) == 0)
-        return NPS_ERROR_COLUMN;
-    if ((!column->data && column->length != 0) || (!column->missing_codes && column->missing_code_count != 0))
-        return NPS_ERROR_NULL;
+static size_t portable_of_unsigned(const nps_ingest_run *run, uint64_t value)
+{
+    return value <= INT64_MAX ? portable_of_integer(run, (int64_t)value) : (size_t)PORTABLE_INVALID;
+}
 
-    for (i = 0; i < column->length; i++) {
-        const struct value value = load(column->type, at);
-        if (!is_valid(column, i) || value.kind == NOT_A_NUMBER ||
-            (value.kind == INTEGER && is_missing_code(column, value.integer)))
-            counted->missing++;
-        else if (value.kind == INTEGER && value.integer >= 0 && value.integer < NPS_ANSWERS)
-            counted->answers[value.integer]++;
-        else
-            counted->invalid++;
-        if (i + 1 < column->length)
-            at += stride;
+static size_t portable_of_double(const nps_ingest_run *run, double value)
+{
+    if (isnan(value))
+        return PORTABLE_MISSING;
+    if (value >= 0 && value < NPS_ANSWERS)
+        return value == (int)value ? (size_t)value : (size_t)PORTABLE_INVALID;
+    /* Both ends are exact doubles; inside them the conversion is defined. */
+    if (value >= -0x1p63 && value < 0x1p63 && value == floor(value))
+        return portable_of_integer(run, (int64_t)value);
+    return PORTABLE_INVALID;
+}
+
+static size_t portable_of_float_bits(const nps_ingest_run *run, uint32_t bits)
+{
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return portable_of_double(run, (double)value);
+}
+
+static size_t portable_of_double_bits(const nps_ingest_run *run, uint64_t bits)
+{
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    return portable_of_double(run, value);
+}
+
+static bool portable_is_valid(const nps_ingest_run *run, size_t index)
+{
+    return !run->validity || (run->validity[index / 8] >> (index % 8) & 1);
+}
+
+static void portable_add(nps_accumulator *counted, size_t counter, uint64_t times)
+{
+    if (counter < NPS_ANSWERS)
+        counted->answers[counter] += times;
+    else if (counter == PORTABLE_MISSING)
+        counted->missing += times;
+    else
+        counted->invalid += times;
+}
+
+/* Whether there are enough values for the tables. */
+static bool portable_uses_tables(const nps_ingest_run *run)
+{
+    return !run->validity && run->length >= PORTABLE_MANY;
+}
+
+/* Counts the values, each known by its bits, in the counters that an expression finds for them. Neighbours go to
+ * different tables, so that equal answers need not wait for each other. */
+#define PORTABLE_LOOP(name, type, counter_of_bits)                                                                     \
+    static inline size_t name##_at(const nps_ingest_run *run, size_t index)                                            \
+    {                                                                                                                  \
+        type bits;                                                                                                     \
+        memcpy(&bits, run->data + index * sizeof bits, sizeof bits);                                                   \
+        PORTABLE_READ_ONCE(bits);                                                                                      \
+        return counter_of_bits;                                                                                        \
+    }                                                                                                                  \
+                                                                                                                       \
+    static void name(const nps_ingest_run *run, portable_table *tables, nps_accumulator *counted)                      \
+    {                                                                                                                  \
+        size_t i = 0;                                                                                                  \
+        for (; portable_uses_tables(run) && i + PORTABLE_TABLES <= run->length; i += PORTABLE_TABLES) {                \
+            tables[0][name##_at(run, i)]++;                                                                            \
+            tables[1][name##_at(run, i + 1)]++;                                                                        \
+            tables[2][name##_at(run, i + 2)]++;                                                                        \
+            tables[3][name##_at(run, i + 3)]++;                                                                        \
+        }                                                                                                              \
+        for (; i < run->length; i++)                                                                                   \
+            portable_add(counted, portable_is_valid(run, i) ? name##_at(run, i) : PORTABLE_MISSING, 1);                \
     }
-    return NPS_OK;
+
+PORTABLE_LOOP(portable_u8, uint8_t, portable_of_integer(run, bits))
+PORTABLE_LOOP(portable_i8, uint8_t, portable_of_integer(run, (int8_t)bits))
+PORTABLE_LOOP(portable_u16, uint16_t, portable_of_integer(run, bits))
+PORTABLE_LOOP(portable_i16, uint16_t, portable_of_integer(run, (int16_t)bits))
+PORTABLE_LOOP(portable_u32, uint32_t, portable_of_integer(run, bits))
+PORTABLE_LOOP(portable_i32, uint32_t, portable_of_integer(run, (int32_t)bits))
+PORTABLE_LOOP(portable_u64, uint64_t, portable_of_unsigned(run, bits))
+PORTABLE_LOOP(portable_i64, uint64_t, portable_of_integer(run, (int64_t)bits))
+PORTABLE_LOOP(portable_f32, uint32_t, portable_of_float_bits(run, bits))
+PORTABLE_LOOP(portable_f64, uint64_t, portable_of_double_bits(run, bits))
+
+void nps_ingest_portable(const nps_ingest_run *run, nps_accumulator *counted)
+{
+    const size_t used = portable_uses_tables(run) ? PORTABLE_TABLES : 0;
+    portable_table tables[PORTABLE_TABLES];
+    size_t i, counter;
+    memset(tables, 0, used * sizeof *tables);
+    switch (run->type) {
+    case NPS_COLUMN_U8: portable_u8(run, tables, counted); break;
+    case NPS_COLUMN_I8: portable_i8(run, tables, counted); break;
+    case NPS_COLUMN_U16: portable_u16(run, tables, counted); break;
+    case NPS_COLUMN_I16: portable_i16(run, tables, counted); break;
+    case NPS_COLUMN_U32: portable_u32(run, tables, counted); break;
+    case NPS_COLUMN_I32: portable_i32(run, tables, counted); break;
+    case NPS_COLUMN_U64: portable_u64(run, tables, counted); break;
+    case NPS_COLUMN_I64: portable_i64(run, tables, counted); break;
+    case NPS_COLUMN_F32: portable_f32(run, tables, counted); break;
+    case NPS_COLUMN_F64: portable_f64(run, tables, counted); break;
+    }
+    for (i = 0; i < used; i++)
+        for (counter = 0; counter <= PORTABLE_MISSING; counter++)
+            portable_add(counted, counter, tables[i][counter]);
 }

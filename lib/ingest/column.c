@@ -1,0 +1,152 @@
+/* The seam: makes of any column packed runs that the kernels can count.
+ * SPDX-License-Identifier: MIT */
+#include "column.h"
+
+#include "kernels.h"
+#include "types.h"
+
+#include <string.h>
+
+/* Values that are gathered at a time; a multiple of 8, so that every run begins with a byte of the bitmap. */
+#define COLUMN_GATHERED 512
+
+/* The codes that a kernel has to look for: those outside 0..10 that the type can hold. Those within are corrected
+ * after counting. */
+struct column_codes {
+    int64_t few[NPS_INGEST_FEW_CODES];
+    size_t count;
+    bool too_many;
+};
+
+static bool column_codes_have(const struct column_codes *codes, int64_t code)
+{
+    size_t i;
+    for (i = 0; i < codes->count; i++)
+        if (codes->few[i] == code)
+            return true;
+    return false;
+}
+
+static struct column_codes column_codes_of(const nps_column *column)
+{
+    struct column_codes codes = {{0}, 0, false};
+    size_t i;
+    for (i = 0; i < column->missing_code_count && !codes.too_many; i++) {
+        const int64_t code = column->missing_codes[i];
+        if ((code >= 0 && code < NPS_ANSWERS) || !nps_ingest_can_hold(column->type, code) ||
+            column_codes_have(&codes, code))
+            continue;
+        if (codes.count < NPS_INGEST_FEW_CODES)
+            codes.few[codes.count++] = code;
+        else
+            codes.too_many = true;
+    }
+    return codes;
+}
+
+#define COLUMN_GATHER(type)                                                                                            \
+    for (i = 0; i < n; i++)                                                                                            \
+    memcpy(to + i * sizeof(type), from + (ptrdiff_t)i * stride, sizeof(type))
+
+static void column_gather(unsigned char *to, const unsigned char *from, ptrdiff_t stride, size_t width, size_t n)
+{
+    size_t i;
+    switch (width) {
+    case 1: COLUMN_GATHER(uint8_t); break;
+    case 2: COLUMN_GATHER(uint16_t); break;
+    case 4: COLUMN_GATHER(uint32_t); break;
+    default: COLUMN_GATHER(uint64_t); break;
+    }
+}
+
+static void column_count_strided(nps_ingest_count *count, nps_ingest_run run, ptrdiff_t stride,
+                                 nps_accumulator *counted)
+{
+    unsigned char packed[COLUMN_GATHERED * sizeof(uint64_t)];
+    const unsigned char *from = run.data;
+    size_t left = run.length;
+    run.data = packed;
+    while (left != 0) {
+        run.length = left < COLUMN_GATHERED ? left : COLUMN_GATHERED;
+        column_gather(packed, from, stride, nps_ingest_width(run.type), run.length);
+        count(&run, counted);
+        left -= run.length;
+        if (left != 0)
+            from += (ptrdiff_t)run.length * stride;
+        if (run.validity)
+            run.validity += run.length / 8;
+    }
+}
+
+static void column_count(nps_ingest_count *count, const nps_ingest_run *run, ptrdiff_t stride, nps_accumulator *counted)
+{
+    if (stride == (ptrdiff_t)nps_ingest_width(run->type))
+        count(run, counted);
+    else
+        column_count_strided(count, *run, stride, counted);
+}
+
+/* Counts the values before the first one whose validity bit begins a byte, and moves on to that. */
+static void column_count_head(nps_ingest_run *run, size_t bit, ptrdiff_t stride, nps_accumulator *counted)
+{
+    const uint8_t bits = (uint8_t)(*run->validity >> bit);
+    nps_ingest_run head = *run;
+    if (head.length > 8 - bit)
+        head.length = 8 - bit;
+    head.validity = &bits;
+    column_count(nps_ingest_portable, &head, stride, counted);
+    run->length -= head.length;
+    if (run->length == 0)
+        return;
+    run->data += (ptrdiff_t)head.length * stride;
+    run->validity++;
+}
+
+static void column_move_codes(const nps_column *column, nps_accumulator *counted)
+{
+    size_t i;
+    for (i = 0; i < column->missing_code_count; i++) {
+        const int64_t code = column->missing_codes[i];
+        if (code >= 0 && code < NPS_ANSWERS) {
+            counted->missing += counted->answers[code];
+            counted->answers[code] = 0;
+        }
+    }
+}
+
+nps_status nps_ingest_column_with(const nps_ingest_kernel *kernel, const nps_column *column, nps_accumulator *counted)
+{
+    const size_t width = nps_ingest_width(column->type);
+    const ptrdiff_t stride = column->stride ? column->stride : (ptrdiff_t)width;
+    nps_ingest_count *count = kernel->count;
+    struct column_codes codes;
+    nps_ingest_run run;
+    if (width == 0)
+        return NPS_ERROR_COLUMN;
+    if ((!column->data && column->length != 0) || (!column->missing_codes && column->missing_code_count != 0))
+        return NPS_ERROR_NULL;
+    if (column->length == 0)
+        return NPS_OK;
+
+    codes = column_codes_of(column);
+    run = (nps_ingest_run){column->type, column->data, column->length, column->validity, codes.few, codes.count};
+    if (codes.too_many) {
+        run.codes = column->missing_codes;
+        run.code_count = column->missing_code_count;
+        count = nps_ingest_portable;
+    }
+    if (run.validity) {
+        run.validity += column->validity_offset / 8;
+        if (column->validity_offset % 8 != 0)
+            column_count_head(&run, column->validity_offset % 8, stride, counted);
+    }
+    if (run.length != 0)
+        column_count(count, &run, stride, counted);
+    column_move_codes(column, counted);
+    return NPS_OK;
+}
+
+nps_status nps_ingest_column(const nps_column *column, nps_accumulator *counted)
+{
+    return nps_ingest_column_with(nps_ingest_best(column->length), column, counted);
+}

@@ -1,0 +1,47 @@
+/* What the types of a column are, and which integers they can hold.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_INGEST_TYPES_H
+#define NPS_INGEST_TYPES_H
+
+#include <nps/accumulator.h>
+#include <stdbool.h>
+
+/** The bytes of a value; 0 for an unknown type. */
+static inline size_t nps_ingest_width(nps_column_type type)
+{
+    switch (type) {
+    case NPS_COLUMN_U8:
+    case NPS_COLUMN_I8: return 1;
+    case NPS_COLUMN_U16:
+    case NPS_COLUMN_I16: return 2;
+    case NPS_COLUMN_U32:
+    case NPS_COLUMN_I32:
+    case NPS_COLUMN_F32: return 4;
+    case NPS_COLUMN_U64:
+    case NPS_COLUMN_I64:
+    case NPS_COLUMN_F64: return 8;
+    }
+    return 0;
+}
+
+/** Whether some value of the type equals the integer exactly. */
+static inline bool nps_ingest_can_hold(nps_column_type type, int64_t integer)
+{
+    double rounded = (double)integer;
+    switch (type) {
+    case NPS_COLUMN_U8: return integer >= 0 && integer <= UINT8_MAX;
+    case NPS_COLUMN_I8: return integer >= INT8_MIN && integer <= INT8_MAX;
+    case NPS_COLUMN_U16: return integer >= 0 && integer <= UINT16_MAX;
+    case NPS_COLUMN_I16: return integer >= INT16_MIN && integer <= INT16_MAX;
+    case NPS_COLUMN_U32: return integer >= 0 && integer <= UINT32_MAX;
+    case NPS_COLUMN_I32: return integer >= INT32_MIN && integer <= INT32_MAX;
+    case NPS_COLUMN_U64: return integer >= 0;
+    case NPS_COLUMN_I64: return true;
+    case NPS_COLUMN_F32: rounded = (double)(float)integer; break;
+    case NPS_COLUMN_F64: break;
+    }
+    /* 2^63 is a double that no int64_t can be. */
+    return rounded < 0x1p63 && (int64_t)rounded == integer;
+}
+
+#endif
