@@ -1,0 +1,49 @@
+/* How fast answers are counted, beside how fast the machine reads memory and beside a naive loop.
+ *
+ * usage: speed [-r REPETITIONS] [-m MIB] [-k KERNEL] [FILTER]
+ *
+ *   FILTER  only the cases whose name contains it, as in "u8" or "i64, large"
+ *   -r      how often each is measured, 15
+ *   -m      the size of the large columns, 1024
+ *   -k      a kernel by name instead of the best; "all" for each that can run here
+ *
+ * A repetition measures the read limit and the library one after the other on the same memory. Printed are medians, the
+ * quartiles of the library, the median ratio to the read limit, the same for the best of both, and how many times
+ * faster than the naive loop the library is. Every answer is checked against the naive loop.
+ *
+ * SPDX-License-Identifier: MIT */
+#define _DEFAULT_SOURCE
+
+#include "column.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Each kind of case runs those of its own whose name the filter allows. */
+typedef void speed_cases(const struct speed_options *options);
+static speed_cases *const ALL[] = {speed_columns};
+
+int main(int argc, char **argv)
+{
+    struct speed_options options = {15, (size_t)1 << 30, NULL, ""};
+    size_t i;
+    int option;
+    while ((option = getopt(argc, argv, "r:m:k:")) != -1)
+        switch (option) {
+        case 'r': options.repetitions = atoi(optarg); break;
+        case 'm': options.large = (size_t)strtoull(optarg, NULL, 10) << 20; break;
+        case 'k': options.kernel = optarg; break;
+        default: fprintf(stderr, "usage: speed [-r REPETITIONS] [-m MIB] [-k KERNEL] [FILTER]\n"); return 2;
+        }
+    if (optind < argc)
+        options.filter = argv[optind];
+    if (options.repetitions < 1 || options.repetitions > SPEED_REPETITIONS_MAX || options.large == 0) {
+        fprintf(stderr, "speed: from 1 to %d repetitions of at least 1 MiB\n", SPEED_REPETITIONS_MAX);
+        return 2;
+    }
+    speed_print_heading(&options);
+    for (i = 0; i < sizeof ALL / sizeof *ALL; i++)
+        ALL[i](&options);
+    return 0;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#define _DEFAULT_SOURCE
+
+#include "measure.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <time.h>
+
+/* Calls that read less than this are made several times, so that the clock's own time does not matter. */
+enum { SMALL = 4000000 };
+
+static double now(clockid_t clock)
+{
+    struct timespec time;
+    clock_gettime(clock, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/* Seconds for one call. One thread is measured in processor time, which other programs disturb less. */
+static double seconds(const struct speed_work *work, int threads, size_t calls)
+{
+    const clockid_t clock = threads == 1 ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC;
+    const double start = now(clock);
+    size_t i;
+    for (i = 0; i < calls; i++)
+        work->run(work->context);
+    return (now(clock) - start) / (double)calls;
+}
+
+static int compare(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double quantile(double *values, int n, double at)
+{
+    qsort(values, (size_t)n, sizeof *values, compare);
+    return values[(int)(at * (n - 1) + .5)];
+}
+
+/* Limit and count alternate on the same memory, so that their ratio means something on a busy machine too. */
+void speed_measure(const struct speed_row *row, const struct speed_options *options)
+{
+    static double limit[SPEED_REPETITIONS_MAX], count[SPEED_REPETITIONS_MAX], ratio[SPEED_REPETITIONS_MAX],
+        naive[SPEED_REPETITIONS_MAX];
+    const int n = options->repetitions, naive_n = row->bytes < SMALL ? n : 1;
+    const size_t calls = row->bytes < SMALL ? 1 + SMALL / row->bytes : 1;
+    const double gigabytes = (double)row->bytes / 1e9;
+    double median;
+    int i;
+    for (i = 0; i < naive_n; i++)
+        naive[i] = seconds(&row->naive, 1, 1 + calls / 8);
+    for (i = 0; i < n; i++) {
+        limit[i] = seconds(&row->limit, row->threads, calls);
+        count[i] = seconds(&row->count, row->threads, calls);
+        ratio[i] = limit[i] / count[i];
+        if (!row->is_right(row->count.context)) {
+            fprintf(stderr, "speed: %s: the result is wrong\n", row->name);
+            exit(1);
+        }
+    }
+    median = quantile(count, n, .5);
+    printf("| %-37s | %-8s | %6.1f | %6.1f | %5.1f-%5.1f | %11.1f | %4.2f | %4.2f | %5.1f |\n", row->name, row->kernel,
+           gigabytes / quantile(limit, n, .5), gigabytes / median, gigabytes / quantile(count, n, .75),
+           gigabytes / quantile(count, n, .25), median * 1e9, quantile(ratio, n, .5),
+           quantile(limit, n, 0) / quantile(count, n, 0), quantile(naive, naive_n, .5) / median);
+    fflush(stdout);
+}
+
+void speed_print_heading(const struct speed_options *options)
+{
+    printf("Large columns have %zu MiB; medians of %d, GB/s; one in 64 values is no answer.\n\n", options->large >> 20,
+           options->repetitions);
+    printf("| %-37s | kernel   | read   | count  | quartiles   | ns a call   | ratio | best | naive |\n"
+           "|---------------------------------------|----------|--------|--------|-------------|-------------|------|"
+           "------|-------|\n",
+           "case");
+}
+
+void *speed_map(size_t bytes)
+{
+    void *const memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) {
+        perror("speed");
+        exit(1);
+    }
+#ifdef MADV_HUGEPAGE
+    madvise(memory, bytes, MADV_HUGEPAGE);
+#endif
+    return memory;
+}
+
+void speed_unmap(void *memory, size_t bytes)
+{
+    munmap(memory, bytes);
+}
+
+uint64_t speed_random(uint64_t *state)
+{
+    *state ^= *state >> 12;
+    *state ^= *state << 25;
+    *state ^= *state >> 27;
+    return *state * 0x2545F4914F6CDD1D;
+}
