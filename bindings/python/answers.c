@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "answers.h"
 
+#include "grown.h"
 #include "values.h"
 
 #include <math.h>
@@ -80,9 +81,7 @@ static bool is_named(const PyTypeObject *type, const char *name)
     return strcmp(dot ? dot + 1 : type->tp_name, name) == 0;
 }
 
-/* What passes for a number by accident: booleans, dates, time spans (NumPy's of nanoseconds are numbers.Real), and
- * arrays of one value, which may be masked. */
-static bool is_accidental(PyObject *object)
+bool is_accidental(PyObject *object)
 {
     static const char *const names[] = {"bool", "bool_", "timedelta64", "datetime64", "ndarray"};
     const PyTypeObject *type;
@@ -227,8 +226,7 @@ bool accumulator_count(nps_accumulator *self, PyObject *answer, uint64_t times, 
     return count_one(self, answer, -1, times, codes);
 }
 
-/* The next object of an iterator, or NULL at its end or with an exception; now and then it lets Ctrl-C through. */
-static PyObject *next_of(PyObject *iterator, size_t index)
+PyObject *next_of(PyObject *iterator, size_t index)
 {
     if (index % 65536 == 65535 && PyErr_CheckSignals())
         return NULL;
@@ -256,6 +254,37 @@ bool accumulator_count_all(nps_accumulator *self, PyObject *answers, const missi
     if (status)
         raise_status(status);
     return !status;
+}
+
+unsigned char byte_of_answer(const nps_accumulator *counted)
+{
+    unsigned char answer = 0;
+    while (answer < NPS_ANSWERS && counted->answers[answer] == 0)
+        answer++;
+    if (answer < NPS_ANSWERS)
+        return answer;
+    return counted->missing ? MISSING_BYTE : INVALID_BYTE;
+}
+
+PyObject *answers_bytes(PyObject *answers, const missing_codes *codes)
+{
+    grown bytes = {NULL, 0, 0};
+    PyObject *iterator = PyObject_GetIter(answers), *answer;
+    size_t i;
+    if (!iterator)
+        return NULL;
+    for (i = 0; (answer = next_of(iterator, i)); i++) {
+        nps_accumulator counted = {{0}, 0, 0};
+        if (count_one(&counted, answer, (int64_t)i, 1, codes)) {
+            const unsigned char byte = byte_of_answer(&counted);
+            grown_append(&bytes, &byte, sizeof byte);
+        }
+        Py_DECREF(answer);
+        if (PyErr_Occurred())
+            break;
+    }
+    Py_DECREF(iterator);
+    return grown_finish(&bytes);
 }
 
 static nps_status merge_text(nps_groups *self, PyObject *key, const nps_accumulator *from)

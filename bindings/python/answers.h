@@ -8,6 +8,12 @@
 #include <nps/groups.h>
 #include <stdbool.h>
 
+/**
+ * What passes for a number by accident: booleans, dates, time spans (NumPy's of nanoseconds are numbers.Real), and
+ * arrays of one value, which may be masked.
+ */
+bool is_accidental(PyObject *object);
+
 /** Values that mean "no answer". */
 typedef struct missing_codes {
     int64_t *values;
@@ -27,6 +33,18 @@ bool accumulator_count(nps_accumulator *self, PyObject *answer, uint64_t times, 
 
 /** Counts all objects of an iterable, or none: then an exception is set. */
 bool accumulator_count_all(nps_accumulator *self, PyObject *answers, const missing_codes *codes);
+
+/** What is no answer, as a byte. */
+enum { INVALID_BYTE = 254, MISSING_BYTE = 255 };
+
+/** The only answer of an accumulator as a byte: 0 to 10, or one of these. */
+unsigned char byte_of_answer(const nps_accumulator *counted);
+
+/** The objects of an iterable as such bytes; NULL with an exception. */
+PyObject *answers_bytes(PyObject *answers, const missing_codes *codes);
+
+/** The next object of an iterator, or NULL at its end or with an exception; now and then it lets Ctrl-C through. */
+PyObject *next_of(PyObject *iterator, size_t index);
 
 /** The type of a key; false with KeyTypeError for what is none. */
 bool key_type_of(PyObject *key, nps_key_type *out);

@@ -66,22 +66,22 @@ static bool read_type(char letter, Py_ssize_t size, python_column *out)
     }
 }
 
-static bool read_format(python_column *out)
+static bool read_format(const char *name, python_column *out)
 {
     const char *whole = out->values.format ? out->values.format : "B";
     const char *format = whole;
     out->is_swapped = !take_byte_order(&format);
     if (read_type(format[0], out->values.itemsize, out) && format[1] == '\0')
         return true;
-    PyErr_Format(PyExc_TypeError, "answers are integers or floats, not values of format '%.50s'", whole);
+    PyErr_Format(PyExc_TypeError, "%s are integers or floats, not values of format '%.50s'", name, whole);
     return false;
 }
 
-static bool has_one_dimension(const Py_buffer *buffer)
+static bool has_one_dimension(const char *name, const Py_buffer *buffer)
 {
     if (buffer->ndim == 1)
         return true;
-    PyErr_Format(PyExc_TypeError, "answers have one dimension, not %d", buffer->ndim);
+    PyErr_Format(PyExc_TypeError, "%s have one dimension, not %d", name, buffer->ndim);
     return false;
 }
 
@@ -91,11 +91,11 @@ static Py_ssize_t stride_of(const Py_buffer *buffer)
     return buffer->strides ? buffer->strides[0] : buffer->itemsize;
 }
 
-static bool read_values(PyObject *object, python_column *out)
+static bool read_values(PyObject *object, const char *name, python_column *out)
 {
     if (PyObject_GetBuffer(object, &out->values, PyBUF_RECORDS_RO) < 0)
         return false;
-    if (!has_one_dimension(&out->values) || !read_format(out)) {
+    if (!has_one_dimension(name, &out->values) || !read_format(name, out)) {
         PyBuffer_Release(&out->values);
         return false;
     }
@@ -112,7 +112,7 @@ static bool fits_as_mask(const Py_buffer *mask, const Py_buffer *values)
         return false;
     }
     if (mask->shape[0] != values->shape[0]) {
-        PyErr_SetString(PyExc_ValueError, "the mask is not as long as the answers");
+        PyErr_SetString(PyExc_ValueError, "the mask is not as long as what it hides");
         return false;
     }
     return true;
@@ -132,7 +132,7 @@ static bool read_mask(PyObject *object, python_column *out)
     return true;
 }
 
-bool python_column_acquire(PyObject *tuple, python_column *out)
+bool python_column_acquire(PyObject *tuple, const char *name, python_column *out)
 {
     PyObject *values, *mask, *codes;
     if (!PyTuple_Check(tuple)) {
@@ -144,7 +144,7 @@ bool python_column_acquire(PyObject *tuple, python_column *out)
     nps_column_init(&out->column, NPS_COLUMN_U8, NULL, 0);
     out->column.missing_codes = out->codes.values;
     out->column.missing_code_count = out->codes.count;
-    if (read_values(values, out)) {
+    if (read_values(values, name, out)) {
         if (read_mask(mask, out))
             return true;
         PyBuffer_Release(&out->values);
@@ -218,24 +218,26 @@ static const unsigned char *at(const Py_buffer *buffer, size_t index)
     return (const unsigned char *)buffer->buf + (Py_ssize_t)index * stride_of(buffer);
 }
 
-static nps_status count_chunk(const python_column *column, size_t first, size_t length, nps_accumulator *counted)
-{
+/* Values as nps_column says them, for those that it cannot say where they are. */
+struct chunk {
+    nps_column column;
     unsigned char values[CHUNK * LARGEST_ITEM], validity[CHUNK / 8];
-    nps_column chunk = column->column;
-    size_t i, used = 0;
+};
+
+static void convert_chunk(const python_column *column, size_t first, size_t length, struct chunk *out)
+{
+    size_t i, width = 0;
     for (i = 0; i < length; i++)
-        used += convert(column, at(&column->values, first + i), values + used);
-    chunk.data = values;
-    chunk.length = length;
-    chunk.stride = 0;
+        width = convert(column, at(&column->values, first + i), out->values + i * width);
+    out->column.data = out->values;
+    out->column.stride = (ptrdiff_t)width;
     if (column->mask.obj) {
-        memset(validity, 0xFF, sizeof validity);
+        memset(out->validity, 0xFF, sizeof out->validity);
         for (i = 0; i < length; i++)
             if (*at(&column->mask, first + i))
-                validity[i / 8] = (unsigned char)(validity[i / 8] & ~(1U << i % 8));
-        chunk.validity = validity;
+                out->validity[i / 8] = (unsigned char)(out->validity[i / 8] & ~(1U << i % 8));
+        out->column.validity = out->validity;
     }
-    return nps_accumulator_add_column(counted, &chunk);
 }
 
 /* nps_column cannot say "the same value over and over" (its stride 0 means packed), nor has it a mask of bytes. */
@@ -244,18 +246,92 @@ static bool needs_chunks(const python_column *column)
     return column->source != NATIVE || column->is_swapped || column->mask.obj || column->column.stride == 0;
 }
 
+/* Up to CHUNK values from `first` on. */
+static void read_chunk(const python_column *column, size_t first, struct chunk *out)
+{
+    const size_t left = column->column.length - first;
+    out->column = column->column;
+    out->column.length = left < CHUNK ? left : CHUNK;
+    if (needs_chunks(column))
+        convert_chunk(column, first, out->column.length, out);
+    else
+        out->column.data = at(&column->values, first);
+}
+
 nps_status python_column_count(const python_column *column, nps_accumulator *self)
 {
     nps_accumulator counted = {{0}, 0, 0};
-    const size_t length = column->column.length;
+    struct chunk chunk;
+    nps_status status = NPS_OK;
     size_t first;
     if (!needs_chunks(column))
         return nps_accumulator_add_column(self, &column->column);
-    for (first = 0; first < length; first += CHUNK) {
-        const size_t left = length - first;
-        const nps_status status = count_chunk(column, first, left < CHUNK ? left : CHUNK, &counted);
-        if (status)
-            return status;
+    for (first = 0; !status && first < column->column.length; first += CHUNK) {
+        read_chunk(column, first, &chunk);
+        status = nps_accumulator_add_column(&counted, &chunk.column);
     }
-    return nps_accumulator_merge(self, &counted);
+    return status ? status : nps_accumulator_merge(self, &counted);
+}
+
+nps_status python_column_weigh(const python_column *column, const double *weights, nps_weighted *self)
+{
+    nps_weighted counted = {0};
+    double held[CHUNK];
+    struct chunk chunk;
+    nps_status status = NPS_OK;
+    size_t first;
+    for (first = 0; !status && first < column->column.length; first += CHUNK) {
+        read_chunk(column, first, &chunk);
+        memcpy(held, weights + first, chunk.column.length * sizeof *held);
+        status = nps_weighted_add_column(&counted, &chunk.column, held);
+    }
+    return status ? status : nps_weighted_merge(self, &counted);
+}
+
+nps_status python_column_sort(const python_column *column, const double *weights, const int64_t *strata,
+                              const int64_t *clusters, nps_weighted_design *self)
+{
+    if (needs_chunks(column))
+        return NPS_ERROR_COLUMN;
+    return nps_weighted_design_add_column(self, &column->column, weights, strata, clusters);
+}
+
+/* What an answer is stays known to libnps alone. */
+static unsigned char byte_at(const nps_column *column, size_t index)
+{
+    nps_accumulator counted = {{0}, 0, 0};
+    nps_column one = *column;
+    one.data = (const unsigned char *)column->data + (ptrdiff_t)index * column->stride;
+    one.length = 1;
+    one.validity_offset += index;
+    nps_accumulator_add_column(&counted, &one);
+    return byte_of_answer(&counted);
+}
+
+PyObject *python_column_bytes(const python_column *column)
+{
+    PyObject *bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)column->column.length);
+    unsigned char *to = bytes ? (unsigned char *)PyBytes_AS_STRING(bytes) : NULL;
+    struct chunk chunk;
+    size_t first, i;
+    for (first = 0; bytes && first < column->column.length; first += CHUNK) {
+        read_chunk(column, first, &chunk);
+        for (i = 0; i < chunk.column.length; i++)
+            to[first + i] = byte_at(&chunk.column, i);
+    }
+    return bytes;
+}
+
+bool python_column_is_packed(const python_column *column)
+{
+    return column->source == NATIVE && !column->is_swapped && !column->mask.obj &&
+           column->column.stride == column->values.itemsize;
+}
+
+bool python_column_value(const python_column *column, size_t index, void *value)
+{
+    if (column->mask.obj && *at(&column->mask, index))
+        return false;
+    convert(column, at(&column->values, index), value);
+    return true;
 }

@@ -7,6 +7,7 @@
 
 #include <Python.h>
 #include <nps/accumulator.h>
+#include <nps/weighted.h>
 #include <stdbool.h>
 
 /** A column in the memory of Python objects, which are held while it lives. */
@@ -23,9 +24,10 @@ typedef struct python_column {
  * Reads (values, mask, codes): a one-dimensional buffer of integers or floats, a buffer of booleans as long or None,
  * and a tuple of integers.
  *
+ * @param name What the values are, for messages: "answers".
  * @return Whether it worked; otherwise an exception is set and nothing is held.
  */
-bool python_column_acquire(PyObject *tuple, python_column *out);
+bool python_column_acquire(PyObject *tuple, const char *name, python_column *out);
 
 /** Lets the objects go. */
 void python_column_release(python_column *column);
@@ -36,5 +38,22 @@ void python_column_release(python_column *column);
  * Whoever changes the buffer meanwhile gets some count of as many values.
  */
 nps_status python_column_count(const python_column *column, nps_accumulator *self);
+
+/** The same with a weight for each value. Each weight is read once: whoever changes them meanwhile does no harm. */
+nps_status python_column_weigh(const python_column *column, const double *weights, nps_weighted *self);
+
+/** The same with a stratum and a cluster for each, or NULL; NPS_ERROR_COLUMN for what nps_column cannot say as it is.
+ */
+nps_status python_column_sort(const python_column *column, const double *weights, const int64_t *strata,
+                              const int64_t *clusters, nps_weighted_design *self);
+
+/** The answers as bytes, as byte_of_answer() says; NULL with MemoryError. */
+PyObject *python_column_bytes(const python_column *column);
+
+/** Whether the values lie one behind the other as `column.type` says, and all count. */
+bool python_column_is_packed(const python_column *column);
+
+/** Reads a value, of the type that `column.type` says; false for one that is masked. */
+bool python_column_value(const python_column *column, size_t index, void *value);
 
 #endif

@@ -1,4 +1,8 @@
-/* Accumulators and groups as Python holds them: capsules, which Python can neither look into nor free twice.
+/* What changes as Python holds it: capsules, which Python can neither look into nor free twice.
+ *
+ * handle_of_...() makes a new handle: of a copy of what owns nothing; of what owns memory it takes over the object
+ * itself, also on error. NULL with MemoryError. ..._of_handle() is what a handle holds; NULL with TypeError for any
+ * other object.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_PYTHON_HANDLES_H
 #define NPS_PYTHON_HANDLES_H
@@ -6,17 +10,26 @@
 #include <Python.h>
 #include <nps/accumulator.h>
 #include <nps/groups.h>
+#include <nps/paired.h>
+#include <nps/sequence.h>
+#include <nps/weighted.h>
 
-/** A new handle of a copy; NULL with MemoryError. */
 PyObject *handle_of_accumulator(const nps_accumulator *accumulator);
-
-/** What a handle holds; NULL with TypeError for any other object. */
 nps_accumulator *accumulator_of_handle(PyObject *object);
 
-/** A new handle that takes over the groups, also on error; NULL with MemoryError. */
-PyObject *handle_of_groups(nps_groups *groups);
+PyObject *handle_of_paired(const nps_paired *paired);
+nps_paired *paired_of_handle(PyObject *object);
 
-/** What a handle holds; NULL with TypeError for any other object. */
+PyObject *handle_of_sequence(const nps_sequence *sequence);
+nps_sequence *sequence_of_handle(PyObject *object);
+
+PyObject *handle_of_weighted(const nps_weighted *weighted);
+nps_weighted *weighted_of_handle(PyObject *object);
+
+PyObject *handle_of_groups(nps_groups *groups);
 nps_groups *groups_of_handle(PyObject *object);
+
+PyObject *handle_of_design(nps_weighted_design *design);
+nps_weighted_design *design_of_handle(PyObject *object);
 
 #endif

@@ -8,8 +8,11 @@
 
 %{
 #include "answers.h"
+#include "calibration.h"
 #include "column.h"
 #include "handles.h"
+#include "numbers.h"
+#include "paired.h"
 #include "values.h"
 #include <nps/nps.h>
 
@@ -79,6 +82,8 @@ static PyObject *with_result(PyObject *results, PyObject *value)
 
 RESULT(double, score, PyFloat_FromDouble(*$1))
 RESULT(double, p_value, PyFloat_FromDouble(*$1))
+RESULT(double, above, PyFloat_FromDouble(*$1))
+RESULT(double, log_e, PyFloat_FromDouble(*$1))
 RESULT(nps_key_type, out, PyLong_FromLong(*$1))
 
 /* ---- plain structs ---- */
@@ -95,12 +100,27 @@ PLAIN(nps_counts, read_counts)
 PLAIN(nps_scale, read_scale)
 PLAIN(nps_interval_options, read_interval_options)
 PLAIN(nps_groups_options, read_groups_options)
+PLAIN(nps_weighted_estimate, read_estimate)
+PLAIN(nps_calibration_options, read_calibration_options)
+
+/* Three numbers, or None. */
+%typemap(in) const double prior[3] (double prior[3]) {
+    if ($input != Py_None && !read_prior($input, prior))
+        SWIG_fail;
+    $1 = $input != Py_None ? prior : NULL;
+}
+%typemap(check) const double prior[3] ""
 
 RESULT(nps_counts, out, tuple_of_counts($1))
 RESULT(nps_bounds, out, tuple_of_bounds($1))
 RESULT(nps_interval_result, out, tuple_of_interval($1))
 RESULT(nps_test_result, out, tuple_of_test($1))
 RESULT(nps_comparison, out, tuple_of_comparison($1))
+RESULT(nps_counts, first, tuple_of_counts($1))
+RESULT(nps_counts, second, tuple_of_counts($1))
+RESULT(nps_paired_moves, out, tuple_of_moves($1))
+RESULT(nps_weighted_estimate, out, tuple_of_estimate($1))
+RESULT(nps_calibration_result, result, tuple_of_calibration($1))
 %typemap(out) const nps_scale * { $result = tuple_of_scale($1); }
 
 /* Many at once: a tuple in, a list out, or the exception of the first that fails. */
@@ -132,6 +152,9 @@ RESULT(nps_comparison, out, tuple_of_comparison($1))
 %thread nps_test_with;
 %thread nps_compare;
 %thread nps_compare_benchmark;
+%thread nps_compare_noninferiority;
+%thread nps_compare_equivalence;
+%thread nps_bayes_probability;
 
 /* Truth asks for the number of answers off the scale; otherwise such answers are an error. */
 %typemap(in) uint64_t *outside (uint64_t number) {
@@ -148,21 +171,31 @@ RESULT(nps_comparison, out, tuple_of_comparison($1))
         SWIG_fail;
 }
 
-/* ---- accumulators and groups: handles ---- */
+/* ---- what changes: handles ---- */
 
-%typemap(in) nps_accumulator *, const nps_accumulator * {
-    $1 = accumulator_of_handle($input);
+%define HANDLE(type, of_handle)
+%typemap(in) type *, const type * {
+    $1 = of_handle($input);
     if (!$1)
         SWIG_fail;
 }
+%enddef
+
+HANDLE(nps_accumulator, accumulator_of_handle)
+HANDLE(nps_groups, groups_of_handle)
+HANDLE(nps_paired, paired_of_handle)
+HANDLE(nps_sequence, sequence_of_handle)
+HANDLE(nps_weighted, weighted_of_handle)
+HANDLE(nps_weighted_design, design_of_handle)
+
 RESULT(nps_accumulator, out, handle_of_accumulator($1))
-
-%typemap(in) nps_groups *, const nps_groups * {
-    $1 = groups_of_handle($input);
-    if (!$1)
-        SWIG_fail;
-}
 RESULT(nps_groups *, out, handle_of_groups(*$1))
+RESULT(nps_weighted, out, handle_of_weighted($1))
+RESULT(nps_weighted_design *, out, handle_of_design(*$1))
+
+/* A design has no options in Python. */
+%typemap(in, numinputs=0) const nps_weighted_design_options *options "$1 = NULL;"
+%typemap(check) const nps_weighted_design_options *options ""
 
 %typemap(in) (const char *key, size_t length) (PyObject *held = NULL) {
     held = bytes_of_key($input);
@@ -236,7 +269,7 @@ EXPLAINED(nps_groups_merge_encoded, arg4)
 /* ---- columns: (values, mask, missing codes), held while they are counted ---- */
 
 %typemap(in) const nps_column * (python_column held) {
-    if (!python_column_acquire($input, &held))
+    if (!python_column_acquire($input, "answers", &held))
         SWIG_fail;
     $1 = &held.column;
 }
@@ -249,6 +282,60 @@ EXPLAINED(nps_groups_merge_encoded, arg4)
     result = python_column_count((const python_column *)arg2, arg1);
 }
 
+/* A weight beside each answer. */
+%typemap(in) const double *weights (python_doubles held, bool is_held = false) {
+    is_held = python_doubles_acquire($input, "weights", &held);
+    if (!is_held)
+        SWIG_fail;
+    $1 = held.values;
+}
+%typemap(check) const double *weights {
+    if (!is_as_long("weights", held$argnum.length, arg2->length))
+        SWIG_fail;
+}
+%typemap(freearg) const double *weights {
+    if (is_held$argnum)
+        python_doubles_release(&held$argnum);
+}
+%define WEIGHED(function, weights, length)
+%typemap(out) nps_status function {
+    if ($1 != NPS_OK) {
+        if ($1 == NPS_ERROR_WEIGHT)
+            raise_wrong_weight(weights, length);
+        else
+            raise_status($1);
+        SWIG_fail;
+    }
+    $result = Py_None;
+    Py_INCREF(Py_None);
+}
+%enddef
+WEIGHED(nps_weighted_add_column, arg3, arg2->length)
+WEIGHED(nps_weighted_design_add_column, arg3, arg2->length)
+WEIGHED(nps_calibration_read, arg2, arg3)
+
+%typemap(argout) const double *weights "" /* it is not that of a result below */
+%thread nps_weighted_add_column;
+%feature("action") nps_weighted_add_column {
+    result = python_column_weigh((const python_column *)arg2, arg3, arg1);
+}
+
+/* A stratum, or a cluster, beside each answer, or None. */
+%typemap(in) const int64_t * (python_integers held = {NULL, 0}) {
+    if ($input != Py_None && !python_integers_acquire($input, "$1_name", &held))
+        SWIG_fail;
+    $1 = held.values;
+}
+%typemap(check) const int64_t * {
+    if ($1 && !is_as_long("$1_name", held$argnum.length, arg2->length))
+        SWIG_fail;
+}
+%typemap(freearg) const int64_t * "python_integers_release(&held$argnum);"
+%thread nps_weighted_design_add_column;
+%feature("action") nps_weighted_design_add_column {
+    result = python_column_sort((const python_column *)arg2, arg3, arg4, arg5, arg1);
+}
+
 %typemap(in) const missing_codes * (missing_codes held) {
     if (!missing_codes_read($input, &held))
         SWIG_fail;
@@ -259,11 +346,103 @@ EXPLAINED(nps_groups_merge_encoded, arg4)
         missing_codes_release((missing_codes *)$1);
 }
 
+/* ---- weights that are read, and made ---- */
+
+%typemap(in, numinputs=0) double answers[ANY] (double weights[NPS_ANSWERS]) "$1 = weights;"
+%typemap(in, numinputs=0) double *missing (double weight), double *invalid (double weight) "$1 = &weight;"
+%typemap(argout) double answers[ANY] {
+    $result = with_result($result, tuple_of_weights($1, *arg3, *arg4));
+    if (!$result)
+        SWIG_fail;
+}
+
+%typemap(in) (const nps_margin *margins, size_t margin_count) (python_margins read = {NULL, 0, 0}) {
+    if (!python_margins_read($input, &read))
+        SWIG_fail;
+    $1 = read.margins;
+    $2 = read.count;
+}
+%typemap(freearg) (const nps_margin *margins, size_t margin_count) {
+    if ($1)
+        python_margins_release(&read$argnum);
+}
+
+%typemap(in) (const double *base, size_t rows) (python_base read, bool is_read = false) {
+    is_read = python_base_read($input, &read);
+    if (!is_read)
+        SWIG_fail;
+    $1 = read.is_given ? read.weights.values : NULL;
+    $2 = read.rows;
+}
+%typemap(check) (const double *base, size_t rows) ""
+%typemap(freearg) (const double *base, size_t rows) {
+    if (is_read$argnum)
+        python_base_release(&read$argnum);
+}
+
+%typemap(in, numinputs=0) double *weights (PyObject *made = NULL) ""
+%typemap(check) double *weights {
+    /* Without margins there is nothing to check the number of rows against; libnps refuses that. */
+    if (!python_margins_fit(&read3, arg2))
+        SWIG_fail;
+    made$argnum = PyBytes_FromStringAndSize(NULL, arg4 ? (Py_ssize_t)(arg2 * sizeof *$1) : 0);
+    if (!made$argnum)
+        SWIG_fail;
+    $1 = (double *)(void *)PyBytes_AS_STRING(made$argnum);
+}
+%typemap(argout) double *weights {
+    $result = with_result($result, made$argnum);
+    made$argnum = NULL;
+}
+%typemap(freearg) double *weights "Py_XDECREF(made$argnum);"
+%thread nps_calibration_rake;
+EXPLAINED(nps_calibration_rake, arg8)
+
+/* (answers as bytes, weights), each with as many rows. */
+%typemap(in) (const uint8_t *answers, const double *weights, size_t rows) (python_doubles held, bool is_held = false) {
+    PyObject *answers, *weights;
+    if (!PyTuple_Check($input) || !PyArg_ParseTuple($input, "SO", &answers, &weights)) {
+        if (!PyErr_Occurred())
+            PyErr_SetString(PyExc_TypeError, "rows are a tuple of answers and weights");
+        SWIG_fail;
+    }
+    is_held = python_doubles_acquire(weights, "weights", &held);
+    if (!is_held || !is_as_long("weights", held.length, (size_t)PyBytes_GET_SIZE(answers)))
+        SWIG_fail;
+    $1 = (const uint8_t *)PyBytes_AS_STRING(answers);
+    $2 = held.values;
+    $3 = held.length;
+}
+%typemap(check) (const uint8_t *answers, const double *weights, size_t rows) {
+    if (!python_margins_fit(&read4, $3))
+        SWIG_fail;
+}
+%typemap(freearg) (const uint8_t *answers, const double *weights, size_t rows) {
+    if (is_held$argnum)
+        python_doubles_release(&held$argnum);
+}
+%thread nps_calibration_read;
+
+%typemap(in) (const nps_accumulator *segments, const double *totals, size_t count)
+    (python_segments read = {NULL, NULL, 0}) {
+    if (!python_segments_read($input, &read))
+        SWIG_fail;
+    $1 = read.answers;
+    $2 = read.totals;
+    $3 = read.count;
+}
+%typemap(freearg) (const nps_accumulator *segments, const double *totals, size_t count) {
+    if ($1)
+        python_segments_release(&read$argnum);
+}
+
 /* ---- what Python has no use for ---- */
 
 %rename("$ignore", %$isclass) "";           /* plain structs are tuples */
 %rename("$ignore", regextarget=1) "_init$"; /* so they need no init */
+%rename(nps_sequence_init) nps_sequence_init; /* but for the handle of this one */
 %ignore nps_groups_destroy;                 /* a handle does it */
+%ignore nps_weighted_design_destroy;        /* likewise */
 %ignore nps_accumulator_add_u8;             /* a column does it */
 
 #define NPS_EXPORT
@@ -279,6 +458,11 @@ EXPLAINED(nps_groups_merge_encoded, arg4)
 %include <nps/interval.h>
 %include <nps/significance.h>
 %include <nps/compare.h>
+%include <nps/bayes.h>
+%include <nps/sequence.h>
+%include <nps/paired.h>
+%include <nps/weighted.h>
+%include <nps/calibration.h>
 %include <nps/groups.h>
 ENCODED(nps_accumulator_encoded_size)
 %include <nps/codec.h>
@@ -304,6 +488,62 @@ static PyObject *accumulator_from_counters(PyObject *counters)
     nps_accumulator read;
     return read_counters(counters, &read) ? handle_of_accumulator(&read) : NULL;
 }
+
+static PyObject *column_bytes(const nps_column *column)
+{
+    return python_column_bytes((const python_column *)column);
+}
+
+static PyObject *paired_new(void)
+{
+    static const nps_paired empty;
+    return handle_of_paired(&empty);
+}
+
+static PyObject *paired_numbers(const nps_paired *self)
+{
+    return tuple_of_paired(self);
+}
+
+static PyObject *paired_from_numbers(PyObject *numbers)
+{
+    nps_paired read;
+    return read_paired(numbers, &read) ? handle_of_paired(&read) : NULL;
+}
+
+static PyObject *sequence_new(void)
+{
+    static const nps_sequence empty;
+    return handle_of_sequence(&empty);
+}
+
+static PyObject *sequence_numbers(const nps_sequence *self)
+{
+    return tuple_of_sequence(self);
+}
+
+static PyObject *sequence_from_numbers(PyObject *numbers)
+{
+    nps_sequence read;
+    return read_sequence(numbers, &read) ? handle_of_sequence(&read) : NULL;
+}
+
+static PyObject *weighted_new(void)
+{
+    static const nps_weighted empty;
+    return handle_of_weighted(&empty);
+}
+
+static PyObject *weighted_words(const nps_weighted *self)
+{
+    return bytes_of_weighted(self);
+}
+
+static PyObject *weighted_from_words(PyObject *words)
+{
+    nps_weighted read;
+    return read_weighted(words, &read) ? handle_of_weighted(&read) : NULL;
+}
 %}
 
 PyObject *accumulator_new(void);
@@ -314,3 +554,23 @@ bool accumulator_count_all(nps_accumulator *self, PyObject *answers, const missi
 bool key_type_of(PyObject *key, nps_key_type *out);
 bool groups_count_all(nps_groups *self, PyObject *keys, PyObject *answers, const missing_codes *codes);
 PyObject *groups_keys(nps_groups *self);
+PyObject *answers_bytes(PyObject *answers, const missing_codes *codes);
+PyObject *column_bytes(const nps_column *column);
+PyObject *paired_new(void);
+PyObject *paired_numbers(const nps_paired *self);
+PyObject *paired_from_numbers(PyObject *numbers);
+bool paired_count_all(nps_paired *self, const nps_scale *scale, PyObject *first, PyObject *second);
+PyObject *sequence_new(void);
+PyObject *sequence_numbers(const nps_sequence *self);
+PyObject *sequence_from_numbers(PyObject *numbers);
+PyObject *weighted_new(void);
+PyObject *weighted_words(const nps_weighted *self);
+PyObject *weighted_from_words(PyObject *words);
+%constant int MISSING_BYTE = MISSING_BYTE;
+%typemap(in) bool {
+    const int is_true = PyObject_IsTrue($input);
+    if (is_true < 0)
+        SWIG_fail;
+    $1 = is_true == 1;
+}
+PyObject *numbers_bytes(PyObject *numbers, const char *name, bool are_real);

@@ -2,6 +2,7 @@
 #include "values.h"
 
 #include <stddef.h>
+#include <string.h>
 
 /* How keys of any bytes are told as str. */
 static const char key_errors[] = "surrogateescape";
@@ -19,6 +20,25 @@ void raise_explained(nps_status status, const char *text)
         PyErr_SetObject((PyObject *)Py_TYPE(error), error);
     Py_XDECREF(error);
     Py_XDECREF(module);
+}
+
+void raise_wrong_weight(const double *weights, size_t length)
+{
+    PyObject *number = NULL, *text = NULL;
+    size_t i = 0;
+    while (i < length && (weights[i] == 0 || (weights[i] >= 0x1p-126 && weights[i] < 0x1p128)))
+        i++;
+    if (i == length) {
+        raise_status(NPS_ERROR_WEIGHT);
+        return;
+    }
+    number = PyFloat_FromDouble(weights[i]);
+    if (number)
+        text = PyUnicode_FromFormat("weight %zu is %R: %s", i, number, nps_status_string(NPS_ERROR_WEIGHT));
+    if (text)
+        raise_explained(NPS_ERROR_WEIGHT, PyUnicode_AsUTF8(text));
+    Py_XDECREF(text);
+    Py_XDECREF(number);
 }
 
 /* How much of an object is shown. */
@@ -78,6 +98,12 @@ bool read_unsigned(PyObject *object, uint64_t *out)
         Py_XDECREF(shown);
     }
     Py_DECREF(index);
+    return !PyErr_Occurred();
+}
+
+static bool read_real(PyObject *object, double *out)
+{
+    *out = PyFloat_AsDouble(object);
     return !PyErr_Occurred();
 }
 
@@ -156,14 +182,31 @@ bool read_scale(PyObject *object, nps_scale *out)
            read_clipped(PyTuple_GET_ITEM(object, 3), &out->promoter_min);
 }
 
+bool read_prior(PyObject *object, double prior[3])
+{
+    return is_tuple_of(object, 3) && read_real(PyTuple_GET_ITEM(object, 0), &prior[0]) &&
+           read_real(PyTuple_GET_ITEM(object, 1), &prior[1]) && read_real(PyTuple_GET_ITEM(object, 2), &prior[2]);
+}
+
 bool read_interval_options(PyObject *object, nps_interval_options *out)
 {
+    PyObject *population, *prior;
     int method;
     nps_interval_options_init(out);
-    if (!is_tuple_of(object, 2) || !PyArg_ParseTuple(object, "id", &method, &out->level))
+    if (!is_tuple_of(object, 4) || !PyArg_ParseTuple(object, "idOO", &method, &out->level, &population, &prior))
         return false;
     out->method = (nps_method)method;
-    return true;
+    return read_unsigned(population, &out->population) && (prior == Py_None || read_prior(prior, out->prior));
+}
+
+bool read_sequence(PyObject *object, nps_sequence *out)
+{
+    return is_tuple_of(object, 6) && read_unsigned(PyTuple_GET_ITEM(object, 0), &out->counts.promoters) &&
+           read_unsigned(PyTuple_GET_ITEM(object, 1), &out->counts.passives) &&
+           read_unsigned(PyTuple_GET_ITEM(object, 2), &out->counts.detractors) &&
+           read_real(PyTuple_GET_ITEM(object, 3), &out->bounds.lower) &&
+           read_real(PyTuple_GET_ITEM(object, 4), &out->bounds.upper) &&
+           read_real(PyTuple_GET_ITEM(object, 5), &out->level);
 }
 
 bool read_groups_options(PyObject *object, nps_groups_options *out)
@@ -187,6 +230,45 @@ bool read_counters(PyObject *object, nps_accumulator *out)
         out->answers[i] = numbers[i];
     out->missing = numbers[NPS_ANSWERS];
     out->invalid = numbers[NPS_ANSWERS + 1];
+    return true;
+}
+
+bool read_paired(PyObject *object, nps_paired *out)
+{
+    uint64_t n[15];
+    if (!read_all_unsigned(object, n, 15))
+        return false;
+    out->promoters = (nps_counts){n[0], n[1], n[2]};
+    out->passives = (nps_counts){n[3], n[4], n[5]};
+    out->detractors = (nps_counts){n[6], n[7], n[8]};
+    out->first_only = (nps_counts){n[9], n[10], n[11]};
+    out->second_only = (nps_counts){n[12], n[13], n[14]};
+    return true;
+}
+
+bool read_estimate(PyObject *object, nps_weighted_estimate *out)
+{
+    return is_tuple_of(object, 10) && read_unsigned(PyTuple_GET_ITEM(object, 5), &out->respondents) &&
+           read_real(PyTuple_GET_ITEM(object, 0), &out->score) &&
+           read_real(PyTuple_GET_ITEM(object, 1), &out->standard_error) &&
+           read_real(PyTuple_GET_ITEM(object, 2), &out->promoters) &&
+           read_real(PyTuple_GET_ITEM(object, 3), &out->passives) &&
+           read_real(PyTuple_GET_ITEM(object, 4), &out->detractors) &&
+           read_real(PyTuple_GET_ITEM(object, 6), &out->kish) &&
+           read_real(PyTuple_GET_ITEM(object, 7), &out->design_effect) &&
+           read_real(PyTuple_GET_ITEM(object, 8), &out->effective) &&
+           read_real(PyTuple_GET_ITEM(object, 9), &out->degrees);
+}
+
+bool read_calibration_options(PyObject *object, nps_calibration_options *out)
+{
+    uint64_t iterations;
+    nps_calibration_options_init(out);
+    if (!is_tuple_of(object, 4) || !read_unsigned(PyTuple_GET_ITEM(object, 0), &iterations) ||
+        !read_real(PyTuple_GET_ITEM(object, 1), &out->tolerance) ||
+        !read_real(PyTuple_GET_ITEM(object, 2), &out->lowest) || !read_real(PyTuple_GET_ITEM(object, 3), &out->highest))
+        return false;
+    out->iterations = iterations < UINT32_MAX ? (uint32_t)iterations : UINT32_MAX;
     return true;
 }
 
@@ -261,6 +343,106 @@ PyObject *tuple_of_comparison(const nps_comparison *comparison)
 {
     return Py_BuildValue("(ddddi)", comparison->difference, comparison->bounds.lower, comparison->bounds.upper,
                          comparison->p_value, (int)comparison->method);
+}
+
+static PyObject *tuple_of_unsigned(const uint64_t *numbers, Py_ssize_t length)
+{
+    PyObject *tuple = PyTuple_New(length);
+    Py_ssize_t i;
+    for (i = 0; tuple && i < length; i++)
+        if (!set_number(tuple, i, numbers[i]))
+            Py_CLEAR(tuple);
+    return tuple;
+}
+
+PyObject *tuple_of_paired(const nps_paired *paired)
+{
+    const nps_counts counts[] = {paired->promoters, paired->passives, paired->detractors, paired->first_only,
+                                 paired->second_only};
+    uint64_t numbers[15];
+    size_t i;
+    for (i = 0; i < 5; i++) {
+        numbers[3 * i] = counts[i].promoters;
+        numbers[3 * i + 1] = counts[i].passives;
+        numbers[3 * i + 2] = counts[i].detractors;
+    }
+    return tuple_of_unsigned(numbers, 15);
+}
+
+PyObject *tuple_of_moves(const nps_paired_moves *moves)
+{
+    return Py_BuildValue("(KKKKKKKKKd)", (unsigned long long)moves->up, (unsigned long long)moves->same,
+                         (unsigned long long)moves->down, (unsigned long long)moves->promoters_gained,
+                         (unsigned long long)moves->promoters_lost, (unsigned long long)moves->passives_gained,
+                         (unsigned long long)moves->passives_lost, (unsigned long long)moves->detractors_gained,
+                         (unsigned long long)moves->detractors_lost, moves->change);
+}
+
+PyObject *tuple_of_estimate(const nps_weighted_estimate *estimate)
+{
+    return Py_BuildValue("(dddddKdddd)", estimate->score, estimate->standard_error, estimate->promoters,
+                         estimate->passives, estimate->detractors, (unsigned long long)estimate->respondents,
+                         estimate->kish, estimate->design_effect, estimate->effective, estimate->degrees);
+}
+
+PyObject *tuple_of_weights(const double answers[NPS_ANSWERS], double missing, double invalid)
+{
+    PyObject *tuple = PyTuple_New(NPS_ANSWERS + 2);
+    Py_ssize_t i;
+    for (i = 0; tuple && i < NPS_ANSWERS + 2; i++) {
+        PyObject *weight = PyFloat_FromDouble(i < NPS_ANSWERS ? answers[i] : i == NPS_ANSWERS ? missing : invalid);
+        if (weight)
+            PyTuple_SET_ITEM(tuple, i, weight);
+        else
+            Py_CLEAR(tuple);
+    }
+    return tuple;
+}
+
+PyObject *tuple_of_sequence(const nps_sequence *sequence)
+{
+    return Py_BuildValue("(KKKddd)", (unsigned long long)sequence->counts.promoters,
+                         (unsigned long long)sequence->counts.passives, (unsigned long long)sequence->counts.detractors,
+                         sequence->bounds.lower, sequence->bounds.upper, sequence->level);
+}
+
+PyObject *tuple_of_calibration(const nps_calibration_result *result)
+{
+    return Py_BuildValue("(IdK)", (unsigned int)result->iterations, result->error, (unsigned long long)result->trimmed);
+}
+
+/* Words of the struct, all of them 64 bits. */
+enum { WEIGHTED_WORDS = sizeof(nps_weighted) / sizeof(uint64_t) };
+
+PyObject *bytes_of_weighted(const nps_weighted *weighted)
+{
+    uint64_t words[WEIGHTED_WORDS];
+    unsigned char bytes[sizeof words];
+    size_t i;
+    memcpy(words, weighted, sizeof words);
+    for (i = 0; i < sizeof bytes; i++)
+        bytes[i] = (unsigned char)(words[i / 8] >> i % 8 * 8);
+    return PyBytes_FromStringAndSize((const char *)bytes, sizeof bytes);
+}
+
+bool read_weighted(PyObject *bytes, nps_weighted *out)
+{
+    uint64_t words[WEIGHTED_WORDS] = {0};
+    const unsigned char *from;
+    size_t i;
+    if (!PyBytes_Check(bytes)) {
+        PyErr_Format(PyExc_TypeError, "weighted answers are bytes here, not '%.200s'", Py_TYPE(bytes)->tp_name);
+        return false;
+    }
+    if (PyBytes_GET_SIZE(bytes) != sizeof words) {
+        raise_status(NPS_ERROR_FORMAT);
+        return false;
+    }
+    from = (const unsigned char *)PyBytes_AS_STRING(bytes);
+    for (i = 0; i < sizeof words; i++)
+        words[i / 8] |= (uint64_t)from[i] << i % 8 * 8;
+    memcpy(out, words, sizeof words);
+    return true;
 }
 
 PyObject *key_of_group(const nps_group *group)

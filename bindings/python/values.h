@@ -7,10 +7,14 @@
 
 #include <Python.h>
 #include <nps/accumulator.h>
+#include <nps/calibration.h>
 #include <nps/compare.h>
 #include <nps/groups.h>
 #include <nps/interval.h>
+#include <nps/paired.h>
+#include <nps/sequence.h>
 #include <nps/significance.h>
+#include <nps/weighted.h>
 #include <stdbool.h>
 
 /** Raises the exception of a status that is not NPS_OK. */
@@ -18,6 +22,9 @@ void raise_status(nps_status status);
 
 /** The same with a text that says more than the status. */
 void raise_explained(nps_status status, const char *text);
+
+/** Raises WeightError, naming the first of the weights that is none, if there is one. */
+void raise_wrong_weight(const double *weights, size_t length);
 
 /** Reads whatever counts as an index, with OverflowError for one that does not fit. */
 bool read_signed(PyObject *object, int64_t *out);
@@ -38,14 +45,29 @@ bool read_many_counts(PyObject *tuple, nps_counts **out, size_t *count);
 /** Reads (lowest, highest, detractor_max, promoter_min). */
 bool read_scale(PyObject *object, nps_scale *out);
 
-/** Reads (method, level). */
+/** Reads (method, level, population, prior), the prior being three numbers or None. */
 bool read_interval_options(PyObject *object, nps_interval_options *out);
+
+/** Reads three real numbers. */
+bool read_prior(PyObject *object, double prior[3]);
+
+/** Reads what tuple_of_sequence() gives. */
+bool read_sequence(PyObject *object, nps_sequence *out);
 
 /** Reads the key type. */
 bool read_groups_options(PyObject *object, nps_groups_options *out);
 
 /** Reads the thirteen counters: 0 to 10, missing, invalid. */
 bool read_counters(PyObject *object, nps_accumulator *out);
+
+/** Reads the fifteen counts of two waves, in the order of the struct. */
+bool read_paired(PyObject *object, nps_paired *out);
+
+/** Reads what tuple_of_estimate() gives. */
+bool read_estimate(PyObject *object, nps_weighted_estimate *out);
+
+/** Reads (iterations, tolerance, lowest, highest). */
+bool read_calibration_options(PyObject *object, nps_calibration_options *out);
 
 PyObject *tuple_of_counters(const nps_accumulator *accumulator);
 PyObject *tuple_of_counts(const nps_counts *counts);
@@ -58,6 +80,22 @@ PyObject *list_of_intervals(const nps_interval_result *intervals, size_t count);
 PyObject *tuple_of_test(const nps_test_result *test);
 /** (difference, lower, upper, p_value, method) */
 PyObject *tuple_of_comparison(const nps_comparison *comparison);
+/** The fifteen counts. */
+PyObject *tuple_of_paired(const nps_paired *paired);
+/** All members, in the order of the struct. */
+PyObject *tuple_of_moves(const nps_paired_moves *moves);
+/** All members, in the order of the struct. */
+PyObject *tuple_of_estimate(const nps_weighted_estimate *estimate);
+/** The weights of the answers, of the missing and of the invalid. */
+PyObject *tuple_of_weights(const double answers[NPS_ANSWERS], double missing, double invalid);
+/** (promoters, passives, detractors, lower, upper, level) */
+PyObject *tuple_of_sequence(const nps_sequence *sequence);
+/** (iterations, error, trimmed) */
+PyObject *tuple_of_calibration(const nps_calibration_result *result);
+/** All words of weighted answers, the least significant byte first. */
+PyObject *bytes_of_weighted(const nps_weighted *weighted);
+/** The way back; false with FormatError for bytes of another length, TypeError for what is no bytes. */
+bool read_weighted(PyObject *bytes, nps_weighted *out);
 /** The key of a group: a str or an int. Bytes that are not UTF-8 become surrogates, as Python does with file names. */
 PyObject *key_of_group(const nps_group *group);
 /** The bytes of a text key, the way back; NULL with TypeError for no str, and ValueError for other surrogates. */

@@ -58,3 +58,45 @@ class Oracle(Counter):
             accumulator.missing,
             accumulator.invalid,
         )
+
+
+class WeightedOracle:
+    """Rows of (answer, weight, stratum, cluster), and the textbook's formulas on them."""
+
+    def __init__(self, rows, missing_codes=()):
+        bin_of = Oracle(missing_codes=missing_codes).bin_of
+        self.rows = [(bin_of(answer), Fraction(weight), *place) for answer, weight, *place in rows]
+
+    def weight_of(self, bin):
+        return float(sum(weight for answer, weight, *_ in self.rows if answer == bin))
+
+    def scored(self):
+        """Each row that takes part as (1, 0 or -1, weight, stratum, cluster)."""
+        for answer, weight, *place in self.rows:
+            if weight and answer in range(11):
+                yield ((answer >= 9) - (answer <= 6), weight, *place)
+
+    @property
+    def theta(self):
+        total = sum(weight for _, weight, *_ in self.scored())
+        return sum(code * weight for code, weight, *_ in self.scored()) / total
+
+    @property
+    def kish(self):
+        weights = [weight for _, weight, *_ in self.scored()]
+        return float(sum(weights) ** 2 / sum(weight**2 for weight in weights))
+
+    @property
+    def standard_error(self):
+        """Clusters drawn with replacement within strata; every stratum has two at least."""
+        theta, total = self.theta, sum(weight for _, weight, *_ in self.scored())
+        strata = {}
+        for number, (code, weight, *place) in enumerate(self.scored()):
+            stratum, cluster = place or (0, None)
+            clusters = strata.setdefault(stratum, Counter())
+            clusters[number if cluster is None else (cluster,)] += weight * (code - theta) / total
+        variance = 0
+        for clusters in strata.values():
+            m, mean = len(clusters), sum(clusters.values()) / len(clusters)
+            variance += Fraction(m, m - 1) * sum((value - mean) ** 2 for value in clusters.values())
+        return 100 * math.sqrt(variance)

@@ -25,6 +25,21 @@ SHARED = {
     nps.Accumulator.merge_bytes: "nps_accumulator_merge_encoded",
     nps.Counts.score: "nps_score",
     nps.Counts.test: "nps_test",
+    nps.Sequence.__init__: "nps_sequence_init",
+    nps.Sequence.update: "nps_sequence_update",
+    nps.Paired.add: "nps_paired_add",
+    nps.Paired.waves: "nps_paired_waves",
+    nps.Paired.compare: "nps_paired_compare",
+    nps.Weighted.add: "nps_weighted_add_n",
+    nps.Weighted.update: "nps_weighted_add_column",
+    nps.Weighted.read: "nps_weighted_read",
+    nps.Weighted.__isub__: "nps_weighted_subtract",
+    nps.WeightedEstimate.interval: "nps_weighted_interval",
+    nps.WeightedEstimate.test: "nps_weighted_test",
+    nps.WeightedDesign.add: "nps_weighted_design_add_cluster",
+    nps.WeightedDesign.update: "nps_weighted_design_add_column",
+    nps.WeightedDesign.total: "nps_weighted_design_total",
+    nps.WeightedDesign.read: "nps_weighted_design_read",
     nps.Groups.merge: "nps_groups_merge",
     nps.Groups.intervals: "nps_interval_many",
     nps.Groups.to_bytes: "nps_groups_encode",
@@ -32,6 +47,13 @@ SHARED = {
     nps.Groups.merge_bytes: "nps_groups_merge_encoded",
     nps.compare: "nps_compare",
     nps.compare_benchmark: "nps_compare_benchmark",
+    nps.compare_equivalence: "nps_compare_equivalence",
+    nps.compare_noninferiority: "nps_compare_noninferiority",
+    nps.bayes_probability: "nps_bayes_probability",
+    nps.evalue: "nps_evalue",
+    nps.calibration_poststratify: "nps_calibration_poststratify",
+    nps.calibration_rake: "nps_calibration_rake",
+    nps.calibration_read: "nps_calibration_read",
     nps.intervals: "nps_interval_many",
 }
 
@@ -86,4 +108,6 @@ def test_no_docstring_says_the_same_twice():
 def test_translated():
     assert translated("nps_accumulator_add_n() or nps_test(); see nps_column.") == "add() or test()."
     assert translated("Undoes nps_accumulator_merge(). NPS_ERROR_EMPTY.") == "Undoes +=. EmptyError."
+    assert translated("nps_paired_merge() of nps_paired_moves.change") == "+= of PairedMoves.change"
+    assert translated("moments (nps/sequence.h): nps_weighted_design") == "moments: WeightedDesign"
     assert translated("NPS_METHOD_EXACT") == '"exact"'

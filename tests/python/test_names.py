@@ -11,7 +11,7 @@ from nps import raw
 HEADERS = Path(__file__).parents[2] / "include" / "nps"
 
 NAMES = """
-Accumulator AlternativeError ChecksumError ColumnError Comparison ConvergenceError CountOverflowError
+Accumulator AlternativeError CalibrationResult ChecksumError ColumnError Comparison ConvergenceError CountOverflowError
 CountUnderflowError Counts DriftError EmptyError EntropyError FormatError Groups Interval KeyTypeError
 LevelError METHODS MarginError MethodError NotFoundError NpsError NullError OutOfMemoryError OutsideError
 PlanError PopulationError PriorError ProbabilityError ReferenceScoreError SCALE_0_10 SCALE_1_10 SCALE_1_5 SCALE_1_7
@@ -23,17 +23,28 @@ __version__ compare compare_benchmark intervals
 ATTRIBUTES = {
     nps.Accumulator: """add add_missing answers counts from_bytes from_counts interval invalid merge_bytes missing
                         n outside remove score test to_bytes update""",
+    nps.CalibrationResult: "error iterations trimmed weights",
     nps.Comparison: "difference lower method p_value upper",
     nps.Counts: "detractors interval n passives promoters score test",
     nps.Groups: "add from_bytes get intervals items key_type keys merge merge_bytes to_bytes total update values",
     nps.Interval: "lower method upper",
+    nps.Margin: "labels totals",
+    nps.Paired: """add compare detractors first_only from_counts moves passives promoters second_only update waves""",
+    nps.PairedMoves: """change detractors_gained detractors_lost down passives_gained passives_lost promoters_gained
+                        promoters_lost same up""",
     nps.Scale: "detractor_max highest lowest promoter_min",
+    nps.Sequence: "bounds counts level update",
     nps.Significance: "alternative method p_value reference",
+    nps.Weighted: """add add_missing interval invalid_weight missing_weight read rows score test update
+                     weightless weights""",
+    nps.WeightedDesign: "add interval read score test total update",
+    nps.WeightedEstimate: """degrees design_effect detractors effective interval kish passives promoters respondents
+                             score standard_error test""",
     nps.NpsError: "add_note args code status with_traceback",
 }
 
-# What Python has no use for: handles destroy their groups, and a column of bytes is a column.
-LEFT_OUT = {"nps_groups_destroy", "nps_accumulator_add_u8"}
+# What Python has no use for: handles destroy what they hold, and a column of bytes is a column.
+LEFT_OUT = {"nps_groups_destroy", "nps_weighted_design_destroy", "nps_accumulator_add_u8"}
 
 
 def test_names():

@@ -13,15 +13,27 @@ Scores and bounds are in points, -100 to 100; levels are 0.95, not 95.
 from . import error as _error
 from . import raw as _raw
 from .accumulator import Accumulator
-from .comparison import compare, compare_benchmark
+from .bayes import bayes_probability
+from .calibration import (
+    CalibrationResult,
+    Margin,
+    calibration_poststratify,
+    calibration_rake,
+    calibration_read,
+)
+from .comparison import compare, compare_benchmark, compare_equivalence, compare_noninferiority
 from .counts import Counts
 from .error import NpsError
 from .errors import *  # noqa: F403  one class per status
 from .groups import Groups
 from .methods import METHODS
+from .paired import Paired, PairedMoves
 from .results import Comparison, Interval, Significance
 from .scale import SCALE_0_10, SCALE_1_5, SCALE_1_7, SCALE_1_10, Scale
 from .segments import intervals
+from .sequence import Sequence, evalue
+from .weighted import Weighted, WeightedEstimate
+from .weighted_design import WeightedDesign
 
 __version__: str = _raw.nps_version_string()
 
@@ -32,16 +44,31 @@ __all__ = [
     "SCALE_1_7",
     "SCALE_1_10",
     "Accumulator",
+    "CalibrationResult",
     "Comparison",
     "Counts",
     "Groups",
     "Interval",
+    "Margin",
     "NpsError",
+    "Paired",
+    "PairedMoves",
     "Scale",
+    "Sequence",
     "Significance",
+    "Weighted",
+    "WeightedDesign",
+    "WeightedEstimate",
     "__version__",
+    "bayes_probability",
+    "calibration_poststratify",
+    "calibration_rake",
+    "calibration_read",
     "compare",
     "compare_benchmark",
+    "compare_equivalence",
+    "compare_noninferiority",
+    "evalue",
     "intervals",
 ]
 __all__ += [error.__name__ for error in _error.classes().values()]

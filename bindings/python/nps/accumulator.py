@@ -15,6 +15,7 @@ from .documentation import documented
 from .encoded import Buffer, unchanging
 from .error import NpsError
 from .levels import Real
+from .options import Population, Prior
 from .results import Interval, Significance, numbered
 from .scale import SCALE_0_10, Scale, scale_of
 from .tally import Answer, Answers, Codes, read_codes, tally, tally_one
@@ -165,14 +166,30 @@ class Accumulator:
         return self.counts().score
 
     @documented(raw.nps_interval)
-    def interval(self, level: Real = 0.95, method: str = "auto") -> Interval:
-        """The confidence interval of the score; unpacks as (lower, upper). For another scale: counts(scale)."""
-        return self.counts().interval(level, method)
+    def interval(
+        self, level: Real = 0.95, method: str = "auto", *, population: Population = None, prior: Prior = None
+    ) -> Interval:
+        """The confidence interval of the score; unpacks as (lower, upper). For another scale: counts(scale).
+
+        Population and prior are those of Counts.interval().
+        """
+        return self.counts().interval(level, method, population=population, prior=prior)
 
     @documented(raw.nps_test)
-    def test(self, reference: Real, method: str = "auto", alternative: str = "two-sided") -> Significance:
-        """Tests the score against a reference; the alternative is "two-sided", "greater" or "less"."""
-        return self.counts().test(reference, method, alternative)
+    def test(
+        self,
+        reference: Real,
+        method: str = "auto",
+        alternative: str = "two-sided",
+        *,
+        population: Population = None,
+        prior: Prior = None,
+    ) -> Significance:
+        """Tests the score against a reference; the alternative is "two-sided", "greater" or "less".
+
+        Population and prior are those of Counts.interval().
+        """
+        return self.counts().test(reference, method, alternative, population=population, prior=prior)
 
     # ---- merged, subtracted, compared ----
 

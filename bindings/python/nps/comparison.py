@@ -13,14 +13,31 @@ from .results import Comparison
 from .sample import Sample, counts_of
 
 
-def _comparison(difference: float, lower: float, upper: float, p_value: float, method: int) -> Comparison:
+def read_comparison(difference: float, lower: float, upper: float, p_value: float, method: int) -> Comparison:
+    """A comparison as the raw module gives it."""
     return Comparison(difference, lower, upper, p_value, method_name(method))
 
 
 @documented(raw.nps_compare)
 def compare(a: Sample, b: Sample, method: str = "auto", level: Real = 0.95) -> Comparison:
     """Compares two independent samples, a minus b."""
-    return _comparison(*raw.nps_compare(counts_of(a), counts_of(b), method_number(method), read_level(level)))
+    return read_comparison(*raw.nps_compare(counts_of(a), counts_of(b), method_number(method), read_level(level)))
+
+
+@documented(raw.nps_compare_noninferiority)
+def compare_noninferiority(a: Sample, b: Sample, margin: Real, method: str = "auto", level: Real = 0.95) -> Comparison:
+    """Tests whether a's score is not worse than b's by a margin or more; the p-value is one-sided."""
+    number = method_number(method)
+    return read_comparison(
+        *raw.nps_compare_noninferiority(counts_of(a), counts_of(b), margin, number, read_level(level))
+    )
+
+
+@documented(raw.nps_compare_equivalence)
+def compare_equivalence(a: Sample, b: Sample, margin: Real, method: str = "auto", level: Real = 0.95) -> Comparison:
+    """Tests whether two scores differ by less than a margin; the p-value is that of two one-sided tests."""
+    number = method_number(method)
+    return read_comparison(*raw.nps_compare_equivalence(counts_of(a), counts_of(b), margin, number, read_level(level)))
 
 
 @documented(raw.nps_compare_benchmark)
@@ -29,4 +46,4 @@ def compare_benchmark(
 ) -> Comparison:
     """Compares a sample with a published score, which rests on so many respondents; 0: it is known exactly."""
     number = method_number(method)
-    return _comparison(*raw.nps_compare_benchmark(counts_of(a), benchmark, respondents, number, read_level(level)))
+    return read_comparison(*raw.nps_compare_benchmark(counts_of(a), benchmark, respondents, number, read_level(level)))

@@ -9,8 +9,9 @@ from typing import Iterator
 
 from . import raw
 from .documentation import documented
-from .levels import Real, read_level
-from .methods import alternative_number, method_name, method_number
+from .levels import Real
+from .methods import alternative_number, method_name
+from .options import Population, Prior, read_options
 from .results import Interval, Significance
 
 
@@ -45,14 +46,32 @@ class Counts:
         return score
 
     @documented(raw.nps_interval)
-    def interval(self, level: Real = 0.95, method: str = "auto") -> Interval:
-        """The confidence interval of the score; unpacks as (lower, upper)."""
-        lower, upper, really = raw.nps_interval_with(tuple(self), (method_number(method), read_level(level)))
+    def interval(
+        self, level: Real = 0.95, method: str = "auto", *, population: Population = None, prior: Prior = None
+    ) -> Interval:
+        """The confidence interval of the score; unpacks as (lower, upper).
+
+        `population` is how many people there are, of whom these are a simple random sample; without it, endlessly many.
+        `prior` is for "bayes": promoters, passives and detractors like respondents seen before; without it, 1/2 each.
+        """
+        options = read_options(method, level, population, prior)
+        lower, upper, really = raw.nps_interval_with(tuple(self), options)
         return Interval(lower, upper, method_name(really))
 
     @documented(raw.nps_test)
-    def test(self, reference: Real, method: str = "auto", alternative: str = "two-sided") -> Significance:
-        """Tests the score against a reference; the alternative is "two-sided", "greater" or "less"."""
-        options = (method_number(method), 0.95)  # a test does not look at the level
+    def test(
+        self,
+        reference: Real,
+        method: str = "auto",
+        alternative: str = "two-sided",
+        *,
+        population: Population = None,
+        prior: Prior = None,
+    ) -> Significance:
+        """Tests the score against a reference; the alternative is "two-sided", "greater" or "less".
+
+        Population and prior are those of interval().
+        """
+        options = read_options(method, 0.95, population, prior)  # a test does not look at the level
         p_value, really = raw.nps_test_with(tuple(self), reference, alternative_number(alternative), options)
         return Significance(p_value, method_name(really), alternative, float(reference))

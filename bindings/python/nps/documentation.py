@@ -11,13 +11,15 @@ from . import error, errors, raw  # noqa: F401  errors: so that the classes are 
 
 Face = TypeVar("Face", bound=Callable[..., Any])
 
-_FUNCTION = re.compile(r"\bnps_(?:accumulator_|groups_)?(\w+)\(\)")
-_MERGE = re.compile(r"\bnps_accumulator_merge\(\)")  # an operator in Python
+_FUNCTION = re.compile(r"\bnps_(?:accumulator_|groups_|paired_|sequence_|weighted_design_|weighted_)?(\w+)\(\)")
+_MERGE = re.compile(r"\bnps_(?:accumulator|paired|weighted|weighted_design)_merge\(\)")  # an operator in Python
 _CONSTANT = re.compile(r"\bNPS_(?:ERROR|METHOD)_\w+")
-_STRUCT = re.compile(r"; see nps_\w+(?!\w*\()")  # a struct is a plain object here
+_STRUCT = re.compile(r"; see nps_\w+(?!\w*\()| \(nps/\w+\.h\)")  # a struct is a plain object here, and no header is
+_CLASS = re.compile(r"\bnps_((?:[a-z]+_?)+)\b(?!\()")
 
 # Functions that have another name in Python.
 _FACES: Dict[str, str] = {
+    "add_cluster": "add",
     "add_column": "update",
     "add_integer": "add",
     "add_n": "add",
@@ -26,6 +28,7 @@ _FACES: Dict[str, str] = {
     "encode": "to_bytes",
     "interval_many": "intervals",
     "interval_with": "interval",
+    "moves_of": "moves",
     "merge_encoded": "merge_bytes",
     "remove_n": "remove",
     "test_with": "test",
@@ -44,7 +47,12 @@ def description(source: Any) -> str:
 def translated(text: str) -> str:
     """The same with the names that Python has for things."""
     text = _FUNCTION.sub(lambda found: f"{_FACES.get(found[1], found[1])}()", _MERGE.sub("+=", text))
-    return _CONSTANT.sub(_constant, _STRUCT.sub("", text))
+    return _CONSTANT.sub(_constant, _CLASS.sub(_class, _STRUCT.sub("", text)))
+
+
+def _class(found: re.Match[str]) -> str:
+    """The class of a type of C: nps_paired_moves is PairedMoves."""
+    return "".join(map(str.capitalize, found[1].split("_")))
 
 
 def _constant(found: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ from .documentation import documented
 from .encoded import Buffer, unchanging
 from .errors import KeyTypeError, NotFoundError
 from .levels import Real
+from .options import Population, Prior
 from .results import Interval, numbered
 from .segments import intervals
 from .tally import Answer, Answers, Codes, check_answers, read_codes, tally_one
@@ -215,11 +216,17 @@ class Groups(Mapping[Key, Accumulator]):
         return Accumulator._around(total, self._codes)
 
     @documented(raw.nps_interval_many)
-    def intervals(self, level: Real = 0.95, method: str = "auto") -> Dict[Key, Interval]:
-        """The confidence interval of each group's score, by key; groups without answers are left out."""
+    def intervals(
+        self, level: Real = 0.95, method: str = "auto", *, population: Population = None, prior: Prior = None
+    ) -> Dict[Key, Interval]:
+        """The confidence interval of each group's score, by key; groups without answers are left out.
+
+        Population and prior are those of Counts.interval(), the same for all.
+        """
         counts = {key: group.counts() for key, group in self.items()}
         answered = {key: counted for key, counted in counts.items() if any(counted)}
-        return dict(zip(answered, intervals(answered.values(), level, method)))
+        found = intervals(answered.values(), level, method, population=population, prior=prior)
+        return dict(zip(answered, found))
 
     # ---- encoded, copied, pickled, shown ----
 

@@ -7,18 +7,27 @@ from typing import Iterable, List
 
 from . import raw
 from .documentation import documented
-from .levels import Real, read_level
-from .methods import method_name, method_number
+from .levels import Real
+from .methods import method_name
+from .options import Population, Prior, read_options
 from .results import Interval
 from .sample import Sample, counts_of
 
 
 @documented(raw.nps_interval_many)
-def intervals(samples: Iterable[Sample], level: Real = 0.95, method: str = "auto") -> List[Interval]:
+def intervals(
+    samples: Iterable[Sample],
+    level: Real = 0.95,
+    method: str = "auto",
+    *,
+    population: Population = None,
+    prior: Prior = None,
+) -> List[Interval]:
     """The confidence intervals of many samples, in their order; faster than one by one, and other threads run.
 
-    One that has no answers raises EmptyError: leave such samples out.
+    One that has no answers raises EmptyError: leave such samples out. Population and prior are those of
+    Counts.interval(), the same for all.
     """
     counts = tuple(map(counts_of, samples))
-    results = raw.nps_interval_many(counts, (method_number(method), read_level(level)))
+    results = raw.nps_interval_many(counts, read_options(method, level, population, prior))
     return [Interval(lower, upper, method_name(really)) for lower, upper, really in results]

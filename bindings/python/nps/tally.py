@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from contextlib import contextmanager
 from operator import index
 from reprlib import repr as short
-from typing import Any, Iterable, Optional, SupportsFloat, SupportsIndex, Tuple, Union
+from typing import Any, Iterable, Iterator, Optional, SupportsFloat, SupportsIndex, Tuple, Union
 
 from . import raw
 
@@ -16,6 +17,8 @@ Answer = Union[SupportsIndex, SupportsFloat, None]
 Answers = Union[bytes, bytearray, memoryview, Iterable[Any]]
 """A buffer of numbers, or an iterable of Answer."""
 Codes = Tuple[int, ...]
+Column = Tuple[Any, Any, Codes]
+"""Values, where they are masked, and the missing codes, as the raw module takes them."""
 
 
 def read_codes(missing_codes: Iterable[SupportsIndex]) -> Codes:
@@ -45,12 +48,9 @@ def tally_one(answer: Answer, times: SupportsIndex, codes: Codes) -> Any:
 
 def tally(answers: Answers, codes: Codes) -> Any:
     """The state of many answers."""
-    check_answers(answers)
-    array, mask = _array_of(answers)
-    check_answers(array)
     state = raw.accumulator_new()
-    view = _view_of(array)
-    if view is None or view.format == "O":
+    array, mask, view = _opened(answers, "answers")
+    if view is None:
         raw.accumulator_count_all(state, array, codes)
     else:
         with view:
@@ -58,15 +58,57 @@ def tally(answers: Answers, codes: Codes) -> Any:
     return state
 
 
+@contextmanager
+def column_of(answers: Answers, codes: Codes) -> Iterator[Column]:
+    """Many answers as a column; what is no buffer is read into one."""
+    array, mask, view = _opened(answers, "answers")
+    if view is None:
+        yield raw.answers_bytes(array, codes), None, (raw.MISSING_BYTE,)
+    else:
+        with view:
+            yield view, mask, codes
+
+
+def bytes_of(answers: Answers, codes: Codes) -> bytes:
+    """Many answers as a byte each, with raw.MISSING_BYTE for no answer."""
+    with column_of(answers, codes) as column:
+        answered: bytes = column[0] if type(column[0]) is bytes else raw.column_bytes(column)
+    return answered
+
+
+@contextmanager
+def numbers_of(numbers: Any, name: str, are_real: bool) -> Iterator[Column]:
+    """Many numbers as a column, from whatever can hold answers."""
+    array, mask, view = _opened(numbers, name)
+    read: Any = view
+    if view is None:
+        read = memoryview(raw.numbers_bytes(array, name, are_real)).cast("d" if are_real else "q")
+    with read:
+        yield read, mask, ()
+
+
+def _opened(answers: Any, name: str) -> Tuple[Any, Any, Optional[memoryview]]:
+    """What to count, where it is masked, and its buffer, unless it is to be iterated."""
+    _check(answers, name)
+    array, mask = _array_of(answers)
+    _check(array, name)
+    view = _view_of(array)
+    return array, mask, None if view is None or view.format == "O" else view
+
+
 def check_answers(answers: Any) -> None:
     """Refuses what would be taken for other answers than it has when it is iterated."""
+    _check(answers, "answers")
+
+
+def _check(answers: Any, name: str) -> None:
     if isinstance(answers, (str, Mapping)):
-        raise TypeError(f"answers are a buffer or an iterable of numbers, not {type(answers).__name__!r}")
+        raise TypeError(f"{name} are a buffer or an iterable of numbers, not {type(answers).__name__!r}")
     dtype = getattr(answers, "dtype", None)
     if getattr(dtype, "kind", "O") not in "iufO":  # dates and time spans among others, even if there are none
-        raise TypeError(f"answers are integers or floats, not {dtype}")
+        raise TypeError(f"{name} are integers or floats, not {dtype}")
     if getattr(answers, "ndim", 1) != 1:  # a table would be taken for the list of its columns
-        raise TypeError("answers have one dimension")
+        raise TypeError(f"{name} have one dimension")
 
 
 def _array_of(answers: Any) -> Tuple[Any, Any]:

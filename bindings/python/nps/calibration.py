@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: MIT
+"""Weights that make a sample agree with what is known of the population."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass
+from reprlib import repr as short
+from typing import Any, Dict, Iterable, List, Optional, Sequence, SupportsIndex, Tuple, Union
+
+from . import raw
+from .accumulator import Accumulator
+from .documentation import documented
+from .errors import MarginError, NotFoundError
+from .levels import Real
+from .scale import SCALE_0_10, Scale
+from .tally import Answers, bytes_of, numbers_of, read_codes
+from .weighted import WeightedEstimate, Weights, read_on
+
+Totals = Union["Mapping[Any, Real]", Sequence[Real]]
+_LARGEST = 1.7976931348623157e308
+
+
+class Margin:
+    """What is known of the population by one characteristic, such as age: a total for each category.
+
+    `categories` has that of each row. `totals` is a mapping {category: total} with categories of any kind, or a
+    sequence, and then categories are the numbers from 0. Totals are populations in any unit.
+    """
+
+    __slots__ = ("_rows", "labels", "totals")
+
+    labels: Tuple[Any, ...]
+    """The categories in the order of the totals."""
+    totals: Tuple[float, ...]
+    """The total of each category."""
+
+    def __init__(self, categories: Iterable[Any], totals: Totals) -> None:
+        if isinstance(categories, (str, Mapping)):
+            raise TypeError(f"categories are those of all rows, not {type(categories).__name__!r}")
+        is_mapping = hasattr(totals, "keys") and hasattr(totals, "__getitem__")
+        numbers: Any = totals if is_mapping else dict(enumerate(totals))
+        self.labels = tuple(numbers.keys())
+        self.totals = _doubles([numbers[label] for label in self.labels], "totals")
+        places = {label: place for place, label in enumerate(self.labels)}
+        self._rows = array(_UNSIGNED, _places(categories, places)).tobytes()
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self._rows) // 4
+
+    def __repr__(self) -> str:
+        return f"<nps.Margin: {len(self)} rows, {short(dict(zip(self.labels, self.totals)))}>"
+
+
+_UNSIGNED = next(letter for letter in "IL" if array(letter).itemsize == 4)
+
+
+def _places(categories: Iterable[Any], places: Dict[Any, int]) -> Iterable[int]:
+    listed = categories.tolist() if hasattr(categories, "tolist") else categories  # much faster than NumPy's items
+    for row, category in enumerate(listed):
+        try:
+            yield places[category]
+        except KeyError:
+            raise NotFoundError(f"row {row} is in category {short(category)}, which has no total") from None
+
+
+def _doubles(numbers: Any, name: str) -> Tuple[float, ...]:
+    return tuple(memoryview(raw.numbers_bytes(numbers, name, True)).cast("d"))
+
+
+@dataclass(frozen=True)
+class CalibrationResult:
+    """Weights that agree with all margins, and how they were found."""
+
+    weights: array[float]
+    """The weight of each row: an array of doubles, which NumPy takes without copying."""
+    iterations: int
+    """How many rounds it took."""
+    error: float
+    """The largest distance of a category from its total, as a part of it."""
+    trimmed: int
+    """How many rows have the smallest or the largest weight allowed."""
+
+    def __repr__(self) -> str:
+        about = f"iterations={self.iterations}, error={self.error:.3g}, trimmed={self.trimmed}"
+        return f"CalibrationResult({len(self.weights)} weights, {about})"
+
+
+def _read_margins(margins: Union[Margin, Iterable[Margin]]) -> Tuple[Tuple[bytes, Tuple[float, ...]], ...]:
+    read = (margins,) if isinstance(margins, Margin) else tuple(margins)
+    for margin in read:
+        if not isinstance(margin, Margin):
+            raise TypeError(f"a margin is a Margin, not {type(margin).__name__!r}")
+    return tuple((margin._rows, margin.totals) for margin in read)
+
+
+@documented(raw.nps_calibration_rake)
+def calibration_rake(
+    margins: Union[Margin, Iterable[Margin]],
+    weights: Optional[Weights] = None,
+    *,
+    iterations: SupportsIndex = 1000,
+    tolerance: Real = 1e-9,
+    lowest: Real = 0.0,
+    highest: Real = _LARGEST,
+) -> CalibrationResult:
+    """Weights that agree with all margins, from base weights; without them all rows begin alike.
+
+    It goes on until each category is within `tolerance` of its total, for so many rounds at most. `lowest` and
+    `highest` are the smallest and the largest weight allowed, as multiples of the mean weight.
+    """
+    read = _read_margins(margins)
+    options = (iterations, tolerance, lowest, highest)
+    if weights is None:
+        rows = len(read[0][0]) // 4 if read else 0
+        made, result = raw.nps_calibration_rake(rows, read, options)
+    else:
+        with numbers_of(weights, "weights", are_real=True) as base:
+            made, result = raw.nps_calibration_rake(base, read, options)
+    return CalibrationResult(array("d", made), *result)
+
+
+@documented(raw.nps_calibration_read)
+def calibration_read(
+    answers: Answers,
+    weights: Weights,
+    margins: Union[Margin, Iterable[Margin]],
+    scale: Union[Scale, str] = SCALE_0_10,
+    *,
+    outside: str = "raise",
+    missing_codes: Iterable[SupportsIndex] = (),
+    iterations: SupportsIndex = 1000,
+) -> WeightedEstimate:
+    """The score with weights that calibration_rake() made, with a standard error that knows the margins.
+
+    Answers off the scale raise OutsideError, unless `outside` is "ignore".
+    """
+    read = _read_margins(margins)
+    options = (iterations, 0.0, 0.0, _LARGEST)
+    answered = bytes_of(answers, read_codes(missing_codes))
+    with numbers_of(weights, "weights", are_real=True) as column:
+
+        def read_rows(limits: Any, with_outside: bool) -> Any:
+            return raw.nps_calibration_read((answered, column), read, limits, options, with_outside)
+
+        return read_on(read_rows, scale, outside)
+
+
+@documented(raw.nps_calibration_poststratify)
+def calibration_poststratify(
+    segments: Union[Mapping[Any, Accumulator], Iterable[Accumulator]],
+    totals: Totals,
+    scale: Union[Scale, str] = SCALE_0_10,
+    *,
+    outside: str = "raise",
+) -> WeightedEstimate:
+    """The score of segments weighted with their populations.
+
+    Either both are mappings with the same keys, such as Groups and a dict, or both are sequences in the same order.
+    Answers off the scale raise OutsideError, unless `outside` is "ignore".
+    """
+    pairs = tuple((_state_of(segment), total) for segment, total in _paired(segments, totals))
+
+    def read(limits: Any, with_outside: bool) -> Any:
+        return raw.nps_calibration_poststratify(pairs, limits, with_outside)
+
+    return read_on(read, scale, outside)
+
+
+def _state_of(segment: Accumulator) -> Any:
+    if not isinstance(segment, Accumulator):
+        raise TypeError(f"a segment is an Accumulator, not {type(segment).__name__!r}")
+    return segment._state
+
+
+def _paired(segments: Any, totals: Any) -> List[Tuple[Accumulator, float]]:
+    """Each segment with its population."""
+    if isinstance(segments, Mapping):
+        if not hasattr(totals, "keys"):
+            raise TypeError("segments by key have totals by key")
+        return _paired_by_key(segments, totals)
+    listed = list(segments)
+    numbers = _doubles(totals, "totals")
+    if len(listed) != len(numbers):
+        raise ValueError(f"there are {len(listed)} segments, but {len(numbers)} totals")
+    return list(zip(listed, numbers))
+
+
+def _paired_by_key(segments: Mapping[Any, Accumulator], totals: Any) -> List[Tuple[Accumulator, float]]:
+    keys = list(totals.keys())
+    for key in segments:
+        if key not in totals:
+            raise MarginError(f"the segment {key!r} has no total")
+    numbers = _doubles([totals[key] for key in keys], "totals")
+    return [(segments[key] if key in segments else Accumulator(), number) for key, number in zip(keys, numbers)]

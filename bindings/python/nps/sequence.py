@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: MIT
+"""Looking at a score while the answers come in."""
+
+from __future__ import annotations
+
+from typing import Any, Tuple, Type, TypeVar
+
+from . import raw
+from .counts import Counts
+from .documentation import documented
+from .levels import Real, read_level
+from .results import Interval
+from .sample import Sample, counts_of
+
+Self = TypeVar("Self", bound="Sequence")
+
+
+@documented(raw.nps_evalue)
+def evalue(sample: Sample, reference: Real) -> float:
+    """The evidence against a score, as the natural logarithm of an e-value."""
+    log_e: float = raw.nps_evalue(counts_of(sample), reference)
+    return log_e
+
+
+class Sequence:
+    """The scores that no interval of a stream has ruled out so far.
+
+    Each interval is cut with all before it. What is left depends on the path: two sequences cannot be merged; keep the
+    accumulators for that.
+    """
+
+    __slots__ = ("__weakref__", "_state")
+    _state: Any
+
+    @documented(raw.nps_sequence_init)
+    def __init__(self, level: Real = 0.95) -> None:
+        """Begins a sequence: nothing seen, everything from -100 to 100 left."""
+        state = raw.sequence_new()
+        raw.nps_sequence_init(state, read_level(level))
+        self._state = state
+
+    @documented(raw.nps_sequence_update)
+    def update(self, sample: Sample) -> None:
+        """Takes a look at the stream: at everything answered so far, not only at what is new."""
+        raw.nps_sequence_update(self._state, counts_of(sample))
+
+    @documented(raw.nps_sequence_bounds)
+    def bounds(self) -> Interval:
+        """What is left; DriftError when nothing is."""
+        lower, upper = raw.nps_sequence_bounds(self._state)
+        return Interval(lower, upper, "anytime")
+
+    @property
+    def counts(self) -> Counts:
+        """The stream at the last look."""
+        return Counts(*self._numbers()[:3])
+
+    @property
+    def level(self) -> float:
+        """The confidence level."""
+        return float(self._numbers()[5])
+
+    def _numbers(self) -> Tuple[Any, ...]:
+        numbers: Tuple[Any, ...] = raw.sequence_numbers(self._state)
+        return numbers
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence):
+            return NotImplemented
+        return self._numbers() == other._numbers()
+
+    __hash__ = None  # type: ignore[assignment]  # it can change
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        # Also serves copy and deepcopy; the dict is that of a subclass.
+        return _restored, (type(self), self._numbers()), getattr(self, "__dict__", None)
+
+    def __repr__(self) -> str:
+        *counts, lower, upper, level = self._numbers()
+        left = f"{lower:.3f} to {upper:.3f} left" if lower <= upper else "nothing left"
+        return f"<nps.{type(self).__name__}: level {level:g}, {sum(counts)} answers, {left}>"
+
+
+def _restored(cls: Type[Self], numbers: Tuple[Any, ...]) -> Self:
+    """What was pickled; old pickles name it and give it the same."""
+    self = cls.__new__(cls)
+    self._state = raw.sequence_from_numbers(numbers)
+    return self

@@ -1,0 +1,296 @@
+# SPDX-License-Identifier: MIT
+"""Answers that count more or less than one, and what they say of the score."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import astuple, dataclass
+from struct import unpack_from
+from typing import Any, Iterable, Optional, SupportsIndex, Tuple, Type, TypeVar, Union
+
+from . import raw
+from .accumulator import Accumulator
+from .documentation import documented
+from .error import NpsError
+from .levels import Real, read_level
+from .methods import alternative_number, method_name, method_number
+from .results import Interval, Significance, numbered
+from .scale import SCALE_0_10, Scale, scale_of
+from .tally import Answer, Answers, Codes, column_of, numbers_of, read_codes, tally_one
+
+Self = TypeVar("Self", bound="Weighted")
+Weights = Any
+"""A buffer of integers or floats, or an iterable of real numbers."""
+
+_ANSWERS: int = raw.NPS_ANSWERS
+
+
+@dataclass(frozen=True)
+class WeightedEstimate:
+    """What weighted answers say of the score; intervals and tests are made of it."""
+
+    score: float
+    """In points."""
+    standard_error: float
+    """In points; infinite when it cannot be told from so few."""
+    promoters: float
+    """The promoters' share of the weight, 0 to 1."""
+    passives: float
+    detractors: float
+    respondents: int
+    """How many rows take part."""
+    kish: float
+    """Kish's effective respondents."""
+    design_effect: float
+    """The variance over that of as many respondents without weights, strata and clusters."""
+    effective: float
+    """How many unweighted respondents intervals and tests take it for."""
+    degrees: float
+    """The degrees of freedom of t; infinite for the normal distribution."""
+
+    @documented(raw.nps_weighted_interval)
+    def interval(self, level: Real = 0.95, method: str = "auto") -> Interval:
+        """The confidence interval of the weighted score; unpacks as (lower, upper)."""
+        lower, upper, really = raw.nps_weighted_interval(astuple(self), method_number(method), read_level(level))
+        return Interval(lower, upper, method_name(really))
+
+    @documented(raw.nps_weighted_test)
+    def test(self, reference: Real, method: str = "auto", alternative: str = "two-sided") -> Significance:
+        """Tests the weighted score against a reference; the alternative is "two-sided", "greater" or "less"."""
+        number, claimed = method_number(method), alternative_number(alternative)
+        p_value = raw.nps_weighted_test(astuple(self), reference, number, claimed)
+        return Significance(p_value, self.interval(method=method).method, alternative, float(reference))
+
+    def __repr__(self) -> str:
+        about = f"score={self.score:.3f}, standard_error={self.standard_error:.3f}, effective={self.effective:.1f}"
+        return f"WeightedEstimate({about}, respondents={self.respondents})"
+
+
+class Readable:
+    """What can be read as a WeightedEstimate."""
+
+    __slots__ = ()
+
+    def _read(self, limits: Tuple[int, ...], with_outside: bool) -> Any:
+        raise NotImplementedError
+
+    @documented(raw.nps_weighted_read)
+    def read(self, scale: Union[Scale, str] = SCALE_0_10, outside: str = "raise") -> WeightedEstimate:
+        """The weighted score on a scale, or on that of a name, with its standard error.
+
+        Answers off the scale raise OutsideError, unless `outside` is "ignore".
+        """
+        return read_on(self._read, scale, outside)
+
+    @property
+    def score(self) -> float:
+        """The weighted score on the standard scale; EmptyError when no answer has a weight."""
+        return self.read().score
+
+    @documented(raw.nps_weighted_interval)
+    def interval(self, level: Real = 0.95, method: str = "auto") -> Interval:
+        """The confidence interval of the weighted score. For another scale: read(scale)."""
+        return self.read().interval(level, method)
+
+    @documented(raw.nps_weighted_test)
+    def test(self, reference: Real, method: str = "auto", alternative: str = "two-sided") -> Significance:
+        """Tests the weighted score against a reference; the alternative is "two-sided", "greater" or "less"."""
+        return self.read().test(reference, method, alternative)
+
+
+def read_on(read: Any, scale: Union[Scale, str], outside: str) -> WeightedEstimate:
+    """What a function of the raw module reads on a scale."""
+    if outside not in ("raise", "ignore"):
+        raise ValueError(f'outside is "raise" or "ignore", not {outside!r}')
+    limits = astuple(scale_of(scale))
+    if outside == "raise":
+        return WeightedEstimate(*read(limits, False))
+    estimate, _ = read(limits, True)
+    return WeightedEstimate(*estimate)
+
+
+class Weighted(Readable):
+    """A histogram of answers with weights that is fed, merged, subtracted and read.
+
+    Missing and invalid answers are those of Accumulator. Two are equal when they counted the same to the last bit,
+    whatever their missing codes. When a call raises, nothing has changed.
+    """
+
+    __slots__ = ("__weakref__", "_codes", "_state")
+    _codes: Codes
+    _state: Any
+
+    def __init__(
+        self,
+        answers: Optional[Answers] = None,
+        weights: Optional[Weights] = None,
+        missing_codes: Iterable[SupportsIndex] = (),
+    ) -> None:
+        """Empty, or with answers and weights as for update()."""
+        if (answers is None) != (weights is None):
+            raise TypeError("answers and weights come together")
+        self._codes = read_codes(missing_codes)
+        self._state = raw.weighted_new() if answers is None else _tally(answers, weights, self._codes)
+
+    @classmethod
+    def _around(cls: Type[Self], state: Any, codes: Codes) -> Self:
+        """Weighted answers around a state of the raw module, which they take over."""
+        self = cls.__new__(cls)
+        self._state = state
+        self._codes = codes
+        return self
+
+    # ---- fed ----
+
+    @documented(raw.nps_weighted_add_n)
+    def add(self, answer: Answer, weight: Real, times: SupportsIndex = 1) -> None:
+        """Counts one answer with its weight, or several of the same; None and NaN are missing, 7.5 is invalid."""
+        read = read_weight(weight)
+        place = place_of(answer, self._codes)
+        if place is None:
+            raw.nps_weighted_add_missing(self._state, read, times)
+        else:
+            raw.nps_weighted_add_n(self._state, place, read, times)
+
+    @documented(raw.nps_weighted_add_missing)
+    def add_missing(self, weight: Real, times: SupportsIndex = 1) -> None:
+        """Counts one respondent who gave no answer, or several."""
+        raw.nps_weighted_add_missing(self._state, read_weight(weight), times)
+
+    @documented(raw.nps_weighted_add_column)
+    def update(self, answers: Answers, weights: Weights) -> None:
+        """Counts many answers, each with the weight beside it; there must be as many weights as answers.
+
+        Either is a buffer of integers or floats, or any iterable; other threads run while buffers are counted.
+        """
+        # Counted apart and merged here, under the GIL: other threads may use this object meanwhile.
+        counted = _tally(answers, weights, self._codes)
+        raw.nps_weighted_merge(self._state, counted)
+
+    # ---- read ----
+
+    @property
+    def rows(self) -> Accumulator:
+        """How many rows with a weight above 0 there are, by answer: a copy."""
+        counters = unpack_from(f"<{_ANSWERS + 2}Q", self._words())
+        return Accumulator._around(raw.accumulator_from_counters(counters), self._codes)
+
+    @property
+    def weightless(self) -> int:
+        """How many rows have weight 0, whatever the answer."""
+        return int(unpack_from("<Q", self._words(), 8 * (_ANSWERS + 2))[0])
+
+    @property
+    @documented(raw.nps_weighted_weights)
+    def weights(self) -> Tuple[float, ...]:
+        """The weights of the answers 0 to 10: eleven numbers."""
+        weights: Tuple[float, ...] = raw.nps_weighted_weights(self._state)
+        return weights[:_ANSWERS]
+
+    @property
+    def missing_weight(self) -> float:
+        """The weight of those who gave no answer."""
+        return float(raw.nps_weighted_weights(self._state)[_ANSWERS])
+
+    @property
+    def invalid_weight(self) -> float:
+        """The weight of those whose answer is not one of 0 to 10."""
+        return float(raw.nps_weighted_weights(self._state)[_ANSWERS + 1])
+
+    def _words(self) -> bytes:
+        words: bytes = raw.weighted_words(self._state)
+        return words
+
+    def _read(self, limits: Tuple[int, ...], with_outside: bool) -> Any:
+        return raw.nps_weighted_read(self._state, limits, with_outside)
+
+    # ---- merged, subtracted, compared ----
+
+    @documented(raw.nps_weighted_merge)
+    def __iadd__(self: Self, other: Weighted) -> Self:
+        """Adds what another counted."""
+        if not isinstance(other, Weighted):
+            return NotImplemented
+        raw.nps_weighted_merge(self._state, other._state)
+        return self
+
+    @documented(raw.nps_weighted_subtract)
+    def __isub__(self: Self, other: Weighted) -> Self:
+        """Takes away a part; CountUnderflowError when it is not there."""
+        if not isinstance(other, Weighted):
+            return NotImplemented
+        raw.nps_weighted_subtract(self._state, other._state)
+        return self
+
+    @documented(raw.nps_weighted_merge)
+    def __add__(self: Self, other: Weighted) -> Self:
+        """Both together, with the missing codes of the left."""
+        if not isinstance(other, Weighted):
+            return NotImplemented
+        total = copy(self)
+        total += other
+        return total
+
+    @documented(raw.nps_weighted_subtract)
+    def __sub__(self: Self, other: Weighted) -> Self:
+        """What is left without a part."""
+        if not isinstance(other, Weighted):
+            return NotImplemented
+        rest = copy(self)
+        rest -= other
+        return rest
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Weighted):
+            return NotImplemented
+        return self._words() == other._words()
+
+    __hash__ = None  # type: ignore[assignment]  # it can change
+
+    # ---- copied, pickled, shown ----
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        # Also serves copy and deepcopy; the dict is that of a subclass.
+        return _restored, (type(self), self._words(), self._codes), getattr(self, "__dict__", None)
+
+    def __repr__(self) -> str:
+        rows = self.rows
+        others = {"missing": rows.missing, "invalid": rows.invalid, "without weight": self.weightless}
+        return shown(self, rows.n, [f"{number} {name}" for name, number in others.items() if number])
+
+
+def shown(self: Readable, answers: int, others: Iterable[str]) -> str:
+    """Weighted answers in one line."""
+    parts = [numbered(answers, "answer")]
+    try:
+        parts.append(f"score {self.score:.2f}")
+    except NpsError:
+        pass  # there is none
+    return f"<nps.{type(self).__name__}: {', '.join([*parts, *others])}>"
+
+
+def read_weight(weight: Real) -> float:
+    """A weight as a float; libnps refuses the wrong ones."""
+    (number,) = memoryview(raw.numbers_bytes((weight,), "weights", True)).cast("d")
+    return float(number)
+
+
+def place_of(answer: Answer, codes: Codes) -> Optional[int]:
+    """One of 0 to 10, -1 for an invalid answer, None for a missing one."""
+    *answers, missing, _ = raw.accumulator_counters(tally_one(answer, 1, codes))
+    if missing:
+        return None
+    return answers.index(1) if 1 in answers else -1
+
+
+def _tally(answers: Answers, weights: Weights, codes: Codes) -> Any:
+    """The state of many answers with weights."""
+    state = raw.weighted_new()
+    with column_of(answers, codes) as column, numbers_of(weights, "weights", are_real=True) as numbers:
+        raw.nps_weighted_add_column(state, column, numbers)
+    return state
+
+
+def _restored(cls: Type[Self], words: bytes, codes: Codes) -> Self:
+    """What was pickled; old pickles name it and give it the same."""
+    return cls._around(raw.weighted_from_words(words), read_codes(codes))

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: MIT
+"""Weighted answers whose respondents were drawn by stratum or in clusters."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from copy import deepcopy
+from operator import index
+from typing import Any, ContextManager, Dict, Iterable, NoReturn, Optional, SupportsIndex, Tuple, TypeVar, Union
+
+from . import raw
+from .documentation import documented
+from .levels import Real
+from .scale import SCALE_0_10, Scale
+from .tally import Answer, Answers, Codes, bytes_of, numbers_of, read_codes
+from .weighted import Readable, Weighted, WeightedEstimate, Weights, place_of, read_weight, shown
+
+Self = TypeVar("Self", bound="WeightedDesign")
+Numbers = Any
+"""A buffer or an iterable of integers."""
+
+
+class WeightedDesign(Readable):
+    """Answers with weights, by stratum and cluster, that are fed, merged and read.
+
+    Strata and clusters are integers. A cluster is the primary sampling unit: the shop, the flight, the household that
+    was drawn, with all who answered in it. Missing and invalid answers are those of Accumulator. When a call raises,
+    nothing has changed. It can be copied and merged, but not pickled, compared or subtracted.
+    """
+
+    __slots__ = ("__weakref__", "_codes", "_state")
+    _codes: Codes
+    _state: Any
+
+    def __init__(
+        self,
+        answers: Optional[Answers] = None,
+        weights: Optional[Weights] = None,
+        strata: Optional[Numbers] = None,
+        clusters: Optional[Numbers] = None,
+        missing_codes: Iterable[SupportsIndex] = (),
+    ) -> None:
+        """Empty, or with answers as for update()."""
+        if (answers is None) != (weights is None) or (answers is None and not strata is clusters is None):
+            raise TypeError("answers and weights come together, and strata and clusters with them")
+        self._codes = read_codes(missing_codes)
+        self._state = raw.nps_weighted_design_create()
+        if answers is not None:
+            self.update(answers, weights, strata, clusters)
+
+    # ---- fed ----
+
+    @documented(raw.nps_weighted_design_add_cluster)
+    def add(
+        self,
+        answer: Answer,
+        weight: Real,
+        stratum: SupportsIndex = 0,
+        cluster: Optional[SupportsIndex] = None,
+        times: SupportsIndex = 1,
+    ) -> None:
+        """Counts one answer, or several of the same; without a cluster each is a cluster of its own."""
+        place, read = place_of(answer, self._codes), read_weight(weight)
+        if place is None:
+            raw.nps_weighted_design_merge(self._state, _missing(read, stratum, cluster, times))
+        elif cluster is None:
+            raw.nps_weighted_design_add(self._state, stratum, place, read, times)
+        else:
+            raw.nps_weighted_design_add_cluster(self._state, stratum, cluster, place, read, times)
+
+    @documented(raw.nps_weighted_design_add_column)
+    def update(
+        self,
+        answers: Answers,
+        weights: Weights,
+        strata: Optional[Numbers] = None,
+        clusters: Optional[Numbers] = None,
+    ) -> None:
+        """Counts many answers, each with the weight, the stratum and the cluster beside it.
+
+        Each is a buffer of numbers or any iterable, as long as the answers. Without strata all are of stratum 0,
+        without clusters each respondent is a cluster of his own.
+        """
+        # Counted apart and merged here, under the GIL: other threads may use this object meanwhile.
+        counted = _tally(answers, weights, strata, clusters, self._codes)
+        raw.nps_weighted_design_merge(self._state, counted)
+
+    @documented(raw.nps_weighted_design_merge)
+    def __iadd__(self: Self, other: WeightedDesign) -> Self:
+        """Adds what another counted, cluster by cluster."""
+        if not isinstance(other, WeightedDesign):
+            return NotImplemented
+        raw.nps_weighted_design_merge(self._state, other._state)
+        return self
+
+    @documented(raw.nps_weighted_design_merge)
+    def __add__(self: Self, other: WeightedDesign) -> Self:
+        """Both together, with the missing codes of the left."""
+        if not isinstance(other, WeightedDesign):
+            return NotImplemented
+        both = self.__copy__()
+        both += other
+        return both
+
+    # ---- read ----
+
+    @documented(raw.nps_weighted_design_total)
+    def total(self) -> Weighted:
+        """All answers together, without strata and clusters."""
+        return Weighted._around(raw.nps_weighted_design_total(self._state), self._codes)
+
+    @documented(raw.nps_weighted_design_read)
+    def read(self, scale: Union[Scale, str] = SCALE_0_10, outside: str = "raise") -> WeightedEstimate:
+        """The weighted score on a scale, with a standard error that knows strata and clusters.
+
+        Answers off the scale raise OutsideError, unless `outside` is "ignore".
+        """
+        return super().read(scale, outside)
+
+    def _read(self, limits: Tuple[int, ...], with_outside: bool) -> Any:
+        return raw.nps_weighted_design_read(self._state, limits, with_outside)
+
+    # ---- copied, shown ----
+
+    def __copy__(self: Self) -> Self:
+        new = type(self).__new__(type(self))
+        new._codes = self._codes
+        new._state = raw.nps_weighted_design_create()
+        raw.nps_weighted_design_merge(new._state, self._state)
+        vars_of = getattr(self, "__dict__", None)
+        if vars_of:
+            new.__dict__.update(vars_of)
+        return new
+
+    def __deepcopy__(self: Self, memo: Dict[int, Any]) -> Self:
+        new = self.__copy__()
+        if hasattr(new, "__dict__"):
+            new.__dict__.update(deepcopy(self.__dict__, memo))
+        return new
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a design cannot be pickled: keep its answers, or its total() without strata and clusters")
+
+    def __repr__(self) -> str:
+        return shown(self, self.total().rows.n, ())
+
+
+def _tally(
+    answers: Answers, weights: Weights, strata: Optional[Numbers], clusters: Optional[Numbers], codes: Codes
+) -> Any:
+    """The state of many answers with weights, strata and clusters."""
+    state = raw.nps_weighted_design_create()
+    column = bytes_of(answers, codes), None, (raw.MISSING_BYTE,)
+    with _integers(strata, "strata") as places, _integers(clusters, "clusters") as drawn:
+        with numbers_of(weights, "weights", are_real=True) as numbers:
+            raw.nps_weighted_design_add_column(state, column, numbers, places, drawn)
+    return state
+
+
+def _integers(numbers: Optional[Numbers], name: str) -> ContextManager[Any]:
+    return nullcontext() if numbers is None else numbers_of(numbers, name, are_real=False)
+
+
+def _missing(weight: float, stratum: SupportsIndex, cluster: Optional[SupportsIndex], times: SupportsIndex) -> Any:
+    """The state of so many without an answer, which C knows in columns only: by doubling."""
+    left = index(times)
+    if not 0 <= left < 2**64:
+        raise OverflowError(f"a count is from 0 to 2^64 - 1, not {left}")
+    total = _tally(b"", b"", None, None, ())
+    doubled = _tally([None], [weight], [stratum], None if cluster is None else [cluster], ())
+    while left:
+        if left % 2:
+            raw.nps_weighted_design_merge(total, doubled)
+        left //= 2
+        if left:
+            raw.nps_weighted_design_merge(doubled, doubled)
+    return total
