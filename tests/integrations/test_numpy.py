@@ -247,3 +247,106 @@ def test_groups():
     for wrong in (np.array([True]), np.array([1.0])):
         with pytest.raises(nps.KeyTypeError):
             nps.Groups().update(wrong, [9])
+
+
+def weighted(answers, weights, **options):
+    """What the same values give one by one."""
+    return nps.Weighted(np.ma.asarray(answers).tolist(), np.asarray(weights, "f8").tolist(), **options)
+
+
+@pytest.mark.parametrize("dtype", INTEGERS + FLOATS)
+def test_weighted_answers_of_every_layout(dtype):
+    values = example(dtype)
+    weights = RANDOM.random(len(values)) * (RANDOM.random(len(values)) < 0.9)
+    masked = np.ma.masked_array(values, RANDOM.random(len(values)) < 0.3)
+    for array in (
+        values, values[::-1], values[::3], values.astype(values.dtype.newbyteorder()), masked, masked[::-2],
+        np.broadcast_to(values[8], 3000), values[:0],
+    ):  # fmt: skip
+        beside = weights[: len(array)]
+        assert nps.Weighted(array, beside) == weighted(array, beside)
+        assert nps.Weighted(array, beside, missing_codes=[11, 3]) == weighted(array, beside, missing_codes=[11, 3])
+        assert nps.WeightedDesign(array, beside).total() == weighted(array, beside)
+        waves = nps.Paired(array, values[: len(array)])
+        assert waves == nps.Paired(np.ma.asarray(array).tolist(), values[: len(array)].tolist())
+
+
+@pytest.mark.parametrize("dtype", INTEGERS + FLOATS)
+def test_weights_of_every_layout(dtype):
+    weights = RANDOM.integers(0, 100, 5000).astype(dtype)
+    answers = RANDOM.integers(0, 12, 5000).astype("u1")
+    unaligned = np.frombuffer(b"\0" + weights.tobytes(), np.uint8)[1:].view(dtype)
+    field = np.zeros(len(weights), [("pad", "u1"), ("weight", dtype)])
+    field["weight"] = weights
+    for array in (
+        weights, weights[::3], weights[::-1], weights[:0], unaligned, unaligned[::-2], field["weight"],
+        weights.astype(weights.dtype.newbyteorder()), np.broadcast_to(weights[8], 3000), weights.astype(object),
+    ):  # fmt: skip
+        assert nps.Weighted(answers[: len(array)], array) == weighted(answers[: len(array)], array)
+        if np.dtype(dtype).kind in "iu":
+            beside = answers[: len(array)]
+            strata = nps.WeightedDesign(beside, array, array % 3, array).read() if len(array) else None
+            listed = array.tolist()
+            assert strata == (
+                nps.WeightedDesign(beside, listed, [w % 3 for w in listed], listed).read() if listed else None
+            )
+
+
+def test_what_are_no_weights_or_strata():
+    answers = np.array([9, 3], "u1")
+    for wrong in (
+        np.zeros(2, bool), np.zeros((2, 1)), np.zeros(2, complex), np.zeros(2, "M8[s]"), np.zeros(2, "m8[ns]"),
+        np.array(["1", "2"]), np.float64(1), np.array([1, None], object), np.array([1, True], object),
+        np.array([1, np.timedelta64(1)], object), np.array([1, np.float64(2)], "O").reshape(2, 1),
+    ):  # fmt: skip
+        for call in (
+            lambda wrong=wrong: nps.Weighted(answers, wrong),
+            lambda wrong=wrong: nps.WeightedDesign(answers, [1, 1], wrong),
+            lambda wrong=wrong: nps.WeightedDesign(answers, [1, 1], None, wrong),
+        ):
+            with pytest.raises(TypeError):
+                call()
+    with pytest.raises(nps.WeightError, match="weight 1 is nan"):
+        nps.Weighted(answers, np.ma.masked_array([1.0, 2.0], [False, True]))
+    with pytest.raises(TypeError, match="number 1 is missing"):
+        nps.WeightedDesign(answers, [1, 1], np.ma.masked_array([1, 2], [False, True]))
+
+
+def test_weights_are_not_copied():
+    answers, weights = np.full(2_000_000, 9, "u1"), np.ones(2_000_000)
+    tracemalloc.start()
+    nps.Weighted(answers, weights)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 100_000
+
+
+def test_calibration():
+    ages, regions = RANDOM.integers(0, 3, 1000), RANDOM.choice(["north", "south"], 1000)
+    answers = RANDOM.integers(0, 11, 1000)
+    margins = [nps.Margin(ages, np.array([3e6, 2e6, 1e6])), nps.Margin(regions, {"north": 4e6, "south": 2e6})]
+    result = nps.calibration_rake(margins, np.ones(1000, "f4"))
+    weights = np.asarray(result.weights)
+    assert np.shares_memory(weights, np.asarray(result.weights))
+    assert np.bincount(ages, weights) == pytest.approx([3e6, 2e6, 1e6], rel=1e-8)
+    assert weights[regions == "north"].sum() == pytest.approx(4e6, rel=1e-8)
+    estimate = nps.calibration_read(answers, weights, margins)
+    assert estimate.score == pytest.approx(nps.Weighted(answers, weights).score)
+    by_segment = [nps.Accumulator(answers[ages == age]) for age in range(3)]
+    direct = nps.calibration_poststratify(by_segment, np.array([3, 2, 1]))
+    alone = nps.calibration_rake(margins[0]).weights
+    assert nps.calibration_read(answers, alone, margins[0]).score == pytest.approx(direct.score)
+
+
+def test_numbers_of_numpy_elsewhere():
+    survey = nps.Weighted()
+    survey.add(np.int8(9), np.float32(0.5), np.uint8(2))
+    assert survey.weights[9] == 1
+    waves = nps.Paired()
+    waves.add(np.int8(9), np.float64("nan"), times=np.int64(3))
+    assert waves.first_only == nps.Counts(3, 0, 0)
+    counts = nps.Counts(5, 3, 2)
+    assert counts.interval(population=np.int64(20)) == counts.interval(population=20)
+    prior = np.array([1, 2, 3], "f4")
+    assert counts.interval(method="bayes", prior=prior) == counts.interval(method="bayes", prior=(1, 2, 3))
+    assert nps.Paired.from_counts(*np.arange(9).reshape(3, 3)).waves()[0].n == 36

@@ -109,3 +109,35 @@ def test_groups():
     assert by_number == {1: wanted["A"], 2: wanted["B"]}
     with pytest.raises(nps.KeyTypeError, match=r"key 1 is (None|nan); keys are str or int"):
         nps.Groups().update(pd.Series(["A", None], dtype=object), [9, 9])
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64", "Float64", "int64", "Int64", "object"])
+def test_weights(dtype):
+    table = pd.DataFrame({"answer": pd.array([9, None, 3, 7], "Int64"), "weight": pd.Series([1, 2, 0, 4], dtype=dtype)})
+    table["region"], table["shop"] = [1, 1, 2, 2], pd.array([5, 6, 7, 8], "UInt8")
+    survey = nps.Weighted(table["answer"], table["weight"])
+    assert survey == nps.Weighted([9, None, 3, 7], [1, 2, 0, 4])
+    assert nps.Weighted(table["answer"][::-1], table["weight"][::-1]) == survey
+    design = nps.WeightedDesign(table["answer"], table["weight"], table["region"], table["shop"])
+    assert design.read() == nps.WeightedDesign([9, None, 3, 7], [1, 2, 0, 4], [1, 1, 2, 2], [5, 6, 7, 8]).read()
+
+
+def test_missing_weights_and_strata():
+    for column in (pd.array([1, None], "Float64"), pd.Series([1, None]), pd.array([1, None], "Int64")):
+        with pytest.raises(nps.WeightError, match="weight 1 is nan"):
+            nps.Weighted([9, 9], column)
+    for column in (pd.array([1, None], "Int64"), pd.Series([1, None]), pd.Series(["a", "b"])):
+        with pytest.raises(TypeError):
+            nps.WeightedDesign([9, 9], [1, 1], column)
+
+
+def test_margins_and_waves():
+    table = pd.DataFrame({"age": ["young", "old", "old"], "before": [9, 3, None], "after": [10, 9, 7]})
+    totals = pd.Series({"young": 10.0, "old": 30.0})
+    margin = nps.Margin(table["age"], totals)
+    assert nps.calibration_rake(margin).weights.tolist() == pytest.approx([10, 15, 15])
+    assert nps.Margin(table["age"].astype("category"), totals).totals == margin.totals
+    waves = nps.Paired(table["before"], table["after"])
+    assert waves == nps.Paired([9, 3, None], [10, 9, 7])
+    segments = {key: nps.Accumulator(part["after"]) for key, part in table.groupby("age")}
+    assert nps.calibration_poststratify(segments, totals).score == pytest.approx((10 * 100 + 30 * 50) / 40)
