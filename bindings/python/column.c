@@ -7,6 +7,10 @@
 /* How many values are converted at once; whole bytes of a bitmap. */
 enum { CHUNK = 1024, LARGEST_ITEM = sizeof(long double) };
 
+/* How many weights are copied at once: few enough for the cache, and so many that it does not matter what it costs to
+ * merge them. */
+enum { WEIGHTS = 16384 };
+
 static bool is_big_endian(void)
 {
     const uint16_t one = 1;
@@ -258,33 +262,62 @@ static void read_chunk(const python_column *column, size_t first, struct chunk *
         out->column.data = at(&column->values, first);
 }
 
-nps_status python_column_count(const python_column *column, nps_accumulator *self)
+/* Uses nothing of Python. */
+static nps_status count(const python_column *column, nps_accumulator *counted)
 {
-    nps_accumulator counted = {{0}, 0, 0};
     struct chunk chunk;
     nps_status status = NPS_OK;
     size_t first;
     if (!needs_chunks(column))
-        return nps_accumulator_add_column(self, &column->column);
+        return nps_accumulator_add_column(counted, &column->column);
     for (first = 0; !status && first < column->column.length; first += CHUNK) {
         read_chunk(column, first, &chunk);
-        status = nps_accumulator_add_column(&counted, &chunk.column);
+        status = nps_accumulator_add_column(counted, &chunk.column);
     }
-    return status ? status : nps_accumulator_merge(self, &counted);
+    return status;
 }
 
-nps_status python_column_weigh(const python_column *column, const double *weights, nps_weighted *self)
+nps_status python_column_add(const python_column *column, nps_accumulator *self)
 {
-    nps_weighted counted = {0};
-    double held[CHUNK];
+    nps_accumulator counted = {{0}, 0, 0};
+    nps_status status;
+    Py_BEGIN_ALLOW_THREADS status = count(column, &counted);
+    Py_END_ALLOW_THREADS return status ? status : nps_accumulator_merge(self, &counted);
+}
+
+/* Up to `most` values, and no more than a chunk of those that nps_column cannot say. */
+static void read_part(const python_column *column, size_t first, size_t most, struct chunk *out)
+{
+    read_chunk(column, first, out);
+    if (!needs_chunks(column)) {
+        const size_t left = column->column.length - first;
+        out->column.length = left < most ? left : most;
+    }
+}
+
+/* Uses nothing of Python. `held` is for so many weights. */
+static nps_status weigh(const python_column *column, const double *weights, double *held, nps_weighted *counted)
+{
     struct chunk chunk;
     nps_status status = NPS_OK;
     size_t first;
-    for (first = 0; !status && first < column->column.length; first += CHUNK) {
-        read_chunk(column, first, &chunk);
+    for (first = 0; !status && first < column->column.length; first += chunk.column.length) {
+        read_part(column, first, WEIGHTS, &chunk);
         memcpy(held, weights + first, chunk.column.length * sizeof *held);
-        status = nps_weighted_add_column(&counted, &chunk.column, held);
+        status = nps_weighted_add_column(counted, &chunk.column, held);
     }
+    return status;
+}
+
+nps_status python_column_add_weighted(const python_column *column, const double *weights, nps_weighted *self)
+{
+    nps_weighted counted = {0};
+    nps_status status;
+    double *held = PyMem_Malloc(WEIGHTS * sizeof *held);
+    if (!held)
+        return NPS_ERROR_MEMORY;
+    Py_BEGIN_ALLOW_THREADS status = weigh(column, weights, held, &counted);
+    Py_END_ALLOW_THREADS PyMem_Free(held);
     return status ? status : nps_weighted_merge(self, &counted);
 }
 

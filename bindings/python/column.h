@@ -33,14 +33,15 @@ bool python_column_acquire(PyObject *tuple, const char *name, python_column *out
 void python_column_release(python_column *column);
 
 /**
- * Counts the column into an accumulator; uses nothing of Python, so the GIL may be free.
+ * Counts the column into an accumulator: apart with the GIL free, and then merged, so that other threads may use the
+ * accumulator meanwhile.
  *
  * Whoever changes the buffer meanwhile gets some count of as many values.
  */
-nps_status python_column_count(const python_column *column, nps_accumulator *self);
+nps_status python_column_add(const python_column *column, nps_accumulator *self);
 
 /** The same with a weight for each value. Each weight is read once: whoever changes them meanwhile does no harm. */
-nps_status python_column_weigh(const python_column *column, const double *weights, nps_weighted *self);
+nps_status python_column_add_weighted(const python_column *column, const double *weights, nps_weighted *self);
 
 /** The same with a stratum and a cluster for each, or NULL; NPS_ERROR_COLUMN for what nps_column cannot say as it is.
  */

@@ -277,9 +277,8 @@ EXPLAINED(nps_groups_merge_encoded, arg4)
     if ($1)
         python_column_release((python_column *)$1);
 }
-%thread nps_accumulator_add_column;
 %feature("action") nps_accumulator_add_column {
-    result = python_column_count((const python_column *)arg2, arg1);
+    result = python_column_add((const python_column *)arg2, arg1);
 }
 
 /* A weight beside each answer. */
@@ -315,9 +314,8 @@ WEIGHED(nps_weighted_design_add_column, arg3, arg2->length)
 WEIGHED(nps_calibration_read, arg2, arg3)
 
 %typemap(argout) const double *weights "" /* it is not that of a result below */
-%thread nps_weighted_add_column;
 %feature("action") nps_weighted_add_column {
-    result = python_column_weigh((const python_column *)arg2, arg3, arg1);
+    result = python_column_add_weighted((const python_column *)arg2, arg3, arg1);
 }
 
 /* A stratum, or a cluster, beside each answer, or None. */

@@ -318,7 +318,7 @@ def test_weights_are_not_copied():
     nps.Weighted(answers, weights)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < 100_000
+    assert peak < 200_000  # but for a part at a time
 
 
 def test_calibration():

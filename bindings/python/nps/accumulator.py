@@ -100,9 +100,7 @@ class Accumulator:
 
         A buffer is bytes, bytearray, array, memoryview or a NumPy array; other threads run while it is counted.
         """
-        # Counted apart and merged here, under the GIL: other threads may use this object meanwhile.
-        counted = tally(answers, self._codes)
-        raw.nps_accumulator_merge(self._state, counted)
+        tally(answers, self._codes, into=lambda: self._state)
 
     @documented(raw.nps_accumulator_merge_encoded)
     def merge_bytes(self, data: Buffer) -> None:

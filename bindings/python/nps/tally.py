@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from operator import index
 from reprlib import repr as short
-from typing import Any, Iterable, Iterator, Optional, SupportsFloat, SupportsIndex, Tuple, Union
+from typing import Any, Callable, Iterable, Iterator, Optional, SupportsFloat, SupportsIndex, Tuple, Union
 
 from . import raw
 
@@ -46,13 +46,17 @@ def tally_one(answer: Answer, times: SupportsIndex, codes: Codes) -> Any:
     return state
 
 
-def tally(answers: Answers, codes: Codes) -> Any:
-    """The state of many answers."""
-    state = raw.accumulator_new()
+def tally(answers: Answers, codes: Codes, into: Optional[Callable[[], Any]] = None) -> Any:
+    """Counts many answers into the state that `into` gives once they have been iterated, or into a new one."""
+    state_of = into or raw.accumulator_new
     array, mask, view = _opened(answers, "answers")
     if view is None:
-        raw.accumulator_count_all(state, array, codes)
+        counted = raw.accumulator_new()
+        raw.accumulator_count_all(counted, array, codes)
+        state = state_of()
+        raw.nps_accumulator_merge(state, counted)
     else:
+        state = state_of()
         with view:
             raw.nps_accumulator_add_column(state, (view, mask, codes))
     return state
@@ -89,6 +93,9 @@ def numbers_of(numbers: Any, name: str, are_real: bool) -> Iterator[Column]:
 
 def _opened(answers: Any, name: str) -> Tuple[Any, Any, Optional[memoryview]]:
     """What to count, where it is masked, and its buffer, unless it is to be iterated."""
+    view = _view_of(answers)
+    if view is not None and view.format != "O" and _has_numbers(answers):
+        return answers, _mask_of(answers), view  # the raw module looks at the rest
     _check(answers, name)
     array, mask = _array_of(answers)
     _check(array, name)
@@ -104,11 +111,15 @@ def check_answers(answers: Any) -> None:
 def _check(answers: Any, name: str) -> None:
     if isinstance(answers, (str, Mapping)):
         raise TypeError(f"{name} are a buffer or an iterable of numbers, not {type(answers).__name__!r}")
-    dtype = getattr(answers, "dtype", None)
-    if getattr(dtype, "kind", "O") not in "iufO":  # dates and time spans among others, even if there are none
-        raise TypeError(f"{name} are integers or floats, not {dtype}")
+    if not _has_numbers(answers):
+        raise TypeError(f"{name} are integers or floats, not {answers.dtype}")
     if getattr(answers, "ndim", 1) != 1:  # a table would be taken for the list of its columns
         raise TypeError(f"{name} have one dimension")
+
+
+def _has_numbers(answers: Any) -> bool:
+    """False for dates and time spans among others, even if there are none; the buffer of one has bytes of it."""
+    return getattr(getattr(answers, "dtype", None), "kind", "O") in "iufO"
 
 
 def _array_of(answers: Any) -> Tuple[Any, Any]:
