@@ -102,6 +102,19 @@ PLAIN(nps_interval_options, read_interval_options)
 PLAIN(nps_groups_options, read_groups_options)
 PLAIN(nps_weighted_estimate, read_estimate)
 PLAIN(nps_calibration_options, read_calibration_options)
+PLAIN(nps_multiplicity_options, read_multiplicity_options)
+PLAIN(nps_plan_options, read_plan_options)
+PLAIN(nps_plan_shares, read_shares)
+PLAIN(nps_plan_sizes, read_sizes)
+%typemap(argout) const nps_plan_sizes * "" /* it is no result */
+
+/* The worst case, or a pilot. */
+%typemap(in) const nps_plan_shares *expected (nps_plan_shares value) {
+    if ($input != Py_None && !read_shares($input, &value))
+        SWIG_fail;
+    $1 = $input != Py_None ? &value : NULL;
+}
+%typemap(check) const nps_plan_shares *expected ""
 
 /* Three numbers, or None. */
 %typemap(in) const double prior[3] (double prior[3]) {
@@ -119,6 +132,14 @@ RESULT(nps_comparison, out, tuple_of_comparison($1))
 RESULT(nps_counts, first, tuple_of_counts($1))
 RESULT(nps_counts, second, tuple_of_counts($1))
 RESULT(nps_paired_moves, out, tuple_of_moves($1))
+RESULT(nps_plan_shares, out, tuple_of_shares($1))
+RESULT(nps_plan_sizes, sizes, tuple_of_sizes($1))
+RESULT(nps_plan_rotation, rotation, tuple_of_rotation($1))
+RESULT(double, margin, PyFloat_FromDouble(*$1))
+RESULT(double, power, PyFloat_FromDouble(*$1))
+RESULT(double, change, PyFloat_FromDouble(*$1))
+RESULT(uint64_t, respondents, PyLong_FromUnsignedLongLong(*$1))
+RESULT(uint64_t, invitations, PyLong_FromUnsignedLongLong(*$1))
 RESULT(nps_weighted_estimate, out, tuple_of_estimate($1))
 RESULT(nps_calibration_result, result, tuple_of_calibration($1))
 %typemap(out) const nps_scale * { $result = tuple_of_scale($1); }
@@ -144,6 +165,68 @@ RESULT(nps_calibration_result, result, tuple_of_calibration($1))
 }
 %typemap(freearg) (nps_interval_result *out, nps_status *statuses) "PyMem_Free($1);"
 %thread nps_interval_many;
+
+/* What allocates for itself does it as C does. */
+%typemap(in, numinputs=0) const nps_allocator *allocator "$1 = NULL;"
+%typemap(check) const nps_allocator *allocator ""
+
+/* Families of comparisons: as many as there are segments, or pairs of them. */
+%typemap(in, numinputs=0) (nps_comparison *out, double *adjusted, size_t *order, nps_status *statuses)
+    (size_t length) "$4 = NULL;"
+%typemap(check) (nps_comparison *out, double *adjusted, size_t *order, nps_status *statuses) {
+    length$argnum = strcmp("$symname", "nps_segments_compare_pairs") == 0 ? nps_segments_pairs(arg2) : arg2;
+    $1 = PyMem_Calloc(length$argnum, sizeof *$1);
+    $2 = PyMem_Calloc(length$argnum, sizeof *$2);
+    $3 = PyMem_Calloc(length$argnum, sizeof *$3);
+    if (!$1 || !$2 || !$3) {
+        PyErr_NoMemory();
+        SWIG_fail;
+    }
+}
+%typemap(argout) (nps_comparison *out, double *adjusted, size_t *order, nps_status *statuses) {
+    $result = with_result($result, list_of_family($1, $2, length$argnum));
+    if (!$result)
+        SWIG_fail;
+}
+%typemap(freearg) (nps_comparison *out, double *adjusted, size_t *order, nps_status *statuses) {
+    PyMem_Free($1);
+    PyMem_Free($2);
+    PyMem_Free($3);
+}
+
+/* A result for each segment, or the exception of the first that fails. */
+%define EACH(type, name, list)
+%typemap(in, numinputs=0) (type *name, nps_status *statuses) "$2 = NULL;"
+%typemap(check) (type *name, nps_status *statuses) {
+    $1 = PyMem_Calloc(arg2, sizeof *$1);
+    if (!$1) {
+        PyErr_NoMemory();
+        SWIG_fail;
+    }
+}
+%typemap(argout) (type *name, nps_status *statuses) {
+    $result = with_result($result, list($1, arg2));
+    if (!$result)
+        SWIG_fail;
+}
+%typemap(freearg) (type *name, nps_status *statuses) "PyMem_Free($1);"
+%enddef
+EACH(nps_rank, out, list_of_ranks)
+EACH(double, probabilities, list_of_doubles)
+
+%thread nps_segments_compare_benchmark;
+%thread nps_segments_compare_rest;
+%thread nps_segments_compare_pairs;
+%thread nps_segments_rank;
+%thread nps_segments_best;
+%thread nps_plan_margin;
+%thread nps_plan_respondents;
+%thread nps_plan_power;
+%thread nps_plan_groups;
+%thread nps_plan_change;
+%thread nps_plan_benchmark_power;
+%thread nps_plan_benchmark_respondents;
+%thread nps_plan_invitations;
 
 /* One at a time, the exact method takes long too; counts and options are copies. */
 %thread nps_interval;
@@ -344,6 +427,39 @@ WEIGHED(nps_calibration_read, arg2, arg3)
         missing_codes_release((missing_codes *)$1);
 }
 
+/* ---- p-values: numbers as weights are ---- */
+
+%typemap(in) (const double *p_values, size_t count) (python_doubles held, bool is_held = false) {
+    is_held = python_doubles_acquire($input, "p-values", &held);
+    if (!is_held)
+        SWIG_fail;
+    $1 = held.values;
+    $2 = held.length;
+}
+%typemap(check) (const double *p_values, size_t count) ""
+%typemap(freearg) (const double *p_values, size_t count) {
+    if (is_held$argnum)
+        python_doubles_release(&held$argnum);
+}
+%typemap(in, numinputs=0) (double *adjusted, size_t *order) ""
+%typemap(check) (double *adjusted, size_t *order) {
+    $1 = PyMem_Calloc(arg2, sizeof *$1);
+    $2 = PyMem_Calloc(arg2, sizeof *$2);
+    if (!$1 || !$2) {
+        PyErr_NoMemory();
+        SWIG_fail;
+    }
+}
+%typemap(argout) (double *adjusted, size_t *order) {
+    $result = with_result($result, list_of_doubles($1, arg2));
+    if (!$result)
+        SWIG_fail;
+}
+%typemap(freearg) (double *adjusted, size_t *order) {
+    PyMem_Free($1);
+    PyMem_Free($2);
+}
+
 /* ---- weights that are read, and made ---- */
 
 %typemap(in, numinputs=0) double answers[ANY] (double weights[NPS_ANSWERS]) "$1 = weights;"
@@ -461,6 +577,9 @@ EXPLAINED(nps_calibration_rake, arg8)
 %include <nps/paired.h>
 %include <nps/weighted.h>
 %include <nps/calibration.h>
+%include <nps/planning.h>
+%typemap(out) size_t "$result = PyLong_FromSize_t($1);"
+%include <nps/multiplicity.h>
 %include <nps/groups.h>
 ENCODED(nps_accumulator_encoded_size)
 %include <nps/codec.h>

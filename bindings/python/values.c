@@ -209,6 +209,42 @@ bool read_sequence(PyObject *object, nps_sequence *out)
            read_real(PyTuple_GET_ITEM(object, 5), &out->level);
 }
 
+bool read_multiplicity_options(PyObject *object, nps_multiplicity_options *out)
+{
+    int method, adjustment;
+    nps_multiplicity_options_init(out);
+    if (!is_tuple_of(object, 3) || !PyArg_ParseTuple(object, "idi", &method, &out->level, &adjustment))
+        return false;
+    out->method = (nps_method)method;
+    out->adjustment = (nps_adjustment)adjustment;
+    return true;
+}
+
+bool read_shares(PyObject *object, nps_plan_shares *out)
+{
+    return is_tuple_of(object, 3) && read_real(PyTuple_GET_ITEM(object, 0), &out->promoters) &&
+           read_real(PyTuple_GET_ITEM(object, 1), &out->passives) &&
+           read_real(PyTuple_GET_ITEM(object, 2), &out->detractors);
+}
+
+bool read_plan_options(PyObject *object, nps_plan_options *out)
+{
+    PyObject *population;
+    int method;
+    nps_plan_options_init(out);
+    if (!is_tuple_of(object, 5) ||
+        !PyArg_ParseTuple(object, "idddO", &method, &out->level, &out->power, &out->ratio, &population))
+        return false;
+    out->method = (nps_method)method;
+    return read_unsigned(population, &out->population);
+}
+
+bool read_sizes(PyObject *object, nps_plan_sizes *out)
+{
+    return is_tuple_of(object, 2) && read_unsigned(PyTuple_GET_ITEM(object, 0), &out->first) &&
+           read_unsigned(PyTuple_GET_ITEM(object, 1), &out->second);
+}
+
 bool read_groups_options(PyObject *object, nps_groups_options *out)
 {
     int64_t key_type;
@@ -320,18 +356,29 @@ PyObject *tuple_of_interval(const nps_interval_result *interval)
     return Py_BuildValue("(ddi)", interval->bounds.lower, interval->bounds.upper, (int)interval->method);
 }
 
-PyObject *list_of_intervals(const nps_interval_result *intervals, size_t count)
+/* Makes a list of what `item` gives for each place. */
+static PyObject *list_of(PyObject *(*item)(const void *, size_t), const void *items, size_t count)
 {
     PyObject *list = PyList_New((Py_ssize_t)count);
     size_t i;
     for (i = 0; list && i < count; i++) {
-        PyObject *interval = tuple_of_interval(&intervals[i]);
-        if (interval)
-            PyList_SET_ITEM(list, (Py_ssize_t)i, interval);
+        PyObject *object = item(items, i);
+        if (object)
+            PyList_SET_ITEM(list, (Py_ssize_t)i, object);
         else
             Py_CLEAR(list);
     }
     return list;
+}
+
+static PyObject *interval_at(const void *items, size_t index)
+{
+    return tuple_of_interval((const nps_interval_result *)items + index);
+}
+
+PyObject *list_of_intervals(const nps_interval_result *intervals, size_t count)
+{
+    return list_of(interval_at, intervals, count);
 }
 
 PyObject *tuple_of_test(const nps_test_result *test)
@@ -343,6 +390,60 @@ PyObject *tuple_of_comparison(const nps_comparison *comparison)
 {
     return Py_BuildValue("(ddddi)", comparison->difference, comparison->bounds.lower, comparison->bounds.upper,
                          comparison->p_value, (int)comparison->method);
+}
+
+/* A family of comparisons. */
+struct family {
+    const nps_comparison *comparisons;
+    const double *adjusted;
+};
+
+static PyObject *member_of_family(const void *items, size_t index)
+{
+    const struct family *family = items;
+    return Py_BuildValue("(Nd)", tuple_of_comparison(&family->comparisons[index]), family->adjusted[index]);
+}
+
+PyObject *list_of_family(const nps_comparison *comparisons, const double *adjusted, size_t count)
+{
+    const struct family family = {comparisons, adjusted};
+    return list_of(member_of_family, &family, count);
+}
+
+static PyObject *rank_at(const void *items, size_t index)
+{
+    const nps_rank *rank = (const nps_rank *)items + index;
+    return Py_BuildValue("(KK)", (unsigned long long)rank->best, (unsigned long long)rank->worst);
+}
+
+PyObject *list_of_ranks(const nps_rank *ranks, size_t count)
+{
+    return list_of(rank_at, ranks, count);
+}
+
+static PyObject *double_at(const void *items, size_t index)
+{
+    return PyFloat_FromDouble(((const double *)items)[index]);
+}
+
+PyObject *list_of_doubles(const double *numbers, size_t count)
+{
+    return list_of(double_at, numbers, count);
+}
+
+PyObject *tuple_of_shares(const nps_plan_shares *shares)
+{
+    return Py_BuildValue("(ddd)", shares->promoters, shares->passives, shares->detractors);
+}
+
+PyObject *tuple_of_sizes(const nps_plan_sizes *sizes)
+{
+    return Py_BuildValue("(KK)", (unsigned long long)sizes->first, (unsigned long long)sizes->second);
+}
+
+PyObject *tuple_of_rotation(const nps_plan_rotation *rotation)
+{
+    return Py_BuildValue("(Kd)", (unsigned long long)rotation->waves, rotation->days);
 }
 
 static PyObject *tuple_of_unsigned(const uint64_t *numbers, Py_ssize_t length)

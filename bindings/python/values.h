@@ -11,7 +11,9 @@
 #include <nps/compare.h>
 #include <nps/groups.h>
 #include <nps/interval.h>
+#include <nps/multiplicity.h>
 #include <nps/paired.h>
+#include <nps/planning.h>
 #include <nps/sequence.h>
 #include <nps/significance.h>
 #include <nps/weighted.h>
@@ -57,6 +59,18 @@ bool read_sequence(PyObject *object, nps_sequence *out);
 /** Reads the key type. */
 bool read_groups_options(PyObject *object, nps_groups_options *out);
 
+/** Reads (method, level, adjustment). */
+bool read_multiplicity_options(PyObject *object, nps_multiplicity_options *out);
+
+/** Reads (promoters, passives, detractors) as real numbers. */
+bool read_shares(PyObject *object, nps_plan_shares *out);
+
+/** Reads (method, level, power, ratio, population). */
+bool read_plan_options(PyObject *object, nps_plan_options *out);
+
+/** Reads (first, second). */
+bool read_sizes(PyObject *object, nps_plan_sizes *out);
+
 /** Reads the thirteen counters: 0 to 10, missing, invalid. */
 bool read_counters(PyObject *object, nps_accumulator *out);
 
@@ -80,6 +94,18 @@ PyObject *list_of_intervals(const nps_interval_result *intervals, size_t count);
 PyObject *tuple_of_test(const nps_test_result *test);
 /** (difference, lower, upper, p_value, method) */
 PyObject *tuple_of_comparison(const nps_comparison *comparison);
+/** A list of (comparison, adjusted p-value). */
+PyObject *list_of_family(const nps_comparison *comparisons, const double *adjusted, size_t count);
+/** A list of (best, worst). */
+PyObject *list_of_ranks(const nps_rank *ranks, size_t count);
+/** A list of floats. */
+PyObject *list_of_doubles(const double *numbers, size_t count);
+/** (promoters, passives, detractors) */
+PyObject *tuple_of_shares(const nps_plan_shares *shares);
+/** (first, second) */
+PyObject *tuple_of_sizes(const nps_plan_sizes *sizes);
+/** (waves, days) */
+PyObject *tuple_of_rotation(const nps_plan_rotation *rotation);
 /** The fifteen counts. */
 PyObject *tuple_of_paired(const nps_paired *paired);
 /** All members, in the order of the struct. */

@@ -26,9 +26,32 @@ from .counts import Counts
 from .error import NpsError
 from .errors import *  # noqa: F403  one class per status
 from .groups import Groups
-from .methods import METHODS
+from .methods import ADJUSTMENTS, METHODS
+from .multiplicity import (
+    adjust,
+    segments_best,
+    segments_compare_benchmark,
+    segments_compare_pairs,
+    segments_compare_rest,
+    segments_rank,
+)
 from .paired import Paired, PairedMoves
-from .results import Comparison, Interval, Significance
+from .planning import (
+    PlanRotation,
+    PlanShares,
+    PlanSizes,
+    plan_benchmark_power,
+    plan_benchmark_respondents,
+    plan_change,
+    plan_groups,
+    plan_invitations,
+    plan_margin,
+    plan_power,
+    plan_respondents,
+    plan_shift,
+    plan_waves,
+)
+from .results import Comparison, Interval, Rank, SegmentComparison, Significance
 from .scale import SCALE_0_10, SCALE_1_5, SCALE_1_7, SCALE_1_10, Scale
 from .segments import intervals
 from .sequence import Sequence, evalue
@@ -38,6 +61,7 @@ from .weighted_design import WeightedDesign
 __version__: str = _raw.nps_version_string()
 
 __all__ = [
+    "ADJUSTMENTS",
     "METHODS",
     "SCALE_0_10",
     "SCALE_1_5",
@@ -53,13 +77,19 @@ __all__ = [
     "NpsError",
     "Paired",
     "PairedMoves",
+    "PlanRotation",
+    "PlanShares",
+    "PlanSizes",
+    "Rank",
     "Scale",
+    "SegmentComparison",
     "Sequence",
     "Significance",
     "Weighted",
     "WeightedDesign",
     "WeightedEstimate",
     "__version__",
+    "adjust",
     "bayes_probability",
     "calibration_poststratify",
     "calibration_rake",
@@ -70,5 +100,20 @@ __all__ = [
     "compare_noninferiority",
     "evalue",
     "intervals",
+    "plan_benchmark_power",
+    "plan_benchmark_respondents",
+    "plan_change",
+    "plan_groups",
+    "plan_invitations",
+    "plan_margin",
+    "plan_power",
+    "plan_respondents",
+    "plan_shift",
+    "plan_waves",
+    "segments_best",
+    "segments_compare_benchmark",
+    "segments_compare_pairs",
+    "segments_compare_rest",
+    "segments_rank",
 ]
 __all__ += [error.__name__ for error in _error.classes().values()]

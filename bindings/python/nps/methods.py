@@ -21,6 +21,14 @@ _ALTERNATIVES: Dict[str, int] = {
 }
 
 
+_NO_ADJUSTMENT = raw.nps_adjustment_string(-1)
+
+ADJUSTMENTS: Tuple[str, ...] = tuple(
+    takewhile(lambda name: name != _NO_ADJUSTMENT, map(raw.nps_adjustment_string, count()))
+)
+"""The names of all adjustments of p-values."""
+
+
 def _plain(name: str) -> str:
     return name.replace("_", " ").replace("-", " ")
 
@@ -49,3 +57,13 @@ def alternative_number(name: str) -> int:
     if name not in _ALTERNATIVES:
         raise AlternativeError(f"there is no alternative {name!r}; there are {', '.join(_ALTERNATIVES)}")
     return _ALTERNATIVES[name]
+
+
+def adjustment_number(name: str) -> int:
+    """The number of an adjustment in C; words may be joined by a blank, "-" or "_"."""
+    if not isinstance(name, str):
+        raise TypeError(f"an adjustment is a name, not {type(name).__name__!r}")
+    plain = [_plain(adjustment) for adjustment in ADJUSTMENTS]
+    if _plain(name) not in plain:
+        raise MethodError(f"there is no adjustment {name!r}; there are {', '.join(ADJUSTMENTS)}")
+    return plain.index(_plain(name))

@@ -19,12 +19,13 @@ Population = Optional[SupportsIndex]
 
 def read_options(method: str, level: Real, population: Population, prior: Prior) -> Tuple[Any, ...]:
     """Method, level, population and prior."""
-    return method_number(method), read_level(level), _read_population(population), read_prior(prior)
+    return method_number(method), read_level(level), read_population(population), read_prior(prior)
 
 
-def _read_population(population: Population) -> int:
+def read_population(population: Population) -> int:
+    """How many people there are, 0 for endlessly many, as C says it."""
     if population is None:
-        return 0  # what C says for endlessly many
+        return 0
     number = index(population)
     if isinstance(population, bool):
         raise TypeError("a population is a number of people, not a bool")

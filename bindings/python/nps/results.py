@@ -58,6 +58,30 @@ class Comparison:
         return f"Comparison(difference={self.difference:+.3f}, {interval}, {about})"
 
 
+@dataclass(frozen=True)
+class SegmentComparison(Comparison):
+    """A comparison that is one of many, with the p-value that allows for the others."""
+
+    adjusted: float
+    """The adjusted p-value."""
+
+    def __repr__(self) -> str:
+        interval = f"lower={self.lower:.3f}, upper={self.upper:.3f}"
+        about = f"p_value={self.p_value:.3g}, adjusted={self.adjusted:.3g}, method={self.method!r}"
+        return f"SegmentComparison(difference={self.difference:+.3f}, {interval}, {about})"
+
+
+@dataclass(frozen=True)
+class Rank:
+    """The ranks that a segment may have, 1 being that of the highest score; unpacks as (best, worst)."""
+
+    best: int
+    worst: int
+
+    def __iter__(self) -> Iterator[int]:
+        return iter((self.best, self.worst))
+
+
 def numbered(number: int, name: str) -> str:
     """A number of things: "1 answer", "2 answers"."""
     return f"{number} {name}" if number == 1 else f"{number} {name}s"

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: MIT
+"""Many segments at once: which differ, which rank where, which is the best."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import combinations
+from typing import Any, Dict, Iterable, List, Sequence, SupportsIndex, Tuple, TypeVar, Union, overload
+
+from . import raw
+from .documentation import documented
+from .levels import Real, read_level
+from .methods import adjustment_number, method_name, method_number
+from .options import Prior, read_prior
+from .results import Rank, SegmentComparison
+from .sample import Sample, counts_of
+from .tally import numbers_of
+
+Key = TypeVar("Key")
+Result = TypeVar("Result")
+
+
+@documented(raw.nps_adjust)
+def adjust(p_values: Iterable[Real], adjustment: str = "holm") -> List[float]:
+    """Adjusts p-values, in their order; `adjustment` is one of ADJUSTMENTS."""
+    with numbers_of(p_values, "p-values", are_real=True) as column:
+        adjusted: List[float] = raw.nps_adjust(column, adjustment_number(adjustment))
+    return adjusted
+
+
+def _read(segments: Any) -> Tuple[List[Any], Tuple[Tuple[int, ...], ...]]:
+    """The keys, or places, of segments, and their counts; of a mapping those that have answers."""
+    if isinstance(segments, Mapping):
+        read = {key: counts_of(sample) for key, sample in segments.items()}
+        answered = {key: counts for key, counts in read.items() if any(counts)}
+        return list(answered), tuple(answered.values())
+    counts = tuple(map(counts_of, segments))
+    return list(range(len(counts))), counts
+
+
+def _keyed(segments: Any, keys: List[Any], results: List[Any]) -> Any:
+    """Results as the segments were given: by key, or in order."""
+    return dict(zip(keys, results)) if isinstance(segments, Mapping) else results
+
+
+def _comparisons(family: Iterable[Tuple[Tuple[Any, ...], float]]) -> List[SegmentComparison]:
+    return [
+        SegmentComparison(difference, lower, upper, p_value, method_name(method), adjusted)
+        for (difference, lower, upper, p_value, method), adjusted in family
+    ]
+
+
+def _options(method: str, level: Real, adjustment: str) -> Tuple[int, float, int]:
+    return method_number(method), read_level(level), adjustment_number(adjustment)
+
+
+@overload
+def segments_compare_benchmark(
+    segments: Mapping[Key, Sample],
+    benchmark: Real,
+    respondents: SupportsIndex = 0,
+    method: str = "auto",
+    level: Real = 0.95,
+    *,
+    adjustment: str = "holm",
+) -> Dict[Key, SegmentComparison]: ...
+@overload
+def segments_compare_benchmark(
+    segments: Sequence[Sample],
+    benchmark: Real,
+    respondents: SupportsIndex = 0,
+    method: str = "auto",
+    level: Real = 0.95,
+    *,
+    adjustment: str = "holm",
+) -> List[SegmentComparison]: ...
+@documented(raw.nps_segments_compare_benchmark)
+def segments_compare_benchmark(
+    segments: Any,
+    benchmark: Real,
+    respondents: SupportsIndex = 0,
+    method: str = "auto",
+    level: Real = 0.95,
+    *,
+    adjustment: str = "holm",
+) -> Any:
+    """Compares every segment with a published score, which rests on so many respondents; 0: it is known exactly.
+
+    Segments by key, such as Groups, give results by key, without those that have no answers; a list gives a list, and
+    EmptyError for one that has none.
+    """
+    keys, counts = _read(segments)
+    options = _options(method, level, adjustment)
+    family = raw.nps_segments_compare_benchmark(counts, benchmark, respondents, options)
+    return _keyed(segments, keys, _comparisons(family))
+
+
+@overload
+def segments_compare_rest(
+    segments: Mapping[Key, Sample], method: str = "auto", level: Real = 0.95, *, adjustment: str = "holm"
+) -> Dict[Key, SegmentComparison]: ...
+@overload
+def segments_compare_rest(
+    segments: Sequence[Sample], method: str = "auto", level: Real = 0.95, *, adjustment: str = "holm"
+) -> List[SegmentComparison]: ...
+@documented(raw.nps_segments_compare_rest)
+def segments_compare_rest(segments: Any, method: str = "auto", level: Real = 0.95, *, adjustment: str = "holm") -> Any:
+    """Compares every segment with all others together.
+
+    Segments are given, and results come, as in segments_compare_benchmark().
+    """
+    keys, counts = _read(segments)
+    family = raw.nps_segments_compare_rest(counts, _options(method, level, adjustment))
+    return _keyed(segments, keys, _comparisons(family))
+
+
+@documented(raw.nps_segments_compare_pairs)
+def segments_compare_pairs(
+    segments: Union[Mapping[Any, Sample], Iterable[Sample]],
+    method: str = "auto",
+    level: Real = 0.95,
+    *,
+    adjustment: str = "holm",
+) -> Dict[Tuple[Any, Any], SegmentComparison]:
+    """Compares every segment with every other: a dict by pairs of keys, or of places in a list, in their order.
+
+    Segments are given as in segments_compare_benchmark().
+    """
+    keys, counts = _read(segments)
+    family = raw.nps_segments_compare_pairs(counts, _options(method, level, adjustment))
+    return dict(zip(combinations(keys, 2), _comparisons(family)))
+
+
+@overload
+def segments_rank(segments: Mapping[Key, Sample], method: str = "auto", level: Real = 0.95) -> Dict[Key, Rank]: ...
+@overload
+def segments_rank(segments: Sequence[Sample], method: str = "auto", level: Real = 0.95) -> List[Rank]: ...
+@documented(raw.nps_segments_rank)
+def segments_rank(segments: Any, method: str = "auto", level: Real = 0.95) -> Any:
+    """The ranks that each segment may have.
+
+    Segments are given, and results come, as in segments_compare_benchmark().
+    """
+    keys, counts = _read(segments)
+    ranks = raw.nps_segments_rank(counts, _options(method, level, "holm"))
+    return _keyed(segments, keys, [Rank(best, worst) for best, worst in ranks])
+
+
+@overload
+def segments_best(segments: Mapping[Key, Sample], prior: Prior = None) -> Dict[Key, float]: ...
+@overload
+def segments_best(segments: Sequence[Sample], prior: Prior = None) -> List[float]: ...
+@documented(raw.nps_segments_best)
+def segments_best(segments: Any, prior: Prior = None) -> Any:
+    """How probable it is, for each segment, that it is the best; the prior is that of bayes_probability().
+
+    Segments are given, and results come, as in segments_compare_benchmark().
+    """
+    keys, counts = _read(segments)
+    return _keyed(segments, keys, raw.nps_segments_best(counts, read_prior(prior)))

@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: MIT
+"""Before a survey: how many answers, how many invitations, how often."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+from typing import Any, Iterable, Iterator, Optional, SupportsIndex, Tuple, Union
+
+from . import raw
+from .accumulator import Accumulator
+from .documentation import documented
+from .levels import Real, read_level
+from .methods import method_number
+from .options import Population, read_population
+from .sample import counts_of
+
+
+@dataclass(frozen=True)
+class PlanShares:
+    """Expected shares of promoters, passives and detractors; only their proportions matter."""
+
+    promoters: float
+    passives: float
+    detractors: float
+
+    def __iter__(self) -> Iterator[float]:
+        return iter(astuple(self))
+
+
+@dataclass(frozen=True)
+class PlanSizes:
+    """The respondents of two groups; unpacks as (first, second)."""
+
+    first: int
+    second: int
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(astuple(self))
+
+
+@dataclass(frozen=True)
+class PlanRotation:
+    """How often one can measure; unpacks as (waves, days)."""
+
+    waves: int
+    """How many waves fit into one rest period."""
+    days: float
+    """Days from one wave to the next."""
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(astuple(self))
+
+
+Shares = Union[Accumulator, Iterable[Real]]
+"""Three numbers: PlanShares, the Counts of a pilot, a tuple; or the pilot itself."""
+
+
+def _read_shares(shares: Shares) -> Tuple[float, ...]:
+    if isinstance(shares, Accumulator):
+        shares = counts_of(shares)
+    if isinstance(shares, (str, bytes)):
+        raise TypeError(f"shares are three numbers, not {type(shares).__name__!r}")
+    numbers = tuple(memoryview(raw.numbers_bytes(shares, "shares", True)).cast("d"))
+    if len(numbers) != 3:
+        raise ValueError(f"shares are three numbers, not {len(numbers)}")
+    return numbers
+
+
+def _read_expected(shares: Optional[Shares]) -> Optional[Tuple[float, ...]]:
+    return None if shares is None else _read_shares(shares)
+
+
+def _options(
+    method: str, level: Real, power: Real = 0.8, ratio: Real = 1.0, population: Population = None
+) -> Tuple[Any, ...]:
+    return method_number(method), read_level(level), power, ratio, read_population(population)
+
+
+@documented(raw.nps_plan_margin)
+def plan_margin(
+    respondents: SupportsIndex,
+    expected: Optional[Shares] = None,
+    *,
+    method: str = "auto",
+    level: Real = 0.95,
+    population: Population = None,
+) -> float:
+    """The margin of error to expect, in points. `expected` is a pilot or shares; without it, the worst case."""
+    options = _options(method, level, population=population)
+    margin: float = raw.nps_plan_margin(respondents, _read_expected(expected), options)
+    return margin
+
+
+@documented(raw.nps_plan_respondents)
+def plan_respondents(
+    margin: Real,
+    expected: Optional[Shares] = None,
+    *,
+    method: str = "auto",
+    level: Real = 0.95,
+    population: Population = None,
+) -> int:
+    """How many respondents keep a margin of error; `expected` is that of plan_margin()."""
+    options = _options(method, level, population=population)
+    return int(raw.nps_plan_respondents(margin, _read_expected(expected), options))
+
+
+@documented(raw.nps_plan_shift)
+def plan_shift(shares: Shares, change: Real) -> PlanShares:
+    """Expected shares after the score has changed by so many points."""
+    return PlanShares(*raw.nps_plan_shift(_read_shares(shares), change))
+
+
+@documented(raw.nps_plan_power)
+def plan_power(
+    first: Shares,
+    first_answers: SupportsIndex,
+    second: Shares,
+    second_answers: SupportsIndex,
+    *,
+    method: str = "auto",
+    level: Real = 0.95,
+) -> float:
+    """The probability that compare() finds a difference between two groups of so many answers."""
+    groups = _read_shares(first), first_answers, _read_shares(second), second_answers
+    power: float = raw.nps_plan_power(*groups, _options(method, level))
+    return power
+
+
+@documented(raw.nps_plan_groups)
+def plan_groups(
+    change: Real,
+    expected: Optional[Shares] = None,
+    *,
+    method: str = "auto",
+    level: Real = 0.95,
+    power: Real = 0.8,
+    ratio: Real = 1.0,
+) -> PlanSizes:
+    """How many respondents per group find a change with a power; the second group is `ratio` times the first.
+
+    `expected` are the shares of the first group, or a pilot; without it, the worst case.
+    """
+    options = _options(method, level, power, ratio)
+    return PlanSizes(*raw.nps_plan_groups(change, _read_expected(expected), options))
+
+
+@documented(raw.nps_plan_change)
+def plan_change(
+    sizes: Iterable[SupportsIndex],
+    expected: Optional[Shares] = None,
+    *,
+    method: str = "auto",
+    level: Real = 0.95,
+    power: Real = 0.8,
+) -> float:
+    """The smallest rise of the score that two groups of these sizes find; `expected` is that of plan_groups()."""
+    change: float = raw.nps_plan_change(tuple(sizes), _read_expected(expected), _options(method, level, power))
+    return change
+
+
+@documented(raw.nps_plan_benchmark_power)
+def plan_benchmark_power(
+    expected: Shares, respondents: SupportsIndex, benchmark: Real, *, method: str = "auto", level: Real = 0.95
+) -> float:
+    """The probability that compare_benchmark() tells a sample of so many answers from a benchmark."""
+    power: float = raw.nps_plan_benchmark_power(_read_shares(expected), respondents, benchmark, _options(method, level))
+    return power
+
+
+@documented(raw.nps_plan_benchmark_respondents)
+def plan_benchmark_respondents(
+    expected: Shares, benchmark: Real, *, method: str = "auto", level: Real = 0.95, power: Real = 0.8
+) -> int:
+    """How many respondents tell expected shares from a benchmark with a power."""
+    options = _options(method, level, power)
+    return int(raw.nps_plan_benchmark_respondents(_read_shares(expected), benchmark, options))
+
+
+@documented(raw.nps_plan_invitations)
+def plan_invitations(respondents: SupportsIndex, rate: Real, assurance: Real = 0.0) -> int:
+    """How many invitations bring so many answers at a response rate, on average or with an assurance such as 0.9."""
+    return int(raw.nps_plan_invitations(respondents, rate, assurance))
+
+
+@documented(raw.nps_plan_waves)
+def plan_waves(base: SupportsIndex, invitations: SupportsIndex, rest_days: Real) -> PlanRotation:
+    """How often one can measure when nobody of so many customers may be invited again before a rest."""
+    return PlanRotation(*raw.nps_plan_waves(base, invitations, rest_days))
