@@ -341,12 +341,39 @@ static unsigned char byte_at(const nps_column *column, size_t index)
     return byte_of_answer(&counted);
 }
 
+/* What each value of one byte is. */
+static void fill_table(const python_column *column, unsigned char table[256])
+{
+    unsigned char values[256];
+    nps_column all = column->column;
+    int i;
+    for (i = 0; i < 256; i++)
+        values[i] = (unsigned char)i;
+    all.data = values;
+    all.length = 256;
+    all.stride = 1;
+    for (i = 0; i < 256; i++)
+        table[i] = byte_at(&all, (size_t)i);
+}
+
+static bool has_bytes(const python_column *column)
+{
+    return !column->mask.obj && (column->column.type == NPS_COLUMN_U8 || column->column.type == NPS_COLUMN_I8);
+}
+
 PyObject *python_column_bytes(const python_column *column)
 {
     PyObject *bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)column->column.length);
     unsigned char *to = bytes ? (unsigned char *)PyBytes_AS_STRING(bytes) : NULL;
+    unsigned char table[256];
     struct chunk chunk;
     size_t first, i;
+    if (bytes && has_bytes(column)) {
+        fill_table(column, table);
+        for (i = 0; i < column->column.length; i++)
+            to[i] = table[*at(&column->values, i)];
+        return bytes;
+    }
     for (first = 0; bytes && first < column->column.length; first += CHUNK) {
         read_chunk(column, first, &chunk);
         for (i = 0; i < chunk.column.length; i++)

@@ -671,6 +671,13 @@ bool accumulator_count_all(nps_accumulator *self, PyObject *answers, const missi
 bool key_type_of(PyObject *key, nps_key_type *out);
 bool groups_count_all(nps_groups *self, PyObject *keys, PyObject *answers, const missing_codes *codes);
 PyObject *groups_keys(nps_groups *self);
+%typemap(in) const python_integers * (python_integers held = {NULL, 0}) {
+    if (!python_integers_acquire($input, "keys", &held))
+        SWIG_fail;
+    $1 = &held;
+}
+%typemap(freearg) const python_integers * "python_integers_release(&held$argnum);"
+bool groups_count_columns(nps_groups *self, const python_integers *keys, PyObject *answers);
 PyObject *answers_bytes(PyObject *answers, const missing_codes *codes);
 PyObject *column_bytes(const nps_column *column);
 PyObject *paired_new(void);

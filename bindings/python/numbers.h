@@ -39,6 +39,12 @@ void python_integers_release(python_integers *integers); /* and twice, or of {NU
  */
 PyObject *numbers_bytes(PyObject *numbers, const char *name, bool are_real);
 
+/**
+ * Counts each answer in the group of the integer beside it; neither changes meanwhile. The GIL is free, so the groups
+ * must be nobody else's. False with an exception, which leaves those counted that came before.
+ */
+bool groups_count_columns(nps_groups *self, const python_integers *keys, PyObject *answers);
+
 /** Whether there are as many as answers; otherwise false with ValueError. */
 bool is_as_long(const char *name, size_t length, size_t answers);
 

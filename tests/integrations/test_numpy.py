@@ -350,3 +350,41 @@ def test_numbers_of_numpy_elsewhere():
     prior = np.array([1, 2, 3], "f4")
     assert counts.interval(method="bayes", prior=prior) == counts.interval(method="bayes", prior=(1, 2, 3))
     assert nps.Paired.from_counts(*np.arange(9).reshape(3, 3)).waves()[0].n == 36
+
+
+@pytest.mark.parametrize("dtype", INTEGERS)
+def test_keys_of_every_layout(dtype):
+    keys = RANDOM.integers(0, 100, 3000).astype(dtype)
+    if np.dtype(dtype).kind == "i":
+        keys[::7] *= -1
+    answers = example("f8")[:3000]
+    for column in (
+        keys, keys[::-1], keys[::3], keys.astype(keys.dtype.newbyteorder()), np.broadcast_to(keys[8], 50), keys[:0],
+    ):  # fmt: skip
+        beside = answers[: len(column)]
+        groups, one_by_one = nps.Groups(missing_codes=[3]), nps.Groups(missing_codes=[3])
+        groups.update(column, beside)
+        one_by_one.update(column.tolist(), beside.tolist())
+        assert groups == one_by_one
+        assert groups.key_type is (int if len(column) else None)
+    by_text = nps.Groups(str)
+    with pytest.raises(nps.KeyTypeError):
+        by_text.update(keys, answers)
+    by_text.update(keys[:0], answers[:0])
+    assert not by_text
+    for wrong in (answers[:-1], answers[:0]):
+        with pytest.raises(ValueError, match="as many keys as answers"):
+            groups.update(keys, wrong)
+    with pytest.raises(OverflowError):
+        groups.update(np.array([2**63], "u8"), [9])
+    with pytest.raises(nps.KeyTypeError):
+        groups.update(np.ma.masked_array(keys, True), answers)
+
+
+def test_groups_are_not_iterated():
+    keys, answers = RANDOM.integers(0, 100, 500_000), RANDOM.integers(0, 11, 500_000).astype("u1")
+    tracemalloc.start()
+    nps.Groups().update(keys, answers)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10 * len(keys)  # a copy of the keys and a byte for each answer, but no object

@@ -8,12 +8,13 @@ import nps
 import pytest
 from nps import error, raw
 
-STATUSES = range(raw.NPS_OK + 1, raw.NPS_STATUS_END)
+STATUSES = sorted(number for name, number in vars(raw).items() if name.startswith("NPS_ERROR_"))
 
 
 def test_there_is_a_class_for_every_status_and_no_other():
     assert sorted(error.classes()) == list(STATUSES)
     assert len(set(error.classes().values())) == len(STATUSES)
+    assert raw.NPS_OK < STATUSES[0] and STATUSES[-1] < raw.NPS_STATUS_END
 
 
 @pytest.mark.parametrize("status", STATUSES)

@@ -18,7 +18,7 @@ from .levels import Real
 from .options import Population, Prior
 from .results import Interval, numbered
 from .segments import intervals
-from .tally import Answer, Answers, Codes, check_answers, read_codes, tally_one
+from .tally import Answer, Answers, Codes, bytes_of, check_answers, integers_of, read_codes, tally_one
 
 Key = Union[str, int]
 Self = TypeVar("Self", bound="Groups")
@@ -110,10 +110,23 @@ class Groups(Mapping[Key, Accumulator]):
     def update(self, keys: Iterable[Key], answers: Answers) -> None:
         """Counts many answers, each in the group of the key beside it; there must be as many keys as answers."""
         check_answers(answers)
+        column = integers_of(keys)
+        if column is not None:
+            self._update_integers(column, answers)
+            return
         first, keys = _peeked(keys)
         is_integer = bool(first) and not isinstance(first[0], str)
         counted = _new_state(self.key_type or (int if is_integer else str))
         raw.groups_count_all(counted, keys, answers, self._codes)
+        self._merge_state(counted)
+
+    def _update_integers(self, keys: memoryview, answers: Answers) -> None:
+        """As update(), with a buffer of integers."""
+        if self.key_type is str and len(keys):
+            raise KeyTypeError("keys are str here, not integers")
+        counted = _new_state(int)
+        with keys:
+            raw.groups_count_columns(counted, (keys, None, ()), bytes_of(answers, self._codes))
         self._merge_state(counted)
 
     @documented(raw.nps_groups_merge)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sys
+from array import array
 from collections.abc import Mapping
 from contextlib import contextmanager
 from operator import index
@@ -19,6 +20,10 @@ Answers = Union[bytes, bytearray, memoryview, Iterable[Any]]
 Codes = Tuple[int, ...]
 Column = Tuple[Any, Any, Codes]
 """Values, where they are masked, and the missing codes, as the raw module takes them."""
+
+
+_INTEGERS = tuple("bBhHiIlLqQnN")
+"""The formats of buffers of integers, without the byte order."""
 
 
 def read_codes(missing_codes: Iterable[SupportsIndex]) -> Codes:
@@ -49,10 +54,10 @@ def tally_one(answer: Answer, times: SupportsIndex, codes: Codes) -> Any:
 def tally(answers: Answers, codes: Codes, into: Optional[Callable[[], Any]] = None) -> Any:
     """Counts many answers into the state that `into` gives once they have been iterated, or into a new one."""
     state_of = into or raw.accumulator_new
-    array, mask, view = _opened(answers, "answers")
+    values, mask, view = _opened(answers, "answers")
     if view is None:
         counted = raw.accumulator_new()
-        raw.accumulator_count_all(counted, array, codes)
+        raw.accumulator_count_all(counted, values, codes)
         state = state_of()
         raw.nps_accumulator_merge(state, counted)
     else:
@@ -65,9 +70,9 @@ def tally(answers: Answers, codes: Codes, into: Optional[Callable[[], Any]] = No
 @contextmanager
 def column_of(answers: Answers, codes: Codes) -> Iterator[Column]:
     """Many answers as a column; what is no buffer is read into one."""
-    array, mask, view = _opened(answers, "answers")
+    values, mask, view = _opened(answers, "answers")
     if view is None:
-        yield raw.answers_bytes(array, codes), None, (raw.MISSING_BYTE,)
+        yield raw.answers_bytes(values, codes), None, (raw.MISSING_BYTE,)
     else:
         with view:
             yield view, mask, codes
@@ -83,12 +88,24 @@ def bytes_of(answers: Answers, codes: Codes) -> bytes:
 @contextmanager
 def numbers_of(numbers: Any, name: str, are_real: bool) -> Iterator[Column]:
     """Many numbers as a column, from whatever can hold answers."""
-    array, mask, view = _opened(numbers, name)
+    values, mask, view = _opened(numbers, name)
     read: Any = view
     if view is None:
-        read = memoryview(raw.numbers_bytes(array, name, are_real)).cast("d" if are_real else "q")
+        read = memoryview(raw.numbers_bytes(values, name, are_real)).cast("d" if are_real else "q")
     with read:
         yield read, mask, ()
+
+
+def integers_of(numbers: Any) -> Optional[memoryview]:
+    """The buffer of integers, or None for what is to be iterated."""
+    dtype = getattr(numbers, "dtype", None)
+    is_plain = getattr(dtype, "kind", None) in ("i", "u") and not hasattr(dtype, "na_value")
+    if is_plain and hasattr(numbers, "to_numpy"):
+        numbers = numbers.to_numpy()
+    view = _view_of(numbers) if is_plain or isinstance(numbers, (bytes, bytearray, array, memoryview)) else None
+    if view is None or view.ndim != 1 or _mask_of(numbers) is not None or view.format.strip("@=<>!") not in _INTEGERS:
+        return None
+    return view
 
 
 def _opened(answers: Any, name: str) -> Tuple[Any, Any, Optional[memoryview]]:
@@ -97,10 +114,10 @@ def _opened(answers: Any, name: str) -> Tuple[Any, Any, Optional[memoryview]]:
     if view is not None and view.format != "O" and _has_numbers(answers):
         return answers, _mask_of(answers), view  # the raw module looks at the rest
     _check(answers, name)
-    array, mask = _array_of(answers)
-    _check(array, name)
-    view = _view_of(array)
-    return array, mask, None if view is None or view.format == "O" else view
+    values, mask = _array_of(answers)
+    _check(values, name)
+    view = _view_of(values)
+    return values, mask, None if view is None or view.format == "O" else view
 
 
 def check_answers(answers: Any) -> None:
