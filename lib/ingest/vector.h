@@ -20,20 +20,20 @@
  *   count(width, m)           for how many values a mask says yes
  *   put_out(width, a, m)      integers, -1 where the mask says yes
  *
- * Counting. A look-up turns 0..7 into one bit of eight and a second one counts 8 and 9 in the halves of a byte; the sum
- * of the bytes tells 10 from the rest (sums.h). Look-ups see four bits only, hence the minimum with 11 before. Wide
- * values are bound by memory, so their bits are simply spread over halves of bytes. For columns of bytes sixteen
- * vectors of bits are first added up by carry-save adders (Harley and Seal): one carry for eight counters.
- *
- * Limits: half a byte holds 15, so nothing is added to more than 15 times; sixteen times 11 fits a byte. What is
- * missing is counted outside the vectors, where there is room.
- *
  * SPDX-License-Identifier: MIT */
 #include "lanes.h"
 #include "sums.h"
 #include "types.h"
 
 #include <string.h>
+
+/* A look-up turns 0..7 into one bit of eight and a second one counts 8 and 9 in the halves of a byte; the sum
+ * of the bytes tells 10 from the rest (sums.h). Look-ups see four bits only, hence the minimum with 11 before. Wide
+ * values are bound by memory, so their bits are simply spread over halves of bytes. For columns of bytes sixteen
+ * vectors of bits are first added up by carry-save adders (Harley and Seal): one carry for eight counters.
+ *
+ * Limits: half a byte holds 15, so nothing is added to more than 15 times; sixteen times 11 fits a byte. What is
+ * missing is counted outside the vectors, where there is room. */
 
 #define V_SOURCE struct V(source)
 #define V_BRIEF  struct V(brief)
