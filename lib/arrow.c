@@ -84,6 +84,16 @@ static nps_status find_child(const struct ArrowSchema *schema, const struct Arro
     return nps_explain(detail, NPS_ERROR_NOT_FOUND, "Arrow: no child is called \"%s\"", printable(name).text);
 }
 
+static nps_status check_length_of_child(const struct ArrowArray *parent, const struct ArrowArray *child,
+                                        nps_error_detail *detail)
+{
+    const long long needed = (long long)parent->offset + parent->length;
+    if (child->length >= needed)
+        return NPS_OK;
+    return nps_explain(detail, NPS_ERROR_COLUMN, "Arrow: %lld rows of a struct have %lld values of a child", needed,
+                       (long long)child->length);
+}
+
 nps_status nps_arrow_open(const struct ArrowSchema *schema, const struct ArrowArray *array, const char *child,
                           nps_arrow_rows *rows, nps_error_detail *detail)
 {
@@ -100,9 +110,8 @@ nps_status nps_arrow_open(const struct ArrowSchema *schema, const struct ArrowAr
             array = array->children[index];
             status = nps_arrow_check(schema, array, detail);
         }
-        if (!status && array->length < parent->offset + parent->length)
-            status = nps_explain(detail, NPS_ERROR_COLUMN, "Arrow: %lld rows of a struct have %lld values of a child",
-                                 (long long)(parent->offset + parent->length), (long long)array->length);
+        if (!status)
+            status = check_length_of_child(parent, array, detail);
     }
     if (status)
         return status;

@@ -112,6 +112,7 @@ static nps_status read_view(const struct texts *texts, size_t row, nps_key *key,
     const unsigned char *view = texts->places + row * VIEW_SIZE;
     const int64_t length = read_32(view), buffer = read_32(view + 8), offset = read_32(view + 12);
     int64_t size;
+    *key = (nps_key){"", 0, 0};
     if (length >= 0 && length <= VIEW_INLINE) {
         *key = (nps_key){(const char *)view + 4, (size_t)length, 0};
         return NPS_OK;

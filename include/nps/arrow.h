@@ -29,7 +29,7 @@
 NPS_BEGIN_DECLARATIONS
 
 #ifndef ARROW_C_DATA_INTERFACE
-#define ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE /**< The structs of the C data interface are declared. */
 
 #define ARROW_FLAG_DICTIONARY_ORDERED 1 /**< The order of the dictionary means something. */
 #define ARROW_FLAG_NULLABLE           2 /**< There may be nulls. */
@@ -65,7 +65,7 @@ struct ArrowArray {
 #endif
 
 #ifndef ARROW_C_STREAM_INTERFACE
-#define ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE /**< The struct of the C stream interface is declared. */
 
 /** Arrays of one type, one after the other, by the Arrow C stream interface. */
 struct ArrowArrayStream {
