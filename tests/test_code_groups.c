@@ -258,6 +258,27 @@ static void one_group_may_have_all_the_rows(void **state)
     free(answers);
 }
 
+/* A single row outside, whose cell comes right behind those of the groups. */
+static void one_row_outside_is_not_in_a_group(void **state)
+{
+    enum { COUNT = 2000, ROWS = 4096 };
+    uint16_t *codes = allocated(ROWS, sizeof *codes);
+    uint8_t *answers = allocated(ROWS, 1);
+    nps_accumulator *groups = allocated(COUNT, sizeof *groups);
+    nps_code_groups_rest rest = {0};
+    nps_column code, answer;
+    (void)state;
+    codes[1000] = COUNT;
+    nps_column_init(&code, NPS_COLUMN_U16, codes, ROWS);
+    nps_column_init(&answer, NPS_COLUMN_U8, answers, ROWS);
+    assert_ok(nps_code_groups_add(groups, COUNT, &code, &answer, NULL, 0, &rest));
+    assert_int_equal(groups[0].answers[0], ROWS - 1);
+    assert_int_equal(rest.outside.answers[0], 1);
+    free(codes);
+    free(answers);
+    free(groups);
+}
+
 /* The counter that overflows is met at the end of many rows, in a group or in the rest. */
 static void overflow_changes_nothing(void **state)
 {
@@ -388,6 +409,7 @@ int main(void)
         cmocka_unit_test(every_short_length_is_like_the_oracle),
         cmocka_unit_test(every_number_of_groups_is_like_the_oracle),
         cmocka_unit_test(one_group_may_have_all_the_rows),
+        cmocka_unit_test(one_row_outside_is_not_in_a_group),
         cmocka_unit_test(overflow_changes_nothing),
         cmocka_unit_test(bad_requests_are_statuses),
         cmocka_unit_test(a_workspace_is_needed_for_many_groups_only),

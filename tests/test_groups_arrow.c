@@ -50,7 +50,7 @@ static void put_view(struct table *table, size_t row)
     memcpy(view + 12, &table->offsets[row], sizeof table->offsets[row]);
 }
 
-/* Keys that differ in a byte at the front, in the middle or at the end, of 0 to 39 bytes. */
+/* Keys of 0 to 39 bytes that differ in one byte: at the front, at the end or in between. */
 static struct table *new_table(size_t rows, uint64_t keys, uint64_t seed)
 {
     struct table *table = calloc(1, sizeof *table);
@@ -61,10 +61,10 @@ static struct table *new_table(size_t rows, uint64_t keys, uint64_t seed)
     for (i = 0; i < rows; i++) {
         const uint64_t key = next_below(&random, keys);
         char *text = table->texts[i];
-        const int length = (int)(key % LONGEST), where = key % 3 == 0 ? 0 : key % 3 == 1 ? length / 2 : length - 1;
+        const int length = (int)(key % LONGEST), places[] = {0, length / 4, length / 2, length - 1};
         memset(text, 'x', (size_t)length);
         if (length > 0)
-            text[where] = (char)(key / LONGEST);
+            text[places[key % 4]] = (char)(key / LONGEST);
         table->lengths[i] = length;
         memcpy(table->bytes + table->offsets[i], text, (size_t)length);
         table->offsets[i + 1] = table->offsets[i] + length;
@@ -350,9 +350,12 @@ static void the_budget_covers_a_stream(void **state)
 static void overflow_changes_nothing(void **state)
 {
     struct table *table = new_table(5000, 1000, 9);
-    nps_groups *groups = new_groups(NULL, 0), *expected = new_groups(NULL, 0);
+    struct failing watched = {0, 0};
+    const nps_allocator allocator = {&watched, failing_allocate, failing_release};
+    nps_groups *groups = new_groups(&allocator, 0), *expected = new_groups(NULL, 0);
     nps_accumulator without = EMPTY;
     struct frame frame;
+    size_t calls;
     const char *last = table->texts[4999];
     const size_t length = (size_t)table->lengths[4999];
     (void)state;
@@ -363,6 +366,10 @@ static void overflow_changes_nothing(void **state)
     assert_status(add_frame(groups, &frame, &without), NPS_ERROR_OVERFLOW);
     assert_same_groups(groups, expected);
     assert_accumulator_equal(&without, &EMPTY);
+    /* The room that was made for the keys is there for others. */
+    calls = watched.calls;
+    assert_ok(nps_groups_add_text(groups, "another", 7, 9, 1));
+    assert_int_equal(watched.calls, calls);
     nps_groups_destroy(groups);
     nps_groups_destroy(expected);
     free(table);
