@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 EXAMPLES = Path(os.environ["SURVEY_REPORT_PY"]).parent
 README = (EXAMPLES.parents[1] / "README.md").read_text()
 
@@ -25,7 +27,7 @@ def without_licence(path):
 
 
 def test_the_programs_are_the_examples():
-    for name in ("ten_lines.c", "ten_lines.py", "segments.py"):
+    for name in ("ten_lines.c", "ten_lines.py", "segments.py", "decisions.py"):
         assert shown(f"docs/examples/{name}") == without_licence(EXAMPLES / name)
 
 
@@ -36,9 +38,10 @@ def test_the_report_is_what_the_demo_prints():
     assert shown("output of the demo") in report.stdout
 
 
-def test_the_segments_are_what_python_prints():
-    command = [sys.executable, EXAMPLES / "segments.py"]
-    assert shown("output of docs/examples/segments.py") == subprocess.run(command, capture_output=True, text=True).stdout
+@pytest.mark.parametrize("name", ["segments.py", "decisions.py"])
+def test_the_output_is_what_python_prints(name):
+    done = subprocess.run([sys.executable, EXAMPLES / name], capture_output=True, text=True, check=True)
+    assert shown(f"output of docs/examples/{name}") == done.stdout
 
 
 def test_the_coverage_is_what_the_benchmark_computes():
