@@ -40,7 +40,7 @@ static int is_exact_possible(uint64_t n, uint64_t population, uint64_t most)
 static nps_method automatic(nps_purpose purpose, uint64_t n, uint64_t population)
 {
     if (purpose == NPS_TWO_SAMPLES)
-        return NPS_METHOD_SCORE;
+        return NPS_METHOD_SKEWNESS_SCORE;
     return is_exact_possible(n, population, NPS_EXACT_AUTO_MAX) ? NPS_METHOD_EXACT : NPS_METHOD_SKEWNESS_SCORE;
 }
 

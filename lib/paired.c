@@ -297,6 +297,8 @@ nps_status nps_paired_compare(const nps_paired *self, nps_method method, double 
         status = nps_method_check_level(level);
     if (!status)
         status = set_parts(self, &parts, &difference);
+    if (!status && parts.share_of_both == 0)
+        return nps_compare(&self->second_only, &self->first_only, parts.method, level, out);
     if (!status)
         status = change(&parts, nps_normal_two_sided_quantile(1 - level), &theta);
     if (status)

@@ -39,7 +39,7 @@ static void the_airport_became_worse(void **state)
     assert_double_near(comparison.difference, -8.859, 0.0005);
     assert_true(comparison.bounds.upper < 0);
     assert_true(comparison.p_value < 0.001);
-    assert_int_equal(comparison.method, NPS_METHOD_SCORE);
+    assert_int_equal(comparison.method, NPS_METHOD_SKEWNESS_SCORE);
 }
 
 static void exchanging_the_samples_changes_the_sign(void **state)
@@ -54,6 +54,106 @@ static void exchanging_the_samples_changes_the_sign(void **state)
     assert_double_near(there.p_value, back.p_value, 1e-12);
 }
 
+/* The skewness-corrected score of two samples: exchanged, and with promoters and detractors exchanged. */
+static void both_mirrors_change_the_sign_of_the_test_of_two(void **state)
+{
+    uint64_t random = 3;
+    int round;
+    (void)state;
+    for (round = 0; round < 300; round++) {
+        const nps_counts a = {next_below(&random, 30), next_below(&random, 30), 1 + next_below(&random, 30)};
+        const nps_counts b = {next_below(&random, 30), 1 + next_below(&random, 30), next_below(&random, 5)};
+        const nps_counts c = {a.detractors, a.passives, a.promoters}, d = {b.detractors, b.passives, b.promoters};
+        const nps_comparison there = comparison_of(&a, &b, NPS_METHOD_SKEWNESS_SCORE, 0.9);
+        const nps_comparison back = comparison_of(&b, &a, NPS_METHOD_SKEWNESS_SCORE, 0.9);
+        const nps_comparison upside_down = comparison_of(&c, &d, NPS_METHOD_SKEWNESS_SCORE, 0.9);
+        assert_double_near(there.bounds.lower, -back.bounds.upper, 1e-10);
+        assert_double_near(there.bounds.upper, -back.bounds.lower, 1e-10);
+        assert_double_near(there.p_value, back.p_value, 1e-12);
+        assert_double_near(there.bounds.lower, -upside_down.bounds.upper, 1e-10);
+        assert_double_near(there.p_value, upside_down.p_value, 1e-12);
+    }
+}
+
+/* What an answer rules out lies outside, what nothing rules out inside. */
+static void a_difference_that_is_impossible_is_outside(void **state)
+{
+    const nps_counts all = {50, 0, 0}, none = {0, 0, 50}, one_less = {49, 1, 0}, single = {1, 0, 0};
+    const nps_comparison farthest = comparison_of(&all, &none, NPS_METHOD_SKEWNESS_SCORE, 0.95);
+    const nps_comparison nearly = comparison_of(&one_less, &none, NPS_METHOD_SKEWNESS_SCORE, 0.95);
+    const nps_comparison nothing = comparison_of(&all, &single, NPS_METHOD_SKEWNESS_SCORE, 0.5);
+    (void)state;
+    assert_double_near(farthest.bounds.upper, 200, 0);
+    assert_true(farthest.bounds.lower > 180 && farthest.p_value < 1e-20);
+    assert_true(nearly.bounds.upper < 200 && nearly.bounds.lower < farthest.bounds.lower);
+    assert_double_near(nothing.bounds.lower, -200, 0);
+    assert_double_near(nothing.bounds.upper, 200, 0);
+    assert_double_near(nothing.p_value, 1, 0);
+}
+
+/* The score of a sample against that of a far larger one is the score against a known one, but for the continuity
+ * correction. */
+static void a_huge_second_sample_is_a_benchmark(void **state)
+{
+    static const double correction = 100 * 0.26 * (200 - 5) / (200 * 200.0);
+    const nps_counts sample = {90, 60, 50};
+    const nps_counts all = {UINT64_C(400000000000000), UINT64_C(300000000000000), UINT64_C(300000000000000)};
+    const nps_comparison difference = comparison_of(&sample, &all, NPS_METHOD_SKEWNESS_SCORE, 0.95);
+    nps_bounds bounds;
+    (void)state;
+    assert_ok(nps_interval(&sample, NPS_METHOD_SKEWNESS_SCORE, 0.95, &bounds));
+    assert_double_near(difference.bounds.lower, bounds.lower - 10 - correction, 0.01);
+    assert_double_near(difference.bounds.upper, bounds.upper - 10 + correction, 0.01);
+}
+
+static double multinomial(const nps_counts *counts, const double *shares)
+{
+    const double a = (double)counts->promoters, m = (double)counts->passives, c = (double)counts->detractors;
+    return exp(lgamma(a + m + c + 1) - lgamma(a + 1) - lgamma(m + 1) - lgamma(c + 1)) * pow(shares[0], a) *
+           pow(shares[1], m) * pow(shares[2], c);
+}
+
+/* How often the 95 % interval of two samples of n covers the difference, by enumeration. */
+static double coverage_of_two(unsigned n, const double *truth_a, const double *truth_b)
+{
+    const double difference = 100 * (truth_a[0] - truth_a[2] - truth_b[0] + truth_b[2]);
+    const unsigned tables = (n + 1) * (n + 1);
+    double covered = 0;
+    unsigned i, j;
+    for (i = 0; i < tables; i++)
+        for (j = 0; j < tables; j++) {
+            const nps_counts a = {i / (n + 1), n - i / (n + 1) - i % (n + 1), i % (n + 1)};
+            const nps_counts b = {j / (n + 1), n - j / (n + 1) - j % (n + 1), j % (n + 1)};
+            double probability;
+            if (a.passives > n || b.passives > n)
+                continue;
+            probability = multinomial(&a, truth_a) * multinomial(&b, truth_b);
+            if (probability > 1e-12) {
+                const nps_bounds bounds = comparison_of(&a, &b, NPS_METHOD_AUTO, 0.95).bounds;
+                covered += probability * (bounds.lower <= difference + 1e-7 && difference - 1e-7 <= bounds.upper);
+            }
+        }
+    return covered;
+}
+
+/* The truths that a search found to be the worst for it, for MOVER and for it without a continuity correction. */
+static void the_default_covers_the_worst_truths(void **state)
+{
+    static const struct {
+        unsigned n;
+        double a[3], b[3];
+    } worst[] = {{5, {0.003, 0, 0.997}, {0.9897, 0.0001, 0.0102}},
+                 {5, {0.0001, 0.0744, 0.9255}, {0.943, 0.057, 0}},
+                 {9, {0.6801, 0, 0.3199}, {0, 1, 0}},
+                 {10, {0.7136, 0, 0.2864}, {0, 1, 0}},
+                 {10, {0.9679, 0.0004, 0.0317}, {0.0355, 0, 0.9645}},
+                 {12, {0.7927, 0, 0.2073}, {0.1837, 0, 0.8163}}};
+    size_t i;
+    (void)state;
+    for (i = 0; i < sizeof worst / sizeof *worst; i++)
+        assert_true(coverage_of_two(worst[i].n, worst[i].a, worst[i].b) >= 0.93);
+}
+
 static void a_sample_does_not_differ_from_itself(void **state)
 {
     const nps_counts counts = {5, 3, 2}, all = {9, 0, 0};
@@ -65,19 +165,19 @@ static void a_sample_does_not_differ_from_itself(void **state)
 /* p is 1 - level where the interval just touches 0. */
 static void p_value_and_interval_agree(void **state)
 {
-    static const nps_method methods[] = {NPS_METHOD_SCORE, NPS_METHOD_ADJUSTED_WALD, NPS_METHOD_AGRESTI_MIN,
-                                         NPS_METHOD_BONETT_PRICE, NPS_METHOD_WALD};
+    static const nps_method methods[] = {NPS_METHOD_SCORE,       NPS_METHOD_SKEWNESS_SCORE, NPS_METHOD_ADJUSTED_WALD,
+                                         NPS_METHOD_AGRESTI_MIN, NPS_METHOD_BONETT_PRICE,   NPS_METHOD_WALD};
     uint64_t random = 7;
     int round;
     (void)state;
     for (round = 0; round < 500; round++) {
         const nps_counts a = {1 + next_below(&random, 60), next_below(&random, 60), 1 + next_below(&random, 60)};
         const nps_counts b = {1 + next_below(&random, 60), next_below(&random, 60), 1 + next_below(&random, 60)};
-        const nps_comparison first = comparison_of(&a, &b, methods[round % 5], 0.95);
+        const nps_comparison first = comparison_of(&a, &b, methods[round % 6], 0.95);
         nps_comparison touching;
         if (first.p_value < 1e-6 || first.p_value > 1 - 1e-6)
             continue;
-        touching = comparison_of(&a, &b, methods[round % 5], 1 - first.p_value);
+        touching = comparison_of(&a, &b, methods[round % 6], 1 - first.p_value);
         assert_double_near(fmin(fabs(touching.bounds.lower), fabs(touching.bounds.upper)), 0, 1e-7);
     }
 }
@@ -111,7 +211,7 @@ static void a_benchmark_without_a_sample_is_a_matter_of_one_sample(void **state)
     assert_int_equal(comparison.method, NPS_METHOD_EXACT);
     assert_double_near(comparison.bounds.upper, bounds.upper - 36, 1e-12);
     assert_ok(nps_compare_benchmark(&few, 36, 10, NPS_METHOD_AUTO, 0.95, &comparison));
-    assert_int_equal(comparison.method, NPS_METHOD_SCORE);
+    assert_int_equal(comparison.method, NPS_METHOD_SKEWNESS_SCORE);
 }
 
 static void exact_intervals_are_joined_while_both_samples_are_small(void **state)
@@ -263,6 +363,10 @@ int main(void)
         cmocka_unit_test(comparisons_are_the_reference_figures),
         cmocka_unit_test(the_airport_became_worse),
         cmocka_unit_test(exchanging_the_samples_changes_the_sign),
+        cmocka_unit_test(both_mirrors_change_the_sign_of_the_test_of_two),
+        cmocka_unit_test(a_difference_that_is_impossible_is_outside),
+        cmocka_unit_test(a_huge_second_sample_is_a_benchmark),
+        cmocka_unit_test(the_default_covers_the_worst_truths),
         cmocka_unit_test(a_sample_does_not_differ_from_itself),
         cmocka_unit_test(p_value_and_interval_agree),
         cmocka_unit_test(a_benchmark_without_a_sample_moves_interval_and_test),

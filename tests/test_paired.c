@@ -35,7 +35,7 @@ static void changes_are_the_reference_figures(void **state)
             assert_double_near(comparison.p_value, p, 1e-6 * p);
         }
     }
-    assert_int_equal(figures.row, 78);
+    assert_int_equal(figures.row, 72);
 }
 
 static void the_difference_is_that_of_the_scores(void **state)

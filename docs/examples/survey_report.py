@@ -77,7 +77,7 @@ def number_between(lowest, highest):
 
 
 METHOD_EXPLANATIONS = {
-    "auto": "exact up to 100 answers, skewness-corrected above; of changes: score",
+    "auto": "exact up to 100 answers; skewness-corrected above, and of changes",
     "exact": "covers the truth at least as often as claimed; up to 200 answers",
     "score": "inverts the score test (Tango 1998); good on few answers, too",
     "skewness-corrected score": "score, corrected for skewness (Laud 2017)",

@@ -28,8 +28,8 @@ NPS_BEGIN_DECLARATIONS
 /** A method of inference. The values are part of the ABI. */
 typedef enum nps_method {
     /** The best method for the number of answers. It depends on n alone, so nobody can shop for a method: exact up to
-     * NPS_EXACT_AUTO_MAX answers, the skewness-corrected score above; for comparisons it is the score for now. Results
-     * name the method really used. */
+     * NPS_EXACT_AUTO_MAX answers, the skewness-corrected score above, and for two samples of every size. Results name
+     * the method really used. */
     NPS_METHOD_AUTO = 0,
     /** The unconditional exact interval: it covers the truth at least as often as the level says, whatever the truth,
      * which docs/exact.md proves. Up to NPS_EXACT_MAX answers. One-sided tests are tests of their own, not half the
@@ -40,7 +40,8 @@ typedef enum nps_method {
     NPS_METHOD_SCORE = 2,
     /** Score interval corrected for skewness (Laud, Pharmaceutical Statistics 16:334, 2017). Closer to the level than
      * the score interval, most of all on few answers; on one answer it is [-100, 100]. One-sided tests are those of the
-     * paper; in the two-sided one a reference never speaks against the estimate beside it. */
+     * paper; in the two-sided one a reference never speaks against the estimate beside it. Two samples have a test of
+     * their own, see nps_compare(). */
     NPS_METHOD_SKEWNESS_SCORE = 3,
     /** Wald after adding 3/4, 3/2 and 3/4 respondents (Rocks, Journal of Usability Studies 11, 2016). */
     NPS_METHOD_ADJUSTED_WALD = 4,

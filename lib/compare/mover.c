@@ -48,7 +48,7 @@ static double clearance(double z, const void *context)
                                                                 : tested->difference - theta.upper;
 }
 
-double nps_mover_p_value(const nps_pair *pair, double difference)
+static double two_sided_p_value(const nps_pair *pair, double difference)
 {
     /* Beyond it the two-sided tail is no longer a normal double. */
     static const double farthest = 37.5;
@@ -61,8 +61,10 @@ double nps_mover_p_value(const nps_pair *pair, double difference)
     return fmin(1, 2 * nps_normal_upper_tail(nps_find_root(clearance, &tested, 0, farthest)));
 }
 
-double nps_mover_p_value_above(const nps_pair *pair, double difference)
+double nps_mover_p_value(const nps_pair *pair, double difference, nps_alternative alternative)
 {
-    const double two_sided = nps_mover_p_value(pair, difference);
-    return center_difference(pair) > difference ? two_sided / 2 : 1 - two_sided / 2;
+    const double two_sided = two_sided_p_value(pair, difference);
+    if (alternative == NPS_TWO_SIDED)
+        return two_sided;
+    return (center_difference(pair) > difference) == (alternative == NPS_GREATER) ? two_sided / 2 : 1 - two_sided / 2;
 }

@@ -16,10 +16,7 @@ typedef struct nps_pair {
 /** The interval of theta_a - theta_b. */
 nps_status nps_mover_bounds(const nps_pair *pair, double alpha, nps_bounds *theta);
 
-/** The two-sided p-value of a difference: that of the interval which just touches it. */
-double nps_mover_p_value(const nps_pair *pair, double difference);
-
-/** The p-value of the hypothesis that the difference is this or less; for a method with equal tails. */
-double nps_mover_p_value_above(const nps_pair *pair, double difference);
+/** The p-value of a difference: that of the interval which just touches it. One-sided for a method with equal tails. */
+double nps_mover_p_value(const nps_pair *pair, double difference, nps_alternative alternative);
 
 #endif

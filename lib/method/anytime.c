@@ -174,5 +174,8 @@ static double p_value(const nps_real_counts *counts, double theta, nps_alternati
     return fmin(1, exp(-nps_anytime_log_wealth(counts, theta)));
 }
 
-const nps_procedure nps_anytime_procedure = {
-    .center = nps_real_counts_theta, .bounds = bounds, .p_value = p_value, .difference = nps_anytime_difference};
+const nps_procedure nps_anytime_procedure = {.center = nps_real_counts_theta,
+                                             .bounds = bounds,
+                                             .p_value = p_value,
+                                             .difference_bounds = nps_anytime_difference_bounds,
+                                             .difference_p_value = nps_anytime_difference_p_value};

@@ -14,10 +14,13 @@
 double nps_anytime_log_wealth(const nps_real_counts *counts, double theta);
 
 /**
- * Two independent streams at any two moments: every difference theta_a - theta_b that is left, and the p-value of
- * none. What both have won is multiplied, at the pair of truths that it speaks least against.
+ * Two independent streams at any two moments: every difference theta_a - theta_b that is left. What both have won is
+ * multiplied, at the pair of truths that it speaks least against.
  */
-void nps_anytime_difference(const nps_real_counts *a, const nps_real_counts *b, double alpha, nps_bounds *theta,
-                            double *p);
+nps_bounds nps_anytime_difference_bounds(const nps_real_counts *a, const nps_real_counts *b, double alpha);
+
+/** The p-value of a difference; whatever the alternative, it is two-sided. */
+double nps_anytime_difference_p_value(const nps_real_counts *a, const nps_real_counts *b, double difference,
+                                      nps_alternative alternative);
 
 #endif

@@ -117,12 +117,24 @@ static double bound_towards(double end, const struct streams *streams)
     return excess(best, streams) >= 0 ? best : nps_find_root(excess, streams, end, best);
 }
 
-void nps_anytime_difference(const nps_real_counts *a, const nps_real_counts *b, double alpha, nps_bounds *theta,
-                            double *p)
+static struct streams streams_of(const nps_real_counts *a, const nps_real_counts *b)
 {
     double unused;
-    const struct streams streams = {
-        a, b, find_minimum(log_wealth, a, -1, 1, &unused), find_minimum(log_wealth, b, -1, 1, &unused), log(alpha), 0};
-    *theta = (nps_bounds){bound_towards(-2, &streams), bound_towards(2, &streams)};
-    *p = fmin(1, exp(-smallest_product(&streams, 0)));
+    return (struct streams){
+        a, b, find_minimum(log_wealth, a, -1, 1, &unused), find_minimum(log_wealth, b, -1, 1, &unused), 0, 0};
+}
+
+nps_bounds nps_anytime_difference_bounds(const nps_real_counts *a, const nps_real_counts *b, double alpha)
+{
+    struct streams streams = streams_of(a, b);
+    streams.log_alpha = log(alpha);
+    return (nps_bounds){bound_towards(-2, &streams), bound_towards(2, &streams)};
+}
+
+double nps_anytime_difference_p_value(const nps_real_counts *a, const nps_real_counts *b, double difference,
+                                      nps_alternative alternative)
+{
+    const struct streams streams = streams_of(a, b);
+    (void)alternative;
+    return fmin(1, exp(-smallest_product(&streams, difference)));
 }

@@ -43,8 +43,12 @@ typedef struct nps_procedure {
                                nps_alternative alternative, double *p);
     size_t memory_size;
 
-    /** The interval of the difference of two samples, and the p-value of none, where MOVER will not do; else NULL. */
-    void (*difference)(const nps_real_counts *a, const nps_real_counts *b, double alpha, nps_bounds *theta, double *p);
+    /** Two samples, for a method that does not leave them to MOVER; else both are NULL. The interval of theta_a -
+     * theta_b, */
+    nps_bounds (*difference_bounds)(const nps_real_counts *a, const nps_real_counts *b, double alpha);
+    /** and the p-value of the hypothesis that it is `difference`. */
+    double (*difference_p_value)(const nps_real_counts *a, const nps_real_counts *b, double difference,
+                                 nps_alternative alternative);
 } nps_procedure;
 
 /** The interval in theta, by whichever function the procedure has. */

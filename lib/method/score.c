@@ -7,10 +7,9 @@
 #include <math.h>
 
 /* Near 1 everything is written in 1 - theta, which is exact there, so that nothing cancels. */
-nps_restricted_estimate nps_restrict(const nps_real_counts *counts, double theta)
+nps_restricted_estimate nps_restrict(const nps_real_counts *counts, double theta, double rest)
 {
     const double n = nps_real_counts_total(counts), m = counts->passives, c = counts->detractors;
-    const double rest = 1 - theta;
     /* The share of detractors q is the larger root of 2 n q^2 + linear q - product = 0. */
     const double linear =
         theta < 0.5 ? (n + m + 2 * c) * theta - counts->promoters - c : 2 * (m + c) - (n + m + 2 * c) * rest;
@@ -34,7 +33,7 @@ double nps_score_deviate(const nps_real_counts *counts, double theta)
         const nps_real_counts mirror = nps_mirror(counts);
         return -nps_score_deviate(&mirror, -theta);
     } else {
-        const nps_restricted_estimate estimate = nps_restrict(counts, theta);
+        const nps_restricted_estimate estimate = nps_restrict(counts, theta, 1 - theta);
         return estimate.distance == 0 ? 0 : estimate.distance / sqrt(nps_real_counts_total(counts) * estimate.variance);
     }
 }

@@ -12,8 +12,13 @@ typedef struct nps_restricted_estimate {
     double variance;   /**< 2 detractors + theta (1 - theta). */
 } nps_restricted_estimate;
 
-/** The restricted maximum likelihood estimate (Tango 1998), for theta in [0, 1]. */
-nps_restricted_estimate nps_restrict(const nps_real_counts *counts, double theta);
+/**
+ * The restricted maximum likelihood estimate (Tango 1998).
+ *
+ * @param theta In [0, 1].
+ * @param rest  1 - theta, which near 1 is known better than theta is.
+ */
+nps_restricted_estimate nps_restrict(const nps_real_counts *counts, double theta, double rest);
 
 /** Counts with promoters and detractors exchanged: what holds for theta >= 0 then holds for -theta. */
 nps_real_counts nps_mirror(const nps_real_counts *counts);

@@ -1,20 +1,33 @@
 /* The score interval corrected for skewness (Laud, Pharmaceutical Statistics 16:334, 2017, after Gart and Nam 1988),
  * with the variance times n / (n - 1).
  * SPDX-License-Identifier: MIT */
-#include "score.h"
+#include "skewness_score.h"
 
 #include <math.h>
 
-/* For theta >= 0: the z with z + A (z^2 - 1) = S, where S is the score statistic and 6 A the skewness of the mean. */
+double nps_third_moment(const nps_restricted_estimate *estimate, double theta, double rest)
+{
+    const double q = estimate->detractors;
+    return (q + theta) * rest * rest * rest - fmax(0, rest - 2 * q) * theta * theta * theta - q * pow(1 + theta, 3);
+}
+
+double nps_correct_for_skewness(double s, double a)
+{
+    const double discriminant = 1 + 4 * a * (a + s);
+    /* With all variance gone the correction outgrows the statistic, and z tends to its sign. */
+    if (fabs(a) > 1e100)
+        return copysign(1, a);
+    return discriminant > 0 ? 2 * (a + s) / (1 + sqrt(discriminant)) : -1 / (2 * a);
+}
+
+/* For theta >= 0. */
 static double deviate_above_zero(const nps_real_counts *counts, double theta)
 {
     const double n = nps_real_counts_total(counts), rest = 1 - theta;
-    const nps_restricted_estimate estimate = nps_restrict(counts, theta);
-    const double q = estimate.detractors;
-    const double third_moment =
-        (q + theta) * rest * rest * rest - fmax(0, rest - 2 * q) * theta * theta * theta - q * pow(1 + theta, 3);
+    const nps_restricted_estimate estimate = nps_restrict(counts, theta, rest);
+    const double third_moment = nps_third_moment(&estimate, theta, rest);
     const double variance_of_mean = estimate.variance / (n - 1);
-    double s, a, discriminant;
+    double s, a;
 
     /* One answer says nothing about its variance: every theta is possible. */
     if (n <= 1)
@@ -23,11 +36,7 @@ static double deviate_above_zero(const nps_real_counts *counts, double theta)
         return estimate.distance == 0 ? 0 : copysign(INFINITY, estimate.distance);
     s = estimate.distance / n / sqrt(variance_of_mean);
     a = third_moment / (n * n) / variance_of_mean / (6 * sqrt(variance_of_mean));
-    /* With all variance gone the correction outgrows the statistic, and z tends to its sign. */
-    if (fabs(a) > 1e100)
-        return copysign(1, a);
-    discriminant = 1 + 4 * a * (a + s);
-    return discriminant > 0 ? 2 * (a + s) / (1 + sqrt(discriminant)) : -1 / (2 * a);
+    return nps_correct_for_skewness(s, a);
 }
 
 /* The correction as published, for one-sided tests. */
@@ -61,5 +70,8 @@ static double p_value(const nps_real_counts *counts, double theta, nps_alternati
                                alternative);
 }
 
-const nps_procedure nps_skewness_score_procedure = {
-    .center = nps_real_counts_theta, .bounds = bounds, .p_value = p_value};
+const nps_procedure nps_skewness_score_procedure = {.center = nps_real_counts_theta,
+                                                    .bounds = bounds,
+                                                    .p_value = p_value,
+                                                    .difference_bounds = nps_skewness_difference_bounds,
+                                                    .difference_p_value = nps_skewness_difference_p_value};

@@ -106,7 +106,7 @@ def test_compare():
     assert change.difference == pytest.approx(-8.859, abs=5e-4)
     assert change.lower < change.difference < change.upper < 0
     assert change.p_value < 0.05
-    assert change.method == "score"
+    assert change.method == "skewness-corrected score"
     assert nps.compare(accumulator(SURVEY_2018), SURVEY_2017) == change
     assert nps.compare(accumulator(SURVEY_2018), accumulator(SURVEY_2017), method="auto", level=0.95) == change
     assert nps.compare(SURVEY_2018, SURVEY_2017, "wald", 0.5).method == "wald"

@@ -94,16 +94,28 @@ def score_statistic(table, theta):
     return studentised(estimate(table) - theta, variance / sum(table))
 
 
-def published_skewness_statistic(table, theta):
-    """Laud 2017: z + skewness / 6 (z^2 - 1) = S, with the variance times n / (n - 1)."""
-    n = mpf(sum(table))
-    if n == 1:
-        return mpf(0)
+def restricted_shares(table, theta):
+    """The most likely share of each answer given theta."""
     q = restricted_share(table, theta)
-    shares = {mpf(1): q + theta, mpf(0): 1 - 2 * q - theta, mpf(-1): q}
+    return {mpf(1): q + theta, mpf(0): 1 - 2 * q - theta, mpf(-1): q}
+
+
+def moments_of_mean(table, theta):
+    """The variance, times n / (n - 1), and the third central moment of the mean answer."""
+    n, shares = mpf(sum(table)), restricted_shares(table, theta)
     variance = sum(share * (value - theta) ** 2 for value, share in shares.items()) / (n - 1)
-    third = sum(share * (value - theta) ** 3 for value, share in shares.items()) / n**2
-    s = studentised(estimate(table) - theta, variance)
+    return variance, sum(share * (value - theta) ** 3 for value, share in shares.items()) / n**2
+
+
+def published_skewness_statistic(table, theta):
+    """Laud 2017: z + skewness / 6 (z^2 - 1) = S."""
+    if sum(table) == 1:
+        return mpf(0)
+    return corrected_for_skewness(estimate(table) - theta, *moments_of_mean(table, theta))
+
+
+def corrected_for_skewness(distance, variance, third):
+    s = studentised(distance, variance)
     if variance < mpf(10) ** -38:
         return s
     a = third / variance ** mpf("1.5") / 6
@@ -187,6 +199,53 @@ def mover_p(method, one, two):
     return 2 * upper_tail(z)
 
 
+def likelihood_slope(table, theta):
+    """How the largest log likelihood given theta rises with theta."""
+    q = restricted_share(table, theta)
+    return sum(table) * studentised(estimate(table) - theta, (2 * q + theta * (1 - theta)) ** 2)
+
+
+def most_likely(one, two, difference):
+    """The first theta of the pair with that difference under which both samples are most likely."""
+
+    def slope(theta):
+        return likelihood_slope(one, theta) + likelihood_slope(two, theta - difference)
+
+    return decreasing_root(slope, max(mpf(-1), difference - 1), min(mpf(1), difference + 1), steps=60)
+
+
+def difference_statistic(one, two, difference):
+    """The same test of a difference, with a continuity correction from six respondents on."""
+    smaller = mpf(min(sum(one), sum(two)))
+    distance = estimate(one) - estimate(two) - difference
+    beyond = abs(distance) - mpf("0.26") * max(0, smaller - 5) / smaller**2
+    if smaller == 1 or beyond <= 0:
+        return mpf(0)
+    theta = most_likely(one, two, difference)
+    (variance_1, third_1), (variance_2, third_2) = (
+        moments_of_mean(one, theta), moments_of_mean(two, theta - difference))  # fmt: skip
+    z = corrected_for_skewness(beyond if distance > 0 else -beyond, variance_1 + variance_2, third_1 - third_2)
+    return max(mpf(0), z) if distance > 0 else min(mpf(0), z)
+
+
+@functools.cache
+def difference_bounds(one, two, z):
+    if min(sum(one), sum(two)) == 1:
+        return mpf(-2), mpf(2)
+    at = estimate(one) - estimate(two)
+    lower = decreasing_root(lambda d: difference_statistic(one, two, d) - z, mpf(-2), at, steps=50)
+    upper = decreasing_root(lambda d: difference_statistic(one, two, d) + z, at, mpf(2), steps=50)
+    return lower, upper
+
+
+def compared(method, one, two, level):
+    """The interval of the difference and the p-value of none."""
+    z = deviate_of_level(level)
+    if method != "skewness-corrected score":
+        return *mover(method, one, two, z), mover_p(method, one, two)
+    return *difference_bounds(one, two, z), 2 * upper_tail(abs(difference_statistic(one, two, mpf(0))))
+
+
 def digits(value):
     return nstr(value, 16, min_fixed=-4, max_fixed=4)
 
@@ -212,8 +271,8 @@ def comparisons():
     for one, two in PAIRS:
         for level in ("0.9", "0.99"):
             for method in METHODS:
-                figures = estimate(one) - estimate(two), *mover(method, one, two, deviate_of_level(level))
-                yield *one, *two, level, method, *map(digits, figures), digits(mover_p(method, one, two))
+                figures = estimate(one) - estimate(two), *compared(method, one, two, level)
+                yield *one, *two, level, method, *map(digits, figures)
 
 
 def as_text(rows):

@@ -238,6 +238,7 @@ def weighted_comparisons():
 
 
 # Paired waves: transitions (first promoters, passives, detractors, each by the second wave), first only, second only
+# (nobody in both: comparisons.csv)
 
 WAVES = [
     ((5, 2, 1, 3, 6, 1, 2, 2, 8), (0, 0, 0), (0, 0, 0)),
@@ -251,7 +252,6 @@ WAVES = [
     ((5, 2, 1, 3, 6, 1, 2, 2, 8), (4, 3, 2), (1, 2, 3)),
     ((5, 2, 1, 3, 6, 1, 2, 2, 8), (40, 30, 20), (0, 0, 0)),
     ((1, 0, 0, 0, 1, 0, 1, 0, 0), (4, 3, 2), (11, 2, 3)),
-    ((0, 0, 0, 0, 0, 0, 0, 0, 0), (50, 30, 20), (45, 30, 25)),
     ((90, 5, 5, 20, 50, 10, 2, 8, 60), (100, 50, 50), (60, 60, 80)),
 ]  # fmt: skip
 
