@@ -9,6 +9,7 @@
 %{
 #include "answers.h"
 #include "calibration.h"
+#include "capsules.h"
 #include "column.h"
 #include "handles.h"
 #include "numbers.h"
@@ -427,6 +428,58 @@ WEIGHED(nps_calibration_read, arg2, arg3)
         missing_codes_release((missing_codes *)$1);
 }
 
+/* ---- Arrow: capsules, which stay the caller's ---- */
+
+%typemap(in) const struct ArrowSchema *schema {
+    $1 = schema_of_capsule($input);
+    if (!$1)
+        SWIG_fail;
+}
+%typemap(in) const struct ArrowArray *array {
+    $1 = array_of_capsule($input);
+    if (!$1)
+        SWIG_fail;
+}
+%typemap(in) struct ArrowArrayStream *stream {
+    $1 = stream_of_capsule($input);
+    if (!$1)
+        SWIG_fail;
+}
+%typemap(in) const char *child {
+    $1 = $input == Py_None ? NULL : (char *)name_of_child($input);
+    if (PyErr_Occurred())
+        SWIG_fail;
+}
+%typemap(check) const char *child ""
+%typemap(freearg) const char *child ""
+%typemap(in) const char *key, const char *answer {
+    $1 = (char *)name_of_child($input);
+    if (!$1)
+        SWIG_fail;
+}
+%typemap(freearg) const char *key, const char *answer ""
+%typemap(in) (const int64_t *missing_codes, size_t missing_code_count) (missing_codes held = {NULL, 0}) {
+    if (!missing_codes_read($input, &held))
+        SWIG_fail;
+    $1 = held.values;
+    $2 = held.count;
+}
+%typemap(check) (const int64_t *missing_codes, size_t missing_code_count) ""
+%typemap(freearg) (const int64_t *missing_codes, size_t missing_code_count) {
+    if ($1)
+        missing_codes_release(&held$argnum);
+}
+EXPLAINED(nps_accumulator_add_arrow, arg7)
+EXPLAINED(nps_accumulator_add_arrow_stream, arg6)
+EXPLAINED(nps_groups_add_arrow, arg9)
+EXPLAINED(nps_groups_add_arrow_stream, arg8)
+
+/* Producers may take the GIL for themselves. The accumulators and groups are nobody else's. */
+%thread nps_accumulator_add_arrow;
+%thread nps_accumulator_add_arrow_stream;
+%thread nps_groups_add_arrow;
+%thread nps_groups_add_arrow_stream;
+
 /* ---- p-values: numbers as weights are ---- */
 
 %typemap(in) (const double *p_values, size_t count) (python_doubles held, bool is_held = false) {
@@ -581,6 +634,8 @@ EXPLAINED(nps_calibration_rake, arg8)
 %typemap(out) size_t "$result = PyLong_FromSize_t($1);"
 %include <nps/multiplicity.h>
 %include <nps/groups.h>
+%include <nps/arrow.h>
+%include <nps/groups_arrow.h>
 ENCODED(nps_accumulator_encoded_size)
 %include <nps/codec.h>
 ENCODED(nps_groups_encoded_size)

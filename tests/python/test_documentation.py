@@ -15,6 +15,8 @@ HEADERS = Path(__file__).parents[2] / "include" / "nps"
 SHARED = {
     nps.Accumulator.add: "nps_accumulator_add_n",
     nps.Accumulator.update: "nps_accumulator_add_column",
+    nps.Accumulator.add_arrow: "nps_accumulator_add_arrow",
+    nps.Groups.add_arrow: "nps_groups_add_arrow",
     nps.Accumulator.remove: "nps_accumulator_remove_n",
     nps.Accumulator.counts: "nps_accumulator_counts",
     nps.Accumulator.__add__: "nps_accumulator_merge",

@@ -25,12 +25,13 @@ segments_compare_benchmark segments_compare_pairs segments_compare_rest segments
 """
 
 ATTRIBUTES = {
-    nps.Accumulator: """add add_missing answers counts from_bytes from_counts interval invalid merge_bytes missing
-                        n outside remove score test to_bytes update""",
+    nps.Accumulator: """add add_arrow add_missing answers counts from_bytes from_counts interval invalid merge_bytes
+                        missing n outside remove score test to_bytes update""",
     nps.CalibrationResult: "error iterations trimmed weights",
     nps.Comparison: "difference lower method p_value upper",
     nps.Counts: "detractors interval n passives promoters score test",
-    nps.Groups: "add from_bytes get intervals items key_type keys merge merge_bytes to_bytes total update values",
+    nps.Groups: """add add_arrow from_bytes get intervals items key_type keys merge merge_bytes to_bytes total update
+                   values""",
     nps.Interval: "lower method upper",
     nps.Margin: "labels totals",
     nps.Paired: """add compare detractors first_only from_counts moves passives promoters second_only update waves""",
@@ -75,6 +76,7 @@ def test_every_public_class_is_in_the_list():
 
 # Prefixes of functions that are in C only so far.
 LATER = ("nps_accumulator_add_arrow", "nps_code_groups_", "nps_groups_add_arrow")
+LATER = ("nps_code_groups_",)
 
 
 def test_every_function_of_the_library_is_in_the_raw_module():

@@ -10,6 +10,7 @@ from reprlib import repr as short
 from typing import Any, Iterable, Optional, Sequence, SupportsIndex, Tuple, Type, TypeVar, Union
 
 from . import raw
+from .arrow import Arrow, is_arrow, read_arrow
 from .counts import Counts
 from .documentation import documented
 from .encoded import Buffer, unchanging
@@ -40,7 +41,9 @@ class Accumulator:
     def __init__(self, answers: Optional[Answers] = None, missing_codes: Iterable[SupportsIndex] = ()) -> None:
         """Empty, or with answers as for update()."""
         self._codes = read_codes(missing_codes)
-        self._state = raw.accumulator_new() if answers is None else tally(answers, self._codes)
+        self._state = raw.accumulator_new()
+        if answers is not None:
+            Accumulator.update(self, answers)
 
     @classmethod
     def from_counts(
@@ -98,9 +101,21 @@ class Accumulator:
     def update(self, answers: Answers) -> None:
         """Counts many answers: a buffer of integers or floats, which is not copied, or any iterable.
 
-        A buffer is bytes, bytearray, array, memoryview or a NumPy array; other threads run while it is counted.
+        A buffer is bytes, bytearray, array, memoryview or a NumPy array; other threads run while it is counted. Columns
+        of pyarrow, Polars and whatever else speaks Arrow are read as add_arrow() does.
         """
-        tally(answers, self._codes, into=lambda: self._state)
+        if is_arrow(answers):
+            self.add_arrow(answers)
+        else:
+            tally(answers, self._codes, into=lambda: self._state)
+
+    @documented(raw.nps_accumulator_add_arrow)
+    def add_arrow(self, data: Arrow, child: Optional[str] = None) -> None:
+        """Counts a column of Arrow data, or that of a name of a data frame, in any number of chunks."""
+        counted = raw.accumulator_new()
+        readers = raw.nps_accumulator_add_arrow, raw.nps_accumulator_add_arrow_stream
+        read_arrow(data, *readers, counted, child, self._codes)
+        raw.nps_accumulator_merge(self._state, counted)
 
     @documented(raw.nps_accumulator_merge_encoded)
     def merge_bytes(self, data: Buffer) -> None:

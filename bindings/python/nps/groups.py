@@ -11,6 +11,7 @@ from typing import Any, Dict, Iterable, Iterator, Optional, SupportsIndex, Tuple
 
 from . import raw
 from .accumulator import Accumulator
+from .arrow import Arrow, read_arrow
 from .documentation import documented
 from .encoded import Buffer, unchanging
 from .errors import KeyTypeError, NotFoundError
@@ -119,6 +120,18 @@ class Groups(Mapping[Key, Accumulator]):
         counted = _new_state(self.key_type or (int if is_integer else str))
         raw.groups_count_all(counted, keys, answers, self._codes)
         self._merge_state(counted)
+
+    @documented(raw.nps_groups_add_arrow)
+    def add_arrow(self, data: Arrow, key: str, answer: str) -> Accumulator:
+        """Counts a data frame by the names of its columns of keys, which are texts, and of answers.
+
+        It returns what rows without a key answered.
+        """
+        counted, without_key = _new_state(str), raw.accumulator_new()
+        readers = raw.nps_groups_add_arrow, raw.nps_groups_add_arrow_stream
+        read_arrow(data, *readers, counted, key, answer, self._codes, without_key)
+        self._merge_state(counted)
+        return Accumulator._around(without_key, self._codes)
 
     def _update_integers(self, keys: memoryview, answers: Answers) -> None:
         """As update(), with a buffer of integers."""

@@ -148,7 +148,10 @@ def _array_of(answers: Any) -> Tuple[Any, Any]:
         # Numbers that may have pandas.NA among them, and would all become floats or objects.
         mask = answers.isna()
         return answers.to_numpy(dtype=f"{dtype.kind}8", na_value=0), getattr(mask, "to_numpy", lambda: mask)()
-    return answers.to_numpy(), None
+    try:
+        return answers.to_numpy(zero_copy_only=False), None  # pyarrow asks to be asked
+    except TypeError:
+        return answers.to_numpy(), None
 
 
 def _view_of(answers: Any) -> Optional[memoryview]:

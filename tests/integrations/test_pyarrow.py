@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: MIT
+"""The columns and tables of pyarrow and Polars, as the installed package takes them."""
+
+import gc
+
+import nps
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import pytest
+
+ANSWERS = [9, None, 3, 11, 10, 0, None, 7]
+INTEGERS = [pa.int8(), pa.uint8(), pa.int16(), pa.uint16(), pa.int32(), pa.uint32(), pa.int64(), pa.uint64()]
+FLOATS = [pa.float32(), pa.float64()]
+
+
+def layouts(column):
+    """The same values in every layout."""
+    whole = pa.concat_arrays([column[:3], column])
+    yield column
+    yield whole[3:]
+    yield pa.chunked_array([column[:3], column[3:3], column[3:]])
+    yield column.dictionary_encode()
+    yield pa.chunked_array([column.dictionary_encode()])
+    yield pl.Series(column)
+    yield pl.Series(column)[::-1]
+    yield pl.concat([pl.Series(column)[:3], pl.Series(column)[3:]], rechunk=False)
+
+
+@pytest.mark.parametrize("dtype", INTEGERS + FLOATS, ids=str)
+def test_columns(dtype):
+    wanted = nps.Accumulator(ANSWERS)
+    for column in layouts(pa.array(ANSWERS, dtype)):
+        assert nps.Accumulator(column) == wanted
+        survey = nps.Accumulator(missing_codes=[11])
+        survey.update(column)
+        assert survey == nps.Accumulator(ANSWERS, missing_codes=[11])
+        assert nps.Accumulator(column[:0]) == nps.Accumulator()
+
+
+@pytest.mark.parametrize("dtype", INTEGERS + FLOATS, ids=str)
+def test_weights_strata_and_waves(dtype):
+    weights = [1, 2, 3, 4, 5, 6, 7, 0]
+    answers = pa.array(ANSWERS, dtype)
+    for column in (pa.array(weights, dtype), pa.chunked_array([pa.array(weights, dtype)]), pl.Series(weights)):
+        survey = nps.Weighted(answers, column)
+        assert survey == nps.Weighted(ANSWERS, weights)
+        if dtype in INTEGERS:
+            design = nps.WeightedDesign(pl.Series(answers), column, column, column)
+            assert design.read() == nps.WeightedDesign(ANSWERS, weights, weights, weights).read()
+    assert nps.Paired(answers, pl.Series(answers[::-1])) == nps.Paired(ANSWERS, ANSWERS[::-1])
+    with pytest.raises(nps.WeightError, match="weight 1 is nan"):
+        nps.Weighted(ANSWERS, pa.array([1, None, 3, 4, 5, 6, 7, 8], dtype))
+
+
+def test_tables():
+    table = pa.table({"shop": ["A", "B", None, "A"], "answer": [9, 3, 9, None]})
+    for frame in (table, pl.DataFrame(table), table.to_batches()[0], pa.table(pl.DataFrame(table)), table.to_reader()):
+        survey = nps.Accumulator()
+        survey.add_arrow(frame, "answer")
+        assert survey == nps.Accumulator([9, 3, 9, None])
+    encoded = table.set_column(0, "shop", table["shop"].dictionary_encode())
+    large = table.cast(pa.schema({"shop": pa.large_string(), "answer": pa.int8()}))
+    for frame in (table, encoded, large, pl.DataFrame(table), table.to_batches()[0], table.to_reader()):
+        groups = nps.Groups()
+        groups.add("A", 10)
+        rest = groups.add_arrow(frame, "shop", "answer")
+        assert groups == {"A": nps.Accumulator([10, 9, None]), "B": nps.Accumulator([3])}
+        assert rest == nps.Accumulator([9])
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pa.array(["9"]), pa.array([True]), pa.array([b"9"]), pa.array([9], pa.timestamp("s")), pa.array([[9]]),
+        pa.array([9], pa.duration("ns")), pa.array([9], pa.decimal128(5)), pl.Series(["9"]), pl.Series([True]),
+        pa.table({"answer": [9]}), pl.DataFrame({"answer": [9]}), pa.nulls(3),
+    ],
+    ids=lambda column: str(getattr(column, "type", type(column))),
+)  # fmt: skip
+def test_refused(column):
+    survey = nps.Accumulator([9])
+    with pytest.raises(nps.ColumnError, match="expected integers or floating numbers, got format"):
+        survey.update(column)
+    assert survey == nps.Accumulator([9])
+
+
+def test_what_is_no_arrow():
+    table = pa.table({"shop": ["A"], "number": [1], "answer": [9]})
+    survey, groups = nps.Accumulator(), nps.Groups()
+    for data in (7, None, [9], np.array([9]), "answer", b"\t", {"answer": [9]}):
+        with pytest.raises(TypeError, match="expected Arrow data"):
+            survey.add_arrow(data)
+        with pytest.raises(TypeError, match="expected Arrow data"):
+            groups.add_arrow(data, "shop", "answer")
+    for name, error in (("other", nps.NotFoundError), (7, TypeError), (b"answer", TypeError), ("a\0", ValueError)):
+        with pytest.raises(error):
+            survey.add_arrow(table, name)
+        with pytest.raises(error):
+            groups.add_arrow(table, "shop", name)
+        with pytest.raises(error):
+            groups.add_arrow(table, name, "answer")
+    with pytest.raises(nps.ColumnError, match="expected texts"):
+        groups.add_arrow(table, "number", "answer")
+    with pytest.raises(nps.KeyTypeError):
+        nps.Groups(int).add_arrow(table, "shop", "answer")
+    assert not groups and survey == nps.Accumulator()
+
+
+class Broken:
+    """What hands out something else."""
+
+    def __init__(self, given):
+        self.given = given
+
+    def __arrow_c_array__(self, requested_schema=None):
+        if isinstance(self.given, Exception):
+            raise self.given
+        return self.given
+
+
+@pytest.mark.parametrize("given", [None, 7, (), (1, 2), pa.array([9]).__arrow_c_array__()[::-1], ("a",) * 9], ids=repr)
+def test_what_hands_out_something_else(given):
+    with pytest.raises(TypeError):
+        nps.Accumulator(Broken(given))
+    with pytest.raises(TypeError):
+        nps.Groups().add_arrow(Broken(given), "shop", "answer")
+
+
+def test_errors_of_producers():
+    with pytest.raises(RuntimeError, match="broken"):
+        nps.Accumulator(Broken(RuntimeError("broken")))
+
+    def batches():
+        yield pa.record_batch({"answer": [9]})
+        raise RuntimeError("broken")
+
+    survey = nps.Accumulator([3])
+    reader = pa.RecordBatchReader.from_batches(pa.schema({"answer": pa.int64()}), batches())
+    with pytest.raises(nps.UnavailableError, match="broken"):
+        survey.add_arrow(reader, "answer")
+    assert survey == nps.Accumulator([3])
+
+
+def test_streams_that_run_python_while_they_are_read():
+    survey = nps.Accumulator()
+
+    def batches():
+        for answer in (9, 3):
+            survey.add(10)
+            yield pa.record_batch({"answer": [answer]})
+
+    survey.add_arrow(pa.RecordBatchReader.from_batches(pa.schema({"answer": pa.int64()}), batches()), "answer")
+    assert survey == nps.Accumulator([9, 3, 10, 10])
+
+
+def test_everything_is_given_back():
+    gc.collect()
+    before = pa.total_allocated_bytes()
+    for _ in range(50):
+        column = pa.array(list(range(11)) * 1000)
+        nps.Accumulator(column)
+        with pytest.raises(nps.ColumnError):
+            nps.Accumulator(pa.array(["A" * 1000] * 100))
+        del column
+    gc.collect()
+    assert pa.total_allocated_bytes() == before
+
+
+def test_the_capsules_can_be_used_again():
+    column = pa.array([9, 3])
+    given = Broken(column.__arrow_c_array__())
+    assert nps.Accumulator(given) == nps.Accumulator(given) == nps.Accumulator([9, 3])
