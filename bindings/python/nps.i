@@ -323,7 +323,11 @@ RESULT(size_t, size, PyLong_FromSize_t(*$1))
 
 %define ENCODED(size_of_state)
 %typemap(check) (void *bytes, size_t capacity, size_t *length) {
-    size_of_state(arg1, &$2);
+    const nps_status unsized = size_of_state(arg1, &$2);
+    if (unsized != NPS_OK) {
+        raise_status(unsized);
+        SWIG_fail;
+    }
     $3 = &$2;
     encoded$argnum = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)$2);
     if (!encoded$argnum)
@@ -347,6 +351,8 @@ RESULT(size_t, size, PyLong_FromSize_t(*$1))
 
 EXPLAINED(nps_accumulator_decode, arg4)
 EXPLAINED(nps_accumulator_merge_encoded, arg4)
+EXPLAINED(nps_weighted_decode, arg4)
+EXPLAINED(nps_weighted_merge_encoded, arg4)
 EXPLAINED(nps_groups_decode, arg5)
 EXPLAINED(nps_groups_merge_encoded, arg4)
 
@@ -638,6 +644,8 @@ EXPLAINED(nps_calibration_rake, arg8)
 %include <nps/groups_arrow.h>
 ENCODED(nps_accumulator_encoded_size)
 %include <nps/codec.h>
+ENCODED(nps_weighted_encoded_size)
+%include <nps/weighted_codec.h>
 ENCODED(nps_groups_encoded_size)
 %include <nps/groups_codec.h>
 
@@ -710,12 +718,6 @@ static PyObject *weighted_words(const nps_weighted *self)
 {
     return bytes_of_weighted(self);
 }
-
-static PyObject *weighted_from_words(PyObject *words)
-{
-    nps_weighted read;
-    return read_weighted(words, &read) ? handle_of_weighted(&read) : NULL;
-}
 %}
 
 PyObject *accumulator_new(void);
@@ -744,7 +746,6 @@ PyObject *sequence_numbers(const nps_sequence *self);
 PyObject *sequence_from_numbers(PyObject *numbers);
 PyObject *weighted_new(void);
 PyObject *weighted_words(const nps_weighted *self);
-PyObject *weighted_from_words(PyObject *words);
 %constant int MISSING_BYTE = MISSING_BYTE;
 %typemap(in) bool {
     const int is_true = PyObject_IsTrue($input);

@@ -526,26 +526,6 @@ PyObject *bytes_of_weighted(const nps_weighted *weighted)
     return PyBytes_FromStringAndSize((const char *)bytes, sizeof bytes);
 }
 
-bool read_weighted(PyObject *bytes, nps_weighted *out)
-{
-    uint64_t words[WEIGHTED_WORDS] = {0};
-    const unsigned char *from;
-    size_t i;
-    if (!PyBytes_Check(bytes)) {
-        PyErr_Format(PyExc_TypeError, "weighted answers are bytes here, not '%.200s'", Py_TYPE(bytes)->tp_name);
-        return false;
-    }
-    if (PyBytes_GET_SIZE(bytes) != sizeof words) {
-        raise_status(NPS_ERROR_FORMAT);
-        return false;
-    }
-    from = (const unsigned char *)PyBytes_AS_STRING(bytes);
-    for (i = 0; i < sizeof words; i++)
-        words[i / 8] |= (uint64_t)from[i] << i % 8 * 8;
-    memcpy(out, words, sizeof words);
-    return true;
-}
-
 PyObject *key_of_group(const nps_group *group)
 {
     if (group->text)

@@ -120,8 +120,6 @@ PyObject *tuple_of_sequence(const nps_sequence *sequence);
 PyObject *tuple_of_calibration(const nps_calibration_result *result);
 /** All words of weighted answers, the least significant byte first. */
 PyObject *bytes_of_weighted(const nps_weighted *weighted);
-/** The way back; false with FormatError for bytes of another length, TypeError for what is no bytes. */
-bool read_weighted(PyObject *bytes, nps_weighted *out);
 /** The key of a group: a str or an int. Bytes that are not UTF-8 become surrogates, as Python does with file names. */
 PyObject *key_of_group(const nps_group *group);
 /** The bytes of a text key, the way back; NULL with TypeError for no str, and ValueError for other surrogates. */

@@ -97,7 +97,7 @@ def things():
         weighted, design, sequence, raw.paired_from_numbers((2**64 - 1,) * 15), raw.paired_new(), doubles, margins,
         (b"\t\3", doubles), (array.array("q", [1, 2]), None, ()), (b"\t\3", None, ()), (2, 0.0, 0.0, 9.0), 2, 1e15,
         (raw.accumulator_from_counters((1,) * 13), 5.0), ((raw.accumulator_from_counters((1,) * 13), 5.0),),
-        tuple(vars(estimate).values()), estimate, raw.weighted_words(weighted), b"\xff" * 1616, (0, 0.95, 20, None),
+        tuple(vars(estimate).values()), estimate, raw.nps_weighted_encode(raw.weighted_new()), (0, 0.95, 20, None),
         (0, 0.95, 1), (0, 0.95, 0.8, 1.0, 0), (0, 0.95, 0.8, 1.0, 200), (100, 120), ((1, 2, 3), (3, 2, 1)),
         (0.5, 0.5, 0.5), (9, 0.95, 0, (1, 1, 1)), nps.Margin([0, 1], [3, 4]), [nps.Margin([0, 1], [3, 4])],
         nps.Weighted([9], [2]), nps.WeightedDesign([9], [2]), nps.Paired([9], [3]), nps.Sequence(),

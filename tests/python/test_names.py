@@ -22,6 +22,7 @@ calibration_poststratify calibration_rake calibration_read compare compare_bench
 compare_noninferiority evalue intervals plan_benchmark_power plan_benchmark_respondents plan_change plan_groups
 plan_invitations plan_margin plan_power plan_respondents plan_shift plan_waves segments_best
 segments_compare_benchmark segments_compare_pairs segments_compare_rest segments_rank
+weighted_compare
 """
 
 ATTRIBUTES = {
@@ -45,8 +46,8 @@ ATTRIBUTES = {
     nps.Scale: "detractor_max highest lowest promoter_min",
     nps.Sequence: "bounds counts level update",
     nps.Significance: "alternative method p_value reference",
-    nps.Weighted: """add add_missing interval invalid_weight missing_weight read rows score test update
-                     weightless weights""",
+    nps.Weighted: """add add_missing from_bytes interval invalid_weight merge_bytes missing_weight read rows score test
+                     to_bytes update weightless weights""",
     nps.WeightedDesign: "add interval read score test total update",
     nps.WeightedEstimate: """degrees design_effect detractors effective interval kish passives promoters respondents
                              score standard_error test""",

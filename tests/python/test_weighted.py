@@ -344,11 +344,58 @@ def test_designs_say_that_they_cannot_be_pickled():
             pickle.dumps(nps.WeightedDesign(), protocol)
 
 
-@pytest.mark.parametrize("words", [b"", b"\0" * 1615, b"\0" * 1617, None, 7, "0" * 1616], ids=repr)
+@pytest.mark.parametrize("words", [b"", b"\0" * 50, nps.Accumulator([9]).to_bytes(), None, 7, "0" * 50], ids=repr)
 def test_hostile_pickles(words):
     restore, (kind, _, codes), _ = nps.Weighted([9], [1]).__reduce__()
-    with pytest.raises((TypeError, nps.FormatError)):
+    with pytest.raises((TypeError, nps.FormatError, nps.VersionError)):
         restore(kind, words, codes)
+
+
+@given(ROWS, ROWS)
+def test_encoded(first, second):
+    a, b = (nps.Weighted(*([row[i] for row in rows] for i in (0, 1))) for rows in (first, second))
+    encoded = a.to_bytes()
+    assert nps.Weighted.from_bytes(encoded) == nps.Weighted.from_bytes(bytearray(encoded)) == a
+    b_and_a = copy.copy(b)
+    b_and_a.merge_bytes(memoryview(encoded))
+    assert b_and_a == a + b
+    assert b_and_a.to_bytes() == (a + b).to_bytes()
+    for place in range(0, len(encoded), 7):
+        damaged = bytearray(encoded)
+        damaged[place] ^= 0x40
+        for call in (nps.Weighted.from_bytes, b_and_a.merge_bytes):
+            with pytest.raises((nps.FormatError, nps.ChecksumError, nps.VersionError)):
+                call(damaged)
+        with pytest.raises((nps.FormatError, nps.ChecksumError)):
+            nps.Weighted.from_bytes(encoded[:place])
+    assert b_and_a == a + b
+    recoded = nps.Weighted.from_bytes(encoded, missing_codes=[9])
+    recoded.add(9, 1)
+    assert recoded.rows.missing == a.rows.missing + 1
+
+
+def test_compare():
+    counts = nps.Counts(50, 30, 20)
+    answers = [10] * 50 + [8] * 30 + [0] * 20
+    survey, design = nps.Weighted(answers, [3] * 100), nps.WeightedDesign(answers, [1] * 100, [1, 2] * 50)
+    other = nps.Accumulator([9, 9, 3, 7, 10, 8, 9, 0] * 10)
+    plain = nps.compare(counts, other, "score")
+    for a in (survey, survey.read(), counts, nps.Accumulator(answers)):
+        found = nps.weighted_compare(a, other, "score")
+        assert (found.lower, found.upper) == pytest.approx((plain.lower, plain.upper), abs=1e-6)
+        assert found.difference == pytest.approx(plain.difference)
+        assert found.p_value == pytest.approx(plain.p_value, rel=1e-6)
+    assert nps.weighted_compare(other, design).difference == pytest.approx(-plain.difference)
+    for wrong in (None, 7, [9], (1, 2, 3), "survey"):
+        with pytest.raises(TypeError, match="a sample is"):
+            nps.weighted_compare(survey, wrong)
+    for method in ("exact", "anytime"):
+        with pytest.raises(nps.UnavailableError):
+            nps.weighted_compare(survey, other, method)
+    with pytest.raises(nps.EmptyError):
+        nps.weighted_compare(survey, nps.Accumulator())
+    with pytest.raises(nps.LevelError):
+        nps.weighted_compare(survey, survey, level=95)
 
 
 def test_there_is_no_hash():

@@ -55,7 +55,7 @@ from .results import Comparison, Interval, Rank, SegmentComparison, Significance
 from .scale import SCALE_0_10, SCALE_1_5, SCALE_1_7, SCALE_1_10, Scale
 from .segments import intervals
 from .sequence import Sequence, evalue
-from .weighted import Weighted, WeightedEstimate
+from .weighted import Weighted, WeightedEstimate, weighted_compare
 from .weighted_design import WeightedDesign
 
 __version__: str = _raw.nps_version_string()
@@ -115,5 +115,6 @@ __all__ = [
     "segments_compare_pairs",
     "segments_compare_rest",
     "segments_rank",
+    "weighted_compare",
 ]
 __all__ += [error.__name__ for error in _error.classes().values()]

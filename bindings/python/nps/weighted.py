@@ -10,11 +10,14 @@ from typing import Any, Iterable, Optional, SupportsIndex, Tuple, Type, TypeVar,
 
 from . import raw
 from .accumulator import Accumulator
+from .comparison import read_comparison
 from .documentation import documented
+from .encoded import Buffer, unchanging
 from .error import NpsError
 from .levels import Real, read_level
 from .methods import alternative_number, method_name, method_number
-from .results import Interval, Significance, numbered
+from .results import Comparison, Interval, Significance, numbered
+from .sample import Sample, counts_of
 from .scale import SCALE_0_10, Scale, scale_of
 from .tally import Answer, Answers, Codes, column_of, numbers_of, read_codes, tally_one
 
@@ -140,6 +143,16 @@ class Weighted(Readable):
         self._codes = codes
         return self
 
+    @classmethod
+    @documented(raw.nps_weighted_decode)
+    def from_bytes(cls: Type[Self], data: Buffer, missing_codes: Iterable[SupportsIndex] = ()) -> Self:
+        """From what to_bytes() gave, here or elsewhere; missing codes are not in it.
+
+        The data is bytes, or anything with a buffer of bytes: a bytearray, a memoryview, an mmap, a NumPy array.
+        """
+        codes = read_codes(missing_codes)
+        return cls._around(_decoded(data), codes)
+
     # ---- fed ----
 
     @documented(raw.nps_weighted_add_n)
@@ -166,6 +179,11 @@ class Weighted(Readable):
         # Counted apart and merged here, under the GIL: other threads may use this object meanwhile.
         counted = _tally(answers, weights, self._codes)
         raw.nps_weighted_merge(self._state, counted)
+
+    @documented(raw.nps_weighted_merge_encoded)
+    def merge_bytes(self, data: Buffer) -> None:
+        """Adds what another counted, given as for from_bytes()."""
+        raw.nps_weighted_merge_encoded(self._state, unchanging(data))
 
     # ---- read ----
 
@@ -247,11 +265,17 @@ class Weighted(Readable):
 
     __hash__ = None  # type: ignore[assignment]  # it can change
 
-    # ---- copied, pickled, shown ----
+    # ---- encoded, copied, pickled, shown ----
+
+    @documented(raw.nps_weighted_encode)
+    def to_bytes(self) -> bytes:
+        """What was counted as bytes, for from_bytes() and merge_bytes(); without the missing codes."""
+        encoded: bytes = raw.nps_weighted_encode(self._state)
+        return encoded
 
     def __reduce__(self) -> Tuple[Any, ...]:
         # Also serves copy and deepcopy; the dict is that of a subclass.
-        return _restored, (type(self), self._words(), self._codes), getattr(self, "__dict__", None)
+        return _restored, (type(self), self.to_bytes(), self._codes), getattr(self, "__dict__", None)
 
     def __repr__(self) -> str:
         rows = self.rows
@@ -291,6 +315,33 @@ def _tally(answers: Answers, weights: Weights, codes: Codes) -> Any:
     return state
 
 
-def _restored(cls: Type[Self], words: bytes, codes: Codes) -> Self:
+def _decoded(data: Buffer) -> Any:
+    """The state that was encoded."""
+    state = raw.weighted_new()
+    raw.nps_weighted_decode(state, unchanging(data))
+    return state
+
+
+def _restored(cls: Type[Self], data: bytes, codes: Codes) -> Self:
     """What was pickled; old pickles name it and give it the same."""
-    return cls._around(raw.weighted_from_words(words), read_codes(codes))
+    return cls._around(_decoded(data), read_codes(codes))
+
+
+Estimable = Union[WeightedEstimate, Readable, Sample]
+"""What was read, what can be, and samples without weights."""
+
+
+def _estimate_of(sample: Estimable) -> Tuple[Any, ...]:
+    if isinstance(sample, Readable):
+        return astuple(sample.read())
+    if isinstance(sample, WeightedEstimate):
+        return astuple(sample)
+    estimate: Tuple[Any, ...] = raw.nps_weighted_read_counts(counts_of(sample))
+    return estimate
+
+
+@documented(raw.nps_weighted_compare)
+def weighted_compare(a: Estimable, b: Estimable, method: str = "auto", level: Real = 0.95) -> Comparison:
+    """Compares two independent samples, of which any may be weighted, a minus b."""
+    number = method_number(method)
+    return read_comparison(*raw.nps_weighted_compare(_estimate_of(a), _estimate_of(b), number, read_level(level)))

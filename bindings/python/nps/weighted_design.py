@@ -139,7 +139,9 @@ class WeightedDesign(Readable):
         return new
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("a design cannot be pickled: keep its answers, or its total() without strata and clusters")
+        raise TypeError(
+            "a design cannot be pickled: keep its answers, or its total(), which has no strata and clusters"
+        )
 
     def __repr__(self) -> str:
         return shown(self, self.total().rows.n, ())
