@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "column.h"
 
+#include "values.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -136,14 +138,9 @@ static bool read_mask(PyObject *object, python_column *out)
     return true;
 }
 
-bool python_column_acquire(PyObject *tuple, const char *name, python_column *out)
+static bool open_column(PyObject *values, PyObject *mask, PyObject *codes, const char *name, python_column *out)
 {
-    PyObject *values, *mask, *codes;
-    if (!PyTuple_Check(tuple)) {
-        PyErr_SetString(PyExc_TypeError, "a column is a tuple of values, mask and missing codes");
-        return false;
-    }
-    if (!PyArg_ParseTuple(tuple, "OOO", &values, &mask, &codes) || !missing_codes_read(codes, &out->codes))
+    if (!missing_codes_read(codes, &out->codes))
         return false;
     nps_column_init(&out->column, NPS_COLUMN_U8, NULL, 0);
     out->column.missing_codes = out->codes.values;
@@ -155,6 +152,16 @@ bool python_column_acquire(PyObject *tuple, const char *name, python_column *out
     }
     missing_codes_release(&out->codes);
     return false;
+}
+
+bool python_column_acquire(PyObject *tuple, const char *name, python_column *out)
+{
+    PyObject *values, *mask, *codes;
+    if (!PyTuple_Check(tuple)) {
+        PyErr_SetString(PyExc_TypeError, "a column is a tuple of values, mask and missing codes");
+        return false;
+    }
+    return PyArg_ParseTuple(tuple, "OOO", &values, &mask, &codes) && open_column(values, mask, codes, name, out);
 }
 
 void python_column_release(python_column *column)
@@ -293,6 +300,32 @@ static void read_part(const python_column *column, size_t first, size_t most, st
         const size_t left = column->column.length - first;
         out->column.length = left < most ? left : most;
     }
+}
+
+/* What is sure to be a buffer of numbers, or to say that it is none. Subclasses may mean something else. */
+static bool is_plain_buffer(PyObject *object)
+{
+    const PyTypeObject *type = Py_TYPE(object);
+    return PyBytes_CheckExact(object) || PyByteArray_CheckExact(object) || PyMemoryView_Check(object) ||
+           strcmp(type->tp_name, "numpy.ndarray") == 0 || strcmp(type->tp_name, "array.array") == 0;
+}
+
+PyObject *accumulator_add_buffer(nps_accumulator *self, PyObject *answers, PyObject *codes)
+{
+    python_column column;
+    nps_status status;
+    if (!is_plain_buffer(answers))
+        Py_RETURN_FALSE;
+    if (!open_column(answers, Py_None, codes, "answers", &column)) {
+        PyErr_Clear();
+        Py_RETURN_FALSE;
+    }
+    status = python_column_add(&column, self);
+    python_column_release(&column);
+    if (!status)
+        Py_RETURN_TRUE;
+    raise_status(status);
+    return NULL;
 }
 
 /* Uses nothing of Python. `held` is for so many weights. */

@@ -40,7 +40,17 @@ void python_column_release(python_column *column);
  */
 nps_status python_column_add(const python_column *column, nps_accumulator *self);
 
-/** The same with a weight for each value. Each weight is read once: whoever changes them meanwhile does no harm. */
+/**
+ * Counts a plain buffer in one go, for speed: bytes, a NumPy array and the like.
+ *
+ * @param codes A tuple of integers.
+ * @return True; False for anything else, which takes the long way, where it is explained what is wrong; NULL with the
+ *         exception of a status.
+ */
+PyObject *accumulator_add_buffer(nps_accumulator *self, PyObject *answers, PyObject *codes);
+
+/** As python_column_add(), with a weight for each value. Each weight is read once: whoever changes them meanwhile does
+ * no harm. */
 nps_status python_column_add_weighted(const python_column *column, const double *weights, nps_weighted *self);
 
 /** The same with a stratum and a cluster for each, or NULL; NPS_ERROR_COLUMN for what nps_column cannot say as it is.

@@ -723,6 +723,7 @@ static PyObject *weighted_words(const nps_weighted *self)
 PyObject *accumulator_new(void);
 PyObject *accumulator_counters(const nps_accumulator *self);
 PyObject *accumulator_from_counters(PyObject *counters);
+PyObject *accumulator_add_buffer(nps_accumulator *self, PyObject *answers, PyObject *codes);
 bool accumulator_count(nps_accumulator *self, PyObject *answer, uint64_t times, const missing_codes *codes);
 bool accumulator_count_all(nps_accumulator *self, PyObject *answers, const missing_codes *codes);
 bool key_type_of(PyObject *key, nps_key_type *out);

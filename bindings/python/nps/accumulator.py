@@ -104,6 +104,8 @@ class Accumulator:
         A buffer is bytes, bytearray, array, memoryview or a NumPy array; other threads run while it is counted. Columns
         of pyarrow, Polars and whatever else speaks Arrow are read as add_arrow() does.
         """
+        if raw.accumulator_add_buffer(self._state, answers, self._codes):
+            return
         if is_arrow(answers):
             self.add_arrow(answers)
         else:
