@@ -3,6 +3,7 @@
 #include "status.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -16,6 +17,11 @@ struct raking {
     double population;      /* the sum of the first margin */
     nps_error_detail *said; /* what a status cannot say */
 };
+
+static bool is_weight(double value)
+{
+    return value == 0 || (value >= 0x1p-126 && value < 0x1p128);
+}
 
 /* A row without weight keeps none. */
 static double trim(const struct raking *self, double value)
@@ -89,7 +95,7 @@ static nps_status set_base(struct raking *self, const double *base, const nps_ca
     size_t i, weighted = 0;
     for (i = 0; i < table->rows; i++) {
         const double weight = base ? base[i] : 1;
-        if (!(weight == 0 || (weight >= 0x1p-126 && weight < 0x1p128)))
+        if (!is_weight(weight))
             return NPS_ERROR_WEIGHT;
         table->values[i] = weight;
         sum += weight;
@@ -146,16 +152,16 @@ static struct farthest find_farthest(struct raking *self)
 static nps_status rake(struct raking *self, const nps_calibration_options *options, nps_calibration_result *result)
 {
     struct farthest farthest = {0, 0, 0};
+    bool met = false;
     size_t i;
-    for (result->iterations = 1; result->iterations <= options->iterations; result->iterations++) {
+    for (result->iterations = 0; !met && result->iterations < options->iterations; result->iterations++) {
         const nps_status status = fit(self);
         if (status)
             return status;
         farthest = find_farthest(self);
-        if (farthest.error <= options->tolerance)
-            break;
+        met = farthest.error <= options->tolerance;
     }
-    if (result->iterations > options->iterations)
+    if (!met)
         return nps_explain(self->said, NPS_ERROR_CONVERGENCE,
                            "margin %zu: category %zu is still %llu parts in a million from its total", farthest.margin,
                            farthest.category, (unsigned long long)ceil(fmin(1e15, 1e6 * farthest.error)));
@@ -163,6 +169,8 @@ static nps_status rake(struct raking *self, const nps_calibration_options *optio
     result->trimmed = 0;
     for (i = 0; i < self->table.rows; i++) {
         const double weight = trim(self, self->table.values[i]);
+        if (!is_weight(weight))
+            return NPS_ERROR_WEIGHT;
         result->trimmed += weight > 0 && (weight >= self->highest || weight <= self->lowest);
     }
     return NPS_OK;

@@ -336,6 +336,22 @@ static void categories_that_cannot_be_met_together_are_refused(void **state)
     assert_double_near(weights[0], 7, 0);
 }
 
+/* What raking gives, the accumulators take. */
+static void totals_too_small_for_weights_are_refused(void **state)
+{
+    static const uint32_t categories[] = {0, 1};
+    static const double tiny[] = {1e-300, 1e-300}, mixed[] = {1, 1e-40}, small[] = {1e-37, 2e-37};
+    double weights[2] = {7, 7};
+    (void)state;
+    assert_status(nps_calibration_rake(NULL, 2, &(nps_margin){categories, tiny, 2}, 1, NULL, weights, NULL, NULL),
+                  NPS_ERROR_WEIGHT);
+    assert_status(nps_calibration_rake(NULL, 2, &(nps_margin){categories, mixed, 2}, 1, NULL, weights, NULL, NULL),
+                  NPS_ERROR_WEIGHT);
+    assert_double_near(weights[0], 7, 0);
+    assert_ok(nps_calibration_rake(NULL, 2, &(nps_margin){categories, small, 2}, 1, NULL, weights, NULL, NULL));
+    assert_double_near(weights[1], 2e-37, 1e-50);
+}
+
 static void bad_requests_are_statuses(void **state)
 {
     struct sample sample;
@@ -496,6 +512,7 @@ int main(void)
         cmocka_unit_test(calibration_takes_away_what_the_margins_explain),
         cmocka_unit_test(impossible_margins_are_explained),
         cmocka_unit_test(categories_that_cannot_be_met_together_are_refused),
+        cmocka_unit_test(totals_too_small_for_weights_are_refused),
         cmocka_unit_test(bad_requests_are_statuses),
         cmocka_unit_test(bad_segments_are_statuses),
         cmocka_unit_test(each_allocation_may_fail),

@@ -275,6 +275,21 @@ static void nothing_small_is_lost_beside_the_large(void **state)
     assert_status(nps_weighted_subtract(&weighted, &large), NPS_ERROR_UNDERFLOW);
 }
 
+/* What was never added may still be less in every counter and sum. */
+static void only_parts_are_taken_away(void **state)
+{
+    nps_weighted weighted = {0}, heavy = {0}, light = {0}, before;
+    (void)state;
+    assert_ok(nps_weighted_add_missing(&weighted, 1.5, 2));
+    assert_ok(nps_weighted_add_n(&weighted, 9, 1, 3));
+    before = weighted;
+    assert_ok(nps_weighted_add_missing(&heavy, 3, 1));
+    assert_status(nps_weighted_subtract(&weighted, &heavy), NPS_ERROR_UNDERFLOW);
+    assert_ok(nps_weighted_add_n(&light, 9, 0.5, 3));
+    assert_status(nps_weighted_subtract(&weighted, &light), NPS_ERROR_UNDERFLOW);
+    assert_memory_equal(&weighted, &before, sizeof before);
+}
+
 /* A multiple of 2^-20 below 1000: sums of them are exact in 64 bits. */
 static double random_weight(uint64_t *random)
 {
@@ -1033,6 +1048,7 @@ int main(void)
         cmocka_unit_test(a_billion_rows_lose_nothing),
         cmocka_unit_test(sums_are_rounded_to_the_nearest_double),
         cmocka_unit_test(nothing_small_is_lost_beside_the_large),
+        cmocka_unit_test(only_parts_are_taken_away),
         cmocka_unit_test(sums_are_those_of_whole_numbers),
         cmocka_unit_test(the_order_does_not_matter_to_a_bit),
         cmocka_unit_test(merging_with_itself_doubles),

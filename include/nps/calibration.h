@@ -91,6 +91,7 @@ typedef struct nps_calibration_result {
  * @param detail  Receives what a status cannot say: which category of which margin, and how far off; may be NULL.
  * @return NPS_OK or one of these, NPS_ERROR_MEMORY, or NPS_ERROR_CONVERGENCE when the iterations did not suffice:
  *         with bounds that are too narrow, or combinations of categories without rows, there may be no such weights.
+ *         NPS_ERROR_WEIGHT also when totals are so small or large that the weights would be none, as in weighted.h.
  *         On error neither `weights` nor `result` is written. Safe from any thread.
  */
 NPS_EXPORT nps_status nps_calibration_rake(const double *base, size_t rows, const nps_margin *margins,
