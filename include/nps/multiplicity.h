@@ -211,8 +211,9 @@ typedef struct nps_rank {
  * the Royal Statistical Society A 183:589, 2020, for why intervals of the scores alone will not do). To rank, one must
  * know the sign of a difference, and that Holm's procedure on two-sided tests protects it is not proven. So there are
  * two one-sided hypotheses for each of m pairs, and Holm's procedure on these 2 m: after r have been rejected, a pair
- * is told apart when the interval of nps_compare() of level 1 - alpha / (m - r / 2), alpha being 1 - level, leaves out
- * 0. This needs equal tails, so with NPS_METHOD_EXACT it stops after the first step, which is Bonferroni's.
+ * is told apart when MOVER's interval of level 1 - alpha / (m - r / 2), alpha being 1 - level, leaves out 0. MOVER
+ * (see nps_compare()) is taken for every method, because it joins the segments' own intervals and so needs few of them.
+ * This needs equal tails, so with NPS_METHOD_EXACT it stops after the first step, which is Bonferroni's.
  *
  * Time grows as count squared, but an interval is computed once for each segment and step: 1000 segments take some
  * hundredths of a second. At most 64 steps are made; to stop there only leaves intervals wider.

@@ -1,7 +1,7 @@
 /* Simultaneous intervals of ranks, by Holm's procedure on one-sided tests of all pairs.
  *
- * A pair is told apart at alpha when the interval of its difference leaves out 0. That interval is MOVER, so it takes
- * the intervals of the segments alone, and p-values are not needed.
+ * A pair is told apart at alpha when MOVER's interval of its difference leaves out 0. Whatever the method, that takes
+ * only the intervals of the segments alone, and p-values are not needed.
  *
  * SPDX-License-Identifier: MIT */
 #include "../allocator.h"
@@ -186,8 +186,8 @@ nps_status nps_segments_rank(const nps_counts *counts, size_t count, const nps_m
     if (!status)
         status =
             nps_method_find(ranking.options.method, NPS_TWO_SAMPLES, largest, 0, &ranking.method, &ranking.procedure);
-    /* Its difference is not made of the segments' own intervals. */
-    if (!status && ranking.procedure->difference)
+    /* What it promises is about two streams together, not about their intervals joined. */
+    if (!status && ranking.method == NPS_METHOD_ANYTIME)
         status = NPS_ERROR_UNAVAILABLE;
     if (!status)
         status = rank_entrants(&ranking, counts, count, &memory, out);
