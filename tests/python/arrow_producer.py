@@ -48,6 +48,11 @@ _new_capsule.restype = ctypes.py_object
 _new_capsule.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
 
 
+_hold = ctypes.pythonapi.Py_IncRef
+_hold.argtypes = [ctypes.py_object]
+_hold.restype = None
+
+
 @RELEASE_SCHEMA
 def _release_schema(schema):
     schema[0].release = RELEASE_SCHEMA()
@@ -87,7 +92,8 @@ class Column:
             self.released += 1
 
         destructor = DESTRUCTOR(release)
-        self.kept.append(destructor)
+        # For ever: a capsule may outlive everything here, until the interpreter ends.
+        _hold(destructor)
         return _new_capsule(ctypes.addressof(struct), name, ctypes.cast(destructor, ctypes.c_void_p))
 
     def __arrow_c_array__(self, requested_schema=None):
