@@ -251,8 +251,8 @@ static void convert_chunk(const python_column *column, size_t first, size_t leng
     }
 }
 
-/* nps_column cannot say "the same value over and over" (its stride 0 means packed), nor has it a mask of bytes. */
-static bool needs_chunks(const python_column *column)
+/* The same value over and over: a stride of 0 means packed to nps_column. */
+bool python_column_needs_chunks(const python_column *column)
 {
     return column->source != NATIVE || column->is_swapped || column->mask.obj || column->column.stride == 0;
 }
@@ -263,7 +263,7 @@ static void read_chunk(const python_column *column, size_t first, struct chunk *
     const size_t left = column->column.length - first;
     out->column = column->column;
     out->column.length = left < CHUNK ? left : CHUNK;
-    if (needs_chunks(column))
+    if (python_column_needs_chunks(column))
         convert_chunk(column, first, out->column.length, out);
     else
         out->column.data = at(&column->values, first);
@@ -275,7 +275,7 @@ static nps_status count(const python_column *column, nps_accumulator *counted)
     struct chunk chunk;
     nps_status status = NPS_OK;
     size_t first;
-    if (!needs_chunks(column))
+    if (!python_column_needs_chunks(column))
         return nps_accumulator_add_column(counted, &column->column);
     for (first = 0; !status && first < column->column.length; first += CHUNK) {
         read_chunk(column, first, &chunk);
@@ -296,7 +296,7 @@ nps_status python_column_add(const python_column *column, nps_accumulator *self)
 static void read_part(const python_column *column, size_t first, size_t most, struct chunk *out)
 {
     read_chunk(column, first, out);
-    if (!needs_chunks(column)) {
+    if (!python_column_needs_chunks(column)) {
         const size_t left = column->column.length - first;
         out->column.length = left < most ? left : most;
     }
@@ -357,7 +357,7 @@ nps_status python_column_add_weighted(const python_column *column, const double 
 nps_status python_column_sort(const python_column *column, const double *weights, const int64_t *strata,
                               const int64_t *clusters, nps_weighted_design *self)
 {
-    if (needs_chunks(column))
+    if (python_column_needs_chunks(column))
         return NPS_ERROR_COLUMN;
     return nps_weighted_design_add_column(self, &column->column, weights, strata, clusters);
 }

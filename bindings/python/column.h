@@ -61,6 +61,9 @@ nps_status python_column_sort(const python_column *column, const double *weights
 /** The answers as bytes, as byte_of_answer() says; NULL with MemoryError. */
 PyObject *python_column_bytes(const python_column *column);
 
+/** Whether nps_column cannot say what the values are: of another byte order, masked, the same over and over. */
+bool python_column_needs_chunks(const python_column *column);
+
 /** Whether the values lie one behind the other as `column.type` says, and all count. */
 bool python_column_is_packed(const python_column *column);
 

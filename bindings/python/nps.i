@@ -10,6 +10,7 @@
 #include "answers.h"
 #include "calibration.h"
 #include "capsules.h"
+#include "code_groups.h"
 #include "column.h"
 #include "handles.h"
 #include "numbers.h"
@@ -434,6 +435,46 @@ WEIGHED(nps_calibration_read, arg2, arg3)
         missing_codes_release((missing_codes *)$1);
 }
 
+/* ---- groups by code: their own handle stands for the groups and the rest ---- */
+
+%typemap(in) python_code_groups *, const python_code_groups * {
+    $1 = code_groups_of_handle($input);
+    if (!$1)
+        SWIG_fail;
+}
+%typemap(in) (nps_accumulator *groups, size_t group_count) (python_code_groups *held) {
+    held = code_groups_of_handle($input);
+    if (!held)
+        SWIG_fail;
+    $1 = held->groups;
+    $2 = held->count;
+}
+%typemap(check) (nps_accumulator *groups, size_t group_count) ""
+%typemap(in, numinputs=0) (void *workspace, size_t workspace_size) ""
+%typemap(check) (void *workspace, size_t workspace_size) ""
+%typemap(in, numinputs=0) nps_code_groups_rest *rest ""
+%typemap(check) nps_code_groups_rest *rest "$1 = &held1->rest;"
+%typemap(in) (const nps_accumulator *from, const nps_code_groups_rest *from_rest) (python_code_groups *held) {
+    held = code_groups_of_handle($input);
+    if (!held)
+        SWIG_fail;
+    $1 = held->groups;
+    $2 = &held->rest;
+}
+%typemap(check) (const nps_accumulator *from, const nps_code_groups_rest *from_rest) ""
+%typemap(out) nps_status nps_code_groups_add {
+    if ($1 != NPS_OK) /* it is raised */
+        SWIG_fail;
+    $result = Py_None;
+    Py_INCREF(Py_None);
+}
+%typemap(out) nps_status nps_code_groups_merge = nps_status nps_code_groups_add;
+%feature("action") nps_code_groups_add {
+    result = code_groups_count(held1, (const python_column *)arg3, (const python_column *)arg4) ? NPS_OK : NPS_ERROR_NULL;
+}
+%feature("action") nps_code_groups_merge {
+    result = code_groups_add_all(held1, held4) ? NPS_OK : NPS_ERROR_NULL;
+}
 /* ---- Arrow: capsules, which stay the caller's ---- */
 
 %typemap(in) const struct ArrowSchema *schema {
@@ -616,6 +657,7 @@ EXPLAINED(nps_calibration_rake, arg8)
 %rename(nps_sequence_init) nps_sequence_init; /* but for the handle of this one */
 %ignore nps_groups_destroy;                 /* a handle does it */
 %ignore nps_weighted_design_destroy;        /* likewise */
+%ignore nps_code_groups_workspace_size;     /* a handle has it */
 %ignore nps_accumulator_add_u8;             /* a column does it */
 
 #define NPS_EXPORT
@@ -642,6 +684,7 @@ EXPLAINED(nps_calibration_rake, arg8)
 %include <nps/groups.h>
 %include <nps/arrow.h>
 %include <nps/groups_arrow.h>
+%include <nps/code_groups.h>
 ENCODED(nps_accumulator_encoded_size)
 %include <nps/codec.h>
 ENCODED(nps_weighted_encoded_size)
@@ -667,6 +710,11 @@ static PyObject *accumulator_from_counters(PyObject *counters)
 {
     nps_accumulator read;
     return read_counters(counters, &read) ? handle_of_accumulator(&read) : NULL;
+}
+
+static uint64_t code_groups_size(const python_code_groups *self)
+{
+    return self->count;
 }
 
 static PyObject *column_bytes(const nps_column *column)
@@ -729,6 +777,12 @@ bool accumulator_count_all(nps_accumulator *self, PyObject *answers, const missi
 bool key_type_of(PyObject *key, nps_key_type *out);
 bool groups_count_all(nps_groups *self, PyObject *keys, PyObject *answers, const missing_codes *codes);
 PyObject *groups_keys(nps_groups *self);
+PyObject *groups_count_codes(nps_groups *self, const nps_column *keys, const nps_column *answers);
+PyObject *code_groups_new(uint64_t count);
+uint64_t code_groups_size(const python_code_groups *self);
+PyObject *code_groups_get(const python_code_groups *self, uint64_t place);
+PyObject *code_groups_bytes(const python_code_groups *self);
+PyObject *code_groups_from_bytes(PyObject *bytes);
 %typemap(in) const python_integers * (python_integers held = {NULL, 0}) {
     if (!python_integers_acquire($input, "keys", &held))
         SWIG_fail;

@@ -137,6 +137,32 @@ static bool integer_of(struct number number, const char *name, size_t index, int
     return false;
 }
 
+bool python_integer_at(const python_column *column, size_t index, int64_t *out)
+{
+    const struct number number = number_at(column, index);
+    const bool fits = number.kind == SIGNED || (number.kind == UNSIGNED && number.value.natural <= INT64_MAX);
+    if (fits)
+        *out = number.kind == SIGNED ? number.value.integer : (int64_t)number.value.natural;
+    return fits;
+}
+
+int64_t python_code_at(const python_column *column, size_t index)
+{
+    const struct number number = number_at(column, index);
+    switch (number.kind) {
+    case SIGNED: return number.value.integer < 0 ? -1 : number.value.integer;
+    case UNSIGNED: return number.value.natural <= INT64_MAX ? (int64_t)number.value.natural : -1;
+    case REAL:
+        if (isnan(number.value.real))
+            return NO_CODE;
+        if (number.value.real >= 0 && number.value.real < 0x1p63 && number.value.real == floor(number.value.real))
+            return (int64_t)number.value.real;
+        return -1;
+    case MASKED: break;
+    }
+    return NO_CODE;
+}
+
 static bool copy_integers(const python_column *column, const char *name, python_integers *out)
 {
     size_t i;

@@ -24,6 +24,13 @@ typedef struct python_doubles {
 bool python_doubles_acquire(PyObject *tuple, const char *name, python_doubles *out);
 void python_doubles_release(python_doubles *doubles);
 
+/** Reads an integer of a column; false, without an exception, for anything else. */
+bool python_integer_at(const python_column *column, size_t index, int64_t *out);
+
+/** A value of a column as a code: -1 for what is none, NO_CODE where it is masked or NaN. */
+#define NO_CODE INT64_MIN
+int64_t python_code_at(const python_column *column, size_t index);
+
 /** Integers: a copy. */
 typedef struct python_integers {
     int64_t *values;

@@ -388,3 +388,29 @@ def test_groups_are_not_iterated():
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 10 * len(keys)  # a copy of the keys and a byte for each answer, but no object
+
+
+def swap(array):
+    """The other byte order; Python knows no long double of it."""
+    return array if array.dtype.char == "g" else array.astype(array.dtype.newbyteorder())
+
+
+@pytest.mark.parametrize("dtype", INTEGERS + FLOATS)
+def test_groups_by_code(dtype):
+    answers = example("f4")[:3000]
+    codes = RANDOM.integers(0, 6, 3000).astype(dtype)
+    masked = np.ma.masked_array(codes, RANDOM.random(3000) < 0.3)
+    for column in (codes, codes[::-1], swap(codes), np.broadcast_to(codes[8], 50), masked):
+        beside = answers[: len(column)]
+        groups = nps.CodeGroups(5, missing_codes=[3])
+        groups.update(column, beside)
+        hidden = np.ma.getmaskarray(column)
+        for code in range(5):
+            wanted = beside[(np.ma.getdata(column) == code) & ~hidden]
+            assert groups[code] == nps.Accumulator(wanted, missing_codes=[3])
+        assert groups.outside == nps.Accumulator(beside[(np.ma.getdata(column) == 5) & ~hidden], missing_codes=[3])
+        assert groups.missing == nps.Accumulator(beside[hidden], missing_codes=[3])
+        swapped = beside.astype(beside.dtype.newbyteorder())
+        again = nps.CodeGroups(5, missing_codes=[3])
+        again.update(column, swapped)
+        assert again == groups

@@ -100,10 +100,13 @@ def things():
         tuple(vars(estimate).values()), estimate, raw.nps_weighted_encode(raw.weighted_new()), (0, 0.95, 20, None),
         (0, 0.95, 1), (0, 0.95, 0.8, 1.0, 0), (0, 0.95, 0.8, 1.0, 200), (100, 120), ((1, 2, 3), (3, 2, 1)),
         (0.5, 0.5, 0.5), (9, 0.95, 0, (1, 1, 1)), nps.Margin([0, 1], [3, 4]), [nps.Margin([0, 1], [3, 4])],
+        raw.code_groups_new(3), raw.code_groups_from_bytes(bytes(104 * 4)), nps.CodeGroups(2),
         nps.Weighted([9], [2]), nps.WeightedDesign([9], [2]), nps.Paired([9], [3]), nps.Sequence(),
         nps.Accumulator([9]), nps.Counts(1, 2, 3), nps.Groups(), nps.SCALE_1_5, nps.Scale, nps, raw,
         nps.Accumulator([9]).to_bytes(), nps.Groups().to_bytes(), bytearray(nps.Groups(int).to_bytes()),
         object.__new__(nps.Accumulator), object.__new__(nps.Groups), object.__new__(nps.Counts),
+        object.__new__(nps.Weighted), object.__new__(nps.WeightedDesign), object.__new__(nps.Paired),
+        object.__new__(nps.Sequence), object.__new__(nps.CodeGroups), object.__new__(nps.Margin),
     ]  # fmt: skip
 
 
@@ -134,7 +137,7 @@ def test_the_raw_module():
 
 MADE = [
     nps.Accumulator, nps.Groups, lambda: nps.Counts(5, 3, 2), nps.Weighted, nps.WeightedDesign, nps.Paired,
-    nps.Sequence, lambda: nps.Weighted([9, 3], [1, 2]).read(),
+    nps.Sequence, lambda: nps.CodeGroups(3), lambda: nps.Weighted([9, 3], [1, 2]).read(),
 ]  # fmt: skip
 
 
@@ -266,6 +269,7 @@ def test_handles_cannot_be_mistaken():
         lambda: raw.nps_groups_size(accumulator),
         lambda: raw.nps_weighted_merge(raw.weighted_new(), accumulator),
         lambda: raw.nps_weighted_design_merge(raw.nps_weighted_design_create(), raw.weighted_new()),
+        lambda: raw.nps_code_groups_merge(raw.code_groups_new(1), groups),
         lambda: raw.nps_paired_merge(raw.paired_new(), raw.sequence_new()),
         lambda: raw.nps_accumulator_merge(accumulator, array.array("Q", [0] * 13)),
         lambda: raw.nps_accumulator_merge(accumulator, math.sin),

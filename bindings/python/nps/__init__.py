@@ -21,6 +21,7 @@ from .calibration import (
     calibration_rake,
     calibration_read,
 )
+from .code_groups import CodeGroups
 from .comparison import compare, compare_benchmark, compare_equivalence, compare_noninferiority
 from .counts import Counts
 from .error import NpsError
@@ -69,6 +70,7 @@ __all__ = [
     "SCALE_1_10",
     "Accumulator",
     "CalibrationResult",
+    "CodeGroups",
     "Comparison",
     "Counts",
     "Groups",

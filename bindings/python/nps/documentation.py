@@ -11,8 +11,9 @@ from . import error, errors, raw  # noqa: F401  errors: so that the classes are 
 
 Face = TypeVar("Face", bound=Callable[..., Any])
 
-_FUNCTION = re.compile(r"\bnps_(?:accumulator_|groups_|paired_|sequence_|weighted_design_|weighted_)?(\w+)\(\)")
-_MERGE = re.compile(r"\bnps_(?:accumulator|paired|weighted|weighted_design)_merge\(\)")  # an operator in Python
+_TYPES = "accumulator|code_groups|groups|paired|sequence|weighted_design|weighted"
+_FUNCTION = re.compile(rf"\bnps_(?:(?:{_TYPES})_)?(\w+)\(\)")
+_MERGE = re.compile(r"\bnps_(?:accumulator|code_groups|paired|weighted_design|weighted)_merge\(\)")  # an operator here
 _CONSTANT = re.compile(r"\bNPS_(?:ERROR|METHOD)_\w+")
 _STRUCT = re.compile(r"; see nps_\w+(?!\w*\()| \(nps/\w+\.h\)")  # a struct is a plain object here, and no header is
 _CLASS = re.compile(r"\bnps_((?:[a-z]+_?)+)\b(?!\()")

@@ -19,7 +19,7 @@ from .levels import Real
 from .options import Population, Prior
 from .results import Interval, numbered
 from .segments import intervals
-from .tally import Answer, Answers, Codes, bytes_of, check_answers, integers_of, read_codes, tally_one
+from .tally import Answer, Answers, Codes, check_answers, column_of, integers_of, read_codes, tally_one
 
 Key = Union[str, int]
 Self = TypeVar("Self", bound="Groups")
@@ -138,8 +138,9 @@ class Groups(Mapping[Key, Accumulator]):
         if self.key_type is str and len(keys):
             raise KeyTypeError("keys are str here, not integers")
         counted = _new_state(int)
-        with keys:
-            raw.groups_count_columns(counted, (keys, None, ()), bytes_of(answers, self._codes))
+        with keys, column_of(answers, self._codes) as column:
+            if not raw.groups_count_codes(counted, (keys, None, ()), column):
+                raw.groups_count_columns(counted, (keys, None, ()), raw.column_bytes(column))
         self._merge_state(counted)
 
     @documented(raw.nps_groups_merge)

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+#include "code_groups.h"
+
+#include "handles.h"
+#include "numbers.h"
+#include "values.h"
+
+#include <string.h>
+
+static const char handle_name[] = "nps_code_groups";
+
+static void release(PyObject *handle)
+{
+    PyMem_Free(PyCapsule_GetPointer(handle, handle_name));
+}
+
+PyObject *code_groups_new(uint64_t count)
+{
+    python_code_groups *made;
+    PyObject *handle;
+    if (count > NPS_CODE_GROUPS_MAX) {
+        raise_status(NPS_ERROR_UNAVAILABLE);
+        return NULL;
+    }
+    made = PyMem_Calloc(1, sizeof *made + (size_t)count * sizeof *made->groups);
+    if (!made)
+        return PyErr_NoMemory();
+    made->count = (size_t)count;
+    handle = PyCapsule_New(made, handle_name, release);
+    if (!handle)
+        PyMem_Free(made);
+    return handle;
+}
+
+python_code_groups *code_groups_of_handle(PyObject *object)
+{
+    python_code_groups *self = NULL;
+    if (PyCapsule_IsValid(object, handle_name))
+        self = PyCapsule_GetPointer(object, handle_name);
+    else
+        PyErr_Format(PyExc_TypeError, "expected a handle of %s, not '%.200s'", handle_name, Py_TYPE(object)->tp_name);
+    if (!self || !self->is_busy)
+        return self;
+    PyErr_SetString(PyExc_RuntimeError, "another thread is counting into these groups");
+    return NULL;
+}
+
+/* A column that nps_column can say: the one that was given, or a copy. */
+struct settled {
+    nps_column column;
+    int64_t *codes;  /* or NULL */
+    PyObject *bytes; /* or NULL */
+};
+
+static void unsettle(struct settled *settled)
+{
+    PyMem_Free(settled->codes);
+    Py_XDECREF(settled->bytes);
+}
+
+static bool settle_codes(const python_column *column, struct settled *out)
+{
+    static const int64_t no_code = NO_CODE;
+    const size_t length = column->column.length;
+    size_t i;
+    *out = (struct settled){column->column, NULL, NULL};
+    if (!python_column_needs_chunks(column))
+        return true;
+    out->codes = PyMem_Calloc(length, sizeof *out->codes);
+    if (!out->codes) {
+        PyErr_NoMemory();
+        return false;
+    }
+    for (i = 0; i < length; i++)
+        out->codes[i] = python_code_at(column, i);
+    nps_column_init(&out->column, NPS_COLUMN_I64, out->codes, length);
+    out->column.missing_codes = &no_code;
+    out->column.missing_code_count = 1;
+    return true;
+}
+
+static bool settle_answers(const python_column *column, struct settled *out)
+{
+    static const int64_t missing = MISSING_BYTE;
+    *out = (struct settled){column->column, NULL, NULL};
+    if (!python_column_needs_chunks(column))
+        return true;
+    out->bytes = python_column_bytes(column);
+    if (!out->bytes)
+        return false;
+    nps_column_init(&out->column, NPS_COLUMN_U8, PyBytes_AS_STRING(out->bytes), column->column.length);
+    out->column.missing_codes = &missing;
+    out->column.missing_code_count = 1;
+    return true;
+}
+
+static nps_status count(python_code_groups *self, const nps_column *codes, const nps_column *answers)
+{
+    const size_t size = nps_code_groups_workspace_size(self->count);
+    void *workspace = codes->length >= self->count && size != 0 ? PyMem_Malloc(size) : NULL; /* it goes without, too */
+    nps_status status;
+    self->is_busy = true;
+    Py_BEGIN_ALLOW_THREADS status =
+        nps_code_groups_add(self->groups, self->count, codes, answers, workspace, workspace ? size : 0, &self->rest);
+    Py_END_ALLOW_THREADS self->is_busy = false;
+    PyMem_Free(workspace);
+    return status;
+}
+
+bool code_groups_count(python_code_groups *self, const python_column *codes, const python_column *answers)
+{
+    struct settled settled_codes = {.codes = NULL}, settled_answers = {.codes = NULL};
+    nps_status status;
+    if (codes->column.length != answers->column.length) {
+        PyErr_Format(PyExc_ValueError, "there are %zu answers, but %zu codes", answers->column.length,
+                     codes->column.length);
+        return false;
+    }
+    if (settle_codes(codes, &settled_codes) && settle_answers(answers, &settled_answers)) {
+        status = count(self, &settled_codes.column, &settled_answers.column);
+        if (status)
+            raise_status(status);
+    }
+    unsettle(&settled_codes);
+    unsettle(&settled_answers);
+    return !PyErr_Occurred();
+}
+
+bool code_groups_add_all(python_code_groups *self, const python_code_groups *from)
+{
+    nps_status status;
+    if (self->count != from->count) {
+        PyErr_Format(PyExc_ValueError, "groups of %zu codes cannot be merged with groups of %zu", self->count,
+                     from->count);
+        return false;
+    }
+    status = nps_code_groups_merge(self->groups, self->count, &self->rest, from->groups, &from->rest);
+    if (status)
+        raise_status(status);
+    return !status;
+}
+
+PyObject *code_groups_get(const python_code_groups *self, uint64_t place)
+{
+    if (place < self->count)
+        return handle_of_accumulator(&self->groups[place]);
+    if (place - self->count < 2)
+        return handle_of_accumulator(place == self->count ? &self->rest.outside : &self->rest.missing);
+    raise_status(NPS_ERROR_NOT_FOUND);
+    return NULL;
+}
+
+enum { WORDS = sizeof(nps_accumulator) / sizeof(uint64_t) };
+
+static unsigned char *write_words(unsigned char *to, const nps_accumulator *from, size_t count)
+{
+    size_t i, j, byte;
+    for (i = 0; i < count; i++) {
+        uint64_t words[WORDS];
+        memcpy(words, &from[i], sizeof words);
+        for (j = 0; j < WORDS; j++)
+            for (byte = 0; byte < 8; byte++)
+                *to++ = (unsigned char)(words[j] >> 8 * byte);
+    }
+    return to;
+}
+
+PyObject *code_groups_bytes(const python_code_groups *self)
+{
+    PyObject *bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)((self->count + 2) * sizeof *self->groups));
+    unsigned char *to;
+    if (!bytes)
+        return NULL;
+    to = write_words((unsigned char *)PyBytes_AS_STRING(bytes), self->groups, self->count);
+    to = write_words(to, &self->rest.outside, 1);
+    write_words(to, &self->rest.missing, 1);
+    return bytes;
+}
+
+static const unsigned char *read_words(const unsigned char *from, nps_accumulator *to, size_t count)
+{
+    size_t i, j, byte;
+    for (i = 0; i < count; i++) {
+        uint64_t words[WORDS] = {0};
+        for (j = 0; j < WORDS; j++)
+            for (byte = 0; byte < 8; byte++)
+                words[j] |= (uint64_t)*from++ << 8 * byte;
+        memcpy(&to[i], words, sizeof words);
+    }
+    return from;
+}
+
+PyObject *code_groups_from_bytes(PyObject *bytes)
+{
+    PyObject *handle;
+    python_code_groups *made;
+    const unsigned char *from;
+    size_t count;
+    if (!PyBytes_Check(bytes)) {
+        PyErr_Format(PyExc_TypeError, "groups by code are bytes here, not '%.200s'", Py_TYPE(bytes)->tp_name);
+        return NULL;
+    }
+    count = (size_t)PyBytes_GET_SIZE(bytes) / sizeof(nps_accumulator);
+    if (count < 2 || (size_t)PyBytes_GET_SIZE(bytes) % sizeof(nps_accumulator) != 0) {
+        raise_status(NPS_ERROR_FORMAT);
+        return NULL;
+    }
+    handle = code_groups_new(count - 2);
+    made = handle ? code_groups_of_handle(handle) : NULL;
+    if (!made)
+        return NULL;
+    from = read_words((const unsigned char *)PyBytes_AS_STRING(bytes), made->groups, made->count);
+    from = read_words(from, &made->rest.outside, 1);
+    read_words(from, &made->rest.missing, 1);
+    return handle;
+}
+
+/* Keys from here on are better hashed; and so many are looked at to guess the largest. */
+enum { LARGEST_CODE = 32768, LOOKED_AT = 1024 };
+
+/* How many groups keys ask for that are small numbers, by some of them; 0 when they are not. */
+static size_t guess_count(const python_column *keys)
+{
+    const size_t length = keys->column.length, step = length / LOOKED_AT + 1;
+    size_t count = 1, i;
+    for (i = 0; i < length; i += step) {
+        int64_t key;
+        if (!python_integer_at(keys, i, &key) || key < 0 || key >= LARGEST_CODE)
+            return 0;
+        while (count <= (size_t)key)
+            count *= 2;
+    }
+    return count <= length ? count : 0;
+}
+
+static bool is_empty(const nps_accumulator *accumulator)
+{
+    static const nps_accumulator empty;
+    return memcmp(accumulator, &empty, sizeof empty) == 0;
+}
+
+static nps_status merge_codes(nps_groups *self, const nps_accumulator *groups, size_t count)
+{
+    nps_status status = NPS_OK;
+    size_t i;
+    for (i = 0; !status && i < count; i++)
+        if (!is_empty(&groups[i]))
+            status = nps_groups_merge_integer(self, (int64_t)i, &groups[i]);
+    return status;
+}
+
+PyObject *groups_count_codes(nps_groups *self, const nps_column *keys, const nps_column *answers)
+{
+    const python_column *codes = (const python_column *)keys;
+    const size_t count = python_column_needs_chunks(codes) ? 0 : guess_count(codes);
+    nps_accumulator *groups;
+    nps_code_groups_rest rest = {{{0}, 0, 0}, {{0}, 0, 0}};
+    nps_status status;
+    if (count == 0 || python_column_needs_chunks((const python_column *)answers) || keys->length != answers->length)
+        Py_RETURN_FALSE;
+    groups = PyMem_Calloc(count, sizeof *groups);
+    if (!groups)
+        return PyErr_NoMemory();
+    Py_BEGIN_ALLOW_THREADS status = nps_code_groups_add(groups, count, keys, answers, NULL, 0, &rest);
+    if (!status && is_empty(&rest.outside))
+        status = merge_codes(self, groups, count);
+    Py_END_ALLOW_THREADS PyMem_Free(groups);
+    if (!status)
+        return PyBool_FromLong(is_empty(&rest.outside));
+    raise_status(status);
+    return NULL;
+}

@@ -1,0 +1,50 @@
+/* Groups by code, and groups whose keys happen to be such codes.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_PYTHON_CODE_GROUPS_H
+#define NPS_PYTHON_CODE_GROUPS_H
+
+#include "column.h"
+
+#include <Python.h>
+#include <nps/code_groups.h>
+#include <nps/groups.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/** Groups as a handle holds them. */
+typedef struct python_code_groups {
+    nps_code_groups_rest rest;
+    bool is_busy; /**< A thread counts into them with the GIL free: nobody else may. */
+    size_t count;
+    nps_accumulator groups[];
+} python_code_groups;
+
+/** A new handle of empty groups; NULL with MemoryError, or UnavailableError for too many. */
+PyObject *code_groups_new(uint64_t count);
+
+/** What a handle holds; NULL with TypeError for any other object, and RuntimeError while it is busy. */
+python_code_groups *code_groups_of_handle(PyObject *object);
+
+/** Counts two columns with the GIL free; false with an exception. */
+bool code_groups_count(python_code_groups *self, const python_column *codes, const python_column *answers);
+
+/** Adds other groups, as many; false with an exception. */
+bool code_groups_add_all(python_code_groups *self, const python_code_groups *from);
+
+/** A handle of a copy of a group; the last but one is of rows outside, the last of rows without a code. */
+PyObject *code_groups_get(const python_code_groups *self, uint64_t place);
+
+/** All counters as bytes, the least significant first: those of the groups, and of the two others. */
+PyObject *code_groups_bytes(const python_code_groups *self);
+
+/** The way back; NULL with an exception. */
+PyObject *code_groups_from_bytes(PyObject *bytes);
+
+/**
+ * Counts answers in groups of integers, if these are small numbers and not negative. The groups must be nobody else's.
+ *
+ * @return True; False when nothing was counted because they are not; NULL with an exception.
+ */
+PyObject *groups_count_codes(nps_groups *self, const nps_column *keys, const nps_column *answers);
+
+#endif

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""Many accumulators by a dense code 0, 1, 2, ...: the fast path of dashboards."""
+
+from __future__ import annotations
+
+from copy import copy
+from operator import index
+from typing import Any, Iterable, Iterator, SupportsIndex, Tuple, Type, TypeVar
+
+from . import raw
+from .accumulator import Accumulator
+from .documentation import documented
+from .results import numbered
+from .tally import Answers, Codes, column_of, numbers_of, read_codes
+
+Self = TypeVar("Self", bound="CodeGroups")
+
+
+class CodeGroups:
+    """Accumulators by the codes 0 to count - 1, such as those of a categorical column.
+
+    What it gives are copies: groups are changed by update() and +=. Missing codes are those of Accumulator, for the
+    answers. When a call raises, nothing has changed. While a thread is in update() others get RuntimeError.
+    """
+
+    __slots__ = ("__weakref__", "_codes", "_state")
+    _codes: Codes
+    _state: Any
+
+    def __init__(self, count: SupportsIndex, missing_codes: Iterable[SupportsIndex] = ()) -> None:
+        """So many empty groups."""
+        self._codes = read_codes(missing_codes)
+        self._state = raw.code_groups_new(count)
+
+    @classmethod
+    def _around(cls: Type[Self], state: Any, codes: Codes) -> Self:
+        """Groups around a state of the raw module, which they take over."""
+        self = cls.__new__(cls)
+        self._state = state
+        self._codes = codes
+        return self
+
+    @documented(raw.nps_code_groups_add)
+    def update(self, codes: Any, answers: Answers) -> None:
+        """Counts many answers, each in the group of the code beside it; there must be as many codes as answers.
+
+        Either is a buffer of integers or floats, or any iterable; other threads run while buffers are counted.
+        """
+        with numbers_of(codes, "codes", are_real=False) as places, column_of(answers, self._codes) as column:
+            raw.nps_code_groups_add(self._state, places, column)
+
+    @documented(raw.nps_code_groups_merge)
+    def __iadd__(self: Self, other: CodeGroups) -> Self:
+        """Adds as many other groups, code by code, and their rest."""
+        if not isinstance(other, CodeGroups):
+            return NotImplemented
+        raw.nps_code_groups_merge(self._state, other._state)
+        return self
+
+    @documented(raw.nps_code_groups_merge)
+    def __add__(self: Self, other: CodeGroups) -> Self:
+        """Both together, with the missing codes of the left."""
+        if not isinstance(other, CodeGroups):
+            return NotImplemented
+        both = copy(self)
+        both += other
+        return both
+
+    # ---- read ----
+
+    def __len__(self) -> int:
+        """How many groups there are, empty ones too."""
+        return int(raw.code_groups_size(self._state))
+
+    def __getitem__(self, code: SupportsIndex) -> Accumulator:
+        """A copy of a group; IndexError for a code that is not one of 0 to count - 1."""
+        place = index(code)
+        if not 0 <= place < len(self):
+            raise IndexError(f"there is no group of the code {place}, but 0 to {len(self) - 1}")
+        return self._get(place)
+
+    def __iter__(self) -> Iterator[Accumulator]:
+        """Copies of all groups, in the order of their codes."""
+        return map(self._get, range(len(self)))
+
+    @property
+    def outside(self) -> Accumulator:
+        """The answers of rows whose code is not one of 0 to count - 1."""
+        return self._get(len(self))
+
+    @property
+    def missing(self) -> Accumulator:
+        """The answers of rows without a code."""
+        return self._get(len(self) + 1)
+
+    def _get(self, place: int) -> Accumulator:
+        return Accumulator._around(raw.code_groups_get(self._state, place), self._codes)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CodeGroups):
+            return NotImplemented
+        mine, others = raw.code_groups_bytes(self._state), raw.code_groups_bytes(other._state)
+        return bool(mine == others)
+
+    __hash__ = None  # type: ignore[assignment]  # it can change
+
+    # ---- copied, pickled, shown ----
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        # Also serves copy and deepcopy; the dict is that of a subclass.
+        counters = raw.code_groups_bytes(self._state)
+        return _restored, (type(self), counters, self._codes), getattr(self, "__dict__", None)
+
+    def __repr__(self) -> str:
+        return f"<nps.{type(self).__name__}: {numbered(len(self), 'group')}>"
+
+
+def _restored(cls: Type[Self], counters: bytes, codes: Codes) -> Self:
+    """What was pickled; old pickles name it and give it the same."""
+    return cls._around(raw.code_groups_from_bytes(counters), read_codes(codes))
