@@ -58,9 +58,34 @@ static void print_groups(const unsigned char *bytes, size_t length)
     nps_groups_destroy(groups);
 }
 
+/* The sums, what they say, and the bytes. */
+static void print_weighted(const nps_weighted *state)
+{
+    unsigned char written[NPS_WEIGHTED_ENCODED_MAX];
+    double weights[NPS_ANSWERS], missing, invalid;
+    nps_weighted_estimate estimate = {.score = 0};
+    nps_status status;
+    size_t length;
+    int i;
+    printf("weighted");
+    print_state(&state->rows);
+    printf("weightless %" PRIu64 " weights", state->weightless);
+    (void)nps_weighted_weights(state, weights, &missing, &invalid);
+    for (i = 0; i < NPS_ANSWERS; i++)
+        printf(" %a", weights[i]);
+    printf(" missing %a invalid %a\n", missing, invalid);
+    status = nps_weighted_read(state, nps_scale_0_10(), &estimate, NULL);
+    printf("estimate: %d %a %a %a %a %a\n", (int)status, estimate.score, estimate.standard_error, estimate.kish,
+           estimate.design_effect, estimate.effective);
+    if (nps_weighted_encode(state, written, sizeof written, &length))
+        stop("the weighted answers cannot be encoded");
+    print_bytes(written, length);
+}
+
 static void print_file(const char *path)
 {
     unsigned char bytes[FILE_MAX], written[NPS_ACCUMULATOR_ENCODED_MAX];
+    nps_weighted weighted;
     nps_accumulator state;
     nps_error_detail detail;
     size_t length;
@@ -69,6 +94,10 @@ static void print_file(const char *path)
         stop(path);
     length = fread(bytes, 1, sizeof bytes, file);
     fclose(file);
+    if (nps_weighted_decode(&weighted, bytes, length, NULL) == NPS_OK) {
+        print_weighted(&weighted);
+        return;
+    }
     if (nps_accumulator_decode(&state, bytes, length, &detail)) {
         printf("%s\n", detail.text);
         print_groups(bytes, length);
