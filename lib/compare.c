@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <nps/compare.h>
 
-#include "compare/mover.h"
+#include "compare/difference.h"
 #include "counts.h"
 #include "method.h"
 
@@ -57,29 +57,14 @@ static nps_status prepare_two(struct request *request, const nps_counts *a, cons
     return NPS_OK;
 }
 
-static nps_status bounds_of(const nps_pair *pair, double alpha, nps_bounds *theta)
-{
-    if (!pair->procedure->difference_bounds)
-        return nps_mover_bounds(pair, alpha, theta);
-    *theta = pair->procedure->difference_bounds(&pair->a, &pair->b, alpha);
-    return NPS_OK;
-}
-
-static double p_value_of(const nps_pair *pair, double difference, nps_alternative alternative)
-{
-    if (pair->procedure->difference_p_value)
-        return pair->procedure->difference_p_value(&pair->a, &pair->b, difference, alternative);
-    return nps_mover_p_value(pair, difference, alternative);
-}
-
 static nps_status against_sample(void *context, const nps_setting *setting)
 {
     struct request *request = context;
     nps_status status;
     request->pair.setting = setting;
-    status = bounds_of(&request->pair, request->alpha, &request->theta);
+    status = nps_difference_bounds(&request->pair, request->alpha, &request->theta);
     if (!status)
-        request->p_value = p_value_of(&request->pair, 0, NPS_TWO_SIDED);
+        request->p_value = nps_difference_p_value(&request->pair, 0, NPS_TWO_SIDED);
     return status;
 }
 
@@ -101,8 +86,8 @@ static nps_status against_margin(void *context, const nps_setting *setting)
 {
     struct request *request = context;
     request->pair.setting = setting;
-    request->p_value = p_value_of(&request->pair, -request->reference, NPS_GREATER);
-    return bounds_of(&request->pair, request->alpha, &request->theta);
+    request->p_value = nps_difference_p_value(&request->pair, -request->reference, NPS_GREATER);
+    return nps_difference_bounds(&request->pair, request->alpha, &request->theta);
 }
 
 /* That it is between minus and plus the margin. */
@@ -110,7 +95,7 @@ static nps_status against_both_margins(void *context, const nps_setting *setting
 {
     struct request *request = context;
     const nps_status status = against_margin(request, setting);
-    request->p_value = fmax(request->p_value, p_value_of(&request->pair, request->reference, NPS_LESS));
+    request->p_value = fmax(request->p_value, nps_difference_p_value(&request->pair, request->reference, NPS_LESS));
     return status;
 }
 

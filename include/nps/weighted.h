@@ -230,9 +230,9 @@ NPS_EXPORT nps_status nps_weighted_read_counts(const nps_counts *counts, nps_wei
 /**
  * The difference between two weighted scores of independent samples, a minus b.
  *
- * The interval is MOVER, as nps_compare() has it, on the intervals of nps_weighted_interval(), each with the effective
- * respondents and the degrees of freedom of its own estimate. The p-value inverts the interval. For samples without
- * weights it is nps_compare(). When an estimate has no degree of freedom, the interval holds all differences that the
+ * The shares of each times its effective respondents, cut to its own degrees of freedom as nps_weighted_interval()
+ * does, go through the method of nps_compare(). The p-value inverts the interval. For samples without weights it is
+ * nps_compare(). When an estimate has no degree of freedom, the interval holds all differences that the
  * other one leaves open, and the p-value is 1.
  *
  * The samples must be independent: two waves that drew the same clusters, or the same people, are not, and two parts

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "../compare/mover.h"
+#include "../compare/difference.h"
 #include "../numerics.h"
 #include "effective.h"
 
@@ -14,12 +14,17 @@ struct pair {
     bool above; /* the side of no difference that is looked at */
 };
 
-/* MOVER on the intervals that reach z deviates, each on its own degrees of freedom. */
+/* Both as counts for a method that goes z deviates far, each on its own degrees of freedom. */
+static nps_pair counts_at(const struct pair *pair, double z)
+{
+    return (nps_pair){pair->procedure, &nps_weighted_setting, nps_weighted_effective_counts(pair->a, z),
+                      nps_weighted_effective_counts(pair->b, z)};
+}
+
 static nps_status bounds_at(const struct pair *pair, double z, nps_bounds *theta)
 {
-    const nps_pair counts = {pair->procedure, &nps_weighted_setting, nps_weighted_effective_counts(pair->a, z),
-                             nps_weighted_effective_counts(pair->b, z)};
-    return nps_mover_bounds(&counts, fmin(1, 2 * nps_normal_upper_tail(z)), theta);
+    const nps_pair counts = counts_at(pair, z);
+    return nps_difference_bounds(&counts, fmin(1, 2 * nps_normal_upper_tail(z)), theta);
 }
 
 /* How far the near bound is from no difference: positive while outside. */
@@ -33,7 +38,7 @@ static double clearance(double z, const void *context)
 }
 
 /* The p-value whose interval just touches no difference. */
-static nps_status p_value_of(struct pair *pair, double *p)
+static nps_status p_value_that_touches(struct pair *pair, double *p)
 {
     /* Beyond it the two-sided tail is no longer a normal double. */
     static const double farthest = 37.5;
@@ -48,6 +53,16 @@ static nps_status p_value_of(struct pair *pair, double *p)
         *p = 0;
     else
         *p = fmin(1, 2 * nps_normal_upper_tail(nps_find_root(clearance, pair, 0, farthest)));
+    return NPS_OK;
+}
+
+static nps_status p_value_of(struct pair *pair, double *p)
+{
+    nps_pair counts;
+    if (!isinf(pair->a->degrees) || !isinf(pair->b->degrees))
+        return p_value_that_touches(pair, p);
+    counts = counts_at(pair, 0);
+    *p = nps_difference_p_value(&counts, 0, NPS_TWO_SIDED);
     return NPS_OK;
 }
 

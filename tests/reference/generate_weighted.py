@@ -206,20 +206,18 @@ def summary(name):
     return linearised(rows)[0], shares(rows), effective, inf
 
 
-def bounds_on_t(method, one, z):
-    """The interval that goes as far as the tail of z, on effective counts and t; and its middle."""
+def effective_table(one, z):
+    """The counts for a method that goes as far as the tail of z."""
     _, parts, effective, degrees = one
     ratio = z / student_quantile(upper_tail(z), degrees)
-    table = tuple(share * effective * ratio**2 for share in parts)
-    low, high = generate.bounds(method, table, z)
-    if method == "skewness-corrected score" and sum(table) <= 1:
-        low, high = mpf(-1), mpf(1)
-    return low, generate.center(method, table), high
+    return tuple(share * effective * ratio**2 for share in parts)
 
 
-def mover(method, one, two, z):
-    (l1, m1, u1), (l2, m2, u2) = bounds_on_t(method, one, z), bounds_on_t(method, two, z)
-    return m1 - m2 - sqrt((m1 - l1) ** 2 + (u2 - m2) ** 2), m1 - m2 + sqrt((u1 - m1) ** 2 + (m2 - l2) ** 2)
+def difference(method, one, two, z):
+    tables = effective_table(one, z), effective_table(two, z)
+    if method != "skewness-corrected score":
+        return generate.mover(method, *tables, z)
+    return generate.difference_bounds(*tables, z) if min(map(sum, tables)) > 1 else (mpf(-2), mpf(2))
 
 
 PAIRS = [("strata", "clusters"), ("both", "strata"), ("clusters", "mixed"), ("no weights", "weightless"),
@@ -233,7 +231,7 @@ def weighted_comparisons():
         one, two = summary(first), summary(second)
         for level in ("0.8", "0.95"):
             for method in generate.METHODS:
-                low, high = mover(method, one, two, deviate_of_level(level))
+                low, high = difference(method, one, two, deviate_of_level(level))
                 yield first, second, level, method, *map(digits, (one[0] - two[0], low, high))
 
 

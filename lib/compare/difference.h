@@ -1,0 +1,14 @@
+/* The difference of two samples by whatever a method has for it: a test of its own, or MOVER.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_COMPARE_DIFFERENCE_H
+#define NPS_COMPARE_DIFFERENCE_H
+
+#include "mover.h"
+
+/** The interval of theta_a - theta_b. */
+nps_status nps_difference_bounds(const nps_pair *pair, double alpha, nps_bounds *theta);
+
+/** The p-value of the hypothesis that theta_a - theta_b is `difference`. */
+double nps_difference_p_value(const nps_pair *pair, double difference, nps_alternative alternative);
+
+#endif
