@@ -126,6 +126,34 @@ bool code_groups_count(python_code_groups *self, const python_column *codes, con
     return !PyErr_Occurred();
 }
 
+/* True or False, or NULL with an exception. */
+static PyObject *add_answers(python_code_groups *self, const python_column *codes, PyObject *answers, PyObject *tuple)
+{
+    python_column column;
+    bool worked;
+    if (!python_column_open_plain(answers, tuple, "answers", &column))
+        Py_RETURN_FALSE;
+    worked = code_groups_count(self, codes, &column);
+    python_column_release(&column);
+    return worked ? PyBool_FromLong(1) : NULL;
+}
+
+PyObject *code_groups_add_buffers(python_code_groups *self, PyObject *codes, PyObject *answers, PyObject *tuple)
+{
+    PyObject *no_codes = PyTuple_New(0), *done;
+    python_column column;
+    bool is_open;
+    if (!no_codes)
+        return NULL;
+    is_open = python_column_open_plain(codes, no_codes, "codes", &column);
+    Py_DECREF(no_codes);
+    if (!is_open)
+        Py_RETURN_FALSE;
+    done = add_answers(self, &column, answers, tuple);
+    python_column_release(&column);
+    return done;
+}
+
 bool code_groups_add_all(python_code_groups *self, const python_code_groups *from)
 {
     nps_status status;

@@ -28,6 +28,9 @@ python_code_groups *code_groups_of_handle(PyObject *object);
 /** Counts two columns with the GIL free; false with an exception. */
 bool code_groups_count(python_code_groups *self, const python_column *codes, const python_column *answers);
 
+/** Counts two plain buffers in one go, as accumulator_add_buffer() does one; the tuple is of missing codes. */
+PyObject *code_groups_add_buffers(python_code_groups *self, PyObject *codes, PyObject *answers, PyObject *tuple);
+
 /** Adds other groups, as many; false with an exception. */
 bool code_groups_add_all(python_code_groups *self, const python_code_groups *from);
 

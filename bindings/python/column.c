@@ -310,16 +310,20 @@ static bool is_plain_buffer(PyObject *object)
            strcmp(type->tp_name, "numpy.ndarray") == 0 || strcmp(type->tp_name, "array.array") == 0;
 }
 
+bool python_column_open_plain(PyObject *object, PyObject *codes, const char *name, python_column *out)
+{
+    if (is_plain_buffer(object) && open_column(object, Py_None, codes, name, out))
+        return true;
+    PyErr_Clear();
+    return false;
+}
+
 PyObject *accumulator_add_buffer(nps_accumulator *self, PyObject *answers, PyObject *codes)
 {
     python_column column;
     nps_status status;
-    if (!is_plain_buffer(answers))
+    if (!python_column_open_plain(answers, codes, "answers", &column))
         Py_RETURN_FALSE;
-    if (!open_column(answers, Py_None, codes, "answers", &column)) {
-        PyErr_Clear();
-        Py_RETURN_FALSE;
-    }
     status = python_column_add(&column, self);
     python_column_release(&column);
     if (!status)

@@ -29,6 +29,9 @@ typedef struct python_column {
  */
 bool python_column_acquire(PyObject *tuple, const char *name, python_column *out);
 
+/** The same for a plain buffer: bytes, a NumPy array and the like; false, without an exception, for anything else. */
+bool python_column_open_plain(PyObject *object, PyObject *codes, const char *name, python_column *out);
+
 /** Lets the objects go. */
 void python_column_release(python_column *column);
 

@@ -780,6 +780,7 @@ PyObject *groups_keys(nps_groups *self);
 PyObject *groups_count_codes(nps_groups *self, const nps_column *keys, const nps_column *answers);
 PyObject *code_groups_new(uint64_t count);
 uint64_t code_groups_size(const python_code_groups *self);
+PyObject *code_groups_add_buffers(python_code_groups *self, PyObject *codes, PyObject *answers, PyObject *tuple);
 PyObject *code_groups_get(const python_code_groups *self, uint64_t place);
 PyObject *code_groups_bytes(const python_code_groups *self);
 PyObject *code_groups_from_bytes(PyObject *bytes);

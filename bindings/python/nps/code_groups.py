@@ -46,6 +46,8 @@ class CodeGroups:
 
         Either is a buffer of integers or floats, or any iterable; other threads run while buffers are counted.
         """
+        if raw.code_groups_add_buffers(self._state, codes, answers, self._codes):
+            return
         with numbers_of(codes, "codes", are_real=False) as places, column_of(answers, self._codes) as column:
             raw.nps_code_groups_add(self._state, places, column)
 
