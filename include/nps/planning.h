@@ -143,10 +143,10 @@ NPS_EXPORT nps_status nps_plan_shift(const nps_plan_shares *from, double change,
  * most likely tables with such a difference.
  *
  * The power that the test really has, at 95 %, by enumeration and simulation (benchmarks/planning_power): within 0.01
- * for plans of more than 20 in each group; within 0.03 from 10 in each group, 0.065 from 5. Where few differences are
- * possible, because there are no passives or nearly all answer the same, the real power moves in steps that the plan
- * goes between: for shares .50/0/.50 and 12 in each group it is 0.04 higher, and with NPS_METHOD_EXACT for .50/0/.50
- * against 1/0/0 and 10 in each group .62 instead of .76.
+ * for plans of more than 20 in each group; at most 0.015 below the plan and 0.06 above it from 10 in each group, 0.05
+ * and 0.1 from 5. Where few differences are possible, because there are no passives or nearly all answer the same, the
+ * real power moves in steps that the plan goes between: for shares .50/0/.50 and 12 in each group it is 0.06 higher,
+ * and with NPS_METHOD_EXACT for .50/0/.50 against 1/0/0 and 10 in each group .62 instead of .76.
  *
  * @param first          The expected shares of the first group. NULL: NPS_ERROR_NULL.
  * @param first_answers  How many answers the first group has. 0: NPS_ERROR_EMPTY; above 2^53: NPS_ERROR_OVERFLOW.
