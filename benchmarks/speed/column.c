@@ -17,34 +17,35 @@ struct column_case {
     size_t bytes; /* 0: large */
     unsigned features;
     int threads;
+    struct speed_target target;
 };
 
 static const struct column_case CASES[] = {
-    {"u8, large", NPS_COLUMN_U8, 0, NONE, 1},
-    {"u8, large, two threads", NPS_COLUMN_U8, 0, NONE, 2},
-    {"u8, large, no invalid", NPS_COLUMN_U8, 0, CLEAN, 1},
-    {"u8, large, missing codes 98 99", NPS_COLUMN_U8, 0, CODES, 1},
-    {"u8, large, validity", NPS_COLUMN_U8, 0, NULLS, 1},
-    {"u8, large, every second byte", NPS_COLUMN_U8, 0, SPREAD, 1},
-    {"u8, 100,000", NPS_COLUMN_U8, 100000, NONE, 1},
-    {"u8, 100,000, missing codes 98 99", NPS_COLUMN_U8, 100000, CODES, 1},
-    {"u8, 100,000, validity", NPS_COLUMN_U8, 100000, NULLS, 1},
-    {"u8, 1,000", NPS_COLUMN_U8, 1000, NONE, 1},
-    {"u8, 100", NPS_COLUMN_U8, 100, NONE, 1},
-    {"u8, 10", NPS_COLUMN_U8, 10, NONE, 1},
-    {"i16, large", NPS_COLUMN_I16, 0, NONE, 1},
-    {"i32, large", NPS_COLUMN_I32, 0, NONE, 1},
-    {"i32, large, validity", NPS_COLUMN_I32, 0, NULLS, 1},
-    {"i64, large", NPS_COLUMN_I64, 0, NONE, 1},
-    {"i64, large, two threads", NPS_COLUMN_I64, 0, NONE, 2},
-    {"i64, large, missing codes 98 99", NPS_COLUMN_I64, 0, CODES, 1},
-    {"i64, large, missing codes 98 999", NPS_COLUMN_I64, 0, FAR_CODES, 1},
-    {"i64, large, validity", NPS_COLUMN_I64, 0, NULLS, 1},
-    {"i64, 1,000", NPS_COLUMN_I64, 8000, NONE, 1},
-    {"f32, large, NaN", NPS_COLUMN_F32, 0, NONE, 1},
-    {"f64, large, NaN", NPS_COLUMN_F64, 0, NONE, 1},
-    {"f64, large, NaN, missing codes 98 999", NPS_COLUMN_F64, 0, FAR_CODES, 1},
-    {"f64, large, NaN, validity", NPS_COLUMN_F64, 0, NULLS, 1},
+    {"u8, large", NPS_COLUMN_U8, 0, NONE, 1, {0.8, 0}},
+    {"u8, large, two threads", NPS_COLUMN_U8, 0, NONE, 2, {0.9, 0}},
+    {"u8, large, no invalid", NPS_COLUMN_U8, 0, CLEAN, 1, {0, 0}},
+    {"u8, large, missing codes 98 99", NPS_COLUMN_U8, 0, CODES, 1, {0, 0}},
+    {"u8, large, validity", NPS_COLUMN_U8, 0, NULLS, 1, {0, 0}},
+    {"u8, large, every second byte", NPS_COLUMN_U8, 0, SPREAD, 1, {0, 0}},
+    {"u8, 100,000", NPS_COLUMN_U8, 100000, NONE, 1, {0.3, 0}},
+    {"u8, 100,000, missing codes 98 99", NPS_COLUMN_U8, 100000, CODES, 1, {0, 0}},
+    {"u8, 100,000, validity", NPS_COLUMN_U8, 100000, NULLS, 1, {0, 0}},
+    {"u8, 1,000", NPS_COLUMN_U8, 1000, NONE, 1, {0, 7}},
+    {"u8, 100", NPS_COLUMN_U8, 100, NONE, 1, {0, 0}},
+    {"u8, 10", NPS_COLUMN_U8, 10, NONE, 1, {0, 0}},
+    {"i16, large", NPS_COLUMN_I16, 0, NONE, 1, {0, 0}},
+    {"i32, large", NPS_COLUMN_I32, 0, NONE, 1, {0.88, 0}},
+    {"i32, large, validity", NPS_COLUMN_I32, 0, NULLS, 1, {0, 0}},
+    {"i64, large", NPS_COLUMN_I64, 0, NONE, 1, {0.88, 0}},
+    {"i64, large, two threads", NPS_COLUMN_I64, 0, NONE, 2, {0, 0}},
+    {"i64, large, missing codes 98 99", NPS_COLUMN_I64, 0, CODES, 1, {0, 0}},
+    {"i64, large, missing codes 98 999", NPS_COLUMN_I64, 0, FAR_CODES, 1, {0, 0}},
+    {"i64, large, validity", NPS_COLUMN_I64, 0, NULLS, 1, {0, 0}},
+    {"i64, 1,000", NPS_COLUMN_I64, 8000, NONE, 1, {0, 0}},
+    {"f32, large, NaN", NPS_COLUMN_F32, 0, NONE, 1, {0, 0}},
+    {"f64, large, NaN", NPS_COLUMN_F64, 0, NONE, 1, {0.8, 0}},
+    {"f64, large, NaN, missing codes 98 999", NPS_COLUMN_F64, 0, FAR_CODES, 1, {0, 0}},
+    {"f64, large, NaN, validity", NPS_COLUMN_F64, 0, NULLS, 1, {0, 0}},
 };
 
 /* ---- The naive loop, which is the oracle too ---- */
@@ -239,7 +240,9 @@ static void run_kernel(const struct column_case *self, const struct speed_option
     row.name = self->name;
     row.kernel = (kernel ? kernel : nps_ingest_best(column->length))->name;
     row.bytes = column->length * (column->stride ? (size_t)column->stride : width_of(column->type));
+    row.rows = column->length;
     row.threads = self->threads;
+    row.target = self->target;
     row.limit = (struct speed_work){read_columns, &columns};
     row.count = (struct speed_work){count_columns, &columns};
     row.naive = (struct speed_work){count_naively, &naive};
@@ -291,6 +294,6 @@ void speed_columns(const struct speed_options *options)
 {
     size_t i;
     for (i = 0; i < sizeof CASES / sizeof *CASES; i++)
-        if (strstr(CASES[i].name, options->filter))
+        if (speed_is_chosen(options, CASES[i].name))
             run_case(&CASES[i], options);
 }

@@ -1,20 +1,24 @@
 /* How fast answers are counted, beside how fast the machine reads memory and beside a naive loop.
  *
- * usage: speed [-r REPETITIONS] [-m MIB] [-k KERNEL] [FILTER]
+ * usage: speed [-r REPETITIONS] [-m MIB] [-k KERNEL] [-d] [FILTER]
  *
  *   FILTER  only the cases whose name contains it, as in "u8" or "i64, large"
  *   -r      how often each is measured, 15
- *   -m      the size of the large columns, 1024
+ *   -m      the size of the large columns in MiB, 1024; groups have as many rows as 1/32 of it has bytes
  *   -k      a kernel by name instead of the best; "all" for each that can run here
+ *   -d      ratios only, as docs/speed.md has them
  *
  * A repetition measures the read limit and the library one after the other on the same memory. Printed are medians, the
  * quartiles of the library, the median ratio to the read limit, the same for the best of both, and how many times
- * faster than the naive loop the library is. Every answer is checked against the naive loop.
+ * faster than the naive loop the library is. Every answer is checked while it is timed, against the naive loop or what
+ * the data was made of.
  *
  * SPDX-License-Identifier: MIT */
 #define _DEFAULT_SOURCE
 
+#include "code_groups.h"
 #include "column.h"
+#include "text_groups.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,19 +26,20 @@
 
 /* Each kind of case runs those of its own whose name the filter allows. */
 typedef void speed_cases(const struct speed_options *options);
-static speed_cases *const ALL[] = {speed_columns};
+static speed_cases *const ALL[] = {speed_columns, speed_code_groups, speed_text_groups};
 
 int main(int argc, char **argv)
 {
-    struct speed_options options = {15, (size_t)1 << 30, NULL, ""};
+    struct speed_options options = {15, (size_t)1 << 30, NULL, "", false};
     size_t i;
     int option;
-    while ((option = getopt(argc, argv, "r:m:k:")) != -1)
+    while ((option = getopt(argc, argv, "r:m:k:d")) != -1)
         switch (option) {
         case 'r': options.repetitions = atoi(optarg); break;
         case 'm': options.large = (size_t)strtoull(optarg, NULL, 10) << 20; break;
         case 'k': options.kernel = optarg; break;
-        default: fprintf(stderr, "usage: speed [-r REPETITIONS] [-m MIB] [-k KERNEL] [FILTER]\n"); return 2;
+        case 'd': options.ratios_only = true; break;
+        default: fprintf(stderr, "usage: speed [-r REPETITIONS] [-m MIB] [-k KERNEL] [-d] [FILTER]\n"); return 2;
         }
     if (optind < argc)
         options.filter = argv[optind];

@@ -5,11 +5,15 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <time.h>
 
 /* Calls that read less than this are made several times, so that the clock's own time does not matter. */
 enum { SMALL = 4000000 };
+
+/* What is slow and large is measured no more often. */
+enum { NAIVE = 3 };
 
 static double now(clockid_t clock)
 {
@@ -41,14 +45,43 @@ static double quantile(double *values, int n, double at)
     return values[(int)(at * (n - 1) + .5)];
 }
 
+static const char *verdict(double reached, double target)
+{
+    if (target == 0)
+        return "";
+    return reached >= target ? "reached" : "**missed**";
+}
+
+static void print_target(double reached, double target, const char *unit)
+{
+    if (target != 0)
+        printf(" %s of %.2g%s |", verdict(reached, target), target, unit);
+}
+
+/* The median ratios of a row: to the read limit with its quartiles, and to the naive way. */
+struct ratios {
+    double read, lower, upper, naive;
+};
+
+static void print_ratios(const struct speed_row *row, const struct ratios *ratios)
+{
+    printf("| %s | %.2f | %.2f-%.2f | %.1f |", row->name, ratios->read, ratios->lower, ratios->upper, ratios->naive);
+    if (row->target.read == 0 && row->target.naive == 0)
+        printf(" |");
+    print_target(ratios->read, row->target.read, "");
+    print_target(ratios->naive, row->target.naive, " x");
+    printf("\n");
+}
+
 /* Limit and count alternate on the same memory, so that their ratio means something on a busy machine too. */
 void speed_measure(const struct speed_row *row, const struct speed_options *options)
 {
     static double limit[SPEED_REPETITIONS_MAX], count[SPEED_REPETITIONS_MAX], ratio[SPEED_REPETITIONS_MAX],
         naive[SPEED_REPETITIONS_MAX];
-    const int n = options->repetitions, naive_n = row->bytes < SMALL ? n : 1;
+    const int n = options->repetitions, naive_n = row->bytes < SMALL || n < NAIVE ? n : NAIVE;
     const size_t calls = row->bytes < SMALL ? 1 + SMALL / row->bytes : 1;
     const double gigabytes = (double)row->bytes / 1e9;
+    struct ratios ratios;
     double median;
     int i;
     for (i = 0; i < naive_n; i++)
@@ -63,21 +96,37 @@ void speed_measure(const struct speed_row *row, const struct speed_options *opti
         }
     }
     median = quantile(count, n, .5);
-    printf("| %-37s | %-8s | %6.1f | %6.1f | %5.1f-%5.1f | %11.1f | %4.2f | %4.2f | %5.1f |\n", row->name, row->kernel,
-           gigabytes / quantile(limit, n, .5), gigabytes / median, gigabytes / quantile(count, n, .75),
-           gigabytes / quantile(count, n, .25), median * 1e9, quantile(ratio, n, .5),
-           quantile(limit, n, 0) / quantile(count, n, 0), quantile(naive, naive_n, .5) / median);
+    ratios.read = quantile(ratio, n, .5);
+    ratios.lower = quantile(ratio, n, .25);
+    ratios.upper = quantile(ratio, n, .75);
+    ratios.naive = quantile(naive, naive_n, .5) / median;
+    if (options->ratios_only)
+        print_ratios(row, &ratios);
+    else
+        printf("| %-37s | %-8s | %6.1f | %6.1f | %5.1f-%5.1f | %11.1f | %8.1f | %5.2f | %4.2f | %5.1f |\n", row->name,
+               row->kernel, gigabytes / quantile(limit, n, .5), gigabytes / median, gigabytes / quantile(count, n, .75),
+               gigabytes / quantile(count, n, .25), median * 1e9, (double)row->rows / 1e6 / median, ratios.read,
+               quantile(limit, n, 0) / quantile(count, n, 0), ratios.naive);
     fflush(stdout);
+}
+
+bool speed_is_chosen(const struct speed_options *options, const char *name)
+{
+    return strstr(name, options->filter) != NULL;
 }
 
 void speed_print_heading(const struct speed_options *options)
 {
-    printf("Large columns have %zu MiB; medians of %d, GB/s; one in 64 values is no answer.\n\n", options->large >> 20,
+    printf("Large columns have %zu MiB; medians of %d; one in 64 values is no answer.\n\n", options->large >> 20,
            options->repetitions);
-    printf("| %-37s | kernel   | read   | count  | quartiles   | ns a call   | ratio | best | naive |\n"
-           "|---------------------------------------|----------|--------|--------|-------------|-------------|------|"
-           "------|-------|\n",
-           "case");
+    if (options->ratios_only)
+        printf("| case | of the read limit | quartiles | times the naive loop | target |\n"
+               "|------|------------------:|----------:|---------------------:|--------|\n");
+    else
+        printf("| %-37s | kernel   | read   | count  | quartiles   | ns a call   | M rows/s | ratio | best | naive |\n"
+               "|---------------------------------------|----------|--------|--------|-------------|-------------|"
+               "----------|-------|------|-------|\n",
+               "case");
 }
 
 void *speed_map(size_t bytes)

@@ -12,6 +12,7 @@ struct speed_options {
     size_t large;       /* bytes of large columns */
     const char *kernel; /* NULL: the library's choice; "all": each that can run here */
     const char *filter;
+    bool ratios_only; /* the table of docs/speed.md */
 };
 
 enum { SPEED_REPETITIONS_MAX = 1001 };
@@ -22,17 +23,27 @@ struct speed_work {
     void *context;
 };
 
+/* What is to be reached, as ratios to the read limit and to the naive way; 0: nothing is. */
+struct speed_target {
+    double read, naive;
+};
+
 /* A row of the table. */
 struct speed_row {
     const char *name, *kernel;
     size_t bytes; /* that one call reads */
+    size_t rows;  /* that one call counts */
     int threads;  /* that one call uses */
+    struct speed_target target;
     struct speed_work limit, count, naive;
-    bool (*is_right)(const void *context); /* asked of the context of `count`, after `naive` has run once */
+    bool (*is_right)(const void *context); /* asked of the context of `count` after every measurement of it */
 };
 
 /* Measures the row and prints it; ends the program when a result is wrong. */
 void speed_measure(const struct speed_row *row, const struct speed_options *options);
+
+/* Whether the filter allows the name. */
+bool speed_is_chosen(const struct speed_options *options, const char *name);
 
 void speed_print_heading(const struct speed_options *options);
 
