@@ -151,13 +151,11 @@ struct rows {
     bool wrapped; /* a count went beyond 2^64 - 1 */
 };
 
+/* The place of a key, which is put where it is new. */
 static nps_status place_of(struct rows *rows, const nps_key *key, uint32_t *place)
 {
     nps_groups *groups = rows->groups;
-    size_t found;
-    if (rows->cache && nps_text_cache_find(rows->cache, &groups->keys, key, place))
-        return NPS_OK;
-    found = nps_keys_find(&groups->keys, key);
+    size_t found = nps_keys_find(&groups->keys, key);
     if (found == NPS_KEYS_NOWHERE) {
         const nps_groups_need need = {1, key->length};
         const nps_status status = nps_groups_reserve(groups, &need);
@@ -167,9 +165,30 @@ static nps_status place_of(struct rows *rows, const nps_key *key, uint32_t *plac
         found = groups->keys.size - 1;
     }
     *place = (uint32_t)found;
-    if (rows->cache)
-        nps_text_cache_put(rows->cache, key, *place);
     return NPS_OK;
+}
+
+/* Keys that the cache does not know, with where their places are wanted. */
+struct unknown {
+    size_t count;
+    const nps_key *keys[NPS_KEYS_MANY];
+    uint32_t *places[NPS_KEYS_MANY];
+};
+
+static nps_status find_unknown(struct rows *rows, struct unknown *unknown)
+{
+    size_t found[NPS_KEYS_MANY], i;
+    nps_status status = NPS_OK;
+    nps_keys_find_many(&rows->groups->keys, unknown->keys, unknown->count, found);
+    for (i = 0; !status && i < unknown->count; i++) {
+        *unknown->places[i] = (uint32_t)found[i];
+        if (found[i] == NPS_KEYS_NOWHERE)
+            status = place_of(rows, unknown->keys[i], unknown->places[i]);
+        if (!status && rows->cache)
+            nps_text_cache_put(rows->cache, unknown->keys[i], *unknown->places[i]);
+    }
+    unknown->count = 0;
+    return status;
 }
 
 /* Reads all keys of a block before the first is looked up, so that memory is waited for once. */
@@ -177,6 +196,7 @@ static nps_status plain_places(struct rows *rows, size_t from, size_t count, uin
 {
     nps_key keys[NPS_BLOCK];
     uint64_t nulls[NPS_BLOCK_WORDS];
+    struct unknown unknown;
     nps_status status = NPS_OK;
     size_t i;
     nps_arrow_nulls(&rows->keys, from, count, nulls);
@@ -187,12 +207,18 @@ static nps_status plain_places(struct rows *rows, size_t from, size_t count, uin
         if (!status && rows->cache)
             nps_text_cache_fetch(rows->cache, &keys[i]);
     }
+    unknown.count = 0;
     for (i = 0; !status && i < count; i++) {
         places[i] = NO_PLACE;
-        if (!nps_arrow_is_null(nulls, i))
-            status = place_of(rows, &keys[i], &places[i]);
+        if (nps_arrow_is_null(nulls, i) ||
+            (rows->cache && nps_text_cache_find(rows->cache, &rows->groups->keys, &keys[i], &places[i])))
+            continue;
+        unknown.keys[unknown.count] = &keys[i];
+        unknown.places[unknown.count++] = &places[i];
+        if (unknown.count == NPS_KEYS_MANY)
+            status = find_unknown(rows, &unknown);
     }
-    return status;
+    return status ? status : find_unknown(rows, &unknown);
 }
 
 /* The place of a value of the dictionary that was not met before. */

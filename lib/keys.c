@@ -18,6 +18,12 @@ struct nps_text_block {
     char bytes[];
 };
 
+#ifdef __GNUC__
+#define NPS_PREFETCH(address) __builtin_prefetch(address)
+#else
+#define NPS_PREFETCH(address) ((void)(address))
+#endif
+
 enum { FIRST_CAPACITY = 16, SMALLEST_BLOCK = 1024, LARGEST_BLOCK = 1024 * 1024 };
 
 void nps_keys_init(nps_keys *self, nps_key_type type, const nps_allocator *allocator, const uint64_t hash_key[2])
@@ -79,13 +85,43 @@ static size_t slot_of(const nps_keys *self, const nps_key *key, uint64_t hash)
     return slot;
 }
 
+static size_t find_hashed(const nps_keys *self, const nps_key *key, uint64_t hash)
+{
+    const uint32_t found = self->slots[slot_of(self, key, hash)];
+    return found != 0 ? found - 1 : NPS_KEYS_NOWHERE;
+}
+
 size_t nps_keys_find(const nps_keys *self, const nps_key *key)
 {
-    uint32_t found;
+    return self->size != 0 ? find_hashed(self, key, hash_of(self, key)) : NPS_KEYS_NOWHERE;
+}
+
+/* The entry that a hash leads to first; the first one of all where that is none. */
+static const struct nps_keys_entry *first_entry(const nps_keys *self, uint64_t hash)
+{
+    const uint32_t found = self->slots[(size_t)hash & (self->slot_count - 1)];
+    return &self->entries[found != 0 ? found - 1 : 0];
+}
+
+/* A slot leads to an entry and that to a text; each is asked for all keys before the next is. */
+void nps_keys_find_many(const nps_keys *self, const nps_key *const *keys, size_t count, size_t *places)
+{
+    uint64_t hashes[NPS_KEYS_MANY];
+    size_t i;
+    for (i = 0; i < count; i++)
+        places[i] = NPS_KEYS_NOWHERE;
     if (self->size == 0)
-        return NPS_KEYS_NOWHERE;
-    found = self->slots[slot_of(self, key, hash_of(self, key))];
-    return found != 0 ? found - 1 : NPS_KEYS_NOWHERE;
+        return;
+    for (i = 0; i < count; i++) {
+        hashes[i] = hash_of(self, keys[i]);
+        NPS_PREFETCH(&self->slots[(size_t)hashes[i] & (self->slot_count - 1)]);
+    }
+    for (i = 0; i < count; i++)
+        NPS_PREFETCH(first_entry(self, hashes[i]));
+    for (i = 0; i < count; i++)
+        NPS_PREFETCH(first_entry(self, hashes[i])->key.text);
+    for (i = 0; i < count; i++)
+        places[i] = find_hashed(self, keys[i], hashes[i]);
 }
 
 void nps_keys_index(nps_keys *self)

@@ -45,6 +45,12 @@ void nps_keys_release(nps_keys *self);
 /** The place of a key, or NPS_KEYS_NOWHERE. */
 size_t nps_keys_find(const nps_keys *self, const nps_key *key);
 
+/** How many keys nps_keys_find_many() takes at once. */
+enum { NPS_KEYS_MANY = 64 };
+
+/** nps_keys_find() for up to NPS_KEYS_MANY keys, which wait for memory together: a set of many is in no cache. */
+void nps_keys_find_many(const nps_keys *self, const nps_key *const *keys, size_t count, size_t *places);
+
 /** Makes room for `count` more keys with `text_length` more bytes in all; false when there is no memory. */
 bool nps_keys_reserve(nps_keys *self, size_t count, size_t text_length);
 
