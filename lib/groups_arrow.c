@@ -184,8 +184,10 @@ static nps_status find_unknown(struct rows *rows, struct unknown *unknown)
         *unknown->places[i] = (uint32_t)found[i];
         if (found[i] == NPS_KEYS_NOWHERE)
             status = place_of(rows, unknown->keys[i], unknown->places[i]);
-        if (!status && rows->cache)
-            nps_text_cache_put(rows->cache, unknown->keys[i], *unknown->places[i]);
+        if (!status && rows->cache) {
+            const nps_key key = nps_keys_get(&rows->groups->keys, *unknown->places[i]);
+            nps_text_cache_put(rows->cache, &key, *unknown->places[i]);
+        }
     }
     unknown->count = 0;
     return status;
@@ -195,6 +197,7 @@ static nps_status find_unknown(struct rows *rows, struct unknown *unknown)
 static nps_status plain_places(struct rows *rows, size_t from, size_t count, uint32_t *places)
 {
     nps_key keys[NPS_BLOCK];
+    size_t slots[NPS_BLOCK];
     uint64_t nulls[NPS_BLOCK_WORDS];
     struct unknown unknown;
     nps_status status = NPS_OK;
@@ -205,13 +208,13 @@ static nps_status plain_places(struct rows *rows, size_t from, size_t count, uin
             continue;
         status = read_text(&rows->texts, from + i, &keys[i], rows->detail);
         if (!status && rows->cache)
-            nps_text_cache_fetch(rows->cache, &keys[i]);
+            slots[i] = nps_text_cache_fetch(rows->cache, &keys[i]);
     }
     unknown.count = 0;
     for (i = 0; !status && i < count; i++) {
         places[i] = NO_PLACE;
         if (nps_arrow_is_null(nulls, i) ||
-            (rows->cache && nps_text_cache_find(rows->cache, &rows->groups->keys, &keys[i], &places[i])))
+            (rows->cache && nps_text_cache_find(rows->cache, slots[i], &keys[i], &places[i])))
             continue;
         unknown.keys[unknown.count] = &keys[i];
         unknown.places[unknown.count++] = &places[i];

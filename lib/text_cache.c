@@ -4,7 +4,7 @@
 void nps_text_cache_put(nps_text_cache *self, const nps_key *key, uint32_t place)
 {
     nps_text_entry entry = nps_text_entry_of(key);
-    nps_text_entry *const first = &self->entries[nps_text_cache_slot(&entry, key)];
+    nps_text_entry *const first = &self->entries[nps_text_cache_slot(&entry)];
     int i = 0;
     if (key->length > UINT32_MAX)
         return;

@@ -17,6 +17,7 @@ enum { NPS_TEXT_CACHE_BITS = 12, NPS_TEXT_CACHE_PROBES = 4, NPS_TEXT_CACHE_WHOLE
 /** A text by its first and last bytes, which up to NPS_TEXT_CACHE_WHOLE bytes are all of it. */
 typedef struct nps_text_entry {
     uint64_t head, tail;
+    const char *text; /* all of it, borrowed from the keys, which never move it */
     uint32_t length;
     uint32_t place; /* plus one; 0 where there is none */
 } nps_text_entry;
@@ -45,7 +46,7 @@ static inline nps_text_entry nps_text_entry_of(const nps_key *key)
 {
     const char *text = key->text;
     const size_t length = key->length;
-    nps_text_entry entry = {0, 0, (uint32_t)length, 0};
+    nps_text_entry entry = {0, 0, text, (uint32_t)length, 0};
     if (length >= 8) {
         entry.head = nps_text_read_64(text);
         entry.tail = nps_text_read_64(text + length - 8);
@@ -59,45 +60,61 @@ static inline nps_text_entry nps_text_entry_of(const nps_key *key)
     return entry;
 }
 
-/** Where a text is looked for first: multiply-shift hashing of a vector (Dietzfelbinger 1996), by fixed odd numbers. */
-static inline size_t nps_text_cache_slot(const nps_text_entry *entry, const nps_key *key)
+/**
+ * Where a text is looked for first: multiply-shift hashing of a vector (Dietzfelbinger 1996), by fixed odd numbers.
+ * Long texts often differ in their last bytes only, the high ones of a word, which need to be mixed once more.
+ */
+static inline size_t nps_text_cache_slot(const nps_text_entry *entry)
 {
     uint64_t hash = entry->head * UINT64_C(0x9E3779B97F4A7C15) + entry->tail * UINT64_C(0xC2B2AE3D27D4EB4F) +
                     entry->length * UINT64_C(0x165667B19E3779F9);
-    if (entry->length > NPS_TEXT_CACHE_WHOLE)
-        hash += nps_text_read_64(key->text + key->length / 2 - 4) * UINT64_C(0xD6E8FEB86659FD93);
+    if (entry->length > NPS_TEXT_CACHE_WHOLE) {
+        hash += nps_text_read_64(entry->text + entry->length / 2 - 4) * UINT64_C(0xD6E8FEB86659FD93);
+        hash = (hash ^ hash >> 32) * UINT64_C(0x9E3779B97F4A7C15);
+    }
     return (size_t)(hash >> (64 - NPS_TEXT_CACHE_BITS));
 }
 
-/** Begins to fetch what nps_text_cache_find() will need. */
-static inline void nps_text_cache_fetch(const nps_text_cache *self, const nps_key *key)
+/** Begins to fetch where a text is looked for first, for nps_text_cache_find(). */
+static inline size_t nps_text_cache_fetch(const nps_text_cache *self, const nps_key *key)
 {
-#ifdef __GNUC__
     const nps_text_entry entry = nps_text_entry_of(key);
-    __builtin_prefetch(&self->entries[nps_text_cache_slot(&entry, key)]);
+    const size_t slot = nps_text_cache_slot(&entry);
+#ifdef __GNUC__
+    __builtin_prefetch(&self->entries[slot]);
 #else
-    (void)self, (void)key;
+    (void)self;
 #endif
+    return slot;
 }
 
-/** Whether the place of a text of `keys` is known here. */
-static inline bool nps_text_cache_find(const nps_text_cache *self, const nps_keys *keys, const nps_key *key,
-                                       uint32_t *place)
+/** Whether two texts with the same length, first and last 8 bytes are the same in between. */
+static inline bool nps_text_is_same(const char *a, const char *b, size_t length)
+{
+    size_t i;
+    for (i = 8; i + 8 < length; i += 8)
+        if (nps_text_read_64(a + i) != nps_text_read_64(b + i))
+            return false;
+    return true;
+}
+
+/** Whether the place of a text is known here; `slot` is what nps_text_cache_fetch() returned. */
+static inline bool nps_text_cache_find(const nps_text_cache *self, size_t slot, const nps_key *key, uint32_t *place)
 {
     const nps_text_entry wanted = nps_text_entry_of(key);
-    const nps_text_entry *entry = &self->entries[nps_text_cache_slot(&wanted, key)];
+    const nps_text_entry *entry = &self->entries[slot];
     const nps_text_entry *const end = entry + NPS_TEXT_CACHE_PROBES;
     for (; entry < end && entry->place != 0; entry++) {
         if (entry->head != wanted.head || entry->tail != wanted.tail || entry->length != key->length)
             continue;
         *place = entry->place - 1;
-        if (key->length <= NPS_TEXT_CACHE_WHOLE || memcmp(nps_keys_get(keys, *place).text, key->text, key->length) == 0)
+        if (key->length <= NPS_TEXT_CACHE_WHOLE || nps_text_is_same(entry->text, key->text, key->length))
             return true;
     }
     return false;
 }
 
-/** Notes the place of a text, in the place of another one where there are too many. */
+/** Notes the place of a text, in the place of another one where there are too many; the text must stay where it is. */
 void nps_text_cache_put(nps_text_cache *self, const nps_key *key, uint32_t place);
 
 #endif
