@@ -4,13 +4,14 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON
 
-.PHONY: help demo check check-slow check-integrations docs clean
+.PHONY: help demo check check-slow check-integrations speed docs clean
 
 help:
 	@echo "make demo                build, install into build/stage, and report on a real survey in C and in Python"
 	@echo "make check               build and run every test that Debian's packages can run"
 	@echo "make check-slow          what takes minutes: every exact interval against brute force, fuzzing"
 	@echo "make check-integrations  test 'pip install .' and what comes from PyPI, in a virtual environment"
+	@echo "make speed               measure speed, beside what comes from PyPI, and write the tables of docs/speed.md"
 	@echo "make docs                reference documentation, in build/dev/docs"
 	@echo "make clean               remove build/"
 	@echo "Or use CMake directly: cmake --list-presets"
@@ -30,6 +31,10 @@ check-slow:
 check-integrations:
 	@.ci/needs demo integrations
 	@tests/integrations/run
+
+speed:
+	@.ci/needs demo
+	@benchmarks/write_speed
 
 docs:
 	@.ci/needs demo check

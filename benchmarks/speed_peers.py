@@ -1,0 +1,448 @@
+#!/usr/bin/env python3
+"""How fast libnps counts beside NumPy, pandas, Polars and DuckDB, on the same data in the same process.
+
+usage: speed_peers.py [--build build/release] [--rows 16000000] [--rounds 7] [--absolute] [FILTER]
+
+The peers come from PyPI; each is optional, and named when it is absent:
+
+    python3 -m venv build/peers
+    build/peers/bin/pip install numpy pandas polars duckdb pyarrow
+    build/peers/bin/python benchmarks/speed_peers.py
+
+libnps is called by ctypes from the shared library of a build, and by the package nps of the same build where that
+was built for the Python that runs this.
+
+Everything has one thread (POLARS_MAX_THREADS=1; "set threads=1" for DuckDB), and processor time is measured. The
+contenders of a case take turns; printed is the median over the rounds of peer time / libnps time, with quartiles.
+A peer is given what suits it best: DuckDB a table of its own, Polars its own frame. Where there are several ways to
+count, all are measured, and the fastest is the one that is compared. bincount makes int64 of whatever it is given, so
+NumPy has two rows: with the columns as they are, and with an int64 copy made before the time is taken. Groups and
+their counts are made anew by everybody, in every call. Every answer is checked, in every round.
+
+SPDX-License-Identifier: MIT
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import importlib
+import os
+import sys
+import time
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any, Callable, Dict, List, NamedTuple, Optional
+
+os.environ["POLARS_MAX_THREADS"] = "1"
+
+
+MODULES = ("numpy", "pandas", "polars", "duckdb", "pyarrow", "nps")
+numpy = pandas = polars = duckdb = pyarrow = nps = random = None  # type: Any
+
+ANSWERS, CELLS, LINE = 11, 13, 16
+
+
+def import_modules(build: Path) -> List[str]:
+    """Imports what there is, and returns the names of what there is not."""
+    sys.path.insert(0, str(build / "python"))
+    absent = []
+    for name in MODULES:
+        try:
+            globals()[name] = importlib.import_module(name)
+        except ImportError:
+            absent.append(name)
+    if numpy is None:
+        sys.exit("without NumPy there is no data")
+    globals()["random"] = numpy.random.default_rng(1)
+    return absent
+
+
+# ---- libnps by ctypes ----
+
+
+class Column(ctypes.Structure):
+    """nps_column."""
+
+    _fields_ = [
+        ("size", ctypes.c_uint32),
+        ("type", ctypes.c_int),
+        ("data", ctypes.c_void_p),
+        ("length", ctypes.c_size_t),
+        ("stride", ctypes.c_ssize_t),
+        ("validity", ctypes.c_void_p),
+        ("validity_offset", ctypes.c_size_t),
+        ("missing_codes", ctypes.c_void_p),
+        ("missing_code_count", ctypes.c_size_t),
+    ]
+
+    TYPES = {"uint8": 1, "uint16": 3, "uint32": 5, "int64": 8, "float64": 10}
+
+    @classmethod
+    def of(cls, array: Any) -> Any:
+        """A reference to the column of an array, which must outlive it."""
+        column = cls(ctypes.sizeof(cls), cls.TYPES[array.dtype.name], array.ctypes.data, len(array))
+        return ctypes.byref(column)
+
+
+class Library:
+    """The functions that are measured; each call returns its result as an array of numbers."""
+
+    def __init__(self, build: Path) -> None:
+        self.c = ctypes.CDLL(str(build / "lib" / "libnps.so.0"))
+        pointer, size = ctypes.c_void_p, ctypes.c_size_t
+        self.c.nps_accumulator_add_column.argtypes = [pointer, pointer]
+        self.c.nps_code_groups_workspace_size.argtypes = [size]
+        self.c.nps_code_groups_workspace_size.restype = size
+        self.c.nps_code_groups_add.argtypes = [pointer, size, pointer, pointer, pointer, size, pointer]
+        self.c.nps_groups_destroy.argtypes = [pointer]
+        self.c.nps_groups_size.argtypes = [pointer]
+        self.c.nps_groups_size.restype = size
+        self.c.nps_groups_find_text.argtypes = [pointer, ctypes.c_char_p, size, pointer]
+        self.c.nps_groups_add_arrow_stream.argtypes = [pointer, pointer, *[ctypes.c_char_p] * 2, pointer, size] + [
+            pointer
+        ] * 2
+        self.capsule = ctypes.pythonapi.PyCapsule_GetPointer
+        self.capsule.restype = pointer
+        self.capsule.argtypes = [ctypes.py_object, ctypes.c_char_p]
+
+    def column(self, answers: Any) -> Callable[[], Any]:
+        """Counts a column."""
+        counters, column = numpy.zeros(CELLS, numpy.uint64), Column.of(answers)
+        into, add = counters.ctypes.data, self.c.nps_accumulator_add_column
+
+        def run() -> Any:
+            counters[:] = 0
+            assert add(into, column) == 0
+            return counters[:ANSWERS]
+
+        return run
+
+    def code_groups(self, codes: Any, answers: Any, count: int, fresh: bool = True) -> Callable[[], Any]:
+        """Counts groups by code, which begin empty each time if they are fresh, as those of bincount do."""
+        groups = numpy.zeros((count, CELLS), numpy.uint64)
+        rest = numpy.zeros((2, CELLS), numpy.uint64)
+        workspace = numpy.zeros(self.c.nps_code_groups_workspace_size(count) + 1, numpy.uint8)
+        by, what = Column.of(codes), Column.of(answers)
+
+        def run() -> Any:
+            if fresh:
+                groups[:] = 0
+            memory = workspace.ctypes.data, len(workspace)
+            assert self.c.nps_code_groups_add(groups.ctypes.data, count, by, what, *memory, rest.ctypes.data) == 0
+            return groups[:, :ANSWERS]
+
+        return run
+
+    def arrow(self, frame: Any, keys: List[str]) -> Callable[[], Any]:
+        """Counts groups by text of whatever has an Arrow stream; the result is read after the time is taken."""
+
+        def run() -> Any:
+            groups, without_key = ctypes.c_void_p(), (ctypes.c_uint64 * CELLS)()
+            assert self.c.nps_groups_create(None, ctypes.byref(groups)) == 0
+            stream = frame.__arrow_c_stream__()
+            at = self.capsule(stream, b"arrow_array_stream")
+            assert (
+                self.c.nps_groups_add_arrow_stream(groups, at, b"key", b"answer", None, 0, without_key, None) == 0
+            )
+            return lambda: read(groups)
+
+        def read(groups: Any) -> Any:
+            found = numpy.zeros((len(keys), CELLS), numpy.uint64)
+            for line, key in zip(found, keys):
+                encoded = key.encode()
+                self.c.nps_groups_find_text(groups, encoded, len(encoded), line.ctypes.data)
+            assert self.c.nps_groups_size(groups) == found.any(axis=1).sum()
+            self.c.nps_groups_destroy(groups)
+            return found[:, :ANSWERS]
+
+        return run
+
+    def weighted(self, answers: Any, weights: Any) -> Callable[[], Any]:
+        """Counts a column with weights; the result has only to be made, as it is more than the sums of bincount."""
+        state, column, at = (ctypes.c_uint64 * 512)(), Column.of(answers), weights.ctypes.data
+        self.c.nps_weighted_add_column.argtypes = [ctypes.c_void_p] * 3
+
+        def run() -> Any:
+            assert self.c.nps_weighted_add_column(state, column, at) == 0
+
+        return run
+
+
+# ---- Measuring ----
+
+
+class Way(NamedTuple):
+    """One way in which somebody counts; what it returns is checked, or made first if it is a function."""
+
+    who: str
+    how: str
+    run: Callable[[], Any]
+    can_check: bool = True
+
+
+def processor_time(run: Callable[[], Any], calls: int) -> Any:
+    """Seconds for one call, and what the last one returned."""
+    start = time.process_time_ns()
+    for _ in range(calls):
+        result = run()
+    return (time.process_time_ns() - start) / calls / 1e9, result
+
+
+class Table:
+    """The cases that the filter allows, as rows of Markdown."""
+
+    def __init__(self, rounds: int, absolute: bool, wanted: str) -> None:
+        self.rounds, self.absolute, self.wanted = rounds, absolute, wanted
+        print("| case | beside | its fastest way | times faster | quartiles | target |")
+        print("|------|--------|-----------------|-------------:|----------:|--------|")
+
+    def allows(self, case: str) -> bool:
+        return self.wanted in case
+
+    def measure(
+        self, case: str, expected: Any, ours: Way, peers: List[Way], targets: Dict[str, float], calls: int = 1
+    ) -> None:
+        """One row for each peer."""
+        ways = [ours, *peers]
+        times: List[List[float]] = [[] for _ in ways]
+        for _ in range(self.rounds):
+            for way, taken in zip(ways, times):
+                seconds, result = processor_time(way.run, calls)
+                taken.append(seconds)
+                counted = result() if callable(result) else result
+                if way.can_check and not (counted == expected).all():
+                    sys.exit(f"{case}: {way.who} ({way.how}) counted something else")
+        for who in dict.fromkeys(way.who for way in peers):
+            self.compare(case, who, [(w, t) for w, t in zip(ways, times) if w.who == who], times[0], targets.get(who))
+
+    def compare(self, case: str, who: str, ways: List[Any], ours: List[float], target: Optional[float]) -> None:
+        """Prints the row of one peer, by its fastest way."""
+        way, times = min(ways, key=lambda pair: median(pair[1]))
+        ratios = [peer / own for peer, own in zip(times, ours)]
+        low, middle, high = quantiles(ratios, n=4, method="inclusive") if len(ratios) > 1 else ratios * 3
+        verdict = ""
+        if target is not None:
+            verdict = f"{'reached' if middle >= target else '**missed**'} of {target:g}"
+        print(f"| {case} | {who} | {way.how} | {middle:.2f} | {low:.2f}-{high:.2f} | {verdict} |", end="")
+        print(f" {median(ours) * 1e3:.4f} ms, {median(times) * 1e3:.4f} ms" if self.absolute else "", flush=True)
+
+
+# ---- Cases ----
+
+
+def columns(table: Table, library: Library) -> None:
+    """A column of bytes in cache."""
+    case = "u8, 100,000"
+    if not table.allows(case):
+        return
+    answers = random.integers(0, ANSWERS, 100_000, dtype=numpy.uint8)
+    wide = answers.astype(numpy.int64)
+    ways = [
+        Way("NumPy", "`bincount(a)`", lambda: numpy.bincount(answers, minlength=ANSWERS)),
+        Way("NumPy, from int64", "`bincount(a)`", lambda: numpy.bincount(wide, minlength=ANSWERS)),
+        Way(
+            "NumPy",
+            "`count_nonzero(a == k)`",
+            lambda: numpy.array([numpy.count_nonzero(answers == k) for k in range(ANSWERS)]),
+        ),
+    ]
+    if pandas:
+        series = pandas.Series(answers)
+        ways.append(
+            Way("pandas", "`value_counts()`", lambda: series.value_counts(sort=False).sort_index().to_numpy())
+        )
+    ours = Way("libnps", "nps_accumulator_add_column", library.column(answers))
+    table.measure(case, numpy.bincount(answers), ours, ways, {"NumPy": 35}, calls=20)
+
+
+def code_groups(table: Table, library: Library, rows: int) -> None:
+    """Groups by u32 codes, with u8 answers."""
+    targets = {
+        2: {},
+        8: {"NumPy": 7, "DuckDB": 15},
+        256: {"NumPy": 7, "DuckDB": 15},
+        10_000: {"NumPy": 3},
+        1_000_000: {"NumPy": 4},
+    }
+    for count, target in targets.items():
+        case = f"groups, {count:,}"
+        if not table.allows(case):
+            continue
+        codes = random.integers(0, count, rows, dtype=numpy.uint32)
+        answers = random.integers(0, ANSWERS, rows, dtype=numpy.uint8)
+        expected = numpy.bincount(codes.astype(numpy.int64) * LINE + answers, minlength=count * LINE)
+        expected = expected.reshape(count, LINE)[:, :ANSWERS]
+        ours = Way("libnps", "nps_code_groups_add", library.code_groups(codes, answers, count))
+        table.measure(case, expected, ours, list(peers_of_groups(codes, answers, count)), target)
+
+
+def peers_of_groups(codes: Any, answers: Any, count: int) -> Any:
+    """Everybody's ways to count answers by code."""
+    wide = codes.astype(numpy.int64)
+
+    def bincount(by: Any, line: Any) -> Any:
+        return numpy.bincount(by * line + answers, minlength=count * LINE).reshape(count, LINE)[:, :ANSWERS]
+
+    yield Way("NumPy", "`bincount(code * 16 + answer)`", lambda: bincount(codes, numpy.uint32(LINE)))
+    if count * LINE <= 1 << 16:
+        narrow = numpy.uint16
+        yield Way("NumPy", "`bincount` of u16 cells", lambda: bincount(codes.astype(narrow), narrow(LINE)))
+    yield Way("NumPy, from int64", "`bincount(code * 16 + answer)`", lambda: bincount(wide, LINE))
+
+    def cells(by: Any, what: Any, how_often: Any) -> Any:
+        table = numpy.zeros((count, ANSWERS), numpy.int64)
+        table[by, what] = how_often
+        return table
+
+    if duckdb:
+        connection = duckdb.connect()
+        connection.execute("set threads=1")
+        source = {"code": codes, "answer": answers}
+        connection.register("source", source)
+        connection.execute("create table rows as select * from source")
+        query = "select code, answer, count(*) as n from rows group by code, answer"
+
+        def ask() -> Any:
+            found = connection.execute(query).fetchnumpy()
+            return lambda: cells(found["code"], found["answer"], found["n"])
+
+        yield Way("DuckDB", "`group by code, answer`", ask)
+    if polars:
+        frame = polars.DataFrame({"code": codes, "answer": answers})
+
+        def group() -> Any:
+            found = frame.group_by("code", "answer").len()
+            return lambda: cells(*(found[name].to_numpy() for name in ("code", "answer", "len")))
+
+        yield Way("Polars", "`group_by(code, answer).len()`", group)
+    if pandas and count <= 10_000:
+        table = pandas.DataFrame({"code": codes, "answer": answers})
+
+        def size() -> Any:
+            found = table.groupby(["code", "answer"], sort=False).size()
+            index = found.index
+            return lambda: cells(index.get_level_values(0), index.get_level_values(1), found.to_numpy())
+
+        yield Way("pandas", "`groupby([code, answer]).size()`", size)
+
+
+def weights(table: Table, library: Library, rows: int) -> None:
+    """A weight for each answer."""
+    for case, answers in (
+        ("weights, random answers", random.integers(0, ANSWERS, rows, dtype=numpy.uint8)),
+        ("weights, equal answers", numpy.full(rows, 9, numpy.uint8)),
+    ):
+        if not table.allows(case):
+            continue
+        weight = random.random(rows) + 0.1
+        wide = answers.astype(numpy.int64)
+        ways = [
+            Way("NumPy", "`bincount(a, w)`", lambda: numpy.bincount(answers, weight), False),
+            Way("NumPy, from int64", "`bincount(a, w)`", lambda: numpy.bincount(wide, weight), False),
+        ]
+        ours = Way("libnps", "nps_weighted_add_column", library.weighted(answers, weight), False)
+        table.measure(case, None, ours, ways, {"NumPy": 4.5})
+
+
+def texts(table: Table, library: Library, rows: int) -> None:
+    """Text keys as they come from Arrow."""
+    if not polars:
+        return
+    for name, count, form, target in (
+        ("10 bytes, 1,000", 1000, "shop-%05d", 3),
+        ("36 bytes, 1,000", 1000, "a shop in a small town, number %05d", 3),
+        ("10 bytes, 100,000", 100_000, "shop-%05d", None),
+    ):
+        keys = [form % i for i in range(count)]
+        codes = random.integers(0, count, rows)
+        answers = random.integers(0, ANSWERS, rows, dtype=numpy.uint8)
+        expected = numpy.bincount(codes * LINE + answers, minlength=count * LINE).reshape(count, LINE)[:, :ANSWERS]
+        frame = polars.DataFrame({"key": polars.Series(keys)[codes], "answer": answers}).rechunk()
+        sources = {"Polars' frame": frame, "Polars' categories": frame.with_columns(polars.col("key").cast(polars.Categorical))}
+        if pyarrow:
+            plain = frame.to_arrow()
+            plain = plain.set_column(0, "key", plain["key"].cast(pyarrow.string()))
+            sources["utf8"] = plain
+            sources["dictionary"] = plain.set_column(0, "key", plain["key"].dictionary_encode())
+        for kind, source in sources.items():
+            case = f"texts, {name}: {kind}"
+            if not table.allows(case):
+                continue
+            encoded = kind in ("Polars' categories", "dictionary")
+            ways = list(peers_of_texts(sources["Polars' categories"] if encoded else frame, keys))
+            ours = Way("libnps", "nps_groups_add_arrow_stream", library.arrow(source, keys))
+            table.measure(case, expected, ours, ways, {} if target is None else {"Polars": target, "Polars, less": target})
+
+
+def peers_of_texts(frame: Any, keys: List[str]) -> Any:
+    """The ways of Polars: all counts, and no more than what a score needs."""
+    place = {key: i for i, key in enumerate(keys)}
+
+    def cells(found: Any) -> Any:
+        table = numpy.zeros((len(keys), ANSWERS), numpy.int64)
+        by = [place[key] for key in found["key"].cast(polars.String)]
+        table[by, found["answer"].to_numpy()] = found["len"].to_numpy()
+        return table
+
+    def group() -> Any:
+        found = frame.group_by("key", "answer").len()
+        return lambda: cells(found)
+
+    answer = polars.col("answer")
+    three = [(answer >= 9).sum().alias("promoters"), (answer <= 6).sum().alias("detractors"), polars.len()]
+    yield Way("Polars", "`group_by(key, answer).len()`", group)
+    yield Way("Polars, less", "`group_by(key)`, three counts", lambda: frame.group_by("key").agg(three), False)
+
+
+def binding(table: Table, library: Library, rows: int) -> None:
+    """The package nps beside the C functions that it calls: here ours is the C function."""
+    if not nps:
+        return
+    answers = random.integers(0, ANSWERS, rows, dtype=numpy.uint8)
+    for kind in ("uint8", "int64", "float64"):
+        case = f"Python update, {kind}"
+        if not table.allows(case):
+            continue
+        column = answers.astype(kind)
+        state = nps.Accumulator()
+        python = Way("nps", "`Accumulator.update`", lambda: state.update(column), False)
+        share(table, case, python, Way("C", "nps_accumulator_add_column", library.column(column), False))
+    for count in (8, 256, 10_000, 1_000_000):
+        case = f"Python groups by code, {count:,}"
+        if not table.allows(case):
+            continue
+        codes = random.integers(0, count, rows, dtype=numpy.uint32)
+        groups = nps.CodeGroups(count)
+        python = Way("nps", "`CodeGroups.update`", lambda: groups.update(codes, answers), False)
+        share(table, case, python, Way("C", "nps_code_groups_add", library.code_groups(codes, answers, count, fresh=False), False))
+
+
+def share(table: Table, case: str, python: Way, c: Way) -> None:
+    """A row that says how much of the speed of C the package has."""
+    table.measure(case, None, python, [c], {"C": 0.95}, calls=20)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--build", type=Path, default=Path("build/release"))
+    parser.add_argument("--rows", type=int, default=16_000_000)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--absolute", action="store_true", help="also print times")
+    parser.add_argument("filter", nargs="?", default="")
+    arguments = parser.parse_args()
+    absent = import_modules(arguments.build)
+    library = Library(arguments.build)
+    versions = [f"{m.__name__} {m.__version__}" for m in (numpy, pandas, polars, duckdb, pyarrow) if m]
+    print(f"{arguments.rows:,} rows, a quarter of them for texts; medians of {arguments.rounds}. {', '.join(versions)}.")
+    print(f"Absent: {', '.join(absent) or 'none'}.\n")
+    table = Table(arguments.rounds, arguments.absolute, arguments.filter)
+    columns(table, library)
+    code_groups(table, library, arguments.rows)
+    weights(table, library, arguments.rows)
+    texts(table, library, arguments.rows // 4)
+    binding(table, library, 1_000_000)
+
+
+if __name__ == "__main__":
+    main()
