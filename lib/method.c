@@ -32,16 +32,11 @@ const char *nps_method_string(nps_method method)
     return is_known(method) ? methods[method].name : "unknown method";
 }
 
-static int is_exact_possible(uint64_t n, uint64_t population, uint64_t most)
-{
-    return n <= most && population <= NPS_EXACT_POPULATION_MAX;
-}
-
-static nps_method automatic(nps_purpose purpose, uint64_t n, uint64_t population)
+static nps_method automatic(nps_purpose purpose, uint64_t n)
 {
     if (purpose == NPS_TWO_SAMPLES)
         return NPS_METHOD_SKEWNESS_SCORE;
-    return is_exact_possible(n, population, NPS_EXACT_AUTO_MAX) ? NPS_METHOD_EXACT : NPS_METHOD_SKEWNESS_SCORE;
+    return n <= NPS_EXACT_AUTO_MAX ? NPS_METHOD_EXACT : NPS_METHOD_SKEWNESS_SCORE;
 }
 
 nps_status nps_method_find(nps_method method, nps_purpose purpose, uint64_t n, uint64_t population, nps_method *really,
@@ -50,10 +45,10 @@ nps_status nps_method_find(nps_method method, nps_purpose purpose, uint64_t n, u
     if (!is_known(method))
         return NPS_ERROR_METHOD;
     if (method == NPS_METHOD_AUTO)
-        method = automatic(purpose, n, population);
+        method = automatic(purpose, n);
     if (method == NPS_METHOD_ANYTIME && population != 0)
         return NPS_ERROR_UNAVAILABLE;
-    if (method == NPS_METHOD_EXACT && !is_exact_possible(n, population, NPS_EXACT_MAX))
+    if (method == NPS_METHOD_EXACT && n > NPS_EXACT_MAX)
         return NPS_ERROR_TOO_MANY;
     *really = method;
     *found = methods[method].procedure;

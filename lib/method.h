@@ -11,11 +11,11 @@
 typedef enum nps_purpose { NPS_ONE_SAMPLE, NPS_TWO_SAMPLES } nps_purpose;
 
 /**
- * The procedure of a method, with NPS_METHOD_AUTO resolved by the number of respondents and the size of the population
- * (0: endless) alone.
+ * The procedure of a method for a population of that size (0: endless), with NPS_METHOD_AUTO resolved by the number of
+ * respondents alone.
  *
  * @return NPS_OK; NPS_ERROR_METHOD for an unknown method; NPS_ERROR_UNAVAILABLE for one that cannot do this;
- *         NPS_ERROR_TOO_MANY for more respondents, or a larger population, than the method takes.
+ *         NPS_ERROR_TOO_MANY for more respondents than the method takes.
  */
 nps_status nps_method_find(nps_method method, nps_purpose purpose, uint64_t n, uint64_t population, nps_method *really,
                            const nps_procedure **found);

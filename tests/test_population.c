@@ -182,15 +182,16 @@ static void one_sided_p_values_are_what_enumeration_gives(void **state)
     }
 }
 
-/* Whatever the population, the exact interval misses its score at most as often as it says. */
-static void check_coverage(const struct oracle *oracle, int population, double level)
+/* Whatever the population, the exact interval misses its score at most as often as it says; `believed` is what it is
+ * told of the size. */
+static void check_coverage(const struct oracle *oracle, int population, uint64_t believed, double level)
 {
     static nps_bounds bounds[ORACLE_TABLES_MAX];
     struct people people;
     int table;
     for (table = 0; table < oracle->count; table++) {
         const nps_counts counts = oracle_counts(oracle, table);
-        bounds[table] = interval_of(&counts, NPS_METHOD_EXACT, (uint64_t)population, level);
+        bounds[table] = interval_of(&counts, NPS_METHOD_EXACT, believed, level);
     }
     for (people.promoters = 0; people.promoters <= population; people.promoters++)
         for (people.detractors = 0; people.promoters + people.detractors <= population; people.detractors++) {
@@ -214,7 +215,26 @@ static void exact_covers_every_population(void **state)
     for (i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         oracle_init(&oracle, sizes[i][0]);
         for (j = 0; j < sizeof levels / sizeof *levels; j++)
-            check_coverage(&oracle, sizes[i][1], levels[j]);
+            check_coverage(&oracle, sizes[i][1], (uint64_t)sizes[i][1], levels[j]);
+    }
+}
+
+/* Larger populations are taken for endless ones: that is no narrower, and covers smaller ones even. */
+static void exact_takes_large_populations_for_endless(void **state)
+{
+    static const int sizes[][2] = {{3, 30}, {5, 25}, {8, 80}};
+    static const double levels[] = {0.8, 0.9, 0.95, 0.99};
+    static struct oracle oracle;
+    const nps_counts counts = {6, 3, 3};
+    const nps_bounds endless = interval_of(&counts, NPS_METHOD_EXACT, 0, 0.95);
+    const nps_bounds large = interval_of(&counts, NPS_METHOD_EXACT, NPS_EXACT_POPULATION_MAX + 1, 0.95);
+    size_t i, j;
+    (void)state;
+    assert_memory_equal(&large, &endless, sizeof large);
+    for (i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        oracle_init(&oracle, sizes[i][0]);
+        for (j = 0; j < sizeof levels / sizeof *levels; j++)
+            check_coverage(&oracle, sizes[i][1], 0, levels[j]);
     }
 }
 
@@ -371,14 +391,6 @@ static void what_a_population_cannot_be_is_refused(void **state)
     assert_status(nps_test_with(&counts, 0, NPS_GREATER, &options, &test), NPS_ERROR_POPULATION);
     options = options_for(NPS_METHOD_ANYTIME, 100);
     assert_status(nps_interval_with(&counts, &options, &result), NPS_ERROR_UNAVAILABLE);
-    options = options_for(NPS_METHOD_EXACT, NPS_EXACT_POPULATION_MAX + 1);
-    assert_status(nps_interval_with(&counts, &options, &result), NPS_ERROR_TOO_MANY);
-    options = options_for(NPS_METHOD_AUTO, NPS_EXACT_POPULATION_MAX + 1);
-    assert_ok(nps_interval_with(&counts, &options, &result));
-    assert_int_equal(result.method, NPS_METHOD_SKEWNESS_SCORE);
-    options = options_for(NPS_METHOD_AUTO, NPS_EXACT_POPULATION_MAX);
-    assert_ok(nps_interval_with(&counts, &options, &result));
-    assert_int_equal(result.method, NPS_METHOD_EXACT);
     options = options_for(NPS_METHOD_AUTO, UINT64_MAX);
     assert_ok(nps_interval_with(&counts, &options, &result));
 }
@@ -389,6 +401,7 @@ int main(void)
         cmocka_unit_test(exact_is_what_enumeration_gives),
         cmocka_unit_test(one_sided_p_values_are_what_enumeration_gives),
         cmocka_unit_test(exact_covers_every_population),
+        cmocka_unit_test(exact_takes_large_populations_for_endless),
         cmocka_unit_test(exact_test_and_interval_agree),
         cmocka_unit_test(exact_narrows_with_the_population),
         cmocka_unit_test(wald_has_the_textbook_correction),

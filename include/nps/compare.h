@@ -19,7 +19,9 @@ NPS_BEGIN_DECLARATIONS
 typedef struct nps_comparison {
     double difference; /**< The first score minus the second, in points, -200..200. */
     nps_bounds bounds; /**< The confidence interval of the difference, in points, clipped to [-200, 200]. */
-    double p_value;    /**< Two-sided p-value of no difference; below 1 - level exactly when 0 is outside (to 1e-9). */
+    /** Two-sided p-value of no difference, below 1 - level exactly when 0 is outside (to 1e-9); or, of a test with a
+     * margin, its one-sided p-value. */
+    double p_value;
     nps_method method; /**< The method really used, never NPS_METHOD_AUTO. */
 } nps_comparison;
 
@@ -63,7 +65,8 @@ NPS_EXPORT nps_status nps_compare(const nps_counts *a, const nps_counts *b, nps_
  * Whether a's score is not worse than b's by `margin` points or more: a one-sided test of non-inferiority.
  *
  * The hypothesis that a - b is -`margin` or less is rejected, and a is not inferior, when the p-value is below 1 -
- * level; then the lower bound lies above -`margin`. Choose the margin before you see the data.
+ * level; then the lower bound lies above -`margin`. The interval has the level 2 `level` - 1, 90 % for 0.95, because
+ * each of its bounds is a one-sided bound of the level. Choose the margin before you see the data.
  *
  * @param a      As for nps_compare().
  * @param b      As for nps_compare().
@@ -83,7 +86,7 @@ NPS_EXPORT nps_status nps_compare_noninferiority(const nps_counts *a, const nps_
  * and Biopharmaceutics 15:657, 1987).
  *
  * A difference that is not significant is not evidence that there is none; this is. The scores are equivalent when the
- * p-value is below 1 - level; then the whole interval lies between -`margin` and `margin`.
+ * p-value is below 1 - level; then the whole interval, of the level 2 `level` - 1, lies between -`margin` and `margin`.
  *
  * @param a      As for nps_compare().
  * @param b      As for nps_compare().

@@ -32,7 +32,8 @@ typedef struct nps_interval_options {
     /** How many people there are of whom those who answered are a simple random sample without replacement; 0, as init
      * sets: endlessly many. Then the interval is about the score of these people, and narrower; when everyone has
      * answered it is the score itself. NPS_METHOD_EXACT sums the multivariate hypergeometric distribution, up to
-     * NPS_EXACT_POPULATION_MAX people, else NPS_ERROR_TOO_MANY; the others shrink the variance by (N - n) / (N - 1).
+     * NPS_EXACT_POPULATION_MAX people; more it takes for endlessly many, which is at most 5 % wider than need be for
+     * 100 answers and covers no less (docs/exact.md). The others shrink the variance by (N - n) / (N - 1).
      * NPS_METHOD_ANYTIME, whose promise assumes endlessly many: NPS_ERROR_UNAVAILABLE. Fewer people than answers:
      * NPS_ERROR_POPULATION. Those who choose for themselves whether to answer are no random sample. */
     uint64_t population;

@@ -22,7 +22,7 @@ NPS_BEGIN_DECLARATIONS
 /** The largest number of answers for which NPS_METHOD_AUTO is NPS_METHOD_EXACT. */
 #define NPS_EXACT_AUTO_MAX 100
 
-/** The largest finite population that NPS_METHOD_EXACT takes. */
+/** The largest finite population that NPS_METHOD_EXACT does not take for an endless one. */
 #define NPS_EXACT_POPULATION_MAX 1000
 
 /** A method of inference. The values are part of the ABI. */

@@ -213,7 +213,8 @@ typedef struct nps_rank {
  * two one-sided hypotheses for each of m pairs, and Holm's procedure on these 2 m: after r have been rejected, a pair
  * is told apart when MOVER's interval of level 1 - alpha / (m - r / 2), alpha being 1 - level, leaves out 0. MOVER
  * (see nps_compare()) is taken for every method, because it joins the segments' own intervals and so needs few of them.
- * This needs equal tails, so with NPS_METHOD_EXACT it stops after the first step, which is Bonferroni's.
+ * This needs equal tails, so with NPS_METHOD_EXACT it stops after the first step, which is Bonferroni's. So it may tell
+ * fewer pairs apart than nps_segments_compare_pairs() does, whose tests are others.
  *
  * Time grows as count squared, but an interval is computed once for each segment and step: 1000 segments take some
  * hundredths of a second. At most 64 steps are made; to stop there only leaves intervals wider.

@@ -188,8 +188,8 @@ NPS_EXPORT nps_status nps_weighted_read(const nps_weighted *self, const nps_scal
  * distribution at this level (Korn and Graubard, Survey Methodology 24:193, 1998): the method then rests on t where
  * it rested on z. Without any degree of freedom the interval is [-100, 100].
  *
- * @param estimate What was read. NULL: NPS_ERROR_NULL; a value that cannot be (NaN, a negative share, no effective
- *                 respondents): NPS_ERROR_WEIGHT.
+ * @param estimate What was read. NULL: NPS_ERROR_NULL; a value that cannot be (NaN, a negative share, with degrees
+ *                 of freedom no effective respondents): NPS_ERROR_WEIGHT.
  * @param method   The method. NPS_METHOD_AUTO is that for large samples. NPS_METHOD_EXACT and NPS_METHOD_ANYTIME are
  *                 NPS_ERROR_UNAVAILABLE: what they guarantee does not survive weights.
  * @param level    The confidence level. NaN or not inside (0, 1): NPS_ERROR_LEVEL.

@@ -212,9 +212,14 @@ static double population_p_value(nps_exact_population *memory, int people, const
     return population_two_sided(memory, people, counts, theta);
 }
 
+static int is_endless(const nps_setting *setting)
+{
+    return setting->population == 0 || setting->population > NPS_EXACT_POPULATION_MAX;
+}
+
 static nps_status bounds(const nps_setting *setting, const nps_real_counts *counts, double alpha, nps_bounds *theta)
 {
-    if (setting->population == 0)
+    if (is_endless(setting))
         return nps_exact_interval(setting->memory, counts, alpha, theta);
     population_interval(setting->memory, (int)setting->population, counts, alpha, theta);
     return NPS_OK;
@@ -223,7 +228,7 @@ static nps_status bounds(const nps_setting *setting, const nps_real_counts *coun
 static nps_status p_value(const nps_setting *setting, const nps_real_counts *counts, double theta,
                           nps_alternative alternative, double *p)
 {
-    if (setting->population == 0)
+    if (is_endless(setting))
         return nps_exact_p_value(setting->memory, counts, theta, alternative, p);
     *p = population_p_value(setting->memory, (int)setting->population, counts, theta, alternative);
     return NPS_OK;
