@@ -61,10 +61,11 @@ static struct table *new_table(size_t rows, uint64_t keys, uint64_t seed)
     for (i = 0; i < rows; i++) {
         const uint64_t key = next_below(&random, keys);
         char *text = table->texts[i];
-        const int length = (int)(key % LONGEST), places[] = {0, length / 4, length / 2, length - 1};
+        const int length = (int)(key % LONGEST);
+        const int places[] = {0, length / 4, length / 2, length * 3 / 4, length - 1};
         memset(text, 'x', (size_t)length);
         if (length > 0)
-            text[places[key % 4]] = (char)(key / LONGEST);
+            text[places[key / LONGEST % 5]] = (char)(key / LONGEST);
         table->lengths[i] = length;
         memcpy(table->bytes + table->offsets[i], text, (size_t)length);
         table->offsets[i + 1] = table->offsets[i] + length;
