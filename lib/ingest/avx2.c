@@ -10,7 +10,6 @@
 #define V(name)  avx2_##name
 #define V_COUNT  nps_ingest_avx2
 #define V_BYTES  32
-#define V_FEW    ((size_t)12 * V_BYTES)
 #define V_VECTOR __m256i
 #define V_MASK   __m256i
 #define V_TARGET __attribute__((target("avx2,popcnt")))
@@ -22,6 +21,11 @@ V_INLINE __m256i avx2_read(const unsigned char *at)
     __m256i read = _mm256_loadu_si256((const __m256i *)(const void *)at);
     __asm__("" : "+x"(read));
     return read;
+}
+
+V_INLINE void avx2_write(unsigned char *at, __m256i a)
+{
+    _mm256_storeu_si256((__m256i *)(void *)at, a);
 }
 
 V_INLINE __m256i avx2_all(uint8_t byte)
@@ -184,9 +188,16 @@ V_INLINE __m256i avx2_either(__m256i a, __m256i b)
     return _mm256_or_si256(a, b);
 }
 
-V_INLINE uint64_t avx2_count(size_t width, __m256i mask)
+/* Every byte of a value that is masked is counted. */
+V_INLINE void avx2_tally(__m256i *tally, size_t width, __m256i mask)
 {
-    return (uint64_t)_mm_popcnt_u32((uint32_t)_mm256_movemask_epi8(mask)) / width;
+    (void)width;
+    *tally = _mm256_sub_epi8(*tally, mask);
+}
+
+V_INLINE uint64_t avx2_tallied(__m256i tally, size_t width)
+{
+    return avx2_reduce(avx2_sum(tally)) / width;
 }
 
 V_INLINE __m256i avx2_put_out(size_t width, __m256i value, __m256i mask)
@@ -200,7 +211,6 @@ V_INLINE __m256i avx2_put_out(size_t width, __m256i value, __m256i mask)
 #undef V
 #undef V_COUNT
 #undef V_BYTES
-#undef V_FEW
 #undef V_VECTOR
 #undef V_MASK
 #undef V_TARGET

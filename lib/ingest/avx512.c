@@ -13,7 +13,6 @@
 #define V(name)  avx512_##name
 #define V_COUNT  nps_ingest_avx512
 #define V_BYTES  64
-#define V_FEW    ((size_t)20 * V_BYTES)
 #define V_VECTOR __m512i
 #define V_MASK   uint64_t
 #define V_TARGET __attribute__((target("avx512f,avx512bw,popcnt")))
@@ -25,6 +24,11 @@ V_INLINE __m512i avx512_read(const unsigned char *at)
     __m512i read = _mm512_loadu_si512(at);
     __asm__("" : "+v"(read));
     return read;
+}
+
+V_INLINE void avx512_write(unsigned char *at, __m512i a)
+{
+    _mm512_storeu_si512(at, a);
 }
 
 V_INLINE __m512i avx512_all(uint8_t byte)
@@ -158,10 +162,22 @@ V_INLINE uint64_t avx512_either(uint64_t a, uint64_t b)
     return a | b;
 }
 
-V_INLINE uint64_t avx512_count(size_t width, uint64_t mask)
+/* No counter exceeds a byte, so that the sum of the bytes is theirs. */
+V_INLINE void avx512_tally(__m512i *tally, size_t width, uint64_t mask)
+{
+    const __m512i less_one = _mm512_set1_epi64(-1);
+    switch (width) {
+    case 1: *tally = _mm512_mask_sub_epi8(*tally, mask, *tally, less_one); break;
+    case 2: *tally = _mm512_mask_sub_epi16(*tally, (__mmask32)mask, *tally, less_one); break;
+    case 4: *tally = _mm512_mask_sub_epi32(*tally, (__mmask16)mask, *tally, less_one); break;
+    default: *tally = _mm512_mask_sub_epi64(*tally, (__mmask8)mask, *tally, less_one);
+    }
+}
+
+V_INLINE uint64_t avx512_tallied(__m512i tally, size_t width)
 {
     (void)width;
-    return (uint64_t)_mm_popcnt_u64(mask);
+    return avx512_reduce(avx512_sum(tally));
 }
 
 V_INLINE __m512i avx512_put_out(size_t width, __m512i value, uint64_t mask)
@@ -180,7 +196,6 @@ V_INLINE __m512i avx512_put_out(size_t width, __m512i value, uint64_t mask)
 #undef V
 #undef V_COUNT
 #undef V_BYTES
-#undef V_FEW
 #undef V_VECTOR
 #undef V_MASK
 #undef V_TARGET

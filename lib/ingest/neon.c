@@ -10,7 +10,6 @@
 #define V(name)  neon_##name
 #define V_COUNT  nps_ingest_neon
 #define V_BYTES  16
-#define V_FEW    ((size_t)24 * V_BYTES)
 #define V_VECTOR uint8x16_t
 #define V_MASK   uint8x16_t
 #define V_TARGET
@@ -22,6 +21,11 @@ V_INLINE uint8x16_t neon_read(const unsigned char *at)
     uint8x16_t read = vld1q_u8(at);
     __asm__("" : "+w"(read));
     return read;
+}
+
+V_INLINE void neon_write(unsigned char *at, uint8x16_t a)
+{
+    vst1q_u8(at, a);
 }
 
 V_INLINE uint8x16_t neon_all(uint8_t byte)
@@ -175,9 +179,16 @@ V_INLINE uint8x16_t neon_either(uint8x16_t a, uint8x16_t b)
     return vorrq_u8(a, b);
 }
 
-V_INLINE uint64_t neon_count(size_t width, uint8x16_t mask)
+/* Every byte of a value that is masked is counted. */
+V_INLINE void neon_tally(uint8x16_t *tally, size_t width, uint8x16_t mask)
 {
-    return vaddvq_u8(vshrq_n_u8(mask, 7)) / width;
+    (void)width;
+    *tally = vsubq_u8(*tally, mask);
+}
+
+V_INLINE uint64_t neon_tallied(uint8x16_t tally, size_t width)
+{
+    return vaddlvq_u8(tally) / width;
 }
 
 V_INLINE uint8x16_t neon_put_out(size_t width, uint8x16_t value, uint8x16_t mask)

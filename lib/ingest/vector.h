@@ -1,11 +1,11 @@
 /* The vector kernel, written once. Each instruction set includes this file after it has defined what follows, V(name)
  * being its own name for a thing, so that several fit in one file:
  *
- *   V_BYTES, V_FEW            the bytes of a vector; fewer bytes to count than V_FEW are not worth carry-save adders
+ *   V_BYTES                   the bytes of a vector
  *   V_COUNT                   the name of the kernel
  *   V_TARGET, V_INLINE        how functions, and those that must be inlined, are declared
  *   V_VECTOR, V_MASK          types; a mask says of each value of a vector yes or no
- *   read(at)                  a vector from memory, read once
+ *   read(at), write(at, a)    a vector from memory, read once, and to it
  *   all(byte), table(bytes)   a vector of one byte, or of sixteen bytes again and again
  *   and, add, lesser (a, b)   of bytes without sign
  *   shift(a, n)               bytes to the right; what comes in from the left may be anything
@@ -17,7 +17,8 @@
  *   code(lane, code)          a code as values of a column
  *   is_nan(lane, a), equal(lane, a, b), not_valid(width, bits)   masks
  *   either(m, n)              a mask where one of two is
- *   count(width, m)           for how many values a mask says yes
+ *   tally(t, width, m)        adds a mask to a tally, which begins as a vector of zeros
+ *   tallied(t, width)         how often the masks, at most 255, said yes
  *   put_out(width, a, m)      integers, -1 where the mask says yes
  *
  * SPDX-License-Identifier: MIT */
@@ -27,33 +28,32 @@
 
 #include <string.h>
 
-/* A look-up turns 0..7 into one bit of eight and a second one counts 8 and 9 in the halves of a byte; the sum
- * of the bytes tells 10 from the rest (sums.h). Look-ups see four bits only, hence the minimum with 11 before. Wide
- * values are bound by memory, so their bits are simply spread over halves of bytes. For columns of bytes sixteen
- * vectors of bits are first added up by carry-save adders (Harley and Seal): one carry for eight counters.
+/* Any values but plain bytes are first made bytes, a few blocks at a time in memory that stays in cache; then all are
+ * counted by the same loop. What is missing is tallied on the way and is no answer from then on.
  *
- * Limits: half a byte holds 15, so nothing is added to more than 15 times; sixteen times 11 fits a byte. What is
- * missing is counted outside the vectors, where there is room. */
+ * A look-up turns 0..7 into one bit of eight and a second one counts 8 and 9 in the halves of a byte; the sum of the
+ * bytes tells 10 from the rest (sums.h). Look-ups see four bits only, hence the minimum with 11 before. Sixteen vectors
+ * of bits are first added up by carry-save adders (Harley and Seal): one carry for eight counters. A few vectors have
+ * their bits simply spread over halves of bytes.
+ *
+ * Limits: half a byte holds 15, so nothing is added to more than 15 times; sixteen times 11 fits a byte. */
 
 #define V_SOURCE struct V(source)
-#define V_BRIEF  struct V(brief)
-#define V_SLICED struct V(sliced)
-#define V_TOTALS struct V(totals)
+#define V_COUNTS struct V(counts)
 #define V_TAIL   struct V(tail)
+#define V_HALVES struct V(halves)
+#define V_PLACES struct V(places)
+#define V_BRIEF  struct V(brief)
 
-/* Vectors of bytes in a block, and how much half a byte can count. */
-#define VECTOR_BLOCK 16
-#define VECTOR_HALF  15
+/* Vectors of bytes in a block, how many blocks are made at a time, and how much half a byte can count. */
+#define VECTOR_BLOCK  16
+#define VECTOR_BLOCKS 4
+#define VECTOR_HALF   15
 
-/* How many bytes ahead memory is asked for. The hardware stops at the end of each page; this does not. */
+/* How many bytes ahead memory is asked for, where so much is left that it is not in cache. The hardware stops at the
+ * end of each page; this does not. */
 #define VECTOR_AHEAD 8192
-
-/* The last values, which do not fill a vector or a block, and valid zeros up to that. A vector of bytes can be made of
- * eight vectors of wide values, which a block's room is enough for. */
-struct V(tail) {
-    unsigned char values[V_BYTES * VECTOR_BLOCK];
-    uint8_t validity[V_BYTES * VECTOR_BLOCK / 8];
-};
+#define VECTOR_LARGE ((size_t)1 << 18)
 
 /* Where the values come from. */
 struct V(source) {
@@ -61,30 +61,48 @@ struct V(source) {
     nps_ingest_rules rules;
     size_t width;
     const unsigned char *at, *end;
-    const V_TAIL *tail; /* instead of the last vector or block; NULL: none */
     const uint8_t *validity;
     size_t validity_step; /* bytes of validity for a vector of bytes; 0: the same again */
     const V_VECTOR *codes;
     size_t code_count;
 };
 
-/* Counters of a few bits, to be moved on in time. */
-struct V(brief) {
-    V_VECTOR halves[4]; /* 0..3 in the low halves of the bytes, 4..7 in the high ones */
-    V_VECTOR nines;     /* 8 and 9 */
-    V_VECTOR sum;
+/* The last values, which do not fill a vector, and zeros. */
+struct V(tail) {
+    unsigned char values[V_BYTES * sizeof(uint64_t)];
+    uint8_t validity[V_BYTES / 8];
 };
 
-/* Counters of one bit for each of 0..7, with places for 1, 2, 4 and 8. */
-struct V(sliced) {
-    V_VECTOR ones, twos, fours, eights;
+/* Counters in the halves of bytes: 0..3 in the low ones, 4..7 in the high ones. */
+struct V(halves) {
+    V_VECTOR of[4];
 };
 
-/* Counters of 64 bits. */
-struct V(totals) {
+/* A bit for each of 0..7, that is worth 1, 2, 4 and 8. */
+struct V(places) {
+    V_VECTOR of[4];
+};
+
+/* How often 0..9 came and the sum of all, each as a vector's 64-bit counters, and what is not yet in these. */
+struct V(counts) {
     V_VECTOR bins[8], eights, nines, sum; /* `nines` is eights + 16 nines */
-    uint64_t missing;
+    V_HALVES halves;
+    V_PLACES places;
+    unsigned added; /* to the halves */
 };
+
+/* How far ahead to ask for memory: not at all where little is left, which may be in cache. */
+V_INLINE size_t V(ahead)(const V_SOURCE *from)
+{
+    return (size_t)(from->end - from->at) >= VECTOR_LARGE ? VECTOR_AHEAD : 0;
+}
+
+V_INLINE void V(fetch)(const unsigned char *at, size_t size)
+{
+    size_t line;
+    for (line = 0; line < size; line += 64)
+        __builtin_prefetch(at + line);
+}
 
 /* ---- Values as bytes ---- */
 
@@ -110,8 +128,8 @@ V_INLINE V_MASK V(or_codes)(V_MASK out, const V_SOURCE *from, V_VECTOR read)
     return out;
 }
 
-/* One vector as it is in memory, as integers; what is missing is counted and no answer from then on. */
-V_INLINE V_VECTOR V(load)(const V_SOURCE *from, size_t vector, uint64_t *missing)
+/* One vector as it is in memory, as integers. */
+V_INLINE V_VECTOR V(load)(const V_SOURCE *from, size_t vector, V_VECTOR *missing)
 {
     const V_VECTOR read = V(read)(from->at + vector * V_BYTES);
     const bool floating = from->lane == NPS_INGEST_FLOATS || from->lane == NPS_INGEST_DOUBLES;
@@ -125,30 +143,30 @@ V_INLINE V_VECTOR V(load)(const V_SOURCE *from, size_t vector, uint64_t *missing
         out = V(either)(out, not_valid);
     }
     if (from->rules != NPS_INGEST_PLAIN || floating)
-        *missing += V(count)(from->width, out);
+        V(tally)(missing, from->width, out);
     return value;
 }
 
-V_INLINE V_VECTOR V(load_2)(const V_SOURCE *from, size_t vector, uint64_t *missing)
+V_INLINE V_VECTOR V(load_2)(const V_SOURCE *from, size_t vector, V_VECTOR *missing)
 {
     const V_VECTOR a = V(load)(from, vector, missing), b = V(load)(from, vector + 1, missing);
     return V(narrow)(from->width, a, b);
 }
 
-V_INLINE V_VECTOR V(load_4)(const V_SOURCE *from, size_t vector, uint64_t *missing)
+V_INLINE V_VECTOR V(load_4)(const V_SOURCE *from, size_t vector, V_VECTOR *missing)
 {
     const V_VECTOR a = V(load_2)(from, vector, missing), b = V(load_2)(from, vector + 2, missing);
     return V(narrow)(from->width / 2, a, b);
 }
 
-V_INLINE V_VECTOR V(load_8)(const V_SOURCE *from, size_t vector, uint64_t *missing)
+V_INLINE V_VECTOR V(load_8)(const V_SOURCE *from, size_t vector, V_VECTOR *missing)
 {
     const V_VECTOR a = V(load_4)(from, vector, missing), b = V(load_4)(from, vector + 4, missing);
     return V(narrow)(from->width / 4, a, b);
 }
 
 /* The next V_BYTES values as bytes, in any order. */
-V_INLINE V_VECTOR V(load_bytes)(const V_SOURCE *from, uint64_t *missing)
+V_INLINE V_VECTOR V(load_bytes)(const V_SOURCE *from, V_VECTOR *missing)
 {
     switch (from->width) {
     case 1: return V(load)(from, 0, missing);
@@ -158,36 +176,88 @@ V_INLINE V_VECTOR V(load_bytes)(const V_SOURCE *from, uint64_t *missing)
     }
 }
 
-/* ---- Counting ---- */
+/* Makes vectors of bytes, after which the source has moved on; returns how many values are missing. */
+V_INLINE uint64_t V(make_bytes)(V_SOURCE *from, unsigned char *bytes, size_t vectors)
+{
+    const size_t size = V_BYTES * from->width, many = VECTOR_BLOCK / from->width;
+    uint64_t missing = 0;
+    while (vectors != 0) {
+        V_VECTOR tally = V(all)(0);
+        size_t n = vectors < many ? vectors : many;
+        const size_t ahead = V(ahead)(from);
+        for (vectors -= n; n != 0; n--) {
+            V(fetch)(from->at + ahead, size);
+            V(write)(bytes, V(load_bytes)(from, &tally));
+            bytes += V_BYTES;
+            from->at += size;
+            if (from->rules == NPS_INGEST_RULED)
+                from->validity += from->validity_step;
+        }
+        missing += V(tallied)(tally, from->width);
+    }
+    return missing;
+}
+
+typedef uint64_t V(maker)(V_SOURCE *from, unsigned char *bytes, size_t vectors);
+
+/* What is constant in a loop is said to the compiler. */
+#define VECTOR_MAKER(name, its_lane, its_width, its_rules)                                                             \
+    V_TARGET static uint64_t V(name)(V_SOURCE * from, unsigned char *bytes, size_t vectors)                            \
+    {                                                                                                                  \
+        V_SOURCE source = *from;                                                                                       \
+        uint64_t missing;                                                                                              \
+        source.lane = its_lane;                                                                                        \
+        source.width = its_width;                                                                                      \
+        source.rules = its_rules;                                                                                      \
+        missing = V(make_bytes)(&source, bytes, vectors);                                                              \
+        from->at = source.at;                                                                                          \
+        from->validity = source.validity;                                                                              \
+        return missing;                                                                                                \
+    }
+
+#define VECTOR_MAKERS(name, lane, width)                                                                               \
+    VECTOR_MAKER(plain_##name, lane, width, NPS_INGEST_PLAIN)                                                          \
+    VECTOR_MAKER(two_codes_##name, lane, width, NPS_INGEST_TWO_CODES)                                                  \
+    VECTOR_MAKER(ruled_##name, lane, width, NPS_INGEST_RULED)
+
+VECTOR_MAKERS(bytes, NPS_INGEST_BYTES, 1)
+VECTOR_MAKERS(words, NPS_INGEST_WORDS, 2)
+VECTOR_MAKERS(dwords, NPS_INGEST_DWORDS, 4)
+VECTOR_MAKERS(qwords, NPS_INGEST_QWORDS, 8)
+VECTOR_MAKERS(floats, NPS_INGEST_FLOATS, 4)
+VECTOR_MAKERS(doubles, NPS_INGEST_DOUBLES, 8)
+
+static V(maker) * V(maker_of)(const V_SOURCE *from)
+{
+    static V(maker) *const makers[][3] = {
+        {V(plain_bytes), V(two_codes_bytes), V(ruled_bytes)},
+        {V(plain_words), V(two_codes_words), V(ruled_words)},
+        {V(plain_dwords), V(two_codes_dwords), V(ruled_dwords)},
+        {V(plain_qwords), V(two_codes_qwords), V(ruled_qwords)},
+        {V(plain_floats), V(two_codes_floats), V(ruled_floats)},
+        {V(plain_doubles), V(two_codes_doubles), V(ruled_doubles)},
+    };
+    return makers[from->lane][from->rules];
+}
+
+/* ---- Counting bytes ---- */
+
+/* Counters of a few bits, to be moved on in time. */
+struct V(brief) {
+    V_VECTOR nines; /* 8 and 9 */
+    V_VECTOR sum;
+    V_VECTOR missing; /* a tally */
+    size_t ahead;     /* where to ask for memory */
+};
 
 /* Adds a vector of bytes to the sums and returns one bit for each of 0..7. */
-V_INLINE V_VECTOR V(bits)(const V_SOURCE *from, V_BRIEF *brief, uint64_t *missing)
+V_INLINE V_VECTOR V(bits)(V_VECTOR bytes, V_BRIEF *brief)
 {
     static const uint8_t bit_of[16] = {1, 2, 4, 8, 16, 32, 64, 128}, nine_of[16] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 16};
-    const V_VECTOR byte = V(lesser)(V(load_bytes)(from, missing), V(all)(11));
-    brief->sum = V(add)(brief->sum, byte);
-    brief->nines = V(add)(brief->nines, V(look_up)(V(table)(nine_of), byte));
-    return V(look_up)(V(table)(bit_of), byte);
-}
-
-/* How far ahead to ask for memory while some vectors of bytes are read: not beyond the end. */
-V_INLINE size_t V(ahead)(const V_SOURCE *from, size_t vectors)
-{
-    return (size_t)(from->end - from->at) >= VECTOR_AHEAD + vectors * V_BYTES * from->width ? VECTOR_AHEAD : 0;
-}
-
-/* The bits of the next vector, from which the source moves on. */
-V_INLINE V_VECTOR V(next_bits)(V_SOURCE *from, size_t ahead, V_BRIEF *brief, uint64_t *missing)
-{
-    const size_t size = V_BYTES * from->width;
-    const V_VECTOR bits = V(bits)(from, brief, missing);
-    size_t line;
-    for (line = 0; line < size; line += 64)
-        __builtin_prefetch(from->at + ahead + line);
-    from->at += size;
-    if (from->rules == NPS_INGEST_RULED)
-        from->validity += from->validity_step;
-    return bits;
+    const V_VECTOR value = V(lesser)(bytes, V(all)(11));
+    brief->sum = V(add)(brief->sum, value);
+    brief->nines = V(add)(brief->nines, V(look_up)(V(table)(nine_of), value));
+    return V(look_up)(V(table)(bit_of), value);
 }
 
 V_INLINE V_VECTOR V(low_half)(V_VECTOR bytes)
@@ -200,201 +270,174 @@ V_INLINE void V(move)(V_VECTOR *total, V_VECTOR bytes)
     *total = V(add_64)(*total, V(sum)(bytes));
 }
 
-/* The bits of 0..7, two at a time as 0 or 1 in the halves of bytes. */
-V_INLINE void V(add_halves)(V_BRIEF *brief, V_VECTOR bits)
+V_INLINE void V(move_nines)(V_BRIEF *brief, V_COUNTS *counts)
 {
-    const V_VECTOR two = V(all)(0x11);
-    brief->halves[0] = V(add)(brief->halves[0], V(and)(bits, two));
-    brief->halves[1] = V(add)(brief->halves[1], V(and)(V(shift)(bits, 1), two));
-    brief->halves[2] = V(add)(brief->halves[2], V(and)(V(shift)(bits, 2), two));
-    brief->halves[3] = V(add)(brief->halves[3], V(and)(V(shift)(bits, 3), two));
-}
-
-V_INLINE void V(double_halves)(V_BRIEF *brief)
-{
-    int i;
-    for (i = 0; i < 4; i++)
-        brief->halves[i] = V(add)(brief->halves[i], brief->halves[i]);
-}
-
-V_INLINE void V(move_halves)(V_BRIEF *brief, V_TOTALS *totals)
-{
-    int i;
-    for (i = 0; i < 4; i++) {
-        V(move)(&totals->bins[i], V(low_half)(brief->halves[i]));
-        V(move)(&totals->bins[i + 4], V(low_half)(V(shift)(brief->halves[i], 4)));
-        brief->halves[i] = V(all)(0);
-    }
-}
-
-V_INLINE void V(move_nines)(V_BRIEF *brief, V_TOTALS *totals)
-{
-    V(move)(&totals->eights, V(low_half)(brief->nines));
-    V(move)(&totals->nines, brief->nines);
+    V(move)(&counts->eights, V(low_half)(brief->nines));
+    V(move)(&counts->nines, brief->nines);
     brief->nines = V(all)(0);
 }
 
-V_INLINE void V(move_sum)(V_BRIEF *brief, V_TOTALS *totals)
+V_INLINE void V(move_sum)(V_BRIEF *brief, V_COUNTS *counts)
 {
-    V(move)(&totals->sum, brief->sum);
+    V(move)(&counts->sum, brief->sum);
     brief->sum = V(all)(0);
 }
 
-V_INLINE V_BRIEF V(no_brief)(void)
+/* The bits of 0..7, two at a time as 0 or 1 in the halves of bytes. */
+V_INLINE void V(add_halves)(V_HALVES *halves, V_VECTOR bits)
 {
-    const V_VECTOR zero = V(all)(0);
-    return (V_BRIEF){{zero, zero, zero, zero}, zero, zero};
+    const V_VECTOR two = V(all)(0x11);
+    halves->of[0] = V(add)(halves->of[0], V(and)(bits, two));
+    halves->of[1] = V(add)(halves->of[1], V(and)(V(shift)(bits, 1), two));
+    halves->of[2] = V(add)(halves->of[2], V(and)(V(shift)(bits, 2), two));
+    halves->of[3] = V(add)(halves->of[3], V(and)(V(shift)(bits, 3), two));
 }
 
-V_INLINE V_TOTALS V(no_totals)(void)
+V_TARGET static void V(move_halves)(V_COUNTS *counts)
 {
-    const V_VECTOR zero = V(all)(0);
-    return (V_TOTALS){{zero, zero, zero, zero, zero, zero, zero, zero}, zero, zero, zero, 0};
-}
-
-V_INLINE void V(enter_tail)(V_SOURCE *from)
-{
-    from->at = from->end = from->tail->values;
-    from->validity = from->tail->validity;
-}
-
-/* One vector of bytes after the other. */
-V_INLINE V_TOTALS V(count_singly)(V_SOURCE *from, size_t vectors)
-{
-    V_TOTALS totals = V(no_totals)();
-    while (vectors != 0) {
-        V_BRIEF brief = V(no_brief)();
-        size_t n = vectors < VECTOR_HALF ? vectors : VECTOR_HALF;
-        for (vectors -= n; n != 0; n--) {
-            if (vectors == 0 && n == 1 && from->tail)
-                V(enter_tail)(from);
-            V(add_halves)(&brief, V(next_bits)(from, V(ahead)(from, 1), &brief, &totals.missing));
-        }
-        V(move_halves)(&brief, &totals);
-        V(move_nines)(&brief, &totals);
-        V(move_sum)(&brief, &totals);
+    int i;
+    for (i = 0; i < 4; i++) {
+        V(move)(&counts->bins[i], V(low_half)(counts->halves.of[i]));
+        V(move)(&counts->bins[i + 4], V(low_half)(V(shift)(counts->halves.of[i], 4)));
+        counts->halves.of[i] = V(all)(0);
     }
-    return totals;
+    counts->added = 0;
 }
 
-V_INLINE V_VECTOR V(carry_2)(V_SOURCE *from, size_t ahead, V_BRIEF *brief, uint64_t *missing, V_SLICED *sliced)
-{
-    const V_VECTOR a = V(next_bits)(from, ahead, brief, missing), b = V(next_bits)(from, ahead, brief, missing);
-    return V(carry)(&sliced->ones, a, b);
-}
-
-V_INLINE V_VECTOR V(carry_4)(V_SOURCE *from, size_t ahead, V_BRIEF *brief, uint64_t *missing, V_SLICED *sliced)
-{
-    const V_VECTOR a = V(carry_2)(from, ahead, brief, missing, sliced);
-    const V_VECTOR b = V(carry_2)(from, ahead, brief, missing, sliced);
-    return V(carry)(&sliced->twos, a, b);
-}
-
-V_INLINE V_VECTOR V(carry_8)(V_SOURCE *from, size_t ahead, V_BRIEF *brief, uint64_t *missing, V_SLICED *sliced)
-{
-    const V_VECTOR a = V(carry_4)(from, ahead, brief, missing, sliced);
-    const V_VECTOR b = V(carry_4)(from, ahead, brief, missing, sliced);
-    return V(carry)(&sliced->fours, a, b);
-}
-
-/* Sixteen vectors; what is carried out of the sliced counters goes to the halves. */
-V_INLINE void V(count_block)(V_SOURCE *from, V_BRIEF *brief, V_SLICED *sliced, V_TOTALS *totals)
-{
-    const size_t ahead = V(ahead)(from, VECTOR_BLOCK);
-    const V_VECTOR a = V(carry_8)(from, ahead, brief, &totals->missing, sliced);
-    V_VECTOR b;
-    V(move_nines)(brief, totals);
-    b = V(carry_8)(from, ahead, brief, &totals->missing, sliced);
-    V(move_nines)(brief, totals);
-    V(move_sum)(brief, totals);
-    V(add_halves)(brief, V(carry)(&sliced->eights, a, b));
-}
-
-/* What was counted is worth sixteen times as much. */
-V_INLINE void V(weigh_bins)(V_TOTALS *totals)
-{
-    int i, doubled;
-    for (i = 0; i < 8; i++)
-        for (doubled = 0; doubled < 4; doubled++)
-            totals->bins[i] = V(add_64)(totals->bins[i], totals->bins[i]);
-}
-
-/* What the sliced counters hold, at most 15. */
-V_INLINE void V(move_sliced)(const V_SLICED *sliced, V_TOTALS *totals)
-{
-    V_BRIEF brief = V(no_brief)();
-    V(add_halves)(&brief, sliced->eights);
-    V(double_halves)(&brief);
-    V(add_halves)(&brief, sliced->fours);
-    V(double_halves)(&brief);
-    V(add_halves)(&brief, sliced->twos);
-    V(double_halves)(&brief);
-    V(add_halves)(&brief, sliced->ones);
-    V(move_halves)(&brief, totals);
-}
-
-/* One block of bytes after the other. */
-V_INLINE V_TOTALS V(count_blocks)(V_SOURCE *from, size_t blocks)
+/* One vector after the other, at most VECTOR_HALF. */
+V_TARGET static void V(count_singly)(V_COUNTS *counts, const unsigned char *bytes, size_t vectors)
 {
     const V_VECTOR zero = V(all)(0);
-    V_TOTALS totals = V(no_totals)();
-    V_BRIEF brief = V(no_brief)();
-    V_SLICED sliced = {zero, zero, zero, zero};
-    while (blocks != 0) {
-        size_t n = blocks < VECTOR_HALF ? blocks : VECTOR_HALF;
-        blocks -= n;
-        for (; n != 0; n--) {
-            if (blocks == 0 && n == 1 && from->tail)
-                V(enter_tail)(from);
-            V(count_block)(from, &brief, &sliced, &totals);
-        }
-        V(move_halves)(&brief, &totals);
-    }
-    V(weigh_bins)(&totals);
-    V(move_sliced)(&sliced, &totals);
-    return totals;
+    V_BRIEF brief = {zero, zero, zero, 0};
+    V_HALVES halves = {{zero, zero, zero, zero}};
+    for (; vectors != 0; vectors--, bytes += V_BYTES)
+        V(add_halves)(&halves, V(bits)(V(read)(bytes), &brief));
+    counts->halves = halves;
+    V(move_halves)(counts);
+    V(move_nines)(&brief, counts);
+    V(move_sum)(&brief, counts);
 }
 
-/* ---- One loop for each kind of value and of rules ---- */
+V_INLINE V_VECTOR V(carry_2)(const V_SOURCE *from, size_t at, V_BRIEF *brief, V_PLACES *places)
+{
+    const V_VECTOR a = V(bits)(V(load)(from, at, &brief->missing), brief);
+    const V_VECTOR b = V(bits)(V(load)(from, at + 1, &brief->missing), brief);
+    V(fetch)(from->at + at * V_BYTES + brief->ahead, (size_t)2 * V_BYTES);
+    return V(carry)(&places->of[0], a, b);
+}
 
-typedef V_TOTALS V(loop)(const V_SOURCE *from, size_t count);
+V_INLINE V_VECTOR V(carry_4)(const V_SOURCE *from, size_t at, V_BRIEF *brief, V_PLACES *places)
+{
+    const V_VECTOR a = V(carry_2)(from, at, brief, places), b = V(carry_2)(from, at + 2, brief, places);
+    return V(carry)(&places->of[1], a, b);
+}
 
-/* What is constant in the loop is said to the compiler. */
-#define VECTOR_LOOP(name, loop, its_lane, its_width, its_rules)                                                        \
-    V_TARGET static V_TOTALS V(name)(const V_SOURCE *from, size_t count)                                               \
+V_INLINE V_VECTOR V(carry_8)(const V_SOURCE *from, size_t at, V_BRIEF *brief, V_PLACES *places)
+{
+    const V_VECTOR a = V(carry_4)(from, at, brief, places), b = V(carry_4)(from, at + 4, brief, places);
+    return V(carry)(&places->of[2], a, b);
+}
+
+/* One block of bytes after the other, from which the source moves on; what is carried out of the places goes to the
+ * halves. Returns how many values are missing. */
+V_INLINE uint64_t V(count_blocks)(V_COUNTS *counts, V_SOURCE *from, size_t blocks)
+{
+    const size_t size = (size_t)VECTOR_BLOCK * V_BYTES;
+    const V_VECTOR zero = V(all)(0);
+    V_BRIEF brief = {zero, zero, zero, 0};
+    V_PLACES places = counts->places;
+    uint64_t missing = 0;
+    size_t i;
+    for (; blocks != 0; blocks--) {
+        V_VECTOR carried[2];
+        brief.ahead = V(ahead)(from);
+        for (i = 0; i < 2; i++) {
+            carried[i] = V(carry_8)(from, 8 * i, &brief, &places);
+            V(move_nines)(&brief, counts);
+        }
+        V(move_sum)(&brief, counts);
+        V(add_halves)(&counts->halves, V(carry)(&places.of[3], carried[0], carried[1]));
+        if (++counts->added == VECTOR_HALF)
+            V(move_halves)(counts);
+        from->at += size;
+        if (from->rules != NPS_INGEST_PLAIN) {
+            missing += V(tallied)(brief.missing, 1);
+            brief.missing = zero;
+        }
+    }
+    counts->places = places;
+    return missing;
+}
+
+#define VECTOR_COUNTER(name, its_rules)                                                                                \
+    V_TARGET static uint64_t V(name)(V_COUNTS * counts, V_SOURCE * from, size_t blocks)                                \
     {                                                                                                                  \
         V_SOURCE source = *from;                                                                                       \
-        source.lane = its_lane;                                                                                        \
-        source.width = its_width;                                                                                      \
+        uint64_t missing;                                                                                              \
+        source.lane = NPS_INGEST_BYTES;                                                                                \
+        source.width = 1;                                                                                              \
         source.rules = its_rules;                                                                                      \
-        return loop(&source, count);                                                                                   \
+        missing = V(count_blocks)(counts, &source, blocks);                                                            \
+        from->at = source.at;                                                                                          \
+        return missing;                                                                                                \
     }
 
-#define VECTOR_LOOPS(name, loop, lane, width)                                                                          \
-    VECTOR_LOOP(plain_##name, loop, lane, width, NPS_INGEST_PLAIN)                                                     \
-    VECTOR_LOOP(two_codes_##name, loop, lane, width, NPS_INGEST_TWO_CODES)                                             \
-    VECTOR_LOOP(ruled_##name, loop, lane, width, NPS_INGEST_RULED)
+VECTOR_COUNTER(count_plain, NPS_INGEST_PLAIN)
+VECTOR_COUNTER(count_two_codes, NPS_INGEST_TWO_CODES)
 
-VECTOR_LOOPS(blocks, V(count_blocks), NPS_INGEST_BYTES, 1)
-VECTOR_LOOPS(bytes, V(count_singly), NPS_INGEST_BYTES, 1)
-VECTOR_LOOPS(words, V(count_singly), NPS_INGEST_WORDS, 2)
-VECTOR_LOOPS(dwords, V(count_singly), NPS_INGEST_DWORDS, 4)
-VECTOR_LOOPS(qwords, V(count_singly), NPS_INGEST_QWORDS, 8)
-VECTOR_LOOPS(floats, V(count_singly), NPS_INGEST_FLOATS, 4)
-VECTOR_LOOPS(doubles, V(count_singly), NPS_INGEST_DOUBLES, 8)
-
-static V(loop) * V(loop_of)(nps_ingest_lane lane, nps_ingest_rules rules, bool in_blocks)
+V_TARGET static void V(count_made)(V_COUNTS *counts, const unsigned char *bytes, size_t blocks)
 {
-    static V(loop) *const blocks[] = {V(plain_blocks), V(two_codes_blocks), V(ruled_blocks)};
-    static V(loop) *const singly[][3] = {
-        {V(plain_bytes), V(two_codes_bytes), V(ruled_bytes)},
-        {V(plain_words), V(two_codes_words), V(ruled_words)},
-        {V(plain_dwords), V(two_codes_dwords), V(ruled_dwords)},
-        {V(plain_qwords), V(two_codes_qwords), V(ruled_qwords)},
-        {V(plain_floats), V(two_codes_floats), V(ruled_floats)},
-        {V(plain_doubles), V(two_codes_doubles), V(ruled_doubles)},
-    };
-    return in_blocks ? blocks[rules] : singly[lane][rules];
+    V_SOURCE from;
+    from.at = from.end = bytes;
+    V(count_plain)(counts, &from, blocks);
+}
+
+/* Bytes without nulls are counted where they are, else what has been made; returns how many are missing. */
+V_TARGET static uint64_t V(count_all_blocks)(V_COUNTS *counts, V_SOURCE *from, V(maker) * make, unsigned char *bytes,
+                                             size_t blocks)
+{
+    uint64_t missing = 0;
+    if (from->lane == NPS_INGEST_BYTES && from->rules != NPS_INGEST_RULED)
+        return (from->rules == NPS_INGEST_PLAIN ? V(count_plain) : V(count_two_codes))(counts, from, blocks);
+    while (blocks != 0) {
+        const size_t n = blocks < VECTOR_BLOCKS ? blocks : VECTOR_BLOCKS;
+        missing += make(from, bytes, n * VECTOR_BLOCK);
+        V(count_made)(counts, bytes, n);
+        blocks -= n;
+    }
+    return missing;
+}
+
+V_INLINE void V(double_halves)(V_HALVES *halves)
+{
+    halves->of[0] = V(add)(halves->of[0], halves->of[0]);
+    halves->of[1] = V(add)(halves->of[1], halves->of[1]);
+    halves->of[2] = V(add)(halves->of[2], halves->of[2]);
+    halves->of[3] = V(add)(halves->of[3], halves->of[3]);
+}
+
+/* After the last block: what was carried is worth sixteen times as much, and the places, at most 15, what they are. */
+V_TARGET static void V(end_blocks)(V_COUNTS *counts)
+{
+    const V_VECTOR zero = V(all)(0);
+    V_HALVES halves = {{zero, zero, zero, zero}};
+    int i, doubled;
+    V(move_halves)(counts);
+    for (i = 0; i < 8; i++) {
+        V_VECTOR bin = counts->bins[i];
+        for (doubled = 0; doubled < 4; doubled++)
+            bin = V(add_64)(bin, bin);
+        counts->bins[i] = bin;
+    }
+    V(add_halves)(&halves, counts->places.of[3]);
+    V(double_halves)(&halves);
+    V(add_halves)(&halves, counts->places.of[2]);
+    V(double_halves)(&halves);
+    V(add_halves)(&halves, counts->places.of[1]);
+    V(double_halves)(&halves);
+    V(add_halves)(&halves, counts->places.of[0]);
+    counts->halves = halves;
+    V(move_halves)(counts);
 }
 
 /* ---- The whole run ---- */
@@ -408,63 +451,80 @@ V_TARGET static void V(set_codes)(V_VECTOR *codes, nps_ingest_lane lane, const n
         codes[1] = codes[0];
 }
 
-/* The last `length` values of a run, and as many zeros as make them `whole`. */
-static void V(set_tail)(V_TAIL *tail, const nps_ingest_run *run, size_t length, size_t whole, size_t width)
+/* The source goes on with the last `length` values of a run, and valid zeros. */
+static void V(enter_tail)(V_SOURCE *from, V_TAIL *tail, size_t length)
 {
-    const size_t before = run->length - length;
-    memcpy(tail->values, run->data + before * width, length * width);
-    memset(tail->values + length * width, 0, (whole - length) * width);
-    memset(tail->validity, 255, whole / 8);
-    if (run->validity)
-        memcpy(tail->validity, run->validity + before / 8, (length + 7) / 8);
+    memset(tail->values, 0, V_BYTES * from->width);
+    memcpy(tail->values, from->at, length * from->width);
+    memset(tail->validity, 255, sizeof tail->validity);
+    if (from->validity_step != 0)
+        memcpy(tail->validity, from->validity, (length + 7) / 8);
     if (length % 8 != 0)
         tail->validity[length / 8] |= (uint8_t)(255U << length % 8);
+    from->at = from->end = tail->values;
+    from->validity = tail->validity;
 }
 
-V_TARGET static nps_ingest_sums V(sums_of)(const V_TOTALS *totals)
+V_TARGET static nps_ingest_sums V(sums_of)(const V_COUNTS *counts, uint64_t missing)
 {
     nps_ingest_sums sums;
     int i;
     for (i = 0; i < 8; i++)
-        sums.bins[i] = V(reduce)(totals->bins[i]);
-    sums.bins[8] = V(reduce)(totals->eights);
-    sums.bins[9] = (V(reduce)(totals->nines) - sums.bins[8]) / 16;
-    sums.sum = V(reduce)(totals->sum);
-    sums.missing = totals->missing;
+        sums.bins[i] = V(reduce)(counts->bins[i]);
+    sums.bins[8] = V(reduce)(counts->eights);
+    sums.bins[9] = (V(reduce)(counts->nines) - sums.bins[8]) / 16;
+    sums.sum = V(reduce)(counts->sum);
+    sums.missing = missing;
     return sums;
 }
 
 V_TARGET void V_COUNT(const nps_ingest_run *run, nps_accumulator *counted)
 {
     static const uint8_t all_valid[] = {255, 255, 255, 255, 255, 255, 255, 255};
-    const nps_ingest_lane lane = nps_ingest_lane_of(run->type);
-    const size_t width = nps_ingest_width(run->type);
-    const bool in_blocks = width == 1 && run->length >= V_FEW;
-    const size_t unit = in_blocks ? V_BYTES * VECTOR_BLOCK : V_BYTES;
-    const size_t in_tail = run->length % unit, units = run->length / unit + (in_tail != 0);
+    const size_t in_tail = run->length % V_BYTES;
+    size_t vectors = run->length / V_BYTES, blocks = vectors / VECTOR_BLOCK;
+    _Alignas(V_VECTOR) unsigned char bytes[V_BYTES * VECTOR_BLOCK * VECTOR_BLOCKS];
     V_VECTOR codes[NPS_INGEST_FEW_CODES];
+    uint64_t missing = 0;
+    V_COUNTS counts;
     V_SOURCE from;
+    V(maker) * make;
     V_TAIL tail;
-    V_TOTALS totals;
     nps_ingest_sums sums;
 
-    from.lane = lane;
+    from.lane = nps_ingest_lane_of(run->type);
     from.rules = nps_ingest_rules_of(run);
-    from.width = width;
+    from.width = nps_ingest_width(run->type);
     from.at = run->data;
-    from.end = run->data + run->length * width;
-    from.tail = in_tail != 0 ? &tail : NULL;
+    from.end = run->data + run->length * from.width;
     from.validity = run->validity ? run->validity : all_valid;
     from.validity_step = run->validity ? V_BYTES / 8 : 0;
     from.codes = codes;
     from.code_count = run->code_count;
-    V(set_codes)(codes, lane, run);
-    if (in_tail != 0)
-        V(set_tail)(&tail, run, in_tail, unit, width);
+    V(set_codes)(codes, from.lane, run);
+    make = V(maker_of)(&from);
+    memset(&counts, 0, sizeof counts);
 
-    totals = V(loop_of)(lane, from.rules, in_blocks)(&from, units);
-    sums = V(sums_of)(&totals);
+    if (blocks != 0)
+        missing = V(count_all_blocks)(&counts, &from, make, bytes, blocks);
+    vectors -= blocks * VECTOR_BLOCK;
+    missing += make(&from, bytes, vectors);
+    if (in_tail != 0) {
+        V(enter_tail)(&from, &tail, in_tail);
+        missing += make(&from, bytes + vectors * V_BYTES, 1);
+        vectors++;
+    }
+    if (vectors == VECTOR_BLOCK) {
+        V(count_made)(&counts, bytes, 1);
+        blocks++;
+        vectors = 0;
+    }
+    if (blocks != 0)
+        V(end_blocks)(&counts);
+    if (vectors != 0)
+        V(count_singly)(&counts, bytes, vectors);
+    sums = V(sums_of)(&counts, missing);
     /* The zeros that fill the tail. */
-    sums.bins[0] -= units * unit - run->length;
+    sums.bins[0] -= in_tail != 0 ? V_BYTES - in_tail : 0;
     nps_ingest_add_sums(&sums, run->length, counted);
 }
