@@ -5,6 +5,7 @@
 #include "checked.h"
 #include "ingest/column.h"
 #include "options.h"
+#include "weighted/column.h"
 #include "weighted/sum.h"
 
 _Static_assert(sizeof(nps_weighted) == 1616, "the state is 1616 bytes, part of the ABI");
@@ -16,7 +17,7 @@ int nps_weighted_slot(int64_t answer)
     return answer >= 0 && answer < NPS_ANSWERS ? (int)answer : NPS_SLOT_INVALID;
 }
 
-static uint64_t *counter_of(nps_accumulator *rows, int slot)
+uint64_t *nps_weighted_counter(nps_accumulator *rows, int slot)
 {
     if (slot < NPS_ANSWERS)
         return &rows->answers[slot];
@@ -41,7 +42,7 @@ nps_status nps_weighted_can_add(const nps_weighted *self, int slot, double weigh
 
 void nps_weighted_add_slot(nps_weighted *self, int slot, double weight, uint64_t times)
 {
-    *(weight == 0 ? &self->weightless : counter_of(&self->rows, slot)) += times;
+    *(weight == 0 ? &self->weightless : nps_weighted_counter(&self->rows, slot)) += times;
     nps_sum_add(&nps_weight_format, self->weights[slot], weight, times);
     if (slot < NPS_ANSWERS)
         nps_sum_add(&nps_square_format, self->squares[slot], weight * weight, times);
@@ -132,12 +133,11 @@ nps_status nps_weighted_add_column(nps_weighted *self, const nps_column *answers
     nps_weighted counted = {0};
     nps_column read;
     nps_status status;
-    size_t i;
     if (!self)
         return NPS_ERROR_NULL;
     status = nps_weighted_open_column(answers, weights, &read);
-    for (i = 0; !status && i < read.length; i++)
-        status = add_slot(&counted, nps_weighted_column_slot(&read, i), weights[i], 1);
+    if (!status)
+        status = nps_weighted_count_column(nps_tally_best(), &read, weights, &counted);
     return status ? status : nps_weighted_merge(self, &counted);
 }
 

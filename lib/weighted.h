@@ -11,6 +11,9 @@
 /** The slot of an answer. */
 int nps_weighted_slot(int64_t answer);
 
+/** Where rows of a slot are counted. */
+uint64_t *nps_weighted_counter(nps_accumulator *rows, int slot);
+
 /** The slot of a value of a column that was read by nps_weighted_open_column(). */
 int nps_weighted_column_slot(const nps_column *column, size_t index);
 

@@ -119,7 +119,10 @@ NPS_EXPORT nps_status nps_weighted_add_n(nps_weighted *self, int64_t answer, dou
 NPS_EXPORT nps_status nps_weighted_add_missing(nps_weighted *self, double weight, uint64_t times);
 
 /**
- * Counts a column of answers with a column of weights.
+ * Counts a column of answers with a column of weights, to the last bit as row by row.
+ *
+ * Fast where the weights above 0 of some hundred rows in a row are within a factor of 2^15 of each other. One that is
+ * far from the others takes some twenty times as long.
  *
  * @param self    The accumulator. NULL: NPS_ERROR_NULL.
  * @param answers The answers, as for nps_accumulator_add_column().

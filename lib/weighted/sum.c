@@ -35,10 +35,24 @@ static void multiply(uint64_t a, uint64_t b, uint64_t *high, uint64_t *low)
     *high = (a >> 32) * (b >> 32) + (middle >> 32) + (inner >> 32);
 }
 
+/* sum += or -= 2^64 high + low, `place` bits up. */
+static void add_placed(const nps_sum_format *format, uint64_t *sum, uint64_t high, uint64_t low, int place,
+                       bool negative)
+{
+    const int shift = place % 64;
+    uint64_t words[3];
+    words[0] = low << shift;
+    words[1] = high << shift | (shift ? low >> (64 - shift) : 0);
+    words[2] = shift ? high >> (64 - shift) : 0;
+    place /= 64;
+    if (place < format->words)
+        add_words(sum + place, format->words - place, words, 3, negative);
+}
+
 void nps_sum_add(const nps_sum_format *format, uint64_t *sum, double value, uint64_t times)
 {
-    uint64_t bits, significand, high, low, words[3];
-    int place, shift;
+    uint64_t bits, significand, high, low;
+    int place;
     memcpy(&bits, &value, sizeof bits);
     place = (int)(bits >> 52 & 0x7ff);
     significand = (bits & (UINT64_MAX >> 12)) | (uint64_t)(place != 0) << 52;
@@ -49,13 +63,12 @@ void nps_sum_add(const nps_sum_format *format, uint64_t *sum, double value, uint
         place = 0;
     }
     multiply(significand, times, &high, &low);
-    shift = place % 64;
-    words[0] = low << shift;
-    words[1] = high << shift | (shift ? low >> (64 - shift) : 0);
-    words[2] = shift ? high >> (64 - shift) : 0;
-    place /= 64;
-    if (place < format->words)
-        add_words(sum + place, format->words - place, words, 3, bits >> 63 != 0);
+    add_placed(format, sum, high, low, place, bits >> 63 != 0);
+}
+
+void nps_sum_add_integer(const nps_sum_format *format, uint64_t *sum, uint64_t high, uint64_t low, int exponent)
+{
+    add_placed(format, sum, high, low, exponent - format->unit, false);
 }
 
 void nps_sum_merge(const nps_sum_format *format, uint64_t *sum, const uint64_t *from)

@@ -21,6 +21,9 @@ extern const nps_sum_format nps_square_format;
 /** Adds value * times. Exact, but for what is smaller than a unit: that is cut off, for each value alike. */
 void nps_sum_add(const nps_sum_format *format, uint64_t *sum, double value, uint64_t times);
 
+/** Adds (2^64 high + low) 2^exponent, which is a whole number of units. */
+void nps_sum_add_integer(const nps_sum_format *format, uint64_t *sum, uint64_t high, uint64_t low, int exponent);
+
 /** Adds another sum. */
 void nps_sum_merge(const nps_sum_format *format, uint64_t *sum, const uint64_t *from);
 

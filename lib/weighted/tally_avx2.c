@@ -1,0 +1,112 @@
+/* AVX2: four rows at a time.
+ * SPDX-License-Identifier: MIT */
+#include "../block.h"
+#include "tally_x86.h"
+
+#if NPS_TALLY_X86
+#include <immintrin.h>
+
+#define AVX2        __attribute__((target("avx2")))
+#define AVX2_INLINE AVX2 static inline __attribute__((always_inline))
+
+bool nps_tally_has_avx2(void)
+{
+    return __builtin_cpu_supports("avx2");
+}
+
+void nps_tally_bias_x86(nps_tally *tally)
+{
+    const nps_tally_split weight = nps_tally_split_at(tally->exponent);
+    const nps_tally_split square = nps_tally_split_at(2 * tally->exponent);
+    tally->bias[NPS_LANE_HIGH] = NPS_LANE_ROW;
+    tally->bias[NPS_LANE_LOW] = weight.low_bias;
+    tally->bias[NPS_LANE_SQUARE_HIGH] = square.high_bias;
+    tally->bias[NPS_LANE_SQUARE_LOW] = square.low_bias;
+}
+
+AVX2 bool nps_tally_copy_avx2(uint64_t *to, const double *from, size_t rows, int exponent)
+{
+    const __m256i lowest = _mm256_set1_epi64x((int64_t)nps_tally_power(exponent));
+    const __m256i beyond = _mm256_set1_epi64x(-(int64_t)NPS_TALLY_BEYOND);
+    __m256i any = _mm256_setzero_si256();
+    bool rest_is_within;
+    size_t i;
+    for (i = 0; i + 4 <= rows; i += 4) {
+        const __m256i weights = _mm256_castpd_si256(_mm256_loadu_pd(from + i));
+        _mm256_storeu_si256((__m256i *)(void *)(to + i), weights);
+        any = _mm256_or_si256(any, _mm256_sub_epi64(weights, lowest));
+    }
+    rest_is_within = nps_tally_copy_portable(to + i, from + i, rows - i, exponent);
+    return _mm256_testz_si256(any, beyond) && rest_is_within;
+}
+
+struct constants {
+    __m256d up, down, square_up, square_down;
+    __m256i row;
+};
+
+AVX2_INLINE void split(__m256d value, __m256d up, __m256d down, __m256i *high, __m256i *low)
+{
+    const __m256d moved = _mm256_add_pd(value, up);
+    *high = _mm256_castpd_si256(moved);
+    *low = _mm256_castpd_si256(_mm256_sub_pd(value, _mm256_sub_pd(moved, down)));
+}
+
+AVX2_INLINE void add_row(uint64_t *lanes, __m256i row)
+{
+    __m256i *const at = (__m256i *)(void *)lanes;
+    _mm256_store_si256(at, _mm256_add_epi64(_mm256_load_si256(at), row));
+}
+
+AVX2_INLINE void add_four(uint64_t *tables, const uint8_t *places, const uint64_t *weights,
+                          const struct constants *constants)
+{
+    const __m256d weight = _mm256_castsi256_pd(_mm256_loadu_si256((const __m256i *)(const void *)weights));
+    __m256i high, low, square_high, square_low, even, odd, square_even, square_odd;
+    split(weight, constants->up, constants->down, &high, &low);
+    split(_mm256_mul_pd(weight, weight), constants->square_up, constants->square_down, &square_high, &square_low);
+    high = _mm256_add_epi64(high, constants->row);
+    even = _mm256_unpacklo_epi64(high, low);
+    odd = _mm256_unpackhi_epi64(high, low);
+    square_even = _mm256_unpacklo_epi64(square_high, square_low);
+    square_odd = _mm256_unpackhi_epi64(square_high, square_low);
+    add_row(tables + places[0], _mm256_permute2x128_si256(even, square_even, 0x20));
+    add_row(tables + NPS_TALLY_TABLE + places[1], _mm256_permute2x128_si256(odd, square_odd, 0x20));
+    add_row(tables + 2 * NPS_TALLY_TABLE + places[2], _mm256_permute2x128_si256(even, square_even, 0x31));
+    add_row(tables + 3 * NPS_TALLY_TABLE + places[3], _mm256_permute2x128_si256(odd, square_odd, 0x31));
+}
+
+/* Where the slots are in a table. Shifts do not cross bytes, as slots are small. */
+AVX2_INLINE void find_places(uint8_t *places, const uint8_t *slots, size_t rows)
+{
+    size_t i;
+    for (i = 0; i < rows; i += 32) {
+        const __m256i read = _mm256_loadu_si256((const __m256i *)(const void *)(slots + i));
+        _mm256_storeu_si256((__m256i *)(void *)(places + i), _mm256_slli_epi16(read, 2));
+    }
+}
+
+AVX2 void nps_tally_add_avx2(nps_tally *tally, const uint8_t *slots, const uint64_t *weights, size_t rows,
+                             const void *next)
+{
+    const nps_tally_split weight = nps_tally_split_at(tally->exponent);
+    const nps_tally_split square = nps_tally_split_at(2 * tally->exponent);
+    const struct constants constants = {_mm256_set1_pd(weight.up), _mm256_set1_pd(weight.down),
+                                        _mm256_set1_pd(square.up), _mm256_set1_pd(square.down),
+                                        _mm256_set1_epi64x((int64_t)(NPS_LANE_ROW - weight.high_bias))};
+    uint64_t *const tables = tally->tables[0][0];
+    const char *ahead = next;
+    uint8_t places[NPS_BLOCK];
+    size_t i;
+    find_places(places, slots, rows);
+    for (i = 0; i < rows; i += NPS_TALLY_STEP, ahead += 128) {
+        _mm_prefetch(ahead, _MM_HINT_T0);
+        _mm_prefetch(ahead + 64, _MM_HINT_T0);
+        add_four(tables, places + i, weights + i, &constants);
+        add_four(tables + 4 * NPS_TALLY_TABLE, places + i + 4, weights + i + 4, &constants);
+        add_four(tables + 8 * NPS_TALLY_TABLE, places + i + 8, weights + i + 8, &constants);
+        add_four(tables + 12 * NPS_TALLY_TABLE, places + i + 12, weights + i + 12, &constants);
+    }
+}
+
+#endif

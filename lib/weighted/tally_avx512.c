@@ -1,0 +1,109 @@
+/* AVX-512: eight rows at a time.
+ * SPDX-License-Identifier: MIT */
+#include "../block.h"
+#include "tally_x86.h"
+
+#if NPS_TALLY_X86
+#include <immintrin.h>
+
+#define AVX512        __attribute__((target("avx2,avx512f")))
+#define AVX512_INLINE AVX512 static inline __attribute__((always_inline))
+
+bool nps_tally_has_avx512(void)
+{
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("avx512f");
+}
+
+AVX512 bool nps_tally_copy_avx512(uint64_t *to, const double *from, size_t rows, int exponent)
+{
+    const __m512i lowest = _mm512_set1_epi64((int64_t)nps_tally_power(exponent));
+    const __m512i beyond = _mm512_set1_epi64(-(int64_t)NPS_TALLY_BEYOND);
+    __m512i any = _mm512_setzero_si512();
+    bool rest_is_within;
+    size_t i;
+    for (i = 0; i + 8 <= rows; i += 8) {
+        const __m512i weights = _mm512_loadu_si512(from + i);
+        _mm512_storeu_si512(to + i, weights);
+        any = _mm512_or_si512(any, _mm512_sub_epi64(weights, lowest));
+    }
+    rest_is_within = nps_tally_copy_portable(to + i, from + i, rows - i, exponent);
+    return _mm512_test_epi64_mask(any, beyond) == 0 && rest_is_within;
+}
+
+struct constants {
+    __m512d up, down, square_up, square_down;
+    __m512i row;
+};
+
+AVX512_INLINE void split(__m512d value, __m512d up, __m512d down, __m512i *high, __m512i *low)
+{
+    const __m512d moved = _mm512_add_pd(value, up);
+    *high = _mm512_castpd_si512(moved);
+    *low = _mm512_castpd_si512(_mm512_sub_pd(value, _mm512_sub_pd(moved, down)));
+}
+
+AVX512_INLINE void add_row(uint64_t *lanes, __m256i row)
+{
+    __m256i *const at = (__m256i *)(void *)lanes;
+    _mm256_store_si256(at, _mm256_add_epi64(_mm256_load_si256(at), row));
+}
+
+/* Adds a row, and the next but one. */
+AVX512_INLINE void add_two(uint64_t *tables, const uint8_t *places, __m512i rows)
+{
+    add_row(tables + places[0], _mm512_castsi512_si256(rows));
+    add_row(tables + 2 * NPS_TALLY_TABLE + places[2], _mm512_extracti64x4_epi64(rows, 1));
+}
+
+AVX512_INLINE void add_eight(uint64_t *tables, const uint8_t *places, const uint64_t *weights,
+                             const struct constants *constants)
+{
+    const __m512i first = _mm512_setr_epi64(0, 1, 8, 9, 2, 3, 10, 11);
+    const __m512i second = _mm512_setr_epi64(4, 5, 12, 13, 6, 7, 14, 15);
+    const __m512d weight = _mm512_castsi512_pd(_mm512_loadu_si512(weights));
+    __m512i high, low, square_high, square_low, even, odd, square_even, square_odd;
+    split(weight, constants->up, constants->down, &high, &low);
+    split(_mm512_mul_pd(weight, weight), constants->square_up, constants->square_down, &square_high, &square_low);
+    high = _mm512_add_epi64(high, constants->row);
+    even = _mm512_unpacklo_epi64(high, low);
+    odd = _mm512_unpackhi_epi64(high, low);
+    square_even = _mm512_unpacklo_epi64(square_high, square_low);
+    square_odd = _mm512_unpackhi_epi64(square_high, square_low);
+    add_two(tables, places, _mm512_permutex2var_epi64(even, first, square_even));
+    add_two(tables + NPS_TALLY_TABLE, places + 1, _mm512_permutex2var_epi64(odd, first, square_odd));
+    add_two(tables + 4 * NPS_TALLY_TABLE, places + 4, _mm512_permutex2var_epi64(even, second, square_even));
+    add_two(tables + 5 * NPS_TALLY_TABLE, places + 5, _mm512_permutex2var_epi64(odd, second, square_odd));
+}
+
+/* Where the slots are in a table. Shifts do not cross bytes, as slots are small. */
+AVX512_INLINE void find_places(uint8_t *places, const uint8_t *slots, size_t rows)
+{
+    size_t i;
+    for (i = 0; i < rows; i += 32) {
+        const __m256i read = _mm256_loadu_si256((const __m256i *)(const void *)(slots + i));
+        _mm256_storeu_si256((__m256i *)(void *)(places + i), _mm256_slli_epi16(read, 2));
+    }
+}
+
+AVX512 void nps_tally_add_avx512(nps_tally *tally, const uint8_t *slots, const uint64_t *weights, size_t rows,
+                                 const void *next)
+{
+    const nps_tally_split weight = nps_tally_split_at(tally->exponent);
+    const nps_tally_split square = nps_tally_split_at(2 * tally->exponent);
+    const struct constants constants = {_mm512_set1_pd(weight.up), _mm512_set1_pd(weight.down),
+                                        _mm512_set1_pd(square.up), _mm512_set1_pd(square.down),
+                                        _mm512_set1_epi64((int64_t)(NPS_LANE_ROW - weight.high_bias))};
+    uint64_t *const tables = tally->tables[0][0];
+    const char *ahead = next;
+    uint8_t places[NPS_BLOCK];
+    size_t i;
+    find_places(places, slots, rows);
+    for (i = 0; i < rows; i += NPS_TALLY_STEP, ahead += 128) {
+        _mm_prefetch(ahead, _MM_HINT_T0);
+        _mm_prefetch(ahead + 64, _MM_HINT_T0);
+        add_eight(tables, places + i, weights + i, &constants);
+        add_eight(tables + 8 * NPS_TALLY_TABLE, places + i + 8, weights + i + 8, &constants);
+    }
+}
+
+#endif

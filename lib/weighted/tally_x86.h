@@ -1,0 +1,44 @@
+/* What the kernels of x86 have in common: how they split a number into high and low.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_WEIGHTED_TALLY_X86_H
+#define NPS_WEIGHTED_TALLY_X86_H
+
+#include "tally.h"
+
+#if NPS_TALLY_X86
+#include <string.h>
+
+/** How many words a table has. */
+enum { NPS_TALLY_TABLE = NPS_TALLY_SLOTS * NPS_LANES };
+
+/**
+ * How to split numbers of units of 2^(exponent - 52) without leaving doubles.
+ *
+ * Adding `up`, which is 2^52 highs, rounds to whole highs and leaves how many there are in the low bits. Taking away
+ * `down` from that, and what comes out from the number, leaves 1.5 2^52 units and the rest: how many units that are
+ * is in the low bits, negative or not. The first addition alone rounds. The bits above are the bias.
+ */
+typedef struct nps_tally_split {
+    double up, down;
+    uint64_t high_bias, low_bias;
+} nps_tally_split;
+
+static inline double nps_tally_double(uint64_t bits)
+{
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+static inline nps_tally_split nps_tally_split_at(int exponent)
+{
+    nps_tally_split out;
+    out.high_bias = nps_tally_power(exponent + NPS_LANE_LOW_BITS);
+    out.low_bias = nps_tally_power(exponent) | (uint64_t)1 << 51;
+    out.up = nps_tally_double(out.high_bias);
+    out.down = out.up + nps_tally_double(out.low_bias);
+    return out;
+}
+#endif
+
+#endif
