@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: MIT */
+#include "test.h"
+#include "weighted.h"
+#include "weighted/column.h"
+
+#include <stdlib.h>
+
+/* Every way of adding columns to the last bit as if row by row. */
+enum { MOST = 2000 };
+
+static double power(int exponent)
+{
+    return ldexp(1, exponent);
+}
+
+static double one_to_two(uint64_t *random)
+{
+    return 1 + (double)(next_random(random) >> 12) * 0x1p-52;
+}
+
+/* ---- Weights of all sizes ---- */
+
+typedef double some_weight(uint64_t *random);
+
+static double usual_weight(uint64_t *random)
+{
+    return power((int)next_below(random, 5) - 3) * one_to_two(random);
+}
+
+static double large_weight(uint64_t *random)
+{
+    return power(90 + (int)next_below(random, 12)) * one_to_two(random);
+}
+
+static double smallest_weight(uint64_t *random)
+{
+    return power(-126 + (int)next_below(random, 4)) * one_to_two(random);
+}
+
+static double largest_weight(uint64_t *random)
+{
+    return nextafter(power(128 - (int)next_below(random, 4)), 0);
+}
+
+static double any_weight(uint64_t *random)
+{
+    return power((int)next_below(random, 254) - 126) * one_to_two(random);
+}
+
+static double powers_and_their_neighbours(uint64_t *random)
+{
+    const double exact = power((int)next_below(random, 20) - 10);
+    const uint64_t which = next_below(random, 3);
+    return which == 0 ? exact : nextafter(exact, which == 1 ? 0 : INFINITY);
+}
+
+static double often_zero(uint64_t *random)
+{
+    const uint64_t which = next_below(random, 8);
+    return which == 0 ? 0 : which == 1 ? -0.0 : usual_weight(random);
+}
+
+static double always_zero(uint64_t *random)
+{
+    return next_below(random, 2) == 0 ? 0 : -0.0;
+}
+
+static double rarely_different(uint64_t *random)
+{
+    return next_below(random, 300) == 0 ? any_weight(random) : usual_weight(random);
+}
+
+/* Sizes that last for some hundred rows. */
+static double drifting_weight(uint64_t *random)
+{
+    static int exponent = 0;
+    if (next_below(random, 400) == 0)
+        exponent = (int)next_below(random, 250) - 126;
+    return power(exponent + (int)next_below(random, 3)) * one_to_two(random);
+}
+
+static some_weight *const SIZES[] = {usual_weight,
+                                     large_weight,
+                                     smallest_weight,
+                                     largest_weight,
+                                     any_weight,
+                                     often_zero,
+                                     always_zero,
+                                     powers_and_their_neighbours,
+                                     rarely_different,
+                                     drifting_weight,
+                                     NULL};
+
+/* ---- Row by row ---- */
+
+static void add_row(nps_weighted *to, const nps_column *column, size_t row, double weight)
+{
+    const int slot = nps_weighted_column_slot(column, row);
+    if (slot == NPS_SLOT_MISSING)
+        assert_ok(nps_weighted_add_missing(to, weight, 1));
+    else
+        assert_ok(nps_weighted_add(to, slot == NPS_SLOT_INVALID ? 99 : slot, weight));
+}
+
+static void assert_kernels_count(const nps_column *column, const double *weights, const nps_weighted *expected)
+{
+    size_t count, i;
+    const nps_tally_kernel *const kernels = nps_tally_kernels(&count);
+    for (i = 0; i < count; i++)
+        if (kernels[i].can_run()) {
+            nps_weighted counted = {0};
+            assert_ok(nps_weighted_count_column(&kernels[i], column, weights, &counted));
+            assert_memory_equal(&counted, expected, sizeof counted);
+        }
+}
+
+static void assert_is_row_by_row(const nps_column *column, const double *weights)
+{
+    nps_weighted expected = {0}, counted = {0};
+    size_t i;
+    nps_column read;
+    assert_ok(nps_weighted_open_column(column, weights, &read));
+    for (i = 0; i < read.length; i++)
+        add_row(&expected, &read, i, weights[i]);
+    assert_kernels_count(&read, weights, &expected);
+    assert_ok(nps_weighted_add_column(&counted, column, weights));
+    assert_memory_equal(&counted, &expected, sizeof counted);
+}
+
+/* ---- Tests ---- */
+
+/* Answers 0..12, so that some are invalid. */
+static void every_length_is_row_by_row(void **state)
+{
+    static uint8_t answers[MOST + 64], moved[MOST + 64];
+    static double weights[MOST + 8], moved_weights[MOST + 8];
+    nps_weighted expected = {0};
+    nps_column column;
+    uint64_t random = 1;
+    size_t length;
+    (void)state;
+    for (length = 0; length < MOST; length++) {
+        answers[length] = (uint8_t)next_below(&random, 13);
+        weights[length] = length % 700 == 699 ? any_weight(&random) : often_zero(&random);
+    }
+    for (length = 0; length <= MOST; length++) {
+        /* Another alignment each time. */
+        uint8_t *const at = moved + length % 64;
+        double *const weights_at = moved_weights + length % 8;
+        memcpy(at, answers, length);
+        memcpy(weights_at, weights, length * sizeof *weights);
+        nps_column_init(&column, NPS_COLUMN_U8, at, length);
+        column.stride = 1;
+        assert_kernels_count(&column, weights_at, &expected);
+        nps_column_init(&column, NPS_COLUMN_U8, answers, MOST);
+        column.stride = 1;
+        if (length < MOST)
+            add_row(&expected, &column, length, weights[length]);
+    }
+}
+
+static void weights_of_every_size_are_row_by_row(void **state)
+{
+    static int64_t answers[MOST];
+    static double weights[MOST];
+    uint64_t random = 2;
+    size_t i, size;
+    int round;
+    (void)state;
+    for (size = 0; SIZES[size]; size++)
+        for (round = 0; round < 4; round++) {
+            nps_column column;
+            for (i = 0; i < MOST; i++) {
+                answers[i] = round == 3 ? 9 : (int64_t)next_below(&random, 14) - 1;
+                weights[i] = SIZES[size](&random);
+            }
+            nps_column_init(&column, NPS_COLUMN_I64, answers, MOST - (size_t)round * 77);
+            assert_is_row_by_row(&column, weights);
+        }
+}
+
+/* Rows with a weight of 0 before those that show which size the others have. */
+static void sizes_may_be_found_late(void **state)
+{
+    static uint8_t answers[MOST];
+    static double weights[MOST];
+    nps_column column;
+    uint64_t random = 3;
+    size_t i;
+    (void)state;
+    for (i = 0; i < MOST; i++) {
+        answers[i] = (uint8_t)next_below(&random, 11);
+        weights[i] = i % 512 < 100 ? 0 : i < 1024 ? smallest_weight(&random) : largest_weight(&random);
+    }
+    nps_column_init(&column, NPS_COLUMN_U8, answers, MOST);
+    assert_is_row_by_row(&column, weights);
+}
+
+static void columns_of_every_kind_are_row_by_row(void **state)
+{
+    static const int64_t codes[] = {3, 98};
+    static unsigned char data[2 * MOST * sizeof(double) + 8];
+    static uint8_t validity[MOST / 8 + 8];
+    static double weights[MOST];
+    uint64_t random = 4;
+    size_t i;
+    int type, features;
+    (void)state;
+    for (i = 0; i < sizeof validity; i++)
+        validity[i] = (uint8_t)(next_random(&random) | next_random(&random) >> 32);
+    for (i = 0; i < MOST; i++)
+        weights[i] = rarely_different(&random);
+    for (type = NPS_COLUMN_U8; type <= NPS_COLUMN_F64; type++)
+        for (features = 0; features < 8; features++) {
+            nps_column column;
+            memset(data, 0, sizeof data);
+            for (i = 0; i < sizeof data; i++)
+                data[i] = (uint8_t)next_below(&random, i % 8 == 0 ? 100 : 12);
+            nps_column_init(&column, (nps_column_type)type, data + features, 1500);
+            if (features & 1)
+                column.stride = 9;
+            if (features & 2) {
+                column.validity = validity;
+                column.validity_offset = 3;
+            }
+            if (features & 4) {
+                column.missing_codes = codes;
+                column.missing_code_count = 2;
+            }
+            assert_is_row_by_row(&column, weights);
+            column.data = data + sizeof data - 16;
+            column.stride = -9;
+            assert_is_row_by_row(&column, weights);
+        }
+}
+
+/* Lanes are the fullest with the largest weights of a tally's span; so many rows need several tallies. */
+static void no_lane_overflows(void **state)
+{
+    enum { ROWS = 2 * NPS_TALLY_ROWS + 321 };
+    static const int exponents[] = {NPS_TALLY_LOWEST, -NPS_TALLY_SPAN / 2, 3, NPS_TALLY_HIGHEST};
+    uint8_t *const answers = malloc(ROWS);
+    double *const weights = malloc(ROWS * sizeof *weights);
+    size_t i, row, which;
+    (void)state;
+    assert_non_null(answers);
+    assert_non_null(weights);
+    memset(answers, 9, ROWS);
+    for (i = 0; i < sizeof exponents / sizeof *exponents; i++)
+        for (which = 0; which < 3; which++) {
+            const double lowest = power(exponents[i]), highest = nextafter(power(exponents[i] + NPS_TALLY_SPAN), 0);
+            /* A low part that is all ones with the smallest high part. */
+            const double weight = which == 0 ? highest : which == 1 ? lowest : nextafter(2 * lowest, 0);
+            nps_weighted expected = {0};
+            nps_column column;
+            assert_ok(nps_weighted_add_n(&expected, 9, weight, ROWS - 1));
+            assert_ok(nps_weighted_add_n(&expected, 9, lowest, 1));
+            for (row = 0; row < ROWS; row++)
+                weights[row] = weight;
+            weights[ROWS - 1] = lowest;
+            nps_column_init(&column, NPS_COLUMN_U8, answers, ROWS);
+            column.stride = 1;
+            assert_kernels_count(&column, weights, &expected);
+        }
+    free(answers);
+    free(weights);
+}
+
+static void one_refused_weight_changes_nothing(void **state)
+{
+    static const double none[] = {-1, -1e-300, -5e-324, NAN, -NAN, INFINITY, -INFINITY, 1e-39, 0x1p128, 1e300, 5e-324};
+    static const size_t places[] = {0, 1, 63, 511, 512, 777, 1499};
+    static uint8_t answers[1500];
+    static double weights[1500];
+    uint64_t random = 5;
+    size_t i, j, k, length;
+    (void)state;
+    for (i = 0; i < 1500; i++)
+        answers[i] = (uint8_t)next_below(&random, 13);
+    for (i = 0; i < sizeof none / sizeof *none; i++)
+        for (j = 0; j < sizeof places / sizeof *places; j++)
+            for (k = 0; SIZES[k]; k++)
+                for (length = places[j] + 1; length <= 1500; length += 1500 - length > 0 ? 1500 - length : 1) {
+                    nps_weighted weighted = {0}, before;
+                    nps_column column;
+                    for (size_t row = 0; row < length; row++)
+                        weights[row] = SIZES[k](&random);
+                    weights[places[j]] = none[i];
+                    nps_column_init(&column, NPS_COLUMN_U8, answers, length);
+                    assert_ok(nps_weighted_add(&weighted, 7, 0.3));
+                    before = weighted;
+                    assert_status(nps_weighted_add_column(&weighted, &column, weights), NPS_ERROR_WEIGHT);
+                    assert_memory_equal(&weighted, &before, sizeof before);
+                }
+}
+
+static void too_many_rows_change_nothing(void **state)
+{
+    static uint8_t answers[1000];
+    static double weights[1000];
+    nps_weighted weighted = {0}, before;
+    nps_column column;
+    size_t i;
+    (void)state;
+    for (i = 0; i < 1000; i++) {
+        answers[i] = (uint8_t)(i % 11);
+        weights[i] = i % 100 == 1 ? 0 : 1.5;
+    }
+    nps_column_init(&column, NPS_COLUMN_U8, answers, 1000);
+    assert_ok(nps_weighted_add_n(&weighted, 4, 1, UINT64_MAX - 50));
+    before = weighted;
+    assert_status(nps_weighted_add_column(&weighted, &column, weights), NPS_ERROR_OVERFLOW);
+    assert_memory_equal(&weighted, &before, sizeof before);
+    memset(&weighted, 0, sizeof weighted);
+    weighted.weightless = UINT64_MAX - 9;
+    before = weighted;
+    assert_status(nps_weighted_add_column(&weighted, &column, weights), NPS_ERROR_OVERFLOW);
+    assert_memory_equal(&weighted, &before, sizeof before);
+    weighted.weightless--;
+    assert_ok(nps_weighted_add_column(&weighted, &column, weights));
+    assert_true(weighted.weightless == UINT64_MAX);
+}
+
+static void the_last_kernel_runs_everywhere(void **state)
+{
+    size_t count;
+    const nps_tally_kernel *const kernels = nps_tally_kernels(&count);
+    (void)state;
+    assert_string_equal(kernels[count - 1].name, "portable");
+    assert_true(kernels[count - 1].can_run());
+    assert_true(nps_tally_best()->can_run());
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_length_is_row_by_row),
+        cmocka_unit_test(weights_of_every_size_are_row_by_row),
+        cmocka_unit_test(sizes_may_be_found_late),
+        cmocka_unit_test(columns_of_every_kind_are_row_by_row),
+        cmocka_unit_test(no_lane_overflows),
+        cmocka_unit_test(one_refused_weight_changes_nothing),
+        cmocka_unit_test(too_many_rows_change_nothing),
+        cmocka_unit_test(the_last_kernel_runs_everywhere),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
