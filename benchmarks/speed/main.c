@@ -19,6 +19,7 @@
 #include "code_groups.h"
 #include "column.h"
 #include "text_groups.h"
+#include "weights.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +27,7 @@
 
 /* Each kind of case runs those of its own whose name the filter allows. */
 typedef void speed_cases(const struct speed_options *options);
-static speed_cases *const ALL[] = {speed_columns, speed_code_groups, speed_text_groups};
+static speed_cases *const ALL[] = {speed_columns, speed_code_groups, speed_text_groups, speed_weights};
 
 int main(int argc, char **argv)
 {

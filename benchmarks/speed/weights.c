@@ -1,0 +1,186 @@
+/* Answers with weights. The naive loop adds doubles up, and so rounds; it has no squares and checks nothing. What is
+ * right is what comes of adding row by row.
+ * SPDX-License-Identifier: MIT */
+#include "weights.h"
+
+#include "../../lib/weighted/column.h"
+
+#include <nps/nps.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { EQUAL = 1, WEIGHTLESS = 2, OUTLIERS = 4, ANY_SIZE = 8, INTEGERS = 16 };
+
+struct weights_case {
+    const char *name;
+    size_t length; /* 0: large */
+    unsigned features;
+};
+
+static const struct weights_case CASES[] = {
+    {"weights, random answers", 0, 0},
+    {"weights, equal answers", 0, EQUAL},
+    {"weights, i64 answers", 0, INTEGERS},
+    {"weights, one in ten is 0", 0, WEIGHTLESS},
+    {"weights, one in a thousand is large", 0, OUTLIERS},
+    {"weights of any size", 0, ANY_SIZE},
+    {"weights, 100,000 rows", 100000, 0},
+    {"weights, 1,000 rows", 1000, 0},
+    {"weights, 50 rows", 50, 0},
+};
+
+/* Rows for a call as large as the large columns, for each byte of which there are so many bytes. */
+enum { BYTES_A_ROW = 32 };
+
+struct rows {
+    const nps_tally_kernel *kernel; /* NULL: the public function */
+    nps_column answers;
+    double *weights;
+    nps_weighted expected, counted;
+    volatile double sums[16];
+    volatile uint64_t read;
+};
+
+static size_t width_of(const struct rows *rows)
+{
+    return rows->answers.type == NPS_COLUMN_I64 ? sizeof(int64_t) : 1;
+}
+
+/* Between .1 and 5, as in many surveys. */
+static double usual_weight(uint64_t *random)
+{
+    return 0.1 + (double)(speed_random(random) >> 11) * 0x1p-53 * 4.9;
+}
+
+static double any_weight(uint64_t *random)
+{
+    double weight = usual_weight(random);
+    int places = (int)(speed_random(random) >> 32) % 100;
+    while (places-- > 0)
+        weight /= 2;
+    return weight;
+}
+
+static double make_weight(unsigned features, uint64_t *random)
+{
+    const uint64_t chance = speed_random(random) >> 32;
+    if (features & WEIGHTLESS && chance % 10 == 0)
+        return 0;
+    if (features & OUTLIERS && chance % 1000 == 0)
+        return 1e9;
+    return features & ANY_SIZE ? any_weight(random) : usual_weight(random);
+}
+
+static void fill(unsigned features, void *answers, struct rows *rows)
+{
+    uint64_t random = 4;
+    size_t i;
+    for (i = 0; i < rows->answers.length; i++) {
+        const int64_t answer = features & EQUAL ? 9 : (int64_t)((speed_random(&random) >> 32) % NPS_ANSWERS);
+        rows->weights[i] = make_weight(features, &random);
+        if (features & INTEGERS)
+            ((int64_t *)answers)[i] = answer;
+        else
+            ((uint8_t *)answers)[i] = (uint8_t)answer;
+        if (nps_weighted_add(&rows->expected, answer, rows->weights[i]))
+            abort();
+    }
+}
+
+static void read_rows(void *context)
+{
+    struct rows *const rows = context;
+    rows->read = speed_read(rows->weights, rows->answers.length * sizeof *rows->weights) ^
+                 speed_read(rows->answers.data, rows->answers.length * width_of(rows));
+}
+
+static void count_rows(void *context)
+{
+    struct rows *const rows = context;
+    nps_status status;
+    memset(&rows->counted, 0, sizeof rows->counted);
+    if (rows->kernel)
+        status = nps_weighted_count_column(rows->kernel, &rows->answers, rows->weights, &rows->counted);
+    else
+        status = nps_weighted_add_column(&rows->counted, &rows->answers, rows->weights);
+    if (status)
+        abort();
+}
+
+#define NAIVE(type)                                                                                                    \
+    static void naive_##type(const struct rows *rows, double *sums)                                                    \
+    {                                                                                                                  \
+        const type *const answers = rows->answers.data;                                                                \
+        size_t i;                                                                                                      \
+        for (i = 0; i < rows->answers.length; i++)                                                                     \
+            sums[answers[i]] += rows->weights[i];                                                                      \
+    }
+
+NAIVE(uint8_t)
+NAIVE(int64_t)
+
+static void count_naively(void *context)
+{
+    struct rows *const rows = context;
+    double sums[16] = {0};
+    size_t i;
+    if (rows->answers.type == NPS_COLUMN_I64)
+        naive_int64_t(rows, sums);
+    else
+        naive_uint8_t(rows, sums);
+    for (i = 0; i < 16; i++)
+        rows->sums[i] = sums[i];
+}
+
+static bool is_right(const void *context)
+{
+    const struct rows *const rows = context;
+    return memcmp(&rows->counted, &rows->expected, sizeof rows->counted) == 0;
+}
+
+static void run_kernel(const char *name, const struct speed_options *options, struct rows *rows,
+                       const nps_tally_kernel *kernel)
+{
+    struct speed_row row = {0};
+    rows->kernel = kernel;
+    row.name = name;
+    row.kernel = (kernel ? kernel : nps_tally_best())->name;
+    row.bytes = rows->answers.length * (sizeof *rows->weights + width_of(rows));
+    row.rows = rows->answers.length;
+    row.threads = 1;
+    row.limit = (struct speed_work){read_rows, rows};
+    row.count = (struct speed_work){count_rows, rows};
+    row.naive = (struct speed_work){count_naively, rows};
+    row.is_right = is_right;
+    speed_measure(&row, options);
+}
+
+static void run_case(const struct weights_case *self, const struct speed_options *options)
+{
+    static struct rows rows;
+    const size_t length = self->length ? self->length : options->large / BYTES_A_ROW;
+    const size_t answer_bytes = length * (self->features & INTEGERS ? sizeof(int64_t) : 1);
+    void *const answers = speed_map(answer_bytes);
+    size_t count, i;
+    const nps_tally_kernel *const kernels = nps_tally_kernels(&count);
+    memset(&rows, 0, sizeof rows);
+    nps_column_init(&rows.answers, self->features & INTEGERS ? NPS_COLUMN_I64 : NPS_COLUMN_U8, answers, length);
+    rows.weights = speed_map(length * sizeof *rows.weights);
+    fill(self->features, answers, &rows);
+    if (!options->kernel)
+        run_kernel(self->name, options, &rows, NULL);
+    for (i = 0; options->kernel && i < count; i++)
+        if (kernels[i].can_run() &&
+            (strcmp(options->kernel, "all") == 0 || strcmp(options->kernel, kernels[i].name) == 0))
+            run_kernel(self->name, options, &rows, &kernels[i]);
+    speed_unmap(rows.weights, length * sizeof *rows.weights);
+    speed_unmap(answers, answer_bytes);
+}
+
+void speed_weights(const struct speed_options *options)
+{
+    size_t i;
+    for (i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        if (speed_is_chosen(options, CASES[i].name))
+            run_case(&CASES[i], options);
+}
