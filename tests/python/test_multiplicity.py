@@ -124,6 +124,7 @@ def test_the_best():
     assert nps.segments_best(SEGMENTS) == list(probabilities.values())
     assert nps.segments_best([SEGMENTS[0]] * 4) == pytest.approx([0.25] * 4)
     assert nps.segments_best([SEGMENTS[0]]) == [1]
+    assert nps.segments_best(SEGMENTS, (0, 0, 0)) == nps.segments_best(SEGMENTS)
     assert nps.segments_best(SEGMENTS, (100, 1, 1)) != nps.segments_best(SEGMENTS)
     # Against a segment that is known to be at 20, it is the probability of a score above 20.
     certain = nps.Counts(6 * 10**11, 0, 4 * 10**11)

@@ -135,6 +135,9 @@ def test_bayes():
         nps.bayes_probability(nps.Counts(7, 5, 3), 20), abs=1e-9
     )
     assert SURVEY.interval(method="bayes", prior=(0.5, 0.5, 0.5)) == SURVEY.interval(method="bayes")
+    # All zero is the default, as in C.
+    assert SURVEY.interval(method="bayes", prior=(0, 0, 0)) == SURVEY.interval(method="bayes")
+    assert nps.bayes_probability(SURVEY, 38, (0, 0, 0)) == nps.bayes_probability(SURVEY, 38)
     assert SURVEY.interval(method="bayes", prior=iter([1, 1, 1])) != SURVEY.interval(method="bayes")
     assert nps.intervals([SURVEY], method="bayes", prior=[1, 1, 1]) == [
         SURVEY.interval(method="bayes", prior=(1, 1, 1))
@@ -146,7 +149,7 @@ def test_bayes():
 @pytest.mark.parametrize(
     "prior, error",
     [
-        ((0, 0, 0), nps.PriorError), ((1, 1, 0), nps.PriorError), ((1, 1, -1), nps.PriorError),
+        ((1, 1, 0), nps.PriorError), ((1, 1, -1), nps.PriorError),
         ((1, 1, math.nan), nps.PriorError), ((1, 1, 1e16), nps.PriorError), ((1, 1), ValueError),
         ((1, 1, 1, 1), ValueError), ("abc", TypeError), (b"abc", TypeError), (1, TypeError), ((1, 1, None), TypeError),
         ((1, 1, True), TypeError), (("1", 1, 1), TypeError),

@@ -52,7 +52,8 @@ class Counts:
         """The confidence interval of the score; unpacks as (lower, upper).
 
         `population` is how many people there are, of whom these are a simple random sample; without it, endlessly many.
-        `prior` is for "bayes": promoters, passives and detractors like respondents seen before; without it, 1/2 each.
+        `prior` is for "bayes": promoters, passives and detractors like respondents seen before; without it, or all
+        zero, 1/2 each.
         """
         options = read_options(method, level, population, prior)
         lower, upper, really = raw.nps_interval_with(tuple(self), options)

@@ -7,12 +7,12 @@ from operator import index
 from typing import Any, Iterable, Optional, SupportsIndex, Tuple
 
 from . import raw
-from .errors import PopulationError, PriorError
+from .errors import PopulationError
 from .levels import Real, read_level
 from .methods import method_number
 
 Prior = Optional[Iterable[Real]]
-"""Promoters, passives and detractors of a Dirichlet prior; None: Jeffreys' prior, 1/2 each."""
+"""Promoters, passives and detractors of a Dirichlet prior; None: Jeffreys' prior, 1/2 each, as of all zero."""
 Population = Optional[SupportsIndex]
 """How many people there are, of whom those who answered are a simple random sample; None: endlessly many."""
 
@@ -43,6 +43,4 @@ def read_prior(prior: Prior) -> Optional[Tuple[float, ...]]:
     numbers = tuple(memoryview(raw.numbers_bytes(prior, "the numbers of a prior", True)).cast("d"))
     if len(numbers) != 3:
         raise ValueError(f"a prior is three numbers, not {len(numbers)}")
-    if numbers == (0, 0, 0):  # what C says for none
-        raise PriorError
     return numbers
