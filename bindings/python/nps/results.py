@@ -43,7 +43,11 @@ class Significance:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The difference of two scores, with its sign, its confidence interval and the p-value of no difference."""
+    """The difference of two scores, with its sign, its confidence interval and a p-value.
+
+    The p-value is that of the hypothesis tested: two-sided of no difference, but of compare_noninferiority() and
+    compare_equivalence() one-sided of a difference as large as the margin, with the interval of level 2 * level - 1.
+    """
 
     difference: float
     lower: float
