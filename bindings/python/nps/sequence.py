@@ -17,7 +17,7 @@ Self = TypeVar("Self", bound="Sequence")
 
 @documented(raw.nps_evalue)
 def evalue(sample: Sample, reference: Real) -> float:
-    """The evidence against a score, as the natural logarithm of an e-value."""
+    """The natural logarithm of the e-value against a score: math.exp() of it is the e-value itself."""
     log_e: float = raw.nps_evalue(counts_of(sample), reference)
     return log_e
 
