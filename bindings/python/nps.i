@@ -653,12 +653,19 @@ EXPLAINED(nps_calibration_rake, arg8)
 /* ---- what Python has no use for ---- */
 
 %rename("$ignore", %$isclass) "";           /* plain structs are tuples */
+%rename("%s") nps_paired_moves;             /* but for those whose members are documented one by one */
+%rename("%s") nps_weighted_estimate;        /* likewise */
 %rename("$ignore", regextarget=1) "_init$"; /* so they need no init */
 %rename(nps_sequence_init) nps_sequence_init; /* but for the handle of this one */
 %ignore nps_groups_destroy;                 /* a handle does it */
 %ignore nps_weighted_design_destroy;        /* likewise */
 %ignore nps_code_groups_workspace_size;     /* a handle has it */
 %ignore nps_accumulator_add_u8;             /* a column does it */
+
+/* Only the docstrings of their members are wanted. */
+%immutable;
+%nodefaultctor;
+%nodefaultdtor;
 
 #define NPS_EXPORT
 #define NPS_BEGIN_DECLARATIONS

@@ -135,3 +135,14 @@ def test_translated():
     assert translated("nps_paired_merge() of nps_paired_moves.change") == "+= of PairedMoves.change"
     assert translated("moments (nps/sequence.h): nps_weighted_design") == "moments: WeightedDesign"
     assert translated("NPS_METHOD_EXACT") == '"exact"'
+
+
+@pytest.mark.parametrize("kind, struct", [(nps.WeightedEstimate, "weighted_estimate"), (nps.PairedMoves, "paired_moves")])
+def test_fields_from_the_header(kind, struct):
+    header = (HEADERS / f"{struct.split('_')[0]}.h").read_text()
+    members = re.search(rf"typedef struct nps_{struct} {{\n(.*?)}} nps_{struct};", header, re.DOTALL).group(1)
+    comments = [" ".join(text.replace("\n     *", "\n").split()) for text in re.findall(r"/\*\*<?(.*?)\*/", members, re.S)]
+    said = " ".join(kind.__doc__.split())
+    assert len(comments) == len(kind.__dataclass_fields__) == 10
+    for name, comment in zip(kind.__dataclass_fields__, comments):
+        assert f"{name}: {translated(comment)}" in said

@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import inspect
 import re
-from typing import Any, Callable, Dict, TypeVar
+from dataclasses import fields
+from textwrap import fill
+from typing import Any, Callable, Dict, Type, TypeVar
 
 from . import error, errors, raw  # noqa: F401  errors: so that the classes are there
 
 Face = TypeVar("Face", bound=Callable[..., Any])
+Struct = TypeVar("Struct")
 
 _TYPES = "accumulator|code_groups|groups|paired|sequence|weighted_design|weighted"
 _FUNCTION = re.compile(rf"\bnps_(?:(?:{_TYPES})_)?(\w+)\(\)")
@@ -48,7 +51,7 @@ def description(source: Any) -> str:
 def translated(text: str) -> str:
     """The same with the names that Python has for things."""
     text = _FUNCTION.sub(lambda found: f"{_FACES.get(found[1], found[1])}()", _MERGE.sub("+=", text))
-    return _CONSTANT.sub(_constant, _CLASS.sub(_class, _STRUCT.sub("", text)))
+    return _CONSTANT.sub(_constant, _CLASS.sub(_class, _STRUCT.sub("", text))).replace("INFINITY", "infinity")
 
 
 def _class(found: re.Match[str]) -> str:
@@ -69,6 +72,25 @@ def documented(source: Any) -> Callable[[Face], Face]:
         if face.__doc__:  # there is none under python -OO
             said, more = inspect.cleandoc(face.__doc__), translated(description(source))
             face.__doc__ = more if more.startswith(said) else f"{said}\n\n{more}"
+        return face
+
+    return append
+
+
+def explained(name: str, comment: str) -> str:
+    """An entry of a list: a name, and what the C header says of it."""
+    text = " ".join(translated(inspect.cleandoc(comment)).split())
+    return fill(f"{name}: {text}", 100, subsequent_indent="    ")
+
+
+def documented_fields(source: Any) -> Callable[[Type[Struct]], Type[Struct]]:
+    """Appends what the C header says of the members of a struct to the docstring of its dataclass."""
+
+    def append(face: Type[Struct]) -> Type[Struct]:
+        if face.__doc__:
+            names = [field.name for field in fields(face)]  # type: ignore[arg-type]
+            entries = [explained(name, getattr(source, name).__doc__) for name in names]
+            face.__doc__ = "\n".join([inspect.cleandoc(face.__doc__), "", *entries])
         return face
 
     return append

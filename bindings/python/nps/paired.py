@@ -11,7 +11,7 @@ from typing import Any, Iterable, Optional, SupportsIndex, Tuple, Type, TypeVar,
 from . import raw
 from .comparison import read_comparison
 from .counts import Counts
-from .documentation import documented
+from .documentation import documented, documented_fields
 from .levels import Real, read_level
 from .methods import method_number
 from .results import Comparison, numbered
@@ -23,16 +23,14 @@ Self = TypeVar("Self", bound="Paired")
 _NOBODY = Counts(0, 0, 0)
 
 
+@documented_fields(raw.nps_paired_moves)
 @dataclass(frozen=True)
 class PairedMoves:
     """Who moved where, of those in both waves."""
 
     up: int
-    """How many recommend more."""
     same: int
-    """How many are in the same group."""
     down: int
-    """How many recommend less."""
     promoters_gained: int
     promoters_lost: int
     passives_gained: int
@@ -40,7 +38,6 @@ class PairedMoves:
     detractors_gained: int
     detractors_lost: int
     change: float
-    """The score of these people in the second wave minus that in the first, in points."""
 
 
 class Paired:

@@ -11,7 +11,7 @@ from typing import Any, Iterable, Optional, SupportsIndex, Tuple, Type, TypeVar,
 from . import raw
 from .accumulator import Accumulator
 from .comparison import read_comparison
-from .documentation import documented
+from .documentation import documented, documented_fields
 from .encoded import Buffer, unchanging
 from .error import NpsError
 from .levels import Real, read_level
@@ -28,28 +28,21 @@ Weights = Any
 _ANSWERS: int = raw.NPS_ANSWERS
 
 
+@documented_fields(raw.nps_weighted_estimate)
 @dataclass(frozen=True)
 class WeightedEstimate:
     """What weighted answers say of the score; intervals and tests are made of it."""
 
     score: float
-    """In points."""
     standard_error: float
-    """In points; infinite when it cannot be told from so few."""
     promoters: float
-    """The promoters' share of the weight, 0 to 1."""
     passives: float
     detractors: float
     respondents: int
-    """How many rows take part."""
     kish: float
-    """Kish's effective respondents."""
     design_effect: float
-    """The variance over that of as many respondents without weights, strata and clusters."""
     effective: float
-    """How many unweighted respondents intervals and tests take it for."""
     degrees: float
-    """The degrees of freedom of t; infinite for the normal distribution."""
 
     @documented(raw.nps_weighted_interval)
     def interval(self, level: Real = 0.95, method: str = "auto") -> Interval:
@@ -65,8 +58,9 @@ class WeightedEstimate:
         return Significance(p_value, self.interval(method=method).method, alternative, float(reference))
 
     def __repr__(self) -> str:
-        about = f"score={self.score:.3f}, standard_error={self.standard_error:.3f}, effective={self.effective:.1f}"
-        return f"WeightedEstimate({about}, respondents={self.respondents})"
+        about = f"score={self.score:.3f}, standard_error={self.standard_error:.3f}, respondents={self.respondents}"
+        effect = f"effective={self.effective:.1f}, kish={self.kish:.1f}, design_effect={self.design_effect:.3f}"
+        return f"WeightedEstimate({about}, {effect}, degrees={self.degrees:g})"
 
 
 class Readable:
