@@ -14,7 +14,8 @@ from .sample import Sample, counts_of
 def bayes_probability(sample: Sample, value: Real, prior: Prior = None) -> float:
     """How probable it is that the true score is above a value.
 
-    The prior is promoters, passives and detractors, which count like respondents seen before; None, or all zero, is 1/2 each.
+    The prior is promoters, passives and detractors, which count like respondents seen before; None, or all zero,
+    is 1/2 each.
     """
     above: float = raw.nps_bayes_probability(counts_of(sample), read_prior(prior), value)
     return above

@@ -3,16 +3,13 @@
 
 from __future__ import annotations
 
-from itertools import count, takewhile
-from typing import Dict, Tuple
+from typing import Dict
 
 from . import raw
+from .documentation import Names
 from .errors import AlternativeError, MethodError
 
-_UNKNOWN = raw.nps_method_string(-1)
-
-METHODS: Tuple[str, ...] = tuple(takewhile(lambda name: name != _UNKNOWN, map(raw.nps_method_string, count())))
-"""The names of all methods."""
+METHODS = Names(raw.nps_method_string, "NPS_METHOD_", "The names of all methods")
 
 _ALTERNATIVES: Dict[str, int] = {
     "two-sided": raw.NPS_TWO_SIDED,
@@ -21,12 +18,7 @@ _ALTERNATIVES: Dict[str, int] = {
 }
 
 
-_NO_ADJUSTMENT = raw.nps_adjustment_string(-1)
-
-ADJUSTMENTS: Tuple[str, ...] = tuple(
-    takewhile(lambda name: name != _NO_ADJUSTMENT, map(raw.nps_adjustment_string, count()))
-)
-"""The names of all adjustments of p-values."""
+ADJUSTMENTS = Names(raw.nps_adjustment_string, "NPS_ADJUST_", "The names of what p-values can be adjusted to promise")
 
 
 def _plain(name: str) -> str:
