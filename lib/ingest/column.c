@@ -114,7 +114,7 @@ static void column_move_codes(const nps_column *column, nps_accumulator *counted
     }
 }
 
-nps_status nps_ingest_column_with(const nps_ingest_kernel *kernel, const nps_column *column, nps_accumulator *counted)
+static nps_status column_count_with(const nps_ingest_kernel *kernel, const nps_column *column, nps_accumulator *counted)
 {
     const size_t width = nps_ingest_width(column->type);
     const ptrdiff_t stride = column->stride ? column->stride : (ptrdiff_t)width;
@@ -146,7 +146,14 @@ nps_status nps_ingest_column_with(const nps_ingest_kernel *kernel, const nps_col
     return NPS_OK;
 }
 
+#ifdef NPS_TEST_HOOKS
+nps_status nps_ingest_column_with(const nps_ingest_kernel *kernel, const nps_column *column, nps_accumulator *counted)
+{
+    return column_count_with(kernel, column, counted);
+}
+#endif
+
 nps_status nps_ingest_column(const nps_column *column, nps_accumulator *counted)
 {
-    return nps_ingest_column_with(nps_ingest_best(column->length), column, counted);
+    return column_count_with(nps_ingest_best(column->length), column, counted);
 }

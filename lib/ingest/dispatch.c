@@ -38,11 +38,13 @@ static const nps_ingest_kernel dispatch_kernels[] = {
 
 enum { DISPATCH_KERNELS = sizeof dispatch_kernels / sizeof *dispatch_kernels };
 
+#ifdef NPS_TEST_HOOKS
 const nps_ingest_kernel *nps_ingest_kernels(size_t *count)
 {
     *count = DISPATCH_KERNELS;
     return dispatch_kernels;
 }
+#endif
 
 static const nps_ingest_kernel *dispatch_find(void)
 {

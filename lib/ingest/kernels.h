@@ -41,14 +41,16 @@ typedef struct nps_ingest_kernel {
     nps_ingest_count *count;
 } nps_ingest_kernel;
 
-/** Every kernel that was compiled, the best first; the last is the portable one. */
-const nps_ingest_kernel *nps_ingest_kernels(size_t *count);
-
 /** The best kernel that can run here for so many values. */
 const nps_ingest_kernel *nps_ingest_best(size_t length);
 
+#ifdef NPS_TEST_HOOKS
+/** Every kernel that was compiled, the best first; the last is the portable one. */
+const nps_ingest_kernel *nps_ingest_kernels(size_t *count);
+
 /** nps_ingest_column() with a kernel of one's choice. */
 nps_status nps_ingest_column_with(const nps_ingest_kernel *kernel, const nps_column *column, nps_accumulator *counted);
+#endif
 
 nps_ingest_count nps_ingest_portable;
 #if NPS_INGEST_X86
