@@ -1,0 +1,170 @@
+/* Exact coverage of the intervals, by enumeration: for every truth on a grid, the probability that the interval of
+ * the sample contains it, summed over all samples of n answers. No simulation, no seed. Prints CSV:
+ *
+ *     method, level, n
+ *     region                              of truths, see truths.h
+ *     truths                              how many they are
+ *     lowest, mean, fifth                 coverage over them: the lowest, the mean and the 5th percentile
+ *     promoters, passives, detractors     the truth of the lowest
+ *     width                               the mean width over all samples of n, in points
+ *
+ * usage: interval_coverage [SIZES [LEVELS]], both with commas; 5,10,20,50 and 0.95
+ *
+ * SPDX-License-Identifier: MIT */
+#include "tables.h"
+#include "truths.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const nps_method METHODS[] = {NPS_METHOD_WALD,         NPS_METHOD_ADJUSTED_WALD, NPS_METHOD_AGRESTI_MIN,
+                                     NPS_METHOD_BONETT_PRICE, NPS_METHOD_SCORE,         NPS_METHOD_SKEWNESS_SCORE,
+                                     NPS_METHOD_EXACT,        NPS_METHOD_BAYES,         NPS_METHOD_ANYTIME};
+enum { METHOD_COUNT = sizeof METHODS / sizeof *METHODS, LIST_MAX = 16 };
+
+/* Exact intervals of more take a quarter of an hour each; auto, which is not exact there, is what such sizes are for.
+ */
+static int is_studied(nps_method method, unsigned n)
+{
+    return method != NPS_METHOD_EXACT || n <= NPS_EXACT_AUTO_MAX || n == NPS_EXACT_MAX;
+}
+
+/* All samples of n, and the truths. */
+struct study {
+    unsigned n;
+    size_t table_count, truth_count;
+    nps_counts *tables;
+    double *log_ways;
+    struct truth *truths;
+};
+
+/* Whether an interval contains a truth. A bound that is the truth is rounded to either side. */
+static int contains(const nps_bounds *bounds, double score)
+{
+    return bounds->lower <= score + 1e-9 && score - 1e-9 <= bounds->upper;
+}
+
+/* The coverage of one method for each truth. */
+static void cover(const struct study *study, nps_bounds *const bounds[METHOD_COUNT], double *coverage[METHOD_COUNT])
+{
+    struct likely *likely = obtain(study->table_count, sizeof *likely);
+    size_t t, i;
+    int m;
+    for (t = 0; t < study->truth_count; t++) {
+        const struct truth *truth = &study->truths[t];
+        const double score = 100 * (truth->promoters - truth->detractors);
+        const size_t count = find_likely(study->tables, study->log_ways, study->table_count, truth, likely);
+        for (m = 0; m < METHOD_COUNT; m++) {
+            double covered = 0;
+            for (i = 0; bounds[m] && i < count; i++)
+                covered += contains(&bounds[m][likely[i].place], score) ? likely[i].probability : 0;
+            coverage[m][t] = covered;
+        }
+    }
+    free(likely);
+}
+
+static int compare(const void *left, const void *right)
+{
+    const double l = *(const double *)left, r = *(const double *)right;
+    return (l > r) - (l < r);
+}
+
+static double mean_width(const nps_bounds *bounds, size_t count)
+{
+    double sum = 0;
+    size_t i;
+    for (i = 0; i < count; i++)
+        sum += bounds[i].upper - bounds[i].lower;
+    return sum / (double)count;
+}
+
+static void print_region(const struct study *study, nps_method method, double level, enum region region,
+                         const double *coverage, double width)
+{
+    double *values = obtain(study->truth_count, sizeof *values), sum = 0;
+    size_t count = 0, worst = 0, t;
+    for (t = 0; t < study->truth_count; t++)
+        if (is_in(region, &study->truths[t], study->n)) {
+            if (count == 0 || coverage[t] < coverage[worst] - 1e-9)
+                worst = t;
+            sum += coverage[t];
+            values[count++] = coverage[t];
+        }
+    if (count > 0) {
+        qsort(values, count, sizeof *values, compare);
+        printf("%s,%g,%u,%s,%zu,%.4f,%.4f,%.4f,%g,%g,%g,%.2f\n", nps_method_string(method), level, study->n,
+               region_name(region), count, values[0], sum / (double)count, values[count / 20],
+               study->truths[worst].promoters, study->truths[worst].passives, study->truths[worst].detractors, width);
+        fflush(stdout);
+    }
+    free(values);
+}
+
+static void print_level(const struct study *study, double level)
+{
+    nps_bounds *bounds[METHOD_COUNT] = {NULL};
+    double *coverage[METHOD_COUNT];
+    int m, region;
+    for (m = 0; m < METHOD_COUNT; m++) {
+        coverage[m] = obtain(study->truth_count, sizeof *coverage[m]);
+        if (is_studied(METHODS[m], study->n))
+            bounds[m] = make_bounds(study->tables, study->table_count, METHODS[m], level);
+    }
+    cover(study, bounds, coverage);
+    for (m = 0; m < METHOD_COUNT; m++) {
+        for (region = 0; bounds[m] && region < REGION_COUNT; region++)
+            print_region(study, METHODS[m], level, (enum region)region, coverage[m],
+                         mean_width(bounds[m], study->table_count));
+        free(bounds[m]);
+        free(coverage[m]);
+    }
+}
+
+static void print_size(unsigned n, const double *levels, size_t level_count)
+{
+    struct study study = {.n = n, .table_count = count_of_tables(n), .tables = make_tables(n)};
+    size_t i;
+    study.log_ways = make_log_ways(study.tables, study.table_count);
+    study.truths = make_truths(&study.truth_count);
+    for (i = 0; i < level_count; i++)
+        print_level(&study, levels[i]);
+    free(study.tables);
+    free(study.log_ways);
+    free(study.truths);
+}
+
+/* Numbers with commas between, each above `least` and below `most`; 0 of them when the text is something else. */
+static size_t read_list(const char *text, double least, double most, double *out)
+{
+    size_t count = 0;
+    for (;;) {
+        char *end;
+        const double value = strtod(text, &end);
+        if (end == text || !(value > least && value < most) || count == LIST_MAX)
+            return 0;
+        out[count++] = value;
+        if (*end == '\0')
+            return count;
+        if (*end != ',')
+            return 0;
+        text = end + 1;
+    }
+}
+
+int main(int argc, char **argv)
+{
+    double sizes[LIST_MAX], levels[LIST_MAX];
+    const size_t size_count = read_list(argc > 1 ? argv[1] : "5,10,20,50", 0.5, 1000.5, sizes);
+    const size_t level_count = read_list(argc > 2 ? argv[2] : "0.95", 0, 1, levels);
+    size_t i;
+    if (size_count == 0 || level_count == 0) {
+        fprintf(stderr, "usage: interval_coverage [SIZES [LEVELS]]\n");
+        return 2;
+    }
+    puts("method,level,n,region,truths,lowest,mean,fifth,promoters,passives,detractors,width");
+    for (i = 0; i < size_count; i++)
+        print_size((unsigned)sizes[i], levels, level_count);
+    return 0;
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+#include "tables.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void *obtain(size_t count, size_t size)
+{
+    void *memory = calloc(count, size);
+    if (!memory) {
+        fputs("interval_coverage: no memory\n", stderr);
+        exit(1);
+    }
+    return memory;
+}
+
+size_t count_of_tables(unsigned n)
+{
+    return (size_t)(n + 1) * (n + 2) / 2;
+}
+
+nps_counts *make_tables(unsigned n)
+{
+    nps_counts *tables = obtain(count_of_tables(n), sizeof *tables);
+    size_t count = 0;
+    unsigned promoters, detractors;
+    for (promoters = 0; promoters <= n; promoters++)
+        for (detractors = 0; promoters + detractors <= n; detractors++)
+            tables[count++] = (nps_counts){promoters, n - promoters - detractors, detractors};
+    return tables;
+}
+
+nps_bounds *make_bounds(const nps_counts *tables, size_t count, nps_method method, double level)
+{
+    nps_bounds *bounds = obtain(count, sizeof *bounds);
+    nps_interval_result *results = obtain(count, sizeof *results);
+    nps_interval_options options;
+    size_t i;
+    nps_interval_options_init(&options);
+    options.method = method;
+    options.level = level;
+    if (nps_interval_many(tables, count, &options, results, NULL)) {
+        fprintf(stderr, "interval_coverage: no %s intervals\n", nps_method_string(method));
+        exit(1);
+    }
+    for (i = 0; i < count; i++)
+        bounds[i] = results[i].bounds;
+    free(results);
+    return bounds;
+}
+
+static double log_factorial(uint64_t n)
+{
+    return lgamma((double)n + 1);
+}
+
+double *make_log_ways(const nps_counts *tables, size_t count)
+{
+    double *log_ways = obtain(count, sizeof *log_ways);
+    size_t i;
+    for (i = 0; i < count; i++) {
+        const nps_counts *t = &tables[i];
+        log_ways[i] = log_factorial(t->promoters + t->passives + t->detractors) - log_factorial(t->promoters) -
+                      log_factorial(t->passives) - log_factorial(t->detractors);
+    }
+    return log_ways;
+}
+
+/* count log(share), where nobody in a group that is not there is certain. */
+static double log_power(uint64_t count, double log_share)
+{
+    return count == 0 ? 0 : (double)count * log_share;
+}
+
+size_t find_likely(const nps_counts *tables, const double *log_ways, size_t count, const struct truth *truth,
+                   struct likely *out)
+{
+    static const double negligible = 1e-14;
+    const double log_p = log(truth->promoters), log_m = log(truth->passives), log_d = log(truth->detractors);
+    const double log_negligible = log(negligible);
+    size_t found = 0, i;
+    for (i = 0; i < count; i++) {
+        const double log_probability = log_ways[i] + log_power(tables[i].promoters, log_p) +
+                                       log_power(tables[i].passives, log_m) + log_power(tables[i].detractors, log_d);
+        if (log_probability > log_negligible)
+            out[found++] = (struct likely){i, exp(log_probability)};
+    }
+    return found;
+}

@@ -1,0 +1,39 @@
+/* All samples of n answers, their intervals, and how probable they are.
+ * SPDX-License-Identifier: MIT */
+#ifndef INTERVAL_COVERAGE_TABLES_H
+#define INTERVAL_COVERAGE_TABLES_H
+
+#include <nps/nps.h>
+#include <stddef.h>
+
+/** Shares of the three groups, which sum to 1. */
+struct truth {
+    double promoters, passives, detractors;
+};
+
+/** Memory that must be there. */
+void *obtain(size_t count, size_t size);
+
+/** How many samples of n answers there are. */
+size_t count_of_tables(unsigned n);
+
+/** The counts of all of them, in one order for every use of the same n. Release with free(). */
+nps_counts *make_tables(unsigned n);
+
+/** The intervals of all of them. Release with free(). */
+nps_bounds *make_bounds(const nps_counts *tables, size_t count, nps_method method, double level);
+
+/** The logarithms of n! / (promoters! passives! detractors!). Release with free(). */
+double *make_log_ways(const nps_counts *tables, size_t count);
+
+/** A sample and its probability under a truth. */
+struct likely {
+    size_t place;
+    double probability;
+};
+
+/** The samples whose probability is not negligible; returns how many. What is left out sums to less than 1e-9. */
+size_t find_likely(const nps_counts *tables, const double *log_ways, size_t count, const struct truth *truth,
+                   struct likely *out);
+
+#endif
