@@ -4,7 +4,7 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON
 
-.PHONY: help demo check check-slow check-integrations speed docs clean
+.PHONY: help demo check check-slow check-integrations speed coverage docs clean
 
 help:
 	@echo "make demo                build, install into build/stage, and report on a real survey in C and in Python"
@@ -12,6 +12,7 @@ help:
 	@echo "make check-slow          what takes minutes: every exact interval against brute force, fuzzing"
 	@echo "make check-integrations  test 'pip install .' and what comes from PyPI, in a virtual environment"
 	@echo "make speed               measure speed, beside what comes from PyPI, and write the tables of docs/speed.md"
+	@echo "make coverage            measure every promise again and write docs/which_interval.md; 15 minutes"
 	@echo "make docs                reference documentation, in build/dev/docs"
 	@echo "make clean               remove build/"
 	@echo "Or use CMake directly: cmake --list-presets"
@@ -40,6 +41,12 @@ docs:
 	@.ci/needs demo check
 	@cmake --preset dev -DPython_EXECUTABLE=$(PYTHON) >/dev/null
 	@cmake --build --preset dev --target docs
+
+coverage:
+	@.ci/needs demo
+	@cmake --preset release -DPython_EXECUTABLE=$(PYTHON) >/dev/null
+	@cmake --build --preset release
+	@benchmarks/measure_coverage build/release/benchmarks
 
 clean:
 	rm -rf build

@@ -23,11 +23,11 @@ static const nps_method METHODS[] = {NPS_METHOD_WALD,         NPS_METHOD_ADJUSTE
                                      NPS_METHOD_EXACT,        NPS_METHOD_BAYES,         NPS_METHOD_ANYTIME};
 enum { METHOD_COUNT = sizeof METHODS / sizeof *METHODS, LIST_MAX = 16 };
 
-/* Exact intervals of more take a quarter of an hour each; auto, which is not exact there, is what such sizes are for.
- */
-static int is_studied(nps_method method, unsigned n)
+/* All exact intervals of 200 answers take three minutes for a level, so one level must do; sizes between are for auto,
+ * which is not exact there. */
+static int is_studied(nps_method method, unsigned n, double level)
 {
-    return method != NPS_METHOD_EXACT || n <= NPS_EXACT_AUTO_MAX || n == NPS_EXACT_MAX;
+    return method != NPS_METHOD_EXACT || n <= NPS_EXACT_AUTO_MAX || (n == NPS_EXACT_MAX && level == 0.95);
 }
 
 /* All samples of n, and the truths. */
@@ -109,7 +109,7 @@ static void print_level(const struct study *study, double level)
     int m, region;
     for (m = 0; m < METHOD_COUNT; m++) {
         coverage[m] = obtain(study->truth_count, sizeof *coverage[m]);
-        if (is_studied(METHODS[m], study->n))
+        if (is_studied(METHODS[m], study->n, level))
             bounds[m] = make_bounds(study->tables, study->table_count, METHODS[m], level);
     }
     cover(study, bounds, coverage);

@@ -31,21 +31,37 @@ nps_counts *make_tables(unsigned n)
     return tables;
 }
 
+size_t place_of_mirror(const nps_counts *counts)
+{
+    const uint64_t n = counts->promoters + counts->passives + counts->detractors, first = counts->detractors;
+    return (size_t)(first * (n + 1) - first * (first - 1) / 2 + counts->promoters);
+}
+
+/* The mirror image of a sample has the mirror image of its interval. */
 nps_bounds *make_bounds(const nps_counts *tables, size_t count, nps_method method, double level)
 {
     nps_bounds *bounds = obtain(count, sizeof *bounds);
+    nps_counts *halves = obtain(count, sizeof *halves);
     nps_interval_result *results = obtain(count, sizeof *results);
     nps_interval_options options;
-    size_t i;
+    size_t half = 0, i;
     nps_interval_options_init(&options);
     options.method = method;
     options.level = level;
-    if (nps_interval_many(tables, count, &options, results, NULL)) {
+    for (i = 0; i < count; i++)
+        if (tables[i].promoters >= tables[i].detractors)
+            halves[half++] = tables[i];
+    if (nps_interval_many(halves, half, &options, results, NULL)) {
         fprintf(stderr, "interval_coverage: no %s intervals\n", nps_method_string(method));
         exit(1);
     }
-    for (i = 0; i < count; i++)
-        bounds[i] = results[i].bounds;
+    for (i = half = 0; i < count; i++)
+        if (tables[i].promoters >= tables[i].detractors) {
+            const nps_bounds *found = &results[half++].bounds;
+            bounds[place_of_mirror(&tables[i])] = (nps_bounds){-found->upper, -found->lower};
+            bounds[i] = *found;
+        }
+    free(halves);
     free(results);
     return bounds;
 }

@@ -20,6 +20,9 @@ size_t count_of_tables(unsigned n);
 /** The counts of all of them, in one order for every use of the same n. Release with free(). */
 nps_counts *make_tables(unsigned n);
 
+/** Which of them has promoters and detractors exchanged. */
+size_t place_of_mirror(const nps_counts *counts);
+
 /** The intervals of all of them. Release with free(). */
 nps_bounds *make_bounds(const nps_counts *tables, size_t count, nps_method method, double level);
 

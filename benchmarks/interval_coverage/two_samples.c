@@ -86,12 +86,6 @@ static void join_intervals(struct study *study, nps_method method, double level)
     free(b);
 }
 
-static size_t place_of_mirror(const struct side *side, size_t place)
-{
-    const size_t promoters = side->tables[place].detractors, detractors = side->tables[place].promoters;
-    return promoters * (side->n + 1) - promoters * (promoters - 1) / 2 + detractors;
-}
-
 /* What nps_compare() gives; the mirror image of a pair has the mirror image of its interval. */
 static void compare_all(struct study *study, nps_method method, double level)
 {
@@ -99,7 +93,7 @@ static void compare_all(struct study *study, nps_method method, double level)
     size_t i, j;
     for (i = 0; i < study->a.count; i++)
         for (j = 0; j < columns; j++) {
-            const size_t mirror = place_of_mirror(&study->a, i) * columns + place_of_mirror(&study->b, j);
+            const size_t mirror = place_of_mirror(&study->a.tables[i]) * columns + place_of_mirror(&study->b.tables[j]);
             nps_comparison comparison;
             if (mirror < i * columns + j)
                 continue;
