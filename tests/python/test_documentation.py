@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nps
 import pytest
-from nps import raw
+from nps import error, raw
 from nps.documentation import description, translated
 
 HEADERS = Path(__file__).parents[2] / "include" / "nps"
@@ -174,3 +174,17 @@ def test_names_are_explained(names, prefix, header):
     assert type(pickle.loads(pickle.dumps(names))) is type(copy(names)) is tuple
     assert names == copy(names) == pickle.loads(pickle.dumps(names)) and repr(names) == repr(tuple(names))
     assert names.__doc__.split("\n")[0] in pydoc.render_doc(nps)
+
+
+def test_the_overview_has_every_function():
+    for name in nps.__all__:
+        if inspect.isfunction(getattr(nps, name)):
+            assert f"{name}()" in nps.__doc__, name
+
+
+@pytest.mark.parametrize("kind", error.classes().values())
+def test_the_help_of_an_exception_is_short(kind):
+    text = pydoc.plain(pydoc.render_doc(kind))
+    assert kind.code in text and kind.__doc__ in text
+    assert "inherited" not in text
+    assert "args" in dir(kind())

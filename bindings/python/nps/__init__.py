@@ -7,7 +7,22 @@
     25.0
     >>> lower, upper = survey.interval()
 
-Scores and bounds are in points, -100 to 100; levels are 0.95, not 95.
+Scores and bounds are in points, -100 to 100; levels are 0.95, not 95. What there is, by what it is for:
+
+    answers          Accumulator, Groups by key, CodeGroups by number, Counts; a Scale if it is not 0 to 10
+    how sure it is   interval() and test() of these, intervals() of many, bayes_probability()
+    two samples      compare(), compare_benchmark(), compare_noninferiority(), compare_equivalence()
+    many segments    segments_compare_benchmark(), segments_compare_rest(), segments_compare_pairs(),
+                     segments_rank(), segments_best(); adjust() for p-values of any origin
+    the same people  Paired
+    weights          Weighted, WeightedDesign with strata and clusters, weighted_compare();
+                     calibration_rake() to a Margin, calibration_read(), calibration_poststratify()
+    while it runs    Sequence, evalue()
+    before a survey  plan_respondents(), plan_margin(), plan_groups(), plan_power(), plan_change(), plan_shift(),
+                     plan_benchmark_respondents(), plan_benchmark_power(), plan_invitations(), plan_waves()
+
+help(nps.METHODS) and help(nps.ADJUSTMENTS) explain the methods. What libnps raises is an NpsError, and the built-in
+exception that fits.
 """
 
 from . import error as _error

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Dict, Optional, Type
+from typing import Any, ClassVar, Dict, Iterable, Optional, Type
 
 from . import raw
 
@@ -11,7 +11,14 @@ _CODES: Dict[int, str] = {number: name for name, number in vars(raw).items() if 
 _CLASSES: Dict[int, Type[NpsError]] = {}
 
 
-class NpsError(Exception):
+class _Listed(type):
+    """So that help() says of a class of a status what it has beyond NpsError, and not all of Exception again."""
+
+    def __dir__(cls) -> Iterable[str]:
+        return list(vars(cls)) if "status" in vars(cls) else super().__dir__()
+
+
+class NpsError(Exception, metaclass=_Listed):
     """What libnps raises; there is a class for each status."""
 
     status: ClassVar[int]
