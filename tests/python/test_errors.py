@@ -77,3 +77,47 @@ def test_a_subclass_of_ones_own():
 
     assert Own.status == nps.EmptyError.status
     assert error.classes()[Own.status] is nps.EmptyError
+
+
+def test_weighted_answers_are_told_where_to_go():
+    weighted = nps.Weighted([9, 3], [1, 2])
+    for sample in (weighted, weighted.read(), nps.WeightedDesign()):
+        with pytest.raises(TypeError, match=r"weighted_compare\(\)"):
+            nps.compare(nps.Counts(5, 3, 2), sample)
+    with pytest.raises(TypeError, match=r"not 'int'$"):
+        nps.compare(nps.Counts(5, 3, 2), 3)
+
+
+def test_percentages_in_plans():
+    for said, call in {
+        "the power is not between 0 and 1: write 0.8, not 80": lambda: nps.plan_groups(5, power=80),
+        "the power is not between 0 and 1: write 0.8, not 80$": lambda: nps.plan_change((9, 9), power=1e9),
+        "the response rate is not between 0 and 1: write 0.25, not 25": lambda: nps.plan_invitations(100, 25),
+        "the assurance is not between 0 and 1: write 0.9, not 90": lambda: nps.plan_invitations(100, 0.2, 90),
+    }.items():
+        with pytest.raises(nps.PlanError, match=said):
+            call()
+    assert nps.plan_invitations(100, 1) == 100
+
+
+def test_adjustments_that_are_refused():
+    segments = [nps.Counts(5, 3, 2), nps.Counts(4, 3, 3)]
+    for name in ("benjamini-hochberg", "benjamini_hochberg"):
+        for call in (
+            nps.segments_compare_rest,
+            nps.segments_compare_pairs,
+            lambda those, **options: nps.segments_compare_benchmark(those, 10, 100, **options),
+        ):
+            with pytest.raises(nps.UnavailableError, match=f'{name}.*"false discovery" picks the one'):
+                call(segments, adjustment=name)
+            assert call(segments, adjustment="false discovery")
+    assert nps.segments_compare_benchmark(segments, 10, adjustment="benjamini-hochberg")
+    with pytest.raises(nps.UnavailableError, match="picks by the family"):
+        nps.adjust([0.1], "false_discovery")
+
+
+def test_categories_without_a_segment():
+    answers = {"a": nps.Accumulator([9, 3])}
+    with pytest.raises(nps.MarginError, match="the category 'b' has the total 2, but there is no such segment"):
+        nps.calibration_poststratify(answers, {"a": 1, "b": 2})
+    assert nps.calibration_poststratify(answers, {"a": 1, "b": 0}).score == 0

@@ -10,7 +10,7 @@ from reprlib import repr as short
 from typing import Any, Iterable, Optional, Sequence, SupportsIndex, Tuple, Type, TypeVar, Union
 
 from . import raw
-from .arrow import Arrow, is_arrow, read_arrow
+from .arrow import Arrow, explaining_tables, is_arrow, read_arrow
 from .counts import Counts
 from .documentation import documented
 from .encoded import Buffer, unchanging
@@ -116,7 +116,8 @@ class Accumulator:
         """Counts a column of Arrow data, or that of a name of a data frame, in any number of chunks."""
         counted = raw.accumulator_new()
         readers = raw.nps_accumulator_add_arrow, raw.nps_accumulator_add_arrow_stream
-        read_arrow(data, *readers, counted, child, self._codes)
+        with explaining_tables(data, child):
+            read_arrow(data, *readers, counted, child, self._codes)
         raw.nps_accumulator_merge(self._state, counted)
 
     @documented(raw.nps_accumulator_merge_encoded)

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Tuple
+from contextlib import contextmanager
+from typing import Any, Callable, Iterator, Optional, Tuple
+
+from .errors import ColumnError
 
 Arrow = Any
 """Whatever has __arrow_c_array__ or __arrow_c_stream__: pyarrow, Polars, DuckDB, pandas from 2.2 on."""
@@ -32,3 +35,17 @@ def read_arrow(
         # Dropped while no exception is pending: producers may run Python when they are released.
         del capsules
         raise
+
+
+@contextmanager
+def explaining_tables(data: Arrow, child: Optional[str]) -> Iterator[None]:
+    """Tells who gave a whole data frame where a column is expected how to name one."""
+    try:
+        yield
+    except ColumnError as refused:
+        if child is not None or 'got format "+s"' not in str(refused):
+            raise
+        raise ColumnError(
+            f"{type(data).__name__!r} is a table, not a column: name one, "
+            'as in update(frame["answer"]) or add_arrow(frame, "answer")'
+        ) from None

@@ -194,4 +194,7 @@ def _paired_by_key(segments: Mapping[Any, Accumulator], totals: Any) -> List[Tup
         if key not in totals:
             raise MarginError(f"the segment {key!r} has no total")
     numbers = _doubles([totals[key] for key in keys], "totals")
+    for key, number in zip(keys, numbers):
+        if number > 0 and key not in segments:
+            raise MarginError(f"the category {key!r} has the total {number:g}, but there is no such segment")
     return [(segments[key] if key in segments else Accumulator(), number) for key, number in zip(keys, numbers)]

@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import contextmanager
 from itertools import combinations
-from typing import Any, Dict, Iterable, List, Sequence, SupportsIndex, Tuple, TypeVar, Union, overload
+from typing import Any, Dict, Iterable, Iterator, List, Sequence, SupportsIndex, Tuple, TypeVar, Union, overload
 
 from . import raw
 from .documentation import documented
+from .errors import UnavailableError
 from .levels import Real, read_level
 from .methods import adjustment_number, method_name, method_number
 from .options import Prior, read_prior
@@ -23,8 +25,11 @@ Result = TypeVar("Result")
 @documented(raw.nps_adjust)
 def adjust(p_values: Iterable[Real], adjustment: str = "holm") -> List[float]:
     """Adjusts p-values, in their order; `adjustment` is one of ADJUSTMENTS."""
+    number = adjustment_number(adjustment)
+    if number == raw.NPS_ADJUST_FALSE_DISCOVERY:
+        raise UnavailableError(f"{adjustment!r} picks by the family, which is not known here: name one of the others")
     with numbers_of(p_values, "p-values", are_real=True) as column:
-        adjusted: List[float] = raw.nps_adjust(column, adjustment_number(adjustment))
+        adjusted: List[float] = raw.nps_adjust(column, number)
     return adjusted
 
 
@@ -48,6 +53,20 @@ def _comparisons(family: Iterable[Tuple[Tuple[Any, ...], float]]) -> List[Segmen
         SegmentComparison(difference, lower, upper, p_value, method_name(method), adjusted)
         for (difference, lower, upper, p_value, method), adjusted in family
     ]
+
+
+@contextmanager
+def _explaining(adjustment: str, is_independent: bool) -> Iterator[None]:
+    """Tells which adjustment holds where one is refused for a family of dependent tests."""
+    try:
+        yield
+    except UnavailableError:
+        if is_independent or adjustment_number(adjustment) != raw.NPS_ADJUST_BENJAMINI_HOCHBERG:
+            raise
+        raise UnavailableError(
+            f"the adjustment {adjustment!r} is refused for this family, whose tests depend on each other: "
+            '"false discovery" picks the one that holds'
+        ) from None
 
 
 def _options(method: str, level: Real, adjustment: str) -> Tuple[int, float, int]:
@@ -91,7 +110,8 @@ def segments_compare_benchmark(
     """
     keys, counts = _read(segments)
     options = _options(method, level, adjustment)
-    family = raw.nps_segments_compare_benchmark(counts, benchmark, respondents, options)
+    with _explaining(adjustment, is_independent=respondents == 0):
+        family = raw.nps_segments_compare_benchmark(counts, benchmark, respondents, options)
     return _keyed(segments, keys, _comparisons(family))
 
 
@@ -110,7 +130,8 @@ def segments_compare_rest(segments: Any, method: str = "auto", level: Real = 0.9
     Segments are given, and results come, as in segments_compare_benchmark().
     """
     keys, counts = _read(segments)
-    family = raw.nps_segments_compare_rest(counts, _options(method, level, adjustment))
+    with _explaining(adjustment, is_independent=False):
+        family = raw.nps_segments_compare_rest(counts, _options(method, level, adjustment))
     return _keyed(segments, keys, _comparisons(family))
 
 
@@ -127,7 +148,8 @@ def segments_compare_pairs(
     Segments are given as in segments_compare_benchmark().
     """
     keys, counts = _read(segments)
-    family = raw.nps_segments_compare_pairs(counts, _options(method, level, adjustment))
+    with _explaining(adjustment, is_independent=False):
+        family = raw.nps_segments_compare_pairs(counts, _options(method, level, adjustment))
     return dict(zip(combinations(keys, 2), _comparisons(family)))
 
 

@@ -9,7 +9,7 @@ from typing import Any, Iterable, Iterator, Optional, SupportsIndex, Tuple, Unio
 from . import raw
 from .accumulator import Accumulator
 from .documentation import documented
-from .levels import Real, read_level
+from .levels import Real, read_level, read_share
 from .methods import method_number
 from .options import Population, read_population
 from .sample import counts_of
@@ -73,7 +73,13 @@ def _read_expected(shares: Optional[Shares]) -> Optional[Tuple[float, ...]]:
 def _options(
     method: str, level: Real, power: Real = 0.8, ratio: Real = 1.0, population: Population = None
 ) -> Tuple[Any, ...]:
-    return method_number(method), read_level(level), power, ratio, read_population(population)
+    return (
+        method_number(method),
+        read_level(level),
+        read_share(power, "the power", 0.8),
+        ratio,
+        read_population(population),
+    )
 
 
 @documented(raw.nps_plan_margin)
@@ -180,7 +186,8 @@ def plan_benchmark_respondents(
 @documented(raw.nps_plan_invitations)
 def plan_invitations(respondents: SupportsIndex, rate: Real, assurance: Real = 0.0) -> int:
     """How many invitations bring so many answers at a response rate, on average or with an assurance such as 0.9."""
-    return int(raw.nps_plan_invitations(respondents, rate, assurance))
+    shares = read_share(rate, "the response rate", 0.2), read_share(assurance, "the assurance", 0.9)
+    return int(raw.nps_plan_invitations(respondents, *shares))
 
 
 @documented(raw.nps_plan_waves)

@@ -17,4 +17,7 @@ def counts_of(sample: Sample) -> Tuple[int, ...]:
         return tuple(sample.counts())
     if isinstance(sample, Counts):
         return tuple(sample)
-    raise TypeError(f"a sample is an Accumulator or Counts, not {type(sample).__name__!r}")
+    what = f"a sample is an Accumulator or Counts, not {type(sample).__name__!r}"
+    if hasattr(sample, "standard_error") or hasattr(sample, "read"):
+        what += ": weighted answers are compared by weighted_compare() and have an interval() and a test() of their own"
+    raise TypeError(what)
