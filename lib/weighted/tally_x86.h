@@ -9,7 +9,7 @@
 #include <string.h>
 
 /** How many words a table has. */
-enum { NPS_TALLY_TABLE = NPS_TALLY_SLOTS * NPS_LANES };
+#define NPS_TALLY_TABLE ((size_t)NPS_TALLY_SLOTS * NPS_LANES)
 
 /**
  * How to split numbers of units of 2^(exponent - 52) without leaving doubles.
