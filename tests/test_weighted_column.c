@@ -199,7 +199,7 @@ static void sizes_may_be_found_late(void **state)
 static void columns_of_every_kind_are_row_by_row(void **state)
 {
     static const int64_t codes[] = {3, 98};
-    static unsigned char data[2 * MOST * sizeof(double) + 8];
+    static unsigned char data[2 * sizeof(double) * MOST + 8];
     static uint8_t validity[MOST / 8 + 8];
     static double weights[MOST];
     uint64_t random = 4;
