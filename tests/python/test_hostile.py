@@ -2,6 +2,7 @@
 """No call crashes the interpreter, however wrong its arguments: whoever gets here has failed if Python dies."""
 
 import array
+import inspect
 import itertools
 import math
 import random
@@ -154,13 +155,28 @@ def test_functions_and_classes():
     hammer([thing for thing in public if callable(thing)], 5, seed=3)
 
 
-@pytest.mark.parametrize("name", [name for name in dir(raw) if name[0] != "_" and callable(getattr(raw, name))])
+@pytest.mark.parametrize(
+    "name", [name for name in dir(raw) if name[0] != "_" and inspect.isroutine(getattr(raw, name))]
+)
 def test_none_for_every_pointer(name):
     for length in range(7):
         try:
             getattr(raw, name)(*[None] * length)
         except (TypeError, nps.NpsError):
             pass
+
+
+@pytest.mark.parametrize("struct", [raw.nps_paired_moves, raw.nps_weighted_estimate])
+def test_structs_that_are_there_for_their_docstrings(struct):
+    with pytest.raises(AttributeError):
+        struct()
+    blank = object.__new__(struct)
+    members = [member for member in vars(struct).values() if isinstance(member, property)]
+    assert len(members) > 10
+    for member in members:
+        for subject in (None, blank, nps.Accumulator()._state):
+            with pytest.raises((TypeError, AttributeError)):
+                member.fget(subject)
 
 
 @pytest.mark.parametrize(

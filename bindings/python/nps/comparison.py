@@ -28,8 +28,7 @@ def compare(a: Sample, b: Sample, method: str = "auto", level: Real = 0.95) -> C
 def compare_noninferiority(a: Sample, b: Sample, margin: Real, method: str = "auto", level: Real = 0.95) -> Comparison:
     """Tests whether a's score is not worse than b's by a margin or more: a one-sided test.
 
-    `p_value` is one-sided, and the interval has the level 2 * level - 1, 90 % for 0.95: each of its bounds is a
-    one-sided bound of the level.
+    `p_value` is one-sided, and the interval has the level 2 * level - 1.
     """
     number = method_number(method)
     return read_comparison(
@@ -41,8 +40,7 @@ def compare_noninferiority(a: Sample, b: Sample, margin: Real, method: str = "au
 def compare_equivalence(a: Sample, b: Sample, margin: Real, method: str = "auto", level: Real = 0.95) -> Comparison:
     """Tests whether two scores differ by less than a margin: two one-sided tests.
 
-    `p_value` is one-sided, the larger of the two, and the interval has the level 2 * level - 1, 90 % for 0.95: it lies
-    inside the margin when `p_value` is below 1 - level.
+    `p_value` is one-sided, the larger of the two, and the interval has the level 2 * level - 1, 90 % for 0.95.
     """
     number = method_number(method)
     return read_comparison(*raw.nps_compare_equivalence(counts_of(a), counts_of(b), margin, number, read_level(level)))
