@@ -28,8 +28,7 @@ static nps_status compute(void *context, const nps_setting *setting)
     const nps_status status = nps_inference_bounds(&request->inference, setting, request->alpha, &theta);
     if (status)
         return status;
-    request->out->bounds.lower = fmax(-100, fmin(100, 100 * theta.lower));
-    request->out->bounds.upper = fmax(-100, fmin(100, 100 * theta.upper));
+    request->out->bounds = nps_inference_points(&theta);
     request->out->method = request->inference.method;
     return NPS_OK;
 }

@@ -296,6 +296,46 @@ static void bad_requests_leave_the_output_alone(void **state)
     assert_double_near(bounds.upper, 2, 0);
 }
 
+static void closed_forms_are_the_same_intervals(void **state)
+{
+    static const nps_counts tables[] = {{5, 3, 2}, {1, 0, 0}, {0, 7, 0}, {400, 0, 3}, {UINT64_MAX / 2, 9, 12}};
+    static const double levels[] = {1e-300, 0.5, 0.95, 1 - 1e-16};
+    size_t i, j, k;
+    (void)state;
+    for (i = 0; i < METHOD_COUNT; i++)
+        for (j = 0; j < sizeof tables / sizeof *tables; j++)
+            for (k = 0; k < sizeof levels / sizeof *levels; k++) {
+                const nps_bounds expected = interval_of(&tables[j], METHODS[i], levels[k]);
+                nps_bounds bounds = {1, 2};
+                assert_ok(nps_interval_closed(&tables[j], METHODS[i], levels[k], &bounds));
+                assert_double_near(bounds.lower, expected.lower, 0);
+                assert_double_near(bounds.upper, expected.upper, 0);
+            }
+}
+
+static void what_is_no_closed_form_is_refused(void **state)
+{
+    static const nps_method others[] = {NPS_METHOD_AUTO, NPS_METHOD_EXACT, NPS_METHOD_BAYES, NPS_METHOD_ANYTIME};
+    static const int bad_methods[] = {-1, NPS_METHOD_ANYTIME + 1, INT32_MAX};
+    static const double bad_levels[] = {0, 1, -0.5, 95, NAN, INFINITY, -INFINITY};
+    const nps_counts counts = {5, 3, 2}, empty = {0, 0, 0}, huge = {UINT64_MAX, 1, 0};
+    nps_bounds bounds = {1, 2};
+    size_t i;
+    (void)state;
+    for (i = 0; i < sizeof others / sizeof *others; i++)
+        assert_status(nps_interval_closed(&counts, others[i], 0.95, &bounds), NPS_ERROR_UNAVAILABLE);
+    for (i = 0; i < sizeof bad_methods / sizeof *bad_methods; i++)
+        assert_status(nps_interval_closed(&counts, (nps_method)bad_methods[i], 0.95, &bounds), NPS_ERROR_METHOD);
+    for (i = 0; i < sizeof bad_levels / sizeof *bad_levels; i++)
+        assert_status(nps_interval_closed(&counts, NPS_METHOD_WALD, bad_levels[i], &bounds), NPS_ERROR_LEVEL);
+    assert_status(nps_interval_closed(&empty, NPS_METHOD_WALD, 0.95, &bounds), NPS_ERROR_EMPTY);
+    assert_status(nps_interval_closed(&huge, NPS_METHOD_WALD, 0.95, &bounds), NPS_ERROR_OVERFLOW);
+    assert_status(nps_interval_closed(NULL, NPS_METHOD_WALD, 0.95, &bounds), NPS_ERROR_NULL);
+    assert_status(nps_interval_closed(&counts, NPS_METHOD_WALD, 0.95, NULL), NPS_ERROR_NULL);
+    assert_double_near(bounds.lower, 1, 0);
+    assert_double_near(bounds.upper, 2, 0);
+}
+
 static void options_of_an_unknown_size_are_refused(void **state)
 {
     struct {
@@ -337,6 +377,8 @@ int main(void)
         cmocka_unit_test(many_intervals_are_what_each_is_alone),
         cmocka_unit_test(many_intervals_fail_as_a_whole_without_statuses),
         cmocka_unit_test(bad_requests_leave_the_output_alone),
+        cmocka_unit_test(closed_forms_are_the_same_intervals),
+        cmocka_unit_test(what_is_no_closed_form_is_refused),
         cmocka_unit_test(options_of_an_unknown_size_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

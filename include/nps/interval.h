@@ -82,7 +82,24 @@ typedef struct nps_interval_result {
 NPS_EXPORT nps_status nps_interval(const nps_counts *counts, nps_method method, double level, nps_bounds *out);
 
 /**
- * The same with options, saying which method was used.
+ * The same for the methods that are a formula: NPS_METHOD_SCORE, NPS_METHOD_SKEWNESS_SCORE, NPS_METHOD_ADJUSTED_WALD,
+ * NPS_METHOD_AGRESTI_MIN, NPS_METHOD_BONETT_PRICE and NPS_METHOD_WALD.
+ *
+ * What nps_interval() gives, to the last bit. A program that is linked statically and calls this alone is spared the
+ * code of the others, which is most of it: see docs/size.md.
+ *
+ * @param counts As for nps_interval().
+ * @param method One of these six; any other, NPS_METHOD_AUTO too: NPS_ERROR_UNAVAILABLE, or NPS_ERROR_METHOD where
+ * there is no such method.
+ * @param level  As for nps_interval().
+ * @param out    As for nps_interval().
+ * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_METHOD, NPS_ERROR_UNAVAILABLE, NPS_ERROR_LEVEL, NPS_ERROR_EMPTY or
+ *         NPS_ERROR_OVERFLOW; on error `out` is unchanged. Pure; safe from any thread.
+ */
+NPS_EXPORT nps_status nps_interval_closed(const nps_counts *counts, nps_method method, double level, nps_bounds *out);
+
+/**
+ * The same as nps_interval() with options, saying which method was used.
  *
  * @param counts  As for nps_interval().
  * @param options Made by nps_interval_options_init(). A size smaller than the first version's, or a larger one whose

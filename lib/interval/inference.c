@@ -11,6 +11,11 @@
 /* A score that comes back as the reference was rounded twice on its way through points. */
 static const double REFERENCE_ROUNDING = 1e-15;
 
+nps_bounds nps_inference_points(const nps_bounds *theta)
+{
+    return (nps_bounds){fmax(-100, fmin(100, 100 * theta->lower)), fmax(-100, fmin(100, 100 * theta->upper))};
+}
+
 nps_status nps_inference_options(nps_interval_options *into, const nps_interval_options *from)
 {
     nps_interval_options_init(into);

@@ -1,0 +1,39 @@
+/* The methods that are a formula, without the table of all methods: a static program then has no other in it.
+ * SPDX-License-Identifier: MIT */
+#include "../interval.h"
+
+#include "../counts.h"
+#include "../method.h"
+
+static const nps_procedure *const procedures[] = {
+    [NPS_METHOD_SCORE] = &nps_score_procedure,
+    [NPS_METHOD_SKEWNESS_SCORE] = &nps_skewness_score_procedure,
+    [NPS_METHOD_ADJUSTED_WALD] = &nps_adjusted_wald_procedure,
+    [NPS_METHOD_AGRESTI_MIN] = &nps_agresti_min_procedure,
+    [NPS_METHOD_BONETT_PRICE] = &nps_bonett_price_procedure,
+    [NPS_METHOD_WALD] = &nps_wald_procedure,
+    [NPS_METHOD_BAYES] = NULL,
+    [NPS_METHOD_ANYTIME] = NULL,
+};
+
+nps_status nps_interval_closed(const nps_counts *counts, nps_method method, double level, nps_bounds *out)
+{
+    nps_real_counts real;
+    nps_bounds theta;
+    uint64_t n;
+    nps_status status = nps_method_check_level(level);
+    if (!out)
+        return NPS_ERROR_NULL;
+    if (!status)
+        status = nps_counts_total(counts, &n);
+    if (!status && (unsigned)method >= sizeof procedures / sizeof *procedures)
+        status = NPS_ERROR_METHOD;
+    if (!status && !procedures[method])
+        status = NPS_ERROR_UNAVAILABLE;
+    if (status)
+        return status;
+    real = nps_counts_to_real(counts);
+    theta = procedures[method]->bounds(&real, 1 - level);
+    *out = nps_inference_points(&theta);
+    return NPS_OK;
+}

@@ -1,0 +1,105 @@
+#!/usr/bin/python3
+"""How large a release build is, and what each part costs, as the tables of docs/size.md. SPDX-License-Identifier: MIT
+
+usage: sizes.py ROOT BUILD CC [DIRECTORY]
+
+BUILD is a release build of ROOT; programs are linked in DIRECTORY, else beside it. Fails where a limit is exceeded.
+"""
+
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+SHARED_LIMIT = 256 * 1024
+STATIC_LIMIT = 64 * 1024
+
+STATE = ["nps_accumulator_add_column(&a, &column)", "nps_accumulator_merge(&a, &b)",
+         "nps_accumulator_counts(&a, nps_scale_0_10(), &counts, NULL)"]
+FORMAT = ["nps_accumulator_encode(&a, bytes, sizeof bytes, &length)",
+          "nps_accumulator_decode(&b, bytes, length, NULL)"]
+CLOSED = ["nps_score(&counts, &score)", "nps_interval_closed(&counts, NPS_METHOD_SCORE, 0.95, &bounds)"]
+EVERY = ["nps_interval(&counts, NPS_METHOD_AUTO, 0.95, &bounds)"]
+
+# What a program calls, and the most that the library may take of it.
+PROGRAMS = [
+    ("state", STATE, None),
+    ("state and format", STATE + FORMAT, None),
+    ("state, format and closed forms", STATE + FORMAT + CLOSED, STATIC_LIMIT),
+    ("the same with every method", STATE + FORMAT + CLOSED + EVERY, None),
+]
+
+SOURCE = """#include <nps/nps.h>
+
+int main(void)
+{{
+    static nps_accumulator a, b;
+    static unsigned char bytes[NPS_ACCUMULATOR_ENCODED_MAX];
+    static const uint8_t answers[] = {{0, 7, 9, 10}};
+    size_t length = 0;
+    nps_counts counts = {{0, 0, 0}};
+    nps_column column;
+    nps_bounds bounds = {{0, 0}};
+    double score = 0;
+    nps_column_init(&column, NPS_COLUMN_U8, answers, sizeof answers);
+    (void)bytes, (void)length, (void)bounds, (void)score, (void)counts;
+    return {calls};
+}}
+"""
+
+
+def run(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def of_the_library(link_map):
+    """How many bytes of what a linker laid out came from libnps.a."""
+    laid_out = link_map[link_map.index("Linker script and memory map"):]
+    pieces = re.findall(r"^ (\.\S+|\*fill\*)\s+0x0*([0-9a-f]+)\s+0x([0-9a-f]+)(?: (\S+))?", laid_out, re.MULTILINE)
+    # What is not loaded has no address.
+    return sum(int(size, 16) for _, address, size, origin in pieces if address != "" and "libnps.a(" in origin)
+
+
+def linked(root, build, cc, directory, calls):
+    """How many bytes of the library are in a program that makes these calls."""
+    source, program, link_map = directory / "size.c", directory / "size", directory / "size.map"
+    source.write_text(SOURCE.format(calls=" ||\n           ".join(calls)))
+    run(cc, "-std=c11", "-O2", "-ffunction-sections", "-fdata-sections", f"-I{root}/include", source,
+        build / "lib" / "libnps.a", "-lm", "-Wl,--gc-sections", f"-Wl,-Map={link_map}", "-o", program)
+    run(program.resolve())
+    return of_the_library(link_map.read_text())
+
+
+def stripped(build, directory):
+    run("strip", "-o", directory / "libnps.so", build / "lib" / "libnps.so")
+    return os.path.getsize(directory / "libnps.so")
+
+
+def parts(build):
+    """The rooms of the library and what their objects take."""
+    objects = build / "lib" / "CMakeFiles" / "nps_objects.dir"
+    sizes = {}
+    for path in objects.rglob("*.o"):
+        room = path.relative_to(objects).parts[0].split(".")[0]
+        sizes[room] = sizes.get(room, 0) + int(run("size", path).splitlines()[1].split()[3])
+    return sorted(sizes.items(), key=lambda item: (-item[1], item[0]))
+
+
+def main(root, build, cc, directory=None):
+    root, build = pathlib.Path(root), pathlib.Path(build)
+    directory = pathlib.Path(directory or build)
+    rows = [(name, linked(root, build, cc, directory, calls), limit) for name, calls, limit in PROGRAMS]
+    rows.append(("libnps.so, stripped", stripped(build, directory), SHARED_LIMIT))
+    print("| | bytes | limit |\n|---|---:|---:|")
+    for name, size, limit in rows:
+        print(f"| {name} | {size:,} | {f'{limit:,}' if limit else ''} |")
+    print("\n| part | bytes |\n|---|---:|")
+    for name, size in parts(build):
+        print(f"| {name} | {size:,} |")
+    # A size of nothing is a map that was not understood.
+    return 0 if all(0 < size < (limit or size + 1) for _, size, limit in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
