@@ -12,7 +12,7 @@ help:
 	@echo "make check-slow          what takes minutes: every exact interval against brute force, fuzzing"
 	@echo "make check-integrations  test 'pip install .' and what comes from PyPI, in a virtual environment"
 	@echo "make speed               measure speed, beside what comes from PyPI, and write the tables of docs/speed.md"
-	@echo "make coverage            measure every promise again and write docs/which_interval.md; 15 minutes"
+	@echo "make coverage            measure every promise again and write docs/which_interval.md; 20 minutes"
 	@echo "make docs                reference documentation, in build/dev/docs"
 	@echo "make clean               remove build/"
 	@echo "Or use CMake directly: cmake --list-presets"

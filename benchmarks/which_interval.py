@@ -122,8 +122,8 @@ def default_table():
                 rows.append([f"{float(level):.2f}", pair, share(anywhere["lowest"]), share(usual["lowest"]),
                              share(usual["mean"]), points(usual["width"]),
                              f"{truth(anywhere, 'a_')} and {truth(anywhere, 'b_')}"])  # fmt: skip
-    return table(["level", "sizes", "lowest anywhere", "every group at least 1 %", "mean", "mean width", "worst truths"],
-                 rows)  # fmt: skip
+    return table(["level", "sizes", "lowest anywhere", "every group at least 1 %", "mean", "mean width",
+                  "worst truths"], rows)  # fmt: skip
 
 
 def anytime_table():
@@ -140,9 +140,9 @@ def peers_table(kind):
         if row["beside"] == kind:
             change = 100 * (float(row["width"]) / float(row["other_width"]) - 1)
             rows.append([row["streams"], row["n"], row["count"], points(row["other_width"]), points(row["width"]),
-                         f"{change:+.0f} %"])  # fmt: skip
+                         f"{round(change):+} %" if round(change) else "as much"])  # fmt: skip
     other = {"hedged_cs": "hedged_cs", "bonferroni": "two intervals"}[kind]
-    return table(["streams", "n", "how many", other, "libnps", "libnps is wider by"], rows)
+    return table(["streams", "n", "how many", other, "libnps", "libnps, relatively"], rows)
 
 
 def promises_table():
