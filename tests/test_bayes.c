@@ -78,6 +78,30 @@ static void intervals_and_tests_take_a_prior(void **state)
     assert_status(nps_interval_with(&counts, &options, &with_prior), NPS_ERROR_PRIOR);
 }
 
+/* With many answers the posterior is normal, and the prior and the method do not matter; its integrand is then a steep
+ * peak on a long slope. */
+static void many_answers_make_it_like_the_score(void **state)
+{
+    static const nps_counts many[] = {{14009, 905894, 673217}, {164824, 352802, 1112},  {380133, 550844, 3637},
+                                      {8997, 525541, 520657},  {106541, 751853, 6175},  {45947, 839420, 1462},
+                                      {1500000, 30, 8500000},  {70000000, 5000, 40000}, {1419, 201042, 145057}};
+    size_t i;
+    (void)state;
+    for (i = 0; i < sizeof many / sizeof *many; i++) {
+        const nps_counts mirror = mirrored(&many[i]);
+        nps_bounds posterior, score;
+        double value, width;
+        assert_ok(nps_interval(&many[i], NPS_METHOD_BAYES, 0.95, &posterior));
+        assert_ok(nps_interval(&many[i], NPS_METHOD_SCORE, 0.95, &score));
+        width = score.upper - score.lower;
+        assert_double_near(posterior.lower, score.lower, 0.02 * width);
+        assert_double_near(posterior.upper, score.upper, 0.02 * width);
+        for (value = score.lower - 40 * width; value < score.upper + 40 * width && value < 100; value += 3.7 * width)
+            if (value > -100)
+                assert_double_near(above(&many[i], NULL, value) + above(&mirror, NULL, -value), 1, 1e-9);
+    }
+}
+
 /* Both tails with relative precision, however small: the logs are compared. */
 static void tails_are_the_reference_figures(void **state)
 {
@@ -193,6 +217,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(intervals_are_the_reference_figures),
         cmocka_unit_test(intervals_and_tests_take_a_prior),
+        cmocka_unit_test(many_answers_make_it_like_the_score),
         cmocka_unit_test(tails_are_the_reference_figures),
         cmocka_unit_test(the_middle_is_known_in_closed_form),
         cmocka_unit_test(the_two_tails_make_one),

@@ -41,6 +41,21 @@ static void an_evalue_is_one_over_p(void **state)
     assert_double_near(log_e_of(&promoters, 100), log(0.3), 1e-15);
 }
 
+/* Without passives the wealth grows like the likelihood ratio of a coin, whose log is n times the relative entropy. */
+static void evidence_from_huge_counts_is_finite(void **state)
+{
+    const nps_counts promoters = {UINT64_C(1) << 62, 0, 0}, most = {UINT64_C(1) << 62, 0, UINT64_C(1) << 60};
+    const double n = 0x1p62, entropy = log(2) + 0.8 * log(0.8) + 0.2 * log(0.2);
+    double reference;
+    (void)state;
+    assert_double_near(log_e_of(&promoters, 0) / (n * log(2)), 1, 1e-12);
+    assert_double_near(log_e_of(&most, 0) / (1.25 * n * entropy), 1, 1e-12);
+    for (reference = -99.5; reference < 100; reference += 0.5) {
+        assert_true(isfinite(log_e_of(&promoters, reference)));
+        assert_true(isfinite(log_e_of(&most, reference)));
+    }
+}
+
 static void differences_are_the_reference_figures(void **state)
 {
     struct figures figures = figures_open("anytime_differences.csv");
@@ -198,6 +213,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(evalues_are_the_reference_figures),
         cmocka_unit_test(an_evalue_is_one_over_p),
+        cmocka_unit_test(evidence_from_huge_counts_is_finite),
         cmocka_unit_test(differences_are_the_reference_figures),
         cmocka_unit_test(it_is_a_fifth_narrower_than_two_intervals),
         cmocka_unit_test(comparisons_are_sound),

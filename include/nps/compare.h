@@ -33,7 +33,9 @@ typedef struct nps_comparison {
  * which the samples are most likely, corrected for skewness (Laud, Pharmaceutical Statistics 16:334, 2017) and, from
  * six respondents in the smaller sample on, for continuity: with n in the smaller sample the observed difference
  * is moved by .26 (n - 5) / n^2 on the scale from -1 to 1, 1.3 points at n = 10 and .3 at 80, which exact enumeration
- * asked for. A sample of one answer gives [-200, 200].
+ * asked for. A sample of one answer gives [-200, 200]. Near the observed difference the correction for skewness may
+ * outgrow the statistic: that the p-value is below 1 - level exactly when 0 is outside holds for levels from 0.5, and
+ * for the tests with a margin from 0.75.
  *
  * With the other methods the interval is MOVER, the method of variance estimates recovery (Zou and Donner, Statistics
  * in Medicine 27:1693, 2008): the two samples' own intervals are joined, so that their asymmetry survives. With a

@@ -90,6 +90,9 @@ static double log_wealth(const struct game *game)
 {
     double width;
     const double peak = find_peak(game, &width), largest = log_gain(peak, game);
+    /* Beside this the width of the peak is nothing, and rounding alone would leave the range of exp(). */
+    if (fabs(largest) > 1e12)
+        return largest;
     return nps_log_bell_integral(log_gain, game, nps_log_reach(log_gain, game, peak, -9.5 * width, -FAR),
                                  nps_log_reach(log_gain, game, peak, 9.5 * width, FAR), largest,
                                  16 * DBL_EPSILON * fabs(largest));

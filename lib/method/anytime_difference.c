@@ -127,8 +127,10 @@ static struct streams streams_of(const nps_real_counts *a, const nps_real_counts
 nps_bounds nps_anytime_difference_bounds(const nps_real_counts *a, const nps_real_counts *b, double alpha)
 {
     struct streams streams = streams_of(a, b);
+    const double estimate = nps_real_counts_theta(a) - nps_real_counts_theta(b);
     streams.log_alpha = log(alpha);
-    return (nps_bounds){bound_towards(-2, &streams), bound_towards(2, &streams)};
+    /* With huge counts the interval is shorter than the steps of the search. */
+    return (nps_bounds){fmin(estimate, bound_towards(-2, &streams)), fmax(estimate, bound_towards(2, &streams))};
 }
 
 double nps_anytime_difference_p_value(const nps_real_counts *a, const nps_real_counts *b, double difference,

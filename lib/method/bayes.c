@@ -66,21 +66,52 @@ static double log_integrand(double s, const void *context)
            log(share(s) / psi) + log_tail_given(tail, psi, gap);
 }
 
-/* Narrows the ends to where the integrand matters, and gives its largest value. */
+/* The largest value between two points, where there is only one peak. */
+static double climb(const struct tail *tail, double from, double to)
+{
+    double best = -INFINITY;
+    int step;
+    for (step = 0; step < 60; step++) {
+        const double third = (to - from) / 3;
+        const double left = log_integrand(from + third, tail), right = log_integrand(to - third, tail);
+        *(left < right ? &from : &to) = left < right ? from + third : to - third;
+        best = fmax(best, fmax(left, right));
+    }
+    return best;
+}
+
+enum { CELLS = 16 };
+
+/* The integrand at the ends of equal cells; returns the place of the highest. */
+static int sample(const struct tail *tail, double from, double width, double values[CELLS + 1])
+{
+    int i, highest = 0;
+    for (i = 0; i <= CELLS; i++) {
+        values[i] = log_integrand(from + i * width, tail);
+        if (values[i] > values[highest])
+            highest = i;
+    }
+    return highest;
+}
+
+/* Narrows the ends to where the integrand matters, and gives its largest value. With many answers it is a steep peak on
+ * a long slope, which may stand between two points and hundreds above them: it is looked for first, and points that are
+ * negligible beside it do not count, however alike they are. */
 static double narrow(const struct tail *tail, double *lower, double *upper)
 {
-    enum { CELLS = 16, ENOUGH = 5, MOST_ROUNDS = 60 };
+    enum { ENOUGH = 5, MOST_ROUNDS = 60 };
     double values[CELLS + 1], best = -INFINITY;
-    int round, i, first, last;
+    int round, first, last;
     for (round = 0; round < MOST_ROUNDS; round++) {
         const double from = *lower, width = (*upper - *lower) / CELLS;
-        for (i = 0; i <= CELLS; i++) {
-            values[i] = log_integrand(from + i * width, tail);
-            best = fmax(best, values[i]);
-        }
-        for (first = 0; first < CELLS && !(values[first] >= best - NPS_LOG_NEGLIGIBLE);)
+        const int highest = sample(tail, from, width, values);
+        if (round == 0)
+            best = climb(tail, from + (highest > 0 ? highest - 1 : 0) * width,
+                         from + (highest < CELLS ? highest + 1 : CELLS) * width);
+        best = fmax(best, values[highest]);
+        for (first = 0; first < highest && !(values[first] >= best - NPS_LOG_NEGLIGIBLE);)
             first++;
-        for (last = CELLS; last > first && !(values[last] >= best - NPS_LOG_NEGLIGIBLE);)
+        for (last = CELLS; last > highest && !(values[last] >= best - NPS_LOG_NEGLIGIBLE);)
             last--;
         *lower = from + (first > 0 ? first - 1 : 0) * width;
         *upper = from + (last < CELLS ? last + 1 : CELLS) * width;

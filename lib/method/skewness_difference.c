@@ -85,8 +85,8 @@ static double deviate(const struct tested *tested)
     const double beyond = fabs(distance) - continuity_correction(fmin(n_a, n_b));
     struct moments a, b;
     double rest, variance, third, z;
-    /* One answer says nothing about its variance: every difference is possible. */
-    if (n_a <= 1 || n_b <= 1 || beyond <= 0)
+    /* One answer says nothing about its variance: every difference is possible. Weights may leave 1 by rounding. */
+    if (n_a <= 1 + 1e-9 || n_b <= 1 + 1e-9 || beyond <= 0)
         return 0;
     rest = most_likely(tested);
     a = moments_at(&tested->a, rest);

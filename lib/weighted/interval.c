@@ -35,7 +35,7 @@ nps_status nps_weighted_interval(const nps_weighted_estimate *estimate, nps_meth
     if (status)
         return status;
     out->bounds.lower = fmax(-100, fmin(100, 100 * theta.lower));
-    out->bounds.upper = fmax(-100, fmin(100, 100 * theta.upper));
+    out->bounds.upper = fmax(out->bounds.lower, fmin(100, 100 * theta.upper));
     out->method = really;
     return NPS_OK;
 }
