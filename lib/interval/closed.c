@@ -5,15 +5,15 @@
 #include "../counts.h"
 #include "../method.h"
 
-static const nps_procedure *const procedures[] = {
+enum { METHODS = NPS_METHOD_ANYTIME + 1 };
+
+static const nps_procedure *const procedures[METHODS] = {
     [NPS_METHOD_SCORE] = &nps_score_procedure,
     [NPS_METHOD_SKEWNESS_SCORE] = &nps_skewness_score_procedure,
     [NPS_METHOD_ADJUSTED_WALD] = &nps_adjusted_wald_procedure,
     [NPS_METHOD_AGRESTI_MIN] = &nps_agresti_min_procedure,
     [NPS_METHOD_BONETT_PRICE] = &nps_bonett_price_procedure,
     [NPS_METHOD_WALD] = &nps_wald_procedure,
-    [NPS_METHOD_BAYES] = NULL,
-    [NPS_METHOD_ANYTIME] = NULL,
 };
 
 nps_status nps_interval_closed(const nps_counts *counts, nps_method method, double level, nps_bounds *out)
@@ -26,7 +26,7 @@ nps_status nps_interval_closed(const nps_counts *counts, nps_method method, doub
         return NPS_ERROR_NULL;
     if (!status)
         status = nps_counts_total(counts, &n);
-    if (!status && (unsigned)method >= sizeof procedures / sizeof *procedures)
+    if (!status && (unsigned)method >= METHODS)
         status = NPS_ERROR_METHOD;
     if (!status && !procedures[method])
         status = NPS_ERROR_UNAVAILABLE;
