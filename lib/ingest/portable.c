@@ -10,7 +10,7 @@ enum { PORTABLE_INVALID = NPS_ANSWERS, PORTABLE_MISSING, PORTABLE_COUNTERS = 16 
 
 typedef uint64_t portable_table[PORTABLE_COUNTERS];
 
-enum { PORTABLE_TABLES = 4, PORTABLE_MANY = 64 };
+enum { PORTABLE_TABLES = 2, PORTABLE_MANY = 64 };
 
 /* Keeps the compiler from reading a value again, which another thread may have changed meanwhile. */
 #ifdef __GNUC__
@@ -105,8 +105,6 @@ static bool portable_uses_tables(const nps_ingest_run *run)
         for (; portable_uses_tables(run) && i + PORTABLE_TABLES <= run->length; i += PORTABLE_TABLES) {                \
             tables[0][name##_at(run, i)]++;                                                                            \
             tables[1][name##_at(run, i + 1)]++;                                                                        \
-            tables[2][name##_at(run, i + 2)]++;                                                                        \
-            tables[3][name##_at(run, i + 3)]++;                                                                        \
         }                                                                                                              \
         for (; i < run->length; i++)                                                                                   \
             portable_add(counted, portable_is_valid(run, i) ? name##_at(run, i) : PORTABLE_MISSING, 1);                \

@@ -15,6 +15,9 @@ import sys
 SHARED_LIMIT = 256 * 1024
 STATIC_LIMIT = 64 * 1024
 
+# What the limit of a static program is about.
+LOADED = {"text", "rodata", "data", "bss", "eh_frame"}
+
 STATE = ["nps_accumulator_add_column(&a, &column)", "nps_accumulator_merge(&a, &b)",
          "nps_accumulator_counts(&a, nps_scale_0_10(), &counts, NULL)"]
 FORMAT = ["nps_accumulator_encode(&a, bytes, sizeof bytes, &length)",
@@ -54,11 +57,12 @@ def run(*command):
 
 
 def of_the_library(link_map):
-    """How many bytes of what a linker laid out came from libnps.a."""
+    """How many bytes of code and data that a linker laid out came from libnps.a, or for it from the compiler's own
+    library, which has what asks the processor."""
     laid_out = link_map[link_map.index("Linker script and memory map"):]
-    pieces = re.findall(r"^ (\.\S+|\*fill\*)\s+0x0*([0-9a-f]+)\s+0x([0-9a-f]+)(?: (\S+))?", laid_out, re.MULTILINE)
-    # What is not loaded has no address.
-    return sum(int(size, 16) for _, address, size, origin in pieces if address != "" and "libnps.a(" in origin)
+    pieces = re.findall(r"^ \.(\S+)\s+0x[0-9a-f]+\s+0x([0-9a-f]+) (\S+)$", laid_out, re.MULTILINE)
+    return sum(int(size, 16) for section, size, origin in pieces
+               if section.split(".")[0] in LOADED and ("libnps.a(" in origin or "libgcc.a(" in origin))
 
 
 def linked(root, build, cc, directory, calls):
