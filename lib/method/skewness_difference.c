@@ -59,7 +59,8 @@ static double slope(double rest_of_a, const void *context)
 /* The truth of a under which both samples are most likely: between what either of them likes best. */
 static double most_likely(const struct tested *tested)
 {
-    const double lowest = fmax(0, -tested->difference), highest = fmin(2, 2 - tested->difference);
+    /* Not -difference: fmax() may take -0 for the larger, and quotients by it would have the wrong sign. */
+    const double lowest = fmax(0, 0 - tested->difference), highest = fmin(2, 2 - tested->difference);
     const double one = fmax(lowest, fmin(highest, rest_of_estimate(&tested->a)));
     const double other = fmax(lowest, fmin(highest, rest_of_estimate(&tested->b) - tested->difference));
     const double from = fmin(one, other), to = fmax(one, other);
