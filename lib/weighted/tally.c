@@ -22,7 +22,9 @@ bool nps_tally_copy_portable(uint64_t *to, const double *from, size_t rows, int 
     const uint64_t lowest = nps_tally_power(exponent);
     uint64_t any = 0;
     size_t i;
-    memcpy(to, from, rows * sizeof *to);
+    /* Of no rows there may be no array. */
+    if (rows != 0)
+        memcpy(to, from, rows * sizeof *to);
     /* Nothing below a power of two has a bit from there on, and nor has all of it. */
     for (i = 0; i < rows; i++)
         any |= to[i] - lowest;
