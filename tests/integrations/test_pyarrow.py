@@ -74,7 +74,7 @@ def test_tables():
     [
         pa.array(["9"]), pa.array([True]), pa.array([b"9"]), pa.array([9], pa.timestamp("s")), pa.array([[9]]),
         pa.array([9], pa.duration("ns")), pa.array([9], pa.decimal128(5)), pl.Series(["9"]), pl.Series([True]),
-        pa.table({"answer": [9]}), pl.DataFrame({"answer": [9]}), pa.nulls(3),
+        pa.nulls(3),
     ],
     ids=lambda column: str(getattr(column, "type", type(column))),
 )  # fmt: skip
@@ -82,6 +82,14 @@ def test_refused(column):
     survey = nps.Accumulator([9])
     with pytest.raises(nps.ColumnError, match="expected integers or floating numbers, got format"):
         survey.update(column)
+    assert survey == nps.Accumulator([9])
+
+
+@pytest.mark.parametrize("table", [pa.table({"answer": [9]}), pl.DataFrame({"answer": [9]})], ids=type)
+def test_a_table_is_no_column(table):
+    survey = nps.Accumulator([9])
+    with pytest.raises(nps.ColumnError, match="is a table, not a column: name one"):
+        survey.update(table)
     assert survey == nps.Accumulator([9])
 
 
