@@ -2,6 +2,7 @@
 #include "block.h"
 
 #include "accumulator.h"
+#include "ingest/types.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -15,23 +16,6 @@
 #else
 #define NPS_BLOCK_INLINE static inline
 #endif
-
-size_t nps_column_width(nps_column_type type)
-{
-    switch (type) {
-    case NPS_COLUMN_U8:
-    case NPS_COLUMN_I8: return 1;
-    case NPS_COLUMN_U16:
-    case NPS_COLUMN_I16: return 2;
-    case NPS_COLUMN_U32:
-    case NPS_COLUMN_I32:
-    case NPS_COLUMN_F32: return 4;
-    case NPS_COLUMN_U64:
-    case NPS_COLUMN_I64:
-    case NPS_COLUMN_F64: return 8;
-    }
-    return 0;
-}
 
 nps_status nps_block_check(const nps_column *column)
 {

@@ -10,9 +10,6 @@
 /** How many rows a block has; the last one may have fewer. It and what is made of it stay in the nearest cache. */
 enum { NPS_BLOCK = 512, NPS_BLOCK_WORDS = NPS_BLOCK / 64 };
 
-/** How many bytes a value of a type takes; 0 for an unknown type. */
-size_t nps_column_width(nps_column_type type);
-
 /**
  * Whether the column can be read: NPS_OK, NPS_ERROR_COLUMN for an unknown type, NPS_ERROR_NULL for a length without
  * data or a number of missing codes without codes.

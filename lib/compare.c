@@ -105,9 +105,7 @@ static nps_status answer(struct request *request, nps_work work, nps_comparison 
     if (status)
         return status;
     out->difference = request->difference;
-    out->bounds.lower = fmax(-200, fmin(200, 100 * request->theta.lower));
-    /* Each end is rounded by itself, and a level near 0 leaves nothing between them. */
-    out->bounds.upper = fmax(out->bounds.lower, fmin(200, 100 * request->theta.upper));
+    out->bounds = nps_bounds_in_points(&request->theta, 200);
     out->p_value = request->p_value;
     out->method = request->method;
     return NPS_OK;

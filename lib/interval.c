@@ -28,7 +28,7 @@ static nps_status compute(void *context, const nps_setting *setting)
     const nps_status status = nps_inference_bounds(&request->inference, setting, request->alpha, &theta);
     if (status)
         return status;
-    request->out->bounds = nps_inference_points(&theta);
+    request->out->bounds = nps_bounds_in_points(&theta, 100);
     request->out->method = request->inference.method;
     return NPS_OK;
 }

@@ -17,9 +17,6 @@ typedef struct nps_inference {
     bool is_census;         /**< Everyone has answered: nothing is uncertain. */
 } nps_inference;
 
-/** An interval in points, clipped to [-100, 100]. */
-nps_bounds nps_inference_points(const nps_bounds *theta);
-
 /** Reads a caller's options over the defaults; NPS_OK, NPS_ERROR_NULL or NPS_ERROR_SIZE. The level is not looked at. */
 nps_status nps_inference_options(nps_interval_options *into, const nps_interval_options *from);
 

@@ -65,6 +65,16 @@ nps_status nps_method_check_reference(double reference)
     return reference >= -100 && reference <= 100 ? NPS_OK : NPS_ERROR_REFERENCE;
 }
 
+nps_status nps_method_check_alternative(nps_alternative alternative)
+{
+    switch (alternative) {
+    case NPS_TWO_SIDED:
+    case NPS_GREATER:
+    case NPS_LESS: return NPS_OK;
+    }
+    return NPS_ERROR_ALTERNATIVE;
+}
+
 /* Memory for the hungriest method, aligned for what it holds. */
 typedef union memory {
     nps_exact_any_memory exact;

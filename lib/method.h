@@ -26,6 +26,9 @@ nps_status nps_method_check_level(double level);
 /** NPS_OK when a score is inside [-100, 100], else NPS_ERROR_REFERENCE; NaN is not. */
 nps_status nps_method_check_reference(double reference);
 
+/** NPS_OK for one of the three alternatives, else NPS_ERROR_ALTERNATIVE. */
+nps_status nps_method_check_alternative(nps_alternative alternative);
+
 /** The bytes that a caller's workspace needs for any method, of any alignment. */
 size_t nps_method_workspace_size(void);
 

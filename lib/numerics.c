@@ -121,3 +121,12 @@ double nps_find_root(nps_root_function function, const void *context, double a, 
             t = 1 - tolerance;
     }
 }
+
+double nps_normal_p_value_of_root(nps_root_function function, const void *context)
+{
+    if (function(0, context) <= 0)
+        return 1;
+    if (function(NPS_NORMAL_FARTHEST, context) > 0)
+        return 0;
+    return fmin(1, 2 * nps_normal_upper_tail(nps_find_root(function, context, 0, NPS_NORMAL_FARTHEST)));
+}

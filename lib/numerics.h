@@ -9,6 +9,9 @@ double nps_normal_upper_tail(double z);
 /** The z with P(Z > z) = p, for p in (0, 1); the relative error is a few units in the last place. */
 double nps_normal_upper_quantile(double p);
 
+/** Beyond it twice the upper tail is no longer a normal double. */
+#define NPS_NORMAL_FARTHEST 37.5
+
 /** The z of a two-sided interval: P(|Z| > z) = alpha, for alpha in (0, 1]. */
 double nps_normal_two_sided_quantile(double alpha);
 
@@ -23,5 +26,14 @@ typedef double (*nps_root_function)(double x, const void *context);
  * safe, so that it needs about ten evaluations and never more than bisection by much.
  */
 double nps_find_root(nps_root_function function, const void *context, double a, double b);
+
+/**
+ * The two-sided p-value of the deviate at which a decreasing function is 0: 1 when it is never positive, 0 when it
+ * still is at NPS_NORMAL_FARTHEST.
+ *
+ * Where the function is how far the near bound of an interval that reaches z deviates is from a hypothesis, that is the
+ * p-value of the interval which just touches it.
+ */
+double nps_normal_p_value_of_root(nps_root_function function, const void *context);
 
 #endif

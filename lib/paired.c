@@ -263,14 +263,8 @@ static double clearance(double z, const void *context)
 /* The p-value whose interval just touches no change. */
 static double p_value_of(const struct parts *parts, double difference)
 {
-    /* Beyond it the two-sided tail is no longer a normal double. */
-    static const double farthest = 37.5;
     const struct sided self = {parts, difference > 0};
-    if (difference == 0 || clearance(0, &self) <= 0)
-        return 1;
-    if (clearance(farthest, &self) > 0)
-        return 0;
-    return fmin(1, 2 * nps_normal_upper_tail(nps_find_root(clearance, &self, 0, farthest)));
+    return difference == 0 ? 1 : nps_normal_p_value_of_root(clearance, &self);
 }
 
 static nps_status find(nps_method method, nps_method *really, const nps_procedure **procedure)
@@ -304,8 +298,7 @@ nps_status nps_paired_compare(const nps_paired *self, nps_method method, double 
     if (status)
         return status;
     out->difference = difference;
-    out->bounds.lower = fmax(-200, fmin(200, 100 * theta.lower));
-    out->bounds.upper = fmax(-200, fmin(200, 100 * theta.upper));
+    out->bounds = nps_bounds_in_points(&theta, 200);
     out->p_value = p_value_of(&parts, difference);
     out->method = parts.method;
     return NPS_OK;

@@ -6,16 +6,6 @@
 
 #include <stddef.h>
 
-static nps_status check_alternative(nps_alternative alternative)
-{
-    switch (alternative) {
-    case NPS_TWO_SIDED:
-    case NPS_GREATER:
-    case NPS_LESS: return NPS_OK;
-    }
-    return NPS_ERROR_ALTERNATIVE;
-}
-
 /* A test to be made, checked. */
 struct request {
     nps_inference inference;
@@ -43,7 +33,7 @@ nps_status nps_test_with(const nps_counts *counts, double reference, nps_alterna
     if (!status)
         status = nps_inference_prepare(&request.inference, counts, &read);
     if (!status)
-        status = check_alternative(alternative);
+        status = nps_method_check_alternative(alternative);
     if (!status)
         status = nps_method_check_reference(reference);
     if (status)

@@ -4,6 +4,7 @@
 #include "accumulator.h"
 #include "checked.h"
 #include "ingest/column.h"
+#include "ingest/types.h"
 #include "options.h"
 #include "weighted/column.h"
 #include "weighted/sum.h"
@@ -74,23 +75,6 @@ nps_status nps_weighted_add_missing(nps_weighted *self, double weight, uint64_t 
     return add_slot(self, NPS_SLOT_MISSING, weight, times);
 }
 
-static ptrdiff_t width_of(nps_column_type type)
-{
-    switch (type) {
-    case NPS_COLUMN_U8:
-    case NPS_COLUMN_I8: return 1;
-    case NPS_COLUMN_U16:
-    case NPS_COLUMN_I16: return 2;
-    case NPS_COLUMN_U32:
-    case NPS_COLUMN_I32:
-    case NPS_COLUMN_F32: return 4;
-    case NPS_COLUMN_U64:
-    case NPS_COLUMN_I64:
-    case NPS_COLUMN_F64: return 8;
-    }
-    return 0;
-}
-
 nps_status nps_weighted_open_column(const nps_column *column, const double *weights, nps_column *read)
 {
     nps_accumulator nobody = {{0}, 0, 0};
@@ -103,7 +87,7 @@ nps_status nps_weighted_open_column(const nps_column *column, const double *weig
     if (read->length != 0 && (!read->data || !weights))
         return NPS_ERROR_NULL;
     if (read->stride == 0)
-        read->stride = width_of(read->type);
+        read->stride = (ptrdiff_t)nps_column_width(read->type);
     first = *read;
     first.length = 0;
     return nps_ingest_column(&first, &nobody);

@@ -50,15 +50,8 @@ static double clearance(double z, const void *context)
 
 static double two_sided_p_value(const nps_pair *pair, double difference)
 {
-    /* Beyond it the two-sided tail is no longer a normal double. */
-    static const double farthest = 37.5;
     const struct tested tested = {pair, difference};
-    /* Samples so small that their intervals always hold everything tell no difference at any level. */
-    if (center_difference(pair) == difference || clearance(0, &tested) <= 0)
-        return 1;
-    if (clearance(farthest, &tested) > 0)
-        return 0;
-    return fmin(1, 2 * nps_normal_upper_tail(nps_find_root(clearance, &tested, 0, farthest)));
+    return center_difference(pair) == difference ? 1 : nps_normal_p_value_of_root(clearance, &tested);
 }
 
 double nps_mover_p_value(const nps_pair *pair, double difference, nps_alternative alternative)

@@ -68,7 +68,7 @@ static void column_count_strided(nps_ingest_count *count, nps_ingest_run run, pt
     run.data = packed;
     while (left != 0) {
         run.length = left < COLUMN_GATHERED ? left : COLUMN_GATHERED;
-        column_gather(packed, from, stride, nps_ingest_width(run.type), run.length);
+        column_gather(packed, from, stride, nps_column_width(run.type), run.length);
         count(&run, counted);
         left -= run.length;
         if (left != 0)
@@ -80,7 +80,7 @@ static void column_count_strided(nps_ingest_count *count, nps_ingest_run run, pt
 
 static void column_count(nps_ingest_count *count, const nps_ingest_run *run, ptrdiff_t stride, nps_accumulator *counted)
 {
-    if (stride == (ptrdiff_t)nps_ingest_width(run->type))
+    if (stride == (ptrdiff_t)nps_column_width(run->type))
         count(run, counted);
     else
         column_count_strided(count, *run, stride, counted);
@@ -116,7 +116,7 @@ static void column_move_codes(const nps_column *column, nps_accumulator *counted
 
 static nps_status column_count_with(const nps_ingest_kernel *kernel, const nps_column *column, nps_accumulator *counted)
 {
-    const size_t width = nps_ingest_width(column->type);
+    const size_t width = nps_column_width(column->type);
     const ptrdiff_t stride = column->stride ? column->stride : (ptrdiff_t)width;
     nps_ingest_count *count = kernel->count;
     struct column_codes codes;

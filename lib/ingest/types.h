@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 /** The bytes of a value; 0 for an unknown type. */
-static inline size_t nps_ingest_width(nps_column_type type)
+static inline size_t nps_column_width(nps_column_type type)
 {
     switch (type) {
     case NPS_COLUMN_U8:

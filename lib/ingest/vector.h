@@ -507,7 +507,7 @@ V_TARGET void V_COUNT(const nps_ingest_run *run, nps_accumulator *counted)
 
     from.lane = nps_ingest_lane_of(run->type);
     from.rules = nps_ingest_rules_of(run);
-    from.width = nps_ingest_width(run->type);
+    from.width = nps_column_width(run->type);
     from.at = run->data;
     from.end = run->data + run->length * from.width;
     from.validity = run->validity ? run->validity : all_valid;

@@ -34,6 +34,6 @@ nps_status nps_interval_closed(const nps_counts *counts, nps_method method, doub
         return status;
     real = nps_counts_to_real(counts);
     theta = procedures[method]->bounds(&real, 1 - level);
-    *out = nps_inference_points(&theta);
+    *out = nps_bounds_in_points(&theta, 100);
     return NPS_OK;
 }

@@ -11,13 +11,6 @@
 /* A score that comes back as the reference was rounded twice on its way through points. */
 static const double REFERENCE_ROUNDING = 1e-15;
 
-nps_bounds nps_inference_points(const nps_bounds *theta)
-{
-    const double lower = fmax(-100, fmin(100, 100 * theta->lower));
-    /* Each end is rounded by itself, and there may be nothing between them. */
-    return (nps_bounds){lower, fmax(lower, fmin(100, 100 * theta->upper))};
-}
-
 nps_status nps_inference_options(nps_interval_options *into, const nps_interval_options *from)
 {
     nps_interval_options_init(into);

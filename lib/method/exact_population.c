@@ -8,11 +8,9 @@
 /* A score of N people that comes back as a reference was rounded on its way; N times it is whole but for this. */
 static const double LATTICE_ROUNDING = 1e-9;
 
-static void prepare(nps_exact_population *self, int people)
+static void prepare_people(nps_exact_population *self, int people)
 {
     int k;
-    if (self->people == people)
-        return;
     self->people = people;
     self->log_factorial[0] = 0;
     for (k = 1; k <= people + 1; k++) {
@@ -22,17 +20,35 @@ static void prepare(nps_exact_population *self, int people)
     }
 }
 
+static void prepare(nps_exact_population *self, int people, const nps_real_counts *counts)
+{
+    const int answers = (int)nps_real_counts_total(counts);
+    if (self->people == people && self->answers == answers)
+        return;
+    if (self->people != people)
+        prepare_people(self, people);
+    self->answers = answers;
+    self->share = (double)answers / people;
+    self->log_share = log(self->share);
+    self->log_other_share = log1p(-self->share);
+    self->probability_of_size =
+        exp(self->log_factorial[people] - self->log_factorial[answers] - self->log_factorial[people - answers] +
+            answers * self->log_share + (people - answers) * self->log_other_share);
+}
+
 /* The binomial probabilities of up to `answers` of `members` being drawn when each is drawn with the same probability
  * f. Given that n are drawn in all, the numbers drawn of each kind are multivariate hypergeometric whatever f is; n / N
  * keeps everything in range. */
-static void fill_drawn(const nps_exact_population *self, int answers, int members, double *drawn)
+static void fill_drawn(const nps_exact_population *self, int members, double *drawn)
 {
-    const double share = (double)answers / self->people, odds = share / (1 - share);
+    const double share = self->share, odds = share / (1 - share);
+    const int answers = self->answers;
     const int most = answers < members ? answers : members, likely = (int)((members + 1) * share);
     const int start = likely < most ? likely : most;
     int i;
-    drawn[start] = exp(self->log_factorial[members] - self->log_factorial[start] -
-                       self->log_factorial[members - start] + start * log(share) + (members - start) * log1p(-share));
+    drawn[start] =
+        exp(self->log_factorial[members] - self->log_factorial[start] - self->log_factorial[members - start] +
+            start * self->log_share + (members - start) * self->log_other_share);
     for (i = start; i < most; i++)
         drawn[i + 1] = drawn[i] * (odds * (members - i)) * self->reciprocal[i + 1];
     for (i = start; i > 0; i--)
@@ -41,20 +57,11 @@ static void fill_drawn(const nps_exact_population *self, int answers, int member
         drawn[i] = 0;
 }
 
-/* P(n drawn in all), by which the products are divided. */
-static double probability_of_size(const nps_exact_population *self, int answers)
+static void fill_population(nps_exact_population *self, int score, int detractors)
 {
-    const int people = self->people;
-    const double share = (double)answers / people;
-    return exp(self->log_factorial[people] - self->log_factorial[answers] - self->log_factorial[people - answers] +
-               answers * log(share) + (people - answers) * log1p(-share));
-}
-
-static void fill_population(nps_exact_population *self, int answers, int score, int detractors)
-{
-    fill_drawn(self, answers, detractors + score, self->promoters);
-    fill_drawn(self, answers, self->people - score - 2 * detractors, self->passives);
-    fill_drawn(self, answers, detractors, self->detractors);
+    fill_drawn(self, detractors + score, self->promoters);
+    fill_drawn(self, self->people - score - 2 * detractors, self->passives);
+    fill_drawn(self, detractors, self->detractors);
 }
 
 /* Of `rest` promoters and passives the passives from `first` to `last`. */
@@ -84,7 +91,7 @@ static double probability(const nps_exact_population *self, enum tail tail)
         sum += self->detractors[c] *
                (sum_row(self, rest, 0, upper) + sum_row(self, rest, lower > upper ? lower : upper + 1, rest));
     }
-    return sum / probability_of_size(self, n);
+    return sum / self->probability_of_size; /* for drawn with the same chance they need not be so many */
 }
 
 /* The largest probability of a tail over all populations with a score; any that is enough will do. */
@@ -93,7 +100,7 @@ static double worst(nps_exact_population *self, int score, enum tail tail, doubl
     double highest = 0;
     int detractors;
     for (detractors = 0; 2 * detractors <= self->people - score && highest < enough; detractors++) {
-        fill_population(self, self->region.answers, score, detractors);
+        fill_population(self, score, detractors);
         highest = fmax(highest, probability(self, tail));
     }
     return highest;
@@ -141,7 +148,7 @@ static double p_value_of(nps_exact_population *self, const nps_real_counts *coun
          self->people - score - 2 * detractors >= counts->passives && highest < enough; detractors++) {
         if (detractors + score < counts->promoters)
             continue;
-        fill_population(self, self->region.answers, score, detractors);
+        fill_population(self, score, detractors);
         highest = fmax(highest, probability(self, BOTH));
     }
     return highest;
@@ -231,7 +238,7 @@ double nps_exact_population_upper(nps_exact_population *self, int people, const 
 {
     const struct ranges ranges = ranges_above(counts, people, start);
     int i;
-    prepare(self, people);
+    prepare(self, people, counts);
     for (i = 0; i < ranges.count; i++) {
         const int found = search_range(self, &ranges.items[i], FIRST, &limit);
         if (found >= 0)
@@ -245,7 +252,7 @@ double nps_exact_population_above(nps_exact_population *self, int people, const 
 {
     struct ranges ranges = ranges_above(counts, people, theta);
     double highest = ranges.count == 0 ? 0 : least;
-    prepare(self, people);
+    prepare(self, people, counts);
     /* From theta outwards, because that is where the largest p-values are. */
     while (ranges.count-- > 0) {
         struct range *const range = &ranges.items[ranges.count];
@@ -265,7 +272,7 @@ double nps_exact_population_greater(nps_exact_population *self, int people, cons
     /* The lowest score that the sample leaves possible is above theta. */
     if (highest < -highest_possible(&mirror, people))
         return 0;
-    prepare(self, people);
+    prepare(self, people, counts);
     if (highest >= 0) {
         nps_exact_upper_region(&self->region, n, nps_exact_statistic(counts, line), line);
         return worst(self, highest, UPPER, 1);

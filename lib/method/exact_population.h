@@ -13,9 +13,11 @@
 
 #include <nps/status.h>
 
-/** Memory to work in. Zeroed it is ready; it may be used again for the same population only. */
+/** Memory to work in. Zeroed it is ready; it may be used for other sizes, too. */
 typedef struct nps_exact_population {
-    int people;                                         /**< The tables below are for so many. */
+    int people, answers;                                /**< The sizes that all this is for. */
+    double share, log_share, log_other_share;           /**< Of all people, those who answered; and who did not. */
+    double probability_of_size;                         /**< P(so many are drawn), if each is with the same chance. */
     double log_factorial[NPS_EXACT_POPULATION_MAX + 1]; /**< log k! */
     double reciprocal[NPS_EXACT_POPULATION_MAX + 2];    /**< 1 / k */
     double promoters[NPS_EXACT_MAX + 1], passives[NPS_EXACT_MAX + 1], detractors[NPS_EXACT_MAX + 1];

@@ -69,6 +69,9 @@ extern const nps_procedure nps_exact_procedure;
 extern const nps_procedure nps_bayes_procedure;
 extern const nps_procedure nps_anytime_procedure;
 
+/** An interval in points, clipped to [-limit, limit]; its ends are rounded one by one, and stay in order. */
+nps_bounds nps_bounds_in_points(const nps_bounds *theta, double limit);
+
 /** The p-value of a standard normal deviate that is large when the score is. */
 double nps_deviate_p_value(double deviate, nps_alternative alternative);
 

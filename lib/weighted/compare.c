@@ -40,19 +40,12 @@ static double clearance(double z, const void *context)
 /* The p-value whose interval just touches no difference. */
 static nps_status p_value_that_touches(struct pair *pair, double *p)
 {
-    /* Beyond it the two-sided tail is no longer a normal double. */
-    static const double farthest = 37.5;
     nps_bounds middle;
     const nps_status status = bounds_at(pair, 0, &middle);
     if (status)
         return status;
     pair->above = middle.lower > 0;
-    if (clearance(0, pair) <= 0)
-        *p = 1;
-    else if (clearance(farthest, pair) > 0)
-        *p = 0;
-    else
-        *p = fmin(1, 2 * nps_normal_upper_tail(nps_find_root(clearance, pair, 0, farthest)));
+    *p = nps_normal_p_value_of_root(clearance, pair);
     return NPS_OK;
 }
 
@@ -107,9 +100,7 @@ nps_status nps_weighted_compare(const nps_weighted_estimate *a, const nps_weight
     if (status)
         return status;
     out->difference = a->score - b->score;
-    out->bounds.lower = fmax(-200, fmin(200, 100 * theta.lower));
-    /* Each end is rounded by itself, and a level near 0 leaves nothing between them. */
-    out->bounds.upper = fmax(out->bounds.lower, fmin(200, 100 * theta.upper));
+    out->bounds = nps_bounds_in_points(&theta, 200);
     out->p_value = p;
     out->method = really;
     return NPS_OK;

@@ -34,8 +34,7 @@ nps_status nps_weighted_interval(const nps_weighted_estimate *estimate, nps_meth
     }
     if (status)
         return status;
-    out->bounds.lower = fmax(-100, fmin(100, 100 * theta.lower));
-    out->bounds.upper = fmax(out->bounds.lower, fmin(100, 100 * theta.upper));
+    out->bounds = nps_bounds_in_points(&theta, 100);
     out->method = really;
     return NPS_OK;
 }
@@ -64,10 +63,8 @@ static double excess(double z, const void *context)
 /* The deviate that it finds for counts that were made for it. */
 static double consistent_deviate(const struct inference *self)
 {
-    /* Beyond it the tail is no longer a normal double. */
-    static const double farthest = 37.5;
     const double at_0 = excess(0, self);
-    const double end = copysign(farthest, at_0), at_end = excess(end, self);
+    const double end = copysign(NPS_NORMAL_FARTHEST, at_0), at_end = excess(end, self);
     if (at_0 == 0)
         return 0;
     return (at_end > 0) == (at_0 > 0) ? copysign(INFINITY, at_0) : nps_find_root(excess, self, 0, end);
@@ -82,8 +79,8 @@ nps_status nps_weighted_test(const nps_weighted_estimate *estimate, double refer
     if (!estimate || !p_value)
         return NPS_ERROR_NULL;
     status = nps_weighted_find(method, NPS_ONE_SAMPLE, &really, &self.procedure);
-    if (!status && alternative != NPS_TWO_SIDED && alternative != NPS_GREATER && alternative != NPS_LESS)
-        status = NPS_ERROR_ALTERNATIVE;
+    if (!status)
+        status = nps_method_check_alternative(alternative);
     if (!status)
         status = nps_method_check_reference(reference);
     if (!status)

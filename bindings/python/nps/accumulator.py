@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import copy
 from dataclasses import astuple
 from reprlib import repr as short
 from typing import Any, Iterable, Optional, Sequence, SupportsIndex, Tuple, Type, TypeVar, Union
@@ -14,11 +13,11 @@ from .arrow import Arrow, explaining_tables, is_arrow, read_arrow
 from .counts import Counts
 from .documentation import documented
 from .encoded import Buffer, unchanging
-from .error import NpsError
 from .levels import Real
 from .options import Population, Prior
-from .results import Interval, Significance, numbered
+from .results import Interval, Significance, shown
 from .scale import SCALE_0_10, Scale, scale_of
+from .summed import Subtractable
 from .tally import Answer, Answers, Codes, read_codes, tally, tally_one
 
 Self = TypeVar("Self", bound="Accumulator")
@@ -26,7 +25,7 @@ Self = TypeVar("Self", bound="Accumulator")
 _ANSWERS: int = raw.NPS_ANSWERS
 
 
-class Accumulator:
+class Accumulator(Subtractable):
     """A histogram of the answers 0 to 10 that is fed, merged, subtracted and read.
 
     Missing are None, NaN and the declared missing codes, which win over 0 to 10; invalid is any other number that is
@@ -76,14 +75,6 @@ class Accumulator:
         """
         codes = read_codes(missing_codes)
         return cls._around(_decoded(data), codes)
-
-    @classmethod
-    def _around(cls: Type[Self], state: Any, codes: Codes) -> Self:
-        """An accumulator around a state of the raw module, which it takes over."""
-        self = cls.__new__(cls)
-        self._state = state
-        self._codes = codes
-        return self
 
     # ---- fed ----
 
@@ -225,30 +216,10 @@ class Accumulator:
         raw.nps_accumulator_subtract(self._state, other._state)
         return self
 
-    @documented(raw.nps_accumulator_merge)
-    def __add__(self: Self, other: Accumulator) -> Self:
-        """Both together, with the missing codes of the left."""
-        if not isinstance(other, Accumulator):
-            return NotImplemented
-        total = copy(self)
-        total += other
-        return total
-
-    @documented(raw.nps_accumulator_subtract)
-    def __sub__(self: Self, other: Accumulator) -> Self:
-        """What is left without a part."""
-        if not isinstance(other, Accumulator):
-            return NotImplemented
-        rest = copy(self)
-        rest -= other
-        return rest
-
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Accumulator):
             return NotImplemented
         return self._counters() == other._counters()
-
-    __hash__ = None  # type: ignore[assignment]  # it can change
 
     # ---- encoded, copied, pickled, shown ----
 
@@ -263,14 +234,7 @@ class Accumulator:
         return _restored, (type(self), self.to_bytes(), self._codes), getattr(self, "__dict__", None)
 
     def __repr__(self) -> str:
-        parts = [numbered(self.n, "answer")]
-        try:
-            parts.append(f"score {self.score:.2f}")
-        except NpsError:
-            pass  # there is none
-        others = {"missing": self.missing, "invalid": self.invalid}
-        parts += [f"{number} {name}" for name, number in others.items() if number]
-        return f"<nps.{type(self).__name__}: {', '.join(parts)}>"
+        return shown(self, self.n, {"missing": self.missing, "invalid": self.invalid})
 
 
 def _items(counts: Any) -> Iterable[Tuple[Any, Any]]:

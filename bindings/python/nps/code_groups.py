@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from operator import index
 from typing import Any, Iterable, Iterator, SupportsIndex, Tuple, Type, TypeVar
 
@@ -11,12 +10,13 @@ from . import raw
 from .accumulator import Accumulator
 from .documentation import documented
 from .results import numbered
+from .summed import Summed
 from .tally import Answers, Codes, column_of, numbers_of, read_codes
 
 Self = TypeVar("Self", bound="CodeGroups")
 
 
-class CodeGroups:
+class CodeGroups(Summed):
     """Accumulators by the codes 0 to count - 1, such as those of a categorical column.
 
     What it gives are copies: groups are changed by update() and +=. Missing codes are those of Accumulator, for the
@@ -31,14 +31,6 @@ class CodeGroups:
         """So many empty groups."""
         self._codes = read_codes(missing_codes)
         self._state = raw.code_groups_new(count)
-
-    @classmethod
-    def _around(cls: Type[Self], state: Any, codes: Codes) -> Self:
-        """Groups around a state of the raw module, which they take over."""
-        self = cls.__new__(cls)
-        self._state = state
-        self._codes = codes
-        return self
 
     @documented(raw.nps_code_groups_add)
     def update(self, codes: Any, answers: Answers) -> None:
@@ -58,15 +50,6 @@ class CodeGroups:
             return NotImplemented
         raw.nps_code_groups_merge(self._state, other._state)
         return self
-
-    @documented(raw.nps_code_groups_merge)
-    def __add__(self: Self, other: CodeGroups) -> Self:
-        """Both together, with the missing codes of the left."""
-        if not isinstance(other, CodeGroups):
-            return NotImplemented
-        both = copy(self)
-        both += other
-        return both
 
     # ---- read ----
 
@@ -103,8 +86,6 @@ class CodeGroups:
             return NotImplemented
         mine, others = raw.code_groups_bytes(self._state), raw.code_groups_bytes(other._state)
         return bool(mine == others)
-
-    __hash__ = None  # type: ignore[assignment]  # it can change
 
     # ---- copied, pickled, shown ----
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import copy
 from itertools import chain, islice
 from operator import index
 from typing import Any, Dict, Iterable, Iterator, Optional, SupportsIndex, Tuple, Type, TypeVar, Union, overload
@@ -19,6 +18,7 @@ from .levels import Real
 from .options import Population, Prior
 from .results import Interval, numbered
 from .segments import intervals
+from .summed import Summed
 from .tally import Answer, Answers, Codes, check_answers, column_of, integers_of, read_codes, tally_one
 
 Key = Union[str, int]
@@ -43,7 +43,7 @@ def _read_key(key: Any) -> Key:
     return index(key) if _type_of(key) is int else str.__str__(key)
 
 
-class Groups(Mapping[Key, Accumulator]):
+class Groups(Mapping[Key, Accumulator], Summed):
     """Accumulators by key, a str or an int, of one kind for all: that of the first key, or `key_type`.
 
     A mapping in the order of the keys: that of their bytes in UTF-8, or of the integers. What it gives are copies:
@@ -60,7 +60,7 @@ class Groups(Mapping[Key, Accumulator]):
         if key_type is not None and key_type not in _NUMBERS:
             raise KeyTypeError(f"a key type is str or int, not {key_type!r}")
         self._codes = read_codes(missing_codes)
-        self._held = {} if key_type is None else {"state": _new_state(key_type)}
+        self._state = None if key_type is None else _new_state(key_type)
 
     @classmethod
     @documented(raw.nps_groups_decode)
@@ -73,18 +73,14 @@ class Groups(Mapping[Key, Accumulator]):
         codes = read_codes(missing_codes)
         return cls._around(_decoded(data), codes)
 
-    @classmethod
-    def _around(cls: Type[Self], state: Any, codes: Codes) -> Self:
-        """Groups around a state of the raw module, which they take over."""
-        self = cls.__new__(cls)
-        self._held = {} if state is None else {"state": state}
-        self._codes = codes
-        return self
-
     @property
     def _state(self) -> Any:
         """The state of the raw module; None until there is a key type, and never another one afterwards."""
         return self._held.get("state")
+
+    @_state.setter
+    def _state(self, state: Any) -> None:
+        self._held = {} if state is None else {"state": state}
 
     @property
     @documented(raw.nps_groups_key_type)
@@ -181,14 +177,6 @@ class Groups(Mapping[Key, Accumulator]):
             return NotImplemented
         self.merge(other)
         return self
-
-    def __add__(self: Self, other: Mapping[Any, Accumulator]) -> Self:
-        """Both together, with the missing codes of the left."""
-        if not isinstance(other, Mapping):
-            return NotImplemented
-        both = copy(self)
-        both += other
-        return both
 
     # ---- read ----
 

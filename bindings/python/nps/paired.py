@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import astuple, dataclass
 from operator import index
 from typing import Any, Iterable, Optional, SupportsIndex, Tuple, Type, TypeVar, Union
@@ -16,6 +15,7 @@ from .levels import Real, read_level
 from .methods import method_number
 from .results import Comparison, numbered
 from .scale import SCALE_0_10, Scale, scale_of
+from .summed import Summed
 from .tally import Answer, Answers, Codes, bytes_of, read_codes
 
 Self = TypeVar("Self", bound="Paired")
@@ -40,7 +40,7 @@ class PairedMoves:
     change: float
 
 
-class Paired:
+class Paired(Summed):
     """Two waves: people by what they answered in the first and in the second.
 
     What is no answer on the scale, None and NaN too, means that a person did not take part in that wave. Two are equal
@@ -85,15 +85,13 @@ class Paired:
         """
         counts = [Counts(*map(index, three)) for three in (promoters, passives, detractors, first_only, second_only)]
         state = raw.paired_from_numbers(tuple(number for three in counts for number in three))
-        return cls._around(state, scale_of(scale), ())
+        return cls._around(state, (), scale_of(scale))
 
     @classmethod
-    def _around(cls: Type[Self], state: Any, scale: Scale, codes: Codes) -> Self:
+    def _around(cls: Type[Self], state: Any, codes: Codes, scale: Scale = SCALE_0_10) -> Self:
         """Waves around a state of the raw module, which they take over."""
-        self = cls.__new__(cls)
-        self._state = state
+        self = super()._around(state, codes)
         self._scale = scale
-        self._codes = codes
         return self
 
     # ---- fed ----
@@ -172,21 +170,10 @@ class Paired:
         raw.nps_paired_merge(self._state, other._state)
         return self
 
-    @documented(raw.nps_paired_merge)
-    def __add__(self: Self, other: Paired) -> Self:
-        """Both together, with the scale and the missing codes of the left."""
-        if not isinstance(other, Paired):
-            return NotImplemented
-        total = copy(self)
-        total += other
-        return total
-
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Paired):
             return NotImplemented
         return self._numbers() == other._numbers()
-
-    __hash__ = None  # type: ignore[assignment]  # it can change
 
     # ---- copied, pickled, shown ----
 
@@ -204,4 +191,4 @@ class Paired:
 
 def _restored(cls: Type[Self], numbers: Tuple[int, ...], scale: Scale, codes: Codes) -> Self:
     """What was pickled; old pickles name it and give it the same."""
-    return cls._around(raw.paired_from_numbers(numbers), scale_of(scale), read_codes(codes))
+    return cls._around(raw.paired_from_numbers(numbers), read_codes(codes), scale_of(scale))

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Iterator
+from typing import Any, Iterator, Mapping
+
+from .error import NpsError
 
 
 @dataclass(frozen=True)
@@ -89,3 +91,14 @@ class Rank:
 def numbered(number: int, name: str) -> str:
     """A number of things: "1 answer", "2 answers"."""
     return f"{number} {name}" if number == 1 else f"{number} {name}s"
+
+
+def shown(self: Any, answers: int, others: Mapping[str, int]) -> str:
+    """What has answers and a score in one line, with the others that there are."""
+    parts = [numbered(answers, "answer")]
+    try:
+        parts.append(f"score {self.score:.2f}")
+    except NpsError:
+        pass  # there is none
+    parts += [f"{number} {name}" for name, number in others.items() if number]
+    return f"<nps.{type(self).__name__}: {', '.join(parts)}>"

@@ -69,8 +69,6 @@ class Sequence:
             return NotImplemented
         return self._numbers() == other._numbers()
 
-    __hash__ = None  # type: ignore[assignment]  # it can change
-
     def __reduce__(self) -> Tuple[Any, ...]:
         # Also serves copy and deepcopy; the dict is that of a subclass.
         return _restored, (type(self), self._numbers()), getattr(self, "__dict__", None)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import astuple, dataclass
 from struct import unpack_from
 from typing import Any, Iterable, Optional, SupportsIndex, Tuple, Type, TypeVar, Union
@@ -13,12 +12,12 @@ from .accumulator import Accumulator
 from .comparison import read_comparison
 from .documentation import documented, documented_fields
 from .encoded import Buffer, unchanging
-from .error import NpsError
 from .levels import Real, read_level
 from .methods import alternative_number, method_name, method_number
-from .results import Comparison, Interval, Significance, numbered
+from .results import Comparison, Interval, Significance, shown
 from .sample import Sample, counts_of
 from .scale import SCALE_0_10, Scale, scale_of
+from .summed import Subtractable
 from .tally import Answer, Answers, Codes, column_of, numbers_of, read_codes, tally_one
 
 Self = TypeVar("Self", bound="Weighted")
@@ -106,7 +105,7 @@ def read_on(read: Any, scale: Union[Scale, str], outside: str) -> WeightedEstima
     return WeightedEstimate(*estimate)
 
 
-class Weighted(Readable):
+class Weighted(Readable, Subtractable):
     """A histogram of answers with weights that is fed, merged, subtracted and read.
 
     Missing and invalid answers are those of Accumulator. Two are equal when they counted the same to the last bit,
@@ -128,14 +127,6 @@ class Weighted(Readable):
             raise TypeError("answers and weights come together")
         self._codes = read_codes(missing_codes)
         self._state = raw.weighted_new() if answers is None else _tally(answers, weights, self._codes)
-
-    @classmethod
-    def _around(cls: Type[Self], state: Any, codes: Codes) -> Self:
-        """Weighted answers around a state of the raw module, which they take over."""
-        self = cls.__new__(cls)
-        self._state = state
-        self._codes = codes
-        return self
 
     @classmethod
     @documented(raw.nps_weighted_decode)
@@ -234,30 +225,10 @@ class Weighted(Readable):
         raw.nps_weighted_subtract(self._state, other._state)
         return self
 
-    @documented(raw.nps_weighted_merge)
-    def __add__(self: Self, other: Weighted) -> Self:
-        """Both together, with the missing codes of the left."""
-        if not isinstance(other, Weighted):
-            return NotImplemented
-        total = copy(self)
-        total += other
-        return total
-
-    @documented(raw.nps_weighted_subtract)
-    def __sub__(self: Self, other: Weighted) -> Self:
-        """What is left without a part."""
-        if not isinstance(other, Weighted):
-            return NotImplemented
-        rest = copy(self)
-        rest -= other
-        return rest
-
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Weighted):
             return NotImplemented
         return self._words() == other._words()
-
-    __hash__ = None  # type: ignore[assignment]  # it can change
 
     # ---- encoded, copied, pickled, shown ----
 
@@ -274,17 +245,7 @@ class Weighted(Readable):
     def __repr__(self) -> str:
         rows = self.rows
         others = {"missing": rows.missing, "invalid": rows.invalid, "without weight": self.weightless}
-        return shown(self, rows.n, [f"{number} {name}" for name, number in others.items() if number])
-
-
-def shown(self: Readable, answers: int, others: Iterable[str]) -> str:
-    """Weighted answers in one line."""
-    parts = [numbered(answers, "answer")]
-    try:
-        parts.append(f"score {self.score:.2f}")
-    except NpsError:
-        pass  # there is none
-    return f"<nps.{type(self).__name__}: {', '.join([*parts, *others])}>"
+        return shown(self, rows.n, others)
 
 
 def read_weight(weight: Real) -> float:

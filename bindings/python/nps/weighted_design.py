@@ -11,16 +11,18 @@ from typing import Any, ContextManager, Dict, Iterable, NoReturn, Optional, Supp
 from . import raw
 from .documentation import documented
 from .levels import Real
+from .results import shown
 from .scale import SCALE_0_10, Scale
+from .summed import Summed
 from .tally import Answer, Answers, Codes, bytes_of, numbers_of, read_codes
-from .weighted import Readable, Weighted, WeightedEstimate, Weights, place_of, read_weight, shown
+from .weighted import Readable, Weighted, WeightedEstimate, Weights, place_of, read_weight
 
 Self = TypeVar("Self", bound="WeightedDesign")
 Numbers = Any
 """A buffer or an iterable of integers."""
 
 
-class WeightedDesign(Readable):
+class WeightedDesign(Readable, Summed):
     """Answers with weights, by stratum and cluster, that are fed, merged and read.
 
     Strata and clusters are integers. A cluster is the primary sampling unit: the shop, the flight, the household that
@@ -93,15 +95,6 @@ class WeightedDesign(Readable):
         raw.nps_weighted_design_merge(self._state, other._state)
         return self
 
-    @documented(raw.nps_weighted_design_merge)
-    def __add__(self: Self, other: WeightedDesign) -> Self:
-        """Both together, with the missing codes of the left."""
-        if not isinstance(other, WeightedDesign):
-            return NotImplemented
-        both = self.__copy__()
-        both += other
-        return both
-
     # ---- read ----
 
     @documented(raw.nps_weighted_design_total)
@@ -144,7 +137,7 @@ class WeightedDesign(Readable):
         )
 
     def __repr__(self) -> str:
-        return shown(self, self.total().rows.n, ())
+        return shown(self, self.total().rows.n, {})
 
 
 def _tally(
