@@ -32,11 +32,16 @@ enum kind { KIND_INTEGER, KIND_OTHER, KIND_NAN };
 /* A block of integers; `bytes` are those of the column where they lie there one behind the other. */
 struct integers {
     const unsigned char *bytes;
-    size_t width;
+    size_t width, rows; /* rows: a multiple of NPS_BLOCK_STEP */
     bool is_signed, have_kinds;
     uint8_t kinds[NPS_BLOCK];
     unsigned char copied[NPS_BLOCK * 8];
 };
+
+static size_t whole_steps(size_t count)
+{
+    return (count + NPS_BLOCK_STEP - 1) / NPS_BLOCK_STEP * NPS_BLOCK_STEP;
+}
 
 static void copy_rows(const nps_column *column, size_t from, size_t count, unsigned char *to)
 {
@@ -46,7 +51,7 @@ static void copy_rows(const nps_column *column, size_t from, size_t count, unsig
     size_t i;
     for (i = 0; i < count; i++)
         memcpy(to + i * width, at + (ptrdiff_t)(from + i) * stride, width);
-    memset(to + count * width, 0, (NPS_BLOCK - count) * width);
+    memset(to + count * width, 0, (whole_steps(count) - count) * width);
 }
 
 static enum kind from_double(double value, int64_t *integer)
@@ -65,7 +70,7 @@ static void convert_floats(struct integers *to, const unsigned char *from, nps_c
 {
     unsigned char converted[NPS_BLOCK * 8];
     size_t i;
-    for (i = 0; i < NPS_BLOCK; i++) {
+    for (i = 0; i < to->rows; i++) {
         double value;
         int64_t integer;
         if (type == NPS_COLUMN_F32) {
@@ -78,7 +83,7 @@ static void convert_floats(struct integers *to, const unsigned char *from, nps_c
         to->kinds[i] = (uint8_t)from_double(value, &integer);
         memcpy(converted + i * sizeof integer, &integer, sizeof integer);
     }
-    memcpy(to->copied, converted, sizeof converted);
+    memcpy(to->copied, converted, to->rows * sizeof(int64_t));
     to->bytes = to->copied;
     to->width = sizeof(int64_t);
     to->is_signed = to->have_kinds = true;
@@ -89,9 +94,10 @@ static void read_integers(const nps_column *column, size_t from, size_t count, s
     const nps_column_type type = column->type;
     const size_t width = nps_column_width(type);
     to->width = width;
+    to->rows = whole_steps(count);
     to->is_signed = type == NPS_COLUMN_I8 || type == NPS_COLUMN_I16 || type == NPS_COLUMN_I32 || type == NPS_COLUMN_I64;
     to->have_kinds = false;
-    if (count == NPS_BLOCK && (column->stride == 0 || column->stride == (ptrdiff_t)width)) {
+    if (count == to->rows && (column->stride == 0 || column->stride == (ptrdiff_t)width)) {
         to->bytes = (const unsigned char *)column->data + from * width;
     } else {
         copy_rows(column, from, count, to->copied);
@@ -117,7 +123,7 @@ static bool can_hold(const struct integers *integers, int64_t code)
     NPS_BLOCK_INLINE void slots_##type(const unsigned char *restrict bytes, uint8_t *restrict slots)                   \
     {                                                                                                                  \
         int i;                                                                                                         \
-        for (i = 0; i < NPS_BLOCK; i++) {                                                                              \
+        for (i = 0; i < NPS_BLOCK_STEP; i++) {                                                                         \
             type value;                                                                                                \
             memcpy(&value, bytes + (size_t)i * sizeof value, sizeof value);                                            \
             slots[i] = value < NPS_ANSWERS ? (uint8_t)value : NPS_SLOT_INVALID;                                        \
@@ -127,7 +133,7 @@ static bool can_hold(const struct integers *integers, int64_t code)
                                                uint8_t *restrict slots)                                                \
     {                                                                                                                  \
         int i;                                                                                                         \
-        for (i = 0; i < NPS_BLOCK; i++) {                                                                              \
+        for (i = 0; i < NPS_BLOCK_STEP; i++) {                                                                         \
             type value;                                                                                                \
             memcpy(&value, bytes + (size_t)i * sizeof value, sizeof value);                                            \
             slots[i] = value == code ? NPS_SLOT_MISSING : slots[i];                                                    \
@@ -137,32 +143,17 @@ static bool can_hold(const struct integers *integers, int64_t code)
                                         uint32_t *restrict places)                                                     \
     {                                                                                                                  \
         int i;                                                                                                         \
-        for (i = 0; i < NPS_BLOCK; i++) {                                                                              \
+        for (i = 0; i < NPS_BLOCK_STEP; i++) {                                                                         \
             type value;                                                                                                \
             memcpy(&value, bytes + (size_t)i * sizeof value, sizeof value);                                            \
             places[i] = value < bound ? (uint32_t)value : limit;                                                       \
         }                                                                                                              \
     }                                                                                                                  \
-    NPS_BLOCK_INLINE uint32_t cells_##type(const unsigned char *restrict bytes, uint32_t bound, uint32_t limit,        \
-                                           const uint8_t *restrict slots, uint32_t *restrict cells)                    \
-    {                                                                                                                  \
-        uint32_t largest = 0;                                                                                          \
-        int i;                                                                                                         \
-        for (i = 0; i < NPS_BLOCK; i++) {                                                                              \
-            type value;                                                                                                \
-            uint32_t cell;                                                                                             \
-            memcpy(&value, bytes + (size_t)i * sizeof value, sizeof value);                                            \
-            cell = (value < bound ? (uint32_t)value : limit) * NPS_SLOTS + slots[i];                                   \
-            largest = cell > largest ? cell : largest;                                                                 \
-            cells[i] = cell;                                                                                           \
-        }                                                                                                              \
-        return largest;                                                                                                \
-    }                                                                                                                  \
     NPS_BLOCK_INLINE void missing_places_##type(const unsigned char *restrict bytes, type code, uint32_t place,        \
                                                 uint32_t *restrict places)                                             \
     {                                                                                                                  \
         int i;                                                                                                         \
-        for (i = 0; i < NPS_BLOCK; i++) {                                                                              \
+        for (i = 0; i < NPS_BLOCK_STEP; i++) {                                                                         \
             type value;                                                                                                \
             memcpy(&value, bytes + (size_t)i * sizeof value, sizeof value);                                            \
             places[i] = value == code ? place : places[i];                                                             \
@@ -174,23 +165,23 @@ DEFINE_KERNELS(uint16_t)
 DEFINE_KERNELS(uint32_t)
 DEFINE_KERNELS(uint64_t)
 
-NPS_BLOCK_INLINE void slots_of(const struct integers *integers, uint8_t *slots)
+NPS_BLOCK_INLINE void slots_of(const unsigned char *bytes, size_t width, uint8_t *slots)
 {
-    switch (integers->width) {
-    case 1: slots_uint8_t(integers->bytes, slots); break;
-    case 2: slots_uint16_t(integers->bytes, slots); break;
-    case 4: slots_uint32_t(integers->bytes, slots); break;
-    default: slots_uint64_t(integers->bytes, slots);
+    switch (width) {
+    case 1: slots_uint8_t(bytes, slots); break;
+    case 2: slots_uint16_t(bytes, slots); break;
+    case 4: slots_uint32_t(bytes, slots); break;
+    default: slots_uint64_t(bytes, slots);
     }
 }
 
-NPS_BLOCK_INLINE void missing_slots_of(const struct integers *integers, int64_t code, uint8_t *slots)
+NPS_BLOCK_INLINE void missing_slots_of(const unsigned char *bytes, size_t width, int64_t code, uint8_t *slots)
 {
-    switch (integers->width) {
-    case 1: missing_slots_uint8_t(integers->bytes, (uint8_t)code, slots); break;
-    case 2: missing_slots_uint16_t(integers->bytes, (uint16_t)code, slots); break;
-    case 4: missing_slots_uint32_t(integers->bytes, (uint32_t)code, slots); break;
-    default: missing_slots_uint64_t(integers->bytes, (uint64_t)code, slots);
+    switch (width) {
+    case 1: missing_slots_uint8_t(bytes, (uint8_t)code, slots); break;
+    case 2: missing_slots_uint16_t(bytes, (uint16_t)code, slots); break;
+    case 4: missing_slots_uint32_t(bytes, (uint32_t)code, slots); break;
+    default: missing_slots_uint64_t(bytes, (uint64_t)code, slots);
     }
 }
 
@@ -203,55 +194,53 @@ static uint32_t bound_of(const struct integers *integers, uint32_t limit)
     return limit >> (bits - 1) != 0 ? UINT32_C(1) << (bits - 1) : limit;
 }
 
-NPS_BLOCK_INLINE void places_of(const struct integers *integers, uint32_t limit, uint32_t *places)
+NPS_BLOCK_INLINE void places_of(const unsigned char *bytes, size_t width, uint32_t bound, uint32_t limit,
+                                uint32_t *places)
 {
-    const uint32_t bound = bound_of(integers, limit);
-    switch (integers->width) {
-    case 1: places_uint8_t(integers->bytes, bound, limit, places); break;
-    case 2: places_uint16_t(integers->bytes, bound, limit, places); break;
-    case 4: places_uint32_t(integers->bytes, bound, limit, places); break;
-    default: places_uint64_t(integers->bytes, bound, limit, places);
+    switch (width) {
+    case 1: places_uint8_t(bytes, bound, limit, places); break;
+    case 2: places_uint16_t(bytes, bound, limit, places); break;
+    case 4: places_uint32_t(bytes, bound, limit, places); break;
+    default: places_uint64_t(bytes, bound, limit, places);
     }
 }
 
-NPS_BLOCK_INLINE void missing_places_of(const struct integers *integers, int64_t code, uint32_t place, uint32_t *places)
+NPS_BLOCK_INLINE void missing_places_of(const unsigned char *bytes, size_t width, int64_t code, uint32_t place,
+                                        uint32_t *places)
 {
-    switch (integers->width) {
-    case 1: missing_places_uint8_t(integers->bytes, (uint8_t)code, place, places); break;
-    case 2: missing_places_uint16_t(integers->bytes, (uint16_t)code, place, places); break;
-    case 4: missing_places_uint32_t(integers->bytes, (uint32_t)code, place, places); break;
-    default: missing_places_uint64_t(integers->bytes, (uint64_t)code, place, places);
+    switch (width) {
+    case 1: missing_places_uint8_t(bytes, (uint8_t)code, place, places); break;
+    case 2: missing_places_uint16_t(bytes, (uint16_t)code, place, places); break;
+    case 4: missing_places_uint32_t(bytes, (uint32_t)code, place, places); break;
+    default: missing_places_uint64_t(bytes, (uint64_t)code, place, places);
     }
 }
 
 NPS_BLOCK_INLINE void all_slots(const struct integers *integers, const nps_column *column, uint8_t *slots)
 {
-    size_t i;
-    slots_of(integers, slots);
-    for (i = 0; i < column->missing_code_count; i++)
-        if (can_hold(integers, column->missing_codes[i]))
-            missing_slots_of(integers, column->missing_codes[i], slots);
+    const size_t width = integers->width;
+    size_t from, i;
+    for (from = 0; from < integers->rows; from += NPS_BLOCK_STEP)
+        slots_of(integers->bytes + from * width, width, slots + from);
+    for (i = 0; i < column->missing_code_count; i++) {
+        const int64_t code = column->missing_codes[i];
+        for (from = 0; can_hold(integers, code) && from < integers->rows; from += NPS_BLOCK_STEP)
+            missing_slots_of(integers->bytes + from * width, width, code, slots + from);
+    }
 }
 
 NPS_BLOCK_INLINE void all_places(const struct integers *integers, const nps_column *column, uint32_t limit,
                                  uint32_t *places)
 {
-    size_t i;
-    places_of(integers, limit, places);
-    for (i = 0; i < column->missing_code_count; i++)
-        if (can_hold(integers, column->missing_codes[i]))
-            missing_places_of(integers, column->missing_codes[i], limit + 1, places);
-}
-
-/* Where every code is a place or outside, places need not be written down on the way to cells. */
-NPS_BLOCK_INLINE uint32_t all_cells(const struct integers *codes, uint32_t limit, const uint8_t *slots, uint32_t *cells)
-{
-    const uint32_t bound = bound_of(codes, limit);
-    switch (codes->width) {
-    case 1: return cells_uint8_t(codes->bytes, bound, limit, slots, cells);
-    case 2: return cells_uint16_t(codes->bytes, bound, limit, slots, cells);
-    case 4: return cells_uint32_t(codes->bytes, bound, limit, slots, cells);
-    default: return cells_uint64_t(codes->bytes, bound, limit, slots, cells);
+    const size_t width = integers->width;
+    const uint32_t bound = bound_of(integers, limit);
+    size_t from, i;
+    for (from = 0; from < integers->rows; from += NPS_BLOCK_STEP)
+        places_of(integers->bytes + from * width, width, bound, limit, places + from);
+    for (i = 0; i < column->missing_code_count; i++) {
+        const int64_t code = column->missing_codes[i];
+        for (from = 0; can_hold(integers, code) && from < integers->rows; from += NPS_BLOCK_STEP)
+            missing_places_of(integers->bytes + from * width, width, code, limit + 1, places + from);
     }
 }
 
@@ -265,11 +254,6 @@ static void places_anywhere(const struct integers *integers, const nps_column *c
     all_places(integers, column, limit, places);
 }
 
-static uint32_t cells_anywhere(const struct integers *codes, uint32_t limit, const uint8_t *slots, uint32_t *cells)
-{
-    return all_cells(codes, limit, slots, cells);
-}
-
 #ifdef NPS_BLOCK_AVX2
 NPS_BLOCK_AVX2 static void slots_avx2(const struct integers *integers, const nps_column *column, uint8_t *slots)
 {
@@ -280,12 +264,6 @@ NPS_BLOCK_AVX2 static void places_avx2(const struct integers *integers, const np
                                        uint32_t *places)
 {
     all_places(integers, column, limit, places);
-}
-
-NPS_BLOCK_AVX2 static uint32_t cells_avx2(const struct integers *codes, uint32_t limit, const uint8_t *slots,
-                                          uint32_t *cells)
-{
-    return all_cells(codes, limit, slots, cells);
 }
 #endif
 
@@ -309,15 +287,6 @@ static void best_places(const struct integers *integers, const nps_column *colum
     }
 #endif
     places_anywhere(integers, column, limit, places);
-}
-
-static uint32_t best_cells(const struct integers *codes, uint32_t limit, const uint8_t *slots, uint32_t *cells)
-{
-#ifdef NPS_BLOCK_AVX2
-    if (__builtin_cpu_supports("avx2"))
-        return cells_avx2(codes, limit, slots, cells);
-#endif
-    return cells_anywhere(codes, limit, slots, cells);
 }
 
 void nps_block_nulls(const uint8_t *validity, size_t offset, size_t from, size_t count, uint64_t nulls[NPS_BLOCK_WORDS])
@@ -375,23 +344,4 @@ void nps_block_places(const nps_column *column, size_t from, size_t count, uint3
     struct integers integers;
     read_integers(column, from, count, &integers);
     places_of_integers(&integers, column, from, count, limit, places);
-}
-
-uint32_t nps_block_cells(const nps_column *codes, const nps_column *answers, size_t from, size_t count, uint32_t limit,
-                         uint32_t *cells)
-{
-    struct integers integers;
-    uint8_t slots[NPS_BLOCK];
-    uint32_t largest = 0;
-    size_t i;
-    nps_block_slots(answers, from, count, slots);
-    read_integers(codes, from, count, &integers);
-    if (!codes->validity && codes->missing_code_count == 0 && !integers.have_kinds)
-        return best_cells(&integers, limit, slots, cells);
-    places_of_integers(&integers, codes, from, count, limit, cells);
-    for (i = 0; i < NPS_BLOCK; i++) {
-        cells[i] = cells[i] * NPS_SLOTS + slots[i];
-        largest = cells[i] > largest ? cells[i] : largest;
-    }
-    return largest;
 }

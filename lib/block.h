@@ -10,6 +10,9 @@
 /** How many rows a block has; the last one may have fewer. It and what is made of it stay in the nearest cache. */
 enum { NPS_BLOCK = 512, NPS_BLOCK_WORDS = NPS_BLOCK / 64 };
 
+/** Rows are read in steps of so many, so that loops have a length that is known when they are compiled. */
+enum { NPS_BLOCK_STEP = 128 };
+
 /**
  * Whether the column can be read: NPS_OK, NPS_ERROR_COLUMN for an unknown type, NPS_ERROR_NULL for a length without
  * data or a number of missing codes without codes.
@@ -22,7 +25,7 @@ nps_status nps_block_check(const nps_column *column);
  * @param column One that nps_block_check() let pass.
  * @param from   The first row.
  * @param count  At most NPS_BLOCK rows, all within the column.
- * @param slots  Room for NPS_BLOCK; what lies behind `count` is any slot.
+ * @param slots  Room for NPS_BLOCK; what lies behind `count`, to the end of a step, is any slot.
  */
 void nps_block_slots(const nps_column *column, size_t from, size_t count, uint8_t *slots);
 
@@ -34,23 +37,9 @@ void nps_block_slots(const nps_column *column, size_t from, size_t count, uint8_
  * @param from   As for nps_block_slots().
  * @param count  As for nps_block_slots().
  * @param limit  Less than UINT32_MAX.
- * @param places Room for NPS_BLOCK; what lies behind `count` is at most `limit + 1`.
+ * @param places Room for NPS_BLOCK; what lies behind `count`, to the end of a step, is at most `limit + 1`.
  */
 void nps_block_places(const nps_column *column, size_t from, size_t count, uint32_t limit, uint32_t *places);
-
-/**
- * The cells of `count` rows from row `from` on, where places are rows of NPS_SLOTS: place * NPS_SLOTS + slot.
- *
- * @param codes   As for nps_block_slots().
- * @param answers As for nps_block_slots().
- * @param from    As for nps_block_slots().
- * @param count   As for nps_block_slots().
- * @param limit   As for nps_block_places(), and small enough for all cells to have a number.
- * @param cells   Room for NPS_BLOCK; what lies behind `count` is any cell.
- * @return At least the largest cell of the rows.
- */
-uint32_t nps_block_cells(const nps_column *codes, const nps_column *answers, size_t from, size_t count, uint32_t limit,
-                         uint32_t *cells);
 
 /** Sets a bit of `nulls` for each of `count` rows from `from` on that an Arrow validity bitmap calls null. */
 void nps_block_nulls(const uint8_t *validity, size_t offset, size_t from, size_t count,

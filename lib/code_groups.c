@@ -3,6 +3,7 @@
 
 #include "accumulator.h"
 #include "block.h"
+#include "code_groups/cells.h"
 #include "options.h"
 
 #include <stdbool.h>
@@ -12,232 +13,228 @@ _Static_assert(sizeof(nps_accumulator) == NPS_SLOTS * sizeof(uint64_t), "a group
 _Static_assert(sizeof(nps_code_groups_rest) == 2 * sizeof(nps_accumulator), "the rest is two more groups");
 _Static_assert((NPS_CODE_GROUPS_MAX + 2) * NPS_SLOTS <= UINT32_MAX, "every cell has a number of 32 bits");
 
-/* Tables of 16-bit counters stay in the nearest cache up to here; and where cells are few and so often the same, four
+/* A table of 16-bit counters stays in the nearest cache up to here; and where cells are few and so often the same, four
  * tables keep an increment from waiting for the one before it. */
 enum { SMALL_GROUPS = 512, FOUR_TABLES_GROUPS = 32, TABLES = 4 };
 
-/* Beyond this the groups are not in the second cache any more, but bytes may be, and need fewer reads of memory. */
-enum { BYTES_GROUPS = 32768 };
+/* Beyond this what is counted in is not near any more. */
+enum { NEAR_GROUPS = 32768 };
 
 #ifdef __GNUC__
-#define NPS_PREFETCH(address) __builtin_prefetch(address, 1)
+#define NPS_PREFETCH(address)   __builtin_prefetch(address, 1)
+#define NPS_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 #else
-#define NPS_PREFETCH(address) ((void)(address))
+#define NPS_PREFETCH(address)   ((void)(address))
+#define NPS_UNLIKELY(condition) (condition)
 #endif
 
-/* So many blocks cannot overflow a 16-bit counter. */
-enum { BLOCKS_BEFORE_FLUSH = UINT16_MAX / NPS_BLOCK };
+/* So many reads cannot overflow a 16-bit counter. */
+enum { READS_BEFORE_FLUSH = UINT16_MAX / NPS_CELLS_ROWS };
 
-/* The groups and the rest as cells, the groups' first. A cell that wraps is noted, and as arithmetic modulo 2^64 loses
- * nothing, taking the rows back restores everything. */
-struct cells {
+/* The counters of the groups, in the order of their cells, and those of the rest. One that wraps is noted, and as
+ * arithmetic modulo 2^64 loses nothing, taking the rows back restores everything. */
+struct counters {
     uint64_t *groups, *rest;
     uint32_t group_cells; /* how many cells the groups have */
     bool wrapped;
 };
 
-struct rows {
-    const nps_column *codes, *answers;
-    size_t length;
-    uint32_t group_count;
-};
-
-/* The cells in which the rows of a block count. */
-struct block {
-    size_t count;
-    uint32_t largest;
-    uint32_t cells[NPS_BLOCK];
-};
-
-static uint64_t *cell_at(const struct cells *cells, size_t cell)
+static uint64_t *counter_at(const struct counters *counters, size_t cell)
 {
-    return cell < cells->group_cells ? &cells->groups[cell] : &cells->rest[cell - cells->group_cells];
+    return cell < counters->group_cells ? &counters->groups[cell] : &counters->rest[cell - counters->group_cells];
 }
 
-static void add_to_cell(struct cells *cells, size_t cell, uint64_t times)
+static void add(struct counters *counters, size_t cell, uint64_t times)
 {
-    uint64_t *counter = cell_at(cells, cell);
+    uint64_t *counter = counter_at(counters, cell);
     *counter += times;
     if (*counter < times)
-        cells->wrapped = true;
+        counters->wrapped = true;
 }
 
-/* Past the last row a block is empty. */
-static void read_block(const struct rows *rows, size_t from, struct block *block)
-{
-    const size_t left = from < rows->length ? rows->length - from : 0;
-    block->count = left < NPS_BLOCK ? left : NPS_BLOCK;
-    if (block->count != 0)
-        block->largest =
-            nps_block_cells(rows->codes, rows->answers, from, block->count, rows->group_count, block->cells);
-}
-
-static void count_checked(struct cells *cells, const struct block *block, uint64_t times)
+static void count_checked(struct counters *counters, const nps_cells *cells, uint64_t times)
 {
     size_t i;
-    for (i = 0; i < block->count; i++)
-        add_to_cell(cells, block->cells[i], times);
+    for (i = 0; i < cells->count; i++)
+        add(counters, cells->at[i], times);
 }
 
-static void count_plain(uint64_t *groups, const struct block *block)
+static void count_plain(uint64_t *groups, const nps_cells *cells)
 {
     size_t i;
-    for (i = 0; i + 4 <= block->count; i += 4) {
-        groups[block->cells[i]]++;
-        groups[block->cells[i + 1]]++;
-        groups[block->cells[i + 2]]++;
-        groups[block->cells[i + 3]]++;
+    for (i = 0; i + 4 <= cells->count; i += 4) {
+        groups[cells->at[i]]++;
+        groups[cells->at[i + 1]]++;
+        groups[cells->at[i + 2]]++;
+        groups[cells->at[i + 3]]++;
     }
-    for (; i < block->count; i++)
-        groups[block->cells[i]]++;
+    for (; i < cells->count; i++)
+        groups[cells->at[i]]++;
 }
 
 /* All of the groups' counters could take `length` more. */
-static bool have_room(const struct cells *cells, size_t length)
+static bool have_room(const struct counters *counters, size_t length)
 {
     uint64_t bits = length;
     size_t i;
-    for (i = 0; i < cells->group_cells; i++)
-        bits |= cells->groups[i];
+    for (i = 0; i < counters->group_cells; i++)
+        bits |= counters->groups[i];
     return bits <= UINT64_MAX / 2;
 }
 
-static void prefetch(const struct cells *cells, const struct block *block)
+static void prefetch_counters(const struct counters *counters, const nps_cells *cells)
 {
     size_t i;
-    for (i = 0; i < block->count; i++)
-        NPS_PREFETCH(cell_at(cells, block->cells[i]));
+    for (i = 0; i < cells->count; i++)
+        NPS_PREFETCH(counter_at(counters, cells->at[i]));
 }
 
 /* Each row in its group; `times` is 1, or -1 to take the rows back. */
-static void count_directly(const struct rows *rows, struct cells *cells, uint64_t times)
+static void count_directly(const nps_cells_reader *reader, struct counters *counters, uint64_t times)
 {
-    const bool plain = times == 1 && rows->length >= rows->group_count && have_room(cells, rows->length);
-    const bool far = rows->group_count > BYTES_GROUPS;
-    struct block blocks[2];
+    const size_t length = reader->codes->length;
+    const bool plain = times == 1 && length >= reader->group_count && have_room(counters, length);
+    const bool far = reader->group_count > NEAR_GROUPS;
+    nps_cells cells[2];
     size_t from;
-    int current = 0;
-    read_block(rows, 0, &blocks[current]);
-    for (from = 0; from < rows->length; from += NPS_BLOCK, current = !current) {
-        read_block(rows, from + NPS_BLOCK, &blocks[!current]);
+    int now = 0;
+    nps_cells_read(reader, 0, &cells[now]);
+    for (from = 0; from < length; from += NPS_CELLS_ROWS, now = !now) {
+        nps_cells_read(reader, from + NPS_CELLS_ROWS, &cells[!now]);
         if (far)
-            prefetch(cells, &blocks[!current]);
-        if (plain && blocks[current].largest < cells->group_cells)
-            count_plain(cells->groups, &blocks[current]);
+            prefetch_counters(counters, &cells[!now]);
+        if (plain && cells[now].largest < counters->group_cells)
+            count_plain(counters->groups, &cells[now]);
         else
-            count_checked(cells, &blocks[current], times);
+            count_checked(counters, &cells[now], times);
     }
 }
 
-static void flush_table(const uint16_t *table, struct cells *cells)
+static void flush_table(const uint16_t *table, struct counters *counters)
 {
     bool wrapped = false;
     size_t i;
-    for (i = 0; i < cells->group_cells; i++) {
-        const uint64_t sum = cells->groups[i] + table[i];
+    for (i = 0; i < counters->group_cells; i++) {
+        const uint64_t sum = counters->groups[i] + table[i];
         wrapped |= sum < table[i];
-        cells->groups[i] = sum;
+        counters->groups[i] = sum;
     }
-    cells->wrapped |= wrapped;
-    for (; i < cells->group_cells + 2 * NPS_SLOTS; i++)
-        add_to_cell(cells, i, table[i]);
+    counters->wrapped |= wrapped;
+    for (; i < counters->group_cells + 2 * NPS_SLOTS; i++)
+        add(counters, i, table[i]);
 }
 
-static void flush_tables(uint16_t *tables, size_t table_count, size_t cell_count, struct cells *cells)
+static void flush_tables(uint16_t *tables, size_t table_count, size_t cell_count, struct counters *counters)
 {
     size_t table;
     for (table = 0; table < table_count; table++)
-        flush_table(tables + table * cell_count, cells);
+        flush_table(tables + table * cell_count, counters);
     memset(tables, 0, table_count * cell_count * sizeof *tables);
 }
 
 /* Four rows at a time, in one table or in four. */
-static void count_in_tables(uint16_t *tables, size_t table_count, size_t cell_count, const struct block *block)
+static void count_in_tables(uint16_t *tables, size_t table_count, size_t cell_count, const nps_cells *cells)
 {
     const size_t next = table_count == 1 ? 0 : cell_count;
     uint16_t *const second = tables + next, *const third = second + next, *const fourth = third + next;
     size_t i;
-    for (i = 0; i + TABLES <= block->count; i += TABLES) {
-        tables[block->cells[i]]++;
-        second[block->cells[i + 1]]++;
-        third[block->cells[i + 2]]++;
-        fourth[block->cells[i + 3]]++;
+    for (i = 0; i + TABLES <= cells->count; i += TABLES) {
+        tables[cells->at[i]]++;
+        second[cells->at[i + 1]]++;
+        third[cells->at[i + 2]]++;
+        fourth[cells->at[i + 3]]++;
     }
-    for (; i < block->count; i++)
-        tables[block->cells[i]]++;
+    for (; i < cells->count; i++)
+        tables[cells->at[i]]++;
 }
 
-static void count_in_small_tables(const struct rows *rows, struct cells *cells)
+static void count_in_small_tables(const nps_cells_reader *reader, struct counters *counters)
 {
     uint16_t tables[(SMALL_GROUPS + 2) * NPS_SLOTS];
-    const size_t cell_count = ((size_t)rows->group_count + 2) * NPS_SLOTS;
-    const size_t table_count = rows->group_count <= FOUR_TABLES_GROUPS ? TABLES : 1;
-    struct block block;
+    const size_t length = reader->codes->length, cell_count = ((size_t)reader->group_count + 2) * NPS_SLOTS;
+    const size_t table_count = reader->group_count <= FOUR_TABLES_GROUPS ? TABLES : 1;
+    nps_cells cells[2];
     size_t from, since_flush = 0;
+    int now = 0;
     memset(tables, 0, table_count * cell_count * sizeof *tables);
-    for (from = 0; from < rows->length; from += NPS_BLOCK) {
-        read_block(rows, from, &block);
-        count_in_tables(tables, table_count, cell_count, &block);
-        if (++since_flush == BLOCKS_BEFORE_FLUSH) {
-            flush_tables(tables, table_count, cell_count, cells);
+    nps_cells_read(reader, 0, &cells[now]);
+    for (from = 0; from < length; from += NPS_CELLS_ROWS, now = !now) {
+        nps_cells_read(reader, from + NPS_CELLS_ROWS, &cells[!now]);
+        count_in_tables(tables, table_count, cell_count, &cells[now]);
+        if (++since_flush == READS_BEFORE_FLUSH) {
+            flush_tables(tables, table_count, cell_count, counters);
             since_flush = 0;
         }
     }
-    flush_tables(tables, table_count, cell_count, cells);
+    flush_tables(tables, table_count, cell_count, counters);
 }
 
-/* A byte that wraps is worth 256. The lines of the next block are on their way while this one is counted. */
-static void count_block_in_bytes(uint8_t *bytes, const struct block *block, const struct block *next,
-                                 struct cells *cells)
+/* A byte that wraps is worth 256. */
+static void count_in_byte(uint8_t *bytes, uint32_t cell, struct counters *counters)
+{
+    if (NPS_UNLIKELY(++bytes[cell] == 0))
+        add(counters, cell, UINT8_MAX + 1);
+}
+
+static void count_all_in_bytes(uint8_t *bytes, const nps_cells *cells, struct counters *counters)
 {
     size_t i;
-    for (i = 0; i < next->count; i++) {
-        const uint32_t cell = block->cells[i];
-        NPS_PREFETCH(&bytes[next->cells[i]]);
-        if (++bytes[cell] == 0)
-            add_to_cell(cells, cell, UINT8_MAX + 1);
+    for (i = 0; i + 4 <= cells->count; i += 4) {
+        count_in_byte(bytes, cells->at[i], counters);
+        count_in_byte(bytes, cells->at[i + 1], counters);
+        count_in_byte(bytes, cells->at[i + 2], counters);
+        count_in_byte(bytes, cells->at[i + 3], counters);
     }
-    for (; i < block->count; i++)
-        if (++bytes[block->cells[i]] == 0)
-            add_to_cell(cells, block->cells[i], UINT8_MAX + 1);
+    for (; i < cells->count; i++)
+        count_in_byte(bytes, cells->at[i], counters);
+}
+
+static void prefetch_bytes(uint8_t *bytes, const nps_cells *cells)
+{
+    size_t i;
+    for (i = 0; i < cells->count; i++)
+        NPS_PREFETCH(&bytes[cells->at[i]]);
 }
 
 /* Most bytes are 0 where rows are skewed, or few. */
-static void flush_bytes(const uint8_t *bytes, struct cells *cells)
+static void flush_bytes(const uint8_t *bytes, struct counters *counters)
 {
     enum { STEP = 8 };
-    const size_t cell_count = (size_t)cells->group_cells + (size_t)2 * NPS_SLOTS;
+    const size_t cell_count = (size_t)counters->group_cells + (size_t)2 * NPS_SLOTS;
     bool wrapped = false;
     size_t from, i;
-    for (from = 0; from + STEP <= cells->group_cells; from += STEP) {
+    for (from = 0; from + STEP <= counters->group_cells; from += STEP) {
         uint64_t any;
         memcpy(&any, bytes + from, sizeof any);
         if (any == 0)
             continue;
         for (i = from; i < from + STEP; i++) {
-            const uint64_t sum = cells->groups[i] + bytes[i];
+            const uint64_t sum = counters->groups[i] + bytes[i];
             wrapped |= sum < bytes[i];
-            cells->groups[i] = sum;
+            counters->groups[i] = sum;
         }
     }
-    cells->wrapped |= wrapped;
+    counters->wrapped |= wrapped;
     for (; from < cell_count; from++)
-        add_to_cell(cells, from, bytes[from]);
+        add(counters, from, bytes[from]);
 }
 
-static void count_in_bytes(const struct rows *rows, uint8_t *bytes, struct cells *cells)
+static void count_in_bytes(const nps_cells_reader *reader, uint8_t *bytes, struct counters *counters)
 {
-    const size_t cell_count = nps_code_groups_workspace_size(rows->group_count);
-    struct block blocks[2];
+    const size_t length = reader->codes->length;
+    const bool far = reader->group_count > NEAR_GROUPS;
+    nps_cells cells[2];
     size_t from;
-    int current = 0;
-    memset(bytes, 0, cell_count);
-    read_block(rows, 0, &blocks[current]);
-    for (from = 0; from < rows->length; from += NPS_BLOCK, current = !current) {
-        read_block(rows, from + NPS_BLOCK, &blocks[!current]);
-        count_block_in_bytes(bytes, &blocks[current], &blocks[!current], cells);
+    int now = 0;
+    memset(bytes, 0, nps_code_groups_workspace_size(reader->group_count));
+    nps_cells_read(reader, 0, &cells[now]);
+    for (from = 0; from < length; from += NPS_CELLS_ROWS, now = !now) {
+        nps_cells_read(reader, from + NPS_CELLS_ROWS, &cells[!now]);
+        if (far)
+            prefetch_bytes(bytes, &cells[!now]);
+        count_all_in_bytes(bytes, &cells[now], counters);
     }
-    flush_bytes(bytes, cells);
+    flush_bytes(bytes, counters);
 }
 
 static nps_status open_column(const nps_column *column, nps_column *read)
@@ -250,7 +247,7 @@ static nps_status open_column(const nps_column *column, nps_column *read)
 
 size_t nps_code_groups_workspace_size(size_t group_count)
 {
-    return group_count > BYTES_GROUPS && group_count <= NPS_CODE_GROUPS_MAX ? (group_count + 2) * NPS_SLOTS : 0;
+    return group_count > SMALL_GROUPS && group_count <= NPS_CODE_GROUPS_MAX ? (group_count + 2) * NPS_SLOTS : 0;
 }
 
 nps_status nps_code_groups_add(nps_accumulator *groups, size_t group_count, const nps_column *codes,
@@ -258,8 +255,9 @@ nps_status nps_code_groups_add(nps_accumulator *groups, size_t group_count, cons
                                nps_code_groups_rest *rest)
 {
     nps_column read_codes, read_answers;
-    struct cells cells;
-    struct rows rows;
+    nps_cells_reader reader;
+    struct counters counters;
+    size_t length;
     nps_status status;
     if (!rest || (!groups && group_count != 0))
         return NPS_ERROR_NULL;
@@ -273,18 +271,19 @@ nps_status nps_code_groups_add(nps_accumulator *groups, size_t group_count, cons
     if (read_codes.length != read_answers.length)
         return NPS_ERROR_COLUMN;
 
-    cells = (struct cells){(uint64_t *)groups, (uint64_t *)rest, (uint32_t)(group_count * NPS_SLOTS), false};
-    rows = (struct rows){&read_codes, &read_answers, read_codes.length, (uint32_t)group_count};
-    if (rows.length / 4 >= group_count && group_count <= SMALL_GROUPS)
-        count_in_small_tables(&rows, &cells);
-    else if (rows.length >= group_count && group_count > BYTES_GROUPS && workspace &&
+    counters = (struct counters){(uint64_t *)groups, (uint64_t *)rest, (uint32_t)(group_count * NPS_SLOTS), false};
+    length = read_codes.length;
+    nps_cells_open(&reader, &read_codes, &read_answers, (uint32_t)group_count);
+    if (length / 4 >= group_count && group_count <= SMALL_GROUPS)
+        count_in_small_tables(&reader, &counters);
+    else if (length >= group_count && group_count > SMALL_GROUPS && workspace &&
              workspace_size >= nps_code_groups_workspace_size(group_count))
-        count_in_bytes(&rows, workspace, &cells);
+        count_in_bytes(&reader, workspace, &counters);
     else
-        count_directly(&rows, &cells, 1);
-    if (!cells.wrapped)
+        count_directly(&reader, &counters, 1);
+    if (!counters.wrapped)
         return NPS_OK;
-    count_directly(&rows, &cells, UINT64_MAX);
+    count_directly(&reader, &counters, UINT64_MAX);
     return NPS_ERROR_OVERFLOW;
 }
 

@@ -35,7 +35,7 @@ typedef struct nps_code_groups_rest {
  * The memory that makes counting into many groups several times faster.
  *
  * @param group_count The number of groups.
- * @return A number of bytes for nps_code_groups_add(); 0 where none is needed (up to 32,768 groups) or the number of
+ * @return A number of bytes for nps_code_groups_add(); 0 where none is needed (up to 512 groups) or the number of
  *         groups is too large. About 13 bytes a group, an eighth of the groups themselves.
  */
 NPS_EXPORT size_t nps_code_groups_workspace_size(size_t group_count);
