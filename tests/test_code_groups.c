@@ -228,6 +228,7 @@ static void every_number_of_groups_is_like_the_oracle(void **state)
     for (i = 0; i < sizeof counts / sizeof *counts; i++) {
         draw_and_compare(NPS_COLUMN_U32, NPS_COLUMN_U8, 30000, counts[i], true, &random);
         draw_and_compare(NPS_COLUMN_I64, NPS_COLUMN_I64, counts[i] + 2000, counts[i], false, &random);
+        draw_and_compare(NPS_COLUMN_I16, NPS_COLUMN_I8, counts[i] + 2000, counts[i], true, &random);
     }
 }
 
