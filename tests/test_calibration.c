@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "failing_allocator.h"
 #include "figures.h"
 
 enum { MOST_ROWS = 400 };
@@ -451,33 +452,12 @@ static void bad_segments_are_statuses(void **state)
     assert_status(nps_calibration_poststratify(huge, bad[0], 2, nps_scale_0_10(), &estimate, NULL), NPS_ERROR_OVERFLOW);
 }
 
-/* An allocator that fails at a given call, and knows what it gave. */
-struct failing {
-    size_t calls, fail_at, bytes;
-};
-
-static void *failing_allocate(void *context, size_t size)
-{
-    struct failing *failing = context;
-    void *memory = ++failing->calls == failing->fail_at ? NULL : malloc(size);
-    if (memory)
-        failing->bytes += size;
-    return memory;
-}
-
-static void failing_release(void *context, void *memory, size_t size)
-{
-    struct failing *failing = context;
-    failing->bytes -= size;
-    free(memory);
-}
-
 static void each_allocation_may_fail(void **state)
 {
     size_t fail_at;
     (void)state;
     for (fail_at = 1; fail_at <= 3; fail_at++) {
-        struct failing failing = {0, fail_at, 0};
+        struct failing failing = {.fail_at = fail_at};
         const nps_allocator allocator = {&failing, failing_allocate, failing_release};
         nps_calibration_options options;
         nps_weighted_estimate estimate = {.score = 7};

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "failing_allocator.h"
 #include "test.h"
 
 #include <stdlib.h>
@@ -257,27 +258,6 @@ static void integers_merge_into_groups(void **state)
     nps_groups_destroy(groups);
 }
 
-/* An allocator that fails from a given call on, and knows what it gave. */
-struct failing {
-    size_t calls, fail_at, bytes;
-};
-
-static void *failing_allocate(void *context, size_t size)
-{
-    struct failing *failing = context;
-    void *memory = ++failing->calls == failing->fail_at ? NULL : malloc(size);
-    if (memory)
-        failing->bytes += size;
-    return memory;
-}
-
-static void failing_release(void *context, void *memory, size_t size)
-{
-    struct failing *failing = context;
-    failing->bytes -= size;
-    free(memory);
-}
-
 static void assert_same_groups(const nps_groups *a, const nps_groups *b)
 {
     size_t i;
@@ -325,7 +305,7 @@ static void each_allocation_may_fail_and_nothing_is_lost(void **state)
     int worked = 0;
     (void)state;
     for (fail_at = 1; !worked; fail_at++) {
-        struct failing failing = {0, fail_at, 0};
+        struct failing failing = {.fail_at = fail_at};
         const nps_allocator allocator = {&failing, failing_allocate, failing_release};
         nps_groups_options options;
         nps_groups *groups = NULL, *truth = groups_of(NPS_KEY_TEXT);
@@ -352,7 +332,7 @@ static void a_memory_budget_is_kept(void **state)
     uint64_t budget;
     (void)state;
     for (budget = 1; budget < 200000; budget += budget / 3 + 1) {
-        struct failing watched = {0, 0, 0};
+        struct failing watched = {0};
         const nps_allocator allocator = {&watched, failing_allocate, failing_release};
         nps_groups_options options;
         nps_groups *groups, *truth = groups_of(NPS_KEY_TEXT);

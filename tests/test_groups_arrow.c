@@ -1,6 +1,7 @@
 /* Groups from Arrow arrays made by hand, against nps_groups_add_text() row by row.
  * SPDX-License-Identifier: MIT */
 #include "arrow_arrays.h"
+#include "failing_allocator.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -259,24 +260,6 @@ static void answers_by_a_dictionary_and_missing_codes(void **state)
     free(table);
 }
 
-/* An allocator that fails from a given call on. */
-struct failing {
-    size_t calls, fail_at;
-};
-
-static void *failing_allocate(void *context, size_t size)
-{
-    struct failing *failing = context;
-    return ++failing->calls == failing->fail_at ? NULL : malloc(size);
-}
-
-static void failing_release(void *context, void *memory, size_t size)
-{
-    (void)context;
-    (void)size;
-    free(memory);
-}
-
 static void each_allocation_may_fail_and_nothing_changes(void **state)
 {
     struct table *before = new_table(500, 60, 1), *table = new_table(5000, 3000, 2);
@@ -293,7 +276,7 @@ static void each_allocation_may_fail_and_nothing_changes(void **state)
     assert_ok(add_frame(all, &second, &without_all));
     without_before = without;
     for (fail_at = 1; !worked; fail_at++) {
-        struct failing failing = {0, 0};
+        struct failing failing = {0};
         const nps_allocator allocator = {&failing, failing_allocate, failing_release};
         nps_groups *groups = new_groups(&allocator, 0);
         nps_accumulator again = EMPTY;
@@ -351,7 +334,7 @@ static void the_budget_covers_a_stream(void **state)
 static void overflow_changes_nothing(void **state)
 {
     struct table *table = new_table(5000, 1000, 9);
-    struct failing watched = {0, 0};
+    struct failing watched = {0};
     const nps_allocator allocator = {&watched, failing_allocate, failing_release};
     nps_groups *groups = new_groups(&allocator, 0), *expected = new_groups(NULL, 0);
     nps_accumulator without = EMPTY;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "failing_allocator.h"
 #include "golden.h"
 
 static const nps_accumulator EMPTY = {{0}, 0, 0};
@@ -415,33 +416,10 @@ static void damage_is_named_before_overflow(void **state)
     nps_groups_destroy(groups);
 }
 
-/* An allocator that fails at one call, and knows what it gave. */
-struct counting {
-    size_t calls, fail_at, bytes, peak;
-};
-
-static void *counting_allocate(void *context, size_t size)
-{
-    struct counting *counting = context;
-    void *memory = ++counting->calls == counting->fail_at ? NULL : malloc(size);
-    if (memory)
-        counting->bytes += size;
-    if (counting->peak < counting->bytes)
-        counting->peak = counting->bytes;
-    return memory;
-}
-
-static void counting_release(void *context, void *memory, size_t size)
-{
-    struct counting *counting = context;
-    counting->bytes -= size;
-    free(memory);
-}
-
-static nps_groups_options counted_by(nps_allocator *allocator, struct counting *counting)
+static nps_groups_options counted_by(nps_allocator *allocator, struct failing *failing)
 {
     nps_groups_options options;
-    *allocator = (nps_allocator){counting, counting_allocate, counting_release};
+    *allocator = (nps_allocator){failing, failing_allocate, failing_release};
     nps_groups_options_init(&options);
     options.allocator = allocator;
     return options;
@@ -454,9 +432,9 @@ static void each_allocation_of_decode_may_fail(void **state)
     int worked = 0;
     (void)state;
     for (fail_at = 1; !worked; fail_at++) {
-        struct counting counting = {0, fail_at, 0, 0};
+        struct failing failing = {.fail_at = fail_at};
         nps_allocator allocator;
-        const nps_groups_options options = counted_by(&allocator, &counting);
+        const nps_groups_options options = counted_by(&allocator, &failing);
         nps_groups *groups = NULL;
         nps_error_detail detail;
         worked = nps_groups_decode(&options, bytes.bytes, bytes.length, &groups, &detail) == NPS_OK;
@@ -468,7 +446,7 @@ static void each_allocation_of_decode_may_fail(void **state)
             assert_null(groups);
             failures++;
         }
-        assert_int_equal(counting.bytes, 0);
+        assert_int_equal(failing.bytes, 0);
     }
     assert_true(failures >= 4);
 }
@@ -489,16 +467,16 @@ static void each_allocation_of_merging_may_fail_and_nothing_is_lost(void **state
     int worked = 0;
     (void)state;
     for (fail_at = 1; !worked; fail_at++) {
-        struct counting counting = {0, 0, 0, 0};
+        struct failing failing = {0};
         nps_allocator allocator;
-        const nps_groups_options options = counted_by(&allocator, &counting);
+        const nps_groups_options options = counted_by(&allocator, &failing);
         nps_groups *groups, *truth = groups_of(NPS_KEY_TEXT);
         encoded before;
         assert_ok(nps_groups_create(&options, &groups));
         fill_all_room(groups);
         before = encode(groups);
         assert_ok(nps_groups_merge(truth, groups));
-        counting.fail_at = counting.calls + fail_at;
+        failing.fail_at = failing.calls + fail_at;
         worked = nps_groups_merge_encoded(groups, bytes.bytes, bytes.length, NULL) == NPS_OK;
         if (!worked) {
             failures++;
@@ -509,7 +487,7 @@ static void each_allocation_of_merging_may_fail_and_nothing_is_lost(void **state
         assert_same_encoding(groups, truth);
         nps_groups_destroy(groups);
         nps_groups_destroy(truth);
-        assert_int_equal(counting.bytes, 0);
+        assert_int_equal(failing.bytes, 0);
     }
     /* Keys, their index, their text, and counters. */
     assert_int_equal(failures, 4);
@@ -518,14 +496,14 @@ static void each_allocation_of_merging_may_fail_and_nothing_is_lost(void **state
 /* The bytes declare far more than they hold. */
 static void refuse_without_memory(const encoded *wrong, const char *text)
 {
-    struct counting counting = {0, 0, 0, 0};
+    struct failing watched = {0};
     nps_allocator allocator;
-    const nps_groups_options options = counted_by(&allocator, &counting);
+    const nps_groups_options options = counted_by(&allocator, &watched);
     nps_groups *groups = NULL;
     nps_error_detail detail;
     assert_status(nps_groups_decode(&options, wrong->bytes, wrong->length, &groups, &detail), NPS_ERROR_FORMAT);
     assert_string_equal(detail.text, text);
-    assert_true(counting.peak < 1024);
+    assert_true(watched.peak < 1024);
 }
 
 static void what_is_only_declared_takes_no_memory(void **state)
@@ -546,9 +524,9 @@ static void memory_is_in_proportion_to_the_bytes(void **state)
     int count;
     (void)state;
     for (count = 0; count <= 5000; count = 2 * count + 1) {
-        struct counting counting = {0, 0, 0, 0};
+        struct failing watched = {0};
         nps_allocator allocator;
-        const nps_groups_options options = counted_by(&allocator, &counting);
+        const nps_groups_options options = counted_by(&allocator, &watched);
         nps_groups *groups = groups_of(NPS_KEY_INTEGER), *decoded;
         unsigned char *bytes;
         size_t length;
@@ -557,7 +535,7 @@ static void memory_is_in_proportion_to_the_bytes(void **state)
             assert_ok(nps_groups_add_integer(groups, i - count / 2, 9, 0));
         bytes = encode_all(groups, &length);
         assert_ok(nps_groups_decode(&options, bytes, length, &decoded, NULL));
-        assert_true(counting.peak <= 12 * length + 4096);
+        assert_true(watched.peak <= 12 * length + 4096);
         free(bytes);
         nps_groups_destroy(groups);
         nps_groups_destroy(decoded);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "failing_allocator.h"
 #include "figures.h"
 
 static nps_weighted_estimate read_weighted(const nps_weighted *weighted)
@@ -844,27 +845,6 @@ static void many_clusters_are_like_an_array(void **state)
     nps_weighted_design_destroy(design);
 }
 
-/* An allocator that fails at a given call, and knows what it gave. */
-struct failing {
-    size_t calls, fail_at, bytes;
-};
-
-static void *failing_allocate(void *context, size_t size)
-{
-    struct failing *failing = context;
-    void *memory = ++failing->calls == failing->fail_at ? NULL : malloc(size);
-    if (memory)
-        failing->bytes += size;
-    return memory;
-}
-
-static void failing_release(void *context, void *memory, size_t size)
-{
-    struct failing *failing = context;
-    failing->bytes -= size;
-    free(memory);
-}
-
 static void assert_same_designs(const nps_weighted_design *a, const nps_weighted_design *b)
 {
     nps_weighted total_a, total_b;
@@ -918,7 +898,7 @@ static void each_allocation_may_fail_and_nothing_is_lost(void **state)
     int worked = 0;
     (void)state;
     for (fail_at = 1; !worked; fail_at++) {
-        struct failing failing = {0, fail_at, 0};
+        struct failing failing = {.fail_at = fail_at};
         const nps_allocator allocator = {&failing, failing_allocate, failing_release};
         nps_weighted_design_options options;
         nps_weighted_design *design = NULL, *truth = new_design();

@@ -1,0 +1,35 @@
+/* An allocator that fails at a given call, and knows what it gave.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_TESTS_FAILING_ALLOCATOR_H
+#define NPS_TESTS_FAILING_ALLOCATOR_H
+
+#include <stddef.h>
+#include <stdlib.h>
+
+/** The context of failing_allocate() and failing_release(). */
+struct failing {
+    size_t calls;
+    size_t fail_at; /* the call that fails, from 1; 0: none */
+    size_t bytes;   /* given and not yet taken back */
+    size_t peak;    /* the most that `bytes` has been */
+};
+
+static inline void *failing_allocate(void *context, size_t size)
+{
+    struct failing *failing = context;
+    void *memory = ++failing->calls == failing->fail_at ? NULL : malloc(size);
+    if (memory)
+        failing->bytes += size;
+    if (failing->peak < failing->bytes)
+        failing->peak = failing->bytes;
+    return memory;
+}
+
+static inline void failing_release(void *context, void *memory, size_t size)
+{
+    struct failing *failing = context;
+    failing->bytes -= size;
+    free(memory);
+}
+
+#endif
