@@ -1,60 +1,8 @@
 /* Groups by code against a naive oracle: one row after the other, each through a column of its own.
  * SPDX-License-Identifier: MIT */
-#include "test.h"
+#include "column_values.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
-
-static const nps_column_type TYPES[] = {NPS_COLUMN_U8,  NPS_COLUMN_I8,  NPS_COLUMN_U16, NPS_COLUMN_I16, NPS_COLUMN_U32,
-                                        NPS_COLUMN_I32, NPS_COLUMN_U64, NPS_COLUMN_I64, NPS_COLUMN_F32, NPS_COLUMN_F64};
-enum { TYPE_COUNT = sizeof TYPES / sizeof *TYPES };
-
-static size_t width_of(nps_column_type type)
-{
-    static const size_t widths[] = {0, 1, 1, 2, 2, 4, 4, 8, 8, 4, 8};
-    return widths[type];
-}
-
-/* A value of a column; long double holds all that these tests tell apart, on every machine. */
-static long double value_at(const nps_column *column, size_t row)
-{
-    const ptrdiff_t stride = column->stride ? column->stride : (ptrdiff_t)width_of(column->type);
-    const unsigned char *at = (const unsigned char *)column->data + (ptrdiff_t)row * stride;
-#define AS(type)                                                                                                       \
-    do {                                                                                                               \
-        type value;                                                                                                    \
-        memcpy(&value, at, sizeof value);                                                                              \
-        return (long double)value;                                                                                     \
-    } while (0)
-    switch (column->type) {
-    case NPS_COLUMN_U8: AS(uint8_t);
-    case NPS_COLUMN_I8: AS(int8_t);
-    case NPS_COLUMN_U16: AS(uint16_t);
-    case NPS_COLUMN_I16: AS(int16_t);
-    case NPS_COLUMN_U32: AS(uint32_t);
-    case NPS_COLUMN_I32: AS(int32_t);
-    case NPS_COLUMN_U64: AS(uint64_t);
-    case NPS_COLUMN_I64: AS(int64_t);
-    case NPS_COLUMN_F32: AS(float);
-    case NPS_COLUMN_F64: AS(double);
-    }
-#undef AS
-    fail();
-    return 0;
-}
-
-static bool is_missing(const nps_column *column, size_t row)
-{
-    const size_t bit = column->validity_offset + row;
-    const long double value = value_at(column, row);
-    size_t i;
-    if (column->validity && !(column->validity[bit / 8] >> (bit % 8) & 1))
-        return true;
-    for (i = 0; i < column->missing_code_count; i++)
-        if (value == (long double)column->missing_codes[i])
-            return true;
-    return isnan(value);
-}
 
 static nps_accumulator *group_of_row(nps_accumulator *groups, size_t count, nps_code_groups_rest *rest,
                                      const nps_column *codes, size_t row)
@@ -70,22 +18,9 @@ static nps_accumulator *group_of_row(nps_accumulator *groups, size_t count, nps_
 static void add_like_oracle(nps_accumulator *groups, size_t count, nps_code_groups_rest *rest, const nps_column *codes,
                             const nps_column *answers)
 {
-    size_t i;
-    int answer;
-    for (i = 0; i < codes->length; i++) {
-        nps_accumulator *const group = group_of_row(groups, count, rest, codes, i);
-        const long double value = value_at(answers, i);
-        if (is_missing(answers, i)) {
-            group->missing++;
-            continue;
-        }
-        for (answer = 0; answer < NPS_ANSWERS && value != answer;)
-            answer++;
-        if (answer < NPS_ANSWERS)
-            group->answers[answer]++;
-        else
-            group->invalid++;
-    }
+    size_t row;
+    for (row = 0; row < codes->length; row++)
+        count_row(group_of_row(groups, count, rest, codes, row), answers, row);
 }
 
 static void *allocated(size_t count, size_t size)
@@ -127,20 +62,12 @@ static void put_value(unsigned char *at, nps_column_type type, uint64_t below, u
     static const int64_t integers[] = {11,        -1,        99,  255, 256 + 9, 65536 + 9, ((int64_t)1 << 32) + 9,
                                        INT64_MIN, INT64_MAX, 127, 128};
     const bool strange = next_below(random, 8) == 0;
-    int64_t value = strange ? integers[next_below(random, 11)] : (int64_t)next_below(random, below);
+    const int64_t value = strange ? integers[next_below(random, 11)] : (int64_t)next_below(random, below);
     const double floating = strange ? doubles[next_below(random, 11)] : (double)value;
-    const float narrow = (float)floating;
-    if (type == NPS_COLUMN_F64) {
-        memcpy(at, &floating, sizeof floating);
-    } else if (type == NPS_COLUMN_F32) {
-        memcpy(at, &narrow, sizeof narrow);
-    } else {
-        const uint8_t u8 = (uint8_t)value;
-        const uint16_t u16 = (uint16_t)value;
-        const uint32_t u32 = (uint32_t)value;
-        const void *const by_width[] = {NULL, &u8, &u16, NULL, &u32, NULL, NULL, NULL, &value};
-        memcpy(at, by_width[width_of(type)], width_of(type));
-    }
+    if (is_floating(type))
+        store_double(at, type, floating);
+    else
+        store(at, type, value);
 }
 
 /* A column at random with all that a column may have; the caller frees both. */

@@ -12,23 +12,10 @@ static void fill(unsigned char *at, nps_column_type type, uint64_t *random)
                                        127, 128, INT64_MIN, INT64_MAX, -118, -128};
     const uint64_t kind = next_below(random, 3);
     const int64_t answer = (int64_t)next_below(random, 12);
-    if (type == NPS_COLUMN_F64 || type == NPS_COLUMN_F32) {
-        const double value = kind == 0 ? doubles[next_below(random, sizeof doubles / sizeof *doubles)] : (double)answer;
-        const float narrow = (float)value;
-        if (type == NPS_COLUMN_F64)
-            memcpy(at, &value, sizeof value);
-        else
-            memcpy(at, &narrow, sizeof narrow);
-        return;
-    }
-    {
-        const int64_t value = kind == 0 ? integers[next_below(random, sizeof integers / sizeof *integers)] : answer;
-        const uint8_t u8 = (uint8_t)value;
-        const uint16_t u16 = (uint16_t)value;
-        const uint32_t u32 = (uint32_t)value;
-        const void *const by_width[] = {NULL, &u8, &u16, NULL, &u32, NULL, NULL, NULL, &value};
-        memcpy(at, by_width[width_of(type)], width_of(type));
-    }
+    if (is_floating(type) && kind == 0)
+        store_double(at, type, doubles[next_below(random, sizeof doubles / sizeof *doubles)]);
+    else
+        store(at, type, kind == 0 ? integers[next_below(random, sizeof integers / sizeof *integers)] : answer);
 }
 
 static void every_type_length_alignment_and_stride_is_like_the_oracle(void **state)
@@ -41,7 +28,7 @@ static void every_type_length_alignment_and_stride_is_like_the_oracle(void **sta
     int round;
     (void)state;
     assert_non_null(bytes);
-    for (t = 0; t < sizeof TYPES / sizeof *TYPES; t++)
+    for (t = 0; t < TYPE_COUNT; t++)
         for (round = 0; round < 400; round++) {
             const size_t width = width_of(TYPES[t]), length = (size_t)next_below(&random, LONGEST + 1);
             const size_t start = (size_t)next_below(&random, 8), stride = width + (size_t)next_below(&random, 16);

@@ -8,31 +8,6 @@
 /* Longer than what any kernel counts before it empties its counters. */
 enum { LONG = 20000 };
 
-enum { TYPE_COUNT = sizeof TYPES / sizeof *TYPES };
-
-static bool is_floating(nps_column_type type)
-{
-    return type == NPS_COLUMN_F32 || type == NPS_COLUMN_F64;
-}
-
-/* The type's value for an integer, as a C conversion makes it. */
-static void store(unsigned char *at, nps_column_type type, int64_t integer)
-{
-    const uint8_t u8 = (uint8_t)integer;
-    const uint16_t u16 = (uint16_t)integer;
-    const uint32_t u32 = (uint32_t)integer;
-    const float f32 = (float)integer;
-    const double f64 = (double)integer;
-    const void *const integers[] = {NULL, &u8, &u16, NULL, &u32, NULL, NULL, NULL, &integer};
-    const size_t width = width_of(type);
-    if (type == NPS_COLUMN_F32)
-        memcpy(at, &f32, width);
-    else if (type == NPS_COLUMN_F64)
-        memcpy(at, &f64, width);
-    else
-        memcpy(at, integers[width], width);
-}
-
 static void telling_lengths_of_every_type(void **state)
 {
     /* Two blocks of the widest kernel, and some. */
