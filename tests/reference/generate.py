@@ -7,16 +7,13 @@
 Scores are theta = NPS / 100, promoters minus detractors. Needs mpmath.
 """
 
-import csv
 import functools
-import io
-import pathlib
-import sys
 
 from mpmath import erfc, erfinv, inf, mp, mpf, nstr, sqrt
 
+import csv_files
+
 mp.dps = 45
-HERE = pathlib.Path(__file__).parent
 
 PSEUDO = {
     "wald": (0, 0, 0),
@@ -275,24 +272,5 @@ def comparisons():
                 yield *one, *two, level, method, *map(digits, figures)
 
 
-def as_text(rows):
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
-
-
-def main():
-    wrong = []
-    for rows in (intervals, tests, comparisons):
-        path = HERE / f"{rows.__name__}.csv"
-        text = as_text(rows())
-        if "--check" not in sys.argv:
-            path.write_text(text)
-        elif path.read_text() != text:
-            wrong.append(path.name)
-    if wrong:
-        sys.exit(f"no longer what the generator computes: {', '.join(wrong)}")
-
-
 if __name__ == "__main__":
-    main()
+    csv_files.main(intervals, tests, comparisons)

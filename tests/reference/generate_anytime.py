@@ -15,17 +15,12 @@ None of it goes the library's way: that integrates over stakes, and conditions t
 are not passive; here wealth is summed, and the posterior is conditioned on the detractors. Needs mpmath.
 """
 
-import csv
-import functools
-import io
-import pathlib
-import sys
-
 from mpmath import (beta, diff, erfinv, exp, findroot, hyp2f1, inf, log, log1p, loggamma, matrix, mp, mpf, nstr, quad,
                     sqrt)  # fmt: skip
 
+import csv_files
+
 mp.dps = 50
-HERE = pathlib.Path(__file__).parent
 
 
 def digits(value):
@@ -373,27 +368,5 @@ def bayes_tails():
             yield *table, *prior, score, *map(digits, logs)
 
 
-def as_text(rows):
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
-
-
-def main():
-    wrong = []
-    names = [argument for argument in sys.argv[1:] if argument != "--check"]
-    for rows in (incomplete_beta, anytime, anytime_evidence, anytime_differences, bayes, bayes_tails):
-        if names and rows.__name__ not in names:
-            continue
-        path = HERE / f"{rows.__name__}.csv"
-        text = as_text(rows())
-        if "--check" not in sys.argv:
-            path.write_text(text)
-        elif path.read_text() != text:
-            wrong.append(path.name)
-    if wrong:
-        sys.exit(f"no longer what the generator computes: {', '.join(wrong)}")
-
-
 if __name__ == "__main__":
-    main()
+    csv_files.main(incomplete_beta, anytime, anytime_evidence, anytime_differences, bayes, bayes_tails)

@@ -9,12 +9,10 @@ probability to be the best is a fraction. Adjusted p-values are taken from their
 """
 
 import random
-import sys
 from fractions import Fraction
 from math import comb, factorial
-from pathlib import Path
 
-HERE = Path(__file__).parent
+import csv_files
 
 
 # Polynomials in x, from the constant on
@@ -105,11 +103,12 @@ CONTESTS = {
 
 
 def best():
-    yield "contest,prior_promoters,prior_passives,prior_detractors,promoters,passives,detractors,best"
+    yield ("contest", "prior_promoters", "prior_passives", "prior_detractors", "promoters", "passives", "detractors",
+           "best")  # fmt: skip
     for name, (prior, segments) in CONTESTS.items():
         posteriors = [tuple(n + k for n, k in zip(segment, prior)) for segment in segments]
         for segment, probability in zip(segments, probabilities_to_be_best(posteriors)):
-            yield ",".join(map(str, (name, *prior, *segment, repr(float(probability)))))
+            yield name, *prior, *segment, repr(float(probability))
 
 
 # Adjusted p-values, each from the definition by a threshold
@@ -132,7 +131,7 @@ def rate_under_any_dependence(p, which):
 
 
 def adjusted():
-    yield "family,p_value,holm,benjamini_hochberg,benjamini_yekutieli"
+    yield "family", "p_value", "holm", "benjamini_hochberg", "benjamini_yekutieli"
     chance = random.Random(1)
     for family, size in enumerate((1, 2, 3, 7, 20, 50)):
         drawn = [chance.random() ** chance.choice((1, 4, 40)) for _ in range(size)]
@@ -142,21 +141,8 @@ def adjusted():
         p = [Fraction(number) for number in drawn]
         for i, number in enumerate(drawn):
             figures = (holm(p, i), rate(p, i), rate_under_any_dependence(p, i))
-            yield ",".join((str(family), repr(number), *(repr(float(figure)) for figure in figures)))
-
-
-def main():
-    wrong = []
-    for rows in (best, adjusted):
-        path = HERE / f"{rows.__name__}.csv"
-        text = "".join(f"{row}\n" for row in rows())
-        if "--check" not in sys.argv:
-            path.write_text(text)
-        elif path.read_text() != text:
-            wrong.append(path.name)
-    if wrong:
-        sys.exit(f"no longer what the generator computes: {', '.join(wrong)}")
+            yield family, repr(number), *(repr(float(figure)) for figure in figures)
 
 
 if __name__ == "__main__":
-    main()
+    csv_files.main(best, adjusted)

@@ -7,11 +7,9 @@
 Needs mpmath. The rate and the assurance are the doubles nearest to what is written.
 """
 
-import sys
-
 from mpmath import exp, log, loggamma, mp, mpf
 
-from generate import HERE, as_text
+import csv_files
 
 mp.dps = 40
 
@@ -57,14 +55,5 @@ def invitations():
                 yield str(respondents), rate, assurance, str(needed(respondents, float(rate), float(assurance)))
 
 
-def main():
-    path = HERE / "invitations.csv"
-    text = as_text(invitations())
-    if "--check" not in sys.argv:
-        path.write_text(text)
-    elif path.read_text() != text:
-        sys.exit("invitations.csv is no longer what the generator computes")
-
-
 if __name__ == "__main__":
-    main()
+    csv_files.main(invitations)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reference figures for weights, calibration and paired waves, from the definitions and not from our code.
 
-    generate_weighted.py            writes the tables named in main() beside this file
+    generate_weighted.py            writes the tables named in its last lines beside this file
     generate_weighted.py --check    computes them again and says whether the files still say the same
 
 Needs mpmath. Scores are theta = NPS / 100.
@@ -9,12 +9,12 @@ Needs mpmath. Scores are theta = NPS / 100.
 
 import csv
 import random
-import sys
 
 from mpmath import betainc, inf, mp, mpf, sqrt
 
+import csv_files
 import generate
-from generate import HERE, as_text, deviate_of_level, digits, upper_tail
+from generate import deviate_of_level, digits, upper_tail
 
 mp.dps = 60
 
@@ -190,7 +190,7 @@ def weighted_intervals():
 
 def airport(year):
     """The survey of an airport, every row drawn by itself."""
-    with open(HERE.parents[1] / "docs/examples/data/sfo_recommend_weights.csv", newline="") as file:
+    with open(csv_files.HERE.parents[1] / "docs/examples/data/sfo_recommend_weights.csv", newline="") as file:
         return [(0, None, int(row["answer"]), row["weight"]) for row in csv.DictReader(file) if row["year"] == year
                 and row["answer"] for _ in range(int(row["respondents"]))]  # fmt: skip
 
@@ -461,19 +461,6 @@ def poststratified():
         yield name, *map(digits, (theta, sqrt(variance), kish_n, effective))
 
 
-def main():
-    wrong = []
-    for rows in (student, weighted_rows, weighted_figures, weighted_intervals, weighted_comparisons, calibration_rows,
-                 calibration_figures, poststratified, paired_figures):
-        path = HERE / f"{rows.__name__}.csv"
-        text = as_text(rows())
-        if "--check" not in sys.argv:
-            path.write_text(text)
-        elif path.read_text() != text:
-            wrong.append(path.name)
-    if wrong:
-        sys.exit(f"no longer what the generator computes: {', '.join(wrong)}")
-
-
 if __name__ == "__main__":
-    main()
+    csv_files.main(student, weighted_rows, weighted_figures, weighted_intervals, weighted_comparisons, calibration_rows,
+                   calibration_figures, poststratified, paired_figures)
