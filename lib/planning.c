@@ -270,10 +270,19 @@ nps_status nps_plan_benchmark_respondents(const nps_plan_shares *expected, doubl
                      formula(&search, nps_plan_shares_variance(&search.first.shares), difference), respondents);
 }
 
-/* The largest rise that is possible. */
+/* The largest rise that is possible. A sum, because 1 - theta is 0 long before all are promoters. */
 static double largest_change(const struct search *search)
 {
-    return search->worst_case ? 200 : 100 * (1 - nps_plan_shares_theta(&search->first.shares));
+    const nps_plan_shares *shares = &search->first.shares;
+    return search->worst_case ? 200 : 100 * (2 * shares->detractors + shares->passives);
+}
+
+static nps_status change_has_power(struct search *search, double change, bool *enough)
+{
+    nps_status status;
+    search->change = change;
+    status = set_change(search);
+    return status ? status : has_power(search, enough);
 }
 
 static nps_status find_change(struct search *search, double *change)
@@ -281,19 +290,19 @@ static nps_status find_change(struct search *search, double *change)
     static const double precision = 0.001;
     double low = 0, high = largest_change(search);
     bool enough = false;
-    nps_status status;
-    search->change = high;
-    status = set_change(search);
-    if (!status)
-        status = has_power(search, &enough);
+    nps_status status = change_has_power(search, high, &enough);
     if (!status && !enough)
         status = NPS_ERROR_UNREACHABLE;
     while (!status && high - low > precision) {
-        search->change = low + (high - low) / 2;
-        status = set_change(search);
-        if (!status)
-            status = has_power(search, &enough);
-        *(enough ? &high : &low) = search->change;
+        const double middle = low + (high - low) / 2;
+        status = change_has_power(search, middle, &enough);
+        *(enough ? &high : &low) = middle;
+    }
+    /* Where even no change is found so often, so few differ that their number is far from normal. */
+    if (!status && low == 0) {
+        status = change_has_power(search, 0, &enough);
+        if (!status && enough)
+            status = NPS_ERROR_UNREACHABLE;
     }
     if (!status)
         *change = high;

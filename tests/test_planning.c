@@ -409,6 +409,53 @@ static void the_smallest_change_is_the_one_that_was_planned_for(void **state)
     assert_double_near(change, 10, 0.02);
 }
 
+static void assert_shares(const nps_plan_shares *actual, double promoters, double passives, double detractors)
+{
+    assert_double_near(actual->promoters, promoters, 1e-15);
+    assert_double_near(actual->passives, passives, 1e-15);
+    assert_double_near(actual->detractors, detractors, 1e-15);
+}
+
+/* A rise that is possible, or none: however few are not yet promoters. */
+static void a_change_is_above_zero_for_all_shares(void **state)
+{
+    static const double weights[] = {0, 5e-324, 1e-17, 1, 1e300};
+    static const nps_plan_sizes sizes[] = {{1000, 1000}, {2, UINT64_C(1) << 40}};
+    static const nps_method methods[] = {NPS_METHOD_SCORE, NPS_METHOD_WALD};
+    enum { SIZES = 2, METHODS = 2, CASES = 125 * SIZES * METHODS };
+    size_t i, found = 0;
+    (void)state;
+    for (i = SIZES * METHODS; i < CASES; i++) {
+        const size_t at = i / (SIZES * METHODS);
+        const nps_plan_shares shares = {weights[at / 25], weights[at / 5 % 5], weights[at % 5]};
+        const nps_plan_options options = options_of(methods[i % METHODS]);
+        double change = 7;
+        const nps_status status = nps_plan_change(&sizes[i / METHODS % SIZES], &shares, &options, &change);
+        if (status == NPS_OK) {
+            found++;
+            assert_true(change > 0 && change <= 200);
+        } else {
+            assert_status(status, NPS_ERROR_UNREACHABLE);
+            assert_double_near(change, 7, 0);
+        }
+    }
+    assert_true(found > CASES / 4);
+}
+
+static void the_last_promoters_can_be_gained(void **state)
+{
+    const nps_plan_options options = options_of(NPS_METHOD_SCORE);
+    const nps_plan_shares rare = {1, 1e-17, 0};
+    nps_plan_shares shares;
+    double change;
+    (void)state;
+    assert_ok(nps_plan_shift(&rare, 1e-15, &shares));
+    assert_shares(&shares, 1, 0, 0);
+    assert_status(nps_plan_shift(&rare, 1.1e-15, &shares), NPS_ERROR_UNREACHABLE);
+    assert_ok(nps_plan_change(&(nps_plan_sizes){1 << 30, 1 << 30}, &(nps_plan_shares){1e6, 1, 0}, &options, &change));
+    assert_double_near(change, 1e-4, 1e-9);
+}
+
 static void where_the_scores_are_the_same_power_is_the_error_of_the_test(void **state)
 {
     nps_plan_options options = options_of(NPS_METHOD_SCORE);
@@ -435,13 +482,6 @@ static void power_knows_no_direction(void **state)
     (void)state;
     assert_double_near(power_of(&mirrored_a, 40, &mirrored_b, 60, &options), power, 1e-9);
     assert_double_near(power_of(&b, 60, &a, 40, &options), power, 1e-9);
-}
-
-static void assert_shares(const nps_plan_shares *actual, double promoters, double passives, double detractors)
-{
-    assert_double_near(actual->promoters, promoters, 1e-15);
-    assert_double_near(actual->passives, passives, 1e-15);
-    assert_double_near(actual->detractors, detractors, 1e-15);
 }
 
 static void a_shift_takes_from_one_end_and_gives_to_the_other(void **state)
@@ -742,6 +782,8 @@ int main(void)
         cmocka_unit_test(the_second_group_is_the_ratio_rounded_up),
         cmocka_unit_test(groups_have_the_power_and_one_fewer_has_not),
         cmocka_unit_test(the_smallest_change_is_the_one_that_was_planned_for),
+        cmocka_unit_test(a_change_is_above_zero_for_all_shares),
+        cmocka_unit_test(the_last_promoters_can_be_gained),
         cmocka_unit_test(where_the_scores_are_the_same_power_is_the_error_of_the_test),
         cmocka_unit_test(power_knows_no_direction),
         cmocka_unit_test(a_shift_takes_from_one_end_and_gives_to_the_other),

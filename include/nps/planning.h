@@ -197,7 +197,8 @@ NPS_EXPORT nps_status nps_plan_groups(double change, const nps_plan_shares *expe
  * @param options  method, level and power. NULL: NPS_ERROR_NULL.
  * @param change   Receives the change in points, above 0. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, or what nps_plan_groups() returns; NPS_ERROR_UNREACHABLE when no possible rise is
- *         found so often; on error `change` is unchanged. Pure; safe from any thread. As long as about 20 comparisons.
+ *         found so often, or when so nearly all are promoters that nps_plan_power() does not hold; on error `change` is
+ *         unchanged. Pure; safe from any thread. As long as about 20 comparisons.
  */
 NPS_EXPORT nps_status nps_plan_change(const nps_plan_sizes *sizes, const nps_plan_shares *expected,
                                       const nps_plan_options *options, double *change);

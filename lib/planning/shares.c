@@ -80,7 +80,7 @@ nps_status nps_plan_shift(const nps_plan_shares *from, double change, nps_plan_s
     gains = change > 0 ? &shares.promoters : &shares.detractors;
     loses = change > 0 ? &shares.detractors : &shares.promoters;
     /* The last possible point must not fail for a rounding of the shares. */
-    if (step > (1 + *loses - *gains) * (1 + 1e-12))
+    if (step > (2 * *loses + shares.passives) * (1 + 1e-12))
         return NPS_ERROR_UNREACHABLE;
     lost = fmin(step / 2, *loses);
     *loses -= lost;
