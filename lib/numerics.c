@@ -122,6 +122,20 @@ double nps_find_root(nps_root_function function, const void *context, double a, 
     }
 }
 
+double nps_find_bound(nps_root_function function, const void *context, double end, double estimate)
+{
+    double at_end, at_estimate;
+    if (estimate == end)
+        return end;
+    at_end = function(end, context);
+    if (at_end == 0 || (at_end > 0) != (end < estimate))
+        return end;
+    at_estimate = function(estimate, context);
+    if (at_estimate == 0 || (at_estimate > 0) == (end < estimate))
+        return estimate;
+    return nps_find_root(function, context, end, estimate);
+}
+
 double nps_normal_p_value_of_root(nps_root_function function, const void *context)
 {
     if (function(0, context) <= 0)

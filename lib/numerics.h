@@ -28,6 +28,14 @@ typedef double (*nps_root_function)(double x, const void *context);
 double nps_find_root(nps_root_function function, const void *context, double a, double b);
 
 /**
+ * The bound between an estimate and the end of the scale on its side: where a falling function is 0.
+ *
+ * The end itself when it is within reach, or when the estimate is there; and the estimate when rounding leaves it
+ * beyond the root, as it may at a level near 0.
+ */
+double nps_find_bound(nps_root_function function, const void *context, double end, double estimate);
+
+/**
  * The two-sided p-value of the deviate at which a decreasing function is 0: 1 when it is never positive, 0 when it
  * still is at NPS_NORMAL_FARTHEST.
  *

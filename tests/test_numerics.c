@@ -76,6 +76,27 @@ static void roots_are_found_wherever_they_are(void **state)
         }
 }
 
+static double constant_minus(double x, const void *context)
+{
+    return *(const double *)context - x;
+}
+
+static void bounds_are_between_the_estimate_and_the_end(void **state)
+{
+    static const double inside = 0.25, outside = 7, opposite = -7;
+    (void)state;
+    assert_double_near(nps_find_bound(constant_minus, &inside, 1, -0.5), 0.25, 1e-15);
+    assert_double_near(nps_find_bound(constant_minus, &inside, -1, 0.5), 0.25, 1e-15);
+    /* The end is within reach, or is the estimate. */
+    assert_double_near(nps_find_bound(constant_minus, &outside, 1, -0.5), 1, 0);
+    assert_double_near(nps_find_bound(constant_minus, &opposite, -1, 0.5), -1, 0);
+    assert_double_near(nps_find_bound(constant_minus, &inside, 1, 1), 1, 0);
+    /* The estimate is beyond the root. */
+    assert_double_near(nps_find_bound(constant_minus, &inside, 1, 0.5), 0.5, 0);
+    assert_double_near(nps_find_bound(constant_minus, &inside, -1, -0.5), -0.5, 0);
+    assert_double_near(nps_find_bound(constant_minus, &inside, 1, 0.25), 0.25, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -83,6 +104,7 @@ int main(void)
         cmocka_unit_test(quantiles_undo_tails),
         cmocka_unit_test(two_sided_quantiles_are_the_textbook_ones),
         cmocka_unit_test(roots_are_found_wherever_they_are),
+        cmocka_unit_test(bounds_are_between_the_estimate_and_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

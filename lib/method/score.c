@@ -51,26 +51,11 @@ static double excess(double theta, const void *context)
     return bound->statistic(bound->counts, theta) - bound->deviate;
 }
 
-/* The bound between the estimate and the end of the scale on its side. */
-static double bound_towards(double end, double estimate, const struct bound *bound)
-{
-    const double at_estimate = excess(estimate, bound);
-    /* Everyone at one end: that end is possible, and nothing lies beyond it. */
-    if (estimate == end)
-        return end;
-    /* The end itself may be within reach, and with a level near 0 rounding may leave the estimate beyond it. */
-    if (excess(end, bound) == 0 || (excess(end, bound) > 0) != (end < estimate))
-        return end;
-    if (at_estimate == 0 || (at_estimate > 0) == (end < estimate))
-        return estimate;
-    return nps_find_root(excess, bound, end, estimate);
-}
-
 nps_bounds nps_invert_deviate(nps_deviate statistic, const nps_real_counts *counts, double alpha)
 {
     const double z = nps_normal_two_sided_quantile(alpha), estimate = nps_real_counts_theta(counts);
-    const double lower = bound_towards(-1, estimate, &(struct bound){statistic, counts, z});
-    const double upper = bound_towards(1, estimate, &(struct bound){statistic, counts, -z});
+    const double lower = nps_find_bound(excess, &(struct bound){statistic, counts, z}, -1, estimate);
+    const double upper = nps_find_bound(excess, &(struct bound){statistic, counts, -z}, 1, estimate);
     /* A root may be rounded to the other side of the estimate. */
     return (nps_bounds){fmin(lower, estimate), fmax(upper, estimate)};
 }

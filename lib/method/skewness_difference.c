@@ -122,17 +122,6 @@ static double excess(double difference, const void *context)
     return deviate(&bound.tested) - bound.deviate;
 }
 
-/* The bound between the estimate and the end of the scale on its side. */
-static double bound_towards(double end, double estimate, const struct bound *bound)
-{
-    const double at_end = excess(end, bound), at_estimate = excess(estimate, bound);
-    if (estimate == end || at_end == 0 || (at_end > 0) != (end < estimate))
-        return end;
-    if (at_estimate == 0 || (at_estimate > 0) == (end < estimate))
-        return estimate;
-    return nps_find_root(excess, bound, end, estimate);
-}
-
 nps_bounds nps_skewness_difference_bounds(const nps_real_counts *a, const nps_real_counts *b, double alpha)
 {
     const double z = nps_normal_two_sided_quantile(alpha);
@@ -142,8 +131,8 @@ nps_bounds nps_skewness_difference_bounds(const nps_real_counts *a, const nps_re
     nps_bounds theta;
     upper.tested = lower.tested;
     /* A root may be rounded to the other side of the estimate. */
-    theta.lower = fmin(bound_towards(-2, estimate, &lower), estimate);
-    theta.upper = fmax(bound_towards(2, estimate, &upper), estimate);
+    theta.lower = fmin(nps_find_bound(excess, &lower, -2, estimate), estimate);
+    theta.upper = fmax(nps_find_bound(excess, &upper, 2, estimate), estimate);
     return sign > 0 ? theta : (nps_bounds){-theta.upper, -theta.lower};
 }
 
