@@ -23,6 +23,12 @@ nps_allocator nps_allocator_default(void)
     return (nps_allocator){NULL, default_allocate, default_release};
 }
 
+bool nps_allocator_read(nps_allocator *into, const nps_allocator *from)
+{
+    *into = from ? *from : nps_allocator_default();
+    return into->allocate && into->release;
+}
+
 void *nps_allocator_array(const nps_allocator *allocator, size_t count, size_t size)
 {
     size_t bytes;

@@ -4,10 +4,14 @@
 #define NPS_ALLOCATOR_INTERNAL_H
 
 #include <nps/allocator.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /** malloc() and free(). */
 nps_allocator nps_allocator_default(void);
+
+/** Reads the caller's allocator, NULL being the default one; false when one of its functions is NULL. */
+bool nps_allocator_read(nps_allocator *into, const nps_allocator *from);
 
 /** Memory for `count` elements of `size` bytes, or NULL when there is none or the product overflows; count > 0. */
 void *nps_allocator_array(const nps_allocator *allocator, size_t count, size_t size);

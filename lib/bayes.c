@@ -10,15 +10,14 @@
 
 nps_status nps_bayes_probability(const nps_counts *counts, const double prior[3], double value, double *above)
 {
-    const nps_real_counts given = prior ? (nps_real_counts){prior[0], prior[1], prior[2]} : (nps_real_counts){0, 0, 0};
-    nps_real_counts real, posterior;
+    nps_real_counts given, real, posterior;
     uint64_t n;
     nps_status status;
     if (!above)
         return NPS_ERROR_NULL;
     status = nps_counts_total(counts, &n);
     if (!status)
-        status = nps_bayes_check_prior(&given);
+        status = nps_bayes_read_prior(&given, prior);
     if (!status)
         status = nps_method_check_reference(value);
     if (status)

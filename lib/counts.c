@@ -16,6 +16,13 @@ nps_status nps_counts_total(const nps_counts *counts, uint64_t *total)
     return NPS_OK;
 }
 
+bool nps_counts_add(nps_counts *to, const nps_counts *from)
+{
+    return checked_add(to->promoters, from->promoters, &to->promoters) &&
+           checked_add(to->passives, from->passives, &to->passives) &&
+           checked_add(to->detractors, from->detractors, &to->detractors);
+}
+
 nps_real_counts nps_counts_to_real(const nps_counts *counts)
 {
     return (nps_real_counts){(double)counts->promoters, (double)counts->passives, (double)counts->detractors};

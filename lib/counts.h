@@ -4,6 +4,7 @@
 #define NPS_COUNTS_INTERNAL_H
 
 #include <nps/counts.h>
+#include <stdbool.h>
 
 /** Counts as real numbers, because weighting, pseudo-counts and priors make them so. */
 typedef struct nps_real_counts {
@@ -24,6 +25,9 @@ static inline double nps_real_counts_theta(const nps_real_counts *counts)
 
 /** NPS_OK and the exact number of respondents, or NPS_ERROR_NULL, _EMPTY or _OVERFLOW. */
 nps_status nps_counts_total(const nps_counts *counts, uint64_t *total);
+
+/** Adds the counts and returns true, or returns false when one would overflow; what was added before it stays. */
+bool nps_counts_add(nps_counts *to, const nps_counts *from);
 
 /** The same counts as real numbers. */
 nps_real_counts nps_counts_to_real(const nps_counts *counts);

@@ -186,9 +186,7 @@ static nps_status pool(const nps_counts *counts, size_t count, nps_counts *poole
     if (count != 0 && !counts)
         return NPS_ERROR_NULL;
     for (i = 0; i < count; i++)
-        if (!checked_add(pooled->promoters, counts[i].promoters, &pooled->promoters) ||
-            !checked_add(pooled->passives, counts[i].passives, &pooled->passives) ||
-            !checked_add(pooled->detractors, counts[i].detractors, &pooled->detractors))
+        if (!nps_counts_add(pooled, &counts[i]))
             return NPS_ERROR_OVERFLOW;
     return NPS_OK;
 }

@@ -69,23 +69,15 @@ nps_status nps_paired_add(nps_paired *self, const nps_scale *scale, int64_t firs
     return checked_add(*at, times, at) ? NPS_OK : NPS_ERROR_OVERFLOW;
 }
 
-/* Adds three counters and returns true, or returns false. */
-static bool add_counts(nps_counts *to, const nps_counts *from)
-{
-    return checked_add(to->promoters, from->promoters, &to->promoters) &&
-           checked_add(to->passives, from->passives, &to->passives) &&
-           checked_add(to->detractors, from->detractors, &to->detractors);
-}
-
 nps_status nps_paired_merge(nps_paired *self, const nps_paired *from)
 {
     nps_paired sum;
     if (!self || !from)
         return NPS_ERROR_NULL;
     sum = *self;
-    if (!add_counts(&sum.promoters, &from->promoters) || !add_counts(&sum.passives, &from->passives) ||
-        !add_counts(&sum.detractors, &from->detractors) || !add_counts(&sum.first_only, &from->first_only) ||
-        !add_counts(&sum.second_only, &from->second_only))
+    if (!nps_counts_add(&sum.promoters, &from->promoters) || !nps_counts_add(&sum.passives, &from->passives) ||
+        !nps_counts_add(&sum.detractors, &from->detractors) || !nps_counts_add(&sum.first_only, &from->first_only) ||
+        !nps_counts_add(&sum.second_only, &from->second_only))
         return NPS_ERROR_OVERFLOW;
     *self = sum;
     return NPS_OK;
@@ -100,7 +92,7 @@ nps_status nps_paired_waves(const nps_paired *self, nps_counts *first, nps_count
     of_first = self->first_only;
     of_second = self->second_only;
     for (i = 0; i < GROUPS; i++) {
-        if (!add_counts(&of_second, row(self, i)))
+        if (!nps_counts_add(&of_second, row(self, i)))
             return NPS_ERROR_OVERFLOW;
         for (j = 0; j < GROUPS; j++)
             if (!checked_add(count(&of_first, i), count(row(self, i), j), counter(&of_first, i)))

@@ -13,8 +13,7 @@ nps_status nps_calibration_read_options(const nps_calibration_options *options, 
         if (status)
             return status;
     }
-    *allocator = read->allocator ? *read->allocator : nps_allocator_default();
-    if (!allocator->allocate || !allocator->release)
+    if (!nps_allocator_read(allocator, read->allocator))
         return NPS_ERROR_NULL;
     return read->lowest >= 0 && read->lowest <= 1 && read->highest >= 1 ? NPS_OK : NPS_ERROR_WEIGHT;
 }

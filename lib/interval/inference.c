@@ -19,10 +19,10 @@ nps_status nps_inference_options(nps_interval_options *into, const nps_interval_
 
 static nps_status read_prior(nps_inference *self, const nps_interval_options *options)
 {
-    const nps_real_counts prior = {options->prior[0], options->prior[1], options->prior[2]};
-    const bool is_given = prior.promoters != 0 || prior.passives != 0 || prior.detractors != 0;
-    self->setting.prior = prior;
-    return is_given && self->method != NPS_METHOD_BAYES ? NPS_ERROR_PRIOR : nps_bayes_check_prior(&prior);
+    const double *prior = options->prior;
+    const bool is_given = prior[0] != 0 || prior[1] != 0 || prior[2] != 0;
+    const nps_status status = nps_bayes_read_prior(&self->setting.prior, prior);
+    return is_given && self->method != NPS_METHOD_BAYES ? NPS_ERROR_PRIOR : status;
 }
 
 /* Without replacement the variance shrinks by (N - n) / (N - 1), as if more had answered (Cochran, Sampling Techniques,

@@ -22,10 +22,12 @@ static int is_default(const nps_real_counts *prior)
     return prior->promoters == 0 && prior->passives == 0 && prior->detractors == 0;
 }
 
-nps_status nps_bayes_check_prior(const nps_real_counts *prior)
+nps_status nps_bayes_read_prior(nps_real_counts *into, const double from[3])
 {
-    const int usable = is_usable(prior->promoters) && is_usable(prior->passives) && is_usable(prior->detractors);
-    return usable || is_default(prior) ? NPS_OK : NPS_ERROR_PRIOR;
+    *into = from ? (nps_real_counts){from[0], from[1], from[2]} : (nps_real_counts){0, 0, 0};
+    if (is_default(into) || (is_usable(into->promoters) && is_usable(into->passives) && is_usable(into->detractors)))
+        return NPS_OK;
+    return NPS_ERROR_PRIOR;
 }
 
 nps_real_counts nps_bayes_posterior(const nps_real_counts *counts, const nps_real_counts *prior)

@@ -5,8 +5,8 @@
 
 #include "procedure.h"
 
-/** NPS_OK when a prior is usable: every part from 1e-100 to 1e15, or all zero for Jeffreys' prior. */
-nps_status nps_bayes_check_prior(const nps_real_counts *prior);
+/** NPS_OK when a prior is usable: every part from 1e-100 to 1e15, or all zero for Jeffreys' prior, as NULL is. */
+nps_status nps_bayes_read_prior(nps_real_counts *into, const double from[3]);
 
 /**
  * The parameters of the Dirichlet posterior: counts and prior added up. A prior that is all zero is Jeffreys', 1/2 each

@@ -224,13 +224,13 @@ static nps_status hold(struct contest *contest, const nps_counts *counts, size_t
 nps_status nps_segments_best(const nps_counts *counts, size_t count, const double prior[3],
                              const nps_allocator *allocator, double *probabilities, nps_status *statuses)
 {
-    const nps_real_counts given = prior ? (nps_real_counts){prior[0], prior[1], prior[2]} : (nps_real_counts){0, 0, 0};
-    const nps_allocator memory = allocator ? *allocator : nps_allocator_default();
+    nps_real_counts given;
+    nps_allocator memory;
     struct contest contest;
     uint64_t n;
     size_t i;
-    nps_status status = nps_bayes_check_prior(&given);
-    if (!status && ((count != 0 && (!counts || !probabilities)) || !memory.allocate || !memory.release))
+    nps_status status = nps_bayes_read_prior(&given, prior);
+    if (!status && ((count != 0 && (!counts || !probabilities)) || !nps_allocator_read(&memory, allocator)))
         status = NPS_ERROR_NULL;
     contest.count = 0;
     for (i = 0; !status && i < count; i++) {

@@ -172,14 +172,14 @@ static nps_status rank_entrants(struct ranking *ranking, const nps_counts *count
 nps_status nps_segments_rank(const nps_counts *counts, size_t count, const nps_multiplicity_options *options,
                              const nps_allocator *allocator, nps_rank *out, nps_status *statuses)
 {
-    const nps_allocator memory = allocator ? *allocator : nps_allocator_default();
+    nps_allocator memory;
     struct ranking ranking;
     uint64_t largest, n;
     size_t i;
     nps_status status = nps_multiplicity_read(&ranking.options, options);
     if (!status && ranking.options.adjustment != NPS_ADJUST_HOLM)
         status = NPS_ERROR_UNAVAILABLE;
-    if (!status && ((count != 0 && (!counts || !out)) || !memory.allocate || !memory.release))
+    if (!status && ((count != 0 && (!counts || !out)) || !nps_allocator_read(&memory, allocator)))
         status = NPS_ERROR_NULL;
     if (!status)
         status = check_segments(&ranking, counts, count, statuses, &largest);

@@ -56,8 +56,7 @@ nps_status nps_weighted_design_create(const nps_weighted_design_options *options
         if (status)
             return status;
     }
-    allocator = read.allocator ? *read.allocator : nps_allocator_default();
-    if (!allocator.allocate || !allocator.release)
+    if (!nps_allocator_read(&allocator, read.allocator))
         return NPS_ERROR_NULL;
     if (read.hash_key[0] == 0 && read.hash_key[1] == 0 && !nps_entropy(read.hash_key))
         return NPS_ERROR_ENTROPY;
