@@ -232,16 +232,25 @@ static double sample_two(const struct scenario *scenario, const struct shares *b
 
 static const double STRATA[MOST_CATEGORIES] = {0.4, 0.3, 0.2, 0.1};
 
-static double sample_strata(const struct scenario *scenario, const struct shares *base, uint64_t *random, int samples,
-                            struct sample *out)
+/* The answers of each stratum, as they change from one to the next; returns theta of all. */
+static double tilt_strata(const struct scenario *scenario, const struct shares *base,
+                          struct shares answers[MOST_CATEGORIES])
 {
-    struct shares answers[MOST_CATEGORIES];
     double theta = 0;
-    int i, j, stratum;
+    int stratum;
     for (stratum = 0; stratum < MOST_CATEGORIES; stratum++) {
         answers[stratum] = tilted(base, scenario->tilt * (stratum - 1.5));
         theta += STRATA[stratum] * theta_of(&answers[stratum]);
     }
+    return theta;
+}
+
+static double sample_strata(const struct scenario *scenario, const struct shares *base, uint64_t *random, int samples,
+                            struct sample *out)
+{
+    struct shares answers[MOST_CATEGORIES];
+    const double theta = tilt_strata(scenario, base, answers);
+    int i, j, stratum;
     for (i = 0; i < samples; i++) {
         nps_weighted_design *survey = new_survey();
         nps_weighted_estimate estimate;
@@ -375,12 +384,8 @@ static double sample_segments(const struct scenario *scenario, const struct shar
 {
     static const double answering[MOST_CATEGORIES] = {0.25, 0.25, 0.25, 0.25};
     struct shares answers[MOST_CATEGORIES];
-    double theta = 0;
+    const double theta = tilt_strata(scenario, base, answers);
     int i, j, segment;
-    for (segment = 0; segment < MOST_CATEGORIES; segment++) {
-        answers[segment] = tilted(base, scenario->tilt * (segment - 1.5));
-        theta += STRATA[segment] * theta_of(&answers[segment]);
-    }
     for (i = 0; i < samples; i++) {
         nps_weighted_estimate estimate;
         nps_status status;

@@ -52,11 +52,6 @@ struct rows {
     volatile uint64_t read;
 };
 
-static size_t width_of(nps_column_type type)
-{
-    return type == NPS_COLUMN_U8 ? 1 : type == NPS_COLUMN_U16 ? 2 : type == NPS_COLUMN_U32 ? 4 : 8;
-}
-
 static void put(void *data, nps_column_type type, size_t i, uint64_t value)
 {
     switch (type) {
@@ -85,8 +80,8 @@ static void fill(const struct groups_case *self, void *codes, void *answers, siz
 static void read_rows(void *context)
 {
     struct rows *const rows = context;
-    rows->read = speed_read(rows->codes.data, rows->length * width_of(rows->codes.type)) ^
-                 speed_read(rows->answers.data, rows->length * width_of(rows->answers.type));
+    rows->read = speed_read(rows->codes.data, speed_column_bytes(&rows->codes)) ^
+                 speed_read(rows->answers.data, speed_column_bytes(&rows->answers));
 }
 
 static void count_rows(void *context)
@@ -143,8 +138,8 @@ static bool is_right(const void *context)
 
 static void run_case(const struct groups_case *self, const struct speed_options *options)
 {
-    const size_t length = options->large / BYTES_A_ROW, code_bytes = length * width_of(self->codes),
-                 answer_bytes = length * width_of(self->answers),
+    const size_t length = options->large / BYTES_A_ROW, code_bytes = length * nps_column_width(self->codes),
+                 answer_bytes = length * nps_column_width(self->answers),
                  groups_bytes = self->group_count * sizeof(nps_accumulator),
                  lines_bytes = self->group_count * LINE * sizeof(uint64_t),
                  workspace_bytes = nps_code_groups_workspace_size(self->group_count) + 1;

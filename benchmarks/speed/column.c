@@ -100,12 +100,6 @@ static void naive_count(nps_accumulator *to, const nps_column *column)
 
 /* ---- Data ---- */
 
-static size_t width_of(nps_column_type type)
-{
-    static const size_t widths[] = {0, 1, 1, 2, 2, 4, 4, 8, 8, 4, 8};
-    return widths[type];
-}
-
 /* Answers, and anything else once in 64: any byte, 99 for the wider integers, NaN. */
 #define FILL(type, else_value)                                                                                         \
     for (i = 0; i < n; i++) {                                                                                          \
@@ -157,8 +151,7 @@ static void *read_part(void *context)
 {
     struct part *const part = context;
     const nps_column *const column = &part->column;
-    part->read =
-        speed_read(column->data, column->length * (column->stride ? (size_t)column->stride : width_of(column->type)));
+    part->read = speed_read(column->data, speed_column_bytes(column));
     return NULL;
 }
 
@@ -222,7 +215,7 @@ static void split(struct part parts[2])
     const size_t half = parts[0].column.length / 128 * 64;
     parts[1] = parts[0];
     parts[0].column.length = half;
-    parts[1].column.data = (const char *)parts[0].column.data + half * width_of(parts[0].column.type);
+    parts[1].column.data = (const char *)parts[0].column.data + half * nps_column_width(parts[0].column.type);
     parts[1].column.length -= half;
 }
 
@@ -239,7 +232,7 @@ static void run_kernel(const struct column_case *self, const struct speed_option
         split(columns.parts);
     row.name = self->name;
     row.kernel = (kernel ? kernel : nps_ingest_best(column->length))->name;
-    row.bytes = column->length * (column->stride ? (size_t)column->stride : width_of(column->type));
+    row.bytes = speed_column_bytes(column);
     row.rows = column->length;
     row.threads = self->threads;
     row.target = self->target;
@@ -253,7 +246,7 @@ static void run_kernel(const struct column_case *self, const struct speed_option
 static nps_column make_column(const struct column_case *self, unsigned char *data, uint8_t *bits, size_t bytes)
 {
     static const int64_t codes[] = {98, 99}, far_codes[] = {98, 999};
-    const size_t width = width_of(self->type);
+    const size_t width = nps_column_width(self->type);
     nps_column column;
     fill(data, self->type, bytes / width, self->features & CLEAN);
     nps_column_init(&column, self->type, data, bytes / width);
@@ -283,8 +276,7 @@ static void run_case(const struct column_case *self, const struct speed_options 
     if (!options->kernel)
         run_kernel(self, options, &column, NULL);
     for (i = 0; options->kernel && i < count; i++)
-        if (kernels[i].can_run() &&
-            (strcmp(options->kernel, "all") == 0 || strcmp(options->kernel, kernels[i].name) == 0))
+        if (kernels[i].can_run() && speed_is_asked_for(options, kernels[i].name))
             run_kernel(self, options, &column, &kernels[i]);
     speed_unmap(data, bytes);
     speed_unmap(bits, bytes / 8 + 8);

@@ -115,6 +115,11 @@ bool speed_is_chosen(const struct speed_options *options, const char *name)
     return strstr(name, options->filter) != NULL;
 }
 
+bool speed_is_asked_for(const struct speed_options *options, const char *kernel)
+{
+    return strcmp(options->kernel, "all") == 0 || strcmp(options->kernel, kernel) == 0;
+}
+
 void speed_print_heading(const struct speed_options *options)
 {
     printf("Large columns have %zu MiB; medians of %d; one in 64 values is no answer.\n\n", options->large >> 20,
@@ -127,6 +132,11 @@ void speed_print_heading(const struct speed_options *options)
                "|---------------------------------------|----------|--------|--------|-------------|-------------|"
                "----------|-------|------|-------|\n",
                "case");
+}
+
+size_t speed_column_bytes(const nps_column *column)
+{
+    return column->length * (column->stride ? (size_t)column->stride : nps_column_width(column->type));
 }
 
 void *speed_map(size_t bytes)

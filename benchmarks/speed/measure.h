@@ -3,6 +3,8 @@
 #ifndef NPS_SPEED_MEASURE_H
 #define NPS_SPEED_MEASURE_H
 
+#include "../../lib/ingest/types.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -45,10 +47,16 @@ void speed_measure(const struct speed_row *row, const struct speed_options *opti
 /* Whether the filter allows the name. */
 bool speed_is_chosen(const struct speed_options *options, const char *name);
 
+/* Whether the kernels that the options name include this one; they name some. */
+bool speed_is_asked_for(const struct speed_options *options, const char *kernel);
+
 void speed_print_heading(const struct speed_options *options);
 
 /* The exclusive or of all bytes, as fast as memory can be read. */
 uint64_t speed_read(const void *data, size_t bytes);
+
+/* How many bytes a column spans. */
+size_t speed_column_bytes(const nps_column *column);
 
 /* Memory as NumPy asks for it; ends the program when there is none. */
 void *speed_map(size_t bytes);

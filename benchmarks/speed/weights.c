@@ -41,11 +41,6 @@ struct rows {
     volatile uint64_t read;
 };
 
-static size_t width_of(const struct rows *rows)
-{
-    return rows->answers.type == NPS_COLUMN_I64 ? sizeof(int64_t) : 1;
-}
-
 /* Between .1 and 5, as in many surveys. */
 static double usual_weight(uint64_t *random)
 {
@@ -91,7 +86,7 @@ static void read_rows(void *context)
 {
     struct rows *const rows = context;
     rows->read = speed_read(rows->weights, rows->answers.length * sizeof *rows->weights) ^
-                 speed_read(rows->answers.data, rows->answers.length * width_of(rows));
+                 speed_read(rows->answers.data, speed_column_bytes(&rows->answers));
 }
 
 static void count_rows(void *context)
@@ -145,7 +140,7 @@ static void run_kernel(const char *name, const struct speed_options *options, st
     rows->kernel = kernel;
     row.name = name;
     row.kernel = (kernel ? kernel : nps_tally_best())->name;
-    row.bytes = rows->answers.length * (sizeof *rows->weights + width_of(rows));
+    row.bytes = rows->answers.length * sizeof *rows->weights + speed_column_bytes(&rows->answers);
     row.rows = rows->answers.length;
     row.threads = 1;
     row.limit = (struct speed_work){read_rows, rows};
@@ -170,8 +165,7 @@ static void run_case(const struct weights_case *self, const struct speed_options
     if (!options->kernel)
         run_kernel(self->name, options, &rows, NULL);
     for (i = 0; options->kernel && i < count; i++)
-        if (kernels[i].can_run() &&
-            (strcmp(options->kernel, "all") == 0 || strcmp(options->kernel, kernels[i].name) == 0))
+        if (kernels[i].can_run() && speed_is_asked_for(options, kernels[i].name))
             run_kernel(self->name, options, &rows, &kernels[i]);
     speed_unmap(rows.weights, length * sizeof *rows.weights);
     speed_unmap(answers, answer_bytes);
