@@ -209,7 +209,7 @@ TABLES = {
 
 
 class Picture:
-    """An SVG picture, put together line by line."""
+    """An SVG picture with a title, put together line by line."""
 
     def __init__(self, width, height, title):
         self.lines = [
@@ -218,6 +218,7 @@ class Picture:
             f"<title>{escape(title)}</title>",
             f'<rect width="{width}" height="{height}" fill="white"/>',
         ]
+        self.text(16, 26, title, font_size=16)
 
     def text(self, x, y, text, anchor="start", **attributes):
         more = "".join(f' {name.replace("_", "-")}="{value}"' for name, value in attributes.items())
@@ -291,7 +292,6 @@ def legend(picture, left, upper, methods):
 
 def lowest_picture(title, bottom, marks):
     picture = Picture(1160, 440, title)
-    picture.text(16, 26, title, font_size=16)
     for i, (region, name) in enumerate((("grid", "Every group at least 1 %"), ("boundary", "A group below 1 %"))):
         panel = Panel(picture, 60 + 440 * i, 380, bottom, 1)
         panel.frame(name, marks, [(x_of(n), str(n)) for n in SIZES], "answers (n)")
@@ -308,7 +308,6 @@ def lowest_picture(title, bottom, marks):
 def width_picture():
     title = "Mean width of 95 % intervals over all samples, in points"
     picture = Picture(760, 440, title)
-    picture.text(16, 26, title, font_size=16)
     panel = Panel(picture, 60, 440, 10, 200, logarithmic=True)
     marks = {value: str(value) for value in (10, 20, 50, 100, 200)}
     panel.frame("Both scales are logarithmic", marks, [(x_of(n), str(n)) for n in SIZES], "answers (n)")
@@ -322,7 +321,6 @@ def width_picture():
 def two_sample_picture():
     title = "Two samples: lowest coverage of 95 % intervals of the difference"
     picture = Picture(1320, 440, title)
-    picture.text(16, 26, title, font_size=16)
     methods = [method for method in PROGRAMMED if method != "bayes"]
     marks = {value / 10: f"{value / 10:.1f}" for value in range(0, 11, 2)}
     for i, (region, name) in enumerate((("every group 1 %", "Every group at least 1 %"), ("anywhere", "Anywhere"))):
@@ -348,7 +346,6 @@ def two_sample_picture():
 def anytime_picture():
     title = "Watched after every answer up to 10,000: streams that ever missed, of 10,000"
     picture = Picture(900, 440, title)
-    picture.text(16, 26, title, font_size=16)
     panel = Panel(picture, 60, 800, 0, 6)
     labels = [f"{row['promoters']}/{row['passives']}/{row['detractors']}" for row in STREAMS]
     places = [((i + 0.5) / len(STREAMS), label) for i, label in enumerate(labels)]
