@@ -36,11 +36,14 @@ def read_population(population: Population) -> int:
 
 def read_prior(prior: Prior) -> Optional[Tuple[float, ...]]:
     """The three numbers of a prior; None stays None."""
-    if prior is None:
-        return None
-    if isinstance(prior, (str, bytes)):
-        raise TypeError(f"a prior is three numbers, not {type(prior).__name__!r}")
-    numbers = tuple(memoryview(raw.numbers_bytes(prior, "the numbers of a prior", True)).cast("d"))
-    if len(numbers) != 3:
-        raise ValueError(f"a prior is three numbers, not {len(numbers)}")
-    return numbers
+    return None if prior is None else read_three(prior, "a prior is", "the numbers of a prior")
+
+
+def read_three(numbers: Iterable[Real], these_are: str, name: str) -> Tuple[float, ...]:
+    """Numbers for promoters, passives and detractors; `these_are` and `name` say in an error whose they are."""
+    if isinstance(numbers, (str, bytes)):
+        raise TypeError(f"{these_are} three numbers, not {type(numbers).__name__!r}")
+    three = tuple(memoryview(raw.numbers_bytes(numbers, name, True)).cast("d"))
+    if len(three) != 3:
+        raise ValueError(f"{these_are} three numbers, not {len(three)}")
+    return three

@@ -11,7 +11,7 @@ from .accumulator import Accumulator
 from .documentation import documented
 from .levels import Real, read_level, read_share
 from .methods import method_number
-from .options import Population, read_population
+from .options import Population, read_population, read_three
 from .sample import counts_of
 
 
@@ -58,12 +58,7 @@ Shares = Union[Accumulator, Iterable[Real]]
 def _read_shares(shares: Shares) -> Tuple[float, ...]:
     if isinstance(shares, Accumulator):
         shares = counts_of(shares)
-    if isinstance(shares, (str, bytes)):
-        raise TypeError(f"shares are three numbers, not {type(shares).__name__!r}")
-    numbers = tuple(memoryview(raw.numbers_bytes(shares, "shares", True)).cast("d"))
-    if len(numbers) != 3:
-        raise ValueError(f"shares are three numbers, not {len(numbers)}")
-    return numbers
+    return read_three(shares, "shares are", "shares")
 
 
 def _read_expected(shares: Optional[Shares]) -> Optional[Tuple[float, ...]]:
