@@ -68,12 +68,11 @@ nps_status nps_accumulator_add_column(nps_accumulator *self, const nps_column *c
 
 bool nps_accumulator_can_merge(const nps_accumulator *to, const nps_accumulator *from)
 {
-    uint64_t sum;
+    bool wraps = to->missing + from->missing < from->missing || to->invalid + from->invalid < from->invalid;
     int i;
     for (i = 0; i < NPS_ANSWERS; i++)
-        if (!checked_add(to->answers[i], from->answers[i], &sum))
-            return false;
-    return checked_add(to->missing, from->missing, &sum) && checked_add(to->invalid, from->invalid, &sum);
+        wraps |= to->answers[i] + from->answers[i] < from->answers[i];
+    return !wraps;
 }
 
 nps_status nps_accumulator_merge(nps_accumulator *self, const nps_accumulator *from)

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "options.h"
 
-#include <stdint.h>
-#include <string.h>
-
 /* No struct of ours will come near it; an uninitialised size is caught before its tail is read. */
 enum { LARGEST = 1024 };
 
-nps_status nps_options_read(void *into, size_t current, size_t oldest, const void *from)
+nps_status nps_options_read_other(void *into, size_t current, size_t oldest, const void *from)
 {
     const unsigned char *bytes = from;
     uint32_t size;

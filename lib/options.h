@@ -5,6 +5,11 @@
 
 #include <nps/status.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/** nps_options_read() of a struct from an older or a newer program, or of none. */
+nps_status nps_options_read_other(void *into, size_t current, size_t oldest, const void *from);
 
 /**
  * Copies a caller's struct over our defaults.
@@ -18,6 +23,15 @@
  * @param from    The caller's struct, beginning with a uint32_t size. NULL: NPS_ERROR_NULL.
  * @return NPS_OK, NPS_ERROR_NULL or NPS_ERROR_SIZE.
  */
-nps_status nps_options_read(void *into, size_t current, size_t oldest, const void *from);
+static inline nps_status nps_options_read(void *into, size_t current, size_t oldest, const void *from)
+{
+    uint32_t size = 0;
+    if (from)
+        memcpy(&size, from, sizeof size);
+    if (size != current)
+        return nps_options_read_other(into, current, oldest, from);
+    memcpy(into, from, current);
+    return NPS_OK;
+}
 
 #endif

@@ -6,6 +6,7 @@
 #include "lanes.h"
 
 #include <immintrin.h>
+#include <string.h>
 
 #define V(name)  avx2_##name
 #define V_COUNT  nps_ingest_avx2
@@ -21,6 +22,13 @@ V_INLINE __m256i avx2_read(const unsigned char *at)
     __m256i read = _mm256_loadu_si256((const __m256i *)(const void *)at);
     __asm__("" : "+x"(read));
     return read;
+}
+
+V_INLINE __m256i avx2_read_some(const unsigned char *at, size_t size)
+{
+    unsigned char some[V_BYTES] = {0};
+    memcpy(some, at, size);
+    return avx2_read(some);
 }
 
 V_INLINE void avx2_write(unsigned char *at, __m256i a)

@@ -26,6 +26,13 @@ V_INLINE __m512i avx512_read(const unsigned char *at)
     return read;
 }
 
+V_INLINE __m512i avx512_read_some(const unsigned char *at, size_t size)
+{
+    __m512i read = _mm512_maskz_loadu_epi8(size < V_BYTES ? ((uint64_t)1 << size) - 1 : UINT64_MAX, at);
+    __asm__("" : "+v"(read));
+    return read;
+}
+
 V_INLINE void avx512_write(unsigned char *at, __m512i a)
 {
     _mm512_storeu_si512(at, a);

@@ -6,6 +6,7 @@
 #include "lanes.h"
 
 #include <arm_neon.h>
+#include <string.h>
 
 #define V(name)  neon_##name
 #define V_COUNT  nps_ingest_neon
@@ -21,6 +22,13 @@ V_INLINE uint8x16_t neon_read(const unsigned char *at)
     uint8x16_t read = vld1q_u8(at);
     __asm__("" : "+w"(read));
     return read;
+}
+
+V_INLINE uint8x16_t neon_read_some(const unsigned char *at, size_t size)
+{
+    unsigned char some[V_BYTES] = {0};
+    memcpy(some, at, size);
+    return neon_read(some);
 }
 
 V_INLINE void neon_write(unsigned char *at, uint8x16_t a)

@@ -6,6 +6,7 @@
  *   V_TARGET, V_INLINE        how functions, and those that must be inlined, are declared
  *   V_VECTOR, V_MASK          types; a mask says of each value of a vector yes or no
  *   read(at), write(at, a)    a vector from memory, read once, and to it
+ *   read_some(at, size)       so many bytes, at most a vector of them, and zeros
  *   all(byte), table(bytes)   a vector of one byte, or of sixteen bytes again and again
  *   and, add, lesser (a, b)   of bytes without sign
  *   shift(a, n)               bytes to the right; what comes in from the left may be anything
@@ -452,10 +453,16 @@ V_TARGET static void V(set_codes)(V_VECTOR *codes, nps_ingest_lane lane, const n
 }
 
 /* The source goes on with the last `length` values of a run, and valid zeros. */
-static void V(enter_tail)(V_SOURCE *from, V_TAIL *tail, size_t length)
+V_INLINE void V(enter_tail)(V_SOURCE *from, V_TAIL *tail, size_t length)
 {
-    memset(tail->values, 0, V_BYTES * from->width);
-    memcpy(tail->values, from->at, length * from->width);
+    const unsigned char *at = from->at;
+    size_t vector, left = length * from->width;
+    for (vector = 0; vector < from->width; vector++) {
+        const size_t size = left < V_BYTES ? left : V_BYTES;
+        V(write)(tail->values + vector * V_BYTES, V(read_some)(at, size));
+        at += size;
+        left -= size;
+    }
     memset(tail->validity, 255, sizeof tail->validity);
     if (from->validity_step != 0)
         memcpy(tail->validity, from->validity, (length + 7) / 8);
