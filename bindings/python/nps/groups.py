@@ -171,7 +171,7 @@ class Groups(Mapping[Key, Accumulator], Summed):
         except KeyTypeError:
             self._merge_state(_decoded(encoded))  # other keys are no harm when there are none
 
-    def __iadd__(self: Self, other: Mapping[Any, Accumulator]) -> Self:
+    def __iadd__(self: Self, other: Any) -> Self:
         """As merge()."""
         if not isinstance(other, Mapping):
             return NotImplemented

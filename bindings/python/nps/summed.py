@@ -9,6 +9,7 @@ from typing import Any, Type, TypeVar
 from .tally import Codes
 
 Self = TypeVar("Self", bound="Summed")
+Rest = TypeVar("Rest", bound="Subtractable")
 
 
 class Summed:
@@ -40,10 +41,10 @@ class Subtractable(Summed):
 
     __slots__ = ()
 
-    def __isub__(self: Self, other: Any) -> Self:
+    def __isub__(self: Rest, other: Any) -> Rest:
         raise NotImplementedError
 
-    def __sub__(self: Self, other: Any) -> Self:
+    def __sub__(self: Rest, other: Any) -> Rest:
         """What is left without a part."""
         rest = copy(self)
         return rest.__isub__(other)
