@@ -147,6 +147,8 @@ NPS_EXPORT nps_status nps_plan_shift(const nps_plan_shares *from, double change,
  * and 0.1 from 5. Where few differences are possible, because there are no passives or nearly all answer the same, the
  * real power moves in steps that the plan goes between: for shares .50/0/.50 and 12 in each group it is 0.06 higher,
  * and with NPS_METHOD_EXACT for .50/0/.50 against 1/0/0 and 10 in each group .62 instead of .76.
+ * It does not hold where fewer than one answer is expected outside the largest group of both samples: their difference
+ * is then far from normal, and the power that is given may be near 1 where nothing can be found.
  *
  * @param first          The expected shares of the first group. NULL: NPS_ERROR_NULL.
  * @param first_answers  How many answers the first group has. 0: NPS_ERROR_EMPTY; above 2^53: NPS_ERROR_OVERFLOW.
