@@ -266,10 +266,47 @@ static void no_lane_overflows(void **state)
     free(weights);
 }
 
+/* A weight that the first tally is not for, in a first block, a last one, at the end and elsewhere. */
+static void one_unusual_weight_is_added_once(void **state)
+{
+    enum { ROWS = 2 * NPS_TALLY_ROWS + 700 };
+    static const double unusual[] = {0, 1e9, 1e-9};
+    static const size_t places[] = {0,     517,        NPS_TALLY_ROWS - 1, NPS_TALLY_ROWS,
+                                    40009, ROWS - 189, ROWS - 188,         ROWS - 1};
+    uint8_t *const answers = malloc(ROWS);
+    double *const weights = malloc(ROWS * sizeof *weights);
+    uint64_t rows[13] = {0}, random = 6;
+    nps_column column;
+    size_t i, j;
+    (void)state;
+    assert_non_null(answers);
+    assert_non_null(weights);
+    for (i = 0; i < ROWS; i++) {
+        weights[i] = 1;
+        answers[i] = (uint8_t)next_below(&random, 13);
+        rows[answers[i]]++;
+    }
+    nps_column_init(&column, NPS_COLUMN_U8, answers, ROWS);
+    column.stride = 1;
+    for (i = 0; i < sizeof places / sizeof *places; i++)
+        for (j = 0; j < sizeof unusual / sizeof *unusual; j++) {
+            const size_t row = places[i];
+            nps_weighted expected = {0};
+            for (int answer = 0; answer < 13; answer++)
+                assert_ok(nps_weighted_add_n(&expected, answer, 1, rows[answer] - (answer == answers[row])));
+            add_row(&expected, &column, row, unusual[j]);
+            weights[row] = unusual[j];
+            assert_kernels_count(&column, weights, &expected);
+            weights[row] = 1;
+        }
+    free(answers);
+    free(weights);
+}
+
 static void one_refused_weight_changes_nothing(void **state)
 {
     static const double none[] = {-1, -1e-300, -5e-324, NAN, -NAN, INFINITY, -INFINITY, 1e-39, 0x1p128, 1e300, 5e-324};
-    static const size_t places[] = {0, 1, 63, 511, 512, 777, 1499};
+    static const size_t places[] = {0, 1, 63, 511, 512, 677, 777, 1499};
     static uint8_t answers[1500];
     static double weights[1500];
     uint64_t random = 5;
@@ -339,6 +376,7 @@ int main(void)
         cmocka_unit_test(sizes_may_be_found_late),
         cmocka_unit_test(columns_of_every_kind_are_row_by_row),
         cmocka_unit_test(no_lane_overflows),
+        cmocka_unit_test(one_unusual_weight_is_added_once),
         cmocka_unit_test(one_refused_weight_changes_nothing),
         cmocka_unit_test(too_many_rows_change_nothing),
         cmocka_unit_test(the_last_kernel_runs_everywhere),

@@ -9,14 +9,17 @@
 /* Shorter columns are added row by row before a tally has begun and ended. */
 enum { FEW = 48 };
 
+/* More rows of a block than this are worth a new tally, fewer are added row by row. */
+enum { MANY = NPS_BLOCK / 16 };
+
 /* Where the first tally begins: weights that are about 1. */
 enum { USUAL_EXPONENT = -NPS_TALLY_SPAN / 2 };
 
-/* A block of rows. It is a copy: what was checked is what is added, whoever writes to the columns meanwhile. */
+/* A copy of a block of rows, so that it can be changed, and is the same however often it is read. */
 struct rows {
     size_t count;
-    uint8_t slots[NPS_BLOCK];
-    uint64_t weights[NPS_BLOCK]; /* their bits, ordered as they are */
+    _Alignas(64) uint8_t slots[NPS_BLOCK];
+    _Alignas(64) uint64_t weights[NPS_BLOCK]; /* their bits, ordered as they are */
 };
 
 static double weight_at(const struct rows *rows, size_t i)
@@ -26,30 +29,50 @@ static double weight_at(const struct rows *rows, size_t i)
     return weight;
 }
 
-/* Reads the rows from row `from` on; whether they can be added to a tally with this exponent as they are. */
-static bool read_rows(struct rows *rows, const nps_tally_kernel *kernel, int exponent, const nps_column *answers,
-                      const double *weights, size_t from)
+/* Reads at most `left` rows from row `from` on. */
+static void read_rows(struct rows *rows, const nps_column *answers, const double *weights, size_t from, size_t left)
 {
-    const size_t left = answers->length - from;
     rows->count = left < NPS_BLOCK ? left : NPS_BLOCK;
     nps_block_slots(answers, from, rows->count, rows->slots);
-    return kernel->copy(rows->weights, weights + from, rows->count, exponent);
+    /* Of no rows there may be no array. */
+    if (rows->count != 0)
+        memcpy(rows->weights, weights + from, rows->count * sizeof *rows->weights);
 }
 
-/* Gives rows of weight 0 their slot, and a weight that a tally can add; whether all can be added then. */
-static bool set_weightless_apart(struct rows *rows, int exponent)
+/* Sets a bit for each row that a tally with this exponent cannot add as it is. */
+static void find_outside(const struct rows *rows, int exponent, uint64_t outside[NPS_BLOCK_WORDS])
 {
     const uint64_t lowest = nps_tally_power(exponent);
-    uint64_t any = 0;
-    size_t i;
-    for (i = 0; i < rows->count; i++) {
-        /* Without branches, as such weights come at random. -0, which does not come, is left to add_others(). */
-        const uint64_t bits = rows->weights[i], mask = (uint64_t)(bits == 0) * UINT64_MAX;
-        rows->slots[i] = (uint8_t)((rows->slots[i] & ~mask) | (NPS_TALLY_WEIGHTLESS & mask));
-        rows->weights[i] = (bits & ~mask) | (lowest & mask);
-        any |= rows->weights[i] - lowest;
+    size_t from, i;
+    memset(outside, 0, NPS_BLOCK_WORDS * sizeof *outside);
+    for (from = 0; from < rows->count; from += 64) {
+        const size_t left = rows->count - from, count = left < 64 ? left : 64;
+        uint64_t bits = 0;
+        /* Without branches, as such weights come at random. */
+        for (i = 0; i < count; i++)
+            bits |= (uint64_t)(rows->weights[from + i] - lowest >= NPS_TALLY_BEYOND) << i;
+        outside[from / 64] = bits;
     }
-    return any < NPS_TALLY_BEYOND;
+}
+
+/* Clears the lowest bit of a word that is not 0, and says where it was. */
+static size_t take_bit(uint64_t *word)
+{
+    const size_t bit = nps_lowest_bit(*word);
+    *word &= *word - 1;
+    return bit;
+}
+
+/* Whether so many of the rows outside have a weight that another exponent is worth a new tally. */
+static bool are_many(const struct rows *rows, const uint64_t outside[NPS_BLOCK_WORDS])
+{
+    size_t many = 0, word;
+    for (word = 0; word < NPS_BLOCK_WORDS; word++) {
+        uint64_t left = outside[word];
+        while (left != 0)
+            many += rows->weights[word * 64 + take_bit(&left)] != 0;
+    }
+    return many > MANY;
 }
 
 /* An exponent for all rows that have a weight; the present one where that will do or where none will. */
@@ -59,7 +82,7 @@ static int find_exponent(const struct rows *rows, int exponent)
     int low, high;
     size_t i;
     for (i = 0; i < rows->count; i++)
-        if (rows->slots[i] != NPS_TALLY_WEIGHTLESS) {
+        if (rows->weights[i] != 0) {
             lowest = rows->weights[i] < lowest ? rows->weights[i] : lowest;
             highest = rows->weights[i] > highest ? rows->weights[i] : highest;
         }
@@ -83,20 +106,25 @@ static nps_status add_row(const struct rows *rows, size_t i, nps_weighted *count
     return status;
 }
 
-/* Adds the rows that have a weight and that a tally with this exponent cannot add, and leaves the others to it. */
-static nps_status add_others(struct rows *rows, int exponent, nps_weighted *counted)
+/* Leaves no row outside: one without weight gets its slot, and another is added and gets a slot that is not counted;
+ * either gets a weight that a tally with this exponent can add. */
+static nps_status take_out(struct rows *rows, uint64_t outside[NPS_BLOCK_WORDS], int exponent, nps_weighted *counted)
 {
-    nps_status status = NPS_OK;
-    size_t i;
-    for (i = 0; !status && i < rows->count; i++)
-        if (!nps_tally_is_within(rows->weights[i], exponent)) {
-            if (rows->slots[i] != NPS_TALLY_WEIGHTLESS) {
-                status = add_row(rows, i, counted);
+    size_t word;
+    for (word = 0; word < NPS_BLOCK_WORDS; word++)
+        while (outside[word] != 0) {
+            const size_t i = word * 64 + take_bit(&outside[word]);
+            if (rows->weights[i] == 0) {
+                rows->slots[i] = NPS_TALLY_WEIGHTLESS;
+            } else {
+                const nps_status status = add_row(rows, i, counted);
+                if (status)
+                    return status;
                 rows->slots[i] = NPS_TALLY_NOWHERE;
             }
             rows->weights[i] = nps_tally_power(exponent);
         }
-    return status;
+    return NPS_OK;
 }
 
 static nps_status add_all(const struct rows *rows, nps_weighted *counted)
@@ -108,9 +136,11 @@ static nps_status add_all(const struct rows *rows, nps_weighted *counted)
     return status;
 }
 
-/* A tally, and where it goes. */
+/* Two columns, the tally that they are added to, and where that goes. */
 struct counting {
     const nps_tally_kernel *kernel;
+    const nps_column *answers;
+    const double *weights;
     nps_weighted *counted;
     nps_tally tally;
 };
@@ -121,19 +151,29 @@ static void restart(struct counting *self, int exponent)
     nps_tally_start(&self->tally, self->kernel, exponent);
 }
 
-/* Makes rows that read_rows() was not content with ready for the tally, and the tally for them. */
+/* Makes rows ready for the tally, and the tally for them. */
 static nps_status sort_out(struct counting *self, struct rows *rows)
 {
-    int exponent;
-    if (set_weightless_apart(rows, self->tally.exponent))
-        return NPS_OK;
-    exponent = find_exponent(rows, self->tally.exponent);
-    if (exponent != self->tally.exponent)
-        restart(self, exponent);
-    return add_others(rows, exponent, self->counted);
+    uint64_t outside[NPS_BLOCK_WORDS];
+    find_outside(rows, self->tally.exponent, outside);
+    if (are_many(rows, outside)) {
+        const int exponent = find_exponent(rows, self->tally.exponent);
+        if (exponent != self->tally.exponent) {
+            restart(self, exponent);
+            find_outside(rows, exponent, outside);
+        }
+    }
+    return take_out(rows, outside, self->tally.exponent, self->counted);
 }
 
-/* Adds rows that are ready; from `next` on there are the weights of a block to come. */
+/* Where the block after the one at row `from` has its weights; `otherwise` if there is no other whole one. */
+static const void *next_weights(const struct counting *self, size_t from, const void *otherwise)
+{
+    const bool another = self->answers->length - from >= 2 * (size_t)NPS_BLOCK;
+    return another ? self->weights + from + NPS_BLOCK : otherwise;
+}
+
+/* Adds rows that are ready; `next` as for a kernel. */
 static void add_rows(struct counting *self, struct rows *rows, const void *next)
 {
     size_t count = rows->count;
@@ -147,28 +187,72 @@ static void add_rows(struct counting *self, struct rows *rows, const void *next)
     self->tally.rows += count;
 }
 
+/* Adds rows of any weights. */
+static nps_status add_with_care(struct counting *self, size_t from, size_t to)
+{
+    struct rows rows;
+    for (; from < to; from += rows.count) {
+        nps_status status;
+        read_rows(&rows, self->answers, self->weights, from, to - from);
+        status = sort_out(self, &rows);
+        if (status)
+            return status;
+        add_rows(self, &rows, next_weights(self, from, rows.weights));
+    }
+    return NPS_OK;
+}
+
+/* Adds whole blocks where they lie; whether the tally could add all of their weights. */
+static bool add_in_place(struct counting *self, size_t from, size_t to)
+{
+    _Alignas(64) uint8_t slots[NPS_BLOCK];
+    for (; from < to; from += NPS_BLOCK) {
+        const double *const weights = self->weights + from;
+        nps_block_slots(self->answers, from, NPS_BLOCK, slots);
+        if (!self->kernel->add(&self->tally, slots, weights, NPS_BLOCK, next_weights(self, from, weights)))
+            return false;
+        self->tally.rows += NPS_BLOCK;
+    }
+    return true;
+}
+
+/* Adds rows that fit into an empty tally. Most weights need nothing but adding; where one does, all rows are added
+ * anew, as nothing of them has left the tally yet. */
+static nps_status add_stretch(struct counting *self, size_t from, size_t to)
+{
+    const size_t rest = from + (to - from) / NPS_BLOCK * NPS_BLOCK;
+    if (add_in_place(self, from, rest))
+        return add_with_care(self, rest, to);
+    nps_tally_start(&self->tally, self->kernel, self->tally.exponent);
+    return add_with_care(self, from, to);
+}
+
+static nps_status add_few(const nps_column *answers, const double *weights, nps_weighted *counted)
+{
+    struct rows rows;
+    read_rows(&rows, answers, weights, 0, answers->length);
+    return add_all(&rows, counted);
+}
+
 nps_status nps_weighted_count_column(const nps_tally_kernel *kernel, const nps_column *answers, const double *weights,
                                      nps_weighted *counted)
 {
     struct counting self;
-    struct rows rows;
-    size_t from;
-    if (answers->length < FEW) {
-        read_rows(&rows, kernel, USUAL_EXPONENT, answers, weights, 0);
-        return add_all(&rows, counted);
-    }
+    size_t from, to;
+    if (answers->length < FEW)
+        return add_few(answers, weights, counted);
     self.kernel = kernel;
+    self.answers = answers;
+    self.weights = weights;
     self.counted = counted;
     nps_tally_start(&self.tally, kernel, USUAL_EXPONENT);
-    for (from = 0; from < answers->length; from += rows.count) {
-        const bool another = answers->length - from >= 2 * (size_t)NPS_BLOCK;
-        if (!read_rows(&rows, kernel, self.tally.exponent, answers, weights, from)) {
-            const nps_status status = sort_out(&self, &rows);
-            if (status)
-                return status;
-        }
-        add_rows(&self, &rows, another ? (const void *)(weights + from + NPS_BLOCK) : rows.weights);
+    for (from = 0; from < answers->length; from = to) {
+        nps_status status;
+        to = answers->length - from < NPS_TALLY_ROWS ? answers->length : from + NPS_TALLY_ROWS;
+        status = add_stretch(&self, from, to);
+        if (status)
+            return status;
+        restart(&self, self.tally.exponent);
     }
-    nps_tally_finish(&self.tally, counted);
     return NPS_OK;
 }

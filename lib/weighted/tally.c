@@ -17,20 +17,6 @@ static void bias_portable(nps_tally *tally)
     tally->bias[NPS_LANE_HIGH] = NPS_LANE_ROW;
 }
 
-bool nps_tally_copy_portable(uint64_t *to, const double *from, size_t rows, int exponent)
-{
-    const uint64_t lowest = nps_tally_power(exponent);
-    uint64_t any = 0;
-    size_t i;
-    /* Of no rows there may be no array. */
-    if (rows != 0)
-        memcpy(to, from, rows * sizeof *to);
-    /* Nothing below a power of two has a bit from there on, and nor has all of it. */
-    for (i = 0; i < rows; i++)
-        any |= to[i] - lowest;
-    return any < NPS_TALLY_BEYOND;
-}
-
 static void add_value(uint64_t lanes[2], double value, int exponent)
 {
     const uint64_t leading = (uint64_t)1 << 52, low_mask = ((uint64_t)1 << NPS_LANE_LOW_BITS) - 1;
@@ -43,27 +29,33 @@ static void add_value(uint64_t lanes[2], double value, int exponent)
     lanes[1] += significand << place & low_mask;
 }
 
-static void add_portable(nps_tally *tally, const uint8_t *slots, const uint64_t *weights, size_t rows, const void *next)
+static bool add_portable(nps_tally *tally, const uint8_t *slots, const void *weights, size_t rows, const void *next)
 {
     const int exponent = tally->exponent;
+    const unsigned char *at = weights;
     size_t i;
     (void)next;
-    for (i = 0; i < rows; i++) {
+    for (i = 0; i < rows; i++, at += sizeof(double)) {
         uint64_t *const lanes = tally->tables[i % NPS_TALLY_STEP][slots[i]];
+        uint64_t bits;
         double weight;
-        memcpy(&weight, &weights[i], sizeof weight);
+        memcpy(&bits, at, sizeof bits);
+        if (!nps_tally_is_within(bits, exponent))
+            return false;
+        memcpy(&weight, &bits, sizeof weight);
         lanes[NPS_LANE_HIGH] += NPS_LANE_ROW;
         add_value(lanes + NPS_LANE_HIGH, weight, exponent);
         add_value(lanes + NPS_LANE_SQUARE_HIGH, weight * weight, 2 * exponent);
     }
+    return true;
 }
 
 static const nps_tally_kernel kernels[] = {
 #if NPS_TALLY_X86
-    {"avx512", nps_tally_has_avx512, nps_tally_bias_x86, nps_tally_copy_avx512, nps_tally_add_avx512},
-    {"avx2", nps_tally_has_avx2, nps_tally_bias_x86, nps_tally_copy_avx2, nps_tally_add_avx2},
+    {"avx512", nps_tally_has_avx512, nps_tally_bias_x86, nps_tally_add_avx512},
+    {"avx2", nps_tally_has_avx2, nps_tally_bias_x86, nps_tally_add_avx2},
 #endif
-    {"portable", always, bias_portable, nps_tally_copy_portable, add_portable},
+    {"portable", always, bias_portable, add_portable},
 };
 
 const nps_tally_kernel *nps_tally_kernels(size_t *count)

@@ -51,11 +51,12 @@ typedef struct nps_tally_kernel {
     bool (*can_run)(void);
     /** Sets the bias for the tally's exponent. */
     void (*set_bias)(nps_tally *tally);
-    /** Copies the bits of weights, and says whether nps_tally_is_within() is true of all. */
-    bool (*copy)(uint64_t *to, const double *from, size_t rows, int exponent);
-    /** Adds rows, a multiple of NPS_TALLY_STEP, of which nps_tally_is_within() is true; slots and weights have room
-     *  for NPS_BLOCK. So many weights are read from `next` soon. */
-    void (*add)(nps_tally *tally, const uint8_t *slots, const uint64_t *weights, size_t rows, const void *next);
+    /**
+     * Adds rows, a multiple of NPS_TALLY_STEP that is at most NPS_BLOCK, whose weights are doubles. Each is read once:
+     * what is checked is what is added. So many weights are read from `next` soon. Whether nps_tally_is_within() is
+     * true of all; where it is not, what is in the tables is of no use any more.
+     */
+    bool (*add)(nps_tally *tally, const uint8_t *slots, const void *weights, size_t rows, const void *next);
 } nps_tally_kernel;
 
 /** Every kernel that was compiled, the best first; the last is the portable one. */
@@ -86,16 +87,12 @@ static inline bool nps_tally_is_within(uint64_t bits, int exponent)
 }
 
 /* The kernels' functions. */
-bool nps_tally_copy_portable(uint64_t *to, const double *from, size_t rows, int exponent);
 #if NPS_TALLY_X86
 void nps_tally_bias_x86(nps_tally *tally);
 bool nps_tally_has_avx2(void);
-bool nps_tally_copy_avx2(uint64_t *to, const double *from, size_t rows, int exponent);
-void nps_tally_add_avx2(nps_tally *tally, const uint8_t *slots, const uint64_t *weights, size_t rows, const void *next);
+bool nps_tally_add_avx2(nps_tally *tally, const uint8_t *slots, const void *weights, size_t rows, const void *next);
 bool nps_tally_has_avx512(void);
-bool nps_tally_copy_avx512(uint64_t *to, const double *from, size_t rows, int exponent);
-void nps_tally_add_avx512(nps_tally *tally, const uint8_t *slots, const uint64_t *weights, size_t rows,
-                          const void *next);
+bool nps_tally_add_avx512(nps_tally *tally, const uint8_t *slots, const void *weights, size_t rows, const void *next);
 #endif
 
 #endif

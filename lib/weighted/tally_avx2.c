@@ -24,25 +24,9 @@ void nps_tally_bias_x86(nps_tally *tally)
     tally->bias[NPS_LANE_SQUARE_LOW] = square.low_bias;
 }
 
-AVX2 bool nps_tally_copy_avx2(uint64_t *to, const double *from, size_t rows, int exponent)
-{
-    const __m256i lowest = _mm256_set1_epi64x((int64_t)nps_tally_power(exponent));
-    const __m256i beyond = _mm256_set1_epi64x(-(int64_t)NPS_TALLY_BEYOND);
-    __m256i any = _mm256_setzero_si256();
-    bool rest_is_within;
-    size_t i;
-    for (i = 0; i + 4 <= rows; i += 4) {
-        const __m256i weights = _mm256_castpd_si256(_mm256_loadu_pd(from + i));
-        _mm256_storeu_si256((__m256i *)(void *)(to + i), weights);
-        any = _mm256_or_si256(any, _mm256_sub_epi64(weights, lowest));
-    }
-    rest_is_within = nps_tally_copy_portable(to + i, from + i, rows - i, exponent);
-    return _mm256_testz_si256(any, beyond) && rest_is_within;
-}
-
 struct constants {
     __m256d up, down, square_up, square_down;
-    __m256i row;
+    __m256i row, lowest;
 };
 
 AVX2_INLINE void split(__m256d value, __m256d up, __m256d down, __m256i *high, __m256i *low)
@@ -58,11 +42,14 @@ AVX2_INLINE void add_row(uint64_t *lanes, __m256i row)
     _mm256_store_si256(at, _mm256_add_epi64(_mm256_load_si256(at), row));
 }
 
-AVX2_INLINE void add_four(uint64_t *tables, const uint8_t *places, const uint64_t *weights,
-                          const struct constants *constants)
+/* How far the weights are from the lowest is put into `any`. */
+AVX2_INLINE void add_four(uint64_t *tables, const uint8_t *places, const char *weights,
+                          const struct constants *constants, __m256i *any)
 {
-    const __m256d weight = _mm256_castsi256_pd(_mm256_loadu_si256((const __m256i *)(const void *)weights));
+    const __m256i bits = _mm256_loadu_si256((const __m256i *)(const void *)weights);
+    const __m256d weight = _mm256_castsi256_pd(bits);
     __m256i high, low, square_high, square_low, even, odd, square_even, square_odd;
+    *any = _mm256_or_si256(*any, _mm256_sub_epi64(bits, constants->lowest));
     split(weight, constants->up, constants->down, &high, &low);
     split(_mm256_mul_pd(weight, weight), constants->square_up, constants->square_down, &square_high, &square_low);
     high = _mm256_add_epi64(high, constants->row);
@@ -86,27 +73,33 @@ AVX2_INLINE void find_places(uint8_t *places, const uint8_t *slots, size_t rows)
     }
 }
 
-AVX2 void nps_tally_add_avx2(nps_tally *tally, const uint8_t *slots, const uint64_t *weights, size_t rows,
-                             const void *next)
+AVX2 bool nps_tally_add_avx2(nps_tally *tally, const uint8_t *slots, const void *weights, size_t rows, const void *next)
 {
     const nps_tally_split weight = nps_tally_split_at(tally->exponent);
     const nps_tally_split square = nps_tally_split_at(2 * tally->exponent);
-    const struct constants constants = {_mm256_set1_pd(weight.up), _mm256_set1_pd(weight.down),
-                                        _mm256_set1_pd(square.up), _mm256_set1_pd(square.down),
-                                        _mm256_set1_epi64x((int64_t)(NPS_LANE_ROW - weight.high_bias))};
+    const struct constants constants = {_mm256_set1_pd(weight.up),
+                                        _mm256_set1_pd(weight.down),
+                                        _mm256_set1_pd(square.up),
+                                        _mm256_set1_pd(square.down),
+                                        _mm256_set1_epi64x((int64_t)(NPS_LANE_ROW - weight.high_bias)),
+                                        _mm256_set1_epi64x((int64_t)nps_tally_power(tally->exponent))};
+    const __m256i beyond = _mm256_set1_epi64x(-(int64_t)NPS_TALLY_BEYOND);
+    __m256i any = _mm256_setzero_si256();
     uint64_t *const tables = tally->tables[0][0];
-    const char *ahead = next;
-    uint8_t places[NPS_BLOCK];
+    const char *at = weights, *ahead = next;
+    _Alignas(32) uint8_t places[NPS_BLOCK];
     size_t i;
     find_places(places, slots, rows);
-    for (i = 0; i < rows; i += NPS_TALLY_STEP, ahead += 128) {
+    for (i = 0; i < rows; i += NPS_TALLY_STEP, at += 128, ahead += 128) {
         _mm_prefetch(ahead, _MM_HINT_T0);
         _mm_prefetch(ahead + 64, _MM_HINT_T0);
-        add_four(tables, places + i, weights + i, &constants);
-        add_four(tables + 4 * NPS_TALLY_TABLE, places + i + 4, weights + i + 4, &constants);
-        add_four(tables + 8 * NPS_TALLY_TABLE, places + i + 8, weights + i + 8, &constants);
-        add_four(tables + 12 * NPS_TALLY_TABLE, places + i + 12, weights + i + 12, &constants);
+        add_four(tables, places + i, at, &constants, &any);
+        add_four(tables + 4 * NPS_TALLY_TABLE, places + i + 4, at + 32, &constants, &any);
+        add_four(tables + 8 * NPS_TALLY_TABLE, places + i + 8, at + 64, &constants, &any);
+        add_four(tables + 12 * NPS_TALLY_TABLE, places + i + 12, at + 96, &constants, &any);
     }
+    /* Nothing below a power of two has a bit from there on, and nor has all of it. */
+    return _mm256_testz_si256(any, beyond);
 }
 
 #endif

@@ -14,22 +14,6 @@ bool nps_tally_has_avx512(void)
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("avx512f");
 }
 
-AVX512 bool nps_tally_copy_avx512(uint64_t *to, const double *from, size_t rows, int exponent)
-{
-    const __m512i lowest = _mm512_set1_epi64((int64_t)nps_tally_power(exponent));
-    const __m512i beyond = _mm512_set1_epi64(-(int64_t)NPS_TALLY_BEYOND);
-    __m512i any = _mm512_setzero_si512();
-    bool rest_is_within;
-    size_t i;
-    for (i = 0; i + 8 <= rows; i += 8) {
-        const __m512i weights = _mm512_loadu_si512(from + i);
-        _mm512_storeu_si512(to + i, weights);
-        any = _mm512_or_si512(any, _mm512_sub_epi64(weights, lowest));
-    }
-    rest_is_within = nps_tally_copy_portable(to + i, from + i, rows - i, exponent);
-    return _mm512_test_epi64_mask(any, beyond) == 0 && rest_is_within;
-}
-
 struct constants {
     __m512d up, down, square_up, square_down;
     __m512i row;
@@ -55,12 +39,10 @@ AVX512_INLINE void add_two(uint64_t *tables, const uint8_t *places, __m512i rows
     add_row(tables + 2 * NPS_TALLY_TABLE + places[2], _mm512_extracti64x4_epi64(rows, 1));
 }
 
-AVX512_INLINE void add_eight(uint64_t *tables, const uint8_t *places, const uint64_t *weights,
-                             const struct constants *constants)
+AVX512_INLINE void add_eight(uint64_t *tables, const uint8_t *places, __m512d weight, const struct constants *constants)
 {
     const __m512i first = _mm512_setr_epi64(0, 1, 8, 9, 2, 3, 10, 11);
     const __m512i second = _mm512_setr_epi64(4, 5, 12, 13, 6, 7, 14, 15);
-    const __m512d weight = _mm512_castsi512_pd(_mm512_loadu_si512(weights));
     __m512i high, low, square_high, square_low, even, odd, square_even, square_odd;
     split(weight, constants->up, constants->down, &high, &low);
     split(_mm512_mul_pd(weight, weight), constants->square_up, constants->square_down, &square_high, &square_low);
@@ -85,7 +67,7 @@ AVX512_INLINE void find_places(uint8_t *places, const uint8_t *slots, size_t row
     }
 }
 
-AVX512 void nps_tally_add_avx512(nps_tally *tally, const uint8_t *slots, const uint64_t *weights, size_t rows,
+AVX512 bool nps_tally_add_avx512(nps_tally *tally, const uint8_t *slots, const void *weights, size_t rows,
                                  const void *next)
 {
     const nps_tally_split weight = nps_tally_split_at(tally->exponent);
@@ -93,17 +75,25 @@ AVX512 void nps_tally_add_avx512(nps_tally *tally, const uint8_t *slots, const u
     const struct constants constants = {_mm512_set1_pd(weight.up), _mm512_set1_pd(weight.down),
                                         _mm512_set1_pd(square.up), _mm512_set1_pd(square.down),
                                         _mm512_set1_epi64((int64_t)(NPS_LANE_ROW - weight.high_bias))};
+    const __m512i lowest = _mm512_set1_epi64((int64_t)nps_tally_power(tally->exponent));
+    const __m512i beyond = _mm512_set1_epi64(-(int64_t)NPS_TALLY_BEYOND);
+    __m512i any = _mm512_setzero_si512();
     uint64_t *const tables = tally->tables[0][0];
-    const char *ahead = next;
-    uint8_t places[NPS_BLOCK];
+    const char *at = weights, *ahead = next;
+    _Alignas(64) uint8_t places[NPS_BLOCK];
     size_t i;
     find_places(places, slots, rows);
-    for (i = 0; i < rows; i += NPS_TALLY_STEP, ahead += 128) {
+    for (i = 0; i < rows; i += NPS_TALLY_STEP, at += 128, ahead += 128) {
+        const __m512i first = _mm512_loadu_si512(at), second = _mm512_loadu_si512(at + 64);
         _mm_prefetch(ahead, _MM_HINT_T0);
         _mm_prefetch(ahead + 64, _MM_HINT_T0);
-        add_eight(tables, places + i, weights + i, &constants);
-        add_eight(tables + 8 * NPS_TALLY_TABLE, places + i + 8, weights + i + 8, &constants);
+        /* Nothing below a power of two has a bit from there on, and nor has all of it. */
+        any = _mm512_or_si512(any, _mm512_sub_epi64(first, lowest));
+        any = _mm512_or_si512(any, _mm512_sub_epi64(second, lowest));
+        add_eight(tables, places + i, _mm512_castsi512_pd(first), &constants);
+        add_eight(tables + 8 * NPS_TALLY_TABLE, places + i + 8, _mm512_castsi512_pd(second), &constants);
     }
+    return _mm512_test_epi64_mask(any, beyond) == 0;
 }
 
 #endif
