@@ -202,16 +202,18 @@ static nps_status add_with_care(struct counting *self, size_t from, size_t to)
     return NPS_OK;
 }
 
-/* Adds whole blocks where they lie; whether the tally could add all of their weights. */
+/* Adds rows where they lie, a multiple of NPS_TALLY_STEP; whether the tally could add all of their weights. */
 static bool add_in_place(struct counting *self, size_t from, size_t to)
 {
     _Alignas(64) uint8_t slots[NPS_BLOCK];
-    for (; from < to; from += NPS_BLOCK) {
+    while (from < to) {
         const double *const weights = self->weights + from;
-        nps_block_slots(self->answers, from, NPS_BLOCK, slots);
-        if (!self->kernel->add(&self->tally, slots, weights, NPS_BLOCK, next_weights(self, from, weights)))
+        const size_t count = to - from < NPS_BLOCK ? to - from : NPS_BLOCK;
+        nps_block_slots(self->answers, from, count, slots);
+        if (!self->kernel->add(&self->tally, slots, weights, count, next_weights(self, from, weights)))
             return false;
-        self->tally.rows += NPS_BLOCK;
+        self->tally.rows += count;
+        from += count;
     }
     return true;
 }
@@ -220,7 +222,7 @@ static bool add_in_place(struct counting *self, size_t from, size_t to)
  * anew, as nothing of them has left the tally yet. */
 static nps_status add_stretch(struct counting *self, size_t from, size_t to)
 {
-    const size_t rest = from + (to - from) / NPS_BLOCK * NPS_BLOCK;
+    const size_t rest = to - (to - from) % NPS_TALLY_STEP;
     if (add_in_place(self, from, rest))
         return add_with_care(self, rest, to);
     nps_tally_start(&self->tally, self->kernel, self->tally.exponent);
@@ -245,14 +247,15 @@ nps_status nps_weighted_count_column(const nps_tally_kernel *kernel, const nps_c
     self.answers = answers;
     self.weights = weights;
     self.counted = counted;
-    nps_tally_start(&self.tally, kernel, USUAL_EXPONENT);
+    self.tally.exponent = USUAL_EXPONENT;
     for (from = 0; from < answers->length; from = to) {
         nps_status status;
+        nps_tally_start(&self.tally, kernel, self.tally.exponent);
         to = answers->length - from < NPS_TALLY_ROWS ? answers->length : from + NPS_TALLY_ROWS;
         status = add_stretch(&self, from, to);
         if (status)
             return status;
-        restart(&self, self.tally.exponent);
+        nps_tally_finish(&self.tally, counted);
     }
     return NPS_OK;
 }

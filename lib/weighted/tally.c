@@ -82,17 +82,14 @@ void nps_tally_start(nps_tally *tally, const nps_tally_kernel *kernel, int expon
 /* The lanes of a slot, all tables together and without bias, and how many rows it has. */
 static uint64_t sum_tables(const nps_tally *tally, int slot, uint64_t lanes[NPS_LANES])
 {
-    uint64_t rows = 0;
+    uint64_t sums[NPS_LANES] = {0}, rows;
     int table, lane;
-    memset(lanes, 0, NPS_LANES * sizeof *lanes);
-    for (table = 0; table < NPS_TALLY_STEP; table++) {
-        const uint64_t *const from = tally->tables[table][slot];
-        rows += from[NPS_LANE_HIGH] / NPS_LANE_ROW;
+    for (table = 0; table < NPS_TALLY_STEP; table++)
         for (lane = 0; lane < NPS_LANES; lane++)
-            lanes[lane] += from[lane];
-    }
+            sums[lane] += tally->tables[table][slot][lane];
+    rows = sums[NPS_LANE_HIGH] / NPS_LANE_ROW;
     for (lane = 0; lane < NPS_LANES; lane++)
-        lanes[lane] -= rows * tally->bias[lane];
+        lanes[lane] = sums[lane] - rows * tally->bias[lane];
     return rows;
 }
 
