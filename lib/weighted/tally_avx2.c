@@ -36,14 +36,16 @@ AVX2_INLINE void split(__m256d value, __m256d up, __m256d down, __m256i *high, _
     *low = _mm256_castpd_si256(_mm256_sub_pd(value, _mm256_sub_pd(moved, down)));
 }
 
-AVX2_INLINE void add_row(uint64_t *lanes, __m256i row)
+/* Adds a row to its table; `places` are those of a row for each table. */
+AVX2_INLINE void add_row(const nps_tally_lanes *lanes, size_t table, const uint8_t *places, __m256i row)
 {
-    __m256i *const at = (__m256i *)(void *)lanes;
-    _mm256_store_si256(at, _mm256_add_epi64(_mm256_load_si256(at), row));
+    const size_t at = table * NPS_TALLY_TABLE + places[table];
+    const __m256i before = _mm256_load_si256((const __m256i *)(const void *)(lanes->from + at));
+    _mm256_store_si256((__m256i *)(void *)(lanes->to + at), _mm256_add_epi64(before, row));
 }
 
 /* How far the weights are from the lowest is put into `any`. */
-AVX2_INLINE void add_four(uint64_t *tables, const uint8_t *places, const char *weights,
+AVX2_INLINE void add_four(const nps_tally_lanes *lanes, size_t table, const uint8_t *places, const char *weights,
                           const struct constants *constants, __m256i *any)
 {
     const __m256i bits = _mm256_loadu_si256((const __m256i *)(const void *)weights);
@@ -57,10 +59,10 @@ AVX2_INLINE void add_four(uint64_t *tables, const uint8_t *places, const char *w
     odd = _mm256_unpackhi_epi64(high, low);
     square_even = _mm256_unpacklo_epi64(square_high, square_low);
     square_odd = _mm256_unpackhi_epi64(square_high, square_low);
-    add_row(tables + places[0], _mm256_permute2x128_si256(even, square_even, 0x20));
-    add_row(tables + NPS_TALLY_TABLE + places[1], _mm256_permute2x128_si256(odd, square_odd, 0x20));
-    add_row(tables + 2 * NPS_TALLY_TABLE + places[2], _mm256_permute2x128_si256(even, square_even, 0x31));
-    add_row(tables + 3 * NPS_TALLY_TABLE + places[3], _mm256_permute2x128_si256(odd, square_odd, 0x31));
+    add_row(lanes, table, places, _mm256_permute2x128_si256(even, square_even, 0x20));
+    add_row(lanes, table + 1, places, _mm256_permute2x128_si256(odd, square_odd, 0x20));
+    add_row(lanes, table + 2, places, _mm256_permute2x128_si256(even, square_even, 0x31));
+    add_row(lanes, table + 3, places, _mm256_permute2x128_si256(odd, square_odd, 0x31));
 }
 
 /* Where the slots are in a table. Shifts do not cross bytes, as slots are small. */
@@ -85,7 +87,7 @@ AVX2 bool nps_tally_add_avx2(nps_tally *tally, const uint8_t *slots, const void 
                                         _mm256_set1_epi64x((int64_t)nps_tally_power(tally->exponent))};
     const __m256i beyond = _mm256_set1_epi64x(-(int64_t)NPS_TALLY_BEYOND);
     __m256i any = _mm256_setzero_si256();
-    uint64_t *const tables = tally->tables[0][0];
+    const nps_tally_lanes lanes = nps_tally_lanes_of(tally);
     const char *at = weights, *ahead = next;
     _Alignas(32) uint8_t places[NPS_BLOCK];
     size_t i;
@@ -93,10 +95,10 @@ AVX2 bool nps_tally_add_avx2(nps_tally *tally, const uint8_t *slots, const void 
     for (i = 0; i < rows; i += NPS_TALLY_STEP, at += 128, ahead += 128) {
         _mm_prefetch(ahead, _MM_HINT_T0);
         _mm_prefetch(ahead + 64, _MM_HINT_T0);
-        add_four(tables, places + i, at, &constants, &any);
-        add_four(tables + 4 * NPS_TALLY_TABLE, places + i + 4, at + 32, &constants, &any);
-        add_four(tables + 8 * NPS_TALLY_TABLE, places + i + 8, at + 64, &constants, &any);
-        add_four(tables + 12 * NPS_TALLY_TABLE, places + i + 12, at + 96, &constants, &any);
+        add_four(&lanes, 0, places + i, at, &constants, &any);
+        add_four(&lanes, 4, places + i, at + 32, &constants, &any);
+        add_four(&lanes, 8, places + i, at + 64, &constants, &any);
+        add_four(&lanes, 12, places + i, at + 96, &constants, &any);
     }
     /* Nothing below a power of two has a bit from there on, and nor has all of it. */
     return _mm256_testz_si256(any, beyond);

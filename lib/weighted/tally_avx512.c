@@ -26,20 +26,23 @@ AVX512_INLINE void split(__m512d value, __m512d up, __m512d down, __m512i *high,
     *low = _mm512_castpd_si512(_mm512_sub_pd(value, _mm512_sub_pd(moved, down)));
 }
 
-AVX512_INLINE void add_row(uint64_t *lanes, __m256i row)
+/* Adds a row to its table; `places` are those of a row for each table. */
+AVX512_INLINE void add_row(const nps_tally_lanes *lanes, size_t table, const uint8_t *places, __m256i row)
 {
-    __m256i *const at = (__m256i *)(void *)lanes;
-    _mm256_store_si256(at, _mm256_add_epi64(_mm256_load_si256(at), row));
+    const size_t at = table * NPS_TALLY_TABLE + places[table];
+    const __m256i before = _mm256_load_si256((const __m256i *)(const void *)(lanes->from + at));
+    _mm256_store_si256((__m256i *)(void *)(lanes->to + at), _mm256_add_epi64(before, row));
 }
 
 /* Adds a row, and the next but one. */
-AVX512_INLINE void add_two(uint64_t *tables, const uint8_t *places, __m512i rows)
+AVX512_INLINE void add_two(const nps_tally_lanes *lanes, size_t table, const uint8_t *places, __m512i rows)
 {
-    add_row(tables + places[0], _mm512_castsi512_si256(rows));
-    add_row(tables + 2 * NPS_TALLY_TABLE + places[2], _mm512_extracti64x4_epi64(rows, 1));
+    add_row(lanes, table, places, _mm512_castsi512_si256(rows));
+    add_row(lanes, table + 2, places, _mm512_extracti64x4_epi64(rows, 1));
 }
 
-AVX512_INLINE void add_eight(uint64_t *tables, const uint8_t *places, __m512d weight, const struct constants *constants)
+AVX512_INLINE void add_eight(const nps_tally_lanes *lanes, size_t table, const uint8_t *places, __m512d weight,
+                             const struct constants *constants)
 {
     const __m512i first = _mm512_setr_epi64(0, 1, 8, 9, 2, 3, 10, 11);
     const __m512i second = _mm512_setr_epi64(4, 5, 12, 13, 6, 7, 14, 15);
@@ -51,10 +54,10 @@ AVX512_INLINE void add_eight(uint64_t *tables, const uint8_t *places, __m512d we
     odd = _mm512_unpackhi_epi64(high, low);
     square_even = _mm512_unpacklo_epi64(square_high, square_low);
     square_odd = _mm512_unpackhi_epi64(square_high, square_low);
-    add_two(tables, places, _mm512_permutex2var_epi64(even, first, square_even));
-    add_two(tables + NPS_TALLY_TABLE, places + 1, _mm512_permutex2var_epi64(odd, first, square_odd));
-    add_two(tables + 4 * NPS_TALLY_TABLE, places + 4, _mm512_permutex2var_epi64(even, second, square_even));
-    add_two(tables + 5 * NPS_TALLY_TABLE, places + 5, _mm512_permutex2var_epi64(odd, second, square_odd));
+    add_two(lanes, table, places, _mm512_permutex2var_epi64(even, first, square_even));
+    add_two(lanes, table + 1, places, _mm512_permutex2var_epi64(odd, first, square_odd));
+    add_two(lanes, table + 4, places, _mm512_permutex2var_epi64(even, second, square_even));
+    add_two(lanes, table + 5, places, _mm512_permutex2var_epi64(odd, second, square_odd));
 }
 
 /* Where the slots are in a table. Shifts do not cross bytes, as slots are small. */
@@ -78,7 +81,7 @@ AVX512 bool nps_tally_add_avx512(nps_tally *tally, const uint8_t *slots, const v
     const __m512i lowest = _mm512_set1_epi64((int64_t)nps_tally_power(tally->exponent));
     const __m512i beyond = _mm512_set1_epi64(-(int64_t)NPS_TALLY_BEYOND);
     __m512i any = _mm512_setzero_si512();
-    uint64_t *const tables = tally->tables[0][0];
+    const nps_tally_lanes lanes = nps_tally_lanes_of(tally);
     const char *at = weights, *ahead = next;
     _Alignas(64) uint8_t places[NPS_BLOCK];
     size_t i;
@@ -90,8 +93,8 @@ AVX512 bool nps_tally_add_avx512(nps_tally *tally, const uint8_t *slots, const v
         /* Nothing below a power of two has a bit from there on, and nor has all of it. */
         any = _mm512_or_si512(any, _mm512_sub_epi64(first, lowest));
         any = _mm512_or_si512(any, _mm512_sub_epi64(second, lowest));
-        add_eight(tables, places + i, _mm512_castsi512_pd(first), &constants);
-        add_eight(tables + 8 * NPS_TALLY_TABLE, places + i + 8, _mm512_castsi512_pd(second), &constants);
+        add_eight(&lanes, 0, places + i, _mm512_castsi512_pd(first), &constants);
+        add_eight(&lanes, 8, places + i, _mm512_castsi512_pd(second), &constants);
     }
     return _mm512_test_epi64_mask(any, beyond) == 0;
 }

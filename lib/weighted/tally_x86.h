@@ -1,4 +1,4 @@
-/* What the kernels of x86 have in common: how they split a number into high and low.
+/* What the kernels of x86 have in common: how they split a number into high and low, and where they add it.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_WEIGHTED_TALLY_X86_H
 #define NPS_WEIGHTED_TALLY_X86_H
@@ -37,6 +37,22 @@ static inline nps_tally_split nps_tally_split_at(int exponent)
     out.low_bias = nps_tally_power(exponent) | (uint64_t)1 << 51;
     out.up = nps_tally_double(out.high_bias);
     out.down = out.up + nps_tally_double(out.low_bias);
+    return out;
+}
+
+/**
+ * The tables of a tally, to read from and to write to. That these are the same, compilers are kept from knowing: else
+ * they calculate an address once for both, by an instruction for each row that addressing itself would have saved.
+ */
+typedef struct nps_tally_lanes {
+    const uint64_t *from;
+    uint64_t *to;
+} nps_tally_lanes;
+
+static inline nps_tally_lanes nps_tally_lanes_of(nps_tally *tally)
+{
+    nps_tally_lanes out = {tally->tables[0][0], tally->tables[0][0]};
+    __asm__("" : "+r"(out.from));
     return out;
 }
 #endif
