@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Shorter columns are added row by row before a tally has begun and ended. */
-enum { FEW = 48 };
+enum { FEW = 24 };
 
 /* More rows of a block than this are worth a new tally, fewer are added row by row. */
 enum { MANY = NPS_BLOCK / 16 };

@@ -34,30 +34,31 @@ AVX512_INLINE void add_row(const nps_tally_lanes *lanes, size_t table, const uin
     _mm256_store_si256((__m256i *)(void *)(lanes->to + at), _mm256_add_epi64(before, row));
 }
 
-/* Adds a row, and the next but one. */
+/* Adds a row, and the fourth after it. */
 AVX512_INLINE void add_two(const nps_tally_lanes *lanes, size_t table, const uint8_t *places, __m512i rows)
 {
     add_row(lanes, table, places, _mm512_castsi512_si256(rows));
-    add_row(lanes, table + 2, places, _mm512_extracti64x4_epi64(rows, 1));
+    add_row(lanes, table + 4, places, _mm512_extracti64x4_epi64(rows, 1));
+}
+
+/* Adds every other of eight rows, given high and low of their weights and of their squares. */
+AVX512_INLINE void add_four(const nps_tally_lanes *lanes, size_t table, const uint8_t *places, __m512i weights,
+                            __m512i squares)
+{
+    add_two(lanes, table, places, _mm512_mask_permutex_epi64(weights, 0xcc, squares, 0x44));
+    add_two(lanes, table + 2, places, _mm512_mask_permutex_epi64(squares, 0x33, weights, 0xee));
 }
 
 AVX512_INLINE void add_eight(const nps_tally_lanes *lanes, size_t table, const uint8_t *places, __m512d weight,
                              const struct constants *constants)
 {
-    const __m512i first = _mm512_setr_epi64(0, 1, 8, 9, 2, 3, 10, 11);
-    const __m512i second = _mm512_setr_epi64(4, 5, 12, 13, 6, 7, 14, 15);
-    __m512i high, low, square_high, square_low, even, odd, square_even, square_odd;
+    __m512i high, low, square_high, square_low;
     split(weight, constants->up, constants->down, &high, &low);
     split(_mm512_mul_pd(weight, weight), constants->square_up, constants->square_down, &square_high, &square_low);
     high = _mm512_add_epi64(high, constants->row);
-    even = _mm512_unpacklo_epi64(high, low);
-    odd = _mm512_unpackhi_epi64(high, low);
-    square_even = _mm512_unpacklo_epi64(square_high, square_low);
-    square_odd = _mm512_unpackhi_epi64(square_high, square_low);
-    add_two(lanes, table, places, _mm512_permutex2var_epi64(even, first, square_even));
-    add_two(lanes, table + 1, places, _mm512_permutex2var_epi64(odd, first, square_odd));
-    add_two(lanes, table + 4, places, _mm512_permutex2var_epi64(even, second, square_even));
-    add_two(lanes, table + 5, places, _mm512_permutex2var_epi64(odd, second, square_odd));
+    add_four(lanes, table, places, _mm512_unpacklo_epi64(high, low), _mm512_unpacklo_epi64(square_high, square_low));
+    add_four(lanes, table + 1, places, _mm512_unpackhi_epi64(high, low),
+             _mm512_unpackhi_epi64(square_high, square_low));
 }
 
 /* Where the slots are in a table. Shifts do not cross bytes, as slots are small. */
