@@ -49,8 +49,11 @@ static void copy_rows(const nps_column *column, size_t from, size_t count, unsig
     const ptrdiff_t stride = column->stride ? column->stride : (ptrdiff_t)width;
     const unsigned char *at = column->data;
     size_t i;
-    for (i = 0; i < count; i++)
-        memcpy(to + i * width, at + (ptrdiff_t)(from + i) * stride, width);
+    if (stride == (ptrdiff_t)width && count != 0)
+        memcpy(to, at + from * width, count * width);
+    else
+        for (i = 0; i < count; i++)
+            memcpy(to + i * width, at + (ptrdiff_t)(from + i) * stride, width);
     memset(to + count * width, 0, (whole_steps(count) - count) * width);
 }
 
