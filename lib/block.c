@@ -348,3 +348,62 @@ void nps_block_places(const nps_column *column, size_t from, size_t count, uint3
     read_integers(column, from, count, &integers);
     places_of_integers(&integers, column, from, count, limit, places);
 }
+
+#define DEFINE_WIDENED(type)                                                                                           \
+    static inline int64_t integer_##type(const unsigned char *bytes, ptrdiff_t place)                                  \
+    {                                                                                                                  \
+        type value;                                                                                                    \
+        memcpy(&value, bytes + place, sizeof value);                                                                   \
+        return (int64_t)value;                                                                                         \
+    }                                                                                                                  \
+    static void integers_##type(const unsigned char *restrict bytes, int64_t *restrict integers)                       \
+    {                                                                                                                  \
+        int i;                                                                                                         \
+        for (i = 0; i < NPS_BLOCK; i++)                                                                                \
+            integers[i] = integer_##type(bytes, i * (ptrdiff_t)sizeof(type));                                          \
+    }
+
+DEFINE_WIDENED(uint8_t)
+DEFINE_WIDENED(uint16_t)
+DEFINE_WIDENED(uint32_t)
+DEFINE_WIDENED(uint64_t)
+DEFINE_WIDENED(int8_t)
+DEFINE_WIDENED(int16_t)
+DEFINE_WIDENED(int32_t)
+
+int64_t nps_block_integer(const nps_column *column, size_t row)
+{
+    const ptrdiff_t stride = column->stride ? column->stride : (ptrdiff_t)nps_column_width(column->type);
+    const ptrdiff_t place = (ptrdiff_t)row * stride;
+    switch (column->type) {
+    case NPS_COLUMN_U8: return integer_uint8_t(column->data, place);
+    case NPS_COLUMN_U16: return integer_uint16_t(column->data, place);
+    case NPS_COLUMN_U32: return integer_uint32_t(column->data, place);
+    case NPS_COLUMN_I8: return integer_int8_t(column->data, place);
+    case NPS_COLUMN_I16: return integer_int16_t(column->data, place);
+    case NPS_COLUMN_I32: return integer_int32_t(column->data, place);
+    default: return integer_uint64_t(column->data, place);
+    }
+}
+
+void nps_block_integers(const nps_column *column, size_t from, size_t count, int64_t *integers)
+{
+    const size_t width = nps_column_width(column->type);
+    const unsigned char *bytes;
+    size_t i;
+    if (count != NPS_BLOCK || (column->stride != 0 && column->stride != (ptrdiff_t)width)) {
+        for (i = 0; i < count; i++)
+            integers[i] = nps_block_integer(column, from + i);
+        return;
+    }
+    bytes = (const unsigned char *)column->data + from * width;
+    switch (column->type) {
+    case NPS_COLUMN_U8: integers_uint8_t(bytes, integers); break;
+    case NPS_COLUMN_U16: integers_uint16_t(bytes, integers); break;
+    case NPS_COLUMN_U32: integers_uint32_t(bytes, integers); break;
+    case NPS_COLUMN_I8: integers_int8_t(bytes, integers); break;
+    case NPS_COLUMN_I16: integers_int16_t(bytes, integers); break;
+    case NPS_COLUMN_I32: integers_int32_t(bytes, integers); break;
+    default: integers_uint64_t(bytes, integers);
+    }
+}

@@ -41,6 +41,19 @@ void nps_block_slots(const nps_column *column, size_t from, size_t count, uint8_
  */
 void nps_block_places(const nps_column *column, size_t from, size_t count, uint32_t limit, uint32_t *places);
 
+/** An integer of a column, in any row; one above INT64_MAX comes out negative. */
+int64_t nps_block_integer(const nps_column *column, size_t row);
+
+/**
+ * The integers of `count` rows from row `from` on; those of NPS_COLUMN_U64 above INT64_MAX come out negative.
+ *
+ * @param column   One of integers.
+ * @param from     As for nps_block_slots().
+ * @param count    As for nps_block_slots().
+ * @param integers Room for NPS_BLOCK; what lies behind `count` is any integer.
+ */
+void nps_block_integers(const nps_column *column, size_t from, size_t count, int64_t *integers);
+
 /** Sets a bit of `nulls` for each of `count` rows from `from` on that an Arrow validity bitmap calls null. */
 void nps_block_nulls(const uint8_t *validity, size_t offset, size_t from, size_t count,
                      uint64_t nulls[NPS_BLOCK_WORDS]);

@@ -87,14 +87,17 @@ nps_status nps_groups_reserve(nps_groups *self, const nps_groups_need *need)
     return NPS_OK;
 }
 
+size_t nps_groups_append(nps_groups *self, const nps_key *key)
+{
+    const size_t place = nps_keys_append(&self->keys, key);
+    memset(&self->accumulators[place], 0, sizeof *self->accumulators);
+    return place;
+}
+
 nps_accumulator *nps_groups_at(nps_groups *self, const nps_key *key)
 {
-    size_t place = nps_keys_find(&self->keys, key);
-    if (place == NPS_KEYS_NOWHERE) {
-        place = nps_keys_append(&self->keys, key);
-        memset(&self->accumulators[place], 0, sizeof *self->accumulators);
-    }
-    return &self->accumulators[place];
+    const size_t place = nps_keys_find(&self->keys, key);
+    return &self->accumulators[place != NPS_KEYS_NOWHERE ? place : nps_groups_append(self, key)];
 }
 
 static nps_status check_key(const nps_groups *self, nps_key_type type, const nps_key *key)

@@ -31,6 +31,9 @@ nps_status nps_groups_plan(const nps_groups *self, const nps_key *key, const nps
 /** Makes room; what is there stays whether it succeeds or not. */
 nps_status nps_groups_reserve(nps_groups *self, const nps_groups_need *need);
 
+/** Puts an empty group of a key that is not there, for which there is room, and returns its place. */
+size_t nps_groups_append(nps_groups *self, const nps_key *key);
+
 /** The group of a key, empty when it is new; for a new one there must be room. */
 nps_accumulator *nps_groups_at(nps_groups *self, const nps_key *key);
 

@@ -4,7 +4,10 @@
 #include "accumulator.h"
 #include "allocator.h"
 #include "arrow.h"
+#include "arrow_texts.h"
 #include "groups.h"
+#include "integer_cache.h"
+#include "small_keys.h"
 #include "status.h"
 #include "text_cache.h"
 
@@ -13,140 +16,19 @@
 /* A row that has no key. */
 #define NO_PLACE UINT32_MAX
 
-/* The texts of an array: between offsets of 32 or 64 bits, or by views. */
-struct texts {
-    nps_arrow_rows rows;
-    enum { OFFSETS_32, OFFSETS_64, VIEWS } layout;
-    const unsigned char *places; /* the offsets or the views */
-    const char *bytes;           /* of offsets */
-};
-
-enum { VIEW_SIZE = 16, VIEW_INLINE = 12 };
-
-static int64_t read_32(const unsigned char *at)
-{
-    int32_t value;
-    memcpy(&value, at, sizeof value);
-    return value;
-}
-
-static int64_t read_64(const unsigned char *at)
-{
-    int64_t value;
-    memcpy(&value, at, sizeof value);
-    return value;
-}
-
-static int64_t offset_at(const struct texts *texts, size_t index)
-{
-    return texts->layout == OFFSETS_32 ? read_32(texts->places + index * sizeof(int32_t))
-                                       : read_64(texts->places + index * sizeof(int64_t));
-}
-
-/* Offsets that begin below 0 or go down would lead out of the bytes. */
-static nps_status check_offsets(const struct texts *texts, nps_error_detail *detail)
-{
-    int64_t before = 0;
-    size_t i;
-    for (i = 0; i <= texts->rows.length; i++) {
-        const int64_t offset = offset_at(texts, i);
-        if (offset < before || (uint64_t)offset > PTRDIFF_MAX)
-            return nps_explain(detail, NPS_ERROR_COLUMN, "Arrow: offset %lld of text %zu comes after %lld",
-                               (long long)offset, i, (long long)before);
-        before = offset;
-    }
-    return NPS_OK;
-}
-
-static nps_status open_offsets(struct texts *texts, nps_error_detail *detail)
-{
-    const size_t width = texts->layout == OFFSETS_32 ? sizeof(int32_t) : sizeof(int64_t);
-    const nps_arrow_rows *rows = &texts->rows;
-    nps_status status;
-    if (rows->array->n_buffers != 3)
-        return nps_arrow_check_buffers(rows, 3, detail);
-    if (rows->length == 0)
-        return NPS_OK;
-    if (!rows->array->buffers[1])
-        return nps_explain(detail, NPS_ERROR_COLUMN, "Arrow: texts without offsets");
-    texts->places = (const unsigned char *)rows->array->buffers[1] + rows->first * width;
-    texts->bytes = rows->array->buffers[2];
-    status = check_offsets(texts, detail);
-    if (!status && !texts->bytes && offset_at(texts, rows->length) != 0)
-        status = nps_explain(detail, NPS_ERROR_COLUMN, "Arrow: texts without bytes");
-    return status;
-}
-
-/* Behind the views come the buffers of longer texts, and behind these a buffer of their lengths. */
-static nps_status open_views(struct texts *texts, nps_error_detail *detail)
-{
-    const nps_arrow_rows *rows = &texts->rows;
-    if (rows->array->n_buffers < 3)
-        return nps_arrow_check_buffers(rows, 3, detail);
-    if (rows->length == 0)
-        return NPS_OK;
-    if (!rows->array->buffers[1] || (rows->array->n_buffers > 3 && !rows->array->buffers[rows->array->n_buffers - 1]))
-        return nps_explain(detail, NPS_ERROR_COLUMN, "Arrow: texts without views or lengths of buffers");
-    texts->places = (const unsigned char *)rows->array->buffers[1] + rows->first * VIEW_SIZE;
-    return NPS_OK;
-}
-
-static nps_status open_texts(const nps_arrow_rows *rows, struct texts *texts, nps_error_detail *detail)
-{
-    const char *format = rows->schema->format;
-    memset(texts, 0, sizeof *texts);
-    texts->rows = *rows;
-    if (strcmp(format, "vu") == 0 || strcmp(format, "vz") == 0) {
-        texts->layout = VIEWS;
-        return open_views(texts, detail);
-    }
-    if (strcmp(format, "u") != 0 && strcmp(format, "z") != 0 && strcmp(format, "U") != 0 && strcmp(format, "Z") != 0)
-        return nps_arrow_refuse(rows->schema, "texts (u, U or vu) as keys", detail);
-    texts->layout = format[0] == 'u' || format[0] == 'z' ? OFFSETS_32 : OFFSETS_64;
-    return open_offsets(texts, detail);
-}
-
-static nps_status read_view(const struct texts *texts, size_t row, nps_key *key, nps_error_detail *detail)
-{
-    const struct ArrowArray *array = texts->rows.array;
-    const unsigned char *view = texts->places + row * VIEW_SIZE;
-    const int64_t length = read_32(view), buffer = read_32(view + 8), offset = read_32(view + 12);
-    int64_t size;
-    *key = (nps_key){"", 0, 0};
-    if (length >= 0 && length <= VIEW_INLINE) {
-        *key = (nps_key){(const char *)view + 4, (size_t)length, 0};
-        return NPS_OK;
-    }
-    if (length < 0 || buffer < 0 || buffer >= array->n_buffers - 3 || offset < 0 || !array->buffers[2 + buffer])
-        return nps_explain(detail, NPS_ERROR_COLUMN, "Arrow: the view of text %zu leads nowhere", row);
-    size = read_64((const unsigned char *)array->buffers[array->n_buffers - 1] + (size_t)buffer * sizeof size);
-    if (offset > size || length > size - offset)
-        return nps_explain(detail, NPS_ERROR_COLUMN, "Arrow: text %zu leaves its buffer of %lld bytes", row,
-                           (long long)size);
-    *key = (nps_key){(const char *)array->buffers[2 + buffer] + offset, (size_t)length, 0};
-    return NPS_OK;
-}
-
-static nps_status read_text(const struct texts *texts, size_t row, nps_key *key, nps_error_detail *detail)
-{
-    int64_t start;
-    if (texts->layout == VIEWS)
-        return read_view(texts, row, key, detail);
-    start = offset_at(texts, row);
-    *key = (nps_key){texts->bytes ? texts->bytes + start : "", (size_t)(offset_at(texts, row + 1) - start), 0};
-    return NPS_OK;
-}
-
 /* Rows with keys and answers, on their way into groups. */
 struct rows {
     nps_groups *groups;
     nps_accumulator *without_key;
     nps_arrow_answers answers;
-    struct texts texts; /* of the keys, or of the dictionary that they are encoded by */
     nps_arrow_rows keys;
     nps_column indices;    /* where the keys are encoded */
     uint32_t *dictionary;  /* the place of each value plus one, 0 where it is not known yet */
+    nps_arrow_rows values; /* the keys, or those of the dictionary that they are encoded by */
+    nps_arrow_texts texts; /* the values, in groups of texts */
+    nps_column integers;   /* the values, in groups of integers */
     nps_text_cache *cache; /* NULL where there is no memory for it */
+    nps_integer_cache integer_cache;
     nps_error_detail *detail;
     bool wrapped; /* a count went beyond 2^64 - 1 */
 };
@@ -161,8 +43,7 @@ static nps_status place_of(struct rows *rows, const nps_key *key, uint32_t *plac
         const nps_status status = nps_groups_reserve(groups, &need);
         if (status)
             return nps_explain_status(rows->detail, status);
-        (void)nps_groups_at(groups, key);
-        found = groups->keys.size - 1;
+        found = nps_groups_append(groups, key);
     }
     *place = (uint32_t)found;
     return NPS_OK;
@@ -175,6 +56,15 @@ struct unknown {
     uint32_t *places[NPS_KEYS_MANY];
 };
 
+static void remember(struct rows *rows, size_t place)
+{
+    const nps_key key = nps_keys_get(&rows->groups->keys, place);
+    if (rows->cache)
+        nps_text_cache_put(rows->cache, &key, (uint32_t)place);
+    if (rows->integer_cache.entries)
+        nps_integer_cache_put(&rows->integer_cache, key.integer, (uint32_t)place);
+}
+
 static nps_status find_unknown(struct rows *rows, struct unknown *unknown)
 {
     size_t found[NPS_KEYS_MANY], i;
@@ -184,17 +74,22 @@ static nps_status find_unknown(struct rows *rows, struct unknown *unknown)
         *unknown->places[i] = (uint32_t)found[i];
         if (found[i] == NPS_KEYS_NOWHERE)
             status = place_of(rows, unknown->keys[i], unknown->places[i]);
-        if (!status && rows->cache) {
-            const nps_key key = nps_keys_get(&rows->groups->keys, *unknown->places[i]);
-            nps_text_cache_put(rows->cache, &key, *unknown->places[i]);
-        }
+        if (!status)
+            remember(rows, *unknown->places[i]);
     }
     unknown->count = 0;
     return status;
 }
 
+static nps_status add_unknown(struct rows *rows, struct unknown *unknown, const nps_key *key, uint32_t *place)
+{
+    unknown->keys[unknown->count] = key;
+    unknown->places[unknown->count++] = place;
+    return unknown->count == NPS_KEYS_MANY ? find_unknown(rows, unknown) : NPS_OK;
+}
+
 /* Reads all keys of a block before the first is looked up, so that memory is waited for once. */
-static nps_status plain_places(struct rows *rows, size_t from, size_t count, uint32_t *places)
+static nps_status text_places(struct rows *rows, size_t from, size_t count, uint32_t *places)
 {
     nps_key keys[NPS_BLOCK];
     size_t slots[NPS_BLOCK];
@@ -206,22 +101,71 @@ static nps_status plain_places(struct rows *rows, size_t from, size_t count, uin
     for (i = 0; !status && i < count; i++) {
         if (nps_arrow_is_null(nulls, i))
             continue;
-        status = read_text(&rows->texts, from + i, &keys[i], rows->detail);
+        status = nps_arrow_read_text(&rows->texts, from + i, &keys[i], rows->detail);
         if (!status && rows->cache)
             slots[i] = nps_text_cache_fetch(rows->cache, &keys[i]);
     }
     unknown.count = 0;
     for (i = 0; !status && i < count; i++) {
         places[i] = NO_PLACE;
-        if (nps_arrow_is_null(nulls, i) ||
-            (rows->cache && nps_text_cache_find(rows->cache, slots[i], &keys[i], &places[i])))
-            continue;
-        unknown.keys[unknown.count] = &keys[i];
-        unknown.places[unknown.count++] = &places[i];
-        if (unknown.count == NPS_KEYS_MANY)
-            status = find_unknown(rows, &unknown);
+        if (!nps_arrow_is_null(nulls, i) &&
+            !(rows->cache && nps_text_cache_find(rows->cache, slots[i], &keys[i], &places[i])))
+            status = add_unknown(rows, &unknown, &keys[i], &places[i]);
     }
     return status ? status : find_unknown(rows, &unknown);
+}
+
+/* Of integers only unsigned ones of 64 bits can be too large for a key: those come out negative. */
+static nps_status check_integer(const struct rows *rows, const char *what, size_t index, int64_t integer)
+{
+    if (integer >= 0 || rows->integers.type != NPS_COLUMN_U64)
+        return NPS_OK;
+    return nps_explain(rows->detail, NPS_ERROR_OVERFLOW, "Arrow: %s %zu is %llu, and keys end at 2^63 - 1", what, index,
+                       (unsigned long long)integer);
+}
+
+static nps_status check_integers(const struct rows *rows, size_t from, size_t count, const int64_t *integers,
+                                 const uint64_t nulls[NPS_BLOCK_WORDS])
+{
+    nps_status status = NPS_OK;
+    size_t i;
+    for (i = 0; !status && i < count; i++)
+        if (!nps_arrow_is_null(nulls, i))
+            status = check_integer(rows, "the key of row", from + i, integers[i]);
+    return status;
+}
+
+static nps_status integer_places(struct rows *rows, size_t from, size_t count, uint32_t *places)
+{
+    const nps_integer_cache cache = rows->integer_cache;
+    nps_key keys[NPS_BLOCK];
+    int64_t integers[NPS_BLOCK];
+    uint64_t nulls[NPS_BLOCK_WORDS];
+    struct unknown unknown;
+    nps_status status = NPS_OK;
+    size_t i;
+    nps_arrow_nulls(&rows->keys, from, count, nulls);
+    nps_block_integers(&rows->integers, from, count, integers);
+    if (rows->integers.type == NPS_COLUMN_U64)
+        status = check_integers(rows, from, count, integers, nulls);
+    unknown.count = 0;
+    for (i = 0; !status && i < count; i++) {
+        if (nps_arrow_is_null(nulls, i)) {
+            places[i] = NO_PLACE;
+        } else if (!cache.entries || !nps_integer_cache_find(&cache, integers[i], &places[i])) {
+            keys[i] = (nps_key){NULL, 0, integers[i]};
+            status = add_unknown(rows, &unknown, &keys[i], &places[i]);
+        }
+    }
+    return status ? status : find_unknown(rows, &unknown);
+}
+
+static nps_status read_value(const struct rows *rows, size_t value, nps_key *key)
+{
+    if (rows->groups->keys.type == NPS_KEY_TEXT)
+        return nps_arrow_read_text(&rows->texts, value, key, rows->detail);
+    *key = (nps_key){NULL, 0, nps_block_integer(&rows->integers, value)};
+    return check_integer(rows, "value", value, key->integer);
 }
 
 /* The place of a value of the dictionary that was not met before. */
@@ -231,10 +175,10 @@ static nps_status place_of_value(struct rows *rows, size_t value, uint32_t *plac
     nps_key key;
     nps_status status;
     *place = NO_PLACE;
-    nps_arrow_nulls(&rows->texts.rows, value, 1, null);
+    nps_arrow_nulls(&rows->values, value, 1, null);
     if (nps_arrow_is_null(null, 0))
         return NPS_OK;
-    status = read_text(&rows->texts, value, &key, rows->detail);
+    status = read_value(rows, value, &key);
     if (!status)
         status = place_of(rows, &key, place);
     if (!status)
@@ -244,7 +188,7 @@ static nps_status place_of_value(struct rows *rows, size_t value, uint32_t *plac
 
 static nps_status encoded_places(struct rows *rows, size_t from, size_t count, uint32_t *places)
 {
-    const size_t values = rows->texts.rows.length;
+    const size_t values = rows->values.length;
     size_t i;
     nps_status status = nps_arrow_indices(&rows->keys, &rows->indices, values, from, count, places, rows->detail);
     for (i = 0; !status && i < count; i++) {
@@ -259,22 +203,41 @@ static nps_status encoded_places(struct rows *rows, size_t from, size_t count, u
     return status;
 }
 
+/* The places of the groups of a block, NO_PLACE where there is no key. */
+static nps_status find_places(struct rows *rows, size_t from, size_t count, uint32_t *places)
+{
+    if (rows->dictionary)
+        return encoded_places(rows, from, count, places);
+    return rows->groups->keys.type == NPS_KEY_TEXT ? text_places(rows, from, count, places)
+                                                   : integer_places(rows, from, count, places);
+}
+
+/* Whether a count went beyond 2^64 - 1. */
+static bool count_cells(nps_accumulator *groups, nps_accumulator *without_key, const uint32_t *places,
+                        const uint8_t *slots, size_t count, uint64_t times)
+{
+    bool wrapped = false;
+    size_t i;
+    for (i = 0; i < count; i++) {
+        nps_accumulator *group = places[i] == NO_PLACE ? without_key : &groups[places[i]];
+        uint64_t *cell = (uint64_t *)group + slots[i];
+        *cell += times;
+        wrapped |= *cell == 0;
+    }
+    return wrapped;
+}
+
 /* Counts one block; `times` is 1, or -1 to take it back. On error the block is not counted. */
 static nps_status count_block(struct rows *rows, size_t from, uint64_t times)
 {
     const size_t left = rows->keys.length - from, count = left < NPS_BLOCK ? left : NPS_BLOCK;
     uint32_t places[NPS_BLOCK];
     uint8_t slots[NPS_BLOCK];
-    size_t i;
     nps_status status = nps_arrow_slots(&rows->answers, from, count, slots, rows->detail);
     if (!status)
-        status = rows->dictionary ? encoded_places(rows, from, count, places) : plain_places(rows, from, count, places);
-    for (i = 0; !status && i < count; i++) {
-        nps_accumulator *group = places[i] == NO_PLACE ? rows->without_key : &rows->groups->accumulators[places[i]];
-        uint64_t *cell = (uint64_t *)group + slots[i];
-        *cell += times;
-        rows->wrapped |= *cell == 0;
-    }
+        status = find_places(rows, from, count, places);
+    if (!status)
+        rows->wrapped |= count_cells(rows->groups->accumulators, rows->without_key, places, slots, count, times);
     return status;
 }
 
@@ -299,63 +262,105 @@ static nps_status count_rows(struct rows *rows)
     return status;
 }
 
-static nps_status count_with_memory(struct rows *rows)
+/* Without memory for a cache it is slower, and no more. */
+static void create_cache(struct rows *rows)
 {
     const nps_allocator *allocator = &rows->groups->keys.allocator;
-    const size_t values = rows->texts.rows.length;
-    const bool encoded = rows->keys.schema->dictionary != NULL;
-    nps_status status;
-    if (encoded) {
-        rows->dictionary = nps_allocator_array(allocator, values + 1, sizeof *rows->dictionary);
-        if (!rows->dictionary)
-            return nps_explain_status(rows->detail, NPS_ERROR_MEMORY);
-        memset(rows->dictionary, 0, (values + 1) * sizeof *rows->dictionary);
-    } else if (rows->keys.length >= NPS_TEXT_CACHE_WORTH) {
+    nps_integer_cache *integers = &rows->integer_cache;
+    if (rows->groups->keys.type == NPS_KEY_TEXT && rows->keys.length >= NPS_TEXT_CACHE_WORTH) {
         rows->cache = nps_allocator_array(allocator, 1, sizeof *rows->cache);
         if (rows->cache)
             memset(rows->cache, 0, sizeof *rows->cache);
     }
-    status = count_rows(rows);
+    if (rows->groups->keys.type == NPS_KEY_INTEGER && rows->keys.length >= NPS_INTEGER_CACHE_WORTH) {
+        integers->bits = nps_integer_cache_bits(rows->keys.length);
+        integers->entries = nps_allocator_array(allocator, (size_t)1 << integers->bits, sizeof *integers->entries);
+        if (integers->entries)
+            memset(integers->entries, 0, sizeof *integers->entries << integers->bits);
+    }
+}
+
+static void release_cache(struct rows *rows)
+{
+    const nps_allocator *allocator = &rows->groups->keys.allocator;
+    const nps_integer_cache *integers = &rows->integer_cache;
     nps_allocator_release(allocator, rows->cache, 1, sizeof *rows->cache);
+    nps_allocator_release(allocator, integers->entries, (size_t)1 << integers->bits, sizeof *integers->entries);
+}
+
+static nps_status count_with_memory(struct rows *rows)
+{
+    const nps_allocator *allocator = &rows->groups->keys.allocator;
+    const size_t values = rows->values.length;
+    nps_status status;
+    if (rows->groups->keys.type == NPS_KEY_INTEGER && !rows->keys.schema->dictionary &&
+        nps_small_keys_count(rows->groups, &rows->keys, &rows->integers, &rows->answers, rows->without_key, &status))
+        return nps_explain_status(rows->detail, status);
+    if (rows->keys.schema->dictionary) {
+        rows->dictionary = nps_allocator_array(allocator, values + 1, sizeof *rows->dictionary);
+        if (!rows->dictionary)
+            return nps_explain_status(rows->detail, NPS_ERROR_MEMORY);
+        memset(rows->dictionary, 0, (values + 1) * sizeof *rows->dictionary);
+    } else {
+        create_cache(rows);
+    }
+    status = count_rows(rows);
+    release_cache(rows);
     nps_allocator_release(allocator, rows->dictionary, values + 1, sizeof *rows->dictionary);
     return status;
 }
 
-static nps_status open_keys(const nps_arrow_rows *keys, struct rows *rows, nps_error_detail *detail)
+static bool is_integer(const char *format)
 {
-    nps_arrow_rows values;
-    nps_status status;
-    rows->keys = *keys;
-    if (!keys->schema->dictionary)
-        return open_texts(keys, &rows->texts, detail);
-    status = nps_arrow_open_numbers(keys, &rows->indices, detail);
-    if (!status)
-        status = nps_arrow_open_dictionary(keys, &values, detail);
-    return status ? status : open_texts(&values, &rows->texts, detail);
+    return format[0] != '\0' && strchr("cCsSiIlL", format[0]) && format[1] == '\0';
+}
+
+static nps_status open_values(struct rows *rows)
+{
+    const struct ArrowSchema *schema = rows->values.schema;
+    const nps_key_type wanted = rows->groups->keys.type;
+    const bool are_texts = nps_arrow_is_text(schema->format);
+    if (!are_texts && !is_integer(schema->format))
+        return nps_arrow_refuse(schema, "texts (u, U or vu) or integers as keys", rows->detail);
+    if ((wanted == NPS_KEY_TEXT) != are_texts)
+        return nps_explain(rows->detail, NPS_ERROR_KEY, "Arrow: keys are %s here, got format \"%s\"",
+                           wanted == NPS_KEY_TEXT ? "texts" : "integers", schema->format);
+    return are_texts ? nps_arrow_open_texts(&rows->values, &rows->texts, rows->detail)
+                     : nps_arrow_open_numbers(&rows->values, &rows->integers, rows->detail);
+}
+
+static nps_status open_keys(struct rows *rows)
+{
+    nps_status status = NPS_OK;
+    rows->values = rows->keys;
+    if (rows->keys.schema->dictionary) {
+        status = nps_arrow_open_numbers(&rows->keys, &rows->indices, rows->detail);
+        if (!status)
+            status = nps_arrow_open_dictionary(&rows->keys, &rows->values, rows->detail);
+    }
+    return status ? status : open_values(rows);
 }
 
 nps_status nps_groups_add_arrow(nps_groups *self, const struct ArrowSchema *schema, const struct ArrowArray *array,
                                 const char *key, const char *answer, const int64_t *missing_codes,
                                 size_t missing_code_count, nps_accumulator *without_key, nps_error_detail *detail)
 {
-    nps_arrow_rows keys, answers;
+    nps_arrow_rows answers;
     struct rows rows;
     nps_status status;
     if (!self || !key || !answer || !without_key)
         return nps_explain_status(detail, NPS_ERROR_NULL);
-    if (self->keys.type != NPS_KEY_TEXT)
-        return nps_explain_status(detail, NPS_ERROR_KEY);
     memset(&rows, 0, sizeof rows);
     rows.groups = self;
     rows.without_key = without_key;
     rows.detail = detail;
-    status = nps_arrow_open(schema, array, key, &keys, detail);
+    status = nps_arrow_open(schema, array, key, &rows.keys, detail);
     if (!status)
         status = nps_arrow_open(schema, array, answer, &answers, detail);
     if (!status)
         status = nps_arrow_open_answers(&answers, missing_codes, missing_code_count, &rows.answers, detail);
     if (!status)
-        status = open_keys(&keys, &rows, detail);
+        status = open_keys(&rows);
     return status ? status : count_with_memory(&rows);
 }
 

@@ -1,10 +1,11 @@
 /**
  * @file groups_arrow.h
- * @brief Groups by the texts of a data frame, through the Arrow C data interface.
+ * @brief Groups by the keys of a data frame, through the Arrow C data interface.
  *
- * A struct (+s), which is what a data frame is, has a child with the keys and a child with the answers. Keys are texts
- * or bytes (u U vu z Z vz), or texts encoded by a dictionary; answers are as at arrow.h, which also says who releases
- * what. Anything else is NPS_ERROR_COLUMN, and the error detail names the format.
+ * A struct (+s), which is what a data frame is, has a child with the keys and a child with the answers. Keys of groups
+ * by text are texts or bytes (u U vu z Z vz), keys of groups by integer are integers (c C s S i I l L); either may be
+ * encoded by a dictionary. Answers are as at arrow.h, which also says who releases what. Anything else is
+ * NPS_ERROR_COLUMN, and the error detail names the format.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -25,9 +26,10 @@ NPS_BEGIN_DECLARATIONS
  * Counts the answers of an Arrow array in the groups of its keys, which are created when they are new.
  *
  * New groups are appended in the order in which their keys come first. Of a dictionary only the keys that rows refer
- * to make groups.
+ * to make groups. A row whose key is null, or that is null as a whole, is in no group.
  *
- * @param self               The groups. NULL: NPS_ERROR_NULL; groups of integers: NPS_ERROR_KEY.
+ * @param self               The groups. NULL: NPS_ERROR_NULL; texts for groups of integers, or the reverse:
+ *                           NPS_ERROR_KEY.
  * @param schema             The type: a struct. NULL: NPS_ERROR_NULL; released: NPS_ERROR_COLUMN.
  * @param array              The values. NULL: NPS_ERROR_NULL; released: NPS_ERROR_COLUMN.
  * @param key                The child that has the keys. NULL: NPS_ERROR_NULL; there is none: NPS_ERROR_NOT_FOUND.
@@ -36,9 +38,11 @@ NPS_BEGIN_DECLARATIONS
  * @param missing_code_count How many missing codes.
  * @param without_key        Receives, added, the rows whose key is null. NULL: NPS_ERROR_NULL.
  * @param detail             Receives what is wrong, and where, when the call fails; may be NULL.
- * @return NPS_OK, one of these, NPS_ERROR_OVERFLOW, or NPS_ERROR_MEMORY, also where the memory budget would be
- *         exceeded; on error nothing changes, not even in part. Beside new groups it allocates 4 bytes for each value
- *         of a dictionary, and, if there is room for it, a cache of about 100 KiB, until it returns.
+ * @return NPS_OK, one of these, NPS_ERROR_OVERFLOW, also where a key (L) is more than INT64_MAX, or NPS_ERROR_MEMORY,
+ *         also where the memory budget would be exceeded; on error nothing changes, not even in part. Beside new
+ *         groups it allocates, until it returns, 4 bytes for each value of a dictionary, and for speed, if there is
+ *         room for it, 128 KiB for texts, up to 512 KiB for integers, or for integers from 0 to 32767 up to 3.3 MiB.
+ *         Nothing is allocated by row.
  */
 NPS_EXPORT nps_status nps_groups_add_arrow(nps_groups *self, const struct ArrowSchema *schema,
                                            const struct ArrowArray *array, const char *key, const char *answer,

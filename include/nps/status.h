@@ -19,7 +19,7 @@ typedef enum nps_status {
     NPS_ERROR_NULL = 1,         /**< A pointer that is required is NULL. */
     NPS_ERROR_SIZE = 2,         /**< The size field of a struct is not one that this library knows. */
     NPS_ERROR_EMPTY = 3,        /**< There are no answers to compute from. */
-    NPS_ERROR_OVERFLOW = 4,     /**< A count or a sum of counts would exceed 2^64 - 1. */
+    NPS_ERROR_OVERFLOW = 4,     /**< A count or a sum of counts would exceed 2^64 - 1, or a key 2^63 - 1. */
     NPS_ERROR_UNDERFLOW = 5,    /**< More would be taken away than there is. */
     NPS_ERROR_SCALE = 6,        /**< The scale is impossible. */
     NPS_ERROR_OUTSIDE = 7,      /**< There are answers off the scale, and nobody asked for their number. */

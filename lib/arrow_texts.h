@@ -1,0 +1,87 @@
+/* Texts of Arrow arrays, checked so far as it can be done before they are read.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_ARROW_TEXTS_H
+#define NPS_ARROW_TEXTS_H
+
+#include "arrow.h"
+#include "keys.h"
+#include "status.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+/** The texts of an array: between offsets of 32 or 64 bits, or by views. */
+typedef struct nps_arrow_texts {
+    nps_arrow_rows rows;
+    enum { NPS_ARROW_OFFSETS_32, NPS_ARROW_OFFSETS_64, NPS_ARROW_VIEWS } layout;
+    const unsigned char *places; /* the offsets or the views */
+    const char *bytes;           /* of offsets */
+} nps_arrow_texts;
+
+enum { NPS_ARROW_VIEW_SIZE = 16, NPS_ARROW_VIEW_INLINE = 12 };
+
+/** Whether a format is one of texts or bytes. */
+bool nps_arrow_is_text(const char *format);
+
+/** The rows, of such a format, as texts; NPS_ERROR_COLUMN. */
+nps_status nps_arrow_open_texts(const nps_arrow_rows *rows, nps_arrow_texts *texts, nps_error_detail *detail);
+
+static inline int64_t nps_arrow_read_32(const unsigned char *at)
+{
+    int32_t value;
+    memcpy(&value, at, sizeof value);
+    return value;
+}
+
+static inline int64_t nps_arrow_read_64(const unsigned char *at)
+{
+    int64_t value;
+    memcpy(&value, at, sizeof value);
+    return value;
+}
+
+/** Where a text begins; that of the one behind the last is where the last one ends. */
+static inline int64_t nps_arrow_offset_at(const nps_arrow_texts *texts, size_t index)
+{
+    return texts->layout == NPS_ARROW_OFFSETS_32 ? nps_arrow_read_32(texts->places + index * sizeof(int32_t))
+                                                 : nps_arrow_read_64(texts->places + index * sizeof(int64_t));
+}
+
+static inline nps_status nps_arrow_read_view(const nps_arrow_texts *texts, size_t row, nps_key *key,
+                                             nps_error_detail *detail)
+{
+    const struct ArrowArray *array = texts->rows.array;
+    const unsigned char *view = texts->places + row * NPS_ARROW_VIEW_SIZE;
+    const int64_t length = nps_arrow_read_32(view), buffer = nps_arrow_read_32(view + 8),
+                  offset = nps_arrow_read_32(view + 12);
+    int64_t size;
+    *key = (nps_key){"", 0, 0};
+    if (length >= 0 && length <= NPS_ARROW_VIEW_INLINE) {
+        *key = (nps_key){(const char *)view + 4, (size_t)length, 0};
+        return NPS_OK;
+    }
+    if (length < 0 || buffer < 0 || buffer >= array->n_buffers - 3 || offset < 0 || !array->buffers[2 + buffer])
+        return nps_explain(detail, NPS_ERROR_COLUMN, "Arrow: the view of text %zu leads nowhere", row);
+    size =
+        nps_arrow_read_64((const unsigned char *)array->buffers[array->n_buffers - 1] + (size_t)buffer * sizeof size);
+    if (offset > size || length > size - offset)
+        return nps_explain(detail, NPS_ERROR_COLUMN, "Arrow: text %zu leaves its buffer of %lld bytes", row,
+                           (long long)size);
+    *key = (nps_key){(const char *)array->buffers[2 + buffer] + offset, (size_t)length, 0};
+    return NPS_OK;
+}
+
+/** A text as a key, which is borrowed; NPS_ERROR_COLUMN for a view that leads out of its buffer. */
+static inline nps_status nps_arrow_read_text(const nps_arrow_texts *texts, size_t row, nps_key *key,
+                                             nps_error_detail *detail)
+{
+    int64_t start;
+    if (texts->layout == NPS_ARROW_VIEWS)
+        return nps_arrow_read_view(texts, row, key, detail);
+    start = nps_arrow_offset_at(texts, row);
+    *key =
+        (nps_key){texts->bytes ? texts->bytes + start : "", (size_t)(nps_arrow_offset_at(texts, row + 1) - start), 0};
+    return NPS_OK;
+}
+
+#endif

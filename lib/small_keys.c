@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+#include "small_keys.h"
+
+#include "accumulator.h"
+#include "allocator.h"
+
+#include <nps/code_groups.h>
+#include <string.h>
+
+/* Fewer rows are not worth the memory; keys from here on are better hashed; and so many are looked at to guess the
+ * largest. */
+enum { WORTH = 2048, LARGEST = 32768, LOOKED_AT = 1024 };
+
+/* A group for each number below `count`, and whether it is still to be put into the groups by key. */
+struct codes {
+    nps_accumulator *groups;
+    uint8_t *waiting;
+    size_t count, waiting_count;
+    nps_code_groups_rest rest;
+};
+
+static bool is_null(const nps_arrow_rows *rows, size_t row)
+{
+    uint64_t null[NPS_BLOCK_WORDS];
+    nps_arrow_nulls(rows, row, 1, null);
+    return nps_arrow_is_null(null, 0);
+}
+
+/* How many groups by code the keys ask for, by some of them; 0 when they are not small. */
+static size_t guess_count(const nps_arrow_rows *rows, const nps_column *keys)
+{
+    const size_t step = rows->length / LOOKED_AT + 1;
+    size_t count = 1, row;
+    for (row = 0; row < rows->length; row += step) {
+        const int64_t key = nps_block_integer(keys, row);
+        if (is_null(rows, row))
+            continue;
+        if (key < 0 || key >= LARGEST)
+            return 0;
+        while (count <= (size_t)key)
+            count *= 2;
+    }
+    return count <= rows->length ? count : 0;
+}
+
+static bool create_codes(const nps_allocator *allocator, size_t count, struct codes *codes)
+{
+    memset(codes, 0, sizeof *codes);
+    codes->count = count;
+    codes->groups = nps_allocator_array(allocator, count, sizeof *codes->groups);
+    codes->waiting = nps_allocator_array(allocator, count, sizeof *codes->waiting);
+    if (!codes->groups || !codes->waiting)
+        return false;
+    memset(codes->groups, 0, count * sizeof *codes->groups);
+    return true;
+}
+
+static void release_codes(const nps_allocator *allocator, const struct codes *codes)
+{
+    nps_allocator_release(allocator, codes->groups, codes->count, sizeof *codes->groups);
+    nps_allocator_release(allocator, codes->waiting, codes->count, sizeof *codes->waiting);
+}
+
+static bool is_empty(const nps_accumulator *accumulator)
+{
+    static const nps_accumulator empty;
+    return memcmp(accumulator, &empty, sizeof empty) == 0;
+}
+
+static nps_key key_of(size_t code)
+{
+    return (nps_key){NULL, 0, (int64_t)code};
+}
+
+/* Makes room for all groups that are not empty, and sees that they can be added. */
+static nps_status prepare(nps_groups *groups, struct codes *codes, const nps_accumulator *without_key)
+{
+    nps_groups_need need = {0, 0};
+    nps_status status = nps_accumulator_can_merge(without_key, &codes->rest.missing) ? NPS_OK : NPS_ERROR_OVERFLOW;
+    size_t code;
+    for (code = 0; !status && code < codes->count; code++) {
+        const nps_key key = key_of(code);
+        codes->waiting[code] = !is_empty(&codes->groups[code]);
+        codes->waiting_count += codes->waiting[code];
+        if (codes->waiting[code])
+            status = nps_groups_plan(groups, &key, &codes->groups[code], &need);
+    }
+    return status ? status : nps_groups_reserve(groups, &need);
+}
+
+static void add_code(nps_groups *groups, struct codes *codes, size_t code)
+{
+    const nps_key key = key_of(code);
+    (void)nps_accumulator_merge(nps_groups_at(groups, &key), &codes->groups[code]);
+    codes->waiting[code] = 0;
+    codes->waiting_count--;
+}
+
+/* Adds each group where its key comes first: that is the order of groups by key. Bindings may have a column that
+ * another thread changes meanwhile, so that a key may be anything, and a group may be left. */
+static void add_codes(nps_groups *groups, const nps_arrow_rows *rows, const nps_column *keys, struct codes *codes)
+{
+    int64_t integers[NPS_BLOCK];
+    uint64_t nulls[NPS_BLOCK_WORDS];
+    size_t from, i;
+    for (from = 0; codes->waiting_count != 0 && from < rows->length; from += NPS_BLOCK) {
+        const size_t left = rows->length - from, count = left < NPS_BLOCK ? left : NPS_BLOCK;
+        nps_block_integers(keys, from, count, integers);
+        nps_arrow_nulls(rows, from, count, nulls);
+        for (i = 0; i < count; i++)
+            if ((uint64_t)integers[i] < codes->count && codes->waiting[integers[i]] && !nps_arrow_is_null(nulls, i))
+                add_code(groups, codes, (size_t)integers[i]);
+    }
+    for (i = 0; codes->waiting_count != 0; i++)
+        if (codes->waiting[i])
+            add_code(groups, codes, i);
+}
+
+static bool count_codes(const nps_column *keys, const nps_arrow_answers *answers, struct codes *codes)
+{
+    return nps_code_groups_add(codes->groups, codes->count, keys, &answers->column, NULL, 0, &codes->rest) == NPS_OK &&
+           is_empty(&codes->rest.outside);
+}
+
+bool nps_small_keys_count(nps_groups *groups, const nps_arrow_rows *rows, const nps_column *keys,
+                          const nps_arrow_answers *answers, nps_accumulator *without_key, nps_status *status)
+{
+    const bool are_plain = !rows->parent.bits && !answers->encoded;
+    const size_t count = are_plain && rows->length >= WORTH ? guess_count(rows, keys) : 0;
+    struct codes codes;
+    bool counted;
+    if (count == 0)
+        return false;
+    counted = create_codes(&groups->keys.allocator, count, &codes) && count_codes(keys, answers, &codes);
+    if (counted) {
+        *status = prepare(groups, &codes, without_key);
+        if (!*status) {
+            add_codes(groups, rows, keys, &codes);
+            (void)nps_accumulator_merge(without_key, &codes.rest.missing);
+        }
+    }
+    release_codes(&groups->keys.allocator, &codes);
+    return counted;
+}
