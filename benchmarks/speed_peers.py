@@ -87,6 +87,18 @@ class Column(ctypes.Structure):
         return ctypes.byref(column)
 
 
+class GroupsOptions(ctypes.Structure):
+    """nps_groups_options."""
+
+    _fields_ = [
+        ("size", ctypes.c_uint32),
+        ("key_type", ctypes.c_int),
+        ("allocator", ctypes.c_void_p),
+        ("hash_key", ctypes.c_uint64 * 2),
+        ("memory_budget", ctypes.c_uint64),
+    ]
+
+
 class ArrowGroups:
     """An nps_groups that is destroyed in time; called, it returns the counts of its keys."""
 
@@ -121,6 +133,7 @@ class Library:
         self.c.nps_groups_find_text.argtypes = [pointer, ctypes.c_char_p, size, pointer]
         names = [ctypes.c_char_p] * 2
         self.c.nps_groups_add_arrow_stream.argtypes = [pointer, pointer, *names, pointer, size, pointer, pointer]
+        self.c.nps_groups_add_arrow.argtypes = [pointer, pointer, pointer, *names, pointer, size, pointer, pointer]
         self.capsule = ctypes.pythonapi.PyCapsule_GetPointer
         self.capsule.restype = pointer
         self.capsule.argtypes = [ctypes.py_object, ctypes.c_char_p]
@@ -165,6 +178,20 @@ class Library:
             add = self.c.nps_groups_add_arrow_stream
             assert add(groups, at, b"key", b"answer", None, 0, without_key, None) == 0
             return counted
+
+        return run
+
+    def arrow_array(self, batch: Any, are_texts: bool) -> Callable[[], Any]:
+        """Counts groups of whatever has an Arrow array, which is taken out before the time is taken."""
+        schema, array = batch.__arrow_c_array__()
+        at = self.capsule(schema, b"arrow_schema"), self.capsule(array, b"arrow_array")
+        options = GroupsOptions(ctypes.sizeof(GroupsOptions), 0 if are_texts else 1)
+
+        def run(held: Any = (schema, array)) -> None:
+            groups, without_key = ctypes.c_void_p(), (ctypes.c_uint64 * CELLS)()
+            assert self.c.nps_groups_create(ctypes.byref(options), ctypes.byref(groups)) == 0
+            assert self.c.nps_groups_add_arrow(groups, *at, b"key", b"answer", None, 0, without_key, None) == 0
+            self.c.nps_groups_destroy(groups)
 
         return run
 
@@ -454,6 +481,39 @@ def binding(table: Table, library: Library, rows: int) -> None:
         python = Way("nps", "`Groups.add_arrow`", lambda: nps.Groups(str).add_arrow(frame, "key", "answer"), False)
         c = Way("C", "nps_groups_add_arrow_stream", library.arrow(frame, keys), False)
         share(table, "Python groups by text, 1,000", python, c)
+
+
+    if pyarrow:
+        groups_by_key(table, library, answers)
+
+
+def groups_by_key(table: Table, library: Library, answers: Any) -> None:
+    """Groups.update with columns of keys, beside nps_groups_add_arrow; all groups are made anew."""
+    rows = len(answers)
+    kinds = {
+        "integer, 8": random.integers(0, 8, rows),
+        "integer, 10,000": random.integers(0, 10_000, rows),
+        "integer, 1,000 from a million on": random.integers(10**6, 10**6 + 1000, rows),
+        "integer, 1,000 of 64 bits": random.integers(-(2**63), 2**63 - 1, 1000)[random.integers(0, 1000, rows)],
+        "integer, 100,000": random.integers(0, 100_000, rows),
+    }
+    columns = {name: (keys, keys) for name, keys in kinds.items()}
+    codes = random.integers(0, 1000, rows)
+    texts = pyarrow.DictionaryArray.from_arrays(codes, [f"shop-{i:05}" for i in range(1000)])
+    columns["text, 1,000, of pyarrow"] = (texts.cast(pyarrow.string()),) * 2
+    columns["text, 1,000, of a dictionary"] = (texts, texts)
+    if polars:
+        series = polars.Series(texts.cast(pyarrow.string()))
+        columns["text, 1,000, of Polars"] = (series, series.to_arrow(compat_level=polars.CompatLevel.newest()))
+    if pandas:
+        columns["text, 1,000, of pandas"] = (texts.to_pandas().astype("string[pyarrow]"), texts.cast(pyarrow.large_string()))
+    for name, (keys, column) in columns.items():
+        case = f"Python update, groups by {name}"
+        if table.allows(case):
+            batch = pyarrow.record_batch({"key": column, "answer": answers})
+            run = library.arrow_array(batch, not name.startswith("integer"))
+            python = Way("nps", "`Groups.update`", lambda: nps.Groups().update(keys, answers), False)
+            share(table, case, python, Way("C", "nps_groups_add_arrow", run, False))
 
 
 def share(table: Table, case: str, python: Way, c: Way) -> None:

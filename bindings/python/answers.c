@@ -303,7 +303,7 @@ static nps_status merge_integer(nps_groups *self, PyObject *key, const nps_accum
     return read_signed(key, &integer) ? nps_groups_merge_integer(self, integer, from) : NPS_OK;
 }
 
-static void raise_wrong_key(PyObject *key, int64_t position, const char *wanted)
+void raise_wrong_key(PyObject *key, int64_t position, const char *wanted)
 {
     PyObject *shown = shown_of(key), *text = NULL;
     if (shown && position < 0)

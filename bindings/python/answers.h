@@ -49,6 +49,9 @@ PyObject *next_of(PyObject *iterator, size_t index);
 /** The type of a key; false with KeyTypeError for what is none. */
 bool key_type_of(PyObject *key, nps_key_type *out);
 
+/** Raises KeyTypeError for a key that is none of those wanted; a position below 0 is not said. */
+void raise_wrong_key(PyObject *key, int64_t position, const char *wanted);
+
 /** Counts each answer in the group of the key beside it; an exception leaves those counted that came before. */
 bool groups_count_all(nps_groups *self, PyObject *keys, PyObject *answers, const missing_codes *codes);
 

@@ -1,4 +1,4 @@
-/* Groups by code, and groups whose keys happen to be such codes.
+/* Groups by code.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_PYTHON_CODE_GROUPS_H
 #define NPS_PYTHON_CODE_GROUPS_H
@@ -7,7 +7,6 @@
 
 #include <Python.h>
 #include <nps/code_groups.h>
-#include <nps/groups.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -42,12 +41,5 @@ PyObject *code_groups_bytes(const python_code_groups *self);
 
 /** The way back; NULL with an exception. */
 PyObject *code_groups_from_bytes(PyObject *bytes);
-
-/**
- * Counts answers in groups of integers, if these are small numbers and not negative. The groups must be nobody else's.
- *
- * @return True; False when nothing was counted because they are not; NULL with an exception.
- */
-PyObject *groups_count_codes(nps_groups *self, const nps_column *keys, const nps_column *answers);
 
 #endif

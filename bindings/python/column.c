@@ -425,9 +425,39 @@ bool python_column_is_packed(const python_column *column)
            column->column.stride == column->values.itemsize;
 }
 
+/* A size that is known makes it a loop of loads and stores. */
+static inline void copy_items(const python_column *column, size_t size, unsigned char *to)
+{
+    size_t i;
+    for (i = 0; i < column->column.length; i++)
+        memcpy(to + i * size, at(&column->values, i), size);
+}
+
+void python_column_pack(const python_column *column, void *to)
+{
+    const size_t size = (size_t)column->values.itemsize;
+    unsigned char *bytes = to;
+    size_t i;
+    for (i = 0; column->is_swapped && i < column->column.length; i++)
+        (void)convert(column, at(&column->values, i), bytes + i * size);
+    if (column->is_swapped)
+        return;
+    switch (size) {
+    case 1: copy_items(column, 1, to); break;
+    case 2: copy_items(column, 2, to); break;
+    case 4: copy_items(column, 4, to); break;
+    default: copy_items(column, 8, to);
+    }
+}
+
+bool python_column_is_masked(const python_column *column, size_t index)
+{
+    return column->mask.obj && *at(&column->mask, index);
+}
+
 bool python_column_value(const python_column *column, size_t index, void *value)
 {
-    if (column->mask.obj && *at(&column->mask, index))
+    if (python_column_is_masked(column, index))
         return false;
     convert(column, at(&column->values, index), value);
     return true;

@@ -70,6 +70,12 @@ bool python_column_needs_chunks(const python_column *column);
 /** Whether the values lie one behind the other as `column.type` says, and all count. */
 bool python_column_is_packed(const python_column *column);
 
+/** Copies all values, in this machine's order, one behind the other; masked ones too. They are NATIVE. */
+void python_column_pack(const python_column *column, void *to);
+
+/** Whether a value is masked. */
+bool python_column_is_masked(const python_column *column, size_t index);
+
 /** Reads a value, of the type that `column.type` says; false for one that is masked. */
 bool python_column_value(const python_column *column, size_t index, void *value);
 

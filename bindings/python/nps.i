@@ -10,8 +10,10 @@
 #include "answers.h"
 #include "calibration.h"
 #include "capsules.h"
+#include "arrow_source.h"
 #include "code_groups.h"
 #include "column.h"
+#include "group_columns.h"
 #include "handles.h"
 #include "numbers.h"
 #include "paired.h"
@@ -784,20 +786,14 @@ bool accumulator_count_all(nps_accumulator *self, PyObject *answers, const missi
 bool key_type_of(PyObject *key, nps_key_type *out);
 bool groups_count_all(nps_groups *self, PyObject *keys, PyObject *answers, const missing_codes *codes);
 PyObject *groups_keys(nps_groups *self);
-PyObject *groups_count_codes(nps_groups *self, const nps_column *keys, const nps_column *answers);
 PyObject *code_groups_new(uint64_t count);
 uint64_t code_groups_size(const python_code_groups *self);
 PyObject *code_groups_add_buffers(python_code_groups *self, PyObject *codes, PyObject *answers, PyObject *tuple);
 PyObject *code_groups_get(const python_code_groups *self, uint64_t place);
 PyObject *code_groups_bytes(const python_code_groups *self);
 PyObject *code_groups_from_bytes(PyObject *bytes);
-%typemap(in) const python_integers * (python_integers held = {NULL, 0}) {
-    if (!python_integers_acquire($input, "keys", &held))
-        SWIG_fail;
-    $1 = &held;
-}
-%typemap(freearg) const python_integers * "python_integers_release(&held$argnum);"
-bool groups_count_columns(nps_groups *self, const python_integers *keys, PyObject *answers);
+PyObject *arrow_format(PyObject *capsules, PyObject *child);
+bool groups_count_columns(nps_groups *self, PyObject *keys, PyObject *answers, PyObject *codes);
 PyObject *answers_bytes(PyObject *answers, const missing_codes *codes);
 PyObject *column_bytes(const nps_column *column);
 PyObject *paired_new(void);

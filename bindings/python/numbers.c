@@ -137,15 +137,6 @@ static bool integer_of(struct number number, const char *name, size_t index, int
     return false;
 }
 
-bool python_integer_at(const python_column *column, size_t index, int64_t *out)
-{
-    const struct number number = number_at(column, index);
-    const bool fits = number.kind == SIGNED || (number.kind == UNSIGNED && number.value.natural <= INT64_MAX);
-    if (fits)
-        *out = number.kind == SIGNED ? number.value.integer : (int64_t)number.value.natural;
-    return fits;
-}
-
 int64_t python_code_at(const python_column *column, size_t index)
 {
     const struct number number = number_at(column, index);
@@ -194,33 +185,6 @@ void python_integers_release(python_integers *integers)
 {
     PyMem_Free(integers->values);
     integers->values = NULL;
-}
-
-static nps_status count_rows(nps_groups *self, const python_integers *keys, const unsigned char *answers)
-{
-    const nps_accumulator missing = {{0}, 1, 0};
-    nps_status status = NPS_OK;
-    size_t i;
-    for (i = 0; !status && i < keys->length; i++)
-        status = answers[i] == MISSING_BYTE ? nps_groups_merge_integer(self, keys->values[i], &missing)
-                                            : nps_groups_add_integer(self, keys->values[i], answers[i], 1);
-    return status;
-}
-
-bool groups_count_columns(nps_groups *self, const python_integers *keys, PyObject *answers)
-{
-    nps_status status;
-    if (!PyBytes_Check(answers)) {
-        PyErr_SetString(PyExc_TypeError, "the answers of groups are bytes here");
-        return false;
-    }
-    if ((size_t)PyBytes_GET_SIZE(answers) != keys->length) {
-        PyErr_SetString(PyExc_ValueError, "there are not as many keys as answers");
-        return false;
-    }
-    Py_BEGIN_ALLOW_THREADS status = count_rows(self, keys, (const unsigned char *)PyBytes_AS_STRING(answers));
-    Py_END_ALLOW_THREADS if (status) raise_status(status);
-    return !status;
 }
 
 static void raise_no_number(PyObject *object, const char *name, size_t index, bool is_real)

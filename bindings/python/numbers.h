@@ -24,9 +24,6 @@ typedef struct python_doubles {
 bool python_doubles_acquire(PyObject *tuple, const char *name, python_doubles *out);
 void python_doubles_release(python_doubles *doubles);
 
-/** Reads an integer of a column; false, without an exception, for anything else. */
-bool python_integer_at(const python_column *column, size_t index, int64_t *out);
-
 /** A value of a column as a code: -1 for what is none, NO_CODE where it is masked or NaN. */
 #define NO_CODE INT64_MIN
 int64_t python_code_at(const python_column *column, size_t index);
@@ -45,12 +42,6 @@ void python_integers_release(python_integers *integers); /* and twice, or of {NU
 /** The objects of an iterable as bytes of double, or of int64_t; NULL with an exception. Booleans and dates are none.
  */
 PyObject *numbers_bytes(PyObject *numbers, const char *name, bool are_real);
-
-/**
- * Counts each answer in the group of the integer beside it; neither changes meanwhile. The GIL is free, so the groups
- * must be nobody else's. False with an exception, which leaves those counted that came before.
- */
-bool groups_count_columns(nps_groups *self, const python_integers *keys, PyObject *answers);
 
 /** Whether there are as many as answers; otherwise false with ValueError. */
 bool is_as_long(const char *name, size_t length, size_t answers);

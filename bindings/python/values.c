@@ -247,10 +247,13 @@ bool read_sizes(PyObject *object, nps_plan_sizes *out)
 
 bool read_groups_options(PyObject *object, nps_groups_options *out)
 {
+    PyObject *type = object, *budget = NULL;
     int64_t key_type;
-    if (!read_signed(object, &key_type))
-        return false;
     nps_groups_options_init(out);
+    if (PyTuple_Check(object) && !PyArg_ParseTuple(object, "OO", &type, &budget))
+        return false;
+    if (!read_signed(type, &key_type) || (budget && !read_unsigned(budget, &out->memory_budget)))
+        return false;
     /* An enum may be narrower: what does not fit is no key type, and libnps says so. */
     out->key_type = key_type == (int)key_type ? (nps_key_type)key_type : (nps_key_type)-1;
     return true;

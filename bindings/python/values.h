@@ -56,7 +56,7 @@ bool read_prior(PyObject *object, double prior[3]);
 /** Reads what tuple_of_sequence() gives. */
 bool read_sequence(PyObject *object, nps_sequence *out);
 
-/** Reads the key type. */
+/** Reads the key type, or (key type, memory budget). */
 bool read_groups_options(PyObject *object, nps_groups_options *out);
 
 /** Reads (method, level, adjustment). */

@@ -6,10 +6,19 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import Any, Callable, Iterator, Optional, Tuple
 
+from . import raw
 from .errors import ColumnError
 
 Arrow = Any
 """Whatever has __arrow_c_array__ or __arrow_c_stream__: pyarrow, Polars, DuckDB, pandas from 2.2 on."""
+
+
+Capsules = Tuple[Any, ...]
+"""A schema and an array, or a stream."""
+
+_TEXTS = frozenset(("u", "U", "vu"))
+_INTEGERS = frozenset("cCsSiIlL")
+_NUMBERS = _INTEGERS | frozenset("fg")
 
 
 def is_arrow(data: Any) -> bool:
@@ -22,19 +31,54 @@ def read_arrow(
     data: Arrow, array_reader: Callable[..., Any], stream_reader: Callable[..., Any], state: Any, *options: Any
 ) -> None:
     """Has a function of the raw module count what an object hands out: an array, or else a stream."""
-    capsules: Tuple[Any, ...]
-    if hasattr(data, "__arrow_c_array__"):
-        reader, capsules = array_reader, tuple(data.__arrow_c_array__())
-    elif hasattr(data, "__arrow_c_stream__"):
-        reader, capsules = stream_reader, (data.__arrow_c_stream__(),)
-    else:
-        raise TypeError(f"expected Arrow data, which has __arrow_c_stream__, not {type(data).__name__!r}")
+    capsules = capsules_of(data)
     try:
+        reader = array_reader if hasattr(data, "__arrow_c_array__") else stream_reader
         reader(state, *capsules, *options)
     except BaseException:
         # Dropped while no exception is pending: producers may run Python when they are released.
         del capsules
         raise
+
+
+def capsules_of(data: Arrow) -> Capsules:
+    """What an object hands out: an array, or else a stream."""
+    if hasattr(data, "__arrow_c_array__"):
+        return tuple(data.__arrow_c_array__())
+    if hasattr(data, "__arrow_c_stream__"):
+        return (data.__arrow_c_stream__(),)
+    raise TypeError(f"expected Arrow data, which has __arrow_c_stream__, not {type(data).__name__!r}")
+
+
+def keys_of(column: Any) -> Tuple[Optional[type], Optional[Capsules]]:
+    """The type and the capsules of a column of keys, str or int; None for what is to be iterated."""
+    if not is_arrow(column) and not _is_arrow_below(column):
+        return None, None
+    capsules = capsules_of(column)
+    key_type = key_type_of(capsules)
+    return key_type, None if key_type is None else capsules
+
+
+def numbers_of_arrow(column: Any) -> Optional[Capsules]:
+    """The capsules of a column of numbers, or None."""
+    if not is_arrow(column):
+        return None
+    capsules = capsules_of(column)
+    return capsules if raw.arrow_format(capsules, None) in _NUMBERS else None
+
+
+def key_type_of(capsules: Capsules, child: Optional[str] = None) -> Optional[type]:
+    """What the keys are in a column, or in one of a data frame; None for neither texts nor integers."""
+    name = raw.arrow_format(capsules, child)
+    return str if name in _TEXTS else int if name in _INTEGERS else None
+
+
+def _is_arrow_below(column: Any) -> bool:
+    """Whether a Series of pandas has its texts, or those that its categories are, from Arrow."""
+    dtype = getattr(column, "dtype", None)
+    dtype = getattr(getattr(dtype, "categories", None), "dtype", dtype)
+    has_texts = getattr(dtype, "storage", None) == "pyarrow" or hasattr(dtype, "pyarrow_dtype")
+    return has_texts and hasattr(column, "__arrow_c_stream__")
 
 
 @contextmanager

@@ -6,11 +6,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import chain, islice
 from operator import index
-from typing import Any, Dict, Iterable, Iterator, Optional, SupportsIndex, Tuple, Type, TypeVar, Union, overload
+from typing import (
+    Any,
+    Callable,
+    Dict,
+    Iterable,
+    Iterator,
+    List,
+    Optional,
+    SupportsIndex,
+    Tuple,
+    Type,
+    TypeVar,
+    Union,
+    overload,
+)
 
 from . import raw
 from .accumulator import Accumulator
-from .arrow import Arrow, read_arrow
+from .arrow import Arrow, Capsules, key_type_of, keys_of, numbers_of_arrow, read_arrow
 from .documentation import documented
 from .encoded import Buffer, unchanging
 from .errors import KeyTypeError, NotFoundError
@@ -49,29 +63,53 @@ class Groups(Mapping[Key, Accumulator], Summed):
     A mapping in the order of the keys: that of their bytes in UTF-8, or of the integers. What it gives are copies:
     groups are changed by add(), update(), merge(), merge_bytes() and +=. Missing codes are those of Accumulator. When a
     call raises, nothing has changed.
+
+    The memory budget is how many bytes the groups may have allocated at once, 0 for no limit; what update(),
+    add_arrow() and merge() count or copy beside them has a budget of its own, as large. What would exceed it raises
+    OutOfMemoryError.
     """
 
-    __slots__ = ("__weakref__", "_codes", "_held")
+    __slots__ = ("__weakref__", "_budget", "_codes", "_held")
+    _budget: int
     _codes: Codes
     _held: Dict[str, Any]  # the state once there is a key type: setdefault() lets no thread replace another's
 
-    def __init__(self, key_type: Optional[Type[Key]] = None, missing_codes: Iterable[SupportsIndex] = ()) -> None:
+    def __init__(
+        self,
+        key_type: Optional[Type[Key]] = None,
+        missing_codes: Iterable[SupportsIndex] = (),
+        *,
+        memory_budget: SupportsIndex = 0,
+    ) -> None:
         """Without groups."""
         if key_type is not None and key_type not in _NUMBERS:
             raise KeyTypeError(f"a key type is str or int, not {key_type!r}")
         self._codes = read_codes(missing_codes)
-        self._state = None if key_type is None else _new_state(key_type)
+        self._budget = _read_budget(memory_budget)
+        self._state = None if key_type is None else self._new_state(key_type)
+
+    @classmethod
+    def _around(cls: Type[Self], state: Any, codes: Codes, budget: int = 0) -> Self:
+        self = super()._around(state, codes)
+        self._budget = budget
+        return self
 
     @classmethod
     @documented(raw.nps_groups_decode)
-    def from_bytes(cls: Type[Self], data: Buffer, missing_codes: Iterable[SupportsIndex] = ()) -> Self:
-        """From what to_bytes() gave, here or elsewhere; missing codes are not in it.
+    def from_bytes(
+        cls: Type[Self],
+        data: Buffer,
+        missing_codes: Iterable[SupportsIndex] = (),
+        *,
+        memory_budget: SupportsIndex = 0,
+    ) -> Self:
+        """From what to_bytes() gave, here or elsewhere; neither missing codes nor the memory budget are in it.
 
         The data is as for Accumulator.from_bytes(). Keys that are not UTF-8, which Python never writes by itself, have
         surrogates in them: key.encode("utf-8", "surrogateescape") gives their bytes.
         """
-        codes = read_codes(missing_codes)
-        return cls._around(_decoded(data), codes)
+        codes, budget = read_codes(missing_codes), _read_budget(memory_budget)
+        return cls._around(_decoded(data, budget), codes, budget)
 
     @property
     def _state(self) -> Any:
@@ -100,43 +138,74 @@ class Groups(Mapping[Key, Accumulator], Summed):
         if state is not None:
             _merge_into(state, read, counted)
         else:
-            new = _new_state(_type_of(read))
+            new = self._new_state(_type_of(read))
             _merge_into(new, read, counted)
             self._merge_state(new)
 
     def update(self, keys: Iterable[Key], answers: Answers) -> None:
-        """Counts many answers, each in the group of the key beside it; there must be as many keys as answers."""
+        """Counts many answers, each in the group of the key beside it; there must be as many keys as answers.
+
+        Either is a column or any iterable. Two columns are not copied, and other threads run while they are counted:
+        keys in a buffer of integers, in an Arrow column of texts or integers as pyarrow and Polars have them, or in a
+        Series of pandas that has its texts from Arrow; answers as for Accumulator.update(). A missing key raises
+        KeyTypeError, where add_arrow() counts the row apart and CodeGroups in `missing`.
+        """
         check_answers(answers)
-        column = integers_of(keys)
-        if column is not None:
-            self._update_integers(column, answers)
+        if self._update_columns(keys, answers):
             return
         first, keys = _peeked(keys)
         is_integer = bool(first) and not isinstance(first[0], str)
-        counted = _new_state(self.key_type or (int if is_integer else str))
+        counted = self._new_state(self.key_type or (int if is_integer else str))
         raw.groups_count_all(counted, keys, answers, self._codes)
         self._merge_state(counted)
 
     @documented(raw.nps_groups_add_arrow)
     def add_arrow(self, data: Arrow, key: str, answer: str) -> Accumulator:
-        """Counts a data frame by the names of its columns of keys, which are texts, and of answers.
+        """Counts a data frame by the names of its columns of keys, which are texts or integers, and of answers.
 
-        It returns what rows without a key answered.
+        It returns what rows without a key answered, where update() raises KeyTypeError.
         """
-        counted, without_key = _new_state(str), raw.accumulator_new()
-        readers = raw.nps_groups_add_arrow, raw.nps_groups_add_arrow_stream
-        read_arrow(data, *readers, counted, key, answer, self._codes, without_key)
-        self._merge_state(counted)
+        counted: List[Any] = []
+        without_key = raw.accumulator_new()
+
+        def read(add: Callable[..., Any], capsules: Capsules) -> None:
+            counted.append(self._new_state(key_type_of(capsules, key) or str))
+            add(counted[0], *capsules, key, answer, self._codes, without_key)
+
+        read_arrow(
+            data,
+            lambda _, *capsules: read(raw.nps_groups_add_arrow, capsules),
+            lambda _, *capsules: read(raw.nps_groups_add_arrow_stream, capsules),
+            None,
+        )
+        self._merge_columns(counted[0])
         return Accumulator._around(without_key, self._codes)
 
-    def _update_integers(self, keys: memoryview, answers: Answers) -> None:
-        """As update(), with a buffer of integers."""
-        if self.key_type is str and len(keys):
-            raise KeyTypeError("keys are str here, not integers")
-        counted = _new_state(int)
-        with keys, column_of(answers, self._codes) as column:
-            if not raw.groups_count_codes(counted, (keys, None, ()), column):
-                raw.groups_count_columns(counted, (keys, None, ()), raw.column_bytes(column))
+    def _update_columns(self, keys: Any, answers: Answers) -> bool:
+        """As update(), if the keys are a column."""
+        view = integers_of(keys)
+        key_type, column = keys_of(keys) if view is None else (int, (view, None, ()))
+        if key_type is None:
+            return False
+        numbers = None
+        counted = self._new_state(key_type)
+        try:
+            numbers = numbers_of_arrow(answers)
+            if numbers is not None:
+                raw.groups_count_columns(counted, column, numbers, self._codes)
+            else:
+                with column_of(answers, self._codes) as read:
+                    raw.groups_count_columns(counted, column, read, read[2])
+        finally:
+            del view, column, numbers  # as read_arrow() does
+        self._merge_columns(counted)
+        return True
+
+    def _merge_columns(self, counted: Any) -> None:
+        """As _merge_state(), where the error says what the columns had."""
+        key_type = _TYPES[raw.nps_groups_key_type(counted)]
+        if self.key_type not in (None, key_type) and raw.nps_groups_size(counted):
+            raise KeyTypeError(f"keys are {'int here, not texts' if key_type is str else 'str here, not integers'}")
         self._merge_state(counted)
 
     @documented(raw.nps_groups_merge)
@@ -144,9 +213,9 @@ class Groups(Mapping[Key, Accumulator], Summed):
         """Adds other groups, or accumulators by key."""
         if isinstance(other, Groups):
             if other._state is not None:
-                self._merge_state(_copied(other._state))
+                self._merge_state(self._copied(other._state))
         elif isinstance(other, Mapping):
-            self._merge_state(_state_of(other, self.key_type))
+            self._merge_state(self._state_of(other))
         else:
             raise TypeError(f"expected Groups or a mapping, not {type(other).__name__!r}")
 
@@ -164,12 +233,31 @@ class Groups(Mapping[Key, Accumulator], Summed):
         encoded = unchanging(data)
         state = self._state
         if state is None:
-            self._merge_state(_decoded(encoded))
+            self._merge_state(_decoded(encoded, self._budget))
             return
         try:
             raw.nps_groups_merge_encoded(state, encoded)
         except KeyTypeError:
-            self._merge_state(_decoded(encoded))  # other keys are no harm when there are none
+            self._merge_state(_decoded(encoded, self._budget))  # other keys are no harm when there are none
+
+    def _new_state(self, key_type: Type[Key]) -> Any:
+        return raw.nps_groups_create((_NUMBERS[key_type], self._budget))
+
+    def _copied(self, state: Any) -> Any:
+        """A copy of a state."""
+        new = self._new_state(_TYPES[raw.nps_groups_key_type(state)])
+        raw.nps_groups_merge(new, state)
+        return new
+
+    def _state_of(self, accumulators: Mapping[Any, Accumulator]) -> Any:
+        """The state of groups that are given as a mapping."""
+        first, pairs = _peeked(accumulators.items())
+        state = self._new_state(self.key_type or (_type_of(first[0][0]) if first else str))
+        for key, accumulator in pairs:
+            if not isinstance(accumulator, Accumulator):
+                raise TypeError(f"a group is an Accumulator, not {type(accumulator).__name__!r}")
+            _merge_into(state, _read_key(key), accumulator._state)
+        return state
 
     def __iadd__(self: Self, other: Any) -> Self:
         """As merge()."""
@@ -252,27 +340,24 @@ class Groups(Mapping[Key, Accumulator], Summed):
         Without a key type they are groups by text.
         """
         state = self._state
-        return _encoded(_new_state(str) if state is None else state)
+        return _encoded(raw.nps_groups_create(raw.NPS_KEY_TEXT) if state is None else state)
 
     def __reduce__(self) -> Tuple[Any, ...]:
         # Also serves copy and deepcopy; the dict is that of a subclass.
         state = self._state
         data = None if state is None else _encoded(state)
-        return _restored, (type(self), data, self._codes), getattr(self, "__dict__", None)
+        settings = (self._codes, self._budget) if self._budget else (self._codes,)
+        return _restored, (type(self), data, *settings), getattr(self, "__dict__", None)
 
     def __repr__(self) -> str:
         return f"<nps.{type(self).__name__}: {numbered(len(self), 'group')}>"
 
 
-def _new_state(key_type: Type[Key]) -> Any:
-    return raw.nps_groups_create(_NUMBERS[key_type])
-
-
-def _copied(state: Any) -> Any:
-    """A copy of a state."""
-    new = raw.nps_groups_create(raw.nps_groups_key_type(state))
-    raw.nps_groups_merge(new, state)
-    return new
+def _read_budget(memory_budget: SupportsIndex) -> int:
+    budget = index(memory_budget)
+    if not 0 <= budget < 2**64:
+        raise ValueError(f"a memory budget is a number of bytes, 0 for no limit, not {budget}")
+    return budget
 
 
 def _encoded(state: Any) -> bytes:
@@ -280,14 +365,14 @@ def _encoded(state: Any) -> bytes:
     return encoded
 
 
-def _decoded(data: Buffer) -> Any:
+def _decoded(data: Buffer, budget: int) -> Any:
     """The state that was encoded."""
-    return raw.nps_groups_decode(raw.NPS_KEY_TEXT, unchanging(data))  # or what the data says
+    return raw.nps_groups_decode((raw.NPS_KEY_TEXT, budget), unchanging(data))  # or what the data says
 
 
-def _restored(cls: Type[Self], data: Optional[bytes], codes: Codes) -> Self:
-    """What was pickled; old pickles name it and give it the same."""
-    return cls._around(None if data is None else _decoded(data), read_codes(codes))
+def _restored(cls: Type[Self], data: Optional[bytes], codes: Codes, budget: int = 0) -> Self:
+    """What was pickled; old pickles name it and give it the same, but for the budget."""
+    return cls._around(None if data is None else _decoded(data, budget), read_codes(codes), budget)
 
 
 def _merge_into(state: Any, key: Key, counted: Any) -> None:
@@ -296,17 +381,6 @@ def _merge_into(state: Any, key: Key, counted: Any) -> None:
         raw.nps_groups_merge_text(state, key, counted)
     else:
         raw.nps_groups_merge_integer(state, key, counted)
-
-
-def _state_of(accumulators: Mapping[Any, Accumulator], key_type: Optional[Type[Key]]) -> Any:
-    """The state of groups that are given as a mapping."""
-    first, pairs = _peeked(accumulators.items())
-    state = _new_state(key_type or (_type_of(first[0][0]) if first else str))
-    for key, accumulator in pairs:
-        if not isinstance(accumulator, Accumulator):
-            raise TypeError(f"a group is an Accumulator, not {type(accumulator).__name__!r}")
-        _merge_into(state, _read_key(key), accumulator._state)
-    return state
 
 
 def _peeked(iterable: Iterable[Any]) -> Tuple[Tuple[Any, ...], Iterator[Any]]:

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT */
+#include "arrow_source.h"
+
+#include "capsules.h"
+#include "values.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void release_no_schema(struct ArrowSchema *schema)
+{
+    schema->release = NULL;
+}
+
+static void release_no_array(struct ArrowArray *array)
+{
+    array->release = NULL;
+}
+
+/* ---- buffers ---- */
+
+static const char *format_of(nps_column_type type)
+{
+    switch (type) {
+    case NPS_COLUMN_I8: return "c";
+    case NPS_COLUMN_U8: return "C";
+    case NPS_COLUMN_I16: return "s";
+    case NPS_COLUMN_U16: return "S";
+    case NPS_COLUMN_I32: return "i";
+    case NPS_COLUMN_U32: return "I";
+    case NPS_COLUMN_I64: return "l";
+    case NPS_COLUMN_U64: return "L";
+    case NPS_COLUMN_F32: return "f";
+    case NPS_COLUMN_F64: return "g";
+    }
+    return "";
+}
+
+static void *allocate(size_t size)
+{
+    void *memory = PyMem_Malloc(size != 0 ? size : 1);
+    if (!memory)
+        PyErr_NoMemory();
+    return memory;
+}
+
+/* Values with gaps between them, or in the order of another machine, one behind the other. */
+static bool pack_values(arrow_source *source)
+{
+    const python_column *column = &source->column;
+    source->copy = allocate(column->column.length * (size_t)column->values.itemsize);
+    if (source->copy)
+        python_column_pack(column, source->copy);
+    return source->copy != NULL;
+}
+
+static bool set_only_code(missing_codes *codes, int64_t code)
+{
+    int64_t *values = PyMem_Realloc(codes->values, sizeof *values);
+    if (!values) {
+        PyErr_NoMemory();
+        return false;
+    }
+    values[0] = code;
+    *codes = (missing_codes){values, 1};
+    return true;
+}
+
+/* Floating numbers that C has no column of: what they are as answers. */
+static bool translate_values(arrow_source *source, const char *name, missing_codes *codes)
+{
+    const size_t length = source->column.column.length;
+    PyObject *bytes;
+    if (!codes) {
+        PyErr_Format(PyExc_TypeError, "%s are integers, not floats", name);
+        return false;
+    }
+    bytes = python_column_bytes(&source->column);
+    source->copy = bytes ? allocate(length) : NULL;
+    if (source->copy)
+        memcpy(source->copy, PyBytes_AS_STRING(bytes), length);
+    Py_XDECREF(bytes);
+    source->column.column.type = NPS_COLUMN_U8;
+    return source->copy && set_only_code(codes, MISSING_BYTE);
+}
+
+static bool make_validity(arrow_source *source)
+{
+    const python_column *column = &source->column;
+    const size_t length = column->column.length;
+    unsigned char *bits;
+    size_t i;
+    source->validity = allocate(length / 8 + 1);
+    bits = source->validity;
+    if (!bits)
+        return false;
+    memset(bits, 0, length / 8 + 1);
+    for (i = 0; i < length; i++)
+        if (!python_column_is_masked(column, i))
+            bits[i / 8] = (unsigned char)(bits[i / 8] | 1U << i % 8);
+    return true;
+}
+
+static bool open_buffer(PyObject *tuple, const char *name, missing_codes *codes, arrow_source *out)
+{
+    const python_column *column = &out->column;
+    out->has_column = python_column_acquire(tuple, name, &out->column);
+    if (!out->has_column)
+        return false;
+    if (column->source != NATIVE) {
+        if (!translate_values(out, name, codes))
+            return false;
+    } else if ((column->is_swapped || column->column.stride != column->values.itemsize) && !pack_values(out)) {
+        return false;
+    }
+    if (column->mask.obj && !make_validity(out))
+        return false;
+    out->buffers[0] = out->validity;
+    out->buffers[1] = out->copy ? out->copy : column->column.data;
+    out->schema = (struct ArrowSchema){.format = format_of(column->column.type), .release = release_no_schema};
+    out->array = (struct ArrowArray){.length = (int64_t)column->column.length,
+                                     .null_count = out->validity ? -1 : 0,
+                                     .n_buffers = 2,
+                                     .buffers = out->buffers,
+                                     .release = release_no_array};
+    return true;
+}
+
+/* ---- arrays and streams ---- */
+
+static nps_status refuse(nps_error_detail *detail, const char *text)
+{
+    (void)snprintf(detail->text, sizeof detail->text, "Arrow: %s", text);
+    return NPS_ERROR_COLUMN;
+}
+
+/* What a producer says, fit for a message. */
+static nps_status explain_stream(struct ArrowArrayStream *stream, int error, nps_error_detail *detail)
+{
+    const char *said = stream->get_last_error ? stream->get_last_error(stream) : NULL;
+    char *at;
+    (void)snprintf(detail->text, sizeof detail->text, "Arrow: the stream failed with error %d: %.80s", error,
+                   said ? said : "its producer does not say why");
+    for (at = detail->text; *at; at++)
+        if (*at < ' ' || *at > '~')
+            *at = '?';
+    return NPS_ERROR_UNAVAILABLE;
+}
+
+static nps_status check_array(const struct ArrowArray *array, nps_error_detail *detail)
+{
+    if (array->length < 0 || array->offset < 0 || array->length > INT64_MAX - array->offset)
+        return refuse(detail, "the length of an array is impossible");
+    return NPS_OK;
+}
+
+static nps_status open_array(struct ArrowSchema *schema, struct ArrowArray *array, arrow_source *out,
+                             nps_error_detail *detail)
+{
+    if (!schema->release || !array->release)
+        return refuse(detail, "an array or a schema was released");
+    out->schema = *schema;
+    out->array = *array;
+    return check_array(array, detail);
+}
+
+static nps_status open_stream(struct ArrowArrayStream *stream, arrow_source *out, nps_error_detail *detail)
+{
+    int error;
+    if (!stream->release || !stream->get_schema || !stream->get_next)
+        return refuse(detail, "a stream was released, or lacks a callback");
+    out->owns = true;
+    out->stream = stream;
+    error = stream->get_schema(stream, &out->schema);
+    return error ? explain_stream(stream, error, detail) : NPS_OK;
+}
+
+static bool open_capsules(PyObject *capsules, arrow_source *out)
+{
+    nps_error_detail detail = {""};
+    nps_status status;
+    if (PyTuple_GET_SIZE(capsules) == 2) {
+        struct ArrowSchema *schema = schema_of_capsule(PyTuple_GET_ITEM(capsules, 0));
+        struct ArrowArray *array = schema ? array_of_capsule(PyTuple_GET_ITEM(capsules, 1)) : NULL;
+        if (!array)
+            return false;
+        status = open_array(schema, array, out, &detail);
+    } else {
+        struct ArrowArrayStream *stream = stream_of_capsule(PyTuple_GET_ITEM(capsules, 0));
+        if (!stream)
+            return false;
+        Py_BEGIN_ALLOW_THREADS status = open_stream(stream, out, &detail);
+        Py_END_ALLOW_THREADS
+    }
+    if (status)
+        raise_explained(status, detail.text);
+    return !status;
+}
+
+bool arrow_source_open(PyObject *column, const char *name, missing_codes *codes, arrow_source *out)
+{
+    bool is_open = false;
+    memset(out, 0, sizeof *out);
+    if (!PyTuple_Check(column) || PyTuple_GET_SIZE(column) < 1 || PyTuple_GET_SIZE(column) > 3)
+        PyErr_SetString(PyExc_TypeError, "a column is a tuple of a buffer, its mask and codes, or of Arrow capsules");
+    else
+        is_open = PyTuple_GET_SIZE(column) == 3 ? open_buffer(column, name, codes, out) : open_capsules(column, out);
+    if (!is_open)
+        arrow_source_close(out);
+    return is_open;
+}
+
+static void release_owned(arrow_source *source, bool and_schema)
+{
+    if (source->owns && source->array.release)
+        source->array.release(&source->array);
+    if (source->owns && and_schema && source->schema.release)
+        source->schema.release(&source->schema);
+}
+
+void arrow_source_close(arrow_source *source)
+{
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    Py_BEGIN_ALLOW_THREADS release_owned(source, true);
+    Py_END_ALLOW_THREADS PyErr_Restore(type, value, traceback);
+    PyMem_Free(source->copy);
+    PyMem_Free(source->validity);
+    if (source->has_column)
+        python_column_release(&source->column);
+    memset(source, 0, sizeof *source);
+}
+
+int64_t arrow_source_left(const arrow_source *source)
+{
+    return source->array.release ? source->array.length - source->taken : 0;
+}
+
+nps_status arrow_source_refill(arrow_source *source, nps_error_detail *detail)
+{
+    nps_status status = NPS_OK;
+    while (!status && source->stream && arrow_source_left(source) == 0) {
+        int error;
+        release_owned(source, false);
+        memset(&source->array, 0, sizeof source->array);
+        source->taken = 0;
+        error = source->stream->get_next(source->stream, &source->array);
+        if (error)
+            return explain_stream(source->stream, error, detail);
+        if (!source->array.release)
+            source->stream = NULL;
+        else
+            status = check_array(&source->array, detail);
+    }
+    return status;
+}
+
+/* ---- formats ---- */
+
+static const struct ArrowSchema *child_of(const struct ArrowSchema *schema, const char *name)
+{
+    int64_t i;
+    for (i = 0; schema->children && i < schema->n_children; i++)
+        if (schema->children[i] && schema->children[i]->name && strcmp(schema->children[i]->name, name) == 0)
+            return schema->children[i];
+    return NULL;
+}
+
+PyObject *arrow_format(PyObject *capsules, PyObject *child)
+{
+    const char *name = child == Py_None ? NULL : name_of_child(child);
+    const struct ArrowSchema *schema;
+    arrow_source source;
+    PyObject *format;
+    if (PyErr_Occurred() || !arrow_source_open(capsules, "values", NULL, &source))
+        return NULL;
+    schema = name ? child_of(&source.schema, name) : &source.schema;
+    if (schema && schema->dictionary)
+        schema = schema->dictionary;
+    format = PyUnicode_DecodeLatin1(schema && schema->format ? schema->format : "",
+                                    schema && schema->format ? (Py_ssize_t)strlen(schema->format) : 0, NULL);
+    arrow_source_close(&source);
+    return format;
+}
