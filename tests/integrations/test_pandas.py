@@ -111,6 +111,29 @@ def test_groups():
         nps.Groups().update(pd.Series(["A", None], dtype=object), [9, 9])
 
 
+@pytest.mark.parametrize("dtype", [None, object, "string[python]", "string[pyarrow]", "category"])
+def test_groups_by_text(dtype):
+    keys, answers = ["A", "B", "A", "", "é"], pd.array([9, None, 3, 11, 0], "Int64")
+    wanted, series = nps.Groups(), pd.Series(keys, dtype=dtype)
+    for key, answer in zip(keys, [9, None, 3, 11, 0]):
+        wanted.add(key, answer)
+    for column in (series, series[::-1][::-1], pd.concat([series, series])[:5]):
+        for beside in (answers, pd.Series(answers), [9, None, 3, 11, 0]):
+            groups = nps.Groups()
+            groups.update(column, beside)
+            assert groups == wanted
+    with pytest.raises(nps.KeyTypeError, match="key 2 is .*; keys are str or int"):
+        nps.Groups().update(pd.Series(["A", "B", None], dtype=dtype), [9, 9, 9])
+
+
+def test_keys_and_answers_of_a_wide_table():
+    table = pd.DataFrame(np.arange(40).reshape(10, 4) % 11)  # its columns have gaps between their values
+    groups, wanted = nps.Groups(), nps.Groups()
+    groups.update(table[0], table[2])
+    wanted.update(table[0].tolist(), table[2].tolist())
+    assert groups == wanted
+
+
 @pytest.mark.parametrize("dtype", ["float32", "float64", "Float64", "int64", "Int64", "object"])
 def test_weights(dtype):
     table = pd.DataFrame({"answer": pd.array([9, None, 3, 7], "Int64"), "weight": pd.Series([1, 2, 0, 4], dtype=dtype)})

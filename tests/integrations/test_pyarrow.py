@@ -69,6 +69,61 @@ def test_tables():
         assert rest == nps.Accumulator([9])
 
 
+KEYS = ["A", "B", "A", "a text that is longer than a view", "", "B", "A", "é"]
+NUMBERS = [3, -1, 3, 100, 2**40, -1, 3, 0]
+
+
+def one_by_one(keys, answers):
+    groups = nps.Groups(missing_codes=[3])
+    for key, answer in zip(keys, answers):
+        groups.add(key, answer)
+    return groups
+
+
+def columns(values, *types):
+    """The same values as everything that Arrow has for them."""
+    for form in types:
+        column = pa.array(values, form)
+        yield from (column, column.dictionary_encode(), pa.chunked_array([column[:3], column[3:]]), pl.Series(column))
+    yield pl.Series(values).rechunk().append(pl.Series(values))[: len(values)]
+
+
+@pytest.mark.parametrize("answers", [*columns(ANSWERS, pa.int8(), pa.float64(), pa.uint64())], ids=type)
+def test_groups_by_columns(answers):
+    by_text, by_number = one_by_one(KEYS, ANSWERS), one_by_one(NUMBERS, ANSWERS)
+    texts = columns(KEYS, pa.string(), pa.large_string(), pa.string_view())
+    for keys in (*texts, pl.Series(KEYS, dtype=pl.Categorical), pl.Series(KEYS, dtype=pl.Enum(sorted(set(KEYS))))):
+        for beside in (answers, ANSWERS, np.array(ANSWERS, float)):
+            groups = nps.Groups(missing_codes=[3])
+            groups.update(keys, beside)
+            assert groups == by_text
+    for keys in (*columns(NUMBERS, pa.int64()), np.array(NUMBERS)):
+        groups = nps.Groups(missing_codes=[3])
+        groups.update(keys, answers)
+        assert groups == by_number
+
+
+def test_missing_keys_in_columns():
+    for values in (["A", None, "B"], [1, None, 2]):
+        for keys in columns(values, pa.string() if values[0] == "A" else pa.int32()):
+            for groups in (nps.Groups(), nps.Groups(type(values[0]))):
+                with pytest.raises(nps.KeyTypeError, match="key 1 is None; keys are str or int"):
+                    groups.update(keys, [9, 9, 9])
+                assert not groups
+
+
+def test_columns_that_are_no_keys():
+    for keys in (pl.Series([1.5]), pl.Series([True]), pl.Series([b"A"]), pa.array([1.5]), pa.array([b"A"]), pa.nulls(1)):
+        with pytest.raises(nps.KeyTypeError, match="key 0 is .*; keys are str or int"):
+            nps.Groups().update(keys, [9])
+    for answers in (pl.Series([True]), pl.Series(["9"]), pa.array([True]), pa.array(["9"])):
+        for keys in (np.array([1]), pl.Series(["A"])):
+            with pytest.raises(TypeError):
+                nps.Groups().update(keys, answers)
+    with pytest.raises(OverflowError):
+        nps.Groups().update(pl.Series([2**63], dtype=pl.UInt64), [9])
+
+
 @pytest.mark.parametrize(
     "column",
     [
@@ -108,9 +163,10 @@ def test_what_is_no_arrow():
             groups.add_arrow(table, "shop", name)
         with pytest.raises(error):
             groups.add_arrow(table, name, "answer")
-    with pytest.raises(nps.ColumnError, match="expected texts"):
-        groups.add_arrow(table, "number", "answer")
-    with pytest.raises(nps.KeyTypeError):
+    floats = table.set_column(1, "number", pa.array([1.0]))
+    with pytest.raises(nps.ColumnError, match="expected texts .* or integers as keys"):
+        groups.add_arrow(floats, "number", "answer")
+    with pytest.raises(nps.KeyTypeError, match="keys are int here, not texts"):
         nps.Groups(int).add_arrow(table, "shop", "answer")
     assert not groups and survey == nps.Accumulator()
 
