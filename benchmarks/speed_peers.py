@@ -481,8 +481,6 @@ def binding(table: Table, library: Library, rows: int) -> None:
         python = Way("nps", "`Groups.add_arrow`", lambda: nps.Groups(str).add_arrow(frame, "key", "answer"), False)
         c = Way("C", "nps_groups_add_arrow_stream", library.arrow(frame, keys), False)
         share(table, "Python groups by text, 1,000", python, c)
-
-
     if pyarrow:
         groups_by_key(table, library, answers)
 
@@ -506,7 +504,8 @@ def groups_by_key(table: Table, library: Library, answers: Any) -> None:
         series = polars.Series(texts.cast(pyarrow.string()))
         columns["text, 1,000, of Polars"] = (series, series.to_arrow(compat_level=polars.CompatLevel.newest()))
     if pandas:
-        columns["text, 1,000, of pandas"] = (texts.to_pandas().astype("string[pyarrow]"), texts.cast(pyarrow.large_string()))
+        series = texts.to_pandas().astype("string[pyarrow]")
+        columns["text, 1,000, of pandas"] = (series, series.array.__arrow_array__().chunk(0))
     for name, (keys, column) in columns.items():
         case = f"Python update, groups by {name}"
         if table.allows(case):

@@ -116,22 +116,29 @@ static void add_codes(nps_groups *groups, const nps_arrow_rows *rows, const nps_
             add_code(groups, codes, i);
 }
 
-static bool count_codes(const nps_column *keys, const nps_arrow_answers *answers, struct codes *codes)
+/* Whether all keys are small. */
+static bool count_codes(const nps_allocator *allocator, const nps_column *keys, const nps_arrow_answers *answers,
+                        struct codes *codes)
 {
-    return nps_code_groups_add(codes->groups, codes->count, keys, &answers->column, NULL, 0, &codes->rest) == NPS_OK &&
-           is_empty(&codes->rest.outside);
+    const size_t size = nps_code_groups_workspace_size(codes->count);
+    void *workspace = size != 0 ? nps_allocator_array(allocator, 1, size) : NULL; /* it goes without, too */
+    const nps_status status = nps_code_groups_add(codes->groups, codes->count, keys, &answers->column, workspace,
+                                                  workspace ? size : 0, &codes->rest);
+    nps_allocator_release(allocator, workspace, 1, size);
+    return status == NPS_OK && is_empty(&codes->rest.outside);
 }
 
 bool nps_small_keys_count(nps_groups *groups, const nps_arrow_rows *rows, const nps_column *keys,
                           const nps_arrow_answers *answers, nps_accumulator *without_key, nps_status *status)
 {
+    const nps_allocator *allocator = &groups->keys.allocator;
     const bool are_plain = !rows->parent.bits && !answers->encoded;
     const size_t count = are_plain && rows->length >= WORTH ? guess_count(rows, keys) : 0;
     struct codes codes;
     bool counted;
     if (count == 0)
         return false;
-    counted = create_codes(&groups->keys.allocator, count, &codes) && count_codes(keys, answers, &codes);
+    counted = create_codes(allocator, count, &codes) && count_codes(allocator, keys, answers, &codes);
     if (counted) {
         *status = prepare(groups, &codes, without_key);
         if (!*status) {
@@ -139,6 +146,6 @@ bool nps_small_keys_count(nps_groups *groups, const nps_arrow_rows *rows, const 
             (void)nps_accumulator_merge(without_key, &codes.rest.missing);
         }
     }
-    release_codes(&groups->keys.allocator, &codes);
+    release_codes(allocator, &codes);
     return counted;
 }

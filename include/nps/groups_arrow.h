@@ -41,7 +41,7 @@ NPS_BEGIN_DECLARATIONS
  * @return NPS_OK, one of these, NPS_ERROR_OVERFLOW, also where a key (L) is more than INT64_MAX, or NPS_ERROR_MEMORY,
  *         also where the memory budget would be exceeded; on error nothing changes, not even in part. Beside new
  *         groups it allocates, until it returns, 4 bytes for each value of a dictionary, and for speed, if there is
- *         room for it, 128 KiB for texts, up to 512 KiB for integers, or for integers from 0 to 32767 up to 3.3 MiB.
+ *         room for it, 128 KiB for texts, up to 512 KiB for integers, or for integers from 0 to 32767 up to 3.7 MiB.
  *         Nothing is allocated by row.
  */
 NPS_EXPORT nps_status nps_groups_add_arrow(nps_groups *self, const struct ArrowSchema *schema,

@@ -122,7 +122,7 @@ def test_groups_by_text(dtype):
             groups = nps.Groups()
             groups.update(column, beside)
             assert groups == wanted
-    with pytest.raises(nps.KeyTypeError, match="key 2 is .*; keys are str or int"):
+    with pytest.raises(nps.KeyTypeError, match=r"key 2 is .*; keys are str or int"):
         nps.Groups().update(pd.Series(["A", "B", None], dtype=dtype), [9, 9, 9])
 
 

@@ -113,8 +113,8 @@ def test_missing_keys_in_columns():
 
 
 def test_columns_that_are_no_keys():
-    for keys in (pl.Series([1.5]), pl.Series([True]), pl.Series([b"A"]), pa.array([1.5]), pa.array([b"A"]), pa.nulls(1)):
-        with pytest.raises(nps.KeyTypeError, match="key 0 is .*; keys are str or int"):
+    for keys in (pl.Series([1.5]), pl.Series([True]), pl.Series([b"A"]), pa.array([1.5]), pa.array([b"A"])):
+        with pytest.raises(nps.KeyTypeError, match=r"key 0 is .*; keys are str or int"):
             nps.Groups().update(keys, [9])
     for answers in (pl.Series([True]), pl.Series(["9"]), pa.array([True]), pa.array(["9"])):
         for keys in (np.array([1]), pl.Series(["A"])):
@@ -164,7 +164,7 @@ def test_what_is_no_arrow():
         with pytest.raises(error):
             groups.add_arrow(table, name, "answer")
     floats = table.set_column(1, "number", pa.array([1.0]))
-    with pytest.raises(nps.ColumnError, match="expected texts .* or integers as keys"):
+    with pytest.raises(nps.ColumnError, match=r"expected texts .* or integers as keys"):
         groups.add_arrow(floats, "number", "answer")
     with pytest.raises(nps.KeyTypeError, match="keys are int here, not texts"):
         nps.Groups(int).add_arrow(table, "shop", "answer")

@@ -52,9 +52,10 @@ def capsules_of(data: Arrow) -> Capsules:
 
 def keys_of(column: Any) -> Tuple[Optional[type], Optional[Capsules]]:
     """The type and the capsules of a column of keys, str or int; None for what is to be iterated."""
-    if not is_arrow(column) and not _is_arrow_below(column):
+    data = column if is_arrow(column) else _arrow_below(column)
+    if data is None:
         return None, None
-    capsules = capsules_of(column)
+    capsules = capsules_of(data)
     key_type = key_type_of(capsules)
     return key_type, None if key_type is None else capsules
 
@@ -73,12 +74,19 @@ def key_type_of(capsules: Capsules, child: Optional[str] = None) -> Optional[typ
     return str if name in _TEXTS else int if name in _INTEGERS else None
 
 
-def _is_arrow_below(column: Any) -> bool:
-    """Whether a Series of pandas has its texts, or those that its categories are, from Arrow."""
+def _arrow_below(column: Any) -> Optional[Arrow]:
+    """The Arrow data of a Series of pandas that has its texts, or those that its categories are, in Arrow; or None."""
     dtype = getattr(column, "dtype", None)
-    dtype = getattr(getattr(dtype, "categories", None), "dtype", dtype)
-    has_texts = getattr(dtype, "storage", None) == "pyarrow" or hasattr(dtype, "pyarrow_dtype")
-    return has_texts and hasattr(column, "__arrow_c_stream__")
+    if _is_kept_in_arrow(dtype) and hasattr(getattr(column, "array", None), "__arrow_array__"):
+        return column.array.__arrow_array__()
+    categories = getattr(dtype, "categories", None)
+    if _is_kept_in_arrow(getattr(categories, "dtype", None)) and hasattr(column, "__arrow_c_stream__"):
+        return column
+    return None
+
+
+def _is_kept_in_arrow(dtype: Any) -> bool:
+    return getattr(dtype, "storage", None) == "pyarrow" or hasattr(dtype, "pyarrow_dtype")
 
 
 @contextmanager
