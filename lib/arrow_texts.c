@@ -2,7 +2,7 @@
 #include "arrow_texts.h"
 
 /* Offsets that begin below 0 or go down would lead out of the bytes. */
-static nps_status check_offsets(const nps_arrow_texts *texts, nps_error_detail *detail)
+static nps_status check_offsets(nps_arrow_texts *texts, nps_error_detail *detail)
 {
     int64_t before = 0;
     size_t i;
@@ -13,6 +13,7 @@ static nps_status check_offsets(const nps_arrow_texts *texts, nps_error_detail *
                                (long long)offset, i, (long long)before);
         before = offset;
     }
+    texts->size = before;
     return NPS_OK;
 }
 
@@ -30,7 +31,7 @@ static nps_status open_offsets(nps_arrow_texts *texts, nps_error_detail *detail)
     texts->places = (const unsigned char *)rows->array->buffers[1] + rows->first * width;
     texts->bytes = rows->array->buffers[2];
     status = check_offsets(texts, detail);
-    if (!status && !texts->bytes && nps_arrow_offset_at(texts, rows->length) != 0)
+    if (!status && !texts->bytes && texts->size != 0)
         status = nps_explain(detail, NPS_ERROR_COLUMN, "Arrow: texts without bytes");
     return status;
 }

@@ -16,6 +16,7 @@ typedef struct nps_arrow_texts {
     enum { NPS_ARROW_OFFSETS_32, NPS_ARROW_OFFSETS_64, NPS_ARROW_VIEWS } layout;
     const unsigned char *places; /* the offsets or the views */
     const char *bytes;           /* of offsets */
+    int64_t size;                /* how many bytes there are */
 } nps_arrow_texts;
 
 enum { NPS_ARROW_VIEW_SIZE = 16, NPS_ARROW_VIEW_INLINE = 12 };
@@ -75,12 +76,15 @@ static inline nps_status nps_arrow_read_view(const nps_arrow_texts *texts, size_
 static inline nps_status nps_arrow_read_text(const nps_arrow_texts *texts, size_t row, nps_key *key,
                                              nps_error_detail *detail)
 {
-    int64_t start;
+    int64_t start, end;
     if (texts->layout == NPS_ARROW_VIEWS)
         return nps_arrow_read_view(texts, row, key, detail);
     start = nps_arrow_offset_at(texts, row);
-    *key =
-        (nps_key){texts->bytes ? texts->bytes + start : "", (size_t)(nps_arrow_offset_at(texts, row + 1) - start), 0};
+    end = nps_arrow_offset_at(texts, row + 1);
+    /* They were checked, but another thread may write to them. */
+    if (start < 0 || start > end || end > texts->size)
+        return nps_explain(detail, NPS_ERROR_COLUMN, "Arrow: the offsets of text %zu have changed", row);
+    *key = (nps_key){texts->bytes ? texts->bytes + start : "", (size_t)(end - start), 0};
     return NPS_OK;
 }
 

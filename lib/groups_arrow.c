@@ -33,6 +33,44 @@ struct rows {
     bool wrapped; /* a count went beyond 2^64 - 1 */
 };
 
+/* Without memory for a cache it is slower, and no more. */
+static void create_cache(struct rows *rows)
+{
+    const nps_allocator *allocator = &rows->groups->keys.allocator;
+    nps_integer_cache *integers = &rows->integer_cache;
+    if (rows->groups->keys.type == NPS_KEY_TEXT && rows->keys.length >= NPS_TEXT_CACHE_WORTH) {
+        rows->cache = nps_allocator_array(allocator, 1, sizeof *rows->cache);
+        if (rows->cache)
+            memset(rows->cache, 0, sizeof *rows->cache);
+    }
+    if (rows->groups->keys.type == NPS_KEY_INTEGER && rows->keys.length >= NPS_INTEGER_CACHE_WORTH) {
+        integers->bits = nps_integer_cache_bits(rows->keys.length);
+        integers->entries = nps_allocator_array(allocator, (size_t)1 << integers->bits, sizeof *integers->entries);
+        if (integers->entries)
+            memset(integers->entries, 0, sizeof *integers->entries << integers->bits);
+    }
+}
+
+/* Returns whether there was one. */
+static bool release_cache(struct rows *rows)
+{
+    const nps_allocator *allocator = &rows->groups->keys.allocator;
+    nps_integer_cache *integers = &rows->integer_cache;
+    const bool had_one = rows->cache || integers->entries;
+    nps_allocator_release(allocator, rows->cache, 1, sizeof *rows->cache);
+    nps_allocator_release(allocator, integers->entries, (size_t)1 << integers->bits, sizeof *integers->entries);
+    rows->cache = NULL;
+    integers->entries = NULL;
+    return had_one;
+}
+
+/* Groups come before the speed of finding them. */
+static nps_status reserve(struct rows *rows, const nps_groups_need *need)
+{
+    const nps_status status = nps_groups_reserve(rows->groups, need);
+    return status == NPS_ERROR_MEMORY && release_cache(rows) ? nps_groups_reserve(rows->groups, need) : status;
+}
+
 /* The place of a key, which is put where it is new. */
 static nps_status place_of(struct rows *rows, const nps_key *key, uint32_t *place)
 {
@@ -40,7 +78,7 @@ static nps_status place_of(struct rows *rows, const nps_key *key, uint32_t *plac
     size_t found = nps_keys_find(&groups->keys, key);
     if (found == NPS_KEYS_NOWHERE) {
         const nps_groups_need need = {1, key->length};
-        const nps_status status = nps_groups_reserve(groups, &need);
+        const nps_status status = reserve(rows, &need);
         if (status)
             return nps_explain_status(rows->detail, status);
         found = nps_groups_append(groups, key);
@@ -137,7 +175,7 @@ static nps_status check_integers(const struct rows *rows, size_t from, size_t co
 
 static nps_status integer_places(struct rows *rows, size_t from, size_t count, uint32_t *places)
 {
-    const nps_integer_cache cache = rows->integer_cache;
+    const nps_integer_cache *cache = &rows->integer_cache; /* which may have to go on the way */
     nps_key keys[NPS_BLOCK];
     int64_t integers[NPS_BLOCK];
     uint64_t nulls[NPS_BLOCK_WORDS];
@@ -152,7 +190,7 @@ static nps_status integer_places(struct rows *rows, size_t from, size_t count, u
     for (i = 0; !status && i < count; i++) {
         if (nps_arrow_is_null(nulls, i)) {
             places[i] = NO_PLACE;
-        } else if (!cache.entries || !nps_integer_cache_find(&cache, integers[i], &places[i])) {
+        } else if (!cache->entries || !nps_integer_cache_find(cache, integers[i], &places[i])) {
             keys[i] = (nps_key){NULL, 0, integers[i]};
             status = add_unknown(rows, &unknown, &keys[i], &places[i]);
         }
@@ -262,32 +300,6 @@ static nps_status count_rows(struct rows *rows)
     return status;
 }
 
-/* Without memory for a cache it is slower, and no more. */
-static void create_cache(struct rows *rows)
-{
-    const nps_allocator *allocator = &rows->groups->keys.allocator;
-    nps_integer_cache *integers = &rows->integer_cache;
-    if (rows->groups->keys.type == NPS_KEY_TEXT && rows->keys.length >= NPS_TEXT_CACHE_WORTH) {
-        rows->cache = nps_allocator_array(allocator, 1, sizeof *rows->cache);
-        if (rows->cache)
-            memset(rows->cache, 0, sizeof *rows->cache);
-    }
-    if (rows->groups->keys.type == NPS_KEY_INTEGER && rows->keys.length >= NPS_INTEGER_CACHE_WORTH) {
-        integers->bits = nps_integer_cache_bits(rows->keys.length);
-        integers->entries = nps_allocator_array(allocator, (size_t)1 << integers->bits, sizeof *integers->entries);
-        if (integers->entries)
-            memset(integers->entries, 0, sizeof *integers->entries << integers->bits);
-    }
-}
-
-static void release_cache(struct rows *rows)
-{
-    const nps_allocator *allocator = &rows->groups->keys.allocator;
-    const nps_integer_cache *integers = &rows->integer_cache;
-    nps_allocator_release(allocator, rows->cache, 1, sizeof *rows->cache);
-    nps_allocator_release(allocator, integers->entries, (size_t)1 << integers->bits, sizeof *integers->entries);
-}
-
 static nps_status count_with_memory(struct rows *rows)
 {
     const nps_allocator *allocator = &rows->groups->keys.allocator;
@@ -305,7 +317,7 @@ static nps_status count_with_memory(struct rows *rows)
         create_cache(rows);
     }
     status = count_rows(rows);
-    release_cache(rows);
+    (void)release_cache(rows);
     nps_allocator_release(allocator, rows->dictionary, values + 1, sizeof *rows->dictionary);
     return status;
 }

@@ -139,13 +139,13 @@ bool nps_small_keys_count(nps_groups *groups, const nps_arrow_rows *rows, const 
     if (count == 0)
         return false;
     counted = create_codes(allocator, count, &codes) && count_codes(allocator, keys, answers, &codes);
-    if (counted) {
+    if (counted)
         *status = prepare(groups, &codes, without_key);
-        if (!*status) {
-            add_codes(groups, rows, keys, &codes);
-            (void)nps_accumulator_merge(without_key, &codes.rest.missing);
-        }
+    if (counted && !*status) {
+        add_codes(groups, rows, keys, &codes);
+        (void)nps_accumulator_merge(without_key, &codes.rest.missing);
     }
     release_codes(allocator, &codes);
-    return counted;
+    /* Without these codes there may be room for the groups. */
+    return counted && *status != NPS_ERROR_MEMORY;
 }

@@ -20,7 +20,7 @@ const char *nps_status_string(nps_status status)
     case NPS_ERROR_LEVEL: return "the level is out of range";
     case NPS_ERROR_ALTERNATIVE: return "there is no such alternative";
     case NPS_ERROR_REFERENCE: return "the reference score or the margin is out of range";
-    case NPS_ERROR_COLUMN: return "the column has no such type";
+    case NPS_ERROR_COLUMN: return "the column has no such type, or contradicts itself or the column beside it";
     case NPS_ERROR_MEMORY: return "out of memory";
     case NPS_ERROR_KEY: return "the key is of the wrong kind";
     case NPS_ERROR_NOT_FOUND: return "there is no such group";

@@ -3,6 +3,7 @@
 #ifndef NPS_TESTS_FAILING_ALLOCATOR_H
 #define NPS_TESTS_FAILING_ALLOCATOR_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -10,6 +11,7 @@
 struct failing {
     size_t calls;
     size_t fail_at; /* the call that fails, from 1; 0: none */
+    bool for_good;  /* every later call fails, too */
     size_t bytes;   /* given and not yet taken back */
     size_t peak;    /* the most that `bytes` has been */
 };
@@ -17,7 +19,9 @@ struct failing {
 static inline void *failing_allocate(void *context, size_t size)
 {
     struct failing *failing = context;
-    void *memory = ++failing->calls == failing->fail_at ? NULL : malloc(size);
+    const bool is_later = ++failing->calls > failing->fail_at;
+    const bool fails = failing->calls == failing->fail_at || (failing->for_good && is_later);
+    void *memory = fails ? NULL : malloc(size);
     if (memory)
         failing->bytes += size;
     if (failing->peak < failing->bytes)

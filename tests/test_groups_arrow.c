@@ -583,10 +583,10 @@ static void each_allocation_may_fail_and_nothing_changes(void **state)
         nps_groups *groups = new_groups(&allocator, 0);
         nps_accumulator again = EMPTY;
         assert_ok(add_frame(groups, &first, &again));
-        failing.calls = 0;
-        failing.fail_at = fail_at;
+        failing = (struct failing){.fail_at = fail_at, .for_good = fail_at % 2 == 0, .bytes = failing.bytes};
         if (add_frame(groups, &second, &again) == NPS_ERROR_MEMORY) {
             failures++;
+            failing.for_good = false;
             assert_same_groups(groups, expected);
             assert_accumulator_equal(&again, &without_before);
             assert_ok(add_frame(groups, &second, &again));
@@ -687,10 +687,10 @@ static void each_allocation_for_integers_may_fail_and_nothing_changes(void **sta
             nps_groups *groups = new_groups_of(NPS_KEY_INTEGER, &allocator, 0);
             nps_accumulator again = EMPTY;
             assert_ok(add_frame(groups, &first, &again));
-            failing.calls = 0;
-            failing.fail_at = fail_at;
+            failing = (struct failing){.fail_at = fail_at, .for_good = fail_at % 2 == 0, .bytes = failing.bytes};
             if (add_frame(groups, &second, &again) == NPS_ERROR_MEMORY) {
                 failures++;
+                failing.for_good = false;
                 assert_same_groups(groups, expected);
                 assert_accumulator_equal(&again, &without);
                 assert_ok(add_frame(groups, &second, &again));

@@ -57,7 +57,7 @@ typedef enum nps_method {
      * probability of what speaks against the alternative, in a two-sided test twice that of the smaller side. */
     NPS_METHOD_BAYES = 8,
     /** Valid at every moment of a stream at once, for those who watch while the answers come in: see nps/sequence.h.
-     * From the counts alone. About half as wide again as the others. */
+     * From the counts alone. Half as wide again as the others at 100 answers, nearly twice at 10,000. */
     NPS_METHOD_ANYTIME = 9
 } nps_method;
 
@@ -69,7 +69,7 @@ typedef enum nps_alternative {
 } nps_alternative;
 
 /**
- * The name of a method in lower case, as the command line and Python write it: "score", "adjusted wald".
+ * The name of a method in lower case, as Python takes and gives it: "score", "adjusted wald".
  *
  * @param method Any value; for one that is not a method: "unknown method".
  * @return A constant, never NULL, not to be freed. Safe from any thread.

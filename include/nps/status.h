@@ -28,7 +28,7 @@ typedef enum nps_status {
     NPS_ERROR_LEVEL = 10,       /**< The level is not inside (0, 1). */
     NPS_ERROR_ALTERNATIVE = 11, /**< There is no such alternative. */
     NPS_ERROR_REFERENCE = 12,   /**< The reference score is not inside [-100, 100]. */
-    NPS_ERROR_COLUMN = 13,      /**< The column has no such type. */
+    NPS_ERROR_COLUMN = 13,      /**< The column has no such type, or contradicts itself or the one beside it. */
     NPS_ERROR_MEMORY = 14,      /**< Out of memory; nothing counted so far is lost. */
     NPS_ERROR_KEY = 15,         /**< The key is of the wrong kind: text for integer groups, or the reverse. */
     NPS_ERROR_NOT_FOUND = 16,   /**< There is no such group. */

@@ -143,7 +143,7 @@ def test_refused(column):
 @pytest.mark.parametrize("table", [pa.table({"answer": [9]}), pl.DataFrame({"answer": [9]})], ids=type)
 def test_a_table_is_no_column(table):
     survey = nps.Accumulator([9])
-    with pytest.raises(nps.ColumnError, match="is a table, not a column: name one"):
+    with pytest.raises(nps.ColumnError, match="is a table, not a column: hand it to add_arrow"):
         survey.update(table)
     assert survey == nps.Accumulator([9])
 
@@ -235,3 +235,19 @@ def test_the_capsules_can_be_used_again():
     column = pa.array([9, 3])
     given = Broken(column.__arrow_c_array__())
     assert nps.Accumulator(given) == nps.Accumulator(given) == nps.Accumulator([9, 3])
+
+
+@pytest.mark.parametrize("keys", [["A", "A", "B", "B"], [1, 1, 2, 2]], ids=repr)
+def test_arrow_answers_beside_keys_that_are_no_column(keys):
+    expected = nps.Groups()
+    expected.update(keys, [1, None, 9, 10])
+    answers = pa.array([1, None, 9, 10])
+    chunks = pa.chunked_array([answers[:1], answers[1:]])
+    for same in (answers, chunks, answers.dictionary_encode(), answers.cast(pa.float32())):
+        groups = nps.Groups()
+        groups.update(iter(keys), same)
+        assert groups == expected
+    with pytest.raises(nps.ColumnError):
+        nps.Groups().update(keys, pa.table({"answer": answers}))
+    with pytest.raises(nps.ColumnError, match="hand it to add_arrow"):
+        nps.Groups().update(pa.table({"shop": [1]}), [9])

@@ -154,7 +154,7 @@ def test_threads_cannot_disturb_each_other():
     done = threading.Event()
 
     def read():
-        while not done.is_set():
+        while not done.wait(0.0005):  # or the other thread would hardly ever get in
             try:
                 groups.outside  # noqa: B018
                 groups.update([0], [8])

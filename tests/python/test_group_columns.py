@@ -306,3 +306,27 @@ def test_what_is_no_budget():
     with pytest.raises(nps.OutOfMemoryError):
         nps.Groups(int, memory_budget=1)
     nps.Groups(memory_budget=2**64 - 1).add(1, 9)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        array.array("i", [row % 200 for row in range(20_000)]),
+        array.array("q", [row % 200 * 10**9 for row in range(20_000)]),
+        Column([f"shop {row % 200}" for row in range(20_000)], "u"),
+    ],
+    ids=["small", "large", "texts"],
+)
+def test_what_fits_once_fits_in_more(keys):
+    """Memory for speed is taken only where the groups have room."""
+    fits = []
+    for budget in range(30_000, 330_000, 3_000):
+        groups = nps.Groups(memory_budget=budget)
+        try:
+            groups.update(keys, b"\t" * 20_000)
+        except nps.OutOfMemoryError:
+            fits.append(False)
+        else:
+            fits.append(len(groups) == 200)
+    assert not fits[0] and fits[-1]
+    assert fits == sorted(fits)

@@ -24,7 +24,7 @@ from typing import (
 
 from . import raw
 from .accumulator import Accumulator
-from .arrow import Arrow, Capsules, key_type_of, keys_of, numbers_of_arrow, read_arrow
+from .arrow import Arrow, Capsules, is_arrow, key_type_of, keys_of, numbers_of_arrow, read_arrow
 from .documentation import documented
 from .encoded import Buffer, unchanging
 from .errors import KeyTypeError, NotFoundError
@@ -33,7 +33,7 @@ from .options import Population, Prior
 from .results import Interval, numbered
 from .segments import intervals
 from .summed import Summed
-from .tally import Answer, Answers, Codes, check_answers, column_of, integers_of, read_codes, tally_one
+from .tally import Answer, Answers, Codes, bytes_of, check_answers, column_of, integers_of, read_codes, tally_one
 
 Key = Union[str, int]
 Self = TypeVar("Self", bound="Groups")
@@ -156,7 +156,10 @@ class Groups(Mapping[Key, Accumulator], Summed):
         first, keys = _peeked(keys)
         is_integer = bool(first) and not isinstance(first[0], str)
         counted = self._new_state(self.key_type or (int if is_integer else str))
-        raw.groups_count_all(counted, keys, answers, self._codes)
+        if is_arrow(answers):
+            raw.groups_count_all(counted, keys, bytes_of(answers, self._codes), (raw.MISSING_BYTE,))
+        else:
+            raw.groups_count_all(counted, keys, answers, self._codes)
         self._merge_state(counted)
 
     @documented(raw.nps_groups_add_arrow)
