@@ -45,7 +45,7 @@ def test_tables_are_told_to_name_a_column():
     survey, table = nps.Accumulator([9]), Table(Column([9, 3, 9, None]))
     for data in (table, Chunks(table)):
         for call in (nps.Accumulator, survey.update, survey.add_arrow):
-            with pytest.raises(nps.ColumnError, match=r'is a table, .* add_arrow\(frame, "answer"\)'):
+            with pytest.raises(nps.ColumnError, match=r'is a table, .*add_arrow\(frame, "answer"\)'):
                 call(data)
     assert survey == nps.Accumulator([9])
 

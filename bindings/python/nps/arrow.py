@@ -44,8 +44,10 @@ def read_arrow(
 def capsules_of(data: Arrow) -> Capsules:
     """What an object hands out: an array, or else a stream."""
     if hasattr(data, "__arrow_c_array__"):
-        schema, array = data.__arrow_c_array__()
-        return schema, array
+        capsules = tuple(data.__arrow_c_array__())
+        if len(capsules) != 2:
+            raise TypeError(f"expected a schema and an array from {type(data).__name__!r}, got {len(capsules)} objects")
+        return capsules
     if hasattr(data, "__arrow_c_stream__"):
         return (data.__arrow_c_stream__(),)
     raise TypeError(f"expected Arrow data, which has __arrow_c_stream__, not {type(data).__name__!r}")
@@ -57,7 +59,7 @@ def keys_of(column: Any) -> Tuple[Optional[type], Optional[Capsules]]:
     if data is None:
         return None, None
     capsules = capsules_of(data)
-    _refuse_table(column, capsules)
+    refuse_table(column, capsules)
     key_type = key_type_of(capsules)
     return key_type, None if key_type is None else capsules
 
@@ -67,7 +69,7 @@ def numbers_of_arrow(column: Any) -> Optional[Capsules]:
     if not is_arrow(column):
         return None
     capsules = capsules_of(column)
-    _refuse_table(column, capsules)
+    refuse_table(column, capsules)
     return capsules if raw.arrow_format(capsules, None) in _NUMBERS else None
 
 
@@ -103,7 +105,8 @@ def explaining_tables(data: Arrow, child: Optional[str]) -> Iterator[None]:
         raise _table_refused(data) from None
 
 
-def _refuse_table(data: Arrow, capsules: Capsules) -> None:
+def refuse_table(data: Arrow, capsules: Capsules) -> None:
+    """ColumnError for a whole data frame where a column is expected."""
     if raw.arrow_format(capsules, None) == "+s":
         raise _table_refused(data)
 
@@ -111,5 +114,5 @@ def _refuse_table(data: Arrow, capsules: Capsules) -> None:
 def _table_refused(data: Arrow) -> ColumnError:
     return ColumnError(
         f"{type(data).__name__!r} is a table, not a column: hand it to add_arrow() with the names of its columns, "
-        'survey.add_arrow(table, "answer") or groups.add_arrow(table, "shop", "answer")'
+        'survey.add_arrow(frame, "answer") or groups.add_arrow(frame, "shop", "answer")'
     )

@@ -24,7 +24,17 @@ from typing import (
 
 from . import raw
 from .accumulator import Accumulator
-from .arrow import Arrow, Capsules, is_arrow, key_type_of, keys_of, numbers_of_arrow, read_arrow
+from .arrow import (
+    Arrow,
+    Capsules,
+    capsules_of,
+    is_arrow,
+    key_type_of,
+    keys_of,
+    numbers_of_arrow,
+    read_arrow,
+    refuse_table,
+)
 from .documentation import documented
 from .encoded import Buffer, unchanging
 from .errors import KeyTypeError, NotFoundError
@@ -157,6 +167,7 @@ class Groups(Mapping[Key, Accumulator], Summed):
         is_integer = bool(first) and not isinstance(first[0], str)
         counted = self._new_state(self.key_type or (int if is_integer else str))
         if is_arrow(answers):
+            refuse_table(answers, capsules_of(answers))
             raw.groups_count_all(counted, keys, bytes_of(answers, self._codes), (raw.MISSING_BYTE,))
         else:
             raw.groups_count_all(counted, keys, answers, self._codes)
