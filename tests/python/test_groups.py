@@ -236,6 +236,17 @@ def test_intervals():
         groups.intervals(95)
 
 
+def test_intervals_on_another_scale():
+    groups = nps.Groups()
+    groups.update(["A", "A", "B", "B"], [5, 4, 5, 1])
+    expected = {key: groups[key].counts("1_5").interval() for key in "AB"}
+    assert groups.intervals(scale="1_5") == groups.intervals(scale=nps.SCALE_1_5) == expected
+    assert groups.intervals() != expected
+    groups.add("B", 9)
+    with pytest.raises(nps.OutsideError):
+        groups.intervals(scale="1_5")
+
+
 def test_missing_codes():
     groups = nps.Groups(missing_codes=[99])
     groups.add("A", 99)

@@ -41,6 +41,7 @@ from .errors import KeyTypeError, NotFoundError
 from .levels import Real
 from .options import Population, Prior
 from .results import Interval, numbered
+from .scale import SCALE_0_10, Scale
 from .segments import intervals
 from .summed import Summed
 from .tally import Answer, Answers, Codes, bytes_of, check_answers, column_of, integers_of, read_codes, tally_one
@@ -334,13 +335,20 @@ class Groups(Mapping[Key, Accumulator], Summed):
 
     @documented(raw.nps_interval_many)
     def intervals(
-        self, level: Real = 0.95, method: str = "auto", *, population: Population = None, prior: Prior = None
+        self,
+        level: Real = 0.95,
+        method: str = "auto",
+        *,
+        population: Population = None,
+        prior: Prior = None,
+        scale: Union[Scale, str] = SCALE_0_10,
     ) -> Dict[Key, Interval]:
         """The confidence interval of each group's score, by key; groups without answers are left out.
 
-        Population and prior are those of Counts.interval(), the same for all.
+        Population and prior are those of Counts.interval(), the scale is that of Accumulator.counts(), the same for
+        all.
         """
-        counts = {key: group.counts() for key, group in self.items()}
+        counts = {key: group.counts(scale) for key, group in self.items()}
         answered = {key: counted for key, counted in counts.items() if any(counted)}
         found = intervals(answered.values(), level, method, population=population, prior=prior)
         return dict(zip(answered, found))

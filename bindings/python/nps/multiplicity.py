@@ -106,7 +106,8 @@ def segments_compare_benchmark(
     """Compares every segment with a published score, which rests on so many respondents; 0: it is known exactly.
 
     Segments by key, such as Groups, give results by key, without those that have no answers; a list gives a list, and
-    EmptyError for one that has none.
+    EmptyError for one that has none. Accumulators are read on the scale 0 to 10: for another one give
+    {key: group.counts(scale) for key, group in groups.items()}.
     """
     keys, counts = _read(segments)
     options = _options(method, level, adjustment)
