@@ -72,7 +72,7 @@ static inline nps_status nps_arrow_read_view(const nps_arrow_texts *texts, size_
     return NPS_OK;
 }
 
-/** A text as a key, which is borrowed; NPS_ERROR_COLUMN for a view that leads out of its buffer. */
+/** A text as a key, which is borrowed; NPS_ERROR_COLUMN for a view or offsets that lead out of its buffer. */
 static inline nps_status nps_arrow_read_text(const nps_arrow_texts *texts, size_t row, nps_key *key,
                                              nps_error_detail *detail)
 {
@@ -81,10 +81,12 @@ static inline nps_status nps_arrow_read_text(const nps_arrow_texts *texts, size_
         return nps_arrow_read_view(texts, row, key, detail);
     start = nps_arrow_offset_at(texts, row);
     end = nps_arrow_offset_at(texts, row + 1);
+    *key = (nps_key){"", 0, 0};
     /* They were checked, but another thread may write to them. */
     if (start < 0 || start > end || end > texts->size)
         return nps_explain(detail, NPS_ERROR_COLUMN, "Arrow: the offsets of text %zu have changed", row);
-    *key = (nps_key){texts->bytes ? texts->bytes + start : "", (size_t)(end - start), 0};
+    if (texts->bytes)
+        *key = (nps_key){texts->bytes + start, (size_t)(end - start), 0};
     return NPS_OK;
 }
 
