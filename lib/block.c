@@ -100,7 +100,7 @@ static void read_integers(const nps_column *column, size_t from, size_t count, s
     to->rows = whole_steps(count);
     to->is_signed = type == NPS_COLUMN_I8 || type == NPS_COLUMN_I16 || type == NPS_COLUMN_I32 || type == NPS_COLUMN_I64;
     to->have_kinds = false;
-    if (count == to->rows && (column->stride == 0 || column->stride == (ptrdiff_t)width)) {
+    if (count == to->rows && nps_column_is_packed(column)) {
         to->bytes = (const unsigned char *)column->data + from * width;
     } else {
         copy_rows(column, from, count, to->copied);

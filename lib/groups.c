@@ -24,11 +24,10 @@ nps_status nps_groups_create(const nps_groups_options *options, nps_groups **out
     }
     if (read.key_type != NPS_KEY_TEXT && read.key_type != NPS_KEY_INTEGER)
         return NPS_ERROR_KEY;
-    budget.source = read.allocator ? *read.allocator : nps_allocator_default();
+    if (!nps_allocator_read(&budget.source, read.allocator))
+        return NPS_ERROR_NULL;
     budget.limit = read.memory_budget != 0 ? read.memory_budget : UINT64_MAX;
     budget.used = 0;
-    if (!budget.source.allocate || !budget.source.release)
-        return NPS_ERROR_NULL;
     if (read.hash_key[0] == 0 && read.hash_key[1] == 0 && !nps_entropy(read.hash_key))
         return NPS_ERROR_ENTROPY;
     allocator = nps_budget_allocator(&budget);

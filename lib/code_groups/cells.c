@@ -80,8 +80,8 @@ static size_t kernel_of(nps_column_type type)
 
 static bool is_plain(const nps_column *column)
 {
-    return (column->stride == 0 || column->stride == (ptrdiff_t)nps_column_width(column->type)) && !column->validity &&
-           column->missing_code_count == 0 && column->type != NPS_COLUMN_F32 && column->type != NPS_COLUMN_F64;
+    return nps_column_is_packed(column) && !column->validity && column->missing_code_count == 0 &&
+           column->type != NPS_COLUMN_F32 && column->type != NPS_COLUMN_F64;
 }
 
 static uint32_t bound_of(nps_column_type type, uint32_t limit)

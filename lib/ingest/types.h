@@ -24,6 +24,12 @@ static inline size_t nps_column_width(nps_column_type type)
     return 0;
 }
 
+/** Whether the values, of a known type, lie one behind the other. */
+static inline bool nps_column_is_packed(const nps_column *column)
+{
+    return column->stride == 0 || column->stride == (ptrdiff_t)nps_column_width(column->type);
+}
+
 /** Whether some value of the type equals the integer exactly. */
 static inline bool nps_ingest_can_hold(nps_column_type type, int64_t integer)
 {

@@ -36,14 +36,6 @@ AVX2_INLINE void split(__m256d value, __m256d up, __m256d down, __m256i *high, _
     *low = _mm256_castpd_si256(_mm256_sub_pd(value, _mm256_sub_pd(moved, down)));
 }
 
-/* Adds a row to its table; `places` are those of a row for each table. */
-AVX2_INLINE void add_row(const nps_tally_lanes *lanes, size_t table, const uint8_t *places, __m256i row)
-{
-    const size_t at = table * NPS_TALLY_TABLE + places[table];
-    const __m256i before = _mm256_load_si256((const __m256i *)(const void *)(lanes->from + at));
-    _mm256_store_si256((__m256i *)(void *)(lanes->to + at), _mm256_add_epi64(before, row));
-}
-
 /* How far the weights are from the lowest is put into `any`. */
 AVX2_INLINE void add_four(const nps_tally_lanes *lanes, size_t table, const uint8_t *places, const char *weights,
                           const struct constants *constants, __m256i *any)
@@ -59,10 +51,10 @@ AVX2_INLINE void add_four(const nps_tally_lanes *lanes, size_t table, const uint
     odd = _mm256_unpackhi_epi64(high, low);
     square_even = _mm256_unpacklo_epi64(square_high, square_low);
     square_odd = _mm256_unpackhi_epi64(square_high, square_low);
-    add_row(lanes, table, places, _mm256_permute2x128_si256(even, square_even, 0x20));
-    add_row(lanes, table + 1, places, _mm256_permute2x128_si256(odd, square_odd, 0x20));
-    add_row(lanes, table + 2, places, _mm256_permute2x128_si256(even, square_even, 0x31));
-    add_row(lanes, table + 3, places, _mm256_permute2x128_si256(odd, square_odd, 0x31));
+    nps_tally_add_row(lanes, table, places, _mm256_permute2x128_si256(even, square_even, 0x20));
+    nps_tally_add_row(lanes, table + 1, places, _mm256_permute2x128_si256(odd, square_odd, 0x20));
+    nps_tally_add_row(lanes, table + 2, places, _mm256_permute2x128_si256(even, square_even, 0x31));
+    nps_tally_add_row(lanes, table + 3, places, _mm256_permute2x128_si256(odd, square_odd, 0x31));
 }
 
 /* Where the slots are in a table. Shifts do not cross bytes, as slots are small. */

@@ -26,19 +26,11 @@ AVX512_INLINE void split(__m512d value, __m512d up, __m512d down, __m512i *high,
     *low = _mm512_castpd_si512(_mm512_sub_pd(value, _mm512_sub_pd(moved, down)));
 }
 
-/* Adds a row to its table; `places` are those of a row for each table. */
-AVX512_INLINE void add_row(const nps_tally_lanes *lanes, size_t table, const uint8_t *places, __m256i row)
-{
-    const size_t at = table * NPS_TALLY_TABLE + places[table];
-    const __m256i before = _mm256_load_si256((const __m256i *)(const void *)(lanes->from + at));
-    _mm256_store_si256((__m256i *)(void *)(lanes->to + at), _mm256_add_epi64(before, row));
-}
-
 /* Adds a row, and the fourth after it. */
 AVX512_INLINE void add_two(const nps_tally_lanes *lanes, size_t table, const uint8_t *places, __m512i rows)
 {
-    add_row(lanes, table, places, _mm512_castsi512_si256(rows));
-    add_row(lanes, table + 4, places, _mm512_extracti64x4_epi64(rows, 1));
+    nps_tally_add_row(lanes, table, places, _mm512_castsi512_si256(rows));
+    nps_tally_add_row(lanes, table + 4, places, _mm512_extracti64x4_epi64(rows, 1));
 }
 
 /* Adds every other of eight rows, given high and low of their weights and of their squares. */

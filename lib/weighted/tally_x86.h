@@ -6,6 +6,7 @@
 #include "tally.h"
 
 #if NPS_TALLY_X86
+#include <immintrin.h>
 #include <string.h>
 
 /** How many words a table has. */
@@ -54,6 +55,15 @@ static inline nps_tally_lanes nps_tally_lanes_of(nps_tally *tally)
     nps_tally_lanes out = {tally->tables[0][0], tally->tables[0][0]};
     __asm__("" : "+r"(out.from));
     return out;
+}
+
+/** Adds a row to its table; `places` are those of a row for each table. */
+__attribute__((target("avx2"), always_inline)) static inline void
+nps_tally_add_row(const nps_tally_lanes *lanes, size_t table, const uint8_t *places, __m256i row)
+{
+    const size_t at = table * NPS_TALLY_TABLE + places[table];
+    const __m256i before = _mm256_load_si256((const __m256i *)(const void *)(lanes->from + at));
+    _mm256_store_si256((__m256i *)(void *)(lanes->to + at), _mm256_add_epi64(before, row));
 }
 #endif
 
