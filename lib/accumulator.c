@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "accumulator.h"
 
-#include "checked.h"
 #include "ingest/column.h"
-#include "options.h"
+#include "support/checked.h"
+#include "support/options.h"
 
 _Static_assert(sizeof(nps_accumulator) == 104, "the state is 104 bytes, part of the ABI");
 

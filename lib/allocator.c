@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "allocator.h"
 
-#include "checked.h"
+#include "support/checked.h"
 
 #include <stdlib.h>
 

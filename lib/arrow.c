@@ -3,7 +3,7 @@
 #include "arrow.h"
 
 #include "accumulator.h"
-#include "ingest/types.h"
+#include "column/types.h"
 #include "status.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
 #ifndef NPS_ARROW_INTERNAL_H
 #define NPS_ARROW_INTERNAL_H
 
-#include "block.h"
+#include "column/block.h"
 
 #include <nps/arrow.h>
 #include <stdbool.h>

@@ -2,9 +2,9 @@
 #include <nps/code_groups.h>
 
 #include "accumulator.h"
-#include "block.h"
 #include "code_groups/cells.h"
-#include "options.h"
+#include "column/block.h"
+#include "support/options.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "codec.h"
 
-#include "frame.h"
+#include "bytes/envelope.h"
 #include "status.h"
 
-_Static_assert(NPS_ACCUMULATOR_ENCODED_MAX == NPS_FRAME_SIZE + NPS_COUNTERS * NPS_NUMBER_MAX,
+_Static_assert(NPS_ACCUMULATOR_ENCODED_MAX == NPS_ENVELOPE_SIZE + NPS_COUNTERS * NPS_NUMBER_MAX,
                "the largest accumulator fits, and the number is part of the ABI");
 
 size_t nps_counters_size(const nps_accumulator *accumulator)
@@ -40,7 +40,7 @@ nps_status nps_accumulator_encoded_size(const nps_accumulator *self, size_t *siz
 {
     if (!self || !size)
         return NPS_ERROR_NULL;
-    *size = NPS_FRAME_SIZE + nps_counters_size(self);
+    *size = NPS_ENVELOPE_SIZE + nps_counters_size(self);
     return NPS_OK;
 }
 
@@ -48,9 +48,9 @@ nps_status nps_accumulator_encode(const nps_accumulator *self, void *bytes, size
 {
     if (!self || !bytes || !length)
         return NPS_ERROR_NULL;
-    if (capacity < NPS_FRAME_SIZE + nps_counters_size(self))
+    if (capacity < NPS_ENVELOPE_SIZE + nps_counters_size(self))
         return NPS_ERROR_SPACE;
-    *length = nps_frame_end(bytes, nps_write_counters(nps_frame_begin(bytes, NPS_KIND_ACCUMULATOR), self));
+    *length = nps_envelope_end(bytes, nps_write_counters(nps_envelope_begin(bytes, NPS_KIND_ACCUMULATOR), self));
     return NPS_OK;
 }
 
@@ -62,9 +62,9 @@ nps_status nps_accumulator_decode(nps_accumulator *self, const void *bytes, size
     nps_status status;
     if (!self)
         return nps_explain_status(detail, NPS_ERROR_NULL);
-    status = nps_frame_open(&reader, &kind, bytes, length, detail);
+    status = nps_envelope_open(&reader, &kind, bytes, length, detail);
     if (!status && kind != NPS_KIND_ACCUMULATOR)
-        status = nps_frame_refuse(&reader, kind, "kind 01 (an accumulator)");
+        status = nps_envelope_refuse(&reader, kind, "kind 01 (an accumulator)");
     if (!status)
         status = nps_read_counters(&reader, &read);
     if (!status)

@@ -3,7 +3,7 @@
 #ifndef NPS_CODEC_INTERNAL_H
 #define NPS_CODEC_INTERNAL_H
 
-#include "wire.h"
+#include "bytes/varint.h"
 
 #include <nps/codec.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "counts.h"
 
-#include "checked.h"
+#include "support/checked.h"
 
 nps_status nps_counts_total(const nps_counts *counts, uint64_t *total)
 {

@@ -3,8 +3,8 @@
 
 #include "accumulator.h"
 #include "allocator.h"
-#include "entropy.h"
-#include "options.h"
+#include "keys/entropy.h"
+#include "support/options.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #define NPS_GROUPS_INTERNAL_H
 
 #include "allocator.h"
-#include "keys.h"
+#include "keys/keys.h"
 
 #include <nps/groups.h>
 #include <stddef.h>

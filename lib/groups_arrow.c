@@ -4,12 +4,12 @@
 #include "accumulator.h"
 #include "allocator.h"
 #include "arrow.h"
-#include "arrow_texts.h"
+#include "arrow/texts.h"
 #include "groups.h"
-#include "integer_cache.h"
-#include "small_keys.h"
+#include "groups/integer_cache.h"
+#include "groups/small_keys.h"
+#include "groups/text_cache.h"
 #include "status.h"
-#include "text_cache.h"
 
 #include <string.h>
 

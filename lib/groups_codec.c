@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <nps/groups_codec.h>
 
+#include "bytes/envelope.h"
 #include "codec.h"
-#include "frame.h"
 #include "groups.h"
-#include "options.h"
 #include "status.h"
+#include "support/options.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -38,7 +38,7 @@ static unsigned char *write_key(unsigned char *to, nps_key_type type, const nps_
 
 static size_t groups_size(const nps_groups *self)
 {
-    size_t size = NPS_FRAME_SIZE + nps_number_size(self->keys.size), i;
+    size_t size = NPS_ENVELOPE_SIZE + nps_number_size(self->keys.size), i;
     for (i = 0; i < self->keys.size; i++) {
         const nps_key key = nps_keys_get(&self->keys, i);
         size += key_size(self->keys.type, &key) + nps_counters_size(&self->accumulators[i]);
@@ -126,8 +126,8 @@ nps_status nps_groups_encode(const nps_groups *self, void *bytes, size_t capacit
     size = groups_size(self);
     if (capacity < size)
         return NPS_ERROR_SPACE;
-    to = write_groups(self, nps_frame_begin(to, kind_of(self->keys.type)), to + size);
-    *length = nps_frame_end(bytes, to);
+    to = write_groups(self, nps_envelope_begin(to, kind_of(self->keys.type)), to + size);
+    *length = nps_envelope_end(bytes, to);
     return NPS_OK;
 }
 
@@ -144,9 +144,9 @@ static nps_status open_walk(nps_groups_walk *walk, const void *bytes, size_t len
 {
     unsigned kind;
     size_t possible;
-    nps_status status = nps_frame_open(&walk->reader, &kind, bytes, length, detail);
+    nps_status status = nps_envelope_open(&walk->reader, &kind, bytes, length, detail);
     if (!status && kind != NPS_KIND_GROUPS_BY_TEXT && kind != NPS_KIND_GROUPS_BY_INTEGER)
-        status = nps_frame_refuse(&walk->reader, kind, "kind 11 or 21 (groups)");
+        status = nps_envelope_refuse(&walk->reader, kind, "kind 11 or 21 (groups)");
     if (!status)
         status = nps_read_number(&walk->reader, &walk->count);
     if (status)
@@ -154,7 +154,7 @@ static nps_status open_walk(nps_groups_walk *walk, const void *bytes, size_t len
     possible = (walk->reader.length - walk->reader.offset) / SMALLEST_GROUP;
     if (walk->count > possible)
         return nps_explain(detail, NPS_ERROR_FORMAT, "byte %d: expected at most %zu groups in %zu bytes, got %llu",
-                           NPS_FRAME_HEAD, possible, length, (unsigned long long)walk->count);
+                           NPS_ENVELOPE_HEAD, possible, length, (unsigned long long)walk->count);
     walk->type = kind == NPS_KIND_GROUPS_BY_TEXT ? NPS_KEY_TEXT : NPS_KEY_INTEGER;
     walk->read = 0;
     walk->key = (nps_key){NULL, 0, 0};

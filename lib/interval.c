@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "interval.h"
+#include "interval/inference.h"
 
 #include "counts.h"
 #include "method.h"

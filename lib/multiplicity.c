@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: MIT */
 #include "multiplicity.h"
 
-#include "checked.h"
 #include "counts.h"
 #include "method.h"
 #include "multiplicity/adjust.h"
-#include "options.h"
+#include "support/checked.h"
+#include "support/options.h"
 
 nps_status nps_multiplicity_read(nps_multiplicity_options *into, const nps_multiplicity_options *from)
 {

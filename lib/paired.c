@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <nps/paired.h>
 
-#include "checked.h"
 #include "counts.h"
+#include "math/numerics.h"
 #include "method.h"
-#include "numerics.h"
 #include "paired/mean.h"
+#include "support/checked.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include <nps/planning.h>
 
-#include "numerics.h"
-#include "options.h"
+#include "math/numerics.h"
 #include "planning/binomial.h"
 #include "planning/margin.h"
 #include "planning/power.h"
 #include "planning/search.h"
 #include "planning/shares.h"
+#include "support/options.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -3,7 +3,7 @@
 
 #include "counts.h"
 #include "method.h"
-#include "method/anytime.h"
+#include "method/anytime_wealth.h"
 
 #include <math.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <nps/significance.h>
 
-#include "interval.h"
+#include "interval/inference.h"
 #include "method.h"
 
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <nps/weighted_codec.h>
 
+#include "bytes/envelope.h"
 #include "codec.h"
-#include "frame.h"
 #include "status.h"
 #include "weighted.h"
 
@@ -11,7 +11,7 @@
 /* Below 2^64 weights of 2^128 in units of 2^-178, and squares of 2^256 in units of 2^-304, in bytes. */
 enum { MOST_WEIGHT_BYTES = (64 + 128 + 178 + 7) / 8, MOST_SQUARE_BYTES = (64 + 256 + 304 + 7) / 8 };
 
-_Static_assert(NPS_WEIGHTED_ENCODED_MAX == NPS_FRAME_SIZE + (NPS_COUNTERS + 1) * NPS_NUMBER_MAX +
+_Static_assert(NPS_WEIGHTED_ENCODED_MAX == NPS_ENVELOPE_SIZE + (NPS_COUNTERS + 1) * NPS_NUMBER_MAX +
                                                NPS_SLOTS * (2 + MOST_WEIGHT_BYTES) +
                                                NPS_ANSWERS * (2 + MOST_SQUARE_BYTES),
                "the largest state fits, and the number is part of the ABI; a sum of so many bytes is hardly shifted");
@@ -107,7 +107,7 @@ static nps_status read_sum(nps_reader *reader, uint64_t *words, int word_count)
 
 static size_t state_size(const nps_weighted *self)
 {
-    size_t size = NPS_FRAME_SIZE + nps_counters_size(&self->rows) + nps_number_size(self->weightless);
+    size_t size = NPS_ENVELOPE_SIZE + nps_counters_size(&self->rows) + nps_number_size(self->weightless);
     int slot;
     for (slot = 0; slot < NPS_SLOTS; slot++)
         size += sum_size(self->weights[slot], NPS_WEIGHT_WORDS);
@@ -141,7 +141,7 @@ static nps_status read_state(nps_reader *reader, nps_weighted *self)
         status = nps_read_end(reader);
     if (!status && !nps_weighted_is_possible(self))
         status = nps_explain(reader->detail, NPS_ERROR_FORMAT,
-                             "byte %d: expected sums that so many weights can have, got others", NPS_FRAME_HEAD);
+                             "byte %d: expected sums that so many weights can have, got others", NPS_ENVELOPE_HEAD);
     return status;
 }
 
@@ -163,7 +163,7 @@ nps_status nps_weighted_encode(const nps_weighted *self, void *bytes, size_t cap
         return NPS_ERROR_WEIGHT;
     if (capacity < state_size(self))
         return NPS_ERROR_SPACE;
-    *length = nps_frame_end(bytes, write_state(nps_frame_begin(bytes, NPS_KIND_WEIGHTED), self));
+    *length = nps_envelope_end(bytes, write_state(nps_envelope_begin(bytes, NPS_KIND_WEIGHTED), self));
     return NPS_OK;
 }
 
@@ -175,9 +175,9 @@ nps_status nps_weighted_decode(nps_weighted *self, const void *bytes, size_t len
     nps_status status;
     if (!self)
         return nps_explain_status(detail, NPS_ERROR_NULL);
-    status = nps_frame_open(&reader, &kind, bytes, length, detail);
+    status = nps_envelope_open(&reader, &kind, bytes, length, detail);
     if (!status && kind != NPS_KIND_WEIGHTED)
-        status = nps_frame_refuse(&reader, kind, "kind 02 (weighted answers)");
+        status = nps_envelope_refuse(&reader, kind, "kind 02 (weighted answers)");
     if (!status)
         status = read_state(&reader, &read);
     if (!status)

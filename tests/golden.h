@@ -4,7 +4,7 @@
 
 #include "test.h"
 
-#include "crc32c.h"
+#include "bytes/crc32c.h"
 
 #include <stdlib.h>
 

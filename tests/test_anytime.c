@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "figures.h"
-#include "method/anytime.h"
+#include "method/anytime_wealth.h"
 
 static nps_bounds interval_of(const nps_counts *counts, double level)
 {

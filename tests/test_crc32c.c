@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "test.h"
 
-#include "crc32c.h"
+#include "bytes/crc32c.h"
 
 static void published_checksums(void **state)
 {

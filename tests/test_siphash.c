@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "siphash.h"
+#include "keys/siphash.h"
 
 #include "test.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "special.h"
+#include "math/special.h"
 
 #include "figures.h"
 

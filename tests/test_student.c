@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "figures.h"
 
-#include "student.h"
+#include "math/student.h"
 
 static void tails_and_quantiles_are_the_reference_figures(void **state)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "test.h"
-#include "weighted.h"
+#include "weighted/slot.h"
 #include "weighted/column.h"
 
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #ifndef NPS_SPEED_MEASURE_H
 #define NPS_SPEED_MEASURE_H
 
-#include "../../lib/ingest/types.h"
+#include "../../lib/column/types.h"
 
 #include <stdbool.h>
 #include <stddef.h>

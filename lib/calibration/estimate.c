@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "../weighted/estimate.h"
-#include "../checked.h"
 #include "../counts.h"
+#include "../support/checked.h"
 #include "table.h"
 
 #include <math.h>

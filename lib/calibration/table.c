@@ -2,7 +2,7 @@
 #include "table.h"
 
 #include "../allocator.h"
-#include "../options.h"
+#include "../support/options.h"
 
 nps_status nps_calibration_read_options(const nps_calibration_options *options, nps_calibration_options *read,
                                         nps_allocator *allocator)

@@ -2,8 +2,8 @@
 #include "cells.h"
 
 #include "../accumulator.h"
-#include "../block.h"
-#include "../ingest/types.h"
+#include "../column/block.h"
+#include "../column/types.h"
 
 #include <stdbool.h>
 #include <string.h>

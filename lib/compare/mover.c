@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "mover.h"
 
-#include "../numerics.h"
+#include "../math/numerics.h"
 
 #include <math.h>
 

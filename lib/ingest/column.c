@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: MIT */
 #include "column.h"
 
+#include "../column/types.h"
 #include "kernels.h"
-#include "types.h"
 
 #include <string.h>
 

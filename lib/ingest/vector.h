@@ -23,9 +23,9 @@
  *   put_out(width, a, m)      integers, -1 where the mask says yes
  *
  * SPDX-License-Identifier: MIT */
+#include "../column/types.h"
 #include "lanes.h"
 #include "sums.h"
-#include "types.h"
 
 #include <string.h>
 

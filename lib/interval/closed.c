@@ -1,9 +1,9 @@
 /* The methods that are a formula, without the table of all methods: a static program then has no other in it.
  * SPDX-License-Identifier: MIT */
-#include "../interval.h"
-
 #include "../counts.h"
 #include "../method.h"
+
+#include <nps/interval.h>
 
 enum { METHODS = NPS_METHOD_ANYTIME + 1 };
 

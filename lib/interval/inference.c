@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "../interval.h"
+#include "inference.h"
 
 #include "../counts.h"
 #include "../method.h"
 #include "../method/bayes.h"
-#include "../options.h"
+#include "../support/options.h"
 
 #include <math.h>
 

@@ -5,8 +5,9 @@
  * are an interval.
  *
  * SPDX-License-Identifier: MIT */
-#include "../numerics.h"
-#include "anytime.h"
+#include "anytime_difference.h"
+#include "../math/numerics.h"
+#include "anytime_wealth.h"
 
 #include <math.h>
 

@@ -5,8 +5,8 @@
  * SPDX-License-Identifier: MIT */
 #include "bayes.h"
 
-#include "../numerics.h"
-#include "../special.h"
+#include "../math/numerics.h"
+#include "../math/special.h"
 #include "score.h"
 
 #include <float.h>

@@ -1,6 +1,6 @@
 /* What the methods that rest on a standard normal deviate share.
  * SPDX-License-Identifier: MIT */
-#include "../numerics.h"
+#include "../math/numerics.h"
 #include "procedure.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "score.h"
 
-#include "../numerics.h"
+#include "../math/numerics.h"
 
 #include <math.h>
 

@@ -4,8 +4,9 @@
  * errs where both samples are near an end of the scale.
  *
  * SPDX-License-Identifier: MIT */
-#include "../numerics.h"
-#include "skewness_score.h"
+#include "skewness_difference.h"
+#include "../math/numerics.h"
+#include "skewness.h"
 
 #include <math.h>
 

@@ -1,24 +1,10 @@
 /* The score interval corrected for skewness (Laud, Pharmaceutical Statistics 16:334, 2017, after Gart and Nam 1988),
  * with the variance times n / (n - 1).
  * SPDX-License-Identifier: MIT */
-#include "skewness_score.h"
+#include "skewness.h"
+#include "skewness_difference.h"
 
 #include <math.h>
-
-double nps_third_moment(const nps_restricted_estimate *estimate, double theta, double rest)
-{
-    const double q = estimate->detractors;
-    return (q + theta) * rest * rest * rest - fmax(0, rest - 2 * q) * theta * theta * theta - q * pow(1 + theta, 3);
-}
-
-double nps_correct_for_skewness(double s, double a)
-{
-    const double discriminant = 1 + 4 * a * (a + s);
-    /* With all variance gone the correction outgrows the statistic, and z tends to its sign. */
-    if (fabs(a) > 1e100)
-        return copysign(1, a);
-    return discriminant > 0 ? 2 * (a + s) / (1 + sqrt(discriminant)) : -1 / (2 * a);
-}
 
 /* For theta >= 0. */
 static double deviate_above_zero(const nps_real_counts *counts, double theta)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "wald.h"
 
-#include "../numerics.h"
+#include "../math/numerics.h"
 
 #include <math.h>
 

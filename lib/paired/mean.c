@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "mean.h"
 
-#include "../numerics.h"
+#include "../math/numerics.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "margin.h"
 
-#include "../numerics.h"
+#include "../math/numerics.h"
 #include "search.h"
 #include "shares.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "power.h"
 
-#include "../numerics.h"
+#include "../math/numerics.h"
 #include "shares.h"
 
 #include <math.h>

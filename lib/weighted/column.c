@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "column.h"
 
-#include "../block.h"
-#include "../weighted.h"
+#include "../column/block.h"
+#include "slot.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "../compare/difference.h"
-#include "../numerics.h"
+#include "../math/numerics.h"
 #include "effective.h"
 
 #include <math.h>

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "../allocator.h"
-#include "../entropy.h"
-#include "../keys.h"
-#include "../options.h"
+#include "../keys/entropy.h"
+#include "../keys/keys.h"
+#include "../support/options.h"
 #include "../weighted.h"
 #include "estimate.h"
+#include "slot.h"
 #include "sum.h"
 
 #include <math.h>

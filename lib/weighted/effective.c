@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "effective.h"
 
-#include "../numerics.h"
-#include "../student.h"
+#include "../math/numerics.h"
+#include "../math/student.h"
 
 #include <math.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "estimate.h"
 
-#include "../weighted.h"
+#include "slot.h"
 #include "sum.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "../numerics.h"
+#include "../math/numerics.h"
 #include "effective.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tally.h"
 
-#include "../weighted.h"
+#include "slot.h"
 #include "sum.h"
 
 #include <string.h>

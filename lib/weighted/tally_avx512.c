@@ -1,6 +1,6 @@
 /* AVX-512: eight rows at a time.
  * SPDX-License-Identifier: MIT */
-#include "../block.h"
+#include "../column/block.h"
 #include "tally_x86.h"
 
 #if NPS_TALLY_X86

@@ -1,7 +1,7 @@
 /* Whatever bytes come: what is refused changes nothing, and what is accepted is written as the same bytes again.
  * SPDX-License-Identifier: MIT */
-#include "crc32c.h"
-#include "wire.h"
+#include "bytes/crc32c.h"
+#include "bytes/varint.h"
 
 #include <nps/nps.h>
 #include <stdbool.h>

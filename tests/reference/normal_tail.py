@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The coefficients of the normal tail in lib/numerics.c, from their definition; says whether the source has them.
+"""The coefficients of the normal tail in lib/math/numerics.c, from their definition; says whether the source has them.
 
     normal_tail.py NUMERICS.C
 

@@ -1,13 +1,18 @@
 #!/usr/bin/python3
-"""Every include goes down the floors of house.txt, and none goes in a circle. SPDX-License-Identifier: MIT
+"""Every include and every call goes down the floors of house.txt, and none goes in a circle.
 
-usage: check_includes.py ROOT
+Includes are read from the files of ROOT, calls from the symbols of the objects that were compiled from lib/, so that a
+source that calls upwards through a header of the floor below is found too.
+SPDX-License-Identifier: MIT
+
+usage: check_includes.py ROOT NM OBJECTS, the folder with the objects of lib/
 """
 
 import fnmatch
 import os
 import pathlib
 import re
+import subprocess
 import sys
 
 import project
@@ -24,6 +29,7 @@ class House:
     def __init__(self, text):
         self.floors = {}  # of each room
         self.parts = {}  # patterns, each with its room
+        self.named = []  # the patterns that must match: the parts, and the rooms without parts
         self.allowed = set()  # pairs of files
         for line in text.splitlines():
             if line.startswith("let "):
@@ -31,6 +37,7 @@ class House:
             elif line and not line.startswith("#"):
                 floor, room, parts = re.fullmatch(r"([\d.]+)\s+(\w+)(?::((?: \S+)+))?", line).groups()
                 self.floors[room] = tuple(map(int, floor.split(".")))
+                self.named += (parts or room).split()
                 self.parts.update(dict.fromkeys([room, *(parts or "").split()], room))
 
     def room(self, path):
@@ -54,8 +61,20 @@ def includes(root, path):
         yield target if (root / target).is_file() else None
 
 
+def calls(nm, objects):
+    """For each source of lib/ the sources that define what it calls."""
+    names = {}
+    for path in sorted(objects.rglob("*.o")):
+        source = "lib/" + str(path.relative_to(objects)).removesuffix(".o")
+        table = subprocess.run([nm, "-P", path], capture_output=True, text=True, check=True).stdout
+        names[source] = [line.split()[:2] for line in table.splitlines()]
+    home = {name: source for source, symbols in names.items() for name, kind in symbols if kind in "TDRBC"}
+    return {source: sorted({home[name] for name, kind in symbols if kind == "U" and name in home})
+            for source, symbols in names.items()}
+
+
 def circles(graph):
-    """Each circle of includes, as text."""
+    """Each circle, as text."""
     done = set()
 
     def visit(path, way):
@@ -73,10 +92,9 @@ def circles(graph):
 def check_rooms(house, paths):
     yield from (f"{path}: no floor in tests/repository/house.txt" for path in paths if not house.room(path))
     yield from (f"{part}: in tests/repository/house.txt, but there is no such file"
-                for part in house.parts if not fnmatch.filter(map(stem, paths), part))
-    yield from (f"{path}: has no header" for path in paths
-                if path.endswith(".c") and "/" not in path[4:]
-                and not {path[:-2] + ".h", f"include/nps/{path[4:-2]}.h"} & set(paths))
+                for part in house.named if not fnmatch.filter(map(stem, paths), part))
+    yield from (f"{path}: has no public header of its name; it belongs in a folder" for path in paths
+                if re.fullmatch(r"lib/\w+\.[ch]", path) and f"include/nps/{stem(path)}.h" not in paths)
 
 
 def check_edges(house, graph):
@@ -86,12 +104,20 @@ def check_edges(house, graph):
                 yield f"{user} includes {used}, which is not installed"
             elif not house.allows(user, used):
                 yield f"{user} includes {used}, which is not on a lower floor"
-    edges = {(user, used) for user, useds in graph.items() for used in useds}
-    yield from (f"{user} does not include {used} any more: take it out of house.txt"
+
+
+def check_calls(house, graph):
+    yield from (f"{user} calls {used}, which is not on a lower floor"
+                for user, useds in graph.items() for used in useds if not house.allows(user, used))
+
+
+def check_allowed(house, *graphs):
+    edges = {(user, used) for graph in graphs for user, useds in graph.items() for used in useds}
+    yield from (f"{user} does not use {used} any more: take it out of house.txt"
                 for user, used in sorted(house.allowed - edges))
 
 
-def main(root):
+def main(root, nm, objects):
     root = pathlib.Path(root)
     house = House(project.read(root, "tests/repository/house.txt"))
     paths = [str(path) for path in project.files(root) if re.match(r"(lib|include/nps)/.*\.[ch]$", str(path))]
@@ -99,7 +125,10 @@ def main(root):
     failures = [f"{path}: includes a file of ours that does not exist" for path in paths if None in graph[path]]
     failures += check_rooms(house, paths)
     if not failures:
-        failures += [*check_edges(house, graph), *circles(graph)]
+        called = calls(nm, pathlib.Path(objects))
+        failures += [] if called else [f"{objects}: no objects"]
+        failures += [*check_edges(house, graph), *check_calls(house, called), *check_allowed(house, graph, called)]
+        failures += [*circles(graph), *circles(called)]
     project.conclude(failures)
 
 

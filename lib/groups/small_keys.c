@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "small_keys.h"
 
-#include "accumulator.h"
-#include "allocator.h"
+#include "../accumulator.h"
+#include "../allocator.h"
 
 #include <nps/code_groups.h>
 #include <string.h>

@@ -4,8 +4,8 @@
 #ifndef NPS_SMALL_KEYS_H
 #define NPS_SMALL_KEYS_H
 
-#include "arrow.h"
-#include "groups.h"
+#include "../arrow.h"
+#include "../groups.h"
 
 #include <stdbool.h>
 

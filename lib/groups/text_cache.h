@@ -4,7 +4,7 @@
 #ifndef NPS_TEXT_CACHE_H
 #define NPS_TEXT_CACHE_H
 
-#include "keys.h"
+#include "../keys/keys.h"
 
 #include <stdbool.h>
 #include <string.h>

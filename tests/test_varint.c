@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "test.h"
 
-#include "wire.h"
+#include "bytes/varint.h"
 
 static void numbers_survive_around_every_power_of_two(void **state)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "keys.h"
 
-#include "allocator.h"
+#include "../allocator.h"
 #include "siphash.h"
 
 #include <string.h>

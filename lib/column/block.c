@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "block.h"
 
-#include "accumulator.h"
-#include "ingest/types.h"
+#include "../accumulator.h"
+#include "types.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "arrow_texts.h"
+#include "texts.h"
 
 /* Offsets that begin below 0 or go down would lead out of the bytes. */
 static nps_status check_offsets(nps_arrow_texts *texts, nps_error_detail *detail)

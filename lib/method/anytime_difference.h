@@ -1,17 +1,9 @@
-/* What a stream has won against a hypothesis.
+/* Two independent streams at any two moments.
  * SPDX-License-Identifier: MIT */
-#ifndef NPS_METHOD_ANYTIME_H
-#define NPS_METHOD_ANYTIME_H
+#ifndef NPS_METHOD_ANYTIME_DIFFERENCE_H
+#define NPS_METHOD_ANYTIME_DIFFERENCE_H
 
 #include "procedure.h"
-
-/**
- * The log of the wealth of one who bets against the truth being theta; it starts at 0 and, if theta is the truth, is
- * expected never to grow. For whole counts it is a convex function of theta, and at the score it is not above 0.
- *
- * @param theta In [-1, 1]. Infinite where theta is impossible.
- */
-double nps_anytime_log_wealth(const nps_real_counts *counts, double theta);
 
 /**
  * Two independent streams at any two moments: every difference theta_a - theta_b that is left. What both have won is

@@ -1,7 +1,7 @@
 /* Numbers as bytes, and back: LEB128 in its shortest form, and fixed 32 bits with the lowest byte first.
  * SPDX-License-Identifier: MIT */
-#ifndef NPS_WIRE_H
-#define NPS_WIRE_H
+#ifndef NPS_VARINT_H
+#define NPS_VARINT_H
 
 #include <nps/status.h>
 #include <stddef.h>

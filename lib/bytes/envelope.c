@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "frame.h"
+#include "envelope.h"
 
+#include "../status.h"
 #include "crc32c.h"
-#include "status.h"
 
 #include <string.h>
 
@@ -12,16 +12,16 @@ enum { MAGIC_SIZE = 4, VERSION_AT = 4, KIND_AT = 5, RESERVED_AT = 6, RESERVED_SI
 static const unsigned char MAGIC[MAGIC_SIZE] = {0xc1, 'N', 'P', 'S'};
 static const unsigned char VERSION = 1;
 
-unsigned char *nps_frame_begin(unsigned char *bytes, nps_kind kind)
+unsigned char *nps_envelope_begin(unsigned char *bytes, nps_kind kind)
 {
     memcpy(bytes, MAGIC, MAGIC_SIZE);
     bytes[VERSION_AT] = VERSION;
     bytes[KIND_AT] = (unsigned char)kind;
     memset(bytes + RESERVED_AT, 0, RESERVED_SIZE);
-    return bytes + NPS_FRAME_HEAD;
+    return bytes + NPS_ENVELOPE_HEAD;
 }
 
-size_t nps_frame_end(unsigned char *bytes, unsigned char *to)
+size_t nps_envelope_end(unsigned char *bytes, unsigned char *to)
 {
     return (size_t)(nps_write_32(to, nps_crc32c(bytes, (size_t)(to - bytes))) - bytes);
 }
@@ -49,7 +49,7 @@ static nps_status check_version(const unsigned char *bytes, size_t length, nps_e
 
 static nps_status check_checksum(const unsigned char *bytes, size_t length, nps_error_detail *detail)
 {
-    const size_t at = length - NPS_FRAME_TAIL;
+    const size_t at = length - NPS_ENVELOPE_TAIL;
     const uint32_t expected = nps_crc32c(bytes, at), got = nps_read_32(bytes + at);
     if (got == expected)
         return NPS_OK;
@@ -70,15 +70,16 @@ static nps_status check_frame(const unsigned char *bytes, size_t length, nps_err
     nps_status status = check_magic(bytes, length, detail);
     if (!status)
         status = check_version(bytes, length, detail);
-    if (!status && length <= NPS_FRAME_SIZE)
-        status = nps_explain(detail, NPS_ERROR_FORMAT, "expected more than %d bytes, got %zu", NPS_FRAME_SIZE, length);
+    if (!status && length <= NPS_ENVELOPE_SIZE)
+        status =
+            nps_explain(detail, NPS_ERROR_FORMAT, "expected more than %d bytes, got %zu", NPS_ENVELOPE_SIZE, length);
     if (!status)
         status = check_checksum(bytes, length, detail);
     return status ? status : check_reserved(bytes, detail);
 }
 
-nps_status nps_frame_open(nps_reader *reader, unsigned *kind, const void *bytes, size_t length,
-                          nps_error_detail *detail)
+nps_status nps_envelope_open(nps_reader *reader, unsigned *kind, const void *bytes, size_t length,
+                             nps_error_detail *detail)
 {
     nps_status status;
     if (!bytes && length != 0)
@@ -89,14 +90,14 @@ nps_status nps_frame_open(nps_reader *reader, unsigned *kind, const void *bytes,
     if (status)
         return status;
     reader->bytes = bytes;
-    reader->length = length - NPS_FRAME_TAIL;
-    reader->offset = NPS_FRAME_HEAD;
+    reader->length = length - NPS_ENVELOPE_TAIL;
+    reader->offset = NPS_ENVELOPE_HEAD;
     reader->detail = detail;
     *kind = reader->bytes[KIND_AT];
     return NPS_OK;
 }
 
-nps_status nps_frame_refuse(const nps_reader *reader, unsigned kind, const char *expected)
+nps_status nps_envelope_refuse(const nps_reader *reader, unsigned kind, const char *expected)
 {
     const char *name = "unknown";
     nps_status status = NPS_ERROR_FORMAT;

@@ -1,9 +1,9 @@
 /* What intervals and tests of one score have in common.
  * SPDX-License-Identifier: MIT */
-#ifndef NPS_INTERVAL_INTERNAL_H
-#define NPS_INTERVAL_INTERNAL_H
+#ifndef NPS_INTERVAL_INFERENCE_H
+#define NPS_INTERVAL_INFERENCE_H
 
-#include "method/procedure.h"
+#include "../method/procedure.h"
 
 #include <nps/interval.h>
 #include <stdbool.h>

@@ -3,9 +3,9 @@
 #ifndef NPS_ARROW_TEXTS_H
 #define NPS_ARROW_TEXTS_H
 
-#include "arrow.h"
-#include "keys.h"
-#include "status.h"
+#include "../arrow.h"
+#include "../keys/keys.h"
+#include "../status.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "wire.h"
+#include "varint.h"
 
-#include "status.h"
+#include "../status.h"
 
 size_t nps_number_size(uint64_t value)
 {

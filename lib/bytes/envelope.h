@@ -1,14 +1,14 @@
 /* What all encoded states begin and end with: magic, version, kind, reserved bytes; checksum. See docs/format.md.
  * SPDX-License-Identifier: MIT */
-#ifndef NPS_FRAME_H
-#define NPS_FRAME_H
+#ifndef NPS_ENVELOPE_H
+#define NPS_ENVELOPE_H
 
-#include "wire.h"
+#include "varint.h"
 
 /** The bytes before what is in the frame, and behind it. */
-#define NPS_FRAME_HEAD 8
-#define NPS_FRAME_TAIL 4
-#define NPS_FRAME_SIZE (NPS_FRAME_HEAD + NPS_FRAME_TAIL)
+#define NPS_ENVELOPE_HEAD 8
+#define NPS_ENVELOPE_TAIL 4
+#define NPS_ENVELOPE_SIZE (NPS_ENVELOPE_HEAD + NPS_ENVELOPE_TAIL)
 
 /** The low digit says what the state is, the high digit what its keys are. */
 typedef enum nps_kind {
@@ -19,10 +19,10 @@ typedef enum nps_kind {
 } nps_kind;
 
 /** Writes the head and returns where the next byte belongs. */
-unsigned char *nps_frame_begin(unsigned char *bytes, nps_kind kind);
+unsigned char *nps_envelope_begin(unsigned char *bytes, nps_kind kind);
 
 /** Writes the tail of a frame that began at `bytes` and goes on at `to`, and returns the length of it all. */
-size_t nps_frame_end(unsigned char *bytes, unsigned char *to);
+size_t nps_envelope_end(unsigned char *bytes, unsigned char *to);
 
 /**
  * Checks the head and the tail, and gives a reader of what is between.
@@ -33,10 +33,10 @@ size_t nps_frame_end(unsigned char *bytes, unsigned char *to);
  * @param length Its length, exactly.
  * @param detail As in the public functions; kept by the reader.
  */
-nps_status nps_frame_open(nps_reader *reader, unsigned *kind, const void *bytes, size_t length,
-                          nps_error_detail *detail);
+nps_status nps_envelope_open(nps_reader *reader, unsigned *kind, const void *bytes, size_t length,
+                             nps_error_detail *detail);
 
 /** Says that a frame is of another kind than expected, which is described in words; never NPS_OK. */
-nps_status nps_frame_refuse(const nps_reader *reader, unsigned kind, const char *expected);
+nps_status nps_envelope_refuse(const nps_reader *reader, unsigned kind, const char *expected);
 
 #endif

@@ -1,0 +1,15 @@
+/* The skewness-corrected score test of two independent samples.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_METHOD_SKEWNESS_DIFFERENCE_H
+#define NPS_METHOD_SKEWNESS_DIFFERENCE_H
+
+#include "procedure.h"
+
+/** Two independent samples: the interval of theta_a - theta_b. */
+nps_bounds nps_skewness_difference_bounds(const nps_real_counts *a, const nps_real_counts *b, double alpha);
+
+/** The p-value of the hypothesis that theta_a - theta_b is `difference`. */
+double nps_skewness_difference_p_value(const nps_real_counts *a, const nps_real_counts *b, double difference,
+                                       nps_alternative alternative);
+
+#endif
