@@ -28,10 +28,20 @@ nps_real_counts nps_counts_to_real(const nps_counts *counts)
     return (nps_real_counts){(double)counts->promoters, (double)counts->passives, (double)counts->detractors};
 }
 
+/* 100 times a count up to this is exact as a double. */
+static const uint64_t EXACT_HUNDREDFOLD = (UINT64_C(1) << 53) / 100;
+
+/* 100 times a share: correctly rounded where numerator and denominator are exact, so that whole scores are whole. */
+static double percentage(uint64_t part, uint64_t total)
+{
+    if (total <= EXACT_HUNDREDFOLD)
+        return (double)(100 * part) / (double)total;
+    return 100 * ((double)part / (double)total);
+}
+
 nps_status nps_score(const nps_counts *counts, double *score)
 {
     uint64_t total;
-    double difference;
     nps_status status;
     if (!score)
         return NPS_ERROR_NULL;
@@ -39,8 +49,7 @@ nps_status nps_score(const nps_counts *counts, double *score)
     if (status)
         return status;
     /* The difference is taken in integers: above 2^53 doubles would lose it. */
-    difference = counts->promoters >= counts->detractors ? (double)(counts->promoters - counts->detractors)
-                                                         : -(double)(counts->detractors - counts->promoters);
-    *score = 100 * (difference / (double)total);
+    *score = counts->promoters >= counts->detractors ? percentage(counts->promoters - counts->detractors, total)
+                                                     : -percentage(counts->detractors - counts->promoters, total);
     return NPS_OK;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "test.h"
 
+#include <math.h>
+
 static double score_of(uint64_t promoters, uint64_t passives, uint64_t detractors)
 {
     const nps_counts counts = {promoters, passives, detractors};
@@ -18,6 +20,48 @@ static void the_score_is_promoters_minus_detractors(void **state)
     assert_double_near(score_of(1, 0, 0), 100, 0);
     assert_double_near(score_of(0, 1, 0), 0, 0);
     assert_double_near(score_of(0, 0, 1), -100, 0);
+}
+
+/* How far a score is from 100 difference / n, times n: one rounding of a difference of two doubles. */
+static double distance_of(double score, double difference, double n)
+{
+    return fabs(fma(score, n, -100 * difference));
+}
+
+static void assert_correctly_rounded(uint64_t promoters, uint64_t passives, uint64_t detractors)
+{
+    const double score = score_of(promoters, passives, detractors);
+    const double n = (double)(promoters + passives + detractors), difference = (double)promoters - (double)detractors;
+    assert_true(distance_of(score, difference, n) <= distance_of(nextafter(score, 1000), difference, n));
+    assert_true(distance_of(score, difference, n) <= distance_of(nextafter(score, -1000), difference, n));
+}
+
+static void the_score_is_correctly_rounded(void **state)
+{
+    const uint64_t most = (UINT64_C(1) << 53) / 100;
+    uint64_t n, k;
+    (void)state;
+    for (n = 1; n <= 400; n++)
+        for (k = 0; k <= n; k++) {
+            assert_correctly_rounded(k, n - k, 0);
+            assert_correctly_rounded(0, n - k, k);
+        }
+    for (k = 2; k < 2000; k++) {
+        assert_correctly_rounded(most / k, most - most / k - k, k);
+        assert_correctly_rounded(k, most - most / k - k, most / k);
+    }
+}
+
+static void a_whole_score_is_whole(void **state)
+{
+    uint64_t k;
+    (void)state;
+    for (k = 0; k <= 100; k++) {
+        assert_true(score_of(k, 100 - k, 0) == (double)k);
+        assert_true(score_of(0, 100 - k, k) == -(double)k);
+    }
+    assert_false(signbit(score_of(0, 5, 0)));
+    assert_false(signbit(score_of(UINT64_MAX / 3, 7, UINT64_MAX / 3)));
 }
 
 static void huge_counts_lose_nothing(void **state)
@@ -47,6 +91,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_score_is_promoters_minus_detractors),
+        cmocka_unit_test(the_score_is_correctly_rounded),
+        cmocka_unit_test(a_whole_score_is_whole),
         cmocka_unit_test(huge_counts_lose_nothing),
         cmocka_unit_test(bad_counts_leave_the_output_alone),
     };

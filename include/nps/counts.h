@@ -29,7 +29,8 @@ typedef struct nps_bounds {
 /**
  * The Net Promoter Score: 100 (promoters - detractors) / n, in points, -100..100.
  *
- * The difference and the sum are exact integers; the score is within four units in the last place.
+ * The difference and the sum are exact integers. Up to 2^53 / 100 (9.0e13) respondents the score is correctly rounded:
+ * a whole score is a whole number. Above that the score is within four units in the last place. It is never -0.
  *
  * @param counts The counts. All zero: NPS_ERROR_EMPTY; a sum above 2^64 - 1: NPS_ERROR_OVERFLOW.
  * @param score  Receives the score.
