@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "test.h"
-#include "weighted/slot.h"
 #include "weighted/column.h"
+#include "weighted/slot.h"
 
 #include <stdlib.h>
 
