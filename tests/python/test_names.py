@@ -2,6 +2,7 @@
 """The public names, so that nothing appears or vanishes unseen."""
 
 import inspect
+import pydoc
 import re
 from pathlib import Path
 
@@ -64,8 +65,16 @@ LEFT_OUT = {
 
 
 def test_names():
-    assert sorted(nps.__all__) == sorted(NAMES.split())
-    assert all(hasattr(nps, name) for name in nps.__all__)
+    assert dir(nps) == sorted(NAMES.split())
+    everything = {}
+    exec("from nps import *", everything)
+    assert set(NAMES.split()) - {"__version__"} <= set(everything)
+
+
+def test_the_help_of_the_package_is_the_overview():
+    said = pydoc.plain(pydoc.render_doc(nps))
+    assert nps.__doc__.split("\n\n")[1].strip() in said.replace("\n    ", "\n")
+    assert len(said.splitlines()) < 130
 
 
 def test_attributes():
@@ -76,7 +85,7 @@ def test_attributes():
 
 
 def test_every_public_class_is_in_the_list():
-    classes = {getattr(nps, name) for name in nps.__all__ if inspect.isclass(getattr(nps, name))}
+    classes = {getattr(nps, name) for name in dir(nps) if inspect.isclass(getattr(nps, name))}
     assert {kind for kind in classes if not issubclass(kind, nps.NpsError)} | {nps.NpsError} == set(ATTRIBUTES)
 
 

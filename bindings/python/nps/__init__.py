@@ -25,113 +25,78 @@ help(nps.METHODS) and help(nps.ADJUSTMENTS) explain the methods. What libnps rai
 exception that fits.
 """
 
-from . import error as _error
+from types import ModuleType as _ModuleType
+from typing import List as _List
+
 from . import raw as _raw
-from .accumulator import Accumulator
-from .bayes import bayes_probability
-from .calibration import (
-    CalibrationResult,
-    Margin,
-    calibration_poststratify,
-    calibration_rake,
-    calibration_read,
+from ._accumulator import Accumulator as Accumulator
+from ._bayes import bayes_probability as bayes_probability
+from ._calibration import (
+    CalibrationResult as CalibrationResult,
+    Margin as Margin,
+    calibration_poststratify as calibration_poststratify,
+    calibration_rake as calibration_rake,
+    calibration_read as calibration_read,
 )
-from .code_groups import CodeGroups
-from .comparison import compare, compare_benchmark, compare_equivalence, compare_noninferiority
-from .counts import Counts
-from .error import NpsError
+from ._code_groups import CodeGroups as CodeGroups
+from ._comparison import (
+    compare as compare,
+    compare_benchmark as compare_benchmark,
+    compare_equivalence as compare_equivalence,
+    compare_noninferiority as compare_noninferiority,
+)
+from ._counts import Counts as Counts
+from ._error import NpsError as NpsError
+from ._groups import Groups as Groups
+from ._methods import ADJUSTMENTS as ADJUSTMENTS, METHODS as METHODS
+from ._multiplicity import (
+    adjust as adjust,
+    segments_best as segments_best,
+    segments_compare_benchmark as segments_compare_benchmark,
+    segments_compare_pairs as segments_compare_pairs,
+    segments_compare_rest as segments_compare_rest,
+    segments_rank as segments_rank,
+)
+from ._paired import Paired as Paired, PairedMoves as PairedMoves
+from ._planning import (
+    PlanRotation as PlanRotation,
+    PlanShares as PlanShares,
+    PlanSizes as PlanSizes,
+    plan_benchmark_power as plan_benchmark_power,
+    plan_benchmark_respondents as plan_benchmark_respondents,
+    plan_change as plan_change,
+    plan_groups as plan_groups,
+    plan_invitations as plan_invitations,
+    plan_margin as plan_margin,
+    plan_power as plan_power,
+    plan_respondents as plan_respondents,
+    plan_shift as plan_shift,
+    plan_waves as plan_waves,
+)
+from ._results import (
+    Comparison as Comparison,
+    Interval as Interval,
+    Rank as Rank,
+    SegmentComparison as SegmentComparison,
+    Significance as Significance,
+)
+from ._scale import (
+    SCALE_0_10 as SCALE_0_10,
+    SCALE_1_5 as SCALE_1_5,
+    SCALE_1_7 as SCALE_1_7,
+    SCALE_1_10 as SCALE_1_10,
+    Scale as Scale,
+)
+from ._segments import intervals as intervals
+from ._sequence import Sequence as Sequence, evalue as evalue
+from ._weighted import Weighted as Weighted, WeightedEstimate as WeightedEstimate, weighted_compare as weighted_compare
+from ._weighted_design import WeightedDesign as WeightedDesign
 from .errors import *  # noqa: F403  one class per status
-from .groups import Groups
-from .methods import ADJUSTMENTS, METHODS
-from .multiplicity import (
-    adjust,
-    segments_best,
-    segments_compare_benchmark,
-    segments_compare_pairs,
-    segments_compare_rest,
-    segments_rank,
-)
-from .paired import Paired, PairedMoves
-from .planning import (
-    PlanRotation,
-    PlanShares,
-    PlanSizes,
-    plan_benchmark_power,
-    plan_benchmark_respondents,
-    plan_change,
-    plan_groups,
-    plan_invitations,
-    plan_margin,
-    plan_power,
-    plan_respondents,
-    plan_shift,
-    plan_waves,
-)
-from .results import Comparison, Interval, Rank, SegmentComparison, Significance
-from .scale import SCALE_0_10, SCALE_1_5, SCALE_1_7, SCALE_1_10, Scale
-from .segments import intervals
-from .sequence import Sequence, evalue
-from .weighted import Weighted, WeightedEstimate, weighted_compare
-from .weighted_design import WeightedDesign
 
 __version__: str = _raw.nps_version_string()
 
-__all__ = [
-    "ADJUSTMENTS",
-    "METHODS",
-    "SCALE_0_10",
-    "SCALE_1_5",
-    "SCALE_1_7",
-    "SCALE_1_10",
-    "Accumulator",
-    "CalibrationResult",
-    "CodeGroups",
-    "Comparison",
-    "Counts",
-    "Groups",
-    "Interval",
-    "Margin",
-    "NpsError",
-    "Paired",
-    "PairedMoves",
-    "PlanRotation",
-    "PlanShares",
-    "PlanSizes",
-    "Rank",
-    "Scale",
-    "SegmentComparison",
-    "Sequence",
-    "Significance",
-    "Weighted",
-    "WeightedDesign",
-    "WeightedEstimate",
-    "__version__",
-    "adjust",
-    "bayes_probability",
-    "calibration_poststratify",
-    "calibration_rake",
-    "calibration_read",
-    "compare",
-    "compare_benchmark",
-    "compare_equivalence",
-    "compare_noninferiority",
-    "evalue",
-    "intervals",
-    "plan_benchmark_power",
-    "plan_benchmark_respondents",
-    "plan_change",
-    "plan_groups",
-    "plan_invitations",
-    "plan_margin",
-    "plan_power",
-    "plan_respondents",
-    "plan_shift",
-    "plan_waves",
-    "segments_best",
-    "segments_compare_benchmark",
-    "segments_compare_pairs",
-    "segments_compare_rest",
-    "segments_rank",
-    "weighted_compare",
-]
-__all__ += [error.__name__ for error in _error.classes().values()]
+
+def __dir__() -> _List[str]:
+    # Without __all__, so that help(nps) is the text above and not every class in full.
+    public = [name for name, value in globals().items() if name[0] != "_" and not isinstance(value, _ModuleType)]
+    return sorted([*public, "__version__"])

@@ -5,7 +5,7 @@ A new status needs one line here; its text comes from the C library.
 """
 
 from . import raw
-from .error import NpsError
+from ._error import NpsError
 
 
 class NullError(NpsError, ValueError, status=raw.NPS_ERROR_NULL): ...

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Iterator, Mapping
 
-from .error import NpsError
+from ._error import NpsError
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from typing import (
 )
 
 from . import raw
-from .accumulator import Accumulator
-from .arrow import (
+from ._accumulator import Accumulator
+from ._arrow import (
     Arrow,
     Capsules,
     capsules_of,
@@ -35,16 +35,16 @@ from .arrow import (
     read_arrow,
     refuse_table,
 )
-from .documentation import documented
-from .encoded import Buffer, unchanging
+from ._documentation import documented
+from ._encoded import Buffer, unchanging
 from .errors import KeyTypeError, NotFoundError
-from .levels import Real
-from .options import Population, Prior
-from .results import Interval, numbered
-from .scale import SCALE_0_10, Scale
-from .segments import intervals
-from .summed import Summed
-from .tally import Answer, Answers, Codes, bytes_of, check_answers, column_of, integers_of, read_codes, tally_one
+from ._levels import Real
+from ._options import Population, Prior
+from ._results import Interval, numbered
+from ._scale import SCALE_0_10, Scale
+from ._segments import intervals
+from ._summed import Summed
+from ._tally import Answer, Answers, Codes, bytes_of, check_answers, column_of, integers_of, read_codes, tally_one
 
 Key = Union[str, int]
 Self = TypeVar("Self", bound="Groups")

@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from . import raw
-from .documentation import documented
-from .levels import Real
-from .options import Prior, read_prior
-from .sample import Sample, counts_of
+from ._documentation import documented
+from ._levels import Real
+from ._options import Prior, read_prior
+from ._sample import Sample, counts_of
 
 
 @documented(raw.nps_bayes_probability)

@@ -8,11 +8,11 @@ from operator import index
 from typing import Iterator
 
 from . import raw
-from .documentation import documented
-from .levels import Real
-from .methods import alternative_number, method_name
-from .options import Population, Prior, read_options
-from .results import Interval, Significance
+from ._documentation import documented
+from ._levels import Real
+from ._methods import alternative_number, method_name
+from ._options import Population, Prior, read_options
+from ._results import Interval, Significance
 
 
 @dataclass(frozen=True)

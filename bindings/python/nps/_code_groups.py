@@ -7,11 +7,11 @@ from operator import index
 from typing import Any, Iterable, Iterator, SupportsIndex, Tuple, Type, TypeVar
 
 from . import raw
-from .accumulator import Accumulator
-from .documentation import documented
-from .results import numbered
-from .summed import Summed
-from .tally import Answers, Codes, column_of, numbers_of, read_codes
+from ._accumulator import Accumulator
+from ._documentation import documented
+from ._results import numbered
+from ._summed import Summed
+from ._tally import Answers, Codes, column_of, numbers_of, read_codes
 
 Self = TypeVar("Self", bound="CodeGroups")
 

@@ -9,16 +9,16 @@ from reprlib import repr as short
 from typing import Any, Iterable, Optional, Sequence, SupportsIndex, Tuple, Type, TypeVar, Union
 
 from . import raw
-from .arrow import Arrow, explaining_tables, is_arrow, read_arrow
-from .counts import Counts
-from .documentation import documented
-from .encoded import Buffer, unchanging
-from .levels import Real
-from .options import Population, Prior
-from .results import Interval, Significance, shown
-from .scale import SCALE_0_10, Scale, scale_of
-from .summed import Subtractable
-from .tally import Answer, Answers, Codes, read_codes, tally, tally_one
+from ._arrow import Arrow, explaining_tables, is_arrow, read_arrow
+from ._counts import Counts
+from ._documentation import documented
+from ._encoded import Buffer, unchanging
+from ._levels import Real
+from ._options import Population, Prior
+from ._results import Interval, Significance, shown
+from ._scale import SCALE_0_10, Scale, scale_of
+from ._summed import Subtractable
+from ._tally import Answer, Answers, Codes, read_codes, tally, tally_one
 
 Self = TypeVar("Self", bound="Accumulator")
 

@@ -21,6 +21,8 @@ class _Listed(type):
 class NpsError(Exception, metaclass=_Listed):
     """What libnps raises; there is a class for each status."""
 
+    __module__ = "nps.errors"  # what a traceback shows can be imported
+
     status: ClassVar[int]
     """The number that the C library returns."""
     code: ClassVar[str]

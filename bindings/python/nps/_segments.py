@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import Iterable, List
 
 from . import raw
-from .documentation import documented
-from .levels import Real
-from .methods import method_name
-from .options import Population, Prior, read_options
-from .results import Interval
-from .sample import Sample, counts_of
+from ._documentation import documented
+from ._levels import Real
+from ._methods import method_name
+from ._options import Population, Prior, read_options
+from ._results import Interval
+from ._sample import Sample, counts_of
 
 
 @documented(raw.nps_interval_many)

@@ -11,7 +11,7 @@ from itertools import count, takewhile
 from textwrap import fill
 from typing import Any, Callable, Dict, Tuple, Type, TypeVar
 
-from . import error, errors, raw  # noqa: F401  errors: so that the classes are there
+from . import _error, errors, raw  # noqa: F401  errors: so that the classes are there
 
 Face = TypeVar("Face", bound=Callable[..., Any])
 Struct = TypeVar("Struct")
@@ -80,7 +80,7 @@ def _constant(found: re.Match[str]) -> str:
     """The class of a status, the name of a method or an adjustment, a number."""
     number = getattr(raw, found[0])
     if found[1] == "ERROR":
-        return error.classes()[number].__name__
+        return _error.classes()[number].__name__
     if found[1] == "EXACT":
         return str(number)
     return f'"{raw.nps_method_string(number) if found[1] == "METHOD" else raw.nps_adjustment_string(number)}"'

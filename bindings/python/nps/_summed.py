@@ -6,7 +6,7 @@ from __future__ import annotations
 from copy import copy
 from typing import Any, Type, TypeVar
 
-from .tally import Codes
+from ._tally import Codes
 
 Self = TypeVar("Self", bound="Summed")
 Rest = TypeVar("Rest", bound="Subtractable")

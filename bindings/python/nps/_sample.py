@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Tuple, Union
 
-from .accumulator import Accumulator
-from .counts import Counts
+from ._accumulator import Accumulator
+from ._counts import Counts
 
 Sample = Union[Accumulator, Counts]
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Dict
 
 from . import raw
-from .documentation import Names
+from ._documentation import Names
 from .errors import AlternativeError, MethodError
 
 METHODS = Names(raw.nps_method_string, "NPS_METHOD_", "The names of all methods")

@@ -9,13 +9,13 @@ from operator import index
 from typing import Any, ContextManager, Dict, Iterable, NoReturn, Optional, SupportsIndex, Tuple, TypeVar, Union
 
 from . import raw
-from .documentation import documented
-from .levels import Real
-from .results import shown
-from .scale import SCALE_0_10, Scale
-from .summed import Summed
-from .tally import Answer, Answers, Codes, bytes_of, numbers_of, read_codes
-from .weighted import Readable, Weighted, WeightedEstimate, Weights, place_of, read_weight
+from ._documentation import documented
+from ._levels import Real
+from ._results import shown
+from ._scale import SCALE_0_10, Scale
+from ._summed import Summed
+from ._tally import Answer, Answers, Codes, bytes_of, numbers_of, read_codes
+from ._weighted import Readable, Weighted, WeightedEstimate, Weights, place_of, read_weight
 
 Self = TypeVar("Self", bound="WeightedDesign")
 Numbers = Any

@@ -8,17 +8,17 @@ from struct import unpack_from
 from typing import Any, Iterable, Optional, SupportsIndex, Tuple, Type, TypeVar, Union
 
 from . import raw
-from .accumulator import Accumulator
-from .comparison import read_comparison
-from .documentation import documented, documented_fields
-from .encoded import Buffer, unchanging
-from .levels import Real, read_level
-from .methods import alternative_number, method_name, method_number
-from .results import Comparison, Interval, Significance, shown
-from .sample import Sample, counts_of
-from .scale import SCALE_0_10, Scale, scale_of
-from .summed import Subtractable
-from .tally import Answer, Answers, Codes, column_of, numbers_of, read_codes, tally_one
+from ._accumulator import Accumulator
+from ._comparison import read_comparison
+from ._documentation import documented, documented_fields
+from ._encoded import Buffer, unchanging
+from ._levels import Real, read_level
+from ._methods import alternative_number, method_name, method_number
+from ._results import Comparison, Interval, Significance, shown
+from ._sample import Sample, counts_of
+from ._scale import SCALE_0_10, Scale, scale_of
+from ._summed import Subtractable
+from ._tally import Answer, Answers, Codes, column_of, numbers_of, read_codes, tally_one
 
 Self = TypeVar("Self", bound="Weighted")
 Weights = Any

@@ -9,14 +9,14 @@ from itertools import combinations
 from typing import Any, Dict, Iterable, Iterator, List, Sequence, SupportsIndex, Tuple, TypeVar, Union, overload
 
 from . import raw
-from .documentation import documented
+from ._documentation import documented
 from .errors import UnavailableError
-from .levels import Real, read_level
-from .methods import adjustment_number, method_name, method_number
-from .options import Prior, read_prior
-from .results import Rank, SegmentComparison
-from .sample import Sample, counts_of
-from .tally import numbers_of
+from ._levels import Real, read_level
+from ._methods import adjustment_number, method_name, method_number
+from ._options import Prior, read_prior
+from ._results import Rank, SegmentComparison
+from ._sample import Sample, counts_of
+from ._tally import numbers_of
 
 Key = TypeVar("Key")
 Result = TypeVar("Result")

@@ -7,12 +7,12 @@ from dataclasses import astuple, dataclass
 from typing import Any, Iterable, Iterator, Optional, SupportsIndex, Tuple, Union
 
 from . import raw
-from .accumulator import Accumulator
-from .documentation import documented
-from .levels import Real, read_level, read_share
-from .methods import method_number
-from .options import Population, read_population, read_three
-from .sample import counts_of
+from ._accumulator import Accumulator
+from ._documentation import documented
+from ._levels import Real, read_level, read_share
+from ._methods import method_number
+from ._options import Population, read_population, read_three
+from ._sample import counts_of
 
 
 @dataclass(frozen=True)

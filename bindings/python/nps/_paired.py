@@ -8,15 +8,15 @@ from operator import index
 from typing import Any, Iterable, Optional, SupportsIndex, Tuple, Type, TypeVar, Union
 
 from . import raw
-from .comparison import read_comparison
-from .counts import Counts
-from .documentation import documented, documented_fields
-from .levels import Real, read_level
-from .methods import method_number
-from .results import Comparison, numbered
-from .scale import SCALE_0_10, Scale, scale_of
-from .summed import Summed
-from .tally import Answer, Answers, Codes, bytes_of, read_codes
+from ._comparison import read_comparison
+from ._counts import Counts
+from ._documentation import documented, documented_fields
+from ._levels import Real, read_level
+from ._methods import method_number
+from ._results import Comparison, numbered
+from ._scale import SCALE_0_10, Scale, scale_of
+from ._summed import Summed
+from ._tally import Answer, Answers, Codes, bytes_of, read_codes
 
 Self = TypeVar("Self", bound="Paired")
 

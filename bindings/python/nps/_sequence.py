@@ -6,11 +6,11 @@ from __future__ import annotations
 from typing import Any, Tuple, Type, TypeVar
 
 from . import raw
-from .counts import Counts
-from .documentation import documented
-from .levels import Real, read_level
-from .results import Interval
-from .sample import Sample, counts_of
+from ._counts import Counts
+from ._documentation import documented
+from ._levels import Real, read_level
+from ._results import Interval
+from ._sample import Sample, counts_of
 
 Self = TypeVar("Self", bound="Sequence")
 

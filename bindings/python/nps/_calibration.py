@@ -10,13 +10,13 @@ from reprlib import repr as short
 from typing import Any, Dict, Iterable, List, Optional, Sequence, SupportsIndex, Tuple, Union
 
 from . import raw
-from .accumulator import Accumulator
-from .documentation import documented
+from ._accumulator import Accumulator
+from ._documentation import documented
 from .errors import MarginError, NotFoundError
-from .levels import Real
-from .scale import SCALE_0_10, Scale
-from .tally import Answers, bytes_of, numbers_of, read_codes
-from .weighted import WeightedEstimate, Weights, read_on
+from ._levels import Real
+from ._scale import SCALE_0_10, Scale
+from ._tally import Answers, bytes_of, numbers_of, read_codes
+from ._weighted import WeightedEstimate, Weights, read_on
 
 Totals = Union["Mapping[Any, Real]", Sequence[Real]]
 _LARGEST = 1.7976931348623157e308

@@ -8,8 +8,8 @@ from typing import Any, Iterable, Optional, SupportsIndex, Tuple
 
 from . import raw
 from .errors import PopulationError
-from .levels import Real, read_level
-from .methods import method_number
+from ._levels import Real, read_level
+from ._methods import method_number
 
 Prior = Optional[Iterable[Real]]
 """Promoters, passives and detractors of a Dirichlet prior; None: Jeffreys' prior, 1/2 each, as of all zero."""

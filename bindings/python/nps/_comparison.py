@@ -6,11 +6,11 @@ from __future__ import annotations
 from typing import SupportsIndex
 
 from . import raw
-from .documentation import documented
-from .levels import Real, read_level
-from .methods import method_name, method_number
-from .results import Comparison
-from .sample import Sample, counts_of
+from ._documentation import documented
+from ._levels import Real, read_level
+from ._methods import method_name, method_number
+from ._results import Comparison
+from ._sample import Sample, counts_of
 
 
 def read_comparison(difference: float, lower: float, upper: float, p_value: float, method: int) -> Comparison:
