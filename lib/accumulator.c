@@ -3,7 +3,6 @@
 
 #include "ingest/column.h"
 #include "support/checked.h"
-#include "support/options.h"
 
 _Static_assert(sizeof(nps_accumulator) == 104, "the state is 104 bytes, part of the ABI");
 
@@ -59,11 +58,11 @@ nps_status nps_accumulator_add_column(nps_accumulator *self, const nps_column *c
     nps_status status;
     if (!self)
         return NPS_ERROR_NULL;
-    nps_column_init(&read, NPS_COLUMN_U8, NULL, 0);
-    status = nps_options_read(&read, sizeof read, sizeof read, column);
-    if (!status)
-        status = nps_ingest_column(&read, &counted);
-    return status ? status : nps_accumulator_merge(self, &counted);
+    status = nps_column_open(column, &read);
+    if (status)
+        return status;
+    nps_ingest_column(&read, &counted);
+    return nps_accumulator_merge(self, &counted);
 }
 
 bool nps_accumulator_can_merge(const nps_accumulator *to, const nps_accumulator *from)

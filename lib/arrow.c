@@ -263,7 +263,7 @@ static nps_status encoded_slots(const nps_arrow_answers *answers, size_t from, s
     block.length = count;
     block.validity = valid;
     block.validity_offset = 0;
-    nps_block_slots(&block, 0, count, slots);
+    nps_block_bins(&block, 0, count, slots);
     return NPS_OK;
 }
 
@@ -274,19 +274,19 @@ nps_status nps_arrow_slots(const nps_arrow_answers *answers, size_t from, size_t
     size_t i;
     if (answers->encoded)
         return encoded_slots(answers, from, count, slots, detail);
-    nps_block_slots(&answers->column, from, count, slots);
+    nps_block_bins(&answers->column, from, count, slots);
     if (!answers->rows.parent.bits)
         return NPS_OK;
     nps_arrow_nulls(&answers->rows, from, count, nulls);
     for (i = 0; i < count; i++)
         if (nps_arrow_is_null(nulls, i))
-            slots[i] = NPS_SLOT_MISSING;
+            slots[i] = NPS_ANSWER_MISSING;
     return NPS_OK;
 }
 
 static nps_status count_by_blocks(const nps_arrow_answers *answers, nps_accumulator *counted, nps_error_detail *detail)
 {
-    uint64_t cells[NPS_SLOTS] = {0};
+    uint64_t cells[NPS_BINS] = {0};
     uint8_t slots[NPS_BLOCK];
     nps_status status = NPS_OK;
     size_t from, i;

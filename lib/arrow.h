@@ -66,7 +66,7 @@ static inline bool nps_arrow_is_null(const uint64_t nulls[NPS_BLOCK_WORDS], size
 nps_status nps_arrow_indices(const nps_arrow_rows *rows, const nps_column *indices, size_t values, size_t from,
                              size_t count, uint32_t *places, nps_error_detail *detail);
 
-/** nps_block_slots() of answers. */
+/** nps_block_bins() of answers. */
 nps_status nps_arrow_slots(const nps_arrow_answers *answers, size_t from, size_t count, uint8_t *slots,
                            nps_error_detail *detail);
 

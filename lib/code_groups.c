@@ -3,15 +3,14 @@
 
 #include "accumulator.h"
 #include "code_groups/cells.h"
-#include "column/block.h"
-#include "support/options.h"
+#include "column.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-_Static_assert(sizeof(nps_accumulator) == NPS_SLOTS * sizeof(uint64_t), "a group is a row of NPS_SLOTS cells");
+_Static_assert(sizeof(nps_accumulator) == NPS_BINS * sizeof(uint64_t), "a group is a row of NPS_BINS cells");
 _Static_assert(sizeof(nps_code_groups_rest) == 2 * sizeof(nps_accumulator), "the rest is two more groups");
-_Static_assert((NPS_CODE_GROUPS_MAX + 2) * NPS_SLOTS <= UINT32_MAX, "every cell has a number of 32 bits");
+_Static_assert((NPS_CODE_GROUPS_MAX + 2) * NPS_BINS <= UINT32_MAX, "every cell has a number of 32 bits");
 
 /* A table of 16-bit counters stays in the nearest cache up to here; and where cells are few and so often the same, four
  * tables keep an increment from waiting for the one before it. */
@@ -120,7 +119,7 @@ static void flush_table(const uint16_t *table, struct counters *counters)
         counters->groups[i] = sum;
     }
     counters->wrapped |= wrapped;
-    for (; i < counters->group_cells + 2 * NPS_SLOTS; i++)
+    for (; i < counters->group_cells + 2 * NPS_BINS; i++)
         add(counters, i, table[i]);
 }
 
@@ -150,8 +149,8 @@ static void count_in_tables(uint16_t *tables, size_t table_count, size_t cell_co
 
 static void count_in_small_tables(const nps_cells_reader *reader, struct counters *counters)
 {
-    uint16_t tables[(SMALL_GROUPS + 2) * NPS_SLOTS];
-    const size_t length = reader->codes->length, cell_count = ((size_t)reader->group_count + 2) * NPS_SLOTS;
+    uint16_t tables[(SMALL_GROUPS + 2) * NPS_BINS];
+    const size_t length = reader->codes->length, cell_count = ((size_t)reader->group_count + 2) * NPS_BINS;
     const size_t table_count = reader->group_count <= FOUR_TABLES_GROUPS ? TABLES : 1;
     nps_cells cells[2];
     size_t from, since_flush = 0;
@@ -200,7 +199,7 @@ static void prefetch_bytes(uint8_t *bytes, const nps_cells *cells)
 static void flush_bytes(const uint8_t *bytes, struct counters *counters)
 {
     enum { STEP = 8 };
-    const size_t cell_count = (size_t)counters->group_cells + (size_t)2 * NPS_SLOTS;
+    const size_t cell_count = (size_t)counters->group_cells + (size_t)2 * NPS_BINS;
     bool wrapped = false;
     size_t from, i;
     for (from = 0; from + STEP <= counters->group_cells; from += STEP) {
@@ -237,17 +236,9 @@ static void count_in_bytes(const nps_cells_reader *reader, uint8_t *bytes, struc
     flush_bytes(bytes, counters);
 }
 
-static nps_status open_column(const nps_column *column, nps_column *read)
-{
-    nps_status status;
-    nps_column_init(read, NPS_COLUMN_U8, NULL, 0);
-    status = nps_options_read(read, sizeof *read, sizeof *read, column);
-    return status ? status : nps_block_check(read);
-}
-
 size_t nps_code_groups_workspace_size(size_t group_count)
 {
-    return group_count > SMALL_GROUPS && group_count <= NPS_CODE_GROUPS_MAX ? (group_count + 2) * NPS_SLOTS : 0;
+    return group_count > SMALL_GROUPS && group_count <= NPS_CODE_GROUPS_MAX ? (group_count + 2) * NPS_BINS : 0;
 }
 
 nps_status nps_code_groups_add(nps_accumulator *groups, size_t group_count, const nps_column *codes,
@@ -263,15 +254,15 @@ nps_status nps_code_groups_add(nps_accumulator *groups, size_t group_count, cons
         return NPS_ERROR_NULL;
     if (group_count > NPS_CODE_GROUPS_MAX)
         return NPS_ERROR_UNAVAILABLE;
-    status = open_column(codes, &read_codes);
+    status = nps_column_open(codes, &read_codes);
     if (!status)
-        status = open_column(answers, &read_answers);
+        status = nps_column_open(answers, &read_answers);
     if (status)
         return status;
     if (read_codes.length != read_answers.length)
         return NPS_ERROR_COLUMN;
 
-    counters = (struct counters){(uint64_t *)groups, (uint64_t *)rest, (uint32_t)(group_count * NPS_SLOTS), false};
+    counters = (struct counters){(uint64_t *)groups, (uint64_t *)rest, (uint32_t)(group_count * NPS_BINS), false};
     length = read_codes.length;
     nps_cells_open(&reader, &read_codes, &read_answers, (uint32_t)group_count);
     if (length / 4 >= group_count && group_count <= SMALL_GROUPS)

@@ -4,7 +4,7 @@
 #include "bytes/envelope.h"
 #include "status.h"
 
-_Static_assert(NPS_ACCUMULATOR_ENCODED_MAX == NPS_ENVELOPE_SIZE + NPS_COUNTERS * NPS_NUMBER_MAX,
+_Static_assert(NPS_ACCUMULATOR_ENCODED_MAX == NPS_ENVELOPE_SIZE + NPS_BINS * NPS_NUMBER_MAX,
                "the largest accumulator fits, and the number is part of the ABI");
 
 size_t nps_counters_size(const nps_accumulator *accumulator)

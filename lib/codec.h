@@ -4,11 +4,9 @@
 #define NPS_CODEC_INTERNAL_H
 
 #include "bytes/varint.h"
+#include "column.h"
 
 #include <nps/codec.h>
-
-/** How many numbers an accumulator is: its answers, the missing and the invalid. */
-#define NPS_COUNTERS (NPS_ANSWERS + 2)
 
 /** How many bytes nps_write_counters() writes. */
 size_t nps_counters_size(const nps_accumulator *accumulator);

@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* A key and the counters take at least a byte a number. */
-enum { SMALLEST_GROUP = 1 + NPS_COUNTERS, PLACE_SIZE = 4 };
+enum { SMALLEST_GROUP = 1 + NPS_BINS, PLACE_SIZE = 4 };
 
 _Static_assert(SMALLEST_GROUP >= 2 * PLACE_SIZE, "two places take no more room than a group, see write_groups()");
 

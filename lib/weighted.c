@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "weighted.h"
 
-#include "column/types.h"
-#include "ingest/column.h"
 #include "support/checked.h"
-#include "support/options.h"
 #include "weighted/column.h"
 #include "weighted/slot.h"
 #include "weighted/sum.h"
@@ -34,7 +31,7 @@ nps_status nps_weighted_add_n(nps_weighted *self, int64_t answer, double weight,
 
 nps_status nps_weighted_add_missing(nps_weighted *self, double weight, uint64_t times)
 {
-    return add_slot(self, NPS_SLOT_MISSING, weight, times);
+    return add_slot(self, NPS_ANSWER_MISSING, weight, times);
 }
 
 nps_status nps_weighted_add_column(nps_weighted *self, const nps_column *answers, const double *weights)
@@ -66,7 +63,7 @@ nps_status nps_weighted_merge(nps_weighted *self, const nps_weighted *from)
         return NPS_ERROR_OVERFLOW;
     status = nps_accumulator_merge(&self->rows, &from->rows);
     self->weightless += from->weightless;
-    for (slot = 0; slot < NPS_SLOTS; slot++)
+    for (slot = 0; slot < NPS_BINS; slot++)
         nps_sum_merge(&nps_weight_format, self->weights[slot], from->weights[slot]);
     for (slot = 0; slot < NPS_ANSWERS; slot++)
         nps_sum_merge(&nps_square_format, self->squares[slot], from->squares[slot]);
@@ -76,7 +73,7 @@ nps_status nps_weighted_merge(nps_weighted *self, const nps_weighted *from)
 bool nps_weighted_is_possible(const nps_weighted *self)
 {
     int slot;
-    for (slot = 0; slot < NPS_SLOTS; slot++)
+    for (slot = 0; slot < NPS_BINS; slot++)
         if (!nps_sum_is_of(&nps_weight_format, self->weights[slot], nps_weighted_rows(&self->rows, slot),
                            NPS_WEIGHT_SMALLEST, NPS_WEIGHT_LARGEST))
             return false;
@@ -90,7 +87,7 @@ bool nps_weighted_is_possible(const nps_weighted *self)
 static bool has_part(const nps_weighted *self, const nps_weighted *part)
 {
     int slot;
-    for (slot = 0; slot < NPS_SLOTS; slot++)
+    for (slot = 0; slot < NPS_BINS; slot++)
         if (nps_sum_is_less(&nps_weight_format, self->weights[slot], part->weights[slot]))
             return false;
     for (slot = 0; slot < NPS_ANSWERS; slot++)
@@ -104,7 +101,7 @@ static void subtract_sums(nps_weighted *self, const nps_weighted *part)
 {
     int slot;
     self->weightless -= part->weightless;
-    for (slot = 0; slot < NPS_SLOTS; slot++)
+    for (slot = 0; slot < NPS_BINS; slot++)
         nps_sum_subtract(&nps_weight_format, self->weights[slot], part->weights[slot]);
     for (slot = 0; slot < NPS_ANSWERS; slot++)
         nps_sum_subtract(&nps_square_format, self->squares[slot], part->squares[slot]);
@@ -137,8 +134,8 @@ nps_status nps_weighted_weights(const nps_weighted *self, double answers[NPS_ANS
     for (slot = 0; slot < NPS_ANSWERS; slot++)
         answers[slot] = nps_sum_value(&nps_weight_format, self->weights[slot]);
     if (missing)
-        *missing = nps_sum_value(&nps_weight_format, self->weights[NPS_SLOT_MISSING]);
+        *missing = nps_sum_value(&nps_weight_format, self->weights[NPS_ANSWER_MISSING]);
     if (invalid)
-        *invalid = nps_sum_value(&nps_weight_format, self->weights[NPS_SLOT_INVALID]);
+        *invalid = nps_sum_value(&nps_weight_format, self->weights[NPS_ANSWER_INVALID]);
     return NPS_OK;
 }

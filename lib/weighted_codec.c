@@ -11,8 +11,8 @@
 /* Below 2^64 weights of 2^128 in units of 2^-178, and squares of 2^256 in units of 2^-304, in bytes. */
 enum { MOST_WEIGHT_BYTES = (64 + 128 + 178 + 7) / 8, MOST_SQUARE_BYTES = (64 + 256 + 304 + 7) / 8 };
 
-_Static_assert(NPS_WEIGHTED_ENCODED_MAX == NPS_ENVELOPE_SIZE + (NPS_COUNTERS + 1) * NPS_NUMBER_MAX +
-                                               NPS_SLOTS * (2 + MOST_WEIGHT_BYTES) +
+_Static_assert(NPS_WEIGHTED_ENCODED_MAX == NPS_ENVELOPE_SIZE + (NPS_BINS + 1) * NPS_NUMBER_MAX +
+                                               NPS_BINS * (2 + MOST_WEIGHT_BYTES) +
                                                NPS_ANSWERS * (2 + MOST_SQUARE_BYTES),
                "the largest state fits, and the number is part of the ABI; a sum of so many bytes is hardly shifted");
 
@@ -109,7 +109,7 @@ static size_t state_size(const nps_weighted *self)
 {
     size_t size = NPS_ENVELOPE_SIZE + nps_counters_size(&self->rows) + nps_number_size(self->weightless);
     int slot;
-    for (slot = 0; slot < NPS_SLOTS; slot++)
+    for (slot = 0; slot < NPS_BINS; slot++)
         size += sum_size(self->weights[slot], NPS_WEIGHT_WORDS);
     for (slot = 0; slot < NPS_ANSWERS; slot++)
         size += sum_size(self->squares[slot], NPS_SQUARE_WORDS);
@@ -120,7 +120,7 @@ static unsigned char *write_state(unsigned char *to, const nps_weighted *self)
 {
     int slot;
     to = nps_write_number(nps_write_counters(to, &self->rows), self->weightless);
-    for (slot = 0; slot < NPS_SLOTS; slot++)
+    for (slot = 0; slot < NPS_BINS; slot++)
         to = write_sum(to, self->weights[slot], NPS_WEIGHT_WORDS);
     for (slot = 0; slot < NPS_ANSWERS; slot++)
         to = write_sum(to, self->squares[slot], NPS_SQUARE_WORDS);
@@ -133,7 +133,7 @@ static nps_status read_state(nps_reader *reader, nps_weighted *self)
     int slot;
     if (!status)
         status = nps_read_number(reader, &self->weightless);
-    for (slot = 0; !status && slot < NPS_SLOTS; slot++)
+    for (slot = 0; !status && slot < NPS_BINS; slot++)
         status = read_sum(reader, self->weights[slot], NPS_WEIGHT_WORDS);
     for (slot = 0; !status && slot < NPS_ANSWERS; slot++)
         status = read_sum(reader, self->squares[slot], NPS_SQUARE_WORDS);

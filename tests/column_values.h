@@ -87,21 +87,24 @@ static inline bool is_missing(const nps_column *column, size_t row)
     return false;
 }
 
-/* Counts one row of a column of answers. */
-static inline void count_row(nps_accumulator *to, const nps_column *answers, size_t row)
+/* What a row of a column of answers is: 0..10, 11 for missing, 12 for invalid. */
+static inline int answer_at(const nps_column *answers, size_t row)
 {
     const long double value = value_at(answers, row);
     int answer;
-    if (is_missing(answers, row)) {
-        to->missing++;
-        return;
-    }
-    for (answer = 0; answer < NPS_ANSWERS && value != answer;)
-        answer++;
-    if (answer < NPS_ANSWERS)
-        to->answers[answer]++;
-    else
-        to->invalid++;
+    if (is_missing(answers, row))
+        return 11;
+    for (answer = 0; answer <= 10; answer++)
+        if (value == answer)
+            return answer;
+    return 12;
+}
+
+/* Counts one row of a column of answers. */
+static inline void count_row(nps_accumulator *to, const nps_column *answers, size_t row)
+{
+    const int answer = answer_at(answers, row);
+    ++*(answer <= 10 ? &to->answers[answer] : answer == 11 ? &to->missing : &to->invalid);
 }
 
 #endif

@@ -74,6 +74,32 @@ static void packed_columns_need_no_stride(void **state)
     assert_accumulator_equal(&a, &expected);
 }
 
+static void answers_are_said_value_by_value(void **state)
+{
+    static const double values[] = {10, -0.0, NAN, 99, 7.5, -1, 1e300, INFINITY, 3, 11};
+    static const uint8_t valid[] = {0xFF, 0xFD}, expected[] = {10, 0, 11, 11, 12, 12, 12, 12, 3, 11};
+    static const int64_t code = 99;
+    uint8_t answers[10];
+    nps_column column;
+    (void)state;
+    nps_column_init(&column, NPS_COLUMN_F64, values, 10);
+    column.validity = valid;
+    column.missing_codes = &code;
+    column.missing_code_count = 1;
+    assert_ok(nps_column_answers(&column, answers));
+    assert_memory_equal(answers, expected, 10);
+    assert_int_equal(NPS_ANSWER_MISSING, 11);
+    assert_int_equal(NPS_ANSWER_INVALID, 12);
+}
+
+static void no_answers_need_no_memory(void **state)
+{
+    nps_column column;
+    (void)state;
+    nps_column_init(&column, NPS_COLUMN_I32, NULL, 0);
+    assert_ok(nps_column_answers(&column, NULL));
+}
+
 static void all_bytes_are_counted(void **state)
 {
     uint8_t bytes[256];
@@ -95,39 +121,54 @@ struct newer_column {
     uint64_t more;
 };
 
+static nps_accumulator counted;
+
+/* Counting a column and asking for its answers refuse the same ones, and then change nothing. */
+static void assert_refused(const nps_column *column, nps_status expected)
+{
+    static const uint8_t before[2] = {0xA5, 0xA5};
+    uint8_t answers[2] = {0xA5, 0xA5};
+    assert_status(nps_accumulator_add_column(&counted, column), expected);
+    assert_accumulator_equal(&counted, &EMPTY);
+    assert_status(nps_column_answers(column, answers), expected);
+    assert_memory_equal(answers, before, 2);
+}
+
 static void bad_columns_count_nothing(void **state)
 {
     static const uint8_t nines[] = {9, 9};
-    nps_accumulator a = EMPTY;
     struct newer_column newer = {{0}, 0};
+    uint8_t answers[2];
     nps_column column;
     (void)state;
     nps_column_init(NULL, NPS_COLUMN_U8, nines, 2);
     nps_column_init(&column, NPS_COLUMN_U8, nines, 2);
     assert_status(nps_accumulator_add_column(NULL, &column), NPS_ERROR_NULL);
-    assert_status(nps_accumulator_add_column(&a, NULL), NPS_ERROR_NULL);
+    assert_status(nps_column_answers(&column, NULL), NPS_ERROR_NULL);
+    assert_refused(NULL, NPS_ERROR_NULL);
     column.type = (nps_column_type)0;
-    assert_status(nps_accumulator_add_column(&a, &column), NPS_ERROR_COLUMN);
+    assert_refused(&column, NPS_ERROR_COLUMN);
     column.type = (nps_column_type)(NPS_COLUMN_F64 + 1);
-    assert_status(nps_accumulator_add_column(&a, &column), NPS_ERROR_COLUMN);
+    assert_refused(&column, NPS_ERROR_COLUMN);
     nps_column_init(&column, NPS_COLUMN_U8, NULL, 1);
-    assert_status(nps_accumulator_add_column(&a, &column), NPS_ERROR_NULL);
+    assert_refused(&column, NPS_ERROR_NULL);
     nps_column_init(&column, NPS_COLUMN_U8, nines, 2);
     column.missing_code_count = 1;
-    assert_status(nps_accumulator_add_column(&a, &column), NPS_ERROR_NULL);
+    assert_refused(&column, NPS_ERROR_NULL);
     nps_column_init(&column, NPS_COLUMN_U8, nines, 2);
     column.size = 0;
-    assert_status(nps_accumulator_add_column(&a, &column), NPS_ERROR_SIZE);
+    assert_refused(&column, NPS_ERROR_SIZE);
     column.size = UINT32_MAX;
-    assert_status(nps_accumulator_add_column(&a, &column), NPS_ERROR_SIZE);
+    assert_refused(&column, NPS_ERROR_SIZE);
     nps_column_init(&newer.known, NPS_COLUMN_U8, nines, 2);
     newer.known.size = sizeof newer;
     newer.more = 1;
-    assert_status(nps_accumulator_add_column(&a, &newer.known), NPS_ERROR_SIZE);
-    assert_accumulator_equal(&a, &EMPTY);
+    assert_refused(&newer.known, NPS_ERROR_SIZE);
     newer.more = 0;
-    assert_ok(nps_accumulator_add_column(&a, &newer.known));
-    assert_int_equal(a.answers[9], 2);
+    assert_ok(nps_accumulator_add_column(&counted, &newer.known));
+    assert_int_equal(counted.answers[9], 2);
+    assert_ok(nps_column_answers(&newer.known, answers));
+    assert_memory_equal(answers, nines, 2);
 }
 
 int main(void)
@@ -135,6 +176,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_type_length_alignment_and_stride_is_like_the_oracle),
         cmocka_unit_test(packed_columns_need_no_stride),
+        cmocka_unit_test(answers_are_said_value_by_value),
+        cmocka_unit_test(no_answers_need_no_memory),
         cmocka_unit_test(all_bytes_are_counted),
         cmocka_unit_test(bad_columns_count_nothing),
     };

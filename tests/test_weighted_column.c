@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "test.h"
+#include "column_values.h"
 #include "weighted/column.h"
 #include "weighted/slot.h"
 
@@ -95,11 +95,11 @@ static some_weight *const SIZES[] = {usual_weight,
 
 static void add_row(nps_weighted *to, const nps_column *column, size_t row, double weight)
 {
-    const int slot = nps_weighted_column_slot(column, row);
-    if (slot == NPS_SLOT_MISSING)
+    const int answer = answer_at(column, row);
+    if (answer == NPS_ANSWER_MISSING)
         assert_ok(nps_weighted_add_missing(to, weight, 1));
     else
-        assert_ok(nps_weighted_add(to, slot == NPS_SLOT_INVALID ? 99 : slot, weight));
+        assert_ok(nps_weighted_add(to, answer == NPS_ANSWER_INVALID ? 99 : answer, weight));
 }
 
 static void assert_kernels_count(const nps_column *column, const double *weights, const nps_weighted *expected)

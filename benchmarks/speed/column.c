@@ -158,13 +158,10 @@ static void *read_part(void *context)
 static void *count_part(void *context)
 {
     struct part *const part = context;
-    nps_status status;
     memset(&part->counted, 0, sizeof part->counted);
     if (part->kernel)
-        status = nps_ingest_column_with(part->kernel, &part->column, &part->counted);
-    else
-        status = nps_accumulator_add_column(&part->counted, &part->column);
-    if (status)
+        nps_ingest_column_with(part->kernel, &part->column, &part->counted);
+    else if (nps_accumulator_add_column(&part->counted, &part->column))
         abort();
     return NULL;
 }

@@ -7,6 +7,7 @@
 
 #include <Python.h>
 #include <nps/accumulator.h>
+#include <nps/column.h>
 #include <nps/weighted.h>
 #include <stdbool.h>
 

@@ -663,6 +663,7 @@ EXPLAINED(nps_calibration_rake, arg8)
 %ignore nps_weighted_design_destroy;        /* likewise */
 %ignore nps_code_groups_workspace_size;     /* a handle has it */
 %ignore nps_accumulator_add_u8;             /* a column does it */
+%ignore nps_column_answers;                 /* column_bytes() does it */
 
 /* Only the docstrings of their members are wanted. */
 %immutable;
@@ -677,6 +678,7 @@ EXPLAINED(nps_calibration_rake, arg8)
 %include <nps/status.h>
 %include <nps/scale.h>
 %include <nps/counts.h>
+%include <nps/column.h>
 %include <nps/accumulator.h>
 %include <nps/method.h>
 %include <nps/interval.h>

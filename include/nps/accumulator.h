@@ -10,6 +10,7 @@
 #ifndef NPS_ACCUMULATOR_H
 #define NPS_ACCUMULATOR_H
 
+#include <nps/column.h>
 #include <nps/counts.h>
 #include <nps/export.h>
 #include <nps/scale.h>
@@ -18,9 +19,6 @@
 #include <stdint.h>
 
 NPS_BEGIN_DECLARATIONS
-
-/** How many different answers there are: 0 to 10. */
-#define NPS_ANSWERS 11
 
 /**
  * The state of a survey. Plain and part of the ABI: 104 bytes, zeroed = empty, safe to copy.
@@ -32,66 +30,6 @@ typedef struct nps_accumulator {
     uint64_t missing;              /**< Blank, null, NaN, or a declared missing code. */
     uint64_t invalid;              /**< Anything else: 11, -1, 7.5, infinity. */
 } nps_accumulator;
-
-/** The type of the values in a column. The values are part of the ABI. */
-typedef enum nps_column_type {
-    NPS_COLUMN_U8 = 1,  /**< uint8_t */
-    NPS_COLUMN_I8 = 2,  /**< int8_t */
-    NPS_COLUMN_U16 = 3, /**< uint16_t */
-    NPS_COLUMN_I16 = 4, /**< int16_t */
-    NPS_COLUMN_U32 = 5, /**< uint32_t */
-    NPS_COLUMN_I32 = 6, /**< int32_t */
-    NPS_COLUMN_U64 = 7, /**< uint64_t */
-    NPS_COLUMN_I64 = 8, /**< int64_t */
-    NPS_COLUMN_F32 = 9, /**< float, IEEE 754 */
-    NPS_COLUMN_F64 = 10 /**< double, IEEE 754 */
-} nps_column_type;
-
-/**
- * A column of answers in memory that is only read. Make it with nps_column_init().
- *
- * A value is missing when its validity bit is 0, when it is NaN, or when it equals a missing code; missing codes win
- * over 0..10. Otherwise a value equal to 0..10 (-0.0 is 0) is that answer, and anything else is invalid. Values need
- * not be aligned, and may overlap.
- *
- * A column that changes while it is counted gives some count, in which every value is there once, and never a bad
- * access: each value is read once.
- */
-typedef struct nps_column {
-    uint32_t size;        /**< sizeof(nps_column), set by init. */
-    nps_column_type type; /**< The type of the values. */
-    const void *data;     /**< The first value; may be NULL when `length` is 0. */
-    size_t length;        /**< How many values. */
-    ptrdiff_t stride;     /**< Bytes from one value to the next, may be negative; 0: packed. */
-    /** Arrow validity bitmap, least significant bit first, 1 = valid; NULL: all valid. */
-    const uint8_t *validity;
-    size_t validity_offset;       /**< The bit of the first value in `validity`. */
-    const int64_t *missing_codes; /**< Values that mean "no answer"; NULL when there are none. */
-    size_t missing_code_count;    /**< How many missing codes. */
-} nps_column;
-
-/**
- * Describes packed values without nulls or missing codes.
- *
- * @param column The column to set; NULL does nothing.
- * @param type   The type of the values.
- * @param data   The first value.
- * @param length How many values.
- */
-static inline void nps_column_init(nps_column *column, nps_column_type type, const void *data, size_t length)
-{
-    if (column) {
-        column->size = (uint32_t)sizeof(nps_column);
-        column->type = type;
-        column->data = data;
-        column->length = length;
-        column->stride = 0;
-        column->validity = (const uint8_t *)0;
-        column->validity_offset = 0;
-        column->missing_codes = (const int64_t *)0;
-        column->missing_code_count = 0;
-    }
-}
 
 /**
  * Counts one answer.

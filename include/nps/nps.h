@@ -18,6 +18,7 @@
 #include <nps/calibration.h>
 #include <nps/code_groups.h>
 #include <nps/codec.h>
+#include <nps/column.h>
 #include <nps/compare.h>
 #include <nps/counts.h>
 #include <nps/export.h>

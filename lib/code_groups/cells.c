@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cells.h"
 
-#include "../accumulator.h"
+#include "../column.h"
 #include "../column/block.h"
 #include "../column/types.h"
 
@@ -44,8 +44,8 @@ static void prefetch(const unsigned char *column, size_t bytes)
             answer_type answer;                                                                                        \
             memcpy(&code, codes + (size_t)i * sizeof code, sizeof code);                                               \
             memcpy(&answer, answers + (size_t)i * sizeof answer, sizeof answer);                                       \
-            cells[i] = (code < bound ? (uint32_t)code : limit) * NPS_SLOTS +                                           \
-                       (answer < NPS_ANSWERS ? (uint32_t)answer : NPS_SLOT_INVALID);                                   \
+            cells[i] = (code < bound ? (uint32_t)code : limit) * NPS_BINS +                                            \
+                       (answer < NPS_ANSWERS ? (uint32_t)answer : NPS_ANSWER_INVALID);                                 \
             largest = cells[i] > largest ? cells[i] : largest;                                                         \
         }                                                                                                              \
         return largest;                                                                                                \
@@ -121,11 +121,11 @@ static void read_any(const nps_cells_reader *self, size_t from, nps_cells *cells
     uint8_t slots[NPS_BLOCK];
     uint32_t places[NPS_BLOCK];
     size_t i;
-    nps_block_slots(self->answers, from, cells->count, slots);
+    nps_block_bins(self->answers, from, cells->count, slots);
     nps_block_places(self->codes, from, cells->count, self->group_count, places);
     cells->largest = 0;
     for (i = 0; i < cells->count; i++) {
-        cells->at[i] = places[i] * NPS_SLOTS + slots[i];
+        cells->at[i] = places[i] * NPS_BINS + slots[i];
         cells->largest = cells->at[i] > cells->largest ? cells->at[i] : cells->largest;
     }
 }

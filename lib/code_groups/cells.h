@@ -1,4 +1,4 @@
-/* The cells in which rows count: a group is a line of NPS_SLOTS cells, one for each slot of an answer.
+/* The cells in which rows count: a group is a line of NPS_BINS cells, one for each slot of an answer.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_CODE_GROUPS_CELLS_H
 #define NPS_CODE_GROUPS_CELLS_H
@@ -14,7 +14,7 @@ enum { NPS_CELLS_ROWS = 128 };
 typedef uint32_t (*nps_cells_kernel)(const unsigned char *codes, const unsigned char *answers, uint32_t bound,
                                      uint32_t limit, uint32_t *cells);
 
-/** Two columns, checked by nps_block_check() and of one length, and how they are read. */
+/** Two columns, checked by nps_column_open() and of one length, and how they are read. */
 typedef struct nps_cells_reader {
     const nps_column *codes, *answers;
     uint32_t group_count;

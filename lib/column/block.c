@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "block.h"
 
-#include "../accumulator.h"
+#include "../column.h"
 #include "types.h"
 
 #include <stdbool.h>
@@ -16,15 +16,6 @@
 #else
 #define NPS_BLOCK_INLINE static inline
 #endif
-
-nps_status nps_block_check(const nps_column *column)
-{
-    if (nps_column_width(column->type) == 0)
-        return NPS_ERROR_COLUMN;
-    if ((!column->data && column->length != 0) || (!column->missing_codes && column->missing_code_count != 0))
-        return NPS_ERROR_NULL;
-    return NPS_OK;
-}
 
 /* What floating values are beside integers. */
 enum kind { KIND_INTEGER, KIND_OTHER, KIND_NAN };
@@ -123,23 +114,22 @@ static bool can_hold(const struct integers *integers, int64_t code)
 
 /* Negative integers are large unsigned ones, so neither an answer nor a place below the bound. */
 #define DEFINE_KERNELS(type)                                                                                           \
-    NPS_BLOCK_INLINE void slots_##type(const unsigned char *restrict bytes, uint8_t *restrict slots)                   \
+    NPS_BLOCK_INLINE void bins_##type(const unsigned char *restrict bytes, uint8_t *restrict bins)                     \
     {                                                                                                                  \
         int i;                                                                                                         \
         for (i = 0; i < NPS_BLOCK_STEP; i++) {                                                                         \
             type value;                                                                                                \
             memcpy(&value, bytes + (size_t)i * sizeof value, sizeof value);                                            \
-            slots[i] = value < NPS_ANSWERS ? (uint8_t)value : NPS_SLOT_INVALID;                                        \
+            bins[i] = value < NPS_ANSWERS ? (uint8_t)value : NPS_ANSWER_INVALID;                                       \
         }                                                                                                              \
     }                                                                                                                  \
-    NPS_BLOCK_INLINE void missing_slots_##type(const unsigned char *restrict bytes, type code,                         \
-                                               uint8_t *restrict slots)                                                \
+    NPS_BLOCK_INLINE void missing_bins_##type(const unsigned char *restrict bytes, type code, uint8_t *restrict bins)  \
     {                                                                                                                  \
         int i;                                                                                                         \
         for (i = 0; i < NPS_BLOCK_STEP; i++) {                                                                         \
             type value;                                                                                                \
             memcpy(&value, bytes + (size_t)i * sizeof value, sizeof value);                                            \
-            slots[i] = value == code ? NPS_SLOT_MISSING : slots[i];                                                    \
+            bins[i] = value == code ? NPS_ANSWER_MISSING : bins[i];                                                    \
         }                                                                                                              \
     }                                                                                                                  \
     NPS_BLOCK_INLINE void places_##type(const unsigned char *restrict bytes, uint32_t bound, uint32_t limit,           \
@@ -168,23 +158,23 @@ DEFINE_KERNELS(uint16_t)
 DEFINE_KERNELS(uint32_t)
 DEFINE_KERNELS(uint64_t)
 
-NPS_BLOCK_INLINE void slots_of(const unsigned char *bytes, size_t width, uint8_t *slots)
+NPS_BLOCK_INLINE void bins_of(const unsigned char *bytes, size_t width, uint8_t *bins)
 {
     switch (width) {
-    case 1: slots_uint8_t(bytes, slots); break;
-    case 2: slots_uint16_t(bytes, slots); break;
-    case 4: slots_uint32_t(bytes, slots); break;
-    default: slots_uint64_t(bytes, slots);
+    case 1: bins_uint8_t(bytes, bins); break;
+    case 2: bins_uint16_t(bytes, bins); break;
+    case 4: bins_uint32_t(bytes, bins); break;
+    default: bins_uint64_t(bytes, bins);
     }
 }
 
-NPS_BLOCK_INLINE void missing_slots_of(const unsigned char *bytes, size_t width, int64_t code, uint8_t *slots)
+NPS_BLOCK_INLINE void missing_bins_of(const unsigned char *bytes, size_t width, int64_t code, uint8_t *bins)
 {
     switch (width) {
-    case 1: missing_slots_uint8_t(bytes, (uint8_t)code, slots); break;
-    case 2: missing_slots_uint16_t(bytes, (uint16_t)code, slots); break;
-    case 4: missing_slots_uint32_t(bytes, (uint32_t)code, slots); break;
-    default: missing_slots_uint64_t(bytes, (uint64_t)code, slots);
+    case 1: missing_bins_uint8_t(bytes, (uint8_t)code, bins); break;
+    case 2: missing_bins_uint16_t(bytes, (uint16_t)code, bins); break;
+    case 4: missing_bins_uint32_t(bytes, (uint32_t)code, bins); break;
+    default: missing_bins_uint64_t(bytes, (uint64_t)code, bins);
     }
 }
 
@@ -219,16 +209,16 @@ NPS_BLOCK_INLINE void missing_places_of(const unsigned char *bytes, size_t width
     }
 }
 
-NPS_BLOCK_INLINE void all_slots(const struct integers *integers, const nps_column *column, uint8_t *slots)
+NPS_BLOCK_INLINE void all_bins(const struct integers *integers, const nps_column *column, uint8_t *bins)
 {
     const size_t width = integers->width;
     size_t from, i;
     for (from = 0; from < integers->rows; from += NPS_BLOCK_STEP)
-        slots_of(integers->bytes + from * width, width, slots + from);
+        bins_of(integers->bytes + from * width, width, bins + from);
     for (i = 0; i < column->missing_code_count; i++) {
         const int64_t code = column->missing_codes[i];
         for (from = 0; can_hold(integers, code) && from < integers->rows; from += NPS_BLOCK_STEP)
-            missing_slots_of(integers->bytes + from * width, width, code, slots + from);
+            missing_bins_of(integers->bytes + from * width, width, code, bins + from);
     }
 }
 
@@ -247,9 +237,9 @@ NPS_BLOCK_INLINE void all_places(const struct integers *integers, const nps_colu
     }
 }
 
-static void slots_anywhere(const struct integers *integers, const nps_column *column, uint8_t *slots)
+static void bins_anywhere(const struct integers *integers, const nps_column *column, uint8_t *bins)
 {
-    all_slots(integers, column, slots);
+    all_bins(integers, column, bins);
 }
 
 static void places_anywhere(const struct integers *integers, const nps_column *column, uint32_t limit, uint32_t *places)
@@ -258,9 +248,9 @@ static void places_anywhere(const struct integers *integers, const nps_column *c
 }
 
 #ifdef NPS_BLOCK_AVX2
-NPS_BLOCK_AVX2 static void slots_avx2(const struct integers *integers, const nps_column *column, uint8_t *slots)
+NPS_BLOCK_AVX2 static void bins_avx2(const struct integers *integers, const nps_column *column, uint8_t *bins)
 {
-    all_slots(integers, column, slots);
+    all_bins(integers, column, bins);
 }
 
 NPS_BLOCK_AVX2 static void places_avx2(const struct integers *integers, const nps_column *column, uint32_t limit,
@@ -270,15 +260,15 @@ NPS_BLOCK_AVX2 static void places_avx2(const struct integers *integers, const np
 }
 #endif
 
-static void best_slots(const struct integers *integers, const nps_column *column, uint8_t *slots)
+static void best_bins(const struct integers *integers, const nps_column *column, uint8_t *bins)
 {
 #ifdef NPS_BLOCK_AVX2
     if (__builtin_cpu_supports("avx2")) {
-        slots_avx2(integers, column, slots);
+        bins_avx2(integers, column, bins);
         return;
     }
 #endif
-    slots_anywhere(integers, column, slots);
+    bins_anywhere(integers, column, bins);
 }
 
 static void best_places(const struct integers *integers, const nps_column *column, uint32_t limit, uint32_t *places)
@@ -307,22 +297,24 @@ void nps_block_nulls(const uint8_t *validity, size_t offset, size_t from, size_t
     }
 }
 
-void nps_block_slots(const nps_column *column, size_t from, size_t count, uint8_t *slots)
+void nps_block_bins(const nps_column *column, size_t from, size_t count, uint8_t *bins)
 {
     struct integers integers;
     uint64_t nulls[NPS_BLOCK_WORDS];
     size_t i;
+    if (count == 0)
+        return; /* there may be no data to point into */
     read_integers(column, from, count, &integers);
-    best_slots(&integers, column, slots);
+    best_bins(&integers, column, bins);
     for (i = 0; integers.have_kinds && i < count; i++)
         if (integers.kinds[i] != KIND_INTEGER)
-            slots[i] = integers.kinds[i] == KIND_NAN ? NPS_SLOT_MISSING : NPS_SLOT_INVALID;
+            bins[i] = integers.kinds[i] == KIND_NAN ? NPS_ANSWER_MISSING : NPS_ANSWER_INVALID;
     if (!column->validity)
         return;
     nps_block_nulls(column->validity, column->validity_offset, from, count, nulls);
     for (i = 0; i < NPS_BLOCK_WORDS; i++)
         for (; nulls[i] != 0; nulls[i] &= nulls[i] - 1)
-            slots[i * 64 + nps_lowest_bit(nulls[i])] = NPS_SLOT_MISSING;
+            bins[i * 64 + nps_lowest_bit(nulls[i])] = NPS_ANSWER_MISSING;
 }
 
 static void places_of_integers(const struct integers *integers, const nps_column *column, size_t from, size_t count,

@@ -1,9 +1,9 @@
-/* Blocks of a column as small numbers that a loop can count by: answers as slots, codes as places.
+/* Blocks of a column as small numbers that a loop can count by: answers as bins, codes as places.
  * SPDX-License-Identifier: MIT */
-#ifndef NPS_BLOCK_H
-#define NPS_BLOCK_H
+#ifndef NPS_COLUMN_BLOCK_H
+#define NPS_COLUMN_BLOCK_H
 
-#include <nps/accumulator.h>
+#include <nps/column.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,28 +14,22 @@ enum { NPS_BLOCK = 512, NPS_BLOCK_WORDS = NPS_BLOCK / 64 };
 enum { NPS_BLOCK_STEP = 128 };
 
 /**
- * Whether the column can be read: NPS_OK, NPS_ERROR_COLUMN for an unknown type, NPS_ERROR_NULL for a length without
- * data or a number of missing codes without codes.
- */
-nps_status nps_block_check(const nps_column *column);
-
-/**
- * The slots of `count` answers from row `from` on: 0..10, NPS_SLOT_MISSING or NPS_SLOT_INVALID.
+ * The bins of `count` answers from row `from` on: 0..10, NPS_ANSWER_MISSING or NPS_ANSWER_INVALID.
  *
- * @param column One that nps_block_check() let pass.
+ * @param column One that nps_column_open() has read.
  * @param from   The first row.
  * @param count  At most NPS_BLOCK rows, all within the column.
- * @param slots  Room for NPS_BLOCK; what lies behind `count`, to the end of a step, is any slot.
+ * @param bins   Room for NPS_BLOCK; what lies behind `count`, to the end of a step, is any bin.
  */
-void nps_block_slots(const nps_column *column, size_t from, size_t count, uint8_t *slots);
+void nps_block_bins(const nps_column *column, size_t from, size_t count, uint8_t *bins);
 
 /**
  * The places of `count` codes from row `from` on: the code where it is less than `limit`, `limit` for another one, and
  * `limit + 1` where there is none (null, NaN or a missing code).
  *
- * @param column As for nps_block_slots().
- * @param from   As for nps_block_slots().
- * @param count  As for nps_block_slots().
+ * @param column As for nps_block_bins().
+ * @param from   As for nps_block_bins().
+ * @param count  As for nps_block_bins().
  * @param limit  Less than UINT32_MAX.
  * @param places Room for NPS_BLOCK; what lies behind `count`, to the end of a step, is at most `limit + 1`.
  */
@@ -48,8 +42,8 @@ int64_t nps_block_integer(const nps_column *column, size_t row);
  * The integers of `count` rows from row `from` on; those of NPS_COLUMN_U64 above INT64_MAX come out negative.
  *
  * @param column   One of integers.
- * @param from     As for nps_block_slots().
- * @param count    As for nps_block_slots().
+ * @param from     As for nps_block_bins().
+ * @param count    As for nps_block_bins().
  * @param integers Room for NPS_BLOCK; what lies behind `count` is any integer.
  */
 void nps_block_integers(const nps_column *column, size_t from, size_t count, int64_t *integers);

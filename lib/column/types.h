@@ -1,9 +1,9 @@
 /* What the types of a column are, and which integers they can hold.
  * SPDX-License-Identifier: MIT */
-#ifndef NPS_INGEST_TYPES_H
-#define NPS_INGEST_TYPES_H
+#ifndef NPS_COLUMN_TYPES_H
+#define NPS_COLUMN_TYPES_H
 
-#include <nps/accumulator.h>
+#include <nps/column.h>
 #include <stdbool.h>
 
 /** The bytes of a value; 0 for an unknown type. */
@@ -24,14 +24,31 @@ static inline size_t nps_column_width(nps_column_type type)
     return 0;
 }
 
+static inline bool nps_column_is_floating(nps_column_type type)
+{
+    return type == NPS_COLUMN_F32 || type == NPS_COLUMN_F64;
+}
+
+/** Whether the type is that of integers with a sign. */
+static inline bool nps_column_is_signed(nps_column_type type)
+{
+    return type == NPS_COLUMN_I8 || type == NPS_COLUMN_I16 || type == NPS_COLUMN_I32 || type == NPS_COLUMN_I64;
+}
+
+/** The bytes from one value, of a known type, to the next. */
+static inline ptrdiff_t nps_column_stride(const nps_column *column)
+{
+    return column->stride ? column->stride : (ptrdiff_t)nps_column_width(column->type);
+}
+
 /** Whether the values, of a known type, lie one behind the other. */
 static inline bool nps_column_is_packed(const nps_column *column)
 {
-    return column->stride == 0 || column->stride == (ptrdiff_t)nps_column_width(column->type);
+    return nps_column_stride(column) == (ptrdiff_t)nps_column_width(column->type);
 }
 
 /** Whether some value of the type equals the integer exactly. */
-static inline bool nps_ingest_can_hold(nps_column_type type, int64_t integer)
+static inline bool nps_column_can_hold(nps_column_type type, int64_t integer)
 {
     double rounded = (double)integer;
     switch (type) {

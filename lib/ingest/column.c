@@ -33,7 +33,7 @@ static struct column_codes column_codes_of(const nps_column *column)
     size_t i;
     for (i = 0; i < column->missing_code_count && !codes.too_many; i++) {
         const int64_t code = column->missing_codes[i];
-        if ((code >= 0 && code < NPS_ANSWERS) || !nps_ingest_can_hold(column->type, code) ||
+        if ((code >= 0 && code < NPS_ANSWERS) || !nps_column_can_hold(column->type, code) ||
             column_codes_have(&codes, code))
             continue;
         if (codes.count < NPS_INGEST_FEW_CODES)
@@ -114,19 +114,14 @@ static void column_move_codes(const nps_column *column, nps_accumulator *counted
     }
 }
 
-static nps_status column_count_with(const nps_ingest_kernel *kernel, const nps_column *column, nps_accumulator *counted)
+static void column_count_with(const nps_ingest_kernel *kernel, const nps_column *column, nps_accumulator *counted)
 {
-    const size_t width = nps_column_width(column->type);
-    const ptrdiff_t stride = column->stride ? column->stride : (ptrdiff_t)width;
+    const ptrdiff_t stride = nps_column_stride(column);
     nps_ingest_count *count = kernel->count;
     struct column_codes codes;
     nps_ingest_run run;
-    if (width == 0)
-        return NPS_ERROR_COLUMN;
-    if ((!column->data && column->length != 0) || (!column->missing_codes && column->missing_code_count != 0))
-        return NPS_ERROR_NULL;
     if (column->length == 0)
-        return NPS_OK;
+        return;
 
     codes = column_codes_of(column);
     run = (nps_ingest_run){column->type, column->data, column->length, column->validity, codes.few, codes.count};
@@ -143,17 +138,16 @@ static nps_status column_count_with(const nps_ingest_kernel *kernel, const nps_c
     if (run.length != 0)
         column_count(count, &run, stride, counted);
     column_move_codes(column, counted);
-    return NPS_OK;
 }
 
 #ifdef NPS_TEST_HOOKS
-nps_status nps_ingest_column_with(const nps_ingest_kernel *kernel, const nps_column *column, nps_accumulator *counted)
+void nps_ingest_column_with(const nps_ingest_kernel *kernel, const nps_column *column, nps_accumulator *counted)
 {
-    return column_count_with(kernel, column, counted);
+    column_count_with(kernel, column, counted);
 }
 #endif
 
-nps_status nps_ingest_column(const nps_column *column, nps_accumulator *counted)
+void nps_ingest_column(const nps_column *column, nps_accumulator *counted)
 {
-    return column_count_with(nps_ingest_best(column->length), column, counted);
+    column_count_with(nps_ingest_best(column->length), column, counted);
 }

@@ -5,12 +5,8 @@
 
 #include <nps/accumulator.h>
 
-/**
- * Counts a column into an empty accumulator; cannot overflow, as a column is shorter than 2^64.
- *
- * @return NPS_OK, NPS_ERROR_COLUMN for an unknown type, NPS_ERROR_NULL for a length without data or a number of
- *         missing codes without codes.
- */
-nps_status nps_ingest_column(const nps_column *column, nps_accumulator *counted);
+/** Counts a column that nps_column_open() has read into an empty accumulator; as it is shorter than 2^64, none of the
+ * counters can overflow. */
+void nps_ingest_column(const nps_column *column, nps_accumulator *counted);
 
 #endif

@@ -49,7 +49,7 @@ const nps_ingest_kernel *nps_ingest_best(size_t length);
 const nps_ingest_kernel *nps_ingest_kernels(size_t *count);
 
 /** nps_ingest_column() with a kernel of one's choice. */
-nps_status nps_ingest_column_with(const nps_ingest_kernel *kernel, const nps_column *column, nps_accumulator *counted);
+void nps_ingest_column_with(const nps_ingest_kernel *kernel, const nps_column *column, nps_accumulator *counted);
 #endif
 
 nps_ingest_count nps_ingest_portable;

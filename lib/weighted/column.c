@@ -33,7 +33,7 @@ static double weight_at(const struct rows *rows, size_t i)
 static void read_rows(struct rows *rows, const nps_column *answers, const double *weights, size_t from, size_t left)
 {
     rows->count = left < NPS_BLOCK ? left : NPS_BLOCK;
-    nps_block_slots(answers, from, rows->count, rows->slots);
+    nps_block_bins(answers, from, rows->count, rows->slots);
     /* Of no rows there may be no array. */
     if (rows->count != 0)
         memcpy(rows->weights, weights + from, rows->count * sizeof *rows->weights);
@@ -209,7 +209,7 @@ static bool add_in_place(struct counting *self, size_t from, size_t to)
     while (from < to) {
         const double *const weights = self->weights + from;
         const size_t count = to - from < NPS_BLOCK ? to - from : NPS_BLOCK;
-        nps_block_slots(self->answers, from, count, slots);
+        nps_block_bins(self->answers, from, count, slots);
         if (!self->kernel->add(&self->tally, slots, weights, count, next_weights(self, from, weights)))
             return false;
         self->tally.rows += count;

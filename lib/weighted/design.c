@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "../allocator.h"
+#include "../column/block.h"
 #include "../keys/entropy.h"
 #include "../keys/keys.h"
 #include "../support/options.h"
@@ -201,7 +202,7 @@ nps_status nps_weighted_design_add_column(nps_weighted_design *self, const nps_c
     nps_weighted_design *counted;
     nps_column read;
     nps_status status;
-    size_t i;
+    size_t from, i;
     if (!self)
         return NPS_ERROR_NULL;
     status = nps_weighted_open_column(answers, weights, &read);
@@ -213,9 +214,14 @@ nps_status nps_weighted_design_add_column(nps_weighted_design *self, const nps_c
     status = nps_weighted_design_create(&options, &counted);
     if (status)
         return status;
-    for (i = 0; !status && i < read.length; i++)
-        status = add_slot(counted, strata ? strata[i] : 0, clusters ? &clusters[i] : NULL,
-                          nps_weighted_column_slot(&read, i), weights[i], 1);
+    for (from = 0; !status && from < read.length; from += NPS_BLOCK) {
+        const size_t left = read.length - from, to = from + (left < NPS_BLOCK ? left : NPS_BLOCK);
+        uint8_t bins[NPS_BLOCK];
+        nps_block_bins(&read, from, to - from, bins);
+        for (i = from; !status && i < to; i++)
+            status = add_slot(counted, strata ? strata[i] : 0, clusters ? &clusters[i] : NULL, bins[i - from],
+                              weights[i], 1);
+    }
     if (!status)
         status = nps_weighted_design_merge(self, counted);
     nps_weighted_design_destroy(counted);

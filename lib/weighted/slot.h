@@ -20,9 +20,6 @@ uint64_t nps_weighted_rows(const nps_accumulator *rows, int slot);
 /** Where rows of a slot are counted. */
 uint64_t *nps_weighted_counter(nps_accumulator *rows, int slot);
 
-/** The slot of a value of a column that was read by nps_weighted_open_column(). */
-int nps_weighted_column_slot(const nps_column *column, size_t index);
-
 /** Our copy of a caller's column, or why it is none. */
 nps_status nps_weighted_open_column(const nps_column *column, const double *weights, nps_column *read);
 

@@ -106,7 +106,7 @@ void nps_tally_finish(const nps_tally *tally, nps_weighted *to)
 {
     uint64_t lanes[NPS_LANES];
     int slot;
-    for (slot = 0; slot < NPS_SLOTS; slot++) {
+    for (slot = 0; slot < NPS_BINS; slot++) {
         *nps_weighted_counter(&to->rows, slot) += sum_tables(tally, slot, lanes);
         add_lanes(&nps_weight_format, to->weights[slot], lanes + NPS_LANE_HIGH, tally->exponent - 52);
         if (slot < NPS_ANSWERS)

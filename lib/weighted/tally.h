@@ -25,7 +25,7 @@ enum {
 };
 
 /** Slots of rows with weight 0, and of rows that are not to be counted. */
-enum { NPS_TALLY_WEIGHTLESS = NPS_SLOTS, NPS_TALLY_NOWHERE, NPS_TALLY_SLOTS = 16 };
+enum { NPS_TALLY_WEIGHTLESS = NPS_BINS, NPS_TALLY_NOWHERE, NPS_TALLY_SLOTS = 16 };
 
 /**
  * What is in the lanes of a slot. Weights are whole numbers of units of 2^(exponent - 52), and squares, rounded to a

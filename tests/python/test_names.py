@@ -55,12 +55,13 @@ ATTRIBUTES = {
     nps.NpsError: "add_note args code status with_traceback",
 }
 
-# What Python has no use for: handles destroy what they hold, and a column of bytes is a column.
+# What Python has no use for: handles destroy what they hold, a column of bytes is a column, and classified ones are bytes.
 LEFT_OUT = {
     "nps_groups_destroy",
     "nps_code_groups_workspace_size",
     "nps_weighted_design_destroy",
     "nps_accumulator_add_u8",
+    "nps_column_answers",
 }
 
 
