@@ -137,11 +137,16 @@ nps_bounds nps_skewness_difference_bounds(const nps_real_counts *a, const nps_re
     return sign > 0 ? theta : (nps_bounds){-theta.upper, -theta.lower};
 }
 
-double nps_skewness_difference_p_value(const nps_real_counts *a, const nps_real_counts *b, double difference,
-                                       nps_alternative alternative)
+double nps_skewness_difference_deviate(const nps_real_counts *a, const nps_real_counts *b, double difference)
 {
     struct tested tested;
     const double sign = turn(a, b, &tested);
     tested.difference = sign * difference;
-    return nps_deviate_p_value(sign * deviate(&tested), alternative);
+    return sign * deviate(&tested);
+}
+
+double nps_skewness_difference_p_value(const nps_real_counts *a, const nps_real_counts *b, double difference,
+                                       nps_alternative alternative)
+{
+    return nps_deviate_p_value(nps_skewness_difference_deviate(a, b, difference), alternative);
 }

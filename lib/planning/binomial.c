@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "binomial.h"
 
+#include "../math/numerics.h"
+#include "../math/special.h"
+
 #include <math.h>
 
 /* Terms below this share of the largest do not matter to probabilities above 1e-17. */
@@ -23,4 +26,57 @@ double nps_binomial_below(uint64_t k, uint64_t trials, double rate)
         term *= (double)(trials - x) / (double)(x + 1) * odds;
     }
     return below / (below + rest);
+}
+
+double nps_binomial_probability(double k, double trials, double rate)
+{
+    if (k < 0 || k > trials)
+        return 0;
+    if (rate <= 0 || rate >= 1)
+        return k == (rate <= 0 ? 0 : trials) ? 1 : 0;
+    /* The density of a beta variable at the rate, by the quotient of the two. */
+    return exp(nps_log_beta_density(k + 1, trials - k + 1, rate, 1 - rate)) / ((trials + 1) * rate * (1 - rate));
+}
+
+/* How many standard deviations the table reaches to either side. */
+static const double REACH = 9;
+
+void nps_binomial_cdf_init(nps_binomial_cdf *self, double trials, double rate)
+{
+    const double mean = trials * rate, deviation = sqrt(mean * (1 - rate));
+    const double last = fmin(trials, ceil(mean + REACH * deviation));
+    double sum = 0, i;
+    self->trials = trials;
+    self->rate = rate;
+    self->first = fmax(0, floor(mean - REACH * deviation));
+    self->count = last - self->first + 1;
+    if (self->count > NPS_BINOMIAL_TABLE)
+        self->count = 0;
+    for (i = 0; i < self->count; i++) {
+        sum += nps_binomial_probability(self->first + i, trials, rate);
+        self->table[(int)i] = fmin(1, sum);
+    }
+}
+
+/* The normal distribution with one term of Edgeworth's series, between whole numbers. */
+static double approximate(const nps_binomial_cdf *self, double k)
+{
+    static const double inverse_sqrt_2pi = 0.39894228040143267794;
+    const double variance = self->trials * self->rate * (1 - self->rate), deviation = sqrt(variance);
+    const double z = (k + 0.5 - self->trials * self->rate) / deviation, skewness = (1 - 2 * self->rate) / deviation;
+    const double correction = skewness / 6 * (z * z - 1) * inverse_sqrt_2pi * exp(-0.5 * z * z);
+    return fmax(0, fmin(1, nps_normal_upper_tail(-z) - correction));
+}
+
+double nps_binomial_cdf_at(const nps_binomial_cdf *self, double k)
+{
+    if (k < 0)
+        return 0;
+    if (k >= self->trials)
+        return 1;
+    if (self->count == 0)
+        return approximate(self, k);
+    if (k < self->first)
+        return 0;
+    return k < self->first + self->count ? self->table[(int)(k - self->first)] : 1;
 }
