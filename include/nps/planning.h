@@ -137,18 +137,17 @@ NPS_EXPORT nps_status nps_plan_shift(const nps_plan_shares *from, double change,
 /**
  * The power of a comparison: the probability that nps_compare() finds a difference.
  *
- * That is, that its two-sided p-value is below 1 - level, in either direction. The difference of the scores is taken as
- * normal with its true variance and skewness (one term of Edgeworth's series: Hall, The Bootstrap and Edgeworth
- * Expansion, 1992, chapter 2). How large a difference is just significant is asked from nps_compare() itself, for the
- * most likely tables with such a difference.
+ * That is, that its two-sided p-value is below 1 - level, in either direction.
  *
- * The power that the test really has, at 95 %, by enumeration and simulation (benchmarks/planning_power): within 0.01
- * for plans of more than 20 in each group; at most 0.015 below the plan and 0.06 above it from 10 in each group, 0.05
- * and 0.1 from 5. Where few differences are possible, because there are no passives or nearly all answer the same, the
- * real power moves in steps that the plan goes between: for shares .50/0/.50 and 12 in each group it is 0.06 higher,
- * and with NPS_METHOD_EXACT for .50/0/.50 against 1/0/0 and 10 in each group .62 instead of .76.
- * It does not hold where fewer than one answer is expected outside the largest group of both samples: their difference
- * is then far from normal, and the power that is given may be near 1 where nothing can be found.
+ * With the closed forms (NPS_METHOD_AUTO, the score methods and the Wald family) and fewer than 50 answers expected in
+ * any group of either sample that is not empty, the power is the sum of the probabilities of all pairs of tables that
+ * the comparison tells apart; where that sum would have more than 2,000 terms, values are left out, and the error is at
+ * most 0.01. In larger samples, and with the other methods, the difference of the scores is taken as normal with its
+ * true variance and skewness (one term of Edgeworth's series: Hall, The Bootstrap and Edgeworth Expansion, 1992,
+ * chapter 2), and how large a difference is just significant is asked from nps_compare() itself. In large samples the
+ * error is at most 0.01 too. With NPS_METHOD_EXACT, NPS_METHOD_BAYES and NPS_METHOD_ANYTIME on few answers it may be
+ * larger: for .50/0/.50 against 1/0/0 and 10 exact answers in each group the power is .62 and the plan says .76.
+ * benchmarks/planning_power compares plans with enumeration.
  *
  * @param first          The expected shares of the first group. NULL: NPS_ERROR_NULL.
  * @param first_answers  How many answers the first group has. 0: NPS_ERROR_EMPTY; above 2^53: NPS_ERROR_OVERFLOW.
@@ -157,7 +156,7 @@ NPS_EXPORT nps_status nps_plan_shift(const nps_plan_shares *from, double change,
  * @param options        method and level. NULL: NPS_ERROR_NULL.
  * @param power          Receives the power, 0..1. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, NPS_ERROR_SIZE, NPS_ERROR_SHARES, or what nps_compare() returns; on error `power` is
- *         unchanged. Pure; safe from any thread. As long as two comparisons, or one when a direction is hopeless.
+ *         unchanged. Pure; safe from any thread. At most 50 ms for sums over tables, else as long as two comparisons.
  */
 NPS_EXPORT nps_status nps_plan_power(const nps_plan_shares *first, uint64_t first_answers,
                                      const nps_plan_shares *second, uint64_t second_answers,
