@@ -169,7 +169,7 @@ static void keys_beyond_the_largest_integer_are_refused(void **state)
         (void)snprintf(text, sizeof text, "Arrow: the key of row 5997 is %s, and keys end at 2^63 - 1", shown[i % 2]);
         assert_number_refused(&frame, NPS_ERROR_OVERFLOW, text);
         memset(numbers->valid, 0xFF, sizeof numbers->valid);
-        numbers->valid[(ROWS - 3) / 8] = (uint8_t) ~(1U << (ROWS - 3) % 8);
+        numbers->valid[(ROWS - 3) / 8] = (uint8_t)(0xFFU ^ (1U << (ROWS - 3) % 8));
         frame_of_numbers(&frame, numbers, "L", numbers->valid);
         assert_ok(add_frame(groups, &frame, &without));
         assert_memory_not_equal(&without, &EMPTY, sizeof EMPTY);

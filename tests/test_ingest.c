@@ -335,7 +335,7 @@ static void long_strides_and_bitmaps(void **state)
     (void)state;
     assert_non_null(values);
     for (i = 0; i < sizeof bits; i++)
-        bits[i] = (uint8_t) ~(next_below(&random, 8) == 0 ? 1U << next_below(&random, 8) : 0U);
+        bits[i] = (uint8_t)(0xFFU ^ (next_below(&random, 8) == 0 ? 1U << next_below(&random, 8) : 0U));
     for (t = 0; t < TYPE_COUNT; t++) {
         const ptrdiff_t stride = (ptrdiff_t)(width_of(TYPES[t]) + t % 4 * 2);
         nps_column column;

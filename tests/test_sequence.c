@@ -113,7 +113,7 @@ static void check_comparison(const nps_counts *a, const nps_counts *b)
     assert_true(wide.bounds.lower <= ab.bounds.lower + 1e-9 && ab.bounds.upper <= wide.bounds.upper + 1e-9);
     /* The test agrees with the interval. */
     if (fabs(ab.bounds.lower) > 1e-5 && fabs(ab.bounds.upper) > 1e-5)
-        assert_int_equal(ab.p_value<0.1, ab.bounds.lower> 0 || ab.bounds.upper < 0);
+        assert_int_equal((ab.p_value < 0.1), (ab.bounds.lower > 0 || ab.bounds.upper < 0));
 }
 
 static void comparisons_are_sound(void **state)

@@ -128,7 +128,7 @@ static void fill_validity(uint8_t *bits, size_t n)
     size_t i;
     memset(bits, 0xFF, (n + 7) / 8);
     for (i = 0; i < n / 64; i++)
-        bits[i * 8 + speed_random(&random) % 8] &= (uint8_t) ~(1U << (speed_random(&random) >> 32) % 8);
+        bits[i * 8 + speed_random(&random) % 8] &= (uint8_t)(0xFFU ^ (1U << (speed_random(&random) >> 32) % 8));
 }
 
 /* ---- Work ---- */

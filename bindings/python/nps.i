@@ -379,7 +379,7 @@ EXPLAINED(nps_groups_merge_encoded, arg4)
     is_held = python_doubles_acquire($input, "weights", &held);
     if (!is_held)
         SWIG_fail;
-    $1 = held.values;
+    $1 = ($1_ltype)held.values; /* SWIG drops const */
 }
 %typemap(check) const double *weights {
     if (!is_as_long("weights", held$argnum.length, arg2->length))
@@ -415,7 +415,7 @@ WEIGHED(nps_calibration_read, arg2, arg3)
 %typemap(in) const int64_t * (python_integers held = {NULL, 0}) {
     if ($input != Py_None && !python_integers_acquire($input, "$1_name", &held))
         SWIG_fail;
-    $1 = held.values;
+    $1 = ($1_ltype)held.values; /* SWIG drops const */
 }
 %typemap(check) const int64_t * {
     if ($1 && !is_as_long("$1_name", held$argnum.length, arg2->length))
@@ -510,7 +510,7 @@ WEIGHED(nps_calibration_read, arg2, arg3)
 %typemap(in) (const int64_t *missing_codes, size_t missing_code_count) (missing_codes held = {NULL, 0}) {
     if (!missing_codes_read($input, &held))
         SWIG_fail;
-    $1 = held.values;
+    $1 = ($1_ltype)held.values; /* SWIG drops const */
     $2 = held.count;
 }
 %typemap(check) (const int64_t *missing_codes, size_t missing_code_count) ""
@@ -535,7 +535,7 @@ EXPLAINED(nps_groups_add_arrow_stream, arg8)
     is_held = python_doubles_acquire($input, "p-values", &held);
     if (!is_held)
         SWIG_fail;
-    $1 = held.values;
+    $1 = ($1_ltype)held.values; /* SWIG drops const */
     $2 = held.length;
 }
 %typemap(check) (const double *p_values, size_t count) ""
@@ -587,7 +587,7 @@ EXPLAINED(nps_groups_add_arrow_stream, arg8)
     is_read = python_base_read($input, &read);
     if (!is_read)
         SWIG_fail;
-    $1 = read.is_given ? read.weights.values : NULL;
+    $1 = read.is_given ? ($1_ltype)read.weights.values : NULL;
     $2 = read.rows;
 }
 %typemap(check) (const double *base, size_t rows) ""
@@ -625,8 +625,8 @@ EXPLAINED(nps_calibration_rake, arg8)
     is_held = python_doubles_acquire(weights, "weights", &held);
     if (!is_held || !is_as_long("weights", held.length, (size_t)PyBytes_GET_SIZE(answers)))
         SWIG_fail;
-    $1 = (const uint8_t *)PyBytes_AS_STRING(answers);
-    $2 = held.values;
+    $1 = ($1_ltype)PyBytes_AS_STRING(answers);
+    $2 = ($2_ltype)held.values;
     $3 = held.length;
 }
 %typemap(check) (const uint8_t *answers, const double *weights, size_t rows) {

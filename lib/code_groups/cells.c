@@ -63,13 +63,11 @@ DEFINE_KERNELS(uint32_t)
 DEFINE_KERNELS(uint64_t)
 
 #define KERNELS(code_type)                                                                                             \
-    {                                                                                                                  \
-        cells_##code_type##_uint8_t, cells_##code_type##_uint16_t, cells_##code_type##_uint32_t,                       \
-            cells_##code_type##_uint64_t                                                                               \
-    }
+    cells_##code_type##_uint8_t, cells_##code_type##_uint16_t, cells_##code_type##_uint32_t,                           \
+        cells_##code_type##_uint64_t
 
-static const nps_cells_kernel kernels[4][4] = {KERNELS(uint8_t), KERNELS(uint16_t), KERNELS(uint32_t),
-                                               KERNELS(uint64_t)};
+static const nps_cells_kernel kernels[4][4] = {
+    {KERNELS(uint8_t)}, {KERNELS(uint16_t)}, {KERNELS(uint32_t)}, {KERNELS(uint64_t)}};
 
 /* Where kernels for the width of a type are: at the logarithm of the width. */
 static size_t kernel_of(nps_column_type type)

@@ -336,9 +336,11 @@ static void add_cluster(const struct view *view, const struct cluster *cluster, 
     uint64_t weights[NPS_GROUP_COUNT][NPS_WEIGHT_WORDS] = {{0}};
     double weight = 0, total = 0;
     int answer, group;
-    for (answer = 0; answer < NPS_ANSWERS; answer++)
-        if ((group = nps_weighted_group(view->scale, answer)) >= 0)
+    for (answer = 0; answer < NPS_ANSWERS; answer++) {
+        group = nps_weighted_group(view->scale, answer);
+        if (group >= 0)
             nps_sum_merge(&nps_weight_format, weights[group], cluster->weights[answer]);
+    }
     for (group = 0; group < NPS_GROUP_COUNT; group++) {
         const double of_group = nps_sum_value(&nps_weight_format, weights[group]) / view->basis->total;
         weight += of_group;

@@ -20,10 +20,7 @@ static inline void fail_at_line(const char *what, const char *file, int line)
     exit(1);
 }
 
-#define cmocka_unit_test(function)                                                                                     \
-    {                                                                                                                  \
-#function, function                                                                                            \
-    }
+#define cmocka_unit_test(function) {#function, function}
 #define cmocka_run_group_tests(tests, set_up, tear_down)                                                               \
     ((void)(set_up), (void)(tear_down), run_tests(tests, sizeof(tests) / sizeof *(tests)))
 #define print_error(...)                 fprintf(stderr, __VA_ARGS__)
