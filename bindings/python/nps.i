@@ -3,7 +3,17 @@
  * The C headers are read as they are, so that what they gain appears here, and their comments are the docstrings.
  * A status that is not NPS_OK is raised; results are returned.
  * SPDX-License-Identifier: MIT */
-%module(package="nps", threads="1") raw
+/* An import by another Python than the one it was built for says so. */
+%define MODULE_IMPORT
+"
+try:
+    from . import $module
+except ImportError as error:
+    from ._built_for import explained
+    raise explained(error) from None
+"
+%enddef
+%module(package="nps", threads="1", moduleimport=MODULE_IMPORT) _raw
 %nothread; /* the GIL is kept, but for the calls that may take long */
 
 %{

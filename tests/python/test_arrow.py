@@ -6,7 +6,7 @@ import pytest
 from arrow_producer import FORMATS, Chunks, Column, Table
 from hypothesis import given
 from hypothesis import strategies as st
-from nps import raw
+from nps import _raw as raw
 
 ANSWERS = [9, None, 3, 11, 10, 0, None, 7]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import nps
 import pytest
 from nps import _error as error
-from nps import raw
+from nps import _raw as raw
 from nps._documentation import description, translated
 
 HEADERS = Path(__file__).parents[2] / "include" / "nps"

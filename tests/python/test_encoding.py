@@ -11,7 +11,7 @@ import pytest
 from goldens import DIRECTORY, accumulator, generate, golden
 from hypothesis import given
 from hypothesis import strategies as st
-from nps import raw
+from nps import _raw as raw
 
 LARGEST = 2**64 - 1
 

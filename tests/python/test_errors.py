@@ -7,7 +7,7 @@ import pickle
 import nps
 import pytest
 from nps import _error as error
-from nps import raw
+from nps import _raw as raw
 
 STATUSES = sorted(number for name, number in vars(raw).items() if name.startswith("NPS_ERROR_"))
 

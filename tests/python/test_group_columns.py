@@ -11,7 +11,7 @@ import pytest
 from arrow_producer import Chunks, Column, Table
 from hypothesis import given
 from hypothesis import strategies as st
-from nps import raw
+from nps import _raw as raw
 
 
 def limits(code):

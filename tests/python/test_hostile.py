@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import nps
 import pytest
-from nps import raw
+from nps import _raw as raw
 
 CALLS = 30_000
 
@@ -130,9 +130,9 @@ def hammer(functions, most, seed):
 
 
 def test_the_raw_module():
-    from nps import _raw
+    from nps import _binary
 
-    functions = [getattr(module, name) for module in (raw, _raw) for name in dir(module) if name[0] != "_"]
+    functions = [getattr(module, name) for module in (raw, _binary) for name in dir(module) if name[0] != "_"]
     hammer([function for function in functions if callable(function)], 6, seed=1)
 
 

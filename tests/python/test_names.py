@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import nps
-from nps import raw
+from nps import _raw as raw
 
 HEADERS = Path(__file__).parents[2] / "include" / "nps"
 

@@ -8,7 +8,7 @@ import pickle
 
 import nps
 import pytest
-from nps import raw
+from nps import _raw as raw
 
 SURVEY = nps.Counts(1436, 968, 342)
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import nps
 import pytest
-from nps import raw
+from nps import _raw as raw
 
 SURVEY_2017, SURVEY_2018 = nps.Counts(1436, 968, 342), nps.Counts(1268, 935, 447)
 AVAILABLE = ["score", "skewness-corrected score", "adjusted wald", "agresti-min", "bonett-price", "wald"]

@@ -8,7 +8,7 @@ from dataclasses import astuple
 from reprlib import repr as short
 from typing import Any, Iterable, Optional, Sequence, SupportsIndex, Tuple, Type, TypeVar, Union
 
-from . import raw
+from . import _raw as raw
 from ._arrow import Arrow, explaining_tables, is_arrow, read_arrow
 from ._counts import Counts
 from ._documentation import documented

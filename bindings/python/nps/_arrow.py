@@ -6,7 +6,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import Any, Callable, Iterator, Optional, Tuple
 
-from . import raw
+from . import _raw as raw
 from .errors import ColumnError
 
 Arrow = Any

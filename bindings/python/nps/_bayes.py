@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from . import raw
+from . import _raw as raw
 from ._documentation import documented
 from ._levels import Real
 from ._options import Prior, read_prior

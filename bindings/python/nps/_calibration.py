@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reprlib import repr as short
 from typing import Any, Dict, Iterable, List, Optional, Sequence, SupportsIndex, Tuple, Union
 
-from . import raw
+from . import _raw as raw
 from ._accumulator import Accumulator
 from ._documentation import documented
 from .errors import MarginError, NotFoundError

@@ -6,7 +6,7 @@ from __future__ import annotations
 from operator import index
 from typing import Any, Iterable, Iterator, SupportsIndex, Tuple, Type, TypeVar
 
-from . import raw
+from . import _raw as raw
 from ._accumulator import Accumulator
 from ._documentation import documented
 from ._results import numbered

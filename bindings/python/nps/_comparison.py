@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import SupportsIndex
 
-from . import raw
+from . import _raw as raw
 from ._documentation import documented
 from ._levels import Real, read_level
 from ._methods import method_name, method_number

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from operator import index
 from typing import Iterator
 
-from . import raw
+from . import _raw as raw
 from ._documentation import documented
 from ._levels import Real
 from ._methods import alternative_number, method_name

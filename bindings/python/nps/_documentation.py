@@ -11,7 +11,7 @@ from itertools import count, takewhile
 from textwrap import fill
 from typing import Any, Callable, Dict, Tuple, Type, TypeVar
 
-from . import _error, errors, raw  # noqa: F401  errors: so that the classes are there
+from . import _error, _raw as raw, errors  # noqa: F401  errors: so that the classes are there
 
 Face = TypeVar("Face", bound=Callable[..., Any])
 Struct = TypeVar("Struct")

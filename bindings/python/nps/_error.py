@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Dict, Iterable, Optional, Type
 
-from . import raw
+from . import _raw as raw
 
 _CODES: Dict[int, str] = {number: name for name, number in vars(raw).items() if name.startswith("NPS_ERROR_")}
 _CLASSES: Dict[int, Type[NpsError]] = {}

@@ -22,7 +22,7 @@ from typing import (
     overload,
 )
 
-from . import raw
+from . import _raw as raw
 from ._accumulator import Accumulator
 from ._arrow import (
     Arrow,

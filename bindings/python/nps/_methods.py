@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Dict
 
-from . import raw
+from . import _raw as raw
 from ._documentation import Names
 from .errors import AlternativeError, MethodError
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import combinations
 from typing import Any, Dict, Iterable, Iterator, List, Sequence, SupportsIndex, Tuple, TypeVar, Union, overload
 
-from . import raw
+from . import _raw as raw
 from ._documentation import documented
 from .errors import UnavailableError
 from ._levels import Real, read_level

@@ -6,7 +6,7 @@ from __future__ import annotations
 from operator import index
 from typing import Any, Iterable, Optional, SupportsIndex, Tuple
 
-from . import raw
+from . import _raw as raw
 from .errors import PopulationError
 from ._levels import Real, read_level
 from ._methods import method_number

@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 from operator import index
 from typing import Any, Iterable, Optional, SupportsIndex, Tuple, Type, TypeVar, Union
 
-from . import raw
+from . import _raw as raw
 from ._comparison import read_comparison
 from ._counts import Counts
 from ._documentation import documented, documented_fields

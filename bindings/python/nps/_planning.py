@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass
 from typing import Any, Iterable, Iterator, Optional, SupportsIndex, Tuple, Union
 
-from . import raw
+from . import _raw as raw
 from ._accumulator import Accumulator
 from ._documentation import documented
 from ._levels import Real, read_level, read_share

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass
 from typing import Dict, Union
 
-from . import raw
+from . import _raw as raw
 from .errors import ScaleError
 
 

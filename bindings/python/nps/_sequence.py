@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any, Tuple, Type, TypeVar
 
-from . import raw
+from . import _raw as raw
 from ._counts import Counts
 from ._documentation import documented
 from ._levels import Real, read_level

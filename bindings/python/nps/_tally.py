@@ -11,7 +11,7 @@ from operator import index
 from reprlib import repr as short
 from typing import Any, Callable, Iterable, Iterator, Optional, SupportsFloat, SupportsIndex, Tuple, Union
 
-from . import raw
+from . import _raw as raw
 
 Answer = Union[SupportsIndex, SupportsFloat, None]
 """A number, NumPy's and Decimal and Fraction too; None and NaN are missing."""

@@ -8,7 +8,7 @@ from copy import deepcopy
 from operator import index
 from typing import Any, ContextManager, Dict, Iterable, NoReturn, Optional, SupportsIndex, Tuple, TypeVar, Union
 
-from . import raw
+from . import _raw as raw
 from ._documentation import documented
 from ._levels import Real
 from ._results import shown

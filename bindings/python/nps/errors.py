@@ -4,7 +4,7 @@
 A new status needs one line here; its text comes from the C library.
 """
 
-from . import raw
+from . import _raw as raw
 from ._error import NpsError
 
 

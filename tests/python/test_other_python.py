@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+"""What an import says when the binary module is that of another Python, or is not there."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nps
+import pytest
+
+
+@pytest.fixture
+def package(tmp_path):
+    return Path(shutil.copytree(Path(nps.__file__).parent, tmp_path / "nps"))
+
+
+def binary_of(package):
+    (binary,) = package.glob("_binary.*")
+    return binary
+
+
+def error_of_import(package):
+    code = f"import sys; sys.path.insert(0, {str(package.parent)!r}); import nps"
+    run = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=False)
+    assert run.returncode == 1 and "circular" not in run.stderr, run.stderr
+    return run.stderr.splitlines()[-1]
+
+
+HERE = f"this is CPython {sys.version_info[0]}.{sys.version_info[1]} ({sys.executable})"
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        ("cpython-39-x86_64-linux-gnu", "CPython 3.9"),
+        ("cpython-314t-x86_64-linux-gnu", "CPython 3.14"),
+        ("pypy310-pp73-x86_64-linux-gnu", "PyPy 3.10"),
+        ("odd", "another one (_binary.odd.so)"),
+    ],
+)
+def test_built_for_another_python(package, tag, name):
+    binary = binary_of(package)
+    binary.rename(package / f"_binary.{tag}.so")
+    said = error_of_import(package)
+    assert said == f"ImportError: the package nps was built for {name}, {HERE}: build it again with this one"
+
+
+def test_not_built(package):
+    binary_of(package).unlink()
+    assert error_of_import(package) == (
+        f"ImportError: the package nps was not built: it has no binary module; {HERE}"
+    )
+
+
+def test_a_broken_binary_says_what_is_wrong(package):
+    binary_of(package).write_bytes(b"no ELF")
+    assert "built for" not in error_of_import(package)
