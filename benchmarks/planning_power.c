@@ -160,7 +160,7 @@ static void study_groups(const struct plan *plan, nps_method method)
     nps_plan_sizes sizes;
     options.ratio = plan->ratio;
     options.power = plan->power;
-    check(nps_plan_groups(plan->change, &plan->first, &options, &sizes));
+    check(nps_plan_comparison(plan->change, &plan->first, &options, &sizes));
     study_power(&plan->first, plan->change, sizes, method);
 }
 

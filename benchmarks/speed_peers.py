@@ -198,10 +198,10 @@ class Library:
     def weighted(self, answers: Any, weights: Any) -> Callable[[], Any]:
         """Counts a column with weights; the result has only to be made, as it is more than the sums of bincount."""
         state, column, at = (ctypes.c_uint64 * 512)(), Column.of(answers), weights.ctypes.data
-        self.c.nps_weighted_add_column.argtypes = [ctypes.c_void_p] * 3
+        self.c.nps_weighted_add_column.argtypes = [ctypes.c_void_p] * 4
 
         def run() -> Any:
-            assert self.c.nps_weighted_add_column(state, column, at) == 0
+            assert self.c.nps_weighted_add_column(state, column, at, None) == 0
 
         return run
 

@@ -370,7 +370,7 @@ static double sample_raked(const struct scenario *scenario, const struct shares 
             nps_weighted all = {.weightless = 0};
             nps_column column;
             nps_column_init(&column, NPS_COLUMN_U8, rows.answers, respondents);
-            must(nps_weighted_add_column(&all, &column, rows.weights));
+            must(nps_weighted_add_column(&all, &column, rows.weights, NULL));
             must(nps_weighted_read(&all, nps_scale_0_10(), &estimate, NULL));
         }
         out[i] = intervals_of(&estimate);

@@ -2,6 +2,7 @@
 #include "accumulator.h"
 
 #include "ingest/column.h"
+#include "scale.h"
 #include "support/checked.h"
 
 _Static_assert(sizeof(nps_accumulator) == 104, "the state is 104 bytes, part of the ABI");
@@ -56,7 +57,7 @@ nps_status nps_accumulator_add_column(nps_accumulator *self, const nps_column *c
     nps_column read;
     nps_accumulator counted = {{0}, 0, 0};
     nps_status status;
-    if (!self)
+    if (!self || !column)
         return NPS_ERROR_NULL;
     status = nps_column_open(column, &read);
     if (status)
@@ -114,7 +115,7 @@ nps_status nps_accumulator_counts(const nps_accumulator *self, const nps_scale *
     int answer;
     if (!self || !out)
         return NPS_ERROR_NULL;
-    status = nps_scale_check(scale);
+    status = nps_scale_read(&scale);
     if (status)
         return status;
     for (answer = 0; answer < NPS_ANSWERS; answer++) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "calibration/table.h"
 #include "status.h"
+#include "weighted/slot.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -17,11 +18,6 @@ struct raking {
     double population;      /* the sum of the first margin */
     nps_error_detail *said; /* what a status cannot say */
 };
-
-static bool is_weight(double value)
-{
-    return value == 0 || (value >= 0x1p-126 && value < 0x1p128);
-}
 
 /* A row without weight keeps none. */
 static double trim(const struct raking *self, double value)
@@ -95,7 +91,7 @@ static nps_status set_base(struct raking *self, const double *base, const nps_ca
     size_t i, weighted = 0;
     for (i = 0; i < table->rows; i++) {
         const double weight = base ? base[i] : 1;
-        if (!is_weight(weight))
+        if (!nps_weighted_is_weight(weight))
             return NPS_ERROR_WEIGHT;
         table->values[i] = weight;
         sum += weight;
@@ -169,7 +165,7 @@ static nps_status rake(struct raking *self, const nps_calibration_options *optio
     result->trimmed = 0;
     for (i = 0; i < self->table.rows; i++) {
         const double weight = trim(self, self->table.values[i]);
-        if (!is_weight(weight))
+        if (!nps_weighted_is_weight(weight))
             return NPS_ERROR_WEIGHT;
         result->trimmed += weight > 0 && (weight >= self->highest || weight <= self->lowest);
     }

@@ -11,6 +11,8 @@ nps_status nps_column_open(const nps_column *column, nps_column *out)
 {
     nps_status status;
     nps_column_init(out, NPS_COLUMN_U8, NULL, 0);
+    if (!column)
+        return NPS_ERROR_NULL;
     status = nps_options_read(out, sizeof *out, sizeof *out, column);
     if (status)
         return status;

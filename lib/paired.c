@@ -5,6 +5,7 @@
 #include "math/numerics.h"
 #include "method.h"
 #include "paired/mean.h"
+#include "scale.h"
 #include "support/checked.h"
 
 #include <math.h>
@@ -51,14 +52,14 @@ static nps_counts *row_of(nps_paired *self, int first)
     }
 }
 
-nps_status nps_paired_add(nps_paired *self, const nps_scale *scale, int64_t first, int64_t second, uint64_t times)
+nps_status nps_paired_add(nps_paired *self, int64_t first, int64_t second, uint64_t times, const nps_scale *scale)
 {
     uint64_t *at;
     nps_status status;
     int from, to;
     if (!self)
         return NPS_ERROR_NULL;
-    status = nps_scale_check(scale);
+    status = nps_scale_read(&scale);
     if (status)
         return status;
     from = group_of(scale, first);
@@ -83,7 +84,7 @@ nps_status nps_paired_merge(nps_paired *self, const nps_paired *from)
     return NPS_OK;
 }
 
-nps_status nps_paired_waves(const nps_paired *self, nps_counts *first, nps_counts *second)
+nps_status nps_paired_read_waves(const nps_paired *self, nps_counts *first, nps_counts *second)
 {
     nps_counts of_first, of_second;
     int i, j;
@@ -108,10 +109,10 @@ static nps_status both_waves(const nps_paired *self, nps_counts *first, nps_coun
 {
     nps_paired both = *self;
     both.first_only = both.second_only = (nps_counts){0, 0, 0};
-    return nps_paired_waves(&both, first, second);
+    return nps_paired_read_waves(&both, first, second);
 }
 
-nps_status nps_paired_moves_of(const nps_paired *self, nps_paired_moves *out)
+nps_status nps_paired_read_moves(const nps_paired *self, nps_paired_moves *out)
 {
     nps_paired_moves moves = {0};
     nps_counts first, second;
@@ -168,7 +169,7 @@ static nps_status set_parts(const nps_paired *self, struct parts *parts, double 
     nps_counts first, second, of_both, ignored;
     uint64_t n_first, n_second, n_both = 0;
     double score_first, score_second;
-    nps_status status = nps_paired_waves(self, &first, &second);
+    nps_status status = nps_paired_read_waves(self, &first, &second);
     if (!status)
         status = nps_counts_total(&first, &n_first);
     if (!status)

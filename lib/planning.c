@@ -223,8 +223,8 @@ static nps_status find_size(nps_plan_condition condition, struct search *search,
     return search->options.method == NPS_METHOD_EXACT ? NPS_ERROR_TOO_MANY : NPS_ERROR_OVERFLOW;
 }
 
-nps_status nps_plan_groups(double change, const nps_plan_shares *expected, const nps_plan_options *options,
-                           nps_plan_sizes *sizes)
+nps_status nps_plan_comparison(double change, const nps_plan_shares *expected, const nps_plan_options *options,
+                               nps_plan_sizes *sizes)
 {
     struct search search = {.change = change};
     double ratio;

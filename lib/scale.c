@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include <nps/scale.h>
+#include "scale.h"
+
+#include <stddef.h>
 
 const nps_scale *nps_scale_0_10(void)
 {
@@ -28,9 +30,16 @@ const nps_scale *nps_scale_1_7(void)
 nps_status nps_scale_check(const nps_scale *scale)
 {
     if (!scale)
-        return NPS_ERROR_NULL;
+        return NPS_OK;
     if (scale->lowest <= scale->detractor_max && scale->detractor_max < scale->promoter_min &&
         scale->promoter_min <= scale->highest && scale->highest <= 10)
         return NPS_OK;
     return NPS_ERROR_SCALE;
+}
+
+nps_status nps_scale_read(const nps_scale **scale)
+{
+    if (!*scale)
+        *scale = nps_scale_0_10();
+    return nps_scale_check(*scale);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "weighted.h"
 
+#include "status.h"
 #include "support/checked.h"
 #include "weighted/column.h"
 #include "weighted/slot.h"
@@ -34,17 +35,20 @@ nps_status nps_weighted_add_missing(nps_weighted *self, double weight, uint64_t 
     return add_slot(self, NPS_ANSWER_MISSING, weight, times);
 }
 
-nps_status nps_weighted_add_column(nps_weighted *self, const nps_column *answers, const double *weights)
+nps_status nps_weighted_add_column(nps_weighted *self, const nps_column *answers, const double *weights,
+                                   nps_error_detail *detail)
 {
     nps_weighted counted = {0};
     nps_column read;
     nps_status status;
     if (!self)
-        return NPS_ERROR_NULL;
+        return nps_explain_status(detail, NPS_ERROR_NULL);
     status = nps_weighted_open_column(answers, weights, &read);
     if (!status)
         status = nps_weighted_count_column(nps_tally_best(), &read, weights, &counted);
-    return status ? status : nps_weighted_merge(self, &counted);
+    if (status)
+        return nps_weighted_explain(detail, status, weights, read.length);
+    return nps_explain_status(detail, nps_weighted_merge(self, &counted));
 }
 
 bool nps_weighted_can_merge(const nps_weighted *to, const nps_weighted *from)

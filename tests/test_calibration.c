@@ -408,9 +408,6 @@ static void bad_requests_are_statuses(void **state)
         nps_calibration_read(sample.answers, NULL, 400, sample.margins, 1, nps_scale_0_10(), NULL, &estimate, NULL),
         NPS_ERROR_NULL);
     assert_status(
-        nps_calibration_read(sample.answers, sample.base, 400, sample.margins, 1, NULL, NULL, &estimate, NULL),
-        NPS_ERROR_NULL);
-    assert_status(
         nps_calibration_read(sample.answers, sample.base, 400, sample.margins, 1, &impossible, NULL, &estimate, NULL),
         NPS_ERROR_SCALE);
     assert_status(nps_calibration_read(sample.answers, sample.base, 0, sample.margins, 1, nps_scale_0_10(), NULL,
@@ -441,7 +438,6 @@ static void bad_segments_are_statuses(void **state)
                   NPS_ERROR_EMPTY);
     assert_status(nps_calibration_poststratify(NULL, bad[0], 2, nps_scale_0_10(), &estimate, NULL), NPS_ERROR_NULL);
     assert_status(nps_calibration_poststratify(segments, NULL, 2, nps_scale_0_10(), &estimate, NULL), NPS_ERROR_NULL);
-    assert_status(nps_calibration_poststratify(segments, bad[0], 2, NULL, &estimate, NULL), NPS_ERROR_NULL);
     assert_status(nps_calibration_poststratify(segments, bad[0], 2, nps_scale_0_10(), NULL, NULL), NPS_ERROR_NULL);
     assert_status(nps_calibration_poststratify(segments, bad[0], 1, nps_scale_1_10(), &estimate, NULL),
                   NPS_ERROR_OUTSIDE);

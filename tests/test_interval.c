@@ -260,7 +260,6 @@ static void many_intervals_fail_as_a_whole_without_statuses(void **state)
     nps_interval_options_init(&options);
     assert_status(nps_interval_many(counts, 3, &options, results, NULL), NPS_ERROR_EMPTY);
     assert_status(nps_interval_many(NULL, 3, &options, results, statuses), NPS_ERROR_NULL);
-    assert_status(nps_interval_many(counts, 3, NULL, results, statuses), NPS_ERROR_NULL);
     assert_status(nps_interval_many(counts, 3, &options, NULL, statuses), NPS_ERROR_NULL);
     options.level = 2;
     assert_status(nps_interval_many(counts, 3, &options, results, statuses), NPS_ERROR_LEVEL);
@@ -354,7 +353,6 @@ static void options_of_an_unknown_size_are_refused(void **state)
     newer.known.size = sizeof newer;
     newer.more[3] = 1;
     assert_status(nps_interval_with(&counts, &newer.known, &result), NPS_ERROR_SIZE);
-    assert_status(nps_interval_with(&counts, NULL, &result), NPS_ERROR_NULL);
     assert_status(nps_interval_with(&counts, &newer.known, NULL), NPS_ERROR_NULL);
     assert_double_near(result.bounds.lower, 1, 0);
     newer.more[3] = 0;

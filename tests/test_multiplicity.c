@@ -278,13 +278,11 @@ static void pointers_that_are_missing(void **state)
     nps_rank ranks[COUNT];
     const nps_allocator nothing = {NULL, NULL, NULL};
     (void)state;
-    assert_status(nps_segments_compare_rest(SEGMENTS, COUNT, NULL, f.out, f.adjusted, f.order, NULL), NPS_ERROR_NULL);
     assert_status(nps_segments_compare_rest(SEGMENTS, COUNT, &f.options, NULL, f.adjusted, f.order, NULL),
                   NPS_ERROR_NULL);
     assert_status(nps_segments_compare_rest(SEGMENTS, COUNT, &f.options, f.out, NULL, f.order, NULL), NPS_ERROR_NULL);
     assert_status(nps_segments_compare_rest(SEGMENTS, COUNT, &f.options, f.out, f.adjusted, NULL, NULL),
                   NPS_ERROR_NULL);
-    assert_status(nps_segments_rank(SEGMENTS, COUNT, NULL, NULL, ranks, NULL), NPS_ERROR_NULL);
     assert_status(nps_segments_rank(SEGMENTS, COUNT, &f.options, NULL, NULL, NULL), NPS_ERROR_NULL);
     assert_status(nps_segments_rank(SEGMENTS, COUNT, &f.options, &nothing, ranks, NULL), NPS_ERROR_NULL);
     assert_ok(nps_segments_compare_benchmark(NULL, 0, 0, 0, &f.options, NULL, NULL, NULL, NULL));

@@ -44,7 +44,7 @@ static void the_difference_is_that_of_the_scores(void **state)
     nps_counts first, second;
     double score_first, score_second;
     (void)state;
-    assert_ok(nps_paired_waves(&paired, &first, &second));
+    assert_ok(nps_paired_read_waves(&paired, &first, &second));
     assert_ok(nps_score(&first, &score_first));
     assert_ok(nps_score(&second, &score_second));
     assert_double_near(change_of(&paired, NPS_METHOD_AUTO, 0.95).difference, score_second - score_first, 1e-12);
@@ -61,13 +61,13 @@ static void people_are_put_where_they_belong(void **state)
     for (i = 0; i < 3; i++) {
         for (j = 0; j < 3; j++)
             assert_ok(
-                nps_paired_add(&paired, nps_scale_0_10(), answers[i], answers[j], 1 + 3 * (uint64_t)i + (uint64_t)j));
-        assert_ok(nps_paired_add(&paired, nps_scale_0_10(), answers[i], -1, 10 + (uint64_t)i));
-        assert_ok(nps_paired_add(&paired, nps_scale_0_10(), 11, answers[i], 13 + (uint64_t)i));
+                nps_paired_add(&paired, answers[i], answers[j], 1 + 3 * (uint64_t)i + (uint64_t)j, nps_scale_0_10()));
+        assert_ok(nps_paired_add(&paired, answers[i], -1, 10 + (uint64_t)i, nps_scale_0_10()));
+        assert_ok(nps_paired_add(&paired, 11, answers[i], 13 + (uint64_t)i, nps_scale_0_10()));
     }
-    assert_ok(nps_paired_add(&paired, nps_scale_0_10(), INT64_MIN, INT64_MAX, 99));
+    assert_ok(nps_paired_add(&paired, INT64_MIN, INT64_MAX, 99, nps_scale_0_10()));
     assert_memory_equal(&paired, &expected, sizeof expected);
-    assert_ok(nps_paired_waves(&paired, &first, &second));
+    assert_ok(nps_paired_read_waves(&paired, &first, &second));
     assert_int_equal(first.promoters, 16);
     assert_int_equal(first.passives, 26);
     assert_int_equal(first.detractors, 36);
@@ -77,7 +77,7 @@ static void people_are_put_where_they_belong(void **state)
     assert_ok(nps_paired_merge(&paired, &paired));
     assert_int_equal(paired.second_only.detractors, 30);
     /* A 0 is no answer on 1..10. */
-    assert_ok(nps_paired_add(&paired, nps_scale_1_10(), 0, 9, 1));
+    assert_ok(nps_paired_add(&paired, 0, 9, 1, nps_scale_1_10()));
     assert_int_equal(paired.second_only.promoters, 27);
 }
 
@@ -86,7 +86,7 @@ static void moves_are_counted(void **state)
     const nps_paired paired = {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}, {10, 11, 12}, {13, 14, 15}};
     nps_paired_moves moves;
     (void)state;
-    assert_ok(nps_paired_moves_of(&paired, &moves));
+    assert_ok(nps_paired_read_moves(&paired, &moves));
     assert_int_equal(moves.up, 4 + 7 + 8);
     assert_int_equal(moves.same, 1 + 5 + 9);
     assert_int_equal(moves.down, 2 + 3 + 6);
@@ -285,21 +285,20 @@ static void bad_requests_leave_the_output_alone(void **state)
     assert_status(nps_paired_compare(&full, NPS_METHOD_AUTO, 0.95, &out), NPS_ERROR_OVERFLOW);
     assert_double_near(out.difference, 1, 0);
     assert_double_near(out.p_value, 4, 0);
-    assert_status(nps_paired_moves_of(&only_first, &moves), NPS_ERROR_EMPTY);
-    assert_status(nps_paired_moves_of(NULL, &moves), NPS_ERROR_NULL);
-    assert_status(nps_paired_moves_of(&good, NULL), NPS_ERROR_NULL);
-    assert_status(nps_paired_waves(&full, &first, &second), NPS_ERROR_OVERFLOW);
-    assert_status(nps_paired_waves(NULL, &first, &second), NPS_ERROR_NULL);
-    assert_status(nps_paired_waves(&good, NULL, &second), NPS_ERROR_NULL);
+    assert_status(nps_paired_read_moves(&only_first, &moves), NPS_ERROR_EMPTY);
+    assert_status(nps_paired_read_moves(NULL, &moves), NPS_ERROR_NULL);
+    assert_status(nps_paired_read_moves(&good, NULL), NPS_ERROR_NULL);
+    assert_status(nps_paired_read_waves(&full, &first, &second), NPS_ERROR_OVERFLOW);
+    assert_status(nps_paired_read_waves(NULL, &first, &second), NPS_ERROR_NULL);
+    assert_status(nps_paired_read_waves(&good, NULL, &second), NPS_ERROR_NULL);
     assert_int_equal(first.promoters, 7);
     before = full;
     assert_status(nps_paired_merge(&full, &full), NPS_ERROR_OVERFLOW);
     assert_status(nps_paired_merge(NULL, &full), NPS_ERROR_NULL);
     assert_status(nps_paired_merge(&full, NULL), NPS_ERROR_NULL);
-    assert_status(nps_paired_add(&full, nps_scale_0_10(), 10, 10, 1), NPS_ERROR_OVERFLOW);
-    assert_status(nps_paired_add(&full, &impossible, 10, 10, 1), NPS_ERROR_SCALE);
-    assert_status(nps_paired_add(&full, NULL, 10, 10, 1), NPS_ERROR_NULL);
-    assert_status(nps_paired_add(NULL, nps_scale_0_10(), 10, 10, 1), NPS_ERROR_NULL);
+    assert_status(nps_paired_add(&full, 10, 10, 1, nps_scale_0_10()), NPS_ERROR_OVERFLOW);
+    assert_status(nps_paired_add(&full, 10, 10, 1, &impossible), NPS_ERROR_SCALE);
+    assert_status(nps_paired_add(NULL, 10, 10, 1, nps_scale_0_10()), NPS_ERROR_NULL);
     assert_memory_equal(&full, &before, sizeof full);
 }
 

@@ -180,7 +180,7 @@ static void assert_all_refuse(const nps_plan_shares *shares, const nps_plan_opti
     assert_status(nps_plan_respondents(10, shares, options, &n), expected);
     assert_status(nps_plan_power(shares, 10, &PILOTS[0], 10, options, &x), expected);
     assert_status(nps_plan_power(&PILOTS[0], 10, shares, 10, options, &x), expected);
-    assert_status(nps_plan_groups(10, shares, options, &out_sizes), expected);
+    assert_status(nps_plan_comparison(10, shares, options, &out_sizes), expected);
     assert_status(nps_plan_change(&sizes, shares, options, &x), expected);
     assert_status(nps_plan_benchmark_power(shares, 10, 0, options, &x), expected);
     assert_status(nps_plan_benchmark_respondents(shares, 0, options, &n), expected);
@@ -210,7 +210,6 @@ static void impossible_shares_and_options_are_refused(void **state)
     options = options_of(NPS_METHOD_AUTO);
     options.size--;
     assert_all_refuse(&PILOTS[0], &options, NPS_ERROR_SIZE);
-    assert_all_refuse(&PILOTS[0], NULL, NPS_ERROR_NULL);
 }
 
 static void null_is_refused(void **state)
@@ -225,7 +224,7 @@ static void null_is_refused(void **state)
     assert_status(nps_plan_power(&PILOTS[0], 10, &PILOTS[1], 10, &options, NULL), NPS_ERROR_NULL);
     assert_status(nps_plan_power(NULL, 10, &PILOTS[1], 10, &options, &x), NPS_ERROR_NULL);
     assert_status(nps_plan_power(&PILOTS[0], 10, NULL, 10, &options, &x), NPS_ERROR_NULL);
-    assert_status(nps_plan_groups(10, NULL, &options, NULL), NPS_ERROR_NULL);
+    assert_status(nps_plan_comparison(10, NULL, &options, NULL), NPS_ERROR_NULL);
     assert_status(nps_plan_change(&sizes, NULL, &options, NULL), NPS_ERROR_NULL);
     assert_status(nps_plan_change(NULL, NULL, &options, &x), NPS_ERROR_NULL);
     assert_status(nps_plan_benchmark_power(&PILOTS[0], 10, 0, &options, NULL), NPS_ERROR_NULL);
@@ -262,7 +261,7 @@ static void impossible_figures_are_refused(void **state)
     for (i = 0; i < sizeof bad / sizeof *bad; i++) {
         assert_status(nps_plan_respondents(bad[i], NULL, &options, &n), NPS_ERROR_PLAN);
         if (bad[i] != -1)
-            assert_status(nps_plan_groups(bad[i], NULL, &options, &sizes), NPS_ERROR_PLAN);
+            assert_status(nps_plan_comparison(bad[i], NULL, &options, &sizes), NPS_ERROR_PLAN);
         if (bad[i] != 0 && bad[i] != -1) {
             assert_status(nps_plan_benchmark_power(&PILOTS[0], 10, bad[i], &options, &x), NPS_ERROR_REFERENCE);
             assert_status(nps_plan_benchmark_respondents(&PILOTS[0], bad[i], &options, &n), NPS_ERROR_REFERENCE);
@@ -270,14 +269,14 @@ static void impossible_figures_are_refused(void **state)
     }
     for (i = 0; i < sizeof powers / sizeof *powers; i++) {
         options.power = powers[i];
-        assert_status(nps_plan_groups(10, NULL, &options, &sizes), NPS_ERROR_PLAN);
+        assert_status(nps_plan_comparison(10, NULL, &options, &sizes), NPS_ERROR_PLAN);
         assert_status(nps_plan_change(&(nps_plan_sizes){10, 10}, NULL, &options, &x), NPS_ERROR_PLAN);
         assert_status(nps_plan_benchmark_respondents(&PILOTS[0], 0, &options, &n), NPS_ERROR_PLAN);
     }
     options = options_of(NPS_METHOD_AUTO);
     for (i = 0; i < sizeof ratios / sizeof *ratios; i++) {
         options.ratio = ratios[i];
-        assert_status(nps_plan_groups(10, NULL, &options, &sizes), NPS_ERROR_PLAN);
+        assert_status(nps_plan_comparison(10, NULL, &options, &sizes), NPS_ERROR_PLAN);
     }
     assert_int_equal(n, 99);
     assert_double_near(x, 99, 0);
@@ -302,13 +301,13 @@ static void what_cannot_be_reached_is_said(void **state)
     assert_status(nps_plan_benchmark_respondents(&PILOTS[0], 30, &options, &n), NPS_ERROR_UNREACHABLE);
     assert_status(nps_plan_respondents(1e-9, NULL, &options, &n), NPS_ERROR_OVERFLOW);
     assert_status(nps_plan_respondents(5e-324, NULL, &options, &n), NPS_ERROR_OVERFLOW);
-    assert_status(nps_plan_groups(1e-7, NULL, &options, &sizes), NPS_ERROR_OVERFLOW);
-    assert_status(nps_plan_groups(5e-324, NULL, &options, &sizes), NPS_ERROR_OVERFLOW);
-    assert_status(nps_plan_groups(90, &PILOTS[1], &options, &sizes), NPS_ERROR_UNREACHABLE);
+    assert_status(nps_plan_comparison(1e-7, NULL, &options, &sizes), NPS_ERROR_OVERFLOW);
+    assert_status(nps_plan_comparison(5e-324, NULL, &options, &sizes), NPS_ERROR_OVERFLOW);
+    assert_status(nps_plan_comparison(90, &PILOTS[1], &options, &sizes), NPS_ERROR_UNREACHABLE);
     options.ratio = 1e300;
-    assert_status(nps_plan_groups(10, NULL, &options, &sizes), NPS_ERROR_OVERFLOW);
+    assert_status(nps_plan_comparison(10, NULL, &options, &sizes), NPS_ERROR_OVERFLOW);
     options.ratio = 5e-324;
-    assert_status(nps_plan_groups(10, NULL, &options, &sizes), NPS_ERROR_OVERFLOW);
+    assert_status(nps_plan_comparison(10, NULL, &options, &sizes), NPS_ERROR_OVERFLOW);
     options = options_of(NPS_METHOD_EXACT);
     assert_status(nps_plan_respondents(10, NULL, &options, &n), NPS_ERROR_TOO_MANY);
     options = options_of(NPS_METHOD_WALD);

@@ -5,7 +5,7 @@
 static nps_plan_sizes groups_for(double change, const nps_plan_shares *expected, const nps_plan_options *options)
 {
     nps_plan_sizes sizes;
-    assert_ok(nps_plan_groups(change, expected, options, &sizes));
+    assert_ok(nps_plan_comparison(change, expected, options, &sizes));
     return sizes;
 }
 

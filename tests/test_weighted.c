@@ -154,6 +154,58 @@ static void the_order_does_not_matter_to_a_bit(void **state)
     nps_weighted_design_destroy(merged_design);
 }
 
+static void the_detail_names_the_row_and_its_weight(void **state)
+{
+    static const struct {
+        double weight;
+        const char *text;
+    } none[] = {{-0.5, "-0.5"}, {NAN, "nan"}, {INFINITY, "inf"}, {1e-39, "1e-39"}, {1e300, "1e+300"}};
+    enum { LENGTH = 2000 };
+    static uint8_t answers[LENGTH];
+    static double weights[LENGTH];
+    static const size_t rows[] = {0, 7, 1999};
+    nps_weighted weighted = {0};
+    nps_weighted_design *design = new_design();
+    nps_column column;
+    size_t i, j, length;
+    (void)state;
+    for (i = 0; i < LENGTH; i++)
+        weights[i] = 1;
+    for (i = 0; i < sizeof none / sizeof *none; i++)
+        for (j = 0; j < sizeof rows / sizeof *rows; j++)
+            for (length = rows[j] + 1; length <= LENGTH; length += LENGTH - 1) {
+                nps_error_detail detail = {"?"}, of_design = {"?"};
+                char expected[128];
+                (void)snprintf(expected, sizeof expected,
+                               "row %zu has the weight %s; a weight is 0, or at least 2^-126 and below 2^128", rows[j],
+                               none[i].text);
+                weights[rows[j]] = none[i].weight;
+                weights[LENGTH - 1] = rows[j] == LENGTH - 1 ? none[i].weight : -7;
+                nps_column_init(&column, NPS_COLUMN_U8, answers, length);
+                assert_status(nps_weighted_add_column(&weighted, &column, weights, &detail), NPS_ERROR_WEIGHT);
+                assert_status(nps_weighted_design_add_column(design, &column, weights, NULL, NULL, &of_design),
+                              NPS_ERROR_WEIGHT);
+                assert_string_equal(detail.text, expected);
+                assert_string_equal(of_design.text, detail.text);
+                weights[rows[j]] = weights[LENGTH - 1] = 1;
+            }
+    nps_weighted_design_destroy(design);
+}
+
+static void the_detail_of_other_failures_is_their_status(void **state)
+{
+    nps_weighted weighted = {0};
+    nps_error_detail detail = {"?"};
+    const double weight = -1;
+    nps_column column;
+    (void)state;
+    assert_status(nps_weighted_add_column(&weighted, NULL, &weight, &detail), NPS_ERROR_NULL);
+    assert_string_equal(detail.text, nps_status_string(NPS_ERROR_NULL));
+    nps_column_init(&column, (nps_column_type)77, "", 1);
+    assert_status(nps_weighted_add_column(&weighted, &column, &weight, &detail), NPS_ERROR_COLUMN);
+    assert_string_equal(detail.text, nps_status_string(NPS_ERROR_COLUMN));
+}
+
 static void weights_that_are_none_are_refused(void **state)
 {
     static const double none[] = {-1, -1e-300, NAN, INFINITY, -INFINITY, 1e-39, 0x1p128, 1e300, 5e-324};
@@ -171,10 +223,10 @@ static void weights_that_are_none_are_refused(void **state)
         assert_status(nps_weighted_add(&weighted, 9, none[i]), NPS_ERROR_WEIGHT);
         assert_status(nps_weighted_add_n(&weighted, 9, none[i], 0), NPS_ERROR_WEIGHT);
         assert_status(nps_weighted_add_missing(&weighted, none[i], 1), NPS_ERROR_WEIGHT);
-        assert_status(nps_weighted_add_column(&weighted, &column, weights), NPS_ERROR_WEIGHT);
+        assert_status(nps_weighted_add_column(&weighted, &column, weights, NULL), NPS_ERROR_WEIGHT);
         assert_status(nps_weighted_design_add(design, 1, 9, none[i], 1), NPS_ERROR_WEIGHT);
         assert_status(nps_weighted_design_add_cluster(design, 1, 1, 9, none[i], 1), NPS_ERROR_WEIGHT);
-        assert_status(nps_weighted_design_add_column(design, &column, weights, NULL, NULL), NPS_ERROR_WEIGHT);
+        assert_status(nps_weighted_design_add_column(design, &column, weights, NULL, NULL, NULL), NPS_ERROR_WEIGHT);
     }
     assert_memory_equal(&weighted, &empty, sizeof empty);
     assert_ok(nps_weighted_design_total(design, &weighted));
@@ -224,14 +276,14 @@ static void columns_are_rows(void **state)
     column.missing_code_count = 2;
     column.validity = validity;
     column.validity_offset = 2;
-    assert_ok(nps_weighted_add_column(&column_wise, &column, weights));
+    assert_ok(nps_weighted_add_column(&column_wise, &column, weights, NULL));
     assert_memory_equal(&column_wise, &one_by_one, sizeof one_by_one);
-    assert_ok(nps_weighted_design_add_column(columns, &column, weights, strata, clusters));
+    assert_ok(nps_weighted_design_add_column(columns, &column, weights, strata, clusters, NULL));
     a = read_design(rows);
     b = read_design(columns);
     assert_memory_equal(&a, &b, sizeof a);
     nps_column_init(&column, NPS_COLUMN_F64, reals, 30);
-    assert_ok(nps_weighted_add_column(&of_reals, &column, weights));
+    assert_ok(nps_weighted_add_column(&of_reals, &column, weights, NULL));
     assert_memory_equal(&of_reals, &one_by_one, sizeof one_by_one);
     nps_weighted_design_destroy(rows);
     nps_weighted_design_destroy(columns);
@@ -247,23 +299,23 @@ static void bad_columns_change_nothing(void **state)
     nps_column column;
     (void)state;
     nps_column_init(&column, NPS_COLUMN_U8, answers, 2);
-    assert_status(nps_weighted_add_column(NULL, &column, weights), NPS_ERROR_NULL);
-    assert_status(nps_weighted_add_column(&weighted, NULL, weights), NPS_ERROR_NULL);
-    assert_status(nps_weighted_add_column(&weighted, &column, NULL), NPS_ERROR_NULL);
-    assert_status(nps_weighted_design_add_column(NULL, &column, weights, NULL, NULL), NPS_ERROR_NULL);
-    assert_status(nps_weighted_design_add_column(design, &column, NULL, NULL, NULL), NPS_ERROR_NULL);
+    assert_status(nps_weighted_add_column(NULL, &column, weights, NULL), NPS_ERROR_NULL);
+    assert_status(nps_weighted_add_column(&weighted, NULL, weights, NULL), NPS_ERROR_NULL);
+    assert_status(nps_weighted_add_column(&weighted, &column, NULL, NULL), NPS_ERROR_NULL);
+    assert_status(nps_weighted_design_add_column(NULL, &column, weights, NULL, NULL, NULL), NPS_ERROR_NULL);
+    assert_status(nps_weighted_design_add_column(design, &column, NULL, NULL, NULL, NULL), NPS_ERROR_NULL);
     column.data = NULL;
-    assert_status(nps_weighted_add_column(&weighted, &column, weights), NPS_ERROR_NULL);
+    assert_status(nps_weighted_add_column(&weighted, &column, weights, NULL), NPS_ERROR_NULL);
     column.length = 0;
-    assert_ok(nps_weighted_add_column(&weighted, &column, NULL));
-    assert_ok(nps_weighted_design_add_column(design, &column, NULL, NULL, NULL));
+    assert_ok(nps_weighted_add_column(&weighted, &column, NULL, NULL));
+    assert_ok(nps_weighted_design_add_column(design, &column, NULL, NULL, NULL, NULL));
     column.missing_code_count = 1;
-    assert_status(nps_weighted_add_column(&weighted, &column, NULL), NPS_ERROR_NULL);
+    assert_status(nps_weighted_add_column(&weighted, &column, NULL, NULL), NPS_ERROR_NULL);
     column.missing_code_count = 0;
     column.type = (nps_column_type)0;
-    assert_status(nps_weighted_add_column(&weighted, &column, NULL), NPS_ERROR_COLUMN);
+    assert_status(nps_weighted_add_column(&weighted, &column, NULL, NULL), NPS_ERROR_COLUMN);
     column.size = 3;
-    assert_status(nps_weighted_add_column(&weighted, &column, NULL), NPS_ERROR_SIZE);
+    assert_status(nps_weighted_add_column(&weighted, &column, NULL, NULL), NPS_ERROR_SIZE);
     assert_memory_equal(&weighted, &empty, sizeof empty);
     nps_weighted_design_destroy(design);
 }
@@ -333,11 +385,9 @@ static void bad_requests_are_statuses(void **state)
     assert_ok(nps_weighted_add(&weighted, 9, 1));
     assert_ok(nps_weighted_design_add(design, 1, 9, 1, 1));
     assert_status(nps_weighted_read(NULL, nps_scale_0_10(), &estimate, NULL), NPS_ERROR_NULL);
-    assert_status(nps_weighted_read(&weighted, NULL, &estimate, NULL), NPS_ERROR_NULL);
     assert_status(nps_weighted_read(&weighted, &impossible, &estimate, NULL), NPS_ERROR_SCALE);
     assert_status(nps_weighted_read(&weighted, nps_scale_0_10(), NULL, NULL), NPS_ERROR_NULL);
     assert_status(nps_weighted_design_read(NULL, nps_scale_0_10(), &estimate, NULL), NPS_ERROR_NULL);
-    assert_status(nps_weighted_design_read(design, NULL, &estimate, NULL), NPS_ERROR_NULL);
     assert_status(nps_weighted_design_read(design, &impossible, &estimate, NULL), NPS_ERROR_SCALE);
     assert_status(nps_weighted_design_read(design, nps_scale_0_10(), NULL, NULL), NPS_ERROR_NULL);
     nps_weighted_design_destroy(design);
@@ -352,6 +402,8 @@ int main(void)
         cmocka_unit_test(only_parts_are_taken_away),
         cmocka_unit_test(sums_are_those_of_whole_numbers),
         cmocka_unit_test(the_order_does_not_matter_to_a_bit),
+        cmocka_unit_test(the_detail_names_the_row_and_its_weight),
+        cmocka_unit_test(the_detail_of_other_failures_is_their_status),
         cmocka_unit_test(weights_that_are_none_are_refused),
         cmocka_unit_test(columns_are_rows),
         cmocka_unit_test(bad_columns_change_nothing),

@@ -123,7 +123,7 @@ static void assert_is_row_by_row(const nps_column *column, const double *weights
     for (i = 0; i < read.length; i++)
         add_row(&expected, &read, i, weights[i]);
     assert_kernels_count(&read, weights, &expected);
-    assert_ok(nps_weighted_add_column(&counted, column, weights));
+    assert_ok(nps_weighted_add_column(&counted, column, weights, NULL));
     assert_memory_equal(&counted, &expected, sizeof counted);
 }
 
@@ -326,7 +326,7 @@ static void one_refused_weight_changes_nothing(void **state)
                     nps_column_init(&column, NPS_COLUMN_U8, answers, length);
                     assert_ok(nps_weighted_add(&weighted, 7, 0.3));
                     before = weighted;
-                    assert_status(nps_weighted_add_column(&weighted, &column, weights), NPS_ERROR_WEIGHT);
+                    assert_status(nps_weighted_add_column(&weighted, &column, weights, NULL), NPS_ERROR_WEIGHT);
                     assert_memory_equal(&weighted, &before, sizeof before);
                 }
 }
@@ -346,15 +346,15 @@ static void too_many_rows_change_nothing(void **state)
     nps_column_init(&column, NPS_COLUMN_U8, answers, 1000);
     assert_ok(nps_weighted_add_n(&weighted, 4, 1, UINT64_MAX - 50));
     before = weighted;
-    assert_status(nps_weighted_add_column(&weighted, &column, weights), NPS_ERROR_OVERFLOW);
+    assert_status(nps_weighted_add_column(&weighted, &column, weights, NULL), NPS_ERROR_OVERFLOW);
     assert_memory_equal(&weighted, &before, sizeof before);
     memset(&weighted, 0, sizeof weighted);
     weighted.weightless = UINT64_MAX - 9;
     before = weighted;
-    assert_status(nps_weighted_add_column(&weighted, &column, weights), NPS_ERROR_OVERFLOW);
+    assert_status(nps_weighted_add_column(&weighted, &column, weights, NULL), NPS_ERROR_OVERFLOW);
     assert_memory_equal(&weighted, &before, sizeof before);
     weighted.weightless--;
-    assert_ok(nps_weighted_add_column(&weighted, &column, weights));
+    assert_ok(nps_weighted_add_column(&weighted, &column, weights, NULL));
     assert_true(weighted.weightless == UINT64_MAX);
 }
 

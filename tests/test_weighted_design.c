@@ -143,12 +143,12 @@ static void fill_in_spite_of_failures(nps_weighted_design *design, nps_weighted_
         assert_ok(nps_weighted_design_merge(design, more));
     }
     assert_ok(nps_weighted_design_merge(truth, more));
-    if (nps_weighted_design_add_column(design, &column, weights, strata, strata) != NPS_OK) {
+    if (nps_weighted_design_add_column(design, &column, weights, strata, strata, NULL) != NPS_OK) {
         assert_same_designs(design, truth);
         ++*failures;
-        assert_ok(nps_weighted_design_add_column(design, &column, weights, strata, strata));
+        assert_ok(nps_weighted_design_add_column(design, &column, weights, strata, strata, NULL));
     }
-    assert_ok(nps_weighted_design_add_column(truth, &column, weights, strata, strata));
+    assert_ok(nps_weighted_design_add_column(truth, &column, weights, strata, strata, NULL));
     assert_same_designs(design, truth);
     nps_weighted_design_destroy(more);
 }

@@ -173,7 +173,7 @@ static void bad_inferences_leave_the_output_alone(void **state)
         .promoters = 0.5, .passives = 0.25, .detractors = 0.25, .effective = 12, .degrees = 5};
     nps_weighted_estimate bad[5];
     nps_interval_result out = {{1, 2}, NPS_METHOD_BAYES};
-    double p = 3;
+    nps_test_result test = {3, NPS_METHOD_BAYES};
     size_t i;
     (void)state;
     for (i = 0; i < 5; i++)
@@ -185,7 +185,7 @@ static void bad_inferences_leave_the_output_alone(void **state)
     bad[4].effective = INFINITY;
     for (i = 0; i < 5; i++) {
         assert_status(nps_weighted_interval(&bad[i], NPS_METHOD_AUTO, 0.95, &out), NPS_ERROR_WEIGHT);
-        assert_status(nps_weighted_test(&bad[i], 0, NPS_METHOD_AUTO, NPS_TWO_SIDED, &p), NPS_ERROR_WEIGHT);
+        assert_status(nps_weighted_test(&bad[i], 0, NPS_METHOD_AUTO, NPS_TWO_SIDED, &test), NPS_ERROR_WEIGHT);
     }
     assert_status(nps_weighted_interval(NULL, NPS_METHOD_AUTO, 0.95, &out), NPS_ERROR_NULL);
     assert_status(nps_weighted_interval(&good, NPS_METHOD_AUTO, 0.95, NULL), NPS_ERROR_NULL);
@@ -193,14 +193,15 @@ static void bad_inferences_leave_the_output_alone(void **state)
     assert_status(nps_weighted_interval(&good, NPS_METHOD_ANYTIME, 0.95, &out), NPS_ERROR_UNAVAILABLE);
     assert_status(nps_weighted_interval(&good, (nps_method)99, 0.95, &out), NPS_ERROR_METHOD);
     assert_status(nps_weighted_interval(&good, NPS_METHOD_AUTO, NAN, &out), NPS_ERROR_LEVEL);
-    assert_status(nps_weighted_test(NULL, 0, NPS_METHOD_AUTO, NPS_TWO_SIDED, &p), NPS_ERROR_NULL);
+    assert_status(nps_weighted_test(NULL, 0, NPS_METHOD_AUTO, NPS_TWO_SIDED, &test), NPS_ERROR_NULL);
     assert_status(nps_weighted_test(&good, 0, NPS_METHOD_AUTO, NPS_TWO_SIDED, NULL), NPS_ERROR_NULL);
-    assert_status(nps_weighted_test(&good, 101, NPS_METHOD_AUTO, NPS_TWO_SIDED, &p), NPS_ERROR_REFERENCE);
-    assert_status(nps_weighted_test(&good, 0, NPS_METHOD_AUTO, (nps_alternative)3, &p), NPS_ERROR_ALTERNATIVE);
-    assert_status(nps_weighted_test(&good, 0, NPS_METHOD_EXACT, NPS_TWO_SIDED, &p), NPS_ERROR_UNAVAILABLE);
+    assert_status(nps_weighted_test(&good, 101, NPS_METHOD_AUTO, NPS_TWO_SIDED, &test), NPS_ERROR_REFERENCE);
+    assert_status(nps_weighted_test(&good, 0, NPS_METHOD_AUTO, (nps_alternative)3, &test), NPS_ERROR_ALTERNATIVE);
+    assert_status(nps_weighted_test(&good, 0, NPS_METHOD_EXACT, NPS_TWO_SIDED, &test), NPS_ERROR_UNAVAILABLE);
     assert_double_near(out.bounds.lower, 1, 0);
     assert_int_equal(out.method, NPS_METHOD_BAYES);
-    assert_double_near(p, 3, 0);
+    assert_double_near(test.p_value, 3, 0);
+    assert_int_equal(test.method, NPS_METHOD_BAYES);
 }
 
 /* One degree of freedom has so long a tail that no interval is cut off too early. */

@@ -36,9 +36,10 @@ static inline nps_interval_result interval_of(const nps_weighted_estimate *estim
 static inline double p_of(const nps_weighted_estimate *estimate, double reference, nps_method method,
                           nps_alternative alternative)
 {
-    double p;
-    assert_ok(nps_weighted_test(estimate, reference, method, alternative, &p));
-    return p;
+    nps_test_result result;
+    assert_ok(nps_weighted_test(estimate, reference, method, alternative, &result));
+    assert_int_equal(result.method, interval_of(estimate, method, 0.95).method);
+    return result.p_value;
 }
 
 static inline nps_weighted airport(const char *year)

@@ -97,7 +97,7 @@ static void count_rows(void *context)
     if (rows->kernel)
         status = nps_weighted_count_column(rows->kernel, &rows->answers, rows->weights, &rows->counted);
     else
-        status = nps_weighted_add_column(&rows->counted, &rows->answers, rows->weights);
+        status = nps_weighted_add_column(&rows->counted, &rows->answers, rows->weights, NULL);
     if (status)
         abort();
 }

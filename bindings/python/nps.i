@@ -236,7 +236,7 @@ EACH(double, probabilities, list_of_doubles)
 %thread nps_plan_margin;
 %thread nps_plan_respondents;
 %thread nps_plan_power;
-%thread nps_plan_groups;
+%thread nps_plan_comparison;
 %thread nps_plan_change;
 %thread nps_plan_benchmark_power;
 %thread nps_plan_benchmark_respondents;

@@ -112,7 +112,7 @@ NPS_EXPORT nps_status nps_accumulator_subtract(nps_accumulator *self, const nps_
  * Reads the answers on a scale. Missing and invalid ones take no part.
  *
  * @param self    The accumulator, unchanged. NULL: NPS_ERROR_NULL.
- * @param scale   The scale. NULL: NPS_ERROR_NULL; an impossible one: NPS_ERROR_SCALE.
+ * @param scale   The scale. NULL: 0 to 10; an impossible one: NPS_ERROR_SCALE.
  * @param out     Receives promoters, passives and detractors; all zero for an empty accumulator.
  * @param outside Receives how many answers within 0..10 are off this scale (a 0 on 1..10). NULL: such answers make
  *                it NPS_ERROR_OUTSIDE.

@@ -117,7 +117,7 @@ NPS_EXPORT nps_status nps_calibration_rake(const double *base, size_t rows, cons
  * @param margins The margins; their totals are not used. NULL, also of categories: NPS_ERROR_NULL. A category that is
  *                not below `count`: NPS_ERROR_NOT_FOUND.
  * @param margin_count How many margins.
- * @param scale   The scale. NULL: NPS_ERROR_NULL; an impossible one: NPS_ERROR_SCALE.
+ * @param scale   The scale. NULL: 0 to 10; an impossible one: NPS_ERROR_SCALE.
  * @param options As for nps_calibration_rake(); only iterations and the allocator matter.
  * @param out     Receives the estimate, for nps_weighted_interval(). NULL: NPS_ERROR_NULL.
  * @param outside Receives how many answers within 0..10 are off this scale; NULL: such answers make it
@@ -141,7 +141,7 @@ NPS_EXPORT nps_status nps_calibration_read(const uint8_t *answers, const double 
  * @param totals   The population of each segment, in any unit. NULL: NPS_ERROR_NULL. Negative, NaN or infinite, all 0,
  *                 or not 0 for a segment in which nobody answered: NPS_ERROR_MARGIN. A segment with 0 takes no part.
  * @param count    How many segments. 0: NPS_ERROR_EMPTY.
- * @param scale    The scale. NULL: NPS_ERROR_NULL; an impossible one: NPS_ERROR_SCALE.
+ * @param scale    The scale. NULL: 0 to 10; an impossible one: NPS_ERROR_SCALE.
  * @param out      Receives the estimate, for nps_weighted_interval(). NULL: NPS_ERROR_NULL.
  * @param outside  Receives how many answers within 0..10 are off this scale; NULL: such answers make it
  *                 NPS_ERROR_OUTSIDE.

@@ -102,8 +102,8 @@ NPS_EXPORT nps_status nps_interval_closed(const nps_counts *counts, nps_method m
  * The same as nps_interval() with options, saying which method was used.
  *
  * @param counts  As for nps_interval().
- * @param options Made by nps_interval_options_init(). A size smaller than the first version's, or a larger one whose
- *                tail is not all zero: NPS_ERROR_SIZE.
+ * @param options Made by nps_interval_options_init(), or NULL for the defaults. A size smaller than the first
+ * version's, or a larger one whose tail is not all zero: NPS_ERROR_SIZE.
  * @param out     Receives the interval and the method really used.
  * @return As nps_interval(), or NPS_ERROR_SIZE, NPS_ERROR_WORKSPACE, NPS_ERROR_POPULATION or NPS_ERROR_PRIOR; on error
  *         `out` is unchanged. Safe from any thread, each with a workspace of its own.

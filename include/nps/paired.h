@@ -52,14 +52,14 @@ typedef struct nps_paired_moves {
  * Counts people by their answers in both waves.
  *
  * @param self   The waves. NULL: NPS_ERROR_NULL.
- * @param scale  The scale. NULL: NPS_ERROR_NULL; an impossible one: NPS_ERROR_SCALE.
  * @param first  The answer in the first wave; anything off the scale, as -1, is none.
  * @param second The answer in the second wave, likewise. Who answered in neither is not counted.
  * @param times  How many people.
+ * @param scale  The scale. NULL: 0 to 10; an impossible one: NPS_ERROR_SCALE.
  * @return NPS_OK or one of these, or NPS_ERROR_OVERFLOW; on error nothing changes. No allocation.
  */
-NPS_EXPORT nps_status nps_paired_add(nps_paired *self, const nps_scale *scale, int64_t first, int64_t second,
-                                     uint64_t times);
+NPS_EXPORT nps_status nps_paired_add(nps_paired *self, int64_t first, int64_t second, uint64_t times,
+                                     const nps_scale *scale);
 
 /**
  * Adds other people. Commutative and associative.
@@ -78,7 +78,7 @@ NPS_EXPORT nps_status nps_paired_merge(nps_paired *self, const nps_paired *from)
  * @param second Receives the counts of the second wave. NULL: NPS_ERROR_NULL.
  * @return NPS_OK, NPS_ERROR_NULL or NPS_ERROR_OVERFLOW; on error nothing is written. Pure; safe from any thread.
  */
-NPS_EXPORT nps_status nps_paired_waves(const nps_paired *self, nps_counts *first, nps_counts *second);
+NPS_EXPORT nps_status nps_paired_read_waves(const nps_paired *self, nps_counts *first, nps_counts *second);
 
 /**
  * Who moved where.
@@ -87,7 +87,7 @@ NPS_EXPORT nps_status nps_paired_waves(const nps_paired *self, nps_counts *first
  * @param out  Receives the moves. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, or NPS_ERROR_OVERFLOW; on error `out` is unchanged. Pure; safe from any thread.
  */
-NPS_EXPORT nps_status nps_paired_moves_of(const nps_paired *self, nps_paired_moves *out);
+NPS_EXPORT nps_status nps_paired_read_moves(const nps_paired *self, nps_paired_moves *out);
 
 /**
  * The change of the score, second wave minus first, of everybody who answered.

@@ -88,7 +88,7 @@ typedef struct nps_plan_rotation {
  *
  * @param respondents How many answers. 0: NPS_ERROR_EMPTY; above 2^53: NPS_ERROR_OVERFLOW.
  * @param expected    The expected shares; NULL: the worst case. (With NPS_METHOD_EXACT another table may be 1 % wider.)
- * @param options     method, level and population. NULL: NPS_ERROR_NULL.
+ * @param options     method, level and population. NULL: the defaults.
  * @param margin      Receives the margin in points, 0..100. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, NPS_ERROR_SIZE, NPS_ERROR_SHARES, or what nps_interval_with() returns; on error
  *         `margin` is unchanged. Pure; safe from any thread. As long as three intervals of one n.
@@ -153,7 +153,7 @@ NPS_EXPORT nps_status nps_plan_shift(const nps_plan_shares *from, double change,
  * @param first_answers  How many answers the first group has. 0: NPS_ERROR_EMPTY; above 2^53: NPS_ERROR_OVERFLOW.
  * @param second         The expected shares of the second group, likewise.
  * @param second_answers How many answers the second group has, likewise.
- * @param options        method and level. NULL: NPS_ERROR_NULL.
+ * @param options        method and level. NULL: the defaults.
  * @param power          Receives the power, 0..1. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, NPS_ERROR_SIZE, NPS_ERROR_SHARES, or what nps_compare() returns; on error `power` is
  *         unchanged. Pure; safe from any thread. At most 50 ms for sums over tables, else as long as two comparisons.
@@ -177,7 +177,7 @@ NPS_EXPORT nps_status nps_plan_power(const nps_plan_shares *first, uint64_t firs
  *                 passives and one score as far below 0 as the other is above. (Tried for changes of 20 to 100 points
  *                 and ratios of 1/20 to 20: other scores need at most 1 % more, or one respondent, where both groups
  *                 have 25.)
- * @param options  method, level, power and ratio. NULL: NPS_ERROR_NULL. A power that is NaN or not inside
+ * @param options  method, level, power and ratio. NULL: the defaults. A power that is NaN or not inside
  *                 (1 - level, 1), or a ratio that is not positive and finite: NPS_ERROR_PLAN.
  * @param sizes    Receives the sizes. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, or what nps_plan_shift() and nps_plan_power() return; NPS_ERROR_OVERFLOW when a size
@@ -185,8 +185,8 @@ NPS_EXPORT nps_status nps_plan_power(const nps_plan_shares *first, uint64_t firs
  *         unchanged. Pure; safe from any thread. As long as 10 to 30 comparisons: about 1 ms, but with
  *         NPS_METHOD_EXACT 30 ms for groups of 15, a second for 50 and four for 100.
  */
-NPS_EXPORT nps_status nps_plan_groups(double change, const nps_plan_shares *expected, const nps_plan_options *options,
-                                      nps_plan_sizes *sizes);
+NPS_EXPORT nps_status nps_plan_comparison(double change, const nps_plan_shares *expected,
+                                          const nps_plan_options *options, nps_plan_sizes *sizes);
 
 /**
  * The smallest rise of the score that a comparison finds with the power wanted.
@@ -194,10 +194,10 @@ NPS_EXPORT nps_status nps_plan_groups(double change, const nps_plan_shares *expe
  * To 0.001 points, rounded up. For a fall swap promoters and detractors: the answer is how far the score falls.
  *
  * @param sizes    The sizes of the groups. NULL: NPS_ERROR_NULL; a 0: NPS_ERROR_EMPTY; above 2^53: NPS_ERROR_OVERFLOW.
- * @param expected As for nps_plan_groups().
- * @param options  method, level and power. NULL: NPS_ERROR_NULL.
+ * @param expected As for nps_plan_comparison().
+ * @param options  method, level and power. NULL: the defaults.
  * @param change   Receives the change in points, above 0. NULL: NPS_ERROR_NULL.
- * @return NPS_OK or one of these, or what nps_plan_groups() returns; NPS_ERROR_UNREACHABLE when no possible rise is
+ * @return NPS_OK or one of these, or what nps_plan_comparison() returns; NPS_ERROR_UNREACHABLE when no possible rise is
  *         found so often, or when so nearly all are promoters that nps_plan_power() does not hold; on error `change` is
  *         unchanged. Pure; safe from any thread. As long as about 20 comparisons.
  */
@@ -212,7 +212,7 @@ NPS_EXPORT nps_status nps_plan_change(const nps_plan_sizes *sizes, const nps_pla
  * @param expected    The expected shares. NULL: NPS_ERROR_NULL.
  * @param respondents How many answers. 0: NPS_ERROR_EMPTY; above 2^53: NPS_ERROR_OVERFLOW.
  * @param benchmark   The benchmark in points. NaN or not inside [-100, 100]: NPS_ERROR_REFERENCE.
- * @param options     method and level. NULL: NPS_ERROR_NULL.
+ * @param options     method and level. NULL: the defaults.
  * @param power       Receives the power, 0..1. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, NPS_ERROR_SIZE, NPS_ERROR_SHARES, or what nps_compare_benchmark() returns; on error
  *         `power` is unchanged. Pure; safe from any thread. As long as two comparisons.
@@ -221,14 +221,14 @@ NPS_EXPORT nps_status nps_plan_benchmark_power(const nps_plan_shares *expected, 
                                                const nps_plan_options *options, double *power);
 
 /**
- * How many respondents tell expected shares from a benchmark with the power wanted. Found as in nps_plan_groups().
+ * How many respondents tell expected shares from a benchmark with the power wanted. Found as in nps_plan_comparison().
  *
  * @param expected    The expected shares. NULL: NPS_ERROR_NULL.
  * @param benchmark   The benchmark in points. NaN or not inside [-100, 100]: NPS_ERROR_REFERENCE; when it is the score
  *                    of the shares: NPS_ERROR_UNREACHABLE.
- * @param options     method, level and power. NULL: NPS_ERROR_NULL.
+ * @param options     method, level and power. NULL: the defaults.
  * @param respondents Receives the number of respondents. NULL: NPS_ERROR_NULL.
- * @return NPS_OK or one of these, or what nps_plan_benchmark_power() and nps_plan_groups() return; on error
+ * @return NPS_OK or one of these, or what nps_plan_benchmark_power() and nps_plan_comparison() return; on error
  *         `respondents` is unchanged. Pure; safe from any thread.
  */
 NPS_EXPORT nps_status nps_plan_benchmark_respondents(const nps_plan_shares *expected, double benchmark,

@@ -2,7 +2,8 @@
  * @file scale.h
  * @brief Which answers are promoters, passives and detractors.
  *
- * An accumulator knows no scale: the same answers can be read on several.
+ * An accumulator knows no scale: the same answers can be read on several. Wherever a pointer to a scale may be passed,
+ * NULL is the standard scale, nps_scale_0_10().
  *
  * SPDX-License-Identifier: MIT
  */
@@ -59,7 +60,7 @@ NPS_EXPORT const nps_scale *nps_scale_1_7(void);
 /**
  * Whether a scale is possible.
  *
- * @param scale The scale. NULL: NPS_ERROR_NULL.
+ * @param scale The scale. NULL, which is 0 to 10 wherever a scale is asked for, is possible.
  * @return NPS_OK or NPS_ERROR_SCALE. Safe from any thread.
  */
 NPS_EXPORT nps_status nps_scale_check(const nps_scale *scale);

@@ -36,6 +36,7 @@
 #include <nps/interval.h>
 #include <nps/method.h>
 #include <nps/scale.h>
+#include <nps/significance.h>
 #include <nps/status.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -128,9 +129,11 @@ NPS_EXPORT nps_status nps_weighted_add_missing(nps_weighted *self, double weight
  * @param answers The answers, as for nps_accumulator_add_column().
  * @param weights `answers->length` weights, one behind the other. NULL: NPS_ERROR_NULL, unless the length is 0. A
  *                weight that is none is NPS_ERROR_WEIGHT also where the answer is missing.
+ * @param detail  Receives what is wrong: the first row whose weight is none, and that weight; may be NULL.
  * @return NPS_OK, NPS_ERROR_WEIGHT or as nps_accumulator_add_column(); on error nothing changes. No allocation.
  */
-NPS_EXPORT nps_status nps_weighted_add_column(nps_weighted *self, const nps_column *answers, const double *weights);
+NPS_EXPORT nps_status nps_weighted_add_column(nps_weighted *self, const nps_column *answers, const double *weights,
+                                              nps_error_detail *detail);
 
 /**
  * Adds another accumulator. Commutative and associative, to the last bit.
@@ -173,7 +176,7 @@ NPS_EXPORT nps_status nps_weighted_weights(const nps_weighted *self, double answ
  * larger than Kish's: with equal weights they are those without weights.
  *
  * @param self    The accumulator, unchanged. NULL: NPS_ERROR_NULL.
- * @param scale   The scale. NULL: NPS_ERROR_NULL; an impossible one: NPS_ERROR_SCALE.
+ * @param scale   The scale. NULL: 0 to 10; an impossible one: NPS_ERROR_SCALE.
  * @param out     Receives the estimate. NULL: NPS_ERROR_NULL.
  * @param outside Receives how many weighted answers within 0..10 are off this scale. NULL: such answers make it
  *                NPS_ERROR_OUTSIDE.
@@ -212,12 +215,11 @@ NPS_EXPORT nps_status nps_weighted_interval(const nps_weighted_estimate *estimat
  * @param reference   The score tested, in points. NaN or not inside [-100, 100]: NPS_ERROR_REFERENCE.
  * @param method      As for nps_weighted_interval().
  * @param alternative What is claimed; an unknown one: NPS_ERROR_ALTERNATIVE.
- * @param p_value     Receives the p-value, 0..1.
- * @return NPS_OK or one of these, as nps_weighted_interval(); on error `p_value` is unchanged. Pure; safe from any
- *         thread.
+ * @param out         Receives the p-value, 0..1, and the method really used. NULL: NPS_ERROR_NULL.
+ * @return NPS_OK or one of these, as nps_weighted_interval(); on error `out` is unchanged. Pure; safe from any thread.
  */
 NPS_EXPORT nps_status nps_weighted_test(const nps_weighted_estimate *estimate, double reference, nps_method method,
-                                        nps_alternative alternative, double *p_value);
+                                        nps_alternative alternative, nps_test_result *out);
 
 /**
  * An unweighted sample as an estimate: what nps_weighted_read() says when every weight is 1.
@@ -335,11 +337,12 @@ NPS_EXPORT nps_status nps_weighted_design_add_cluster(nps_weighted_design *self,
  * @param weights  As for nps_weighted_add_column().
  * @param strata   A stratum for each row; NULL: all are of stratum 0.
  * @param clusters A cluster for each row; NULL: each row is a cluster of its own.
+ * @param detail   As for nps_weighted_add_column().
  * @return As nps_weighted_add_column(), or NPS_ERROR_MEMORY; on error nothing changes.
  */
 NPS_EXPORT nps_status nps_weighted_design_add_column(nps_weighted_design *self, const nps_column *answers,
                                                      const double *weights, const int64_t *strata,
-                                                     const int64_t *clusters);
+                                                     const int64_t *clusters, nps_error_detail *detail);
 
 /**
  * Adds another object, cluster by cluster.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "../weighted/estimate.h"
 #include "../counts.h"
+#include "../scale.h"
 #include "../support/checked.h"
 #include "table.h"
 
@@ -73,9 +74,11 @@ nps_status nps_calibration_read(const uint8_t *answers, const double *weights, s
     uint64_t off_scale = 0;
     nps_status status;
     size_t i;
-    if (!answers || !weights || !scale || !out)
+    if (!answers || !weights || !out)
         return NPS_ERROR_NULL;
-    status = nps_calibration_read_options(options, &read, &table.allocator);
+    status = nps_scale_read(&scale);
+    if (!status)
+        status = nps_calibration_read_options(options, &read, &table.allocator);
     if (!status)
         status = nps_calibration_check_categories(&table);
     if (!status)
@@ -176,16 +179,17 @@ static double variance_of_segments(const struct segments *self, const nps_weight
 nps_status nps_calibration_poststratify(const nps_accumulator *segments, const double *totals, size_t count,
                                         const nps_scale *scale, nps_weighted_estimate *out, uint64_t *outside)
 {
-    const struct segments self = {segments, totals, count, scale};
+    struct segments self = {segments, totals, count, NULL};
     nps_weighted total = {0};
     nps_weighted_basis basis;
     uint64_t off_scale;
     nps_status status;
     size_t i;
     double population = 0;
-    if (!segments || !totals || !scale || !out)
+    if (!segments || !totals || !out)
         return NPS_ERROR_NULL;
-    status = nps_scale_check(scale);
+    status = nps_scale_read(&scale);
+    self.scale = scale;
     if (!status && count == 0)
         status = NPS_ERROR_EMPTY;
     if (!status)

@@ -7,12 +7,11 @@
 nps_status nps_calibration_read_options(const nps_calibration_options *options, nps_calibration_options *read,
                                         nps_allocator *allocator)
 {
+    nps_status status;
     nps_calibration_options_init(read);
-    if (options) {
-        const nps_status status = nps_options_read(read, sizeof *read, sizeof *read, options);
-        if (status)
-            return status;
-    }
+    status = nps_options_read(read, sizeof *read, sizeof *read, options);
+    if (status)
+        return status;
     if (!nps_allocator_read(allocator, read->allocator))
         return NPS_ERROR_NULL;
     return read->lowest >= 0 && read->lowest <= 1 && read->highest >= 1 ? NPS_OK : NPS_ERROR_WEIGHT;

@@ -10,7 +10,7 @@ nps_status nps_options_read_other(void *into, size_t current, size_t oldest, con
     uint32_t size;
     size_t i;
     if (!from)
-        return NPS_ERROR_NULL;
+        return NPS_OK;
     memcpy(&size, from, sizeof size);
     if (size < oldest || size > LARGEST)
         return NPS_ERROR_SIZE;

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/** nps_options_read() of a struct from an older or a newer program, or of none. */
+/** nps_options_read() of NULL, or of a struct from an older or a newer program. */
 nps_status nps_options_read_other(void *into, size_t current, size_t oldest, const void *from);
 
 /**
@@ -20,8 +20,8 @@ nps_status nps_options_read_other(void *into, size_t current, size_t oldest, con
  * @param into    Our struct, filled with the defaults.
  * @param current Its size.
  * @param oldest  The size of the first version.
- * @param from    The caller's struct, beginning with a uint32_t size. NULL: NPS_ERROR_NULL.
- * @return NPS_OK, NPS_ERROR_NULL or NPS_ERROR_SIZE.
+ * @param from    The caller's struct, beginning with a uint32_t size. NULL: the defaults stay.
+ * @return NPS_OK or NPS_ERROR_SIZE.
  */
 static inline nps_status nps_options_read(void *into, size_t current, size_t oldest, const void *from)
 {

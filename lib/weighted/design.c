@@ -3,6 +3,8 @@
 #include "../column/block.h"
 #include "../keys/entropy.h"
 #include "../keys/keys.h"
+#include "../scale.h"
+#include "../status.h"
 #include "../support/options.h"
 #include "../weighted.h"
 #include "estimate.h"
@@ -196,7 +198,7 @@ nps_status nps_weighted_design_add_cluster(nps_weighted_design *self, int64_t st
 }
 
 nps_status nps_weighted_design_add_column(nps_weighted_design *self, const nps_column *answers, const double *weights,
-                                          const int64_t *strata, const int64_t *clusters)
+                                          const int64_t *strata, const int64_t *clusters, nps_error_detail *detail)
 {
     nps_weighted_design_options options;
     nps_weighted_design *counted;
@@ -204,16 +206,16 @@ nps_status nps_weighted_design_add_column(nps_weighted_design *self, const nps_c
     nps_status status;
     size_t from, i;
     if (!self)
-        return NPS_ERROR_NULL;
+        return nps_explain_status(detail, NPS_ERROR_NULL);
     status = nps_weighted_open_column(answers, weights, &read);
     if (status || read.length == 0)
-        return status;
+        return nps_explain_status(detail, status);
     nps_weighted_design_options_init(&options);
     options.allocator = &self->stratum_keys.allocator;
     memcpy(options.hash_key, self->stratum_keys.hash_key, sizeof options.hash_key);
     status = nps_weighted_design_create(&options, &counted);
     if (status)
-        return status;
+        return nps_explain_status(detail, status);
     for (from = 0; !status && from < read.length; from += NPS_BLOCK) {
         const size_t left = read.length - from, to = from + (left < NPS_BLOCK ? left : NPS_BLOCK);
         uint8_t bins[NPS_BLOCK];
@@ -225,7 +227,7 @@ nps_status nps_weighted_design_add_column(nps_weighted_design *self, const nps_c
     if (!status)
         status = nps_weighted_design_merge(self, counted);
     nps_weighted_design_destroy(counted);
-    return status;
+    return nps_weighted_explain(detail, status, weights, read.length);
 }
 
 /* Whether the strata of `from` can be added, and how many are new. */
@@ -388,16 +390,19 @@ nps_status nps_weighted_design_read(const nps_weighted_design *self, const nps_s
 {
     nps_weighted total;
     nps_weighted_basis basis;
-    struct view view = {self, scale, &basis};
+    struct view view = {self, NULL, &basis};
     double variance, degrees;
     nps_status status;
     if (!out)
         return NPS_ERROR_NULL;
-    status = nps_weighted_design_total(self, &total);
+    status = nps_scale_read(&scale);
+    if (!status)
+        status = nps_weighted_design_total(self, &total);
     if (!status)
         status = nps_weighted_basis_of(&total, scale, &basis, outside);
     if (status)
         return status;
+    view.scale = scale;
     variance = variance_within(&view, &degrees);
     *out = nps_weighted_finish(&basis, variance, degrees);
     return NPS_OK;

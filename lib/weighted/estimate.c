@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "estimate.h"
 
+#include "../scale.h"
 #include "slot.h"
 #include "sum.h"
 
@@ -119,9 +120,11 @@ nps_status nps_weighted_read(const nps_weighted *self, const nps_scale *scale, n
     nps_weighted_basis basis;
     nps_status status;
     double n;
-    if (!self || !scale || !out)
+    if (!self || !out)
         return NPS_ERROR_NULL;
-    status = nps_weighted_basis_of(self, scale, &basis, outside);
+    status = nps_scale_read(&scale);
+    if (!status)
+        status = nps_weighted_basis_of(self, scale, &basis, outside);
     if (status)
         return status;
     n = (double)basis.respondents;
@@ -139,5 +142,5 @@ nps_status nps_weighted_read_counts(const nps_counts *counts, nps_weighted_estim
     nps_weighted_add_slot(&all, 10, 1, counts->promoters);
     nps_weighted_add_slot(&all, 8, 1, counts->passives);
     nps_weighted_add_slot(&all, 0, 1, counts->detractors);
-    return nps_weighted_read(&all, nps_scale_0_10(), out, NULL);
+    return nps_weighted_read(&all, NULL, out, NULL);
 }

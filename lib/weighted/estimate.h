@@ -21,7 +21,7 @@ typedef struct nps_weighted_basis {
     double distances[NPS_GROUP_COUNT]; /* of a member's value from theta */
 } nps_weighted_basis;
 
-/** Reads answers on a scale; statuses as nps_weighted_read(). */
+/** Reads answers on a scale, not NULL; statuses as nps_weighted_read(). */
 nps_status nps_weighted_basis_of(const nps_weighted *self, const nps_scale *scale, nps_weighted_basis *out,
                                  uint64_t *outside);
 

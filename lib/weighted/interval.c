@@ -70,13 +70,30 @@ static double consistent_deviate(const struct inference *self)
     return (at_end > 0) == (at_0 > 0) ? copysign(INFINITY, at_0) : nps_find_root(excess, self, 0, end);
 }
 
+static nps_status p_value_of(const struct inference *self, double *p_value)
+{
+    const nps_weighted_estimate *estimate = self->estimate;
+    if (estimate->degrees == 0) {
+        *p_value = self->alternative == NPS_TWO_SIDED ? 1 : 0.5;
+    } else if (isinf(estimate->degrees)) {
+        const nps_real_counts counts = nps_weighted_effective_counts(estimate, 0);
+        return nps_procedure_p_value(self->procedure, &nps_weighted_setting, &counts, self->theta, self->alternative,
+                                     p_value);
+    } else {
+        const double tail = nps_normal_upper_tail(consistent_deviate(self));
+        *p_value = self->alternative == NPS_TWO_SIDED ? fmin(1, 2 * tail) : tail;
+    }
+    return NPS_OK;
+}
+
 nps_status nps_weighted_test(const nps_weighted_estimate *estimate, double reference, nps_method method,
-                             nps_alternative alternative, double *p_value)
+                             nps_alternative alternative, nps_test_result *out)
 {
     struct inference self = {estimate, NULL, reference / 100, alternative};
     nps_method really;
     nps_status status;
-    if (!estimate || !p_value)
+    double p_value = 0;
+    if (!estimate || !out)
         return NPS_ERROR_NULL;
     status = nps_weighted_find(method, NPS_ONE_SAMPLE, &really, &self.procedure);
     if (!status)
@@ -85,16 +102,9 @@ nps_status nps_weighted_test(const nps_weighted_estimate *estimate, double refer
         status = nps_method_check_reference(reference);
     if (!status)
         status = nps_weighted_check(estimate);
-    if (status)
-        return status;
-    if (estimate->degrees == 0) {
-        *p_value = alternative == NPS_TWO_SIDED ? 1 : 0.5;
-    } else if (isinf(estimate->degrees)) {
-        const nps_real_counts counts = nps_weighted_effective_counts(estimate, 0);
-        return nps_procedure_p_value(self.procedure, &nps_weighted_setting, &counts, self.theta, alternative, p_value);
-    } else {
-        const double tail = nps_normal_upper_tail(consistent_deviate(&self));
-        *p_value = alternative == NPS_TWO_SIDED ? fmin(1, 2 * tail) : tail;
-    }
-    return NPS_OK;
+    if (!status)
+        status = p_value_of(&self, &p_value);
+    if (!status)
+        *out = (nps_test_result){p_value, really};
+    return status;
 }

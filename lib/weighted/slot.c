@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "slot.h"
 
+#include "../status.h"
 #include "../support/checked.h"
 #include "sum.h"
+
+#include <stdio.h>
+#include <string.h>
 
 int nps_weighted_slot(int64_t answer)
 {
@@ -23,11 +27,48 @@ uint64_t nps_weighted_rows(const nps_accumulator *rows, int slot)
     return slot == NPS_ANSWER_MISSING ? rows->missing : rows->invalid;
 }
 
+bool nps_weighted_is_weight(double value)
+{
+    return value == 0 || (value >= NPS_WEIGHT_SMALLEST && value <= NPS_WEIGHT_LARGEST);
+}
+
+/* A number as text, with a point whatever the locale. */
+struct number_text {
+    char text[32];
+};
+
+static struct number_text text_of(double value)
+{
+    char local[32];
+    struct number_text out;
+    size_t from, to = 0;
+    (void)snprintf(local, sizeof local, "%.6g", value);
+    for (from = 0; local[from] != '\0'; from++)
+        if (strchr("0123456789+-einfa", local[from]))
+            out.text[to++] = local[from];
+        else if (to > 0 && out.text[to - 1] != '.')
+            out.text[to++] = '.'; /* the separator of a locale may be several bytes */
+    out.text[to] = '\0';
+    return out;
+}
+
+nps_status nps_weighted_explain(nps_error_detail *detail, nps_status status, const double *weights, size_t count)
+{
+    size_t i = 0;
+    while (status == NPS_ERROR_WEIGHT && detail && i < count && nps_weighted_is_weight(weights[i]))
+        i++;
+    /* Another thread may have mended it. */
+    if (status != NPS_ERROR_WEIGHT || !detail || i == count)
+        return nps_explain_status(detail, status);
+    return nps_explain(detail, status, "row %zu has the weight %s; a weight is 0, or at least 2^-126 and below 2^128",
+                       i, text_of(weights[i]).text);
+}
+
 nps_status nps_weighted_can_add(const nps_weighted *self, int slot, double weight, uint64_t times)
 {
     const uint64_t there = weight == 0 ? self->weightless : nps_weighted_rows(&self->rows, slot);
     uint64_t sum;
-    if (!(weight == 0 || (weight >= NPS_WEIGHT_SMALLEST && weight <= NPS_WEIGHT_LARGEST)))
+    if (!nps_weighted_is_weight(weight))
         return NPS_ERROR_WEIGHT;
     return checked_add(there, times, &sum) ? NPS_OK : NPS_ERROR_OVERFLOW;
 }

@@ -6,6 +6,7 @@
 #include "../accumulator.h"
 
 #include <nps/weighted.h>
+#include <stdbool.h>
 
 /** The smallest weight above 0, and the largest weight. */
 #define NPS_WEIGHT_SMALLEST 0x1p-126
@@ -22,6 +23,17 @@ uint64_t *nps_weighted_counter(nps_accumulator *rows, int slot);
 
 /** Our copy of a caller's column, or why it is none. */
 nps_status nps_weighted_open_column(const nps_column *column, const double *weights, nps_column *read);
+
+/** Whether it is 0, or from the smallest to the largest weight. */
+bool nps_weighted_is_weight(double value);
+
+/**
+ * Says of a failure to add columns what is wrong, and returns `status`.
+ *
+ * @param detail  May be NULL.
+ * @param weights The weights of the `count` rows, of which NPS_ERROR_WEIGHT names the first that is none.
+ */
+nps_status nps_weighted_explain(nps_error_detail *detail, nps_status status, const double *weights, size_t count);
 
 /** Whether rows with this weight can be added. */
 nps_status nps_weighted_can_add(const nps_weighted *self, int slot, double weight, uint64_t times);

@@ -100,7 +100,7 @@ class Paired(Summed):
     def add(self, first: Answer, second: Answer, times: SupportsIndex = 1) -> None:
         """Counts one person, or several with the same two answers."""
         answers = raw.answers_bytes((first, second), self._codes)
-        raw.nps_paired_add(self._state, astuple(self._scale), *answers, times)
+        raw.nps_paired_add(self._state, *answers, times, astuple(self._scale))
 
     def update(self, first: Answers, second: Answers) -> None:
         """Counts many people, each with the answer in the first wave and the one beside it in the second.
@@ -144,16 +144,16 @@ class Paired(Summed):
     def _counts(self, place: int) -> Counts:
         return Counts(*self._numbers()[3 * place : 3 * place + 3])
 
-    @documented(raw.nps_paired_waves)
+    @documented(raw.nps_paired_read_waves)
     def waves(self) -> Tuple[Counts, Counts]:
         """The counts of the first wave and of the second."""
-        first, second = raw.nps_paired_waves(self._state)
+        first, second = raw.nps_paired_read_waves(self._state)
         return Counts(*first), Counts(*second)
 
-    @documented(raw.nps_paired_moves_of)
+    @documented(raw.nps_paired_read_moves)
     def moves(self) -> PairedMoves:
         """Who moved where, of those in both waves; EmptyError when there is nobody."""
-        return PairedMoves(*raw.nps_paired_moves_of(self._state))
+        return PairedMoves(*raw.nps_paired_read_moves(self._state))
 
     @documented(raw.nps_paired_compare)
     def compare(self, method: str = "auto", level: Real = 0.95) -> Comparison:

@@ -128,7 +128,7 @@ def plan_power(
     return power
 
 
-@documented(raw.nps_plan_groups)
+@documented(raw.nps_plan_comparison)
 def plan_groups(
     change: Real,
     expected: Optional[Shares] = None,
@@ -143,7 +143,7 @@ def plan_groups(
     `expected` are the shares of the first group, or a pilot; without it, the worst case.
     """
     options = _options(method, level, power, ratio)
-    return PlanSizes(*raw.nps_plan_groups(change, _read_expected(expected), options))
+    return PlanSizes(*raw.nps_plan_comparison(change, _read_expected(expected), options))
 
 
 @documented(raw.nps_plan_change)

@@ -53,8 +53,8 @@ class WeightedEstimate:
     def test(self, reference: Real, method: str = "auto", alternative: str = "two-sided") -> Significance:
         """Tests the weighted score against a reference; the alternative is "two-sided", "greater" or "less"."""
         number, claimed = method_number(method), alternative_number(alternative)
-        p_value = raw.nps_weighted_test(astuple(self), reference, number, claimed)
-        return Significance(p_value, self.interval(method=method).method, alternative, float(reference))
+        p_value, used = raw.nps_weighted_test(astuple(self), reference, number, claimed)
+        return Significance(p_value, method_name(used), alternative, float(reference))
 
     def __repr__(self) -> str:
         about = f"score={self.score:.3f}, standard_error={self.standard_error:.3f}, respondents={self.respondents}"

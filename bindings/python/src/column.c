@@ -341,7 +341,7 @@ static nps_status weigh(const python_column *column, const double *weights, doub
     for (first = 0; !status && first < column->column.length; first += chunk.column.length) {
         read_part(column, first, WEIGHTS, &chunk);
         memcpy(held, weights + first, chunk.column.length * sizeof *held);
-        status = nps_weighted_add_column(counted, &chunk.column, held);
+        status = nps_weighted_add_column(counted, &chunk.column, held, NULL);
     }
     return status;
 }
@@ -363,7 +363,7 @@ nps_status python_column_sort(const python_column *column, const double *weights
 {
     if (python_column_needs_chunks(column))
         return NPS_ERROR_COLUMN;
-    return nps_weighted_design_add_column(self, &column->column, weights, strata, clusters);
+    return nps_weighted_design_add_column(self, &column->column, weights, strata, clusters, NULL);
 }
 
 /* What an answer is stays known to libnps alone. */

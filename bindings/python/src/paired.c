@@ -24,12 +24,12 @@ static bool are_pairs(PyObject *first, PyObject *second)
 static nps_status count(nps_paired *self, const nps_scale *scale, const uint64_t times[VALUES][VALUES])
 {
     nps_paired counted = *self;
-    nps_status status = nps_paired_add(&counted, scale, -1, -1, 0); /* a scale that is none, whatever the answers */
+    nps_status status = nps_paired_add(&counted, -1, -1, 0, scale); /* a scale that is none, whatever the answers */
     int i, j;
     for (i = 0; i < VALUES; i++)
         for (j = 0; j < VALUES; j++)
             if (!status && times[i][j] != 0)
-                status = nps_paired_add(&counted, scale, i, j, times[i][j]);
+                status = nps_paired_add(&counted, i, j, times[i][j], scale);
     if (!status)
         *self = counted;
     return status;
