@@ -152,7 +152,7 @@ static nps_plan_sizes sizes_for(double change, const nps_plan_shares *expected)
     nps_plan_sizes sizes;
     nps_plan_options options;
     nps_plan_options_init(&options);
-    assert_ok(nps_plan_groups(change, expected, &options, &sizes));
+    assert_ok(nps_plan_comparison(change, expected, &options, &sizes));
     return sizes;
 }
 
