@@ -790,28 +790,33 @@ struct report {
     int low, high;      /* the scores at the ends of the drawn intervals */
 };
 
-/* Rounds what would print as "-0.0" to 0. */
-static double tidy(double value, double half_a_digit)
+/* Points are printed with one decimal: the interval says how little the second one would mean. Rounds what would print
+ * as "-0.0" to 0. */
+static double tidy(double points)
 {
-    return value > -half_a_digit && value < half_a_digit ? 0 : value;
-}
-
-static double score_digits(double score)
-{
-    return tidy(score, 0.0005);
+    return points > -0.05 && points < 0.05 ? 0 : points;
 }
 
 static void print_bounds(const nps_bounds *bounds)
 {
-    printf("%6.1f to %-6.1f", tidy(bounds->lower, 0.05), tidy(bounds->upper, 0.05));
+    printf("%6.1f to %-6.1f", tidy(bounds->lower), tidy(bounds->upper));
 }
 
-static void print_p_value(double p_value)
+/* "p = 0.0123", and no digits after a 1, which is where a multiplied p-value is cut. */
+struct p_text {
+    char text[16];
+};
+
+static struct p_text p_text_of(double p_value)
 {
+    struct p_text p;
     if (p_value < 0.0001)
-        printf("p < 0.0001");
+        snprintf(p.text, sizeof p.text, "p < 0.0001");
+    else if (p_value > 0.99995)
+        snprintf(p.text, sizeof p.text, "p = 1");
     else
-        printf("p = %.4f", p_value);
+        snprintf(p.text, sizeof p.text, "p = %.4f", p_value);
+    return p;
 }
 
 static bool begins_character(char c)
@@ -943,7 +948,7 @@ static void print_segment_measure(const struct report *report, const struct meas
         printf("  %*d  no answers\n", report->n_width, 0);
         return;
     }
-    printf("  %*" PRIu64 "  %8.3f  ", report->n_width, segment->n, score_digits(segment->score));
+    printf("  %*" PRIu64 "  %8.1f  ", report->n_width, segment->n, tidy(segment->score));
     print_bounds(&segment->interval.bounds);
     printf("  ");
     print_plot(report, segment, all);
@@ -1005,9 +1010,9 @@ static void print_numbers(const struct report *report, const struct measure *all
 
 static void print_score(const struct report *report, const struct measure *all)
 {
-    double lower = tidy(all->interval.bounds.lower, 0.05), upper = tidy(all->interval.bounds.upper, 0.05);
-    printf("\n  NPS %.3f, %s interval %.1f to %.1f (%s method)\n", score_digits(all->score), report->level, lower,
-           upper, nps_method_string(all->interval.method));
+    double lower = tidy(all->interval.bounds.lower), upper = tidy(all->interval.bounds.upper);
+    printf("\n  NPS %.1f, %s interval %.1f to %.1f (%s method)\n", tidy(all->score), report->level, lower, upper,
+           nps_method_string(all->interval.method));
     if (all->n < FEW_ANSWERS)
         printf("  With %" PRIu64 " %s the true score may well lie anywhere from %.1f to %.1f.\n", all->n,
                all->n == 1 ? "answer" : "answers", lower, upper);
@@ -1048,10 +1053,9 @@ static bool is_beyond_chance(const struct report *report, double p_value)
 
 static void print_difference(const struct report *report, const nps_comparison *comparison)
 {
-    printf("  difference  %+.3f, %s interval %.1f to %.1f, ", score_digits(comparison->difference), report->level,
-           tidy(comparison->bounds.lower, 0.05), tidy(comparison->bounds.upper, 0.05));
-    print_p_value(comparison->p_value);
-    printf(" (%s method)\n\n", nps_method_string(comparison->method));
+    printf("  difference  %+.1f, %s interval %.1f to %.1f, ", tidy(comparison->difference), report->level,
+           tidy(comparison->bounds.lower), tidy(comparison->bounds.upper));
+    printf("%s (%s method)\n\n", p_text_of(comparison->p_value).text, nps_method_string(comparison->method));
 }
 
 static void print_change_sentence(const struct report *report, const nps_comparison *change)
@@ -1122,12 +1126,10 @@ static nps_status print_pair(const struct report *report, const struct pair *pai
     if (p_value > 1)
         p_value = 1;
     print_segment_name(&pair->segment, report->name_width);
-    printf("  %8.3f  %8.3f  %+8.3f  ", score_digits(pair->before.score), score_digits(pair->after.score),
-           score_digits(change.difference));
+    printf("  %8.1f  %8.1f  %+8.1f  ", tidy(pair->before.score), tidy(pair->after.score), tidy(change.difference));
     print_bounds(&change.bounds);
-    printf("  ");
-    print_p_value(p_value);
-    printf("  %s\n", is_beyond_chance(report, p_value) ? "beyond chance" : "may be chance");
+    printf("  %-10s  %s\n", p_text_of(p_value).text,
+           is_beyond_chance(report, p_value) ? "beyond chance" : "may be chance");
     return NPS_OK;
 }
 
@@ -1153,7 +1155,7 @@ static nps_status print_segment_changes(const struct report *report, const struc
             return status;
     }
     printf("\n  Many looks find something by luck. The %zu intervals of this table are widened so that all hold\n"
-           "  together at %s, and each p is multiplied by %zu (Bonferroni).\n",
+           "  together at %s, and each p is multiplied by %zu, up to 1 (Bonferroni).\n",
            looks, report->level, looks);
     return NPS_OK;
 }
@@ -1181,7 +1183,7 @@ static nps_status print_change(const struct report *report, const struct period 
     status = nps_compare(&after.counts, &before.counts, options->method, options->level, &change);
     if (status)
         return status;
-    printf("  NPS         %.3f, then %.3f\n", score_digits(before.score), score_digits(after.score));
+    printf("  NPS         %.1f, then %.1f\n", tidy(before.score), tidy(after.score));
     print_difference(report, &change);
     print_change_sentence(report, &change);
     return options->columns[SEGMENT] ? print_segment_changes(report, before_period, after_period) : NPS_OK;
@@ -1218,7 +1220,7 @@ static nps_status print_benchmark(const struct report *report, const struct peri
     status = nps_compare_benchmark(&latest.counts, options->benchmark, 0, options->method, options->level, &standing);
     if (status)
         return status;
-    printf("  NPS         %.3f (%s)\n", score_digits(latest.score), period_name(report, period).text);
+    printf("  NPS         %.1f (%s)\n", tidy(latest.score), period_name(report, period).text);
     printf("  benchmark   %g (%s)\n", options->benchmark, options->benchmark_name);
     print_difference(report, &standing);
     print_standing_sentence(report, &standing);
@@ -1281,6 +1283,7 @@ static void print_summary(const struct report *report)
     print_scale(options);
     if (options->columns[SEGMENT])
         printf("  drawings     o the score, ---- its %s interval, : the score of all segments\n", report->level);
+    printf("  figures      each is rounded by itself, so that a change may seem 0.1 points off\n");
     print_doubts(report);
 }
 

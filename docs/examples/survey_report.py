@@ -414,25 +414,31 @@ def total(groups):
 # ---- Printing: numbers and names -------------------------------------------------------------------------------------
 
 
-def tidy(value, half_a_digit):
-    """Rounds what would print as "-0.0" to 0."""
-    return 0.0 if -half_a_digit < value < half_a_digit else value
+def tidy(points):
+    """Rounds what would print as "-0.0" to 0.
+
+    Points are printed with one decimal: the interval says how little the second one would mean.
+    """
+    return 0.0 if -0.05 < points < 0.05 else points
 
 
 def score_text(score, sign=""):
-    return f"{tidy(score, 0.0005):{sign}.3f}"
+    return f"{tidy(score):{sign}.1f}"
 
 
 def bounds_text(interval):
-    return f"{tidy(interval.lower, 0.05):.1f} to {tidy(interval.upper, 0.05):.1f}"
+    return f"{tidy(interval.lower):.1f} to {tidy(interval.upper):.1f}"
 
 
 def bounds_columns(interval):
-    return f"{tidy(interval.lower, 0.05):6.1f} to {tidy(interval.upper, 0.05):<6.1f}"
+    return f"{tidy(interval.lower):6.1f} to {tidy(interval.upper):<6.1f}"
 
 
 def p_text(p_value):
-    return "p < 0.0001" if p_value < 0.0001 else f"p = {p_value:.4f}"
+    """ "p = 0.0123", and no digits after a 1, which is where a multiplied p-value is cut."""
+    if p_value < 0.0001:
+        return "p < 0.0001"
+    return "p = 1" if p_value > 0.99995 else f"p = {p_value:.4f}"
 
 
 def points_text(difference):
@@ -537,6 +543,7 @@ class Report:
         yield from self.scale()
         if options.segment is not None:
             yield f"  drawings     o the score, ---- its {self.level} interval, : the score of all segments"
+        yield "  figures      each is rounded by itself, so that a change may seem 0.1 points off"
         yield from self.doubts()
 
     def scale(self):
@@ -710,7 +717,7 @@ class Report:
             yield self.segment_change(name, old[name], new[name], looks)
         yield ""
         yield f"  Many looks find something by luck. The {looks} intervals of this table are widened so that all hold"
-        yield f"  together at {self.level}, and each p is multiplied by {looks} (Bonferroni)."
+        yield f"  together at {self.level}, and each p is multiplied by {looks}, up to 1 (Bonferroni)."
 
     def segment_change(self, name, old, new, looks):
         """Who looks at many segments finds a change by luck.
@@ -722,7 +729,7 @@ class Report:
         p_value = min(1.0, change.p_value * looks)
         return (
             f"  {segment_text(name):<{self.name_width}}  {score_text(old.score):>8}  {score_text(new.score):>8}  "
-            f"{score_text(change.difference, '+'):>8}  {bounds_columns(change)}  {p_text(p_value)}  "
+            f"{score_text(change.difference, '+'):>8}  {bounds_columns(change)}  {p_text(p_value):<10}  "
             f"{'beyond chance' if self.is_beyond_chance(p_value) else 'may be chance'}"
         )
 
