@@ -200,6 +200,12 @@ static uint64_t largest_group(const struct search *search)
     return largest < (double)most ? (uint64_t)largest : most;
 }
 
+/* Above it the power changes by less than its error from one size to the next. */
+static double ragged(const struct search *search)
+{
+    return search->options.method == NPS_METHOD_BAYES ? 1e6 : 1e13;
+}
+
 /* Where to begin: sums over tables and exact comparisons take long, so the formula goes before them, with a method that
  * has nearly the same power. */
 static double guess(nps_plan_condition condition, const struct search *search, double from, uint64_t most)
@@ -207,9 +213,9 @@ static double guess(nps_plan_condition condition, const struct search *search, d
     struct search quick = *search;
     uint64_t n;
     quick.is_quick = true;
-    if (search->options.method == NPS_METHOD_EXACT)
+    if (search->options.method == NPS_METHOD_EXACT || search->options.method == NPS_METHOD_BAYES)
         quick.options.method = NPS_METHOD_SKEWNESS_SCORE;
-    return nps_plan_find(condition, &quick, from, most, &n) ? from : (double)n;
+    return nps_plan_find(condition, &quick, from, most, ragged(search), &n) ? from : (double)n;
 }
 
 static nps_status find_size(nps_plan_condition condition, struct search *search, double from, uint64_t *n)
@@ -217,7 +223,7 @@ static nps_status find_size(nps_plan_condition condition, struct search *search,
     const uint64_t most = largest_group(search);
     nps_status status = NPS_ERROR_UNREACHABLE;
     if (most > 0)
-        status = nps_plan_find(condition, search, guess(condition, search, from, most), most, n);
+        status = nps_plan_find(condition, search, guess(condition, search, from, most), most, ragged(search), n);
     if (status != NPS_ERROR_UNREACHABLE)
         return status;
     return search->options.method == NPS_METHOD_EXACT ? NPS_ERROR_TOO_MANY : NPS_ERROR_OVERFLOW;
@@ -353,7 +359,7 @@ static nps_status find_assured(const struct mailing *mailing, uint64_t *invitati
     const double n = (double)mailing->respondents;
     const double guess = (n + z * sqrt(n * (1 - mailing->rate))) / mailing->rate;
     struct mailing context = *mailing;
-    const nps_status status = nps_plan_find(is_assured, &context, guess, NPS_PLAN_MAX, invitations);
+    const nps_status status = nps_plan_find(is_assured, &context, guess, NPS_PLAN_MAX, INFINITY, invitations);
     return status == NPS_ERROR_UNREACHABLE ? NPS_ERROR_OVERFLOW : status;
 }
 

@@ -129,7 +129,7 @@ static uint64_t find_in(const char *enough, double guess)
 {
     struct set set = {0, enough};
     uint64_t n;
-    assert_ok(nps_plan_find(is_in, &set, guess, 100, &n));
+    assert_ok(nps_plan_find(is_in, &set, guess, 100, INFINITY, &n));
     return n;
 }
 
@@ -150,9 +150,36 @@ static void a_search_passes_what_is_enough_by_chance(void **state)
     assert_int_equal(find_in("0000001110111", 6), 11);
     assert_int_equal(find_in("00000011110", 6), 12);
     assert_int_equal(find_in("000000111110", 6), 7);
-    assert_status(nps_plan_find(is_in, &never, 3, 40, &n), NPS_ERROR_UNREACHABLE);
+    assert_status(nps_plan_find(is_in, &never, 3, 40, INFINITY, &n), NPS_ERROR_UNREACHABLE);
     assert_int_equal(n, 99);
     assert_true(never.tried < 12);
+}
+
+/* Enough from 10^12 on, but for noise that decides about a part in 10^4 of the sizes. */
+struct noisy {
+    unsigned tried;
+};
+
+static nps_status is_noisily_enough(void *context, uint64_t n, bool *enough)
+{
+    struct noisy *noisy = context;
+    noisy->tried++;
+    *enough = (double)n + 1e8 * sin((double)(n % 1000003)) >= 1e12;
+    return NPS_OK;
+}
+
+static void a_search_among_noise_ends(void **state)
+{
+    static const double guesses[] = {1, 1e11, 0.9999e12, 1e12, 1.0002e12, 1e15};
+    size_t i;
+    (void)state;
+    for (i = 0; i < sizeof guesses / sizeof *guesses; i++) {
+        struct noisy noisy = {0};
+        uint64_t n;
+        assert_ok(nps_plan_find(is_noisily_enough, &noisy, guesses[i], UINT64_C(1) << 53, 1e4, &n));
+        assert_double_near((double)n, 1e12, 2.1e8);
+        assert_true(noisy.tried < 120);
+    }
 }
 
 static double half_width_of(const nps_counts *counts, const void *context)
@@ -337,6 +364,7 @@ int main(void)
         cmocka_unit_test(respondents_are_the_smallest_that_are_enough),
         cmocka_unit_test(exact_plans_keep_for_the_next_sizes_too),
         cmocka_unit_test(a_search_passes_what_is_enough_by_chance),
+        cmocka_unit_test(a_search_among_noise_ends),
         cmocka_unit_test(the_margin_is_near_the_mean_of_all_surveys),
         cmocka_unit_test(impossible_shares_and_options_are_refused),
         cmocka_unit_test(null_is_refused),

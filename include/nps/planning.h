@@ -114,7 +114,9 @@ NPS_EXPORT nps_status nps_plan_margin(uint64_t respondents, const nps_plan_share
  * @param respondents Receives the number of respondents. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, or what nps_plan_margin() returns; NPS_ERROR_OVERFLOW when it would be above 2^53,
  *         NPS_ERROR_TOO_MANY when NPS_METHOD_EXACT does not take so many; on error `respondents` is unchanged. Pure;
- *         safe from any thread. 0.1 ms; where NPS_METHOD_AUTO is exact up to 70, for NPS_METHOD_EXACT up to 500.
+ *         safe from any thread. 0.1 ms; where NPS_METHOD_AUTO is exact up to 70 ms, for NPS_METHOD_EXACT and
+ *         NPS_METHOD_BAYES up to 0.5 s. Where a respondent more changes the margin by less than the error of a bound,
+ *         above margin / 2e-8 respondents, the number is exact to that error only.
  */
 NPS_EXPORT nps_status nps_plan_respondents(double margin, const nps_plan_shares *expected,
                                            const nps_plan_options *options, uint64_t *respondents);
@@ -182,8 +184,8 @@ NPS_EXPORT nps_status nps_plan_power(const nps_plan_shares *first, uint64_t firs
  * @param sizes    Receives the sizes. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, or what nps_plan_shift() and nps_plan_power() return; NPS_ERROR_OVERFLOW when a size
  *         would be above 2^53, NPS_ERROR_TOO_MANY when NPS_METHOD_EXACT does not take so many; on error `sizes` is
- *         unchanged. Pure; safe from any thread. As long as 10 to 30 comparisons: about 1 ms, but with
- *         NPS_METHOD_EXACT 30 ms for groups of 15, a second for 50 and four for 100.
+ *         unchanged. Pure; safe from any thread. Less than a millisecond in large groups, up to 0.3 s where the power
+ * is a sum over tables and with NPS_METHOD_BAYES.
  */
 NPS_EXPORT nps_status nps_plan_comparison(double change, const nps_plan_shares *expected,
                                           const nps_plan_options *options, nps_plan_sizes *sizes);

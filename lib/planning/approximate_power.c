@@ -4,11 +4,13 @@
  * SPDX-License-Identifier: MIT */
 #include "approximate_power.h"
 
+#include "../compare/difference.h"
+#include "../counts.h"
 #include "../math/numerics.h"
+#include "../method.h"
 #include "shares.h"
 
 #include <math.h>
-#include <nps/compare.h>
 #include <stdbool.h>
 
 /* A comparison, and the moments of its difference in theta. */
@@ -41,14 +43,59 @@ static nps_counts likely_table(const struct trial *trial, const nps_plan_arm *ar
                                  shares->detractors * (1 - (1 + theta) * slope), arm->n);
 }
 
-static nps_status compare(const struct trial *trial, double deviation, nps_comparison *comparison)
+/* A comparison of the likely tables, of which only the interval is wanted: a p-value takes far longer to find. */
+struct comparison {
+    nps_pair pair;
+    double alpha, reference;
+    nps_bounds theta;
+};
+
+static nps_status with_sample(void *context, const nps_setting *setting)
+{
+    struct comparison *comparison = context;
+    comparison->pair.setting = setting;
+    return nps_difference_bounds(&comparison->pair, comparison->alpha, &comparison->theta);
+}
+
+static nps_status with_benchmark(void *context, const nps_setting *setting)
+{
+    struct comparison *comparison = context;
+    nps_bounds *theta = &comparison->theta;
+    const nps_status status =
+        nps_procedure_bounds(comparison->pair.procedure, setting, &comparison->pair.a, comparison->alpha, theta);
+    theta->lower -= comparison->reference;
+    theta->upper -= comparison->reference;
+    return status;
+}
+
+/* How far the interval reaches from the difference towards 0, when the difference is `deviation` away from its mean. */
+static nps_status find_reach(const struct trial *trial, double deviation, double sign, double *reach)
 {
     const nps_counts first = likely_table(trial, trial->first, deviation, 1);
-    nps_counts second;
-    if (trial->second->n == 0)
-        return nps_compare_benchmark(&first, trial->second->benchmark, 0, trial->method, trial->level, comparison);
-    second = likely_table(trial, trial->second, deviation, -1);
-    return nps_compare(&first, &second, trial->method, trial->level, comparison);
+    const uint64_t others = trial->second->n;
+    struct comparison comparison = {.alpha = 1 - trial->level, .reference = trial->second->benchmark / 100};
+    double difference;
+    nps_method really;
+    nps_status status = nps_method_check_level(trial->level);
+    if (!status)
+        status = nps_method_find(trial->method, others == 0 ? NPS_ONE_SAMPLE : NPS_TWO_SAMPLES,
+                                 others > trial->first->n ? others : trial->first->n, 0, &really,
+                                 &comparison.pair.procedure);
+    if (status)
+        return status;
+    comparison.pair.a = nps_counts_to_real(&first);
+    difference = nps_real_counts_theta(&comparison.pair.a);
+    if (others == 0) {
+        difference -= comparison.reference;
+    } else {
+        const nps_counts second = likely_table(trial, trial->second, deviation, -1);
+        comparison.pair.b = nps_counts_to_real(&second);
+        difference -= nps_real_counts_theta(&comparison.pair.b);
+    }
+    status =
+        nps_method_work(comparison.pair.procedure, NULL, 0, others == 0 ? with_benchmark : with_sample, &comparison);
+    *reach = difference - (sign > 0 ? comparison.theta.lower : comparison.theta.upper);
+    return status;
 }
 
 /* P(D > x) for the difference D, or with sign -1 P(D < x): the normal tail with the first term of Edgeworth's series.
@@ -84,16 +131,14 @@ static bool is_negligible(const struct trial *trial, double sign)
 static nps_status find_side(const struct trial *trial, double sign, double *probability)
 {
     const double deviation = significant_difference(trial, sign) - trial->mean;
-    nps_comparison comparison;
+    double reach;
     nps_status status;
     *probability = 0;
     if (is_negligible(trial, sign))
         return NPS_OK;
-    status = compare(trial, deviation, &comparison);
-    if (!status) {
-        const double bound = sign > 0 ? comparison.bounds.lower : comparison.bounds.upper;
-        *probability = tail(trial, (comparison.difference - bound) / 100, sign);
-    }
+    status = find_reach(trial, deviation, sign, &reach);
+    if (!status)
+        *probability = tail(trial, reach, sign);
     return status;
 }
 

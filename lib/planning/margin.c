@@ -8,12 +8,14 @@
 #include <math.h>
 #include <nps/interval.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Whole tables around one that is not whole, and their weights: the corners of the triangle that it lies in. */
 enum { CORNERS = 3 };
 struct corners {
     nps_counts tables[CORNERS];
     double weights[CORNERS];
+    size_t count;
 };
 
 static nps_counts table_of(uint64_t promoters, uint64_t detractors, uint64_t n)
@@ -31,28 +33,42 @@ static struct corners find_corners(const nps_plan_shares *shares, uint64_t n)
     const double u = fmax(0, promoters - whole_p), v = fmax(0, detractors - whole_d);
     const uint64_t p = (uint64_t)whole_p, d = (uint64_t)whole_d;
     if (u + v <= 1)
-        return (struct corners){{table_of(p, d, n), table_of(p + 1, d, n), table_of(p, d + 1, n)}, {1 - u - v, u, v}};
-    return (struct corners){{table_of(p + 1, d + 1, n), table_of(p + 1, d, n), table_of(p, d + 1, n)},
-                            {u + v - 1, 1 - v, 1 - u}};
+        return (struct corners){
+            {table_of(p, d, n), table_of(p + 1, d, n), table_of(p, d + 1, n)}, {1 - u - v, u, v}, CORNERS};
+    return (struct corners){
+        {table_of(p + 1, d + 1, n), table_of(p + 1, d, n), table_of(p, d + 1, n)}, {u + v - 1, 1 - v, 1 - u}, CORNERS};
+}
+
+/* Those with a weight: a table that is whole needs one interval, not three. */
+static struct corners weighty(struct corners all)
+{
+    struct corners some = {.count = 0};
+    size_t i;
+    for (i = 0; i < all.count; i++)
+        if (all.weights[i] > 0) {
+            some.tables[some.count] = all.tables[i];
+            some.weights[some.count++] = all.weights[i];
+        }
+    return some;
 }
 
 nps_status nps_plan_half_width(uint64_t n, const nps_plan_shares *shares, const nps_plan_options *options,
                                double *margin)
 {
-    const struct corners corners = find_corners(shares, n);
+    const struct corners corners = weighty(find_corners(shares, n));
     nps_interval_options interval;
     nps_interval_result results[CORNERS];
     double width = 0;
     nps_status status;
-    int i;
+    size_t i;
     nps_interval_options_init(&interval);
     interval.method = options->method;
     interval.level = options->level;
     interval.population = options->population;
-    status = nps_interval_many(corners.tables, CORNERS, &interval, results, NULL);
+    status = nps_interval_many(corners.tables, corners.count, &interval, results, NULL);
     if (status)
         return status;
-    for (i = 0; i < CORNERS; i++)
+    for (i = 0; i < corners.count; i++)
         width += corners.weights[i] * (results[i].bounds.upper - results[i].bounds.lower);
     *margin = width / 2;
     return NPS_OK;
@@ -81,6 +97,12 @@ static double formula(const struct wanted *wanted)
     return wanted->options->population == 0 ? n : n / (1 + (n - 1) / (double)wanted->options->population);
 }
 
+/* A bound is known to 1e-8 points, so that above this size one respondent more changes the margin by less. */
+static double ragged(const struct wanted *wanted)
+{
+    return wanted->margin / 2e-8;
+}
+
 /* Exact intervals take long; those of the skewness-corrected score are nearly as wide. */
 static double guess(const struct wanted *wanted, uint64_t most)
 {
@@ -88,7 +110,7 @@ static double guess(const struct wanted *wanted, uint64_t most)
     struct wanted quick = {wanted->margin, wanted->shares, &options};
     uint64_t n;
     options.method = NPS_METHOD_SKEWNESS_SCORE;
-    return nps_plan_find(is_kept, &quick, formula(wanted), most, &n) ? formula(wanted) : (double)n;
+    return nps_plan_find(is_kept, &quick, formula(wanted), most, ragged(wanted), &n) ? formula(wanted) : (double)n;
 }
 
 nps_status nps_plan_half_width_respondents(double margin, const nps_plan_shares *shares,
@@ -99,7 +121,7 @@ nps_status nps_plan_half_width_respondents(double margin, const nps_plan_shares 
     nps_status status;
     if (options->population != 0 && options->population < most)
         most = options->population;
-    status = nps_plan_find(is_kept, &wanted, guess(&wanted, most), most, n);
+    status = nps_plan_find(is_kept, &wanted, guess(&wanted, most), most, ragged(&wanted), n);
     if (status != NPS_ERROR_UNREACHABLE)
         return status;
     return options->method == NPS_METHOD_EXACT ? NPS_ERROR_TOO_MANY : NPS_ERROR_OVERFLOW;

@@ -1,18 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 #include "search.h"
 
+#include <math.h>
+
 /* How many sizes above must be enough too: conditions on whole tables are not quite monotone. */
 enum { AHEAD = 4 };
 
 /* Between `low`, which is not enough (or 0), and `high`, which is. */
 struct bracket {
     uint64_t low, high;
+    double ragged;
 };
+
+/* Sizes nearer to each other than this are not told apart. */
+static uint64_t resolution(const struct bracket *bracket)
+{
+    return (uint64_t)fmax(1, (double)bracket->high / bracket->ragged);
+}
 
 /* From `low`, which is not enough, upwards in steps that double. */
 static nps_status find_high(nps_plan_condition condition, void *context, uint64_t most, struct bracket *bracket)
 {
-    uint64_t step = 1;
+    uint64_t step = resolution(bracket);
     bool enough = false;
     while (!enough) {
         nps_status status;
@@ -32,7 +41,7 @@ static nps_status find_high(nps_plan_condition condition, void *context, uint64_
 /* From `high`, which is enough, downwards. */
 static nps_status find_low(nps_plan_condition condition, void *context, struct bracket *bracket)
 {
-    uint64_t step = 1;
+    uint64_t step = resolution(bracket);
     bool enough = true;
     bracket->low = bracket->high;
     while (enough) {
@@ -51,7 +60,7 @@ static nps_status find_low(nps_plan_condition condition, void *context, struct b
 
 static nps_status bisect(nps_plan_condition condition, void *context, struct bracket *bracket)
 {
-    while (bracket->high - bracket->low > 1) {
+    while (bracket->high - bracket->low > resolution(bracket)) {
         const uint64_t middle = bracket->low + (bracket->high - bracket->low) / 2;
         bool enough;
         const nps_status status = condition(context, middle, &enough);
@@ -93,14 +102,16 @@ static nps_status start(nps_plan_condition condition, void *context, double gues
     return enough ? find_low(condition, context, bracket) : find_high(condition, context, most, bracket);
 }
 
-nps_status nps_plan_find(nps_plan_condition condition, void *context, double guess, uint64_t most, uint64_t *n)
+nps_status nps_plan_find(nps_plan_condition condition, void *context, double guess, uint64_t most, double ragged,
+                         uint64_t *n)
 {
-    struct bracket bracket;
+    struct bracket bracket = {0, 0, ragged};
     bool found = false;
     nps_status status = start(condition, context, guess, most, &bracket);
     while (!status && !found) {
         status = bisect(condition, context, &bracket);
-        if (!status)
+        found = resolution(&bracket) > 1;
+        if (!status && !found)
             status = look_ahead(condition, context, most, &bracket, &found);
         if (!status && !found)
             status = find_high(condition, context, most, &bracket);

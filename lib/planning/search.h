@@ -16,10 +16,13 @@ typedef nps_status (*nps_plan_condition)(void *context, uint64_t n, bool *enough
 /**
  * An n that is enough, while n - 1 is not; the few sizes above n that are still allowed are enough as well.
  *
- * @param guess Where to begin; the better, the fewer steps.
- * @param most  The largest n allowed.
+ * @param guess  Where to begin; the better, the fewer steps.
+ * @param most   The largest n allowed.
+ * @param ragged The n above which one respondent more changes the figure that the condition rests on by less than the
+ *               error of that figure. For larger sizes the result is exact to a part of 1 / ragged only.
  * @return NPS_OK; NPS_ERROR_UNREACHABLE when `most` is not enough; or what the condition returns.
  */
-nps_status nps_plan_find(nps_plan_condition condition, void *context, double guess, uint64_t most, uint64_t *n);
+nps_status nps_plan_find(nps_plan_condition condition, void *context, double guess, uint64_t most, double ragged,
+                         uint64_t *n);
 
 #endif
