@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "accumulator.h"
 
+#include "column/classify.h"
 #include "ingest/column.h"
 #include "scale.h"
 #include "support/checked.h"
 
 _Static_assert(sizeof(nps_accumulator) == 104, "the state is 104 bytes, part of the ABI");
-
-static uint64_t *counter_of(nps_accumulator *self, int64_t answer)
-{
-    return answer >= 0 && answer < NPS_ANSWERS ? &self->answers[answer] : &self->invalid;
-}
 
 nps_status nps_accumulator_add(nps_accumulator *self, int64_t answer)
 {
@@ -22,7 +18,7 @@ nps_status nps_accumulator_add_n(nps_accumulator *self, int64_t answer, uint64_t
     uint64_t *counter;
     if (!self)
         return NPS_ERROR_NULL;
-    counter = counter_of(self, answer);
+    counter = nps_accumulator_counter(self, nps_bin_of(answer));
     return checked_add(*counter, times, counter) ? NPS_OK : NPS_ERROR_OVERFLOW;
 }
 
@@ -38,7 +34,7 @@ nps_status nps_accumulator_remove_n(nps_accumulator *self, int64_t answer, uint6
     uint64_t *counter;
     if (!self)
         return NPS_ERROR_NULL;
-    counter = counter_of(self, answer);
+    counter = nps_accumulator_counter(self, nps_bin_of(answer));
     if (*counter < times)
         return NPS_ERROR_UNDERFLOW;
     *counter -= times;

@@ -8,6 +8,22 @@
 #include <nps/accumulator.h>
 #include <stdbool.h>
 
+/** Where a bin is counted. */
+static inline uint64_t *nps_accumulator_counter(nps_accumulator *self, size_t bin)
+{
+    if (bin < NPS_ANSWERS)
+        return &self->answers[bin];
+    return bin == NPS_ANSWER_MISSING ? &self->missing : &self->invalid;
+}
+
+/** How often a bin was counted. */
+static inline uint64_t nps_accumulator_count_of(const nps_accumulator *self, size_t bin)
+{
+    if (bin < NPS_ANSWERS)
+        return self->answers[bin];
+    return bin == NPS_ANSWER_MISSING ? self->missing : self->invalid;
+}
+
 /** Whether `from` can be added to `to` without any counter overflowing. */
 bool nps_accumulator_can_merge(const nps_accumulator *to, const nps_accumulator *from);
 

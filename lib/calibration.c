@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "calibration/table.h"
 #include "status.h"
-#include "weighted/slot.h"
+#include "weighted/bins.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -2,18 +2,18 @@
 #include <nps/code_groups.h>
 
 #include "accumulator.h"
-#include "code_groups/cells.h"
+#include "code_groups/indexes.h"
 #include "column.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-_Static_assert(sizeof(nps_accumulator) == NPS_BINS * sizeof(uint64_t), "a group is a row of NPS_BINS cells");
+_Static_assert(sizeof(nps_accumulator) == NPS_BINS * sizeof(uint64_t), "a group is NPS_BINS counters");
 _Static_assert(sizeof(nps_code_groups_rest) == 2 * sizeof(nps_accumulator), "the rest is two more groups");
-_Static_assert((NPS_CODE_GROUPS_MAX + 2) * NPS_BINS <= UINT32_MAX, "every cell has a number of 32 bits");
+_Static_assert((NPS_CODE_GROUPS_MAX + 2) * NPS_BINS <= UINT32_MAX, "every index fits 32 bits");
 
-/* A table of 16-bit counters stays in the nearest cache up to here; and where cells are few and so often the same, four
- * tables keep an increment from waiting for the one before it. */
+/* A table of 16-bit counters stays in the nearest cache up to here; and where there are few, and so often the same,
+ * four tables keep an increment from waiting for the one before it. */
 enum { SMALL_GROUPS = 512, FOUR_TABLES_GROUPS = 32, TABLES = 4 };
 
 /* Beyond this what is counted in is not near any more. */
@@ -28,47 +28,48 @@ enum { NEAR_GROUPS = 32768 };
 #endif
 
 /* So many reads cannot overflow a 16-bit counter. */
-enum { READS_BEFORE_FLUSH = UINT16_MAX / NPS_CELLS_ROWS };
+enum { READS_BEFORE_FLUSH = UINT16_MAX / NPS_INDEXES_STEP };
 
-/* The counters of the groups, in the order of their cells, and those of the rest. One that wraps is noted, and as
+/* The counters of the groups, in the order of their indexes, and those of the rest. One that wraps is noted, and as
  * arithmetic modulo 2^64 loses nothing, taking the rows back restores everything. */
 struct counters {
     uint64_t *groups, *rest;
-    uint32_t group_cells; /* how many cells the groups have */
+    uint32_t group_counters; /* how many counters the groups have */
     bool wrapped;
 };
 
-static uint64_t *counter_at(const struct counters *counters, size_t cell)
+static uint64_t *counter_at(const struct counters *counters, size_t index)
 {
-    return cell < counters->group_cells ? &counters->groups[cell] : &counters->rest[cell - counters->group_cells];
+    return index < counters->group_counters ? &counters->groups[index]
+                                            : &counters->rest[index - counters->group_counters];
 }
 
-static void add(struct counters *counters, size_t cell, uint64_t times)
+static void add(struct counters *counters, size_t index, uint64_t times)
 {
-    uint64_t *counter = counter_at(counters, cell);
+    uint64_t *counter = counter_at(counters, index);
     *counter += times;
     if (*counter < times)
         counters->wrapped = true;
 }
 
-static void count_checked(struct counters *counters, const nps_cells *cells, uint64_t times)
+static void count_checked(struct counters *counters, const nps_indexes *indexes, uint64_t times)
 {
     size_t i;
-    for (i = 0; i < cells->count; i++)
-        add(counters, cells->at[i], times);
+    for (i = 0; i < indexes->count; i++)
+        add(counters, indexes->at[i], times);
 }
 
-static void count_plain(uint64_t *groups, const nps_cells *cells)
+static void count_plain(uint64_t *groups, const nps_indexes *indexes)
 {
     size_t i;
-    for (i = 0; i + 4 <= cells->count; i += 4) {
-        groups[cells->at[i]]++;
-        groups[cells->at[i + 1]]++;
-        groups[cells->at[i + 2]]++;
-        groups[cells->at[i + 3]]++;
+    for (i = 0; i + 4 <= indexes->count; i += 4) {
+        groups[indexes->at[i]]++;
+        groups[indexes->at[i + 1]]++;
+        groups[indexes->at[i + 2]]++;
+        groups[indexes->at[i + 3]]++;
     }
-    for (; i < cells->count; i++)
-        groups[cells->at[i]]++;
+    for (; i < indexes->count; i++)
+        groups[indexes->at[i]]++;
 }
 
 /* All of the groups' counters could take `length` more. */
@@ -76,36 +77,36 @@ static bool have_room(const struct counters *counters, size_t length)
 {
     uint64_t bits = length;
     size_t i;
-    for (i = 0; i < counters->group_cells; i++)
+    for (i = 0; i < counters->group_counters; i++)
         bits |= counters->groups[i];
     return bits <= UINT64_MAX / 2;
 }
 
-static void prefetch_counters(const struct counters *counters, const nps_cells *cells)
+static void prefetch_counters(const struct counters *counters, const nps_indexes *indexes)
 {
     size_t i;
-    for (i = 0; i < cells->count; i++)
-        NPS_PREFETCH(counter_at(counters, cells->at[i]));
+    for (i = 0; i < indexes->count; i++)
+        NPS_PREFETCH(counter_at(counters, indexes->at[i]));
 }
 
 /* Each row in its group; `times` is 1, or -1 to take the rows back. */
-static void count_directly(const nps_cells_reader *reader, struct counters *counters, uint64_t times)
+static void count_directly(const nps_index_reader *reader, struct counters *counters, uint64_t times)
 {
     const size_t length = reader->codes->length;
     const bool plain = times == 1 && length >= reader->group_count && have_room(counters, length);
     const bool far = reader->group_count > NEAR_GROUPS;
-    nps_cells cells[2];
+    nps_indexes indexes[2];
     size_t from;
     int now = 0;
-    nps_cells_read(reader, 0, &cells[now]);
-    for (from = 0; from < length; from += NPS_CELLS_ROWS, now = !now) {
-        nps_cells_read(reader, from + NPS_CELLS_ROWS, &cells[!now]);
+    nps_index_reader_read(reader, 0, &indexes[now]);
+    for (from = 0; from < length; from += NPS_INDEXES_STEP, now = !now) {
+        nps_index_reader_read(reader, from + NPS_INDEXES_STEP, &indexes[!now]);
         if (far)
-            prefetch_counters(counters, &cells[!now]);
-        if (plain && cells[now].largest < counters->group_cells)
-            count_plain(counters->groups, &cells[now]);
+            prefetch_counters(counters, &indexes[!now]);
+        if (plain && indexes[now].largest < counters->group_counters)
+            count_plain(counters->groups, &indexes[now]);
         else
-            count_checked(counters, &cells[now], times);
+            count_checked(counters, &indexes[now], times);
     }
 }
 
@@ -113,96 +114,96 @@ static void flush_table(const uint16_t *table, struct counters *counters)
 {
     bool wrapped = false;
     size_t i;
-    for (i = 0; i < counters->group_cells; i++) {
+    for (i = 0; i < counters->group_counters; i++) {
         const uint64_t sum = counters->groups[i] + table[i];
         wrapped |= sum < table[i];
         counters->groups[i] = sum;
     }
     counters->wrapped |= wrapped;
-    for (; i < counters->group_cells + 2 * NPS_BINS; i++)
+    for (; i < counters->group_counters + 2 * NPS_BINS; i++)
         add(counters, i, table[i]);
 }
 
-static void flush_tables(uint16_t *tables, size_t table_count, size_t cell_count, struct counters *counters)
+static void flush_tables(uint16_t *tables, size_t table_count, size_t counter_count, struct counters *counters)
 {
     size_t table;
     for (table = 0; table < table_count; table++)
-        flush_table(tables + table * cell_count, counters);
-    memset(tables, 0, table_count * cell_count * sizeof *tables);
+        flush_table(tables + table * counter_count, counters);
+    memset(tables, 0, table_count * counter_count * sizeof *tables);
 }
 
 /* Four rows at a time, in one table or in four. */
-static void count_in_tables(uint16_t *tables, size_t table_count, size_t cell_count, const nps_cells *cells)
+static void count_in_tables(uint16_t *tables, size_t table_count, size_t counter_count, const nps_indexes *indexes)
 {
-    const size_t next = table_count == 1 ? 0 : cell_count;
+    const size_t next = table_count == 1 ? 0 : counter_count;
     uint16_t *const second = tables + next, *const third = second + next, *const fourth = third + next;
     size_t i;
-    for (i = 0; i + TABLES <= cells->count; i += TABLES) {
-        tables[cells->at[i]]++;
-        second[cells->at[i + 1]]++;
-        third[cells->at[i + 2]]++;
-        fourth[cells->at[i + 3]]++;
+    for (i = 0; i + TABLES <= indexes->count; i += TABLES) {
+        tables[indexes->at[i]]++;
+        second[indexes->at[i + 1]]++;
+        third[indexes->at[i + 2]]++;
+        fourth[indexes->at[i + 3]]++;
     }
-    for (; i < cells->count; i++)
-        tables[cells->at[i]]++;
+    for (; i < indexes->count; i++)
+        tables[indexes->at[i]]++;
 }
 
-static void count_in_small_tables(const nps_cells_reader *reader, struct counters *counters)
+static void count_in_small_tables(const nps_index_reader *reader, struct counters *counters)
 {
     uint16_t tables[(SMALL_GROUPS + 2) * NPS_BINS];
-    const size_t length = reader->codes->length, cell_count = ((size_t)reader->group_count + 2) * NPS_BINS;
+    const size_t length = reader->codes->length, counter_count = ((size_t)reader->group_count + 2) * NPS_BINS;
     const size_t table_count = reader->group_count <= FOUR_TABLES_GROUPS ? TABLES : 1;
-    nps_cells cells[2];
+    nps_indexes indexes[2];
     size_t from, since_flush = 0;
     int now = 0;
-    memset(tables, 0, table_count * cell_count * sizeof *tables);
-    nps_cells_read(reader, 0, &cells[now]);
-    for (from = 0; from < length; from += NPS_CELLS_ROWS, now = !now) {
-        nps_cells_read(reader, from + NPS_CELLS_ROWS, &cells[!now]);
-        count_in_tables(tables, table_count, cell_count, &cells[now]);
+    memset(tables, 0, table_count * counter_count * sizeof *tables);
+    nps_index_reader_read(reader, 0, &indexes[now]);
+    for (from = 0; from < length; from += NPS_INDEXES_STEP, now = !now) {
+        nps_index_reader_read(reader, from + NPS_INDEXES_STEP, &indexes[!now]);
+        count_in_tables(tables, table_count, counter_count, &indexes[now]);
         if (++since_flush == READS_BEFORE_FLUSH) {
-            flush_tables(tables, table_count, cell_count, counters);
+            flush_tables(tables, table_count, counter_count, counters);
             since_flush = 0;
         }
     }
-    flush_tables(tables, table_count, cell_count, counters);
+    flush_tables(tables, table_count, counter_count, counters);
 }
 
 /* A byte that wraps is worth 256. */
-static void count_in_byte(uint8_t *bytes, uint32_t cell, struct counters *counters)
+static void count_in_byte(uint8_t *bytes, uint32_t index, struct counters *counters)
 {
-    if (NPS_UNLIKELY(++bytes[cell] == 0))
-        add(counters, cell, UINT8_MAX + 1);
+    if (NPS_UNLIKELY(++bytes[index] == 0))
+        add(counters, index, UINT8_MAX + 1);
 }
 
-static void count_all_in_bytes(uint8_t *bytes, const nps_cells *cells, struct counters *counters)
+static void count_all_in_bytes(uint8_t *bytes, const nps_indexes *indexes, struct counters *counters)
 {
     size_t i;
-    for (i = 0; i + 4 <= cells->count; i += 4) {
-        count_in_byte(bytes, cells->at[i], counters);
-        count_in_byte(bytes, cells->at[i + 1], counters);
-        count_in_byte(bytes, cells->at[i + 2], counters);
-        count_in_byte(bytes, cells->at[i + 3], counters);
+    for (i = 0; i + 4 <= indexes->count; i += 4) {
+        count_in_byte(bytes, indexes->at[i], counters);
+        count_in_byte(bytes, indexes->at[i + 1], counters);
+        count_in_byte(bytes, indexes->at[i + 2], counters);
+        count_in_byte(bytes, indexes->at[i + 3], counters);
     }
-    for (; i < cells->count; i++)
-        count_in_byte(bytes, cells->at[i], counters);
+    for (; i < indexes->count; i++)
+        count_in_byte(bytes, indexes->at[i], counters);
 }
 
-static void prefetch_bytes(uint8_t *bytes, const nps_cells *cells)
+static void prefetch_bytes(uint8_t *bytes, const nps_indexes *indexes)
 {
     size_t i;
-    for (i = 0; i < cells->count; i++)
-        NPS_PREFETCH(&bytes[cells->at[i]]);
+    for (i = 0; i < indexes->count; i++)
+        NPS_PREFETCH(&bytes[indexes->at[i]]);
 }
 
 /* Most bytes are 0 where rows are skewed, or few. */
 static void flush_bytes(const uint8_t *bytes, struct counters *counters)
 {
     enum { STEP = 8 };
-    const size_t cell_count = (size_t)counters->group_cells + (size_t)2 * NPS_BINS;
+    const size_t counter_count = (size_t)counters->group_counters + (size_t)2 * NPS_BINS;
     bool wrapped = false;
     size_t from, i;
-    for (from = 0; from + STEP <= counters->group_cells; from += STEP) {
+    for (from = 0; from + STEP <= counters->group_counters; from += STEP) {
         uint64_t any;
         memcpy(&any, bytes + from, sizeof any);
         if (any == 0)
@@ -214,24 +215,24 @@ static void flush_bytes(const uint8_t *bytes, struct counters *counters)
         }
     }
     counters->wrapped |= wrapped;
-    for (; from < cell_count; from++)
+    for (; from < counter_count; from++)
         add(counters, from, bytes[from]);
 }
 
-static void count_in_bytes(const nps_cells_reader *reader, uint8_t *bytes, struct counters *counters)
+static void count_in_bytes(const nps_index_reader *reader, uint8_t *bytes, struct counters *counters)
 {
     const size_t length = reader->codes->length;
     const bool far = reader->group_count > NEAR_GROUPS;
-    nps_cells cells[2];
+    nps_indexes indexes[2];
     size_t from;
     int now = 0;
     memset(bytes, 0, nps_code_groups_workspace_size(reader->group_count));
-    nps_cells_read(reader, 0, &cells[now]);
-    for (from = 0; from < length; from += NPS_CELLS_ROWS, now = !now) {
-        nps_cells_read(reader, from + NPS_CELLS_ROWS, &cells[!now]);
+    nps_index_reader_read(reader, 0, &indexes[now]);
+    for (from = 0; from < length; from += NPS_INDEXES_STEP, now = !now) {
+        nps_index_reader_read(reader, from + NPS_INDEXES_STEP, &indexes[!now]);
         if (far)
-            prefetch_bytes(bytes, &cells[!now]);
-        count_all_in_bytes(bytes, &cells[now], counters);
+            prefetch_bytes(bytes, &indexes[!now]);
+        count_all_in_bytes(bytes, &indexes[now], counters);
     }
     flush_bytes(bytes, counters);
 }
@@ -246,7 +247,7 @@ nps_status nps_code_groups_add(nps_accumulator *groups, size_t group_count, cons
                                nps_code_groups_rest *rest)
 {
     nps_column read_codes, read_answers;
-    nps_cells_reader reader;
+    nps_index_reader reader;
     struct counters counters;
     size_t length;
     nps_status status;
@@ -264,7 +265,7 @@ nps_status nps_code_groups_add(nps_accumulator *groups, size_t group_count, cons
 
     counters = (struct counters){(uint64_t *)groups, (uint64_t *)rest, (uint32_t)(group_count * NPS_BINS), false};
     length = read_codes.length;
-    nps_cells_open(&reader, &read_codes, &read_answers, (uint32_t)group_count);
+    nps_index_reader_open(&reader, &read_codes, &read_answers, (uint32_t)group_count);
     if (length / 4 >= group_count && group_count <= SMALL_GROUPS)
         count_in_small_tables(&reader, &counters);
     else if (length >= group_count && group_count > SMALL_GROUPS && workspace &&

@@ -1,38 +1,39 @@
 /* SPDX-License-Identifier: MIT */
 #include "weighted.h"
 
+#include "column/classify.h"
 #include "status.h"
 #include "support/checked.h"
+#include "weighted/bins.h"
 #include "weighted/column.h"
-#include "weighted/slot.h"
 #include "weighted/sum.h"
 
 _Static_assert(sizeof(nps_weighted) == 1616, "the state is 1616 bytes, part of the ABI");
 
-static nps_status add_slot(nps_weighted *self, int slot, double weight, uint64_t times)
+static nps_status add_bin(nps_weighted *self, unsigned bin, double weight, uint64_t times)
 {
     nps_status status;
     if (!self)
         return NPS_ERROR_NULL;
-    status = nps_weighted_can_add(self, slot, weight, times);
+    status = nps_weighted_can_add(self, bin, weight, times);
     if (!status)
-        nps_weighted_add_slot(self, slot, weight, times);
+        nps_weighted_add_bin(self, bin, weight, times);
     return status;
 }
 
 nps_status nps_weighted_add(nps_weighted *self, int64_t answer, double weight)
 {
-    return add_slot(self, nps_weighted_slot(answer), weight, 1);
+    return add_bin(self, nps_bin_of(answer), weight, 1);
 }
 
 nps_status nps_weighted_add_n(nps_weighted *self, int64_t answer, double weight, uint64_t times)
 {
-    return add_slot(self, nps_weighted_slot(answer), weight, times);
+    return add_bin(self, nps_bin_of(answer), weight, times);
 }
 
 nps_status nps_weighted_add_missing(nps_weighted *self, double weight, uint64_t times)
 {
-    return add_slot(self, NPS_ANSWER_MISSING, weight, times);
+    return add_bin(self, NPS_ANSWER_MISSING, weight, times);
 }
 
 nps_status nps_weighted_add_column(nps_weighted *self, const nps_column *answers, const double *weights,
@@ -45,7 +46,7 @@ nps_status nps_weighted_add_column(nps_weighted *self, const nps_column *answers
         return nps_explain_status(detail, NPS_ERROR_NULL);
     status = nps_weighted_open_column(answers, weights, &read);
     if (!status)
-        status = nps_weighted_count_column(nps_tally_best(), &read, weights, &counted);
+        status = nps_weighted_count_column(&read, weights, &counted);
     if (status)
         return nps_weighted_explain(detail, status, weights, read.length);
     return nps_explain_status(detail, nps_weighted_merge(self, &counted));
@@ -60,29 +61,29 @@ bool nps_weighted_can_merge(const nps_weighted *to, const nps_weighted *from)
 nps_status nps_weighted_merge(nps_weighted *self, const nps_weighted *from)
 {
     nps_status status;
-    int slot;
+    unsigned bin;
     if (!self || !from)
         return NPS_ERROR_NULL;
     if (!nps_weighted_can_merge(self, from))
         return NPS_ERROR_OVERFLOW;
     status = nps_accumulator_merge(&self->rows, &from->rows);
     self->weightless += from->weightless;
-    for (slot = 0; slot < NPS_BINS; slot++)
-        nps_sum_merge(&nps_weight_format, self->weights[slot], from->weights[slot]);
-    for (slot = 0; slot < NPS_ANSWERS; slot++)
-        nps_sum_merge(&nps_square_format, self->squares[slot], from->squares[slot]);
+    for (bin = 0; bin < NPS_BINS; bin++)
+        nps_sum_merge(&nps_weight_format, self->weights[bin], from->weights[bin]);
+    for (bin = 0; bin < NPS_ANSWERS; bin++)
+        nps_sum_merge(&nps_square_format, self->squares[bin], from->squares[bin]);
     return status;
 }
 
 bool nps_weighted_is_possible(const nps_weighted *self)
 {
-    int slot;
-    for (slot = 0; slot < NPS_BINS; slot++)
-        if (!nps_sum_is_of(&nps_weight_format, self->weights[slot], nps_weighted_rows(&self->rows, slot),
+    unsigned bin;
+    for (bin = 0; bin < NPS_BINS; bin++)
+        if (!nps_sum_is_of(&nps_weight_format, self->weights[bin], nps_accumulator_count_of(&self->rows, bin),
                            NPS_WEIGHT_SMALLEST, NPS_WEIGHT_LARGEST))
             return false;
-    for (slot = 0; slot < NPS_ANSWERS; slot++)
-        if (!nps_sum_is_of(&nps_square_format, self->squares[slot], self->rows.answers[slot],
+    for (bin = 0; bin < NPS_ANSWERS; bin++)
+        if (!nps_sum_is_of(&nps_square_format, self->squares[bin], self->rows.answers[bin],
                            NPS_WEIGHT_SMALLEST * NPS_WEIGHT_SMALLEST, NPS_WEIGHT_LARGEST * NPS_WEIGHT_LARGEST))
             return false;
     return true;
@@ -90,12 +91,12 @@ bool nps_weighted_is_possible(const nps_weighted *self)
 
 static bool has_part(const nps_weighted *self, const nps_weighted *part)
 {
-    int slot;
-    for (slot = 0; slot < NPS_BINS; slot++)
-        if (nps_sum_is_less(&nps_weight_format, self->weights[slot], part->weights[slot]))
+    unsigned bin;
+    for (bin = 0; bin < NPS_BINS; bin++)
+        if (nps_sum_is_less(&nps_weight_format, self->weights[bin], part->weights[bin]))
             return false;
-    for (slot = 0; slot < NPS_ANSWERS; slot++)
-        if (nps_sum_is_less(&nps_square_format, self->squares[slot], part->squares[slot]))
+    for (bin = 0; bin < NPS_ANSWERS; bin++)
+        if (nps_sum_is_less(&nps_square_format, self->squares[bin], part->squares[bin]))
             return false;
     return self->weightless >= part->weightless;
 }
@@ -103,12 +104,12 @@ static bool has_part(const nps_weighted *self, const nps_weighted *part)
 /* Takes away what has_part() and the counters allow. */
 static void subtract_sums(nps_weighted *self, const nps_weighted *part)
 {
-    int slot;
+    unsigned bin;
     self->weightless -= part->weightless;
-    for (slot = 0; slot < NPS_BINS; slot++)
-        nps_sum_subtract(&nps_weight_format, self->weights[slot], part->weights[slot]);
-    for (slot = 0; slot < NPS_ANSWERS; slot++)
-        nps_sum_subtract(&nps_square_format, self->squares[slot], part->squares[slot]);
+    for (bin = 0; bin < NPS_BINS; bin++)
+        nps_sum_subtract(&nps_weight_format, self->weights[bin], part->weights[bin]);
+    for (bin = 0; bin < NPS_ANSWERS; bin++)
+        nps_sum_subtract(&nps_square_format, self->squares[bin], part->squares[bin]);
 }
 
 nps_status nps_weighted_subtract(nps_weighted *self, const nps_weighted *part)
@@ -132,11 +133,11 @@ nps_status nps_weighted_subtract(nps_weighted *self, const nps_weighted *part)
 
 nps_status nps_weighted_weights(const nps_weighted *self, double answers[NPS_ANSWERS], double *missing, double *invalid)
 {
-    int slot;
+    unsigned bin;
     if (!self || !answers)
         return NPS_ERROR_NULL;
-    for (slot = 0; slot < NPS_ANSWERS; slot++)
-        answers[slot] = nps_sum_value(&nps_weight_format, self->weights[slot]);
+    for (bin = 0; bin < NPS_ANSWERS; bin++)
+        answers[bin] = nps_sum_value(&nps_weight_format, self->weights[bin]);
     if (missing)
         *missing = nps_sum_value(&nps_weight_format, self->weights[NPS_ANSWER_MISSING]);
     if (invalid)

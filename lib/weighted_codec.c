@@ -108,35 +108,35 @@ static nps_status read_sum(nps_reader *reader, uint64_t *words, int word_count)
 static size_t state_size(const nps_weighted *self)
 {
     size_t size = NPS_ENVELOPE_SIZE + nps_counters_size(&self->rows) + nps_number_size(self->weightless);
-    int slot;
-    for (slot = 0; slot < NPS_BINS; slot++)
-        size += sum_size(self->weights[slot], NPS_WEIGHT_WORDS);
-    for (slot = 0; slot < NPS_ANSWERS; slot++)
-        size += sum_size(self->squares[slot], NPS_SQUARE_WORDS);
+    unsigned bin;
+    for (bin = 0; bin < NPS_BINS; bin++)
+        size += sum_size(self->weights[bin], NPS_WEIGHT_WORDS);
+    for (bin = 0; bin < NPS_ANSWERS; bin++)
+        size += sum_size(self->squares[bin], NPS_SQUARE_WORDS);
     return size;
 }
 
 static unsigned char *write_state(unsigned char *to, const nps_weighted *self)
 {
-    int slot;
+    unsigned bin;
     to = nps_write_number(nps_write_counters(to, &self->rows), self->weightless);
-    for (slot = 0; slot < NPS_BINS; slot++)
-        to = write_sum(to, self->weights[slot], NPS_WEIGHT_WORDS);
-    for (slot = 0; slot < NPS_ANSWERS; slot++)
-        to = write_sum(to, self->squares[slot], NPS_SQUARE_WORDS);
+    for (bin = 0; bin < NPS_BINS; bin++)
+        to = write_sum(to, self->weights[bin], NPS_WEIGHT_WORDS);
+    for (bin = 0; bin < NPS_ANSWERS; bin++)
+        to = write_sum(to, self->squares[bin], NPS_SQUARE_WORDS);
     return to;
 }
 
 static nps_status read_state(nps_reader *reader, nps_weighted *self)
 {
     nps_status status = nps_read_counters(reader, &self->rows);
-    int slot;
+    unsigned bin;
     if (!status)
         status = nps_read_number(reader, &self->weightless);
-    for (slot = 0; !status && slot < NPS_BINS; slot++)
-        status = read_sum(reader, self->weights[slot], NPS_WEIGHT_WORDS);
-    for (slot = 0; !status && slot < NPS_ANSWERS; slot++)
-        status = read_sum(reader, self->squares[slot], NPS_SQUARE_WORDS);
+    for (bin = 0; !status && bin < NPS_BINS; bin++)
+        status = read_sum(reader, self->weights[bin], NPS_WEIGHT_WORDS);
+    for (bin = 0; !status && bin < NPS_ANSWERS; bin++)
+        status = read_sum(reader, self->squares[bin], NPS_SQUARE_WORDS);
     if (!status)
         status = nps_read_end(reader);
     if (!status && !nps_weighted_is_possible(self))

@@ -5,7 +5,7 @@
 #define NPS_TESTS_COLUMN_ORACLE_H
 
 #include "column_values.h"
-#include "ingest/kernels.h"
+#include "cpu_paths.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -19,38 +19,40 @@ static inline void oracle_add(nps_accumulator *to, const nps_column *column)
         count_row(to, column, row);
 }
 
-/* Every kernel counts what is expected, and so does the library. */
-static inline void assert_counted(const nps_column *column, const nps_accumulator *expected)
+static inline void assert_counts(const nps_column *column, const nps_accumulator *expected, const char *path)
 {
-    nps_accumulator actual = EMPTY;
-    size_t count, i;
-    const nps_ingest_kernel *const kernels = nps_ingest_kernels(&count);
-    for (i = 0; i < count; i++) {
-        nps_accumulator counted = EMPTY;
-        if (!kernels[i].can_run())
-            continue;
-        nps_ingest_column_with(&kernels[i], column, &counted);
-        if (memcmp(&counted, expected, sizeof counted) != 0)
-            print_error("kernel %s, type %d, length %zu\n", kernels[i].name, (int)column->type, column->length);
-        assert_accumulator_equal(&counted, expected);
-    }
-    assert_ok(nps_accumulator_add_column(&actual, column));
-    assert_accumulator_equal(&actual, expected);
+    nps_accumulator counted = EMPTY;
+    assert_ok(nps_accumulator_add_column(&counted, column));
+    if (memcmp(&counted, expected, sizeof counted) != 0)
+        print_error("path %s, type %d, length %zu\n", path, (int)column->type, column->length);
+    assert_accumulator_equal(&counted, expected);
 }
 
-/* Every value is said to be what the oracle takes it for, and nothing is written behind the last one. */
+/* Every kernel counts what is expected, and so does the one that the library chooses. */
+static inline void assert_counted(const nps_column *column, const nps_accumulator *expected)
+{
+    int path;
+    for (path = -1; next_path(&path);)
+        assert_counts(column, expected, nps_cpu_name((nps_cpu_path)path));
+    assert_counts(column, expected, "of its choice");
+}
+
+/* Every kernel says of every value what the oracle takes it for, and writes nothing behind the last one. */
 static inline void assert_answers(const nps_column *column)
 {
     uint8_t *const answers = malloc(column->length + 1);
     size_t row;
+    int path;
     assert_non_null(answers);
-    memset(answers, 0xA5, column->length + 1);
-    assert_ok(nps_column_answers(column, answers));
-    for (row = 0; row < column->length; row++)
-        if (answers[row] != answer_at(column, row))
-            fail_msg("type %d, length %zu: row %zu is %d, expected %d", (int)column->type, column->length, row,
-                     answers[row], answer_at(column, row));
-    assert_int_equal(answers[column->length], 0xA5);
+    for (path = -1; next_path(&path);) {
+        memset(answers, 0xA5, column->length + 1);
+        assert_ok(nps_column_answers(column, answers));
+        for (row = 0; row < column->length; row++)
+            if (answers[row] != answer_at(column, row))
+                fail_msg("path %s, type %d, length %zu: row %zu is %d, expected %d", nps_cpu_name((nps_cpu_path)path),
+                         (int)column->type, column->length, row, answers[row], answer_at(column, row));
+        assert_int_equal(answers[column->length], 0xA5);
+    }
     free(answers);
 }
 

@@ -394,13 +394,13 @@ static void every_value_counts_once_while_others_write(void **state)
 {
     static struct changing changing;
     static const int64_t codes[] = {99, 0x63636363, 5};
-    size_t count, k, t, round;
-    const nps_ingest_kernel *const kernels = nps_ingest_kernels(&count);
+    size_t t, round;
+    int path;
     pthread_t thread;
     (void)state;
     assert_int_equal(pthread_create(&thread, NULL, change, &changing), 0);
-    for (k = 0; k < count; k++)
-        for (t = 0; kernels[k].can_run() && t < TYPE_COUNT; t++)
+    for (path = -1; next_path(&path);)
+        for (t = 0; t < TYPE_COUNT; t++)
             for (round = 0; round < 10; round++) {
                 nps_accumulator counted = EMPTY;
                 nps_column column;
@@ -412,7 +412,7 @@ static void every_value_counts_once_while_others_write(void **state)
                     column.missing_codes = codes;
                     column.missing_code_count = 3;
                 }
-                nps_ingest_column_with(&kernels[k], &column, &counted);
+                assert_ok(nps_accumulator_add_column(&counted, &column));
                 sum = counted.missing + counted.invalid;
                 for (i = 0; i < NPS_ANSWERS; i++) {
                     assert_true(counted.answers[i] <= column.length);
@@ -426,18 +426,35 @@ static void every_value_counts_once_while_others_write(void **state)
 }
 #endif
 
-static void the_first_kernel_that_can_run_is_the_best(void **state)
+static void the_highest_path_is_taken_for_many_values(void **state)
 {
-    size_t count, i;
-    const nps_ingest_kernel *const kernels = nps_ingest_kernels(&count);
+    const nps_cpu_path best = nps_cpu_best();
+    int path, highest = -1, paths = 0;
     (void)state;
-    for (i = 0; !kernels[i].can_run();)
-        i++;
-    assert_ptr_equal(nps_ingest_best(SIZE_MAX), &kernels[i]);
-    assert_ptr_equal(nps_ingest_best(SIZE_MAX), &kernels[i]);
-    assert_ptr_equal(nps_ingest_best(1), &kernels[count - 1]);
-    assert_true(kernels[count - 1].can_run());
-    assert_string_equal(kernels[count - 1].name, "portable");
+    for (path = -1; next_path(&path); paths++) {
+        assert_int_equal(nps_cpu_best(), path);
+        assert_int_equal(nps_cpu_best_for(1, 24), path);
+        highest = path;
+    }
+    assert_int_equal(highest, best);
+    assert_int_equal(nps_cpu_best(), best);
+    assert_int_equal(nps_cpu_best_for(24, 24), best);
+    assert_int_equal(nps_cpu_best_for(23, 24), NPS_CPU_PORTABLE);
+    assert_true(paths >= 1);
+#if NPS_CPU_ARM
+    assert_int_equal(best, NPS_CPU_NEON);
+#endif
+}
+
+static void a_path_that_cannot_be_taken_is_not_forced(void **state)
+{
+    const nps_cpu_path best = nps_cpu_best();
+    (void)state;
+    assert_true(nps_cpu_force(NPS_CPU_PORTABLE));
+    assert_false(nps_cpu_force(NPS_CPU_X86 ? NPS_CPU_NEON : NPS_CPU_AVX2));
+    assert_int_equal(nps_cpu_best(), NPS_CPU_PORTABLE);
+    nps_cpu_release();
+    assert_int_equal(nps_cpu_best(), best);
 }
 
 int main(void)
@@ -458,7 +475,8 @@ int main(void)
 #if RACES
         cmocka_unit_test(every_value_counts_once_while_others_write),
 #endif
-        cmocka_unit_test(the_first_kernel_that_can_run_is_the_best),
+        cmocka_unit_test(the_highest_path_is_taken_for_many_values),
+        cmocka_unit_test(a_path_that_cannot_be_taken_is_not_forced),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

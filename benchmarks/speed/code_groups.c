@@ -156,7 +156,6 @@ static void run_case(const struct groups_case *self, const struct speed_options 
     rows.lines = speed_map(lines_bytes);
     rows.workspace = speed_map(workspace_bytes);
     row.name = self->name;
-    row.kernel = "";
     row.bytes = code_bytes + answer_bytes;
     row.rows = length;
     row.threads = 1;

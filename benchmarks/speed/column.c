@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: MIT */
 #include "column.h"
 
-#include "../../lib/ingest/kernels.h"
-
 #include <nps/nps.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -134,7 +132,6 @@ static void fill_validity(uint8_t *bits, size_t n)
 /* ---- Work ---- */
 
 struct part {
-    const nps_ingest_kernel *kernel; /* NULL: the public function */
     nps_column column;
     nps_accumulator counted;
     volatile uint64_t read;
@@ -159,9 +156,7 @@ static void *count_part(void *context)
 {
     struct part *const part = context;
     memset(&part->counted, 0, sizeof part->counted);
-    if (part->kernel)
-        nps_ingest_column_with(part->kernel, &part->column, &part->counted);
-    else if (nps_accumulator_add_column(&part->counted, &part->column))
+    if (nps_accumulator_add_column(&part->counted, &part->column))
         abort();
     return NULL;
 }
@@ -216,19 +211,16 @@ static void split(struct part parts[2])
     parts[1].column.length -= half;
 }
 
-static void run_kernel(const struct column_case *self, const struct speed_options *options, const nps_column *column,
-                       const nps_ingest_kernel *kernel)
+static void run_column(const struct column_case *self, const struct speed_options *options, const nps_column *column)
 {
     static struct columns columns;
     struct naive naive = {column, &columns.expected};
     struct speed_row row;
     columns.threads = self->threads;
-    columns.parts[0].kernel = kernel;
     columns.parts[0].column = *column;
     if (self->threads == 2)
         split(columns.parts);
     row.name = self->name;
-    row.kernel = (kernel ? kernel : nps_ingest_best(column->length))->name;
     row.bytes = speed_column_bytes(column);
     row.rows = column->length;
     row.threads = self->threads;
@@ -265,16 +257,10 @@ static nps_column make_column(const struct column_case *self, unsigned char *dat
 static void run_case(const struct column_case *self, const struct speed_options *options)
 {
     const size_t bytes = self->bytes ? self->bytes : options->large;
-    size_t count, i;
-    const nps_ingest_kernel *const kernels = nps_ingest_kernels(&count);
     unsigned char *const data = speed_map(bytes);
     uint8_t *const bits = speed_map(bytes / 8 + 8);
     const nps_column column = make_column(self, data, bits, bytes);
-    if (!options->kernel)
-        run_kernel(self, options, &column, NULL);
-    for (i = 0; options->kernel && i < count; i++)
-        if (kernels[i].can_run() && speed_is_asked_for(options, kernels[i].name))
-            run_kernel(self, options, &column, &kernels[i]);
+    run_column(self, options, &column);
     speed_unmap(data, bytes);
     speed_unmap(bits, bytes / 8 + 8);
 }

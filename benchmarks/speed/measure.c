@@ -3,6 +3,8 @@
 
 #include "measure.h"
 
+#include "../../lib/support/cpu.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,20 +106,16 @@ void speed_measure(const struct speed_row *row, const struct speed_options *opti
         print_ratios(row, &ratios);
     else
         printf("| %-37s | %-8s | %6.1f | %6.1f | %5.1f-%5.1f | %11.1f | %8.1f | %5.2f | %4.2f | %5.1f |\n", row->name,
-               row->kernel, gigabytes / quantile(limit, n, .5), gigabytes / median, gigabytes / quantile(count, n, .75),
-               gigabytes / quantile(count, n, .25), median * 1e9, (double)row->rows / 1e6 / median, ratios.read,
-               quantile(limit, n, 0) / quantile(count, n, 0), ratios.naive);
+               nps_cpu_name(nps_cpu_best()), gigabytes / quantile(limit, n, .5), gigabytes / median,
+               gigabytes / quantile(count, n, .75), gigabytes / quantile(count, n, .25), median * 1e9,
+               (double)row->rows / 1e6 / median, ratios.read, quantile(limit, n, 0) / quantile(count, n, 0),
+               ratios.naive);
     fflush(stdout);
 }
 
 bool speed_is_chosen(const struct speed_options *options, const char *name)
 {
     return strstr(name, options->filter) != NULL;
-}
-
-bool speed_is_asked_for(const struct speed_options *options, const char *kernel)
-{
-    return strcmp(options->kernel, "all") == 0 || strcmp(options->kernel, kernel) == 0;
 }
 
 void speed_print_heading(const struct speed_options *options)
@@ -128,7 +126,7 @@ void speed_print_heading(const struct speed_options *options)
         printf("| case | of the read limit | quartiles | times the naive loop | target |\n"
                "|------|------------------:|----------:|---------------------:|--------|\n");
     else
-        printf("| %-37s | kernel   | read   | count  | quartiles   | ns a call   | M rows/s | ratio | best | naive |\n"
+        printf("| %-37s | path     | read   | count  | quartiles   | ns a call   | M rows/s | ratio | best | naive |\n"
                "|---------------------------------------|----------|--------|--------|-------------|-------------|"
                "----------|-------|------|-------|\n",
                "case");

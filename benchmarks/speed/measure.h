@@ -11,8 +11,7 @@
 
 struct speed_options {
     int repetitions;
-    size_t large;       /* bytes of large columns */
-    const char *kernel; /* NULL: the library's choice; "all": each that can run here */
+    size_t large; /* bytes of large columns */
     const char *filter;
     bool ratios_only; /* the table of docs/speed.md */
 };
@@ -32,7 +31,7 @@ struct speed_target {
 
 /* A row of the table. */
 struct speed_row {
-    const char *name, *kernel;
+    const char *name;
     size_t bytes; /* that one call reads */
     size_t rows;  /* that one call counts */
     int threads;  /* that one call uses */
@@ -46,9 +45,6 @@ void speed_measure(const struct speed_row *row, const struct speed_options *opti
 
 /* Whether the filter allows the name. */
 bool speed_is_chosen(const struct speed_options *options, const char *name);
-
-/* Whether the kernels that the options name include this one; they name some. */
-bool speed_is_asked_for(const struct speed_options *options, const char *kernel);
 
 void speed_print_heading(const struct speed_options *options);
 

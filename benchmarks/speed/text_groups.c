@@ -258,7 +258,6 @@ static void run_case(const struct texts_case *self, const struct speed_options *
     fill(&rows);
     connect(&rows);
     row.name = self->name;
-    row.kernel = "";
     row.bytes = key_bytes(&rows) + rows.length;
     row.rows = rows.length;
     row.threads = 1;

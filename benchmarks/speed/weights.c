@@ -3,8 +3,6 @@
  * SPDX-License-Identifier: MIT */
 #include "weights.h"
 
-#include "../../lib/weighted/column.h"
-
 #include <nps/nps.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +31,6 @@ static const struct weights_case CASES[] = {
 enum { BYTES_A_ROW = 32 };
 
 struct rows {
-    const nps_tally_kernel *kernel; /* NULL: the public function */
     nps_column answers;
     double *weights;
     nps_weighted expected, counted;
@@ -92,13 +89,8 @@ static void read_rows(void *context)
 static void count_rows(void *context)
 {
     struct rows *const rows = context;
-    nps_status status;
     memset(&rows->counted, 0, sizeof rows->counted);
-    if (rows->kernel)
-        status = nps_weighted_count_column(rows->kernel, &rows->answers, rows->weights, &rows->counted);
-    else
-        status = nps_weighted_add_column(&rows->counted, &rows->answers, rows->weights, NULL);
-    if (status)
+    if (nps_weighted_add_column(&rows->counted, &rows->answers, rows->weights, NULL))
         abort();
 }
 
@@ -133,13 +125,10 @@ static bool is_right(const void *context)
     return memcmp(&rows->counted, &rows->expected, sizeof rows->counted) == 0;
 }
 
-static void run_kernel(const char *name, const struct speed_options *options, struct rows *rows,
-                       const nps_tally_kernel *kernel)
+static void run_rows(const char *name, const struct speed_options *options, struct rows *rows)
 {
     struct speed_row row = {0};
-    rows->kernel = kernel;
     row.name = name;
-    row.kernel = (kernel ? kernel : nps_tally_best())->name;
     row.bytes = rows->answers.length * sizeof *rows->weights + speed_column_bytes(&rows->answers);
     row.rows = rows->answers.length;
     row.threads = 1;
@@ -156,17 +145,11 @@ static void run_case(const struct weights_case *self, const struct speed_options
     const size_t length = self->length ? self->length : options->large / BYTES_A_ROW;
     const size_t answer_bytes = length * (self->features & INTEGERS ? sizeof(int64_t) : 1);
     void *const answers = speed_map(answer_bytes);
-    size_t count, i;
-    const nps_tally_kernel *const kernels = nps_tally_kernels(&count);
     memset(&rows, 0, sizeof rows);
     nps_column_init(&rows.answers, self->features & INTEGERS ? NPS_COLUMN_I64 : NPS_COLUMN_U8, answers, length);
     rows.weights = speed_map(length * sizeof *rows.weights);
     fill(self->features, answers, &rows);
-    if (!options->kernel)
-        run_kernel(self->name, options, &rows, NULL);
-    for (i = 0; options->kernel && i < count; i++)
-        if (kernels[i].can_run() && speed_is_asked_for(options, kernels[i].name))
-            run_kernel(self->name, options, &rows, &kernels[i]);
+    run_rows(self->name, options, &rows);
     speed_unmap(rows.weights, length * sizeof *rows.weights);
     speed_unmap(answers, answer_bytes);
 }

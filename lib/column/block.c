@@ -2,13 +2,15 @@
 #include "block.h"
 
 #include "../column.h"
+#include "../support/cpu.h"
+#include "classify.h"
 #include "types.h"
 
 #include <stdbool.h>
 #include <string.h>
 
 /* The same C for every instruction set: loops over whole blocks are easy for compilers to vectorise. */
-#if defined(__GNUC__) && defined(__x86_64__)
+#if NPS_CPU_X86
 #define NPS_BLOCK_AVX2 __attribute__((target("avx2")))
 #endif
 #ifdef __GNUC__
@@ -17,14 +19,12 @@
 #define NPS_BLOCK_INLINE static inline
 #endif
 
-/* What floating values are beside integers. */
-enum kind { KIND_INTEGER, KIND_OTHER, KIND_NAN };
-
 /* A block of integers; `bytes` are those of the column where they lie there one behind the other. */
 struct integers {
+    nps_column_type type;
     const unsigned char *bytes;
-    size_t width, rows; /* rows: a multiple of NPS_BLOCK_STEP */
-    bool is_signed, have_kinds;
+    size_t rows;      /* a multiple of NPS_BLOCK_STEP */
+    bool were_floats; /* with `kinds`, each an nps_number */
     uint8_t kinds[NPS_BLOCK];
     unsigned char copied[NPS_BLOCK * 8];
 };
@@ -37,7 +37,7 @@ static size_t whole_steps(size_t count)
 static void copy_rows(const nps_column *column, size_t from, size_t count, unsigned char *to)
 {
     const size_t width = nps_column_width(column->type);
-    const ptrdiff_t stride = column->stride ? column->stride : (ptrdiff_t)width;
+    const ptrdiff_t stride = nps_column_stride(column);
     const unsigned char *at = column->data;
     size_t i;
     if (stride == (ptrdiff_t)width && count != 0)
@@ -48,68 +48,41 @@ static void copy_rows(const nps_column *column, size_t from, size_t count, unsig
     memset(to + count * width, 0, (whole_steps(count) - count) * width);
 }
 
-static enum kind from_double(double value, int64_t *integer)
-{
-    *integer = 0;
-    if (value != value)
-        return KIND_NAN;
-    /* Both ends are exact doubles; inside them the conversion is defined. */
-    if (!(value >= -0x1p63 && value < 0x1p63))
-        return KIND_OTHER;
-    *integer = (int64_t)value;
-    return (double)*integer == value ? KIND_INTEGER : KIND_OTHER;
-}
-
-static void convert_floats(struct integers *to, const unsigned char *from, nps_column_type type)
+static void convert_floats(struct integers *to, const unsigned char *from)
 {
     unsigned char converted[NPS_BLOCK * 8];
     size_t i;
     for (i = 0; i < to->rows; i++) {
         double value;
         int64_t integer;
-        if (type == NPS_COLUMN_F32) {
+        if (to->type == NPS_COLUMN_F32) {
             float narrow;
             memcpy(&narrow, from + i * sizeof narrow, sizeof narrow);
             value = (double)narrow;
         } else {
             memcpy(&value, from + i * sizeof value, sizeof value);
         }
-        to->kinds[i] = (uint8_t)from_double(value, &integer);
+        to->kinds[i] = (uint8_t)nps_number_of(value, &integer);
         memcpy(converted + i * sizeof integer, &integer, sizeof integer);
     }
     memcpy(to->copied, converted, to->rows * sizeof(int64_t));
     to->bytes = to->copied;
-    to->width = sizeof(int64_t);
-    to->is_signed = to->have_kinds = true;
+    to->type = NPS_COLUMN_I64;
 }
 
 static void read_integers(const nps_column *column, size_t from, size_t count, struct integers *to)
 {
-    const nps_column_type type = column->type;
-    const size_t width = nps_column_width(type);
-    to->width = width;
+    to->type = column->type;
     to->rows = whole_steps(count);
-    to->is_signed = type == NPS_COLUMN_I8 || type == NPS_COLUMN_I16 || type == NPS_COLUMN_I32 || type == NPS_COLUMN_I64;
-    to->have_kinds = false;
+    to->were_floats = nps_column_is_floating(column->type);
     if (count == to->rows && nps_column_is_packed(column)) {
-        to->bytes = (const unsigned char *)column->data + from * width;
+        to->bytes = (const unsigned char *)column->data + from * nps_column_width(column->type);
     } else {
         copy_rows(column, from, count, to->copied);
         to->bytes = to->copied;
     }
-    if (type == NPS_COLUMN_F32 || type == NPS_COLUMN_F64)
-        convert_floats(to, to->bytes, type);
-}
-
-/* Whether the type of the integers can hold a missing code. */
-static bool can_hold(const struct integers *integers, int64_t code)
-{
-    const unsigned bits = (unsigned)integers->width * 8;
-    if (bits == 64)
-        return integers->is_signed || code >= 0;
-    if (integers->is_signed)
-        return code >= -((int64_t)1 << (bits - 1)) && code < (int64_t)1 << (bits - 1);
-    return code >= 0 && code < (int64_t)1 << bits;
+    if (to->were_floats)
+        convert_floats(to, to->bytes);
 }
 
 /* Negative integers are large unsigned ones, so neither an answer nor a place below the bound. */
@@ -178,15 +151,6 @@ NPS_BLOCK_INLINE void missing_bins_of(const unsigned char *bytes, size_t width, 
     }
 }
 
-/* `limit`, or where the negative integers of a narrower type begin. */
-static uint32_t bound_of(const struct integers *integers, uint32_t limit)
-{
-    const unsigned bits = (unsigned)integers->width * 8;
-    if (!integers->is_signed || bits == 64)
-        return limit;
-    return limit >> (bits - 1) != 0 ? UINT32_C(1) << (bits - 1) : limit;
-}
-
 NPS_BLOCK_INLINE void places_of(const unsigned char *bytes, size_t width, uint32_t bound, uint32_t limit,
                                 uint32_t *places)
 {
@@ -211,13 +175,13 @@ NPS_BLOCK_INLINE void missing_places_of(const unsigned char *bytes, size_t width
 
 NPS_BLOCK_INLINE void all_bins(const struct integers *integers, const nps_column *column, uint8_t *bins)
 {
-    const size_t width = integers->width;
+    const size_t width = nps_column_width(integers->type);
     size_t from, i;
     for (from = 0; from < integers->rows; from += NPS_BLOCK_STEP)
         bins_of(integers->bytes + from * width, width, bins + from);
     for (i = 0; i < column->missing_code_count; i++) {
         const int64_t code = column->missing_codes[i];
-        for (from = 0; can_hold(integers, code) && from < integers->rows; from += NPS_BLOCK_STEP)
+        for (from = 0; nps_column_can_hold(integers->type, code) && from < integers->rows; from += NPS_BLOCK_STEP)
             missing_bins_of(integers->bytes + from * width, width, code, bins + from);
     }
 }
@@ -225,14 +189,14 @@ NPS_BLOCK_INLINE void all_bins(const struct integers *integers, const nps_column
 NPS_BLOCK_INLINE void all_places(const struct integers *integers, const nps_column *column, uint32_t limit,
                                  uint32_t *places)
 {
-    const size_t width = integers->width;
-    const uint32_t bound = bound_of(integers, limit);
+    const size_t width = nps_column_width(integers->type);
+    const uint32_t bound = nps_column_bound(integers->type, limit);
     size_t from, i;
     for (from = 0; from < integers->rows; from += NPS_BLOCK_STEP)
         places_of(integers->bytes + from * width, width, bound, limit, places + from);
     for (i = 0; i < column->missing_code_count; i++) {
         const int64_t code = column->missing_codes[i];
-        for (from = 0; can_hold(integers, code) && from < integers->rows; from += NPS_BLOCK_STEP)
+        for (from = 0; nps_column_can_hold(integers->type, code) && from < integers->rows; from += NPS_BLOCK_STEP)
             missing_places_of(integers->bytes + from * width, width, code, limit + 1, places + from);
     }
 }
@@ -263,7 +227,7 @@ NPS_BLOCK_AVX2 static void places_avx2(const struct integers *integers, const np
 static void best_bins(const struct integers *integers, const nps_column *column, uint8_t *bins)
 {
 #ifdef NPS_BLOCK_AVX2
-    if (__builtin_cpu_supports("avx2")) {
+    if (nps_cpu_best() >= NPS_CPU_AVX2) {
         bins_avx2(integers, column, bins);
         return;
     }
@@ -274,7 +238,7 @@ static void best_bins(const struct integers *integers, const nps_column *column,
 static void best_places(const struct integers *integers, const nps_column *column, uint32_t limit, uint32_t *places)
 {
 #ifdef NPS_BLOCK_AVX2
-    if (__builtin_cpu_supports("avx2")) {
+    if (nps_cpu_best() >= NPS_CPU_AVX2) {
         places_avx2(integers, column, limit, places);
         return;
     }
@@ -306,9 +270,9 @@ void nps_block_bins(const nps_column *column, size_t from, size_t count, uint8_t
         return; /* there may be no data to point into */
     read_integers(column, from, count, &integers);
     best_bins(&integers, column, bins);
-    for (i = 0; integers.have_kinds && i < count; i++)
-        if (integers.kinds[i] != KIND_INTEGER)
-            bins[i] = integers.kinds[i] == KIND_NAN ? NPS_ANSWER_MISSING : NPS_ANSWER_INVALID;
+    for (i = 0; integers.were_floats && i < count; i++)
+        if (integers.kinds[i] != NPS_NUMBER_INTEGER)
+            bins[i] = integers.kinds[i] == NPS_NUMBER_NAN ? NPS_ANSWER_MISSING : NPS_ANSWER_INVALID;
     if (!column->validity)
         return;
     nps_block_nulls(column->validity, column->validity_offset, from, count, nulls);
@@ -323,9 +287,9 @@ static void places_of_integers(const struct integers *integers, const nps_column
     uint64_t nulls[NPS_BLOCK_WORDS];
     size_t i;
     best_places(integers, column, limit, places);
-    for (i = 0; integers->have_kinds && i < count; i++)
-        if (integers->kinds[i] != KIND_INTEGER)
-            places[i] = integers->kinds[i] == KIND_NAN ? limit + 1 : limit;
+    for (i = 0; integers->were_floats && i < count; i++)
+        if (integers->kinds[i] != NPS_NUMBER_INTEGER)
+            places[i] = integers->kinds[i] == NPS_NUMBER_NAN ? limit + 1 : limit;
     if (!column->validity)
         return;
     nps_block_nulls(column->validity, column->validity_offset, from, count, nulls);
@@ -365,8 +329,7 @@ DEFINE_WIDENED(int32_t)
 
 int64_t nps_block_integer(const nps_column *column, size_t row)
 {
-    const ptrdiff_t stride = column->stride ? column->stride : (ptrdiff_t)nps_column_width(column->type);
-    const ptrdiff_t place = (ptrdiff_t)row * stride;
+    const ptrdiff_t place = (ptrdiff_t)row * nps_column_stride(column);
     switch (column->type) {
     case NPS_COLUMN_U8: return integer_uint8_t(column->data, place);
     case NPS_COLUMN_U16: return integer_uint16_t(column->data, place);
@@ -383,7 +346,7 @@ void nps_block_integers(const nps_column *column, size_t from, size_t count, int
     const size_t width = nps_column_width(column->type);
     const unsigned char *bytes;
     size_t i;
-    if (count != NPS_BLOCK || (column->stride != 0 && column->stride != (ptrdiff_t)width)) {
+    if (count != NPS_BLOCK || !nps_column_is_packed(column)) {
         for (i = 0; i < count; i++)
             integers[i] = nps_block_integer(column, from + i);
         return;

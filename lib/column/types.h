@@ -47,6 +47,18 @@ static inline bool nps_column_is_packed(const nps_column *column)
     return nps_column_stride(column) == (ptrdiff_t)nps_column_width(column->type);
 }
 
+/**
+ * The bound below which values of an integer type, taken as unsigned, are 0 to limit - 1: negative ones are large then.
+ * It is `limit`, or where the negative values of a narrow type begin.
+ */
+static inline uint32_t nps_column_bound(nps_column_type type, uint32_t limit)
+{
+    const unsigned bits = (unsigned)nps_column_width(type) * 8;
+    if (!nps_column_is_signed(type) || bits == 64)
+        return limit;
+    return limit >> (bits - 1) != 0 ? UINT32_C(1) << (bits - 1) : limit;
+}
+
 /** Whether some value of the type equals the integer exactly. */
 static inline bool nps_column_can_hold(nps_column_type type, int64_t integer)
 {

@@ -5,7 +5,7 @@
  * SPDX-License-Identifier: MIT */
 #include "kernels.h"
 
-#if NPS_INGEST_X86
+#if NPS_CPU_X86
 #include "lanes.h"
 
 #include <immintrin.h>

@@ -2,10 +2,14 @@
  * SPDX-License-Identifier: MIT */
 #include "column.h"
 
+#include "../column/classify.h"
 #include "../column/types.h"
 #include "kernels.h"
 
 #include <string.h>
+
+/* Fewer values than this are counted before a vector kernel has begun. */
+enum { COLUMN_WORTH_VECTORS = 24 };
 
 /* Values that are gathered at a time; a multiple of 8, so that every run begins with a byte of the bitmap. */
 #define COLUMN_GATHERED 512
@@ -18,23 +22,14 @@ struct column_codes {
     bool too_many;
 };
 
-static bool column_codes_have(const struct column_codes *codes, int64_t code)
-{
-    size_t i;
-    for (i = 0; i < codes->count; i++)
-        if (codes->few[i] == code)
-            return true;
-    return false;
-}
-
 static struct column_codes column_codes_of(const nps_column *column)
 {
     struct column_codes codes = {{0}, 0, false};
     size_t i;
     for (i = 0; i < column->missing_code_count && !codes.too_many; i++) {
         const int64_t code = column->missing_codes[i];
-        if ((code >= 0 && code < NPS_ANSWERS) || !nps_column_can_hold(column->type, code) ||
-            column_codes_have(&codes, code))
+        if (nps_bin_of(code) < NPS_ANSWERS || !nps_column_can_hold(column->type, code) ||
+            nps_is_missing_code(codes.few, codes.count, code))
             continue;
         if (codes.count < NPS_INGEST_FEW_CODES)
             codes.few[codes.count++] = code;
@@ -107,17 +102,31 @@ static void column_move_codes(const nps_column *column, nps_accumulator *counted
     size_t i;
     for (i = 0; i < column->missing_code_count; i++) {
         const int64_t code = column->missing_codes[i];
-        if (code >= 0 && code < NPS_ANSWERS) {
+        if (nps_bin_of(code) < NPS_ANSWERS) {
             counted->missing += counted->answers[code];
             counted->answers[code] = 0;
         }
     }
 }
 
-static void column_count_with(const nps_ingest_kernel *kernel, const nps_column *column, nps_accumulator *counted)
+static nps_ingest_count *column_kernel_for(size_t length)
+{
+    switch (nps_cpu_best_for(length, COLUMN_WORTH_VECTORS)) {
+#if NPS_CPU_X86
+    case NPS_CPU_AVX512: return nps_ingest_avx512;
+    case NPS_CPU_AVX2: return nps_ingest_avx2;
+#endif
+#if NPS_CPU_ARM
+    case NPS_CPU_NEON: return nps_ingest_neon;
+#endif
+    default: return nps_ingest_portable;
+    }
+}
+
+void nps_ingest_column(const nps_column *column, nps_accumulator *counted)
 {
     const ptrdiff_t stride = nps_column_stride(column);
-    nps_ingest_count *count = kernel->count;
+    nps_ingest_count *count = column_kernel_for(column->length);
     struct column_codes codes;
     nps_ingest_run run;
     if (column->length == 0)
@@ -138,16 +147,4 @@ static void column_count_with(const nps_ingest_kernel *kernel, const nps_column 
     if (run.length != 0)
         column_count(count, &run, stride, counted);
     column_move_codes(column, counted);
-}
-
-#ifdef NPS_TEST_HOOKS
-void nps_ingest_column_with(const nps_ingest_kernel *kernel, const nps_column *column, nps_accumulator *counted)
-{
-    column_count_with(kernel, column, counted);
-}
-#endif
-
-void nps_ingest_column(const nps_column *column, nps_accumulator *counted)
-{
-    column_count_with(nps_ingest_best(column->length), column, counted);
 }

@@ -3,21 +3,9 @@
 #ifndef NPS_INGEST_KERNELS_H
 #define NPS_INGEST_KERNELS_H
 
+#include "../support/cpu.h"
+
 #include <nps/accumulator.h>
-#include <stdbool.h>
-
-#if defined(__GNUC__) && defined(__x86_64__)
-#define NPS_INGEST_X86 1
-#else
-#define NPS_INGEST_X86 0
-#endif
-
-/* vqtbl1q and the rest are part of every AArch64; only the little-endian order of lanes is written down. */
-#if defined(__GNUC__) && defined(__aarch64__) && !defined(__AARCH64EB__)
-#define NPS_INGEST_NEON 1
-#else
-#define NPS_INGEST_NEON 0
-#endif
 
 /** More missing codes than this are left to the portable kernel. */
 #define NPS_INGEST_FEW_CODES 8
@@ -35,29 +23,13 @@ typedef struct nps_ingest_run {
 /** Adds every value of the run to one counter. */
 typedef void nps_ingest_count(const nps_ingest_run *run, nps_accumulator *counted);
 
-typedef struct nps_ingest_kernel {
-    const char *name;
-    bool (*can_run)(void);
-    nps_ingest_count *count;
-} nps_ingest_kernel;
-
-/** The best kernel that can run here for so many values. */
-const nps_ingest_kernel *nps_ingest_best(size_t length);
-
-#ifdef NPS_TEST_HOOKS
-/** Every kernel that was compiled, the best first; the last is the portable one. */
-const nps_ingest_kernel *nps_ingest_kernels(size_t *count);
-
-/** nps_ingest_column() with a kernel of one's choice. */
-void nps_ingest_column_with(const nps_ingest_kernel *kernel, const nps_column *column, nps_accumulator *counted);
-#endif
-
+/* The kernels. */
 nps_ingest_count nps_ingest_portable;
-#if NPS_INGEST_X86
+#if NPS_CPU_X86
 nps_ingest_count nps_ingest_avx2;
 nps_ingest_count nps_ingest_avx512;
 #endif
-#if NPS_INGEST_NEON
+#if NPS_CPU_ARM
 nps_ingest_count nps_ingest_neon;
 #endif
 

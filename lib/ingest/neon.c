@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "kernels.h"
 
-#if NPS_INGEST_NEON
+#if NPS_CPU_ARM
 #include "lanes.h"
 
 #include <arm_neon.h>

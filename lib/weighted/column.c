@@ -2,27 +2,28 @@
 #include "column.h"
 
 #include "../column/block.h"
-#include "slot.h"
+#include "bins.h"
+#include "lane_sums.h"
 
 #include <string.h>
 
-/* Shorter columns are added row by row before a tally has begun and ended. */
+/* Shorter columns are added row by row before lane sums have begun and ended. */
 enum { FEW = 24 };
 
-/* More rows of a block than this are worth a new tally, fewer are added row by row. */
+/* More rows of a block than this are worth new lane sums, fewer are added row by row. */
 enum { MANY = NPS_BLOCK / 16 };
 
-/* Where the first tally begins: weights that are about 1. */
-enum { USUAL_EXPONENT = -NPS_TALLY_SPAN / 2 };
+/* Where the first lane sums begin: weights that are about 1. */
+enum { USUAL_EXPONENT = -NPS_LANE_SUMS_SPAN / 2 };
 
 /* A copy of a block of rows, so that it can be changed, and is the same however often it is read. */
-struct rows {
+struct block {
     size_t count;
-    _Alignas(64) uint8_t slots[NPS_BLOCK];
+    _Alignas(64) uint8_t bins[NPS_BLOCK];
     _Alignas(64) uint64_t weights[NPS_BLOCK]; /* their bits, ordered as they are */
 };
 
-static double weight_at(const struct rows *rows, size_t i)
+static double weight_at(const struct block *rows, size_t i)
 {
     double weight;
     memcpy(&weight, &rows->weights[i], sizeof weight);
@@ -30,19 +31,19 @@ static double weight_at(const struct rows *rows, size_t i)
 }
 
 /* Reads at most `left` rows from row `from` on. */
-static void read_rows(struct rows *rows, const nps_column *answers, const double *weights, size_t from, size_t left)
+static void read_rows(struct block *rows, const nps_column *answers, const double *weights, size_t from, size_t left)
 {
     rows->count = left < NPS_BLOCK ? left : NPS_BLOCK;
-    nps_block_bins(answers, from, rows->count, rows->slots);
+    nps_block_bins(answers, from, rows->count, rows->bins);
     /* Of no rows there may be no array. */
     if (rows->count != 0)
         memcpy(rows->weights, weights + from, rows->count * sizeof *rows->weights);
 }
 
-/* Sets a bit for each row that a tally with this exponent cannot add as it is. */
-static void find_outside(const struct rows *rows, int exponent, uint64_t outside[NPS_BLOCK_WORDS])
+/* Sets a bit for each row that lane sums with this exponent cannot add as it is. */
+static void find_outside(const struct block *rows, int exponent, uint64_t outside[NPS_BLOCK_WORDS])
 {
-    const uint64_t lowest = nps_tally_power(exponent);
+    const uint64_t lowest = nps_lane_sums_power(exponent);
     size_t from, i;
     memset(outside, 0, NPS_BLOCK_WORDS * sizeof *outside);
     for (from = 0; from < rows->count; from += 64) {
@@ -50,7 +51,7 @@ static void find_outside(const struct rows *rows, int exponent, uint64_t outside
         uint64_t bits = 0;
         /* Without branches, as such weights come at random. */
         for (i = 0; i < count; i++)
-            bits |= (uint64_t)(rows->weights[from + i] - lowest >= NPS_TALLY_BEYOND) << i;
+            bits |= (uint64_t)(rows->weights[from + i] - lowest >= NPS_LANE_SUMS_BEYOND) << i;
         outside[from / 64] = bits;
     }
 }
@@ -63,8 +64,8 @@ static size_t take_bit(uint64_t *word)
     return bit;
 }
 
-/* Whether so many of the rows outside have a weight that another exponent is worth a new tally. */
-static bool are_many(const struct rows *rows, const uint64_t outside[NPS_BLOCK_WORDS])
+/* Whether so many of the rows outside have a weight that another exponent is worth new lane sums. */
+static bool are_many(const struct block *rows, const uint64_t outside[NPS_BLOCK_WORDS])
 {
     size_t many = 0, word;
     for (word = 0; word < NPS_BLOCK_WORDS; word++) {
@@ -76,7 +77,7 @@ static bool are_many(const struct rows *rows, const uint64_t outside[NPS_BLOCK_W
 }
 
 /* An exponent for all rows that have a weight; the present one where that will do or where none will. */
-static int find_exponent(const struct rows *rows, int exponent)
+static int find_exponent(const struct block *rows, int exponent)
 {
     uint64_t lowest = UINT64_MAX, highest = 0;
     int low, high;
@@ -88,46 +89,46 @@ static int find_exponent(const struct rows *rows, int exponent)
         }
     low = (int)(lowest >> 52) - 1023;
     high = (int)(highest >> 52) - 1023;
-    if (high - low >= NPS_TALLY_SPAN || (low >= exponent && high < exponent + NPS_TALLY_SPAN))
+    if (high - low >= NPS_LANE_SUMS_SPAN || (low >= exponent && high < exponent + NPS_LANE_SUMS_SPAN))
         return exponent;
-    low -= (NPS_TALLY_SPAN - 1 - (high - low)) / 2;
-    if (low < NPS_TALLY_LOWEST)
-        return NPS_TALLY_LOWEST;
-    return low > NPS_TALLY_HIGHEST ? NPS_TALLY_HIGHEST : low;
+    low -= (NPS_LANE_SUMS_SPAN - 1 - (high - low)) / 2;
+    if (low < NPS_LANE_SUMS_LOWEST)
+        return NPS_LANE_SUMS_LOWEST;
+    return low > NPS_LANE_SUMS_HIGHEST ? NPS_LANE_SUMS_HIGHEST : low;
 }
 
 /* Adds a row by itself. */
-static nps_status add_row(const struct rows *rows, size_t i, nps_weighted *counted)
+static nps_status add_row(const struct block *rows, size_t i, nps_weighted *counted)
 {
     const double weight = weight_at(rows, i);
-    const nps_status status = nps_weighted_can_add(counted, rows->slots[i], weight, 1);
+    const nps_status status = nps_weighted_can_add(counted, rows->bins[i], weight, 1);
     if (!status)
-        nps_weighted_add_slot(counted, rows->slots[i], weight, 1);
+        nps_weighted_add_bin(counted, rows->bins[i], weight, 1);
     return status;
 }
 
-/* Leaves no row outside: one without weight gets its slot, and another is added and gets a slot that is not counted;
- * either gets a weight that a tally with this exponent can add. */
-static nps_status take_out(struct rows *rows, uint64_t outside[NPS_BLOCK_WORDS], int exponent, nps_weighted *counted)
+/* Leaves no row outside: one without weight gets its bin, and another is added and gets a bin that is not counted;
+ * either gets a weight that lane sums with this exponent can add. */
+static nps_status take_out(struct block *rows, uint64_t outside[NPS_BLOCK_WORDS], int exponent, nps_weighted *counted)
 {
     size_t word;
     for (word = 0; word < NPS_BLOCK_WORDS; word++)
         while (outside[word] != 0) {
             const size_t i = word * 64 + take_bit(&outside[word]);
             if (rows->weights[i] == 0) {
-                rows->slots[i] = NPS_TALLY_WEIGHTLESS;
+                rows->bins[i] = NPS_LANE_SUMS_WEIGHTLESS;
             } else {
                 const nps_status status = add_row(rows, i, counted);
                 if (status)
                     return status;
-                rows->slots[i] = NPS_TALLY_NOWHERE;
+                rows->bins[i] = NPS_LANE_SUMS_NOWHERE;
             }
-            rows->weights[i] = nps_tally_power(exponent);
+            rows->weights[i] = nps_lane_sums_power(exponent);
         }
     return NPS_OK;
 }
 
-static nps_status add_all(const struct rows *rows, nps_weighted *counted)
+static nps_status add_all(const struct block *rows, nps_weighted *counted)
 {
     nps_status status = NPS_OK;
     size_t i;
@@ -136,61 +137,61 @@ static nps_status add_all(const struct rows *rows, nps_weighted *counted)
     return status;
 }
 
-/* Two columns, the tally that they are added to, and where that goes. */
-struct counting {
-    const nps_tally_kernel *kernel;
+/* Two columns, the lane sums that they are added to, and where those go. */
+struct addition {
+    const nps_lane_sums_kernel *kernel;
     const nps_column *answers;
     const double *weights;
     nps_weighted *counted;
-    nps_tally tally;
+    nps_lane_sums sums;
 };
 
-static void restart(struct counting *self, int exponent)
+static void restart(struct addition *self, int exponent)
 {
-    nps_tally_finish(&self->tally, self->counted);
-    nps_tally_start(&self->tally, self->kernel, exponent);
+    nps_lane_sums_finish(&self->sums, self->counted);
+    nps_lane_sums_start(&self->sums, self->kernel, exponent);
 }
 
-/* Makes rows ready for the tally, and the tally for them. */
-static nps_status sort_out(struct counting *self, struct rows *rows)
+/* Makes rows ready for the lane sums, and these for them. */
+static nps_status sort_out(struct addition *self, struct block *rows)
 {
     uint64_t outside[NPS_BLOCK_WORDS];
-    find_outside(rows, self->tally.exponent, outside);
+    find_outside(rows, self->sums.exponent, outside);
     if (are_many(rows, outside)) {
-        const int exponent = find_exponent(rows, self->tally.exponent);
-        if (exponent != self->tally.exponent) {
+        const int exponent = find_exponent(rows, self->sums.exponent);
+        if (exponent != self->sums.exponent) {
             restart(self, exponent);
             find_outside(rows, exponent, outside);
         }
     }
-    return take_out(rows, outside, self->tally.exponent, self->counted);
+    return take_out(rows, outside, self->sums.exponent, self->counted);
 }
 
 /* Where the block after the one at row `from` has its weights; `otherwise` if there is no other whole one. */
-static const void *next_weights(const struct counting *self, size_t from, const void *otherwise)
+static const void *next_weights(const struct addition *self, size_t from, const void *otherwise)
 {
     const bool another = self->answers->length - from >= 2 * (size_t)NPS_BLOCK;
     return another ? self->weights + from + NPS_BLOCK : otherwise;
 }
 
 /* Adds rows that are ready; `next` as for a kernel. */
-static void add_rows(struct counting *self, struct rows *rows, const void *next)
+static void add_rows(struct addition *self, struct block *rows, const void *next)
 {
     size_t count = rows->count;
-    for (; count % NPS_TALLY_STEP != 0; count++) {
-        rows->slots[count] = NPS_TALLY_NOWHERE;
-        rows->weights[count] = nps_tally_power(self->tally.exponent);
+    for (; count % NPS_LANE_SUMS_STEP != 0; count++) {
+        rows->bins[count] = NPS_LANE_SUMS_NOWHERE;
+        rows->weights[count] = nps_lane_sums_power(self->sums.exponent);
     }
-    if (self->tally.rows + count > NPS_TALLY_ROWS)
-        restart(self, self->tally.exponent);
-    self->kernel->add(&self->tally, rows->slots, rows->weights, count, next);
-    self->tally.rows += count;
+    if (self->sums.rows + count > NPS_LANE_SUMS_ROWS)
+        restart(self, self->sums.exponent);
+    self->kernel->add(&self->sums, rows->bins, rows->weights, count, next);
+    self->sums.rows += count;
 }
 
 /* Adds rows of any weights. */
-static nps_status add_with_care(struct counting *self, size_t from, size_t to)
+static nps_status add_with_care(struct addition *self, size_t from, size_t to)
 {
-    struct rows rows;
+    struct block rows;
     for (; from < to; from += rows.count) {
         nps_status status;
         read_rows(&rows, self->answers, self->weights, from, to - from);
@@ -202,60 +203,59 @@ static nps_status add_with_care(struct counting *self, size_t from, size_t to)
     return NPS_OK;
 }
 
-/* Adds rows where they lie, a multiple of NPS_TALLY_STEP; whether the tally could add all of their weights. */
-static bool add_in_place(struct counting *self, size_t from, size_t to)
+/* Adds rows where they lie, a multiple of NPS_LANE_SUMS_STEP; whether the lane sums could add all of their weights. */
+static bool add_in_place(struct addition *self, size_t from, size_t to)
 {
-    _Alignas(64) uint8_t slots[NPS_BLOCK];
+    _Alignas(64) uint8_t bins[NPS_BLOCK];
     while (from < to) {
         const double *const weights = self->weights + from;
         const size_t count = to - from < NPS_BLOCK ? to - from : NPS_BLOCK;
-        nps_block_bins(self->answers, from, count, slots);
-        if (!self->kernel->add(&self->tally, slots, weights, count, next_weights(self, from, weights)))
+        nps_block_bins(self->answers, from, count, bins);
+        if (!self->kernel->add(&self->sums, bins, weights, count, next_weights(self, from, weights)))
             return false;
-        self->tally.rows += count;
+        self->sums.rows += count;
         from += count;
     }
     return true;
 }
 
-/* Adds rows that fit into an empty tally. Most weights need nothing but adding; where one does, all rows are added
- * anew, as nothing of them has left the tally yet. */
-static nps_status add_stretch(struct counting *self, size_t from, size_t to)
+/* Adds rows that fit into empty lane sums. Most weights need nothing but adding; where one does, all rows are added
+ * anew, as nothing of them has left the lane sums yet. */
+static nps_status add_stretch(struct addition *self, size_t from, size_t to)
 {
-    const size_t rest = to - (to - from) % NPS_TALLY_STEP;
+    const size_t rest = to - (to - from) % NPS_LANE_SUMS_STEP;
     if (add_in_place(self, from, rest))
         return add_with_care(self, rest, to);
-    nps_tally_start(&self->tally, self->kernel, self->tally.exponent);
+    nps_lane_sums_start(&self->sums, self->kernel, self->sums.exponent);
     return add_with_care(self, from, to);
 }
 
 static nps_status add_few(const nps_column *answers, const double *weights, nps_weighted *counted)
 {
-    struct rows rows;
+    struct block rows;
     read_rows(&rows, answers, weights, 0, answers->length);
     return add_all(&rows, counted);
 }
 
-nps_status nps_weighted_count_column(const nps_tally_kernel *kernel, const nps_column *answers, const double *weights,
-                                     nps_weighted *counted)
+nps_status nps_weighted_count_column(const nps_column *answers, const double *weights, nps_weighted *counted)
 {
-    struct counting self;
+    struct addition self;
     size_t from, to;
     if (answers->length < FEW)
         return add_few(answers, weights, counted);
-    self.kernel = kernel;
+    self.kernel = nps_lane_sums_best();
     self.answers = answers;
     self.weights = weights;
     self.counted = counted;
-    self.tally.exponent = USUAL_EXPONENT;
+    self.sums.exponent = USUAL_EXPONENT;
     for (from = 0; from < answers->length; from = to) {
         nps_status status;
-        nps_tally_start(&self.tally, kernel, self.tally.exponent);
-        to = answers->length - from < NPS_TALLY_ROWS ? answers->length : from + NPS_TALLY_ROWS;
+        nps_lane_sums_start(&self.sums, self.kernel, self.sums.exponent);
+        to = answers->length - from < NPS_LANE_SUMS_ROWS ? answers->length : from + NPS_LANE_SUMS_ROWS;
         status = add_stretch(&self, from, to);
         if (status)
             return status;
-        nps_tally_finish(&self.tally, counted);
+        nps_lane_sums_finish(&self.sums, counted);
     }
     return NPS_OK;
 }

@@ -3,18 +3,16 @@
 #ifndef NPS_WEIGHTED_COLUMN_H
 #define NPS_WEIGHTED_COLUMN_H
 
-#include "tally.h"
+#include <nps/weighted.h>
 
 /**
  * Adds a column to an accumulator that has no rows, so that nothing overflows.
  *
- * @param kernel  One that can run here.
  * @param answers A column that nps_weighted_open_column() has read.
  * @param weights A weight for each.
  * @param counted Receives the rows; on error some of them.
  * @return NPS_OK or NPS_ERROR_WEIGHT.
  */
-nps_status nps_weighted_count_column(const nps_tally_kernel *kernel, const nps_column *answers, const double *weights,
-                                     nps_weighted *counted);
+nps_status nps_weighted_count_column(const nps_column *answers, const double *weights, nps_weighted *counted);
 
 #endif

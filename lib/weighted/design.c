@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "../allocator.h"
 #include "../column/block.h"
+#include "../column/classify.h"
 #include "../keys/entropy.h"
 #include "../keys/keys.h"
 #include "../scale.h"
 #include "../status.h"
 #include "../support/options.h"
 #include "../weighted.h"
+#include "bins.h"
 #include "estimate.h"
-#include "slot.h"
 #include "sum.h"
 
 #include <math.h>
@@ -149,8 +150,8 @@ static struct cluster *cluster_at(nps_weighted_design *self, struct stratum *str
     return &self->clusters[place];
 }
 
-static nps_status add_slot(nps_weighted_design *self, int64_t stratum_number, const int64_t *cluster_number, int slot,
-                           double weight, uint64_t times)
+static nps_status add_bin(nps_weighted_design *self, int64_t stratum_number, const int64_t *cluster_number,
+                          unsigned bin, double weight, uint64_t times)
 {
     static const nps_weighted nobody = {{{0}, 0, 0}, 0, {{0}}, {{0}}};
     const nps_key stratum_key = {NULL, 0, stratum_number};
@@ -169,18 +170,18 @@ static nps_status add_slot(nps_weighted_design *self, int64_t stratum_number, co
     status = nps_weighted_can_add(!stratum         ? &nobody
                                   : cluster_number ? &stratum->clustered
                                                    : &stratum->alone,
-                                  slot, weight, times);
+                                  bin, weight, times);
     if (!status)
         status = reserve(self, stratum == NULL, new_clusters);
     if (status)
         return status;
 
     stratum = stratum_at(self, stratum_number);
-    nps_weighted_add_slot(cluster_number ? &stratum->clustered : &stratum->alone, slot, weight, times);
+    nps_weighted_add_bin(cluster_number ? &stratum->clustered : &stratum->alone, bin, weight, times);
     if (cluster_number) {
         struct cluster *at = cluster_at(self, stratum, &cluster.key);
-        if (slot < NPS_ANSWERS)
-            nps_sum_add(&nps_weight_format, at->weights[slot], weight, times);
+        if (bin < NPS_ANSWERS)
+            nps_sum_add(&nps_weight_format, at->weights[bin], weight, times);
     }
     return NPS_OK;
 }
@@ -188,13 +189,13 @@ static nps_status add_slot(nps_weighted_design *self, int64_t stratum_number, co
 nps_status nps_weighted_design_add(nps_weighted_design *self, int64_t stratum, int64_t answer, double weight,
                                    uint64_t times)
 {
-    return add_slot(self, stratum, NULL, nps_weighted_slot(answer), weight, times);
+    return add_bin(self, stratum, NULL, nps_bin_of(answer), weight, times);
 }
 
 nps_status nps_weighted_design_add_cluster(nps_weighted_design *self, int64_t stratum, int64_t cluster, int64_t answer,
                                            double weight, uint64_t times)
 {
-    return add_slot(self, stratum, &cluster, nps_weighted_slot(answer), weight, times);
+    return add_bin(self, stratum, &cluster, nps_bin_of(answer), weight, times);
 }
 
 nps_status nps_weighted_design_add_column(nps_weighted_design *self, const nps_column *answers, const double *weights,
@@ -221,8 +222,8 @@ nps_status nps_weighted_design_add_column(nps_weighted_design *self, const nps_c
         uint8_t bins[NPS_BLOCK];
         nps_block_bins(&read, from, to - from, bins);
         for (i = from; !status && i < to; i++)
-            status = add_slot(counted, strata ? strata[i] : 0, clusters ? &clusters[i] : NULL, bins[i - from],
-                              weights[i], 1);
+            status =
+                add_bin(counted, strata ? strata[i] : 0, clusters ? &clusters[i] : NULL, bins[i - from], weights[i], 1);
     }
     if (!status)
         status = nps_weighted_design_merge(self, counted);

@@ -2,7 +2,7 @@
 #include "estimate.h"
 
 #include "../scale.h"
-#include "slot.h"
+#include "bins.h"
 #include "sum.h"
 
 #include <math.h>
@@ -139,8 +139,8 @@ nps_status nps_weighted_read_counts(const nps_counts *counts, nps_weighted_estim
     if (!counts || !out)
         return NPS_ERROR_NULL;
     /* Into an empty accumulator nothing overflows. */
-    nps_weighted_add_slot(&all, 10, 1, counts->promoters);
-    nps_weighted_add_slot(&all, 8, 1, counts->passives);
-    nps_weighted_add_slot(&all, 0, 1, counts->detractors);
+    nps_weighted_add_bin(&all, 10, 1, counts->promoters);
+    nps_weighted_add_bin(&all, 8, 1, counts->passives);
+    nps_weighted_add_bin(&all, 0, 1, counts->detractors);
     return nps_weighted_read(&all, NULL, out, NULL);
 }

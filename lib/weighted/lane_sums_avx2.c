@@ -1,27 +1,22 @@
 /* AVX2: four rows at a time.
  * SPDX-License-Identifier: MIT */
 #include "../column/block.h"
-#include "tally_x86.h"
+#include "lane_sums_x86.h"
 
-#if NPS_TALLY_X86
+#if NPS_CPU_X86
 #include <immintrin.h>
 
 #define AVX2        __attribute__((target("avx2")))
 #define AVX2_INLINE AVX2 static inline __attribute__((always_inline))
 
-bool nps_tally_has_avx2(void)
+void nps_lane_sums_bias_x86(nps_lane_sums *self)
 {
-    return __builtin_cpu_supports("avx2");
-}
-
-void nps_tally_bias_x86(nps_tally *tally)
-{
-    const nps_tally_split weight = nps_tally_split_at(tally->exponent);
-    const nps_tally_split square = nps_tally_split_at(2 * tally->exponent);
-    tally->bias[NPS_LANE_HIGH] = NPS_LANE_ROW;
-    tally->bias[NPS_LANE_LOW] = weight.low_bias;
-    tally->bias[NPS_LANE_SQUARE_HIGH] = square.high_bias;
-    tally->bias[NPS_LANE_SQUARE_LOW] = square.low_bias;
+    const nps_lane_sums_split weight = nps_lane_sums_split_at(self->exponent);
+    const nps_lane_sums_split square = nps_lane_sums_split_at(2 * self->exponent);
+    self->bias[NPS_LANE_HIGH] = NPS_LANE_ROW;
+    self->bias[NPS_LANE_LOW] = weight.low_bias;
+    self->bias[NPS_LANE_SQUARE_HIGH] = square.high_bias;
+    self->bias[NPS_LANE_SQUARE_LOW] = square.low_bias;
 }
 
 struct constants {
@@ -37,8 +32,8 @@ AVX2_INLINE void split(__m256d value, __m256d up, __m256d down, __m256i *high, _
 }
 
 /* How far the weights are from the lowest is put into `any`. */
-AVX2_INLINE void add_four(const nps_tally_lanes *lanes, size_t table, const uint8_t *places, const char *weights,
-                          const struct constants *constants, __m256i *any)
+AVX2_INLINE void add_four(const nps_lane_sums_table_pointers *lanes, size_t table, const uint8_t *places,
+                          const char *weights, const struct constants *constants, __m256i *any)
 {
     const __m256i bits = _mm256_loadu_si256((const __m256i *)(const void *)weights);
     const __m256d weight = _mm256_castsi256_pd(bits);
@@ -51,40 +46,41 @@ AVX2_INLINE void add_four(const nps_tally_lanes *lanes, size_t table, const uint
     odd = _mm256_unpackhi_epi64(high, low);
     square_even = _mm256_unpacklo_epi64(square_high, square_low);
     square_odd = _mm256_unpackhi_epi64(square_high, square_low);
-    nps_tally_add_row(lanes, table, places, _mm256_permute2x128_si256(even, square_even, 0x20));
-    nps_tally_add_row(lanes, table + 1, places, _mm256_permute2x128_si256(odd, square_odd, 0x20));
-    nps_tally_add_row(lanes, table + 2, places, _mm256_permute2x128_si256(even, square_even, 0x31));
-    nps_tally_add_row(lanes, table + 3, places, _mm256_permute2x128_si256(odd, square_odd, 0x31));
+    nps_lane_sums_add_row(lanes, table, places, _mm256_permute2x128_si256(even, square_even, 0x20));
+    nps_lane_sums_add_row(lanes, table + 1, places, _mm256_permute2x128_si256(odd, square_odd, 0x20));
+    nps_lane_sums_add_row(lanes, table + 2, places, _mm256_permute2x128_si256(even, square_even, 0x31));
+    nps_lane_sums_add_row(lanes, table + 3, places, _mm256_permute2x128_si256(odd, square_odd, 0x31));
 }
 
-/* Where the slots are in a table. Shifts do not cross bytes, as slots are small. */
-AVX2_INLINE void find_places(uint8_t *places, const uint8_t *slots, size_t rows)
+/* Where the bins are in a table. Shifts do not cross bytes, as bins are small. */
+AVX2_INLINE void find_places(uint8_t *places, const uint8_t *bins, size_t rows)
 {
     size_t i;
     for (i = 0; i < rows; i += 32) {
-        const __m256i read = _mm256_loadu_si256((const __m256i *)(const void *)(slots + i));
+        const __m256i read = _mm256_loadu_si256((const __m256i *)(const void *)(bins + i));
         _mm256_storeu_si256((__m256i *)(void *)(places + i), _mm256_slli_epi16(read, 2));
     }
 }
 
-AVX2 bool nps_tally_add_avx2(nps_tally *tally, const uint8_t *slots, const void *weights, size_t rows, const void *next)
+AVX2 bool nps_lane_sums_add_avx2(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows,
+                                 const void *next)
 {
-    const nps_tally_split weight = nps_tally_split_at(tally->exponent);
-    const nps_tally_split square = nps_tally_split_at(2 * tally->exponent);
+    const nps_lane_sums_split weight = nps_lane_sums_split_at(self->exponent);
+    const nps_lane_sums_split square = nps_lane_sums_split_at(2 * self->exponent);
     const struct constants constants = {_mm256_set1_pd(weight.up),
                                         _mm256_set1_pd(weight.down),
                                         _mm256_set1_pd(square.up),
                                         _mm256_set1_pd(square.down),
                                         _mm256_set1_epi64x((int64_t)(NPS_LANE_ROW - weight.high_bias)),
-                                        _mm256_set1_epi64x((int64_t)nps_tally_power(tally->exponent))};
-    const __m256i beyond = _mm256_set1_epi64x(-(int64_t)NPS_TALLY_BEYOND);
+                                        _mm256_set1_epi64x((int64_t)nps_lane_sums_power(self->exponent))};
+    const __m256i beyond = _mm256_set1_epi64x(-(int64_t)NPS_LANE_SUMS_BEYOND);
     __m256i any = _mm256_setzero_si256();
-    const nps_tally_lanes lanes = nps_tally_lanes_of(tally);
+    const nps_lane_sums_table_pointers lanes = nps_lane_sums_tables(self);
     const char *at = weights, *ahead = next;
     _Alignas(32) uint8_t places[NPS_BLOCK];
     size_t i;
-    find_places(places, slots, rows);
-    for (i = 0; i < rows; i += NPS_TALLY_STEP, at += 128, ahead += 128) {
+    find_places(places, bins, rows);
+    for (i = 0; i < rows; i += NPS_LANE_SUMS_STEP, at += 128, ahead += 128) {
         _mm_prefetch(ahead, _MM_HINT_T0);
         _mm_prefetch(ahead + 64, _MM_HINT_T0);
         add_four(&lanes, 0, places + i, at, &constants, &any);

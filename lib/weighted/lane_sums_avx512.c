@@ -1,18 +1,13 @@
 /* AVX-512: eight rows at a time.
  * SPDX-License-Identifier: MIT */
 #include "../column/block.h"
-#include "tally_x86.h"
+#include "lane_sums_x86.h"
 
-#if NPS_TALLY_X86
+#if NPS_CPU_X86
 #include <immintrin.h>
 
 #define AVX512        __attribute__((target("avx2,avx512f")))
 #define AVX512_INLINE AVX512 static inline __attribute__((always_inline))
-
-bool nps_tally_has_avx512(void)
-{
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("avx512f");
-}
 
 struct constants {
     __m512d up, down, square_up, square_down;
@@ -27,22 +22,22 @@ AVX512_INLINE void split(__m512d value, __m512d up, __m512d down, __m512i *high,
 }
 
 /* Adds a row, and the fourth after it. */
-AVX512_INLINE void add_two(const nps_tally_lanes *lanes, size_t table, const uint8_t *places, __m512i rows)
+AVX512_INLINE void add_two(const nps_lane_sums_table_pointers *lanes, size_t table, const uint8_t *places, __m512i rows)
 {
-    nps_tally_add_row(lanes, table, places, _mm512_castsi512_si256(rows));
-    nps_tally_add_row(lanes, table + 4, places, _mm512_extracti64x4_epi64(rows, 1));
+    nps_lane_sums_add_row(lanes, table, places, _mm512_castsi512_si256(rows));
+    nps_lane_sums_add_row(lanes, table + 4, places, _mm512_extracti64x4_epi64(rows, 1));
 }
 
 /* Adds every other of eight rows, given high and low of their weights and of their squares. */
-AVX512_INLINE void add_four(const nps_tally_lanes *lanes, size_t table, const uint8_t *places, __m512i weights,
-                            __m512i squares)
+AVX512_INLINE void add_four(const nps_lane_sums_table_pointers *lanes, size_t table, const uint8_t *places,
+                            __m512i weights, __m512i squares)
 {
     add_two(lanes, table, places, _mm512_mask_permutex_epi64(weights, 0xcc, squares, 0x44));
     add_two(lanes, table + 2, places, _mm512_mask_permutex_epi64(squares, 0x33, weights, 0xee));
 }
 
-AVX512_INLINE void add_eight(const nps_tally_lanes *lanes, size_t table, const uint8_t *places, __m512d weight,
-                             const struct constants *constants)
+AVX512_INLINE void add_eight(const nps_lane_sums_table_pointers *lanes, size_t table, const uint8_t *places,
+                             __m512d weight, const struct constants *constants)
 {
     __m512i high, low, square_high, square_low;
     split(weight, constants->up, constants->down, &high, &low);
@@ -53,33 +48,33 @@ AVX512_INLINE void add_eight(const nps_tally_lanes *lanes, size_t table, const u
              _mm512_unpackhi_epi64(square_high, square_low));
 }
 
-/* Where the slots are in a table. Shifts do not cross bytes, as slots are small. */
-AVX512_INLINE void find_places(uint8_t *places, const uint8_t *slots, size_t rows)
+/* Where the bins are in a table. Shifts do not cross bytes, as bins are small. */
+AVX512_INLINE void find_places(uint8_t *places, const uint8_t *bins, size_t rows)
 {
     size_t i;
     for (i = 0; i < rows; i += 32) {
-        const __m256i read = _mm256_loadu_si256((const __m256i *)(const void *)(slots + i));
+        const __m256i read = _mm256_loadu_si256((const __m256i *)(const void *)(bins + i));
         _mm256_storeu_si256((__m256i *)(void *)(places + i), _mm256_slli_epi16(read, 2));
     }
 }
 
-AVX512 bool nps_tally_add_avx512(nps_tally *tally, const uint8_t *slots, const void *weights, size_t rows,
-                                 const void *next)
+AVX512 bool nps_lane_sums_add_avx512(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows,
+                                     const void *next)
 {
-    const nps_tally_split weight = nps_tally_split_at(tally->exponent);
-    const nps_tally_split square = nps_tally_split_at(2 * tally->exponent);
+    const nps_lane_sums_split weight = nps_lane_sums_split_at(self->exponent);
+    const nps_lane_sums_split square = nps_lane_sums_split_at(2 * self->exponent);
     const struct constants constants = {_mm512_set1_pd(weight.up), _mm512_set1_pd(weight.down),
                                         _mm512_set1_pd(square.up), _mm512_set1_pd(square.down),
                                         _mm512_set1_epi64((int64_t)(NPS_LANE_ROW - weight.high_bias))};
-    const __m512i lowest = _mm512_set1_epi64((int64_t)nps_tally_power(tally->exponent));
-    const __m512i beyond = _mm512_set1_epi64(-(int64_t)NPS_TALLY_BEYOND);
+    const __m512i lowest = _mm512_set1_epi64((int64_t)nps_lane_sums_power(self->exponent));
+    const __m512i beyond = _mm512_set1_epi64(-(int64_t)NPS_LANE_SUMS_BEYOND);
     __m512i any = _mm512_setzero_si512();
-    const nps_tally_lanes lanes = nps_tally_lanes_of(tally);
+    const nps_lane_sums_table_pointers lanes = nps_lane_sums_tables(self);
     const char *at = weights, *ahead = next;
     _Alignas(64) uint8_t places[NPS_BLOCK];
     size_t i;
-    find_places(places, slots, rows);
-    for (i = 0; i < rows; i += NPS_TALLY_STEP, at += 128, ahead += 128) {
+    find_places(places, bins, rows);
+    for (i = 0; i < rows; i += NPS_LANE_SUMS_STEP, at += 128, ahead += 128) {
         const __m512i first = _mm512_loadu_si512(at), second = _mm512_loadu_si512(at + 64);
         _mm_prefetch(ahead, _MM_HINT_T0);
         _mm_prefetch(ahead + 64, _MM_HINT_T0);

@@ -1,31 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-#include "slot.h"
+#include "bins.h"
 
+#include "../accumulator.h"
+#include "../column.h"
 #include "../status.h"
 #include "../support/checked.h"
 #include "sum.h"
 
 #include <stdio.h>
 #include <string.h>
-
-int nps_weighted_slot(int64_t answer)
-{
-    return answer >= 0 && answer < NPS_ANSWERS ? (int)answer : NPS_ANSWER_INVALID;
-}
-
-uint64_t *nps_weighted_counter(nps_accumulator *rows, int slot)
-{
-    if (slot < NPS_ANSWERS)
-        return &rows->answers[slot];
-    return slot == NPS_ANSWER_MISSING ? &rows->missing : &rows->invalid;
-}
-
-uint64_t nps_weighted_rows(const nps_accumulator *rows, int slot)
-{
-    if (slot < NPS_ANSWERS)
-        return rows->answers[slot];
-    return slot == NPS_ANSWER_MISSING ? rows->missing : rows->invalid;
-}
 
 bool nps_weighted_is_weight(double value)
 {
@@ -64,21 +47,21 @@ nps_status nps_weighted_explain(nps_error_detail *detail, nps_status status, con
                        i, text_of(weights[i]).text);
 }
 
-nps_status nps_weighted_can_add(const nps_weighted *self, int slot, double weight, uint64_t times)
+nps_status nps_weighted_can_add(const nps_weighted *self, unsigned bin, double weight, uint64_t times)
 {
-    const uint64_t there = weight == 0 ? self->weightless : nps_weighted_rows(&self->rows, slot);
+    const uint64_t there = weight == 0 ? self->weightless : nps_accumulator_count_of(&self->rows, bin);
     uint64_t sum;
     if (!nps_weighted_is_weight(weight))
         return NPS_ERROR_WEIGHT;
     return checked_add(there, times, &sum) ? NPS_OK : NPS_ERROR_OVERFLOW;
 }
 
-void nps_weighted_add_slot(nps_weighted *self, int slot, double weight, uint64_t times)
+void nps_weighted_add_bin(nps_weighted *self, unsigned bin, double weight, uint64_t times)
 {
-    *(weight == 0 ? &self->weightless : nps_weighted_counter(&self->rows, slot)) += times;
-    nps_sum_add(&nps_weight_format, self->weights[slot], weight, times);
-    if (slot < NPS_ANSWERS)
-        nps_sum_add(&nps_square_format, self->squares[slot], weight * weight, times);
+    *(weight == 0 ? &self->weightless : nps_accumulator_counter(&self->rows, bin)) += times;
+    nps_sum_add(&nps_weight_format, self->weights[bin], weight, times);
+    if (bin < NPS_ANSWERS)
+        nps_sum_add(&nps_square_format, self->squares[bin], weight * weight, times);
 }
 
 nps_status nps_weighted_open_column(const nps_column *column, const double *weights, nps_column *read)

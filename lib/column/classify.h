@@ -1,0 +1,42 @@
+/* What a single value is: an answer of 0 to 10, missing, or neither. The kernels say the same of many values at once.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_COLUMN_CLASSIFY_H
+#define NPS_COLUMN_CLASSIFY_H
+
+#include "../column.h"
+
+#include <stdbool.h>
+
+/** What floating numbers are. */
+typedef enum nps_number { NPS_NUMBER_INTEGER, NPS_NUMBER_OTHER, NPS_NUMBER_NAN } nps_number;
+
+/** Reads a floating number; `integer` receives what it equals, 0 where that is no integer of 64 bits. */
+static inline nps_number nps_number_of(double value, int64_t *integer)
+{
+    *integer = 0;
+    if (value != value)
+        return NPS_NUMBER_NAN;
+    /* Both ends are exact doubles; inside them the conversion is defined. */
+    if (!(value >= -0x1p63 && value < 0x1p63))
+        return NPS_NUMBER_OTHER;
+    *integer = (int64_t)value;
+    return (double)*integer == value ? NPS_NUMBER_INTEGER : NPS_NUMBER_OTHER;
+}
+
+/** The bin of an integer. */
+static inline unsigned nps_bin_of(int64_t integer)
+{
+    return (uint64_t)integer < NPS_ANSWERS ? (unsigned)integer : (unsigned)NPS_ANSWER_INVALID;
+}
+
+/** Whether an integer is one of the missing codes. */
+static inline bool nps_is_missing_code(const int64_t *codes, size_t code_count, int64_t integer)
+{
+    size_t i;
+    for (i = 0; i < code_count; i++)
+        if (codes[i] == integer)
+            return true;
+    return false;
+}
+
+#endif

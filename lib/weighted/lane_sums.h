@@ -1,0 +1,88 @@
+/* Sums of weights and of their squares in 64-bit lanes, for many rows whose weights are of about the same size.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_WEIGHTED_LANE_SUMS_H
+#define NPS_WEIGHTED_LANE_SUMS_H
+
+#include "../column.h"
+#include "../support/cpu.h"
+
+#include <nps/weighted.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    NPS_LANE_SUMS_SPAN = 16, /**< Weights are from 2^exponent up to, and without, 2^(exponent + NPS_LANE_SUMS_SPAN). */
+    NPS_LANE_SUMS_LOWEST = -126,  /**< The exponent of the smallest of all weights. */
+    NPS_LANE_SUMS_HIGHEST = 112,  /**< With this exponent the largest of all weights are within. */
+    NPS_LANE_SUMS_ROWS = 1 << 15, /**< So many rows fit; beyond them lanes would overflow. */
+    NPS_LANE_SUMS_STEP = 16       /**< Rows are added in multiples of it. */
+};
+
+/** Bins of rows with weight 0, and of rows that are not to be counted. */
+enum { NPS_LANE_SUMS_WEIGHTLESS = NPS_BINS, NPS_LANE_SUMS_NOWHERE, NPS_LANE_SUMS_BINS = 16 };
+
+/**
+ * What is in the lanes of a bin. Weights are whole numbers of units of 2^(exponent - 52), and squares, rounded to a
+ * double, of 2^(2 exponent - 52). Each is split into 2^48 high + low.
+ */
+enum { NPS_LANE_HIGH, NPS_LANE_LOW, NPS_LANE_SQUARE_HIGH, NPS_LANE_SQUARE_LOW, NPS_LANES };
+enum { NPS_LANE_LOW_BITS = 48 };
+
+/** What a row adds to the first lane beside its weight: the bits from here on count the rows. */
+#define NPS_LANE_ROW ((uint64_t)1 << 40)
+
+typedef struct nps_lane_sums {
+    /** Row i adds to table i % NPS_LANE_SUMS_STEP: the same answer again need not wait until the last one was added. */
+    _Alignas(64) uint64_t tables[NPS_LANE_SUMS_STEP][NPS_LANE_SUMS_BINS][NPS_LANES];
+    uint64_t bias[NPS_LANES]; /**< What every row adds to a lane beside its own, modulo 2^64. */
+    size_t rows;              /**< That were added. */
+    int exponent;
+} nps_lane_sums;
+
+/** A way of adding rows, for one instruction set. */
+typedef struct nps_lane_sums_kernel {
+    /** Sets the bias for the exponent. */
+    void (*set_bias)(nps_lane_sums *self);
+    /**
+     * Adds rows, a multiple of NPS_LANE_SUMS_STEP that is at most NPS_BLOCK, whose weights are doubles. Each is read
+     * once: what is checked is what is added. So many weights are read from `next` soon. Whether
+     * nps_lane_sums_is_within() is true of all; where it is not, what is in the tables is of no use any more.
+     */
+    bool (*add)(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows, const void *next);
+} nps_lane_sums_kernel;
+
+/** The best kernel that can run here. */
+const nps_lane_sums_kernel *nps_lane_sums_best(void);
+
+/** Makes it empty, for weights from 2^exponent on; NPS_LANE_SUMS_LOWEST <= exponent <= NPS_LANE_SUMS_HIGHEST. */
+void nps_lane_sums_start(nps_lane_sums *self, const nps_lane_sums_kernel *kernel, int exponent);
+
+/** Adds all rows to `to`, in which nothing may overflow by it. */
+void nps_lane_sums_finish(const nps_lane_sums *self, nps_weighted *to);
+
+/** The bits of 2^exponent. Those of positive doubles are ordered as the doubles are. */
+static inline uint64_t nps_lane_sums_power(int exponent)
+{
+    return (uint64_t)(exponent + 1023) << 52;
+}
+
+/** The first difference from nps_lane_sums_power() that is not within. */
+#define NPS_LANE_SUMS_BEYOND ((uint64_t)NPS_LANE_SUMS_SPAN << 52)
+
+/** Whether lane sums with this exponent can add a weight with these bits; not 0, and nothing that is no weight. */
+static inline bool nps_lane_sums_is_within(uint64_t bits, int exponent)
+{
+    return bits - nps_lane_sums_power(exponent) < NPS_LANE_SUMS_BEYOND;
+}
+
+/* The kernels' functions. */
+#if NPS_CPU_X86
+void nps_lane_sums_bias_x86(nps_lane_sums *self);
+bool nps_lane_sums_add_avx2(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows,
+                            const void *next);
+bool nps_lane_sums_add_avx512(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows,
+                              const void *next);
+#endif
+
+#endif
