@@ -236,8 +236,8 @@ nps_status nps_arrow_indices(const nps_arrow_rows *rows, const nps_column *indic
 }
 
 /* Gathers the values of a block from the dictionary and reads them as a column of their own. */
-static nps_status encoded_slots(const nps_arrow_answers *answers, size_t from, size_t count, uint8_t *slots,
-                                nps_error_detail *detail)
+static nps_status encoded_bins(const nps_arrow_answers *answers, size_t from, size_t count, uint8_t *bins,
+                               nps_error_detail *detail)
 {
     const nps_column *dictionary = &answers->dictionary;
     const size_t width = nps_column_width(dictionary->type);
@@ -263,40 +263,40 @@ static nps_status encoded_slots(const nps_arrow_answers *answers, size_t from, s
     block.length = count;
     block.validity = valid;
     block.validity_offset = 0;
-    nps_block_bins(&block, 0, count, slots);
+    nps_block_bins(&block, 0, count, bins);
     return NPS_OK;
 }
 
-nps_status nps_arrow_slots(const nps_arrow_answers *answers, size_t from, size_t count, uint8_t *slots,
-                           nps_error_detail *detail)
+nps_status nps_arrow_bins(const nps_arrow_answers *answers, size_t from, size_t count, uint8_t *bins,
+                          nps_error_detail *detail)
 {
     uint64_t nulls[NPS_BLOCK_WORDS];
     size_t i;
     if (answers->encoded)
-        return encoded_slots(answers, from, count, slots, detail);
-    nps_block_bins(&answers->column, from, count, slots);
+        return encoded_bins(answers, from, count, bins, detail);
+    nps_block_bins(&answers->column, from, count, bins);
     if (!answers->rows.parent.bits)
         return NPS_OK;
     nps_arrow_nulls(&answers->rows, from, count, nulls);
     for (i = 0; i < count; i++)
         if (nps_arrow_is_null(nulls, i))
-            slots[i] = NPS_ANSWER_MISSING;
+            bins[i] = NPS_ANSWER_MISSING;
     return NPS_OK;
 }
 
 static nps_status count_by_blocks(const nps_arrow_answers *answers, nps_accumulator *counted, nps_error_detail *detail)
 {
-    uint64_t cells[NPS_BINS] = {0};
-    uint8_t slots[NPS_BLOCK];
+    uint64_t counters[NPS_BINS] = {0};
+    uint8_t bins[NPS_BLOCK];
     nps_status status = NPS_OK;
     size_t from, i;
     for (from = 0; !status && from < answers->rows.length; from += NPS_BLOCK) {
         const size_t left = answers->rows.length - from, count = left < NPS_BLOCK ? left : NPS_BLOCK;
-        status = nps_arrow_slots(answers, from, count, slots, detail);
+        status = nps_arrow_bins(answers, from, count, bins, detail);
         for (i = 0; !status && i < count; i++)
-            cells[slots[i]]++;
+            counters[bins[i]]++;
     }
-    memcpy(counted, cells, sizeof cells);
+    memcpy(counted, counters, sizeof counters);
     return status;
 }
 

@@ -67,8 +67,8 @@ nps_status nps_arrow_indices(const nps_arrow_rows *rows, const nps_column *indic
                              size_t count, uint32_t *places, nps_error_detail *detail);
 
 /** nps_block_bins() of answers. */
-nps_status nps_arrow_slots(const nps_arrow_answers *answers, size_t from, size_t count, uint8_t *slots,
-                           nps_error_detail *detail);
+nps_status nps_arrow_bins(const nps_arrow_answers *answers, size_t from, size_t count, uint8_t *bins,
+                          nps_error_detail *detail);
 
 /** What is done with each array of a stream. */
 typedef nps_status nps_arrow_visit(void *context, const struct ArrowSchema *schema, const struct ArrowArray *array,

@@ -251,16 +251,16 @@ static nps_status find_places(struct rows *rows, size_t from, size_t count, uint
 }
 
 /* Whether a count went beyond 2^64 - 1. */
-static bool count_cells(nps_accumulator *groups, nps_accumulator *without_key, const uint32_t *places,
-                        const uint8_t *slots, size_t count, uint64_t times)
+static bool count_bins(nps_accumulator *groups, nps_accumulator *without_key, const uint32_t *places,
+                       const uint8_t *bins, size_t count, uint64_t times)
 {
     bool wrapped = false;
     size_t i;
     for (i = 0; i < count; i++) {
         nps_accumulator *group = places[i] == NO_PLACE ? without_key : &groups[places[i]];
-        uint64_t *cell = (uint64_t *)group + slots[i];
-        *cell += times;
-        wrapped |= *cell == 0;
+        uint64_t *counter = (uint64_t *)group + bins[i];
+        *counter += times;
+        wrapped |= *counter == 0;
     }
     return wrapped;
 }
@@ -270,12 +270,12 @@ static nps_status count_block(struct rows *rows, size_t from, uint64_t times)
 {
     const size_t left = rows->keys.length - from, count = left < NPS_BLOCK ? left : NPS_BLOCK;
     uint32_t places[NPS_BLOCK];
-    uint8_t slots[NPS_BLOCK];
-    nps_status status = nps_arrow_slots(&rows->answers, from, count, slots, rows->detail);
+    uint8_t bins[NPS_BLOCK];
+    nps_status status = nps_arrow_bins(&rows->answers, from, count, bins, rows->detail);
     if (!status)
         status = find_places(rows, from, count, places);
     if (!status)
-        rows->wrapped |= count_cells(rows->groups->accumulators, rows->without_key, places, slots, count, times);
+        rows->wrapped |= count_bins(rows->groups->accumulators, rows->without_key, places, bins, count, times);
     return status;
 }
 
