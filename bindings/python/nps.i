@@ -427,15 +427,15 @@ WEIGHED(nps_calibration_read, arg2, arg3)
         SWIG_fail;
     $1 = ($1_ltype)held.values; /* SWIG drops const */
 }
+/* A design takes the column as it is. */
 %typemap(check) const int64_t * {
+    if (!python_column_settle((python_column *)arg2, false))
+        SWIG_fail;
     if ($1 && !is_as_long("$1_name", held$argnum.length, arg2->length))
         SWIG_fail;
 }
 %typemap(freearg) const int64_t * "python_integers_release(&held$argnum);"
 %thread nps_weighted_design_add_column;
-%feature("action") nps_weighted_design_add_column {
-    result = python_column_sort((const python_column *)arg2, arg3, arg4, arg5, arg1);
-}
 
 %typemap(in) const missing_codes * (missing_codes held) {
     if (!missing_codes_read($input, &held))
@@ -482,7 +482,7 @@ WEIGHED(nps_calibration_read, arg2, arg3)
 }
 %typemap(out) nps_status nps_code_groups_merge = nps_status nps_code_groups_add;
 %feature("action") nps_code_groups_add {
-    result = code_groups_count(held1, (const python_column *)arg3, (const python_column *)arg4) ? NPS_OK : NPS_ERROR_NULL;
+    result = code_groups_count(held1, (python_column *)arg3, (python_column *)arg4) ? NPS_OK : NPS_ERROR_NULL;
 }
 %feature("action") nps_code_groups_merge {
     result = code_groups_add_all(held1, held4) ? NPS_OK : NPS_ERROR_NULL;
@@ -817,7 +817,6 @@ PyObject *sequence_numbers(const nps_sequence *self);
 PyObject *sequence_from_numbers(PyObject *numbers);
 PyObject *weighted_new(void);
 PyObject *weighted_words(const nps_weighted *self);
-%constant int MISSING_BYTE = MISSING_BYTE;
 %typemap(in) bool {
     const int is_true = PyObject_IsTrue($input);
     if (is_true < 0)

@@ -169,7 +169,7 @@ class Groups(Mapping[Key, Accumulator], Summed):
         counted = self._new_state(self.key_type or (int if is_integer else str))
         if is_arrow(answers):
             refuse_table(answers, capsules_of(answers))
-            raw.groups_count_all(counted, keys, bytes_of(answers, self._codes), (raw.MISSING_BYTE,))
+            raw.groups_count_all(counted, keys, bytes_of(answers, self._codes), (raw.NPS_ANSWER_MISSING,))
         else:
             raw.groups_count_all(counted, keys, answers, self._codes)
         self._merge_state(counted)

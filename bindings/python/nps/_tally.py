@@ -72,14 +72,14 @@ def column_of(answers: Answers, codes: Codes) -> Iterator[Column]:
     """Many answers as a column; what is no buffer is read into one."""
     values, mask, view = _opened(answers, "answers")
     if view is None:
-        yield raw.answers_bytes(values, codes), None, (raw.MISSING_BYTE,)
+        yield raw.answers_bytes(values, codes), None, (raw.NPS_ANSWER_MISSING,)
     else:
         with view:
             yield view, mask, codes
 
 
 def bytes_of(answers: Answers, codes: Codes) -> bytes:
-    """Many answers as a byte each, with raw.MISSING_BYTE for no answer."""
+    """Many answers as a byte each, with raw.NPS_ANSWER_MISSING for no answer."""
     with column_of(answers, codes) as column:
         answered: bytes = column[0] if type(column[0]) is bytes else raw.column_bytes(column)
     return answered

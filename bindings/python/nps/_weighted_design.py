@@ -145,7 +145,7 @@ def _tally(
 ) -> Any:
     """The state of many answers with weights, strata and clusters."""
     state = raw.nps_weighted_design_create()
-    column = bytes_of(answers, codes), None, (raw.MISSING_BYTE,)
+    column = bytes_of(answers, codes), None, (raw.NPS_ANSWER_MISSING,)
     with _integers(strata, "strata") as places, _integers(clusters, "clusters") as drawn:
         with numbers_of(weights, "weights", are_real=True) as numbers:
             raw.nps_weighted_design_add_column(state, column, numbers, places, drawn)

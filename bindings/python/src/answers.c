@@ -256,14 +256,13 @@ bool accumulator_count_all(nps_accumulator *self, PyObject *answers, const missi
     return !status;
 }
 
-unsigned char byte_of_answer(const nps_accumulator *counted)
+/* The only answer of an accumulator. */
+static unsigned char byte_of_answer(const nps_accumulator *counted)
 {
     unsigned char answer = 0;
     while (answer < NPS_ANSWERS && counted->answers[answer] == 0)
         answer++;
-    if (answer < NPS_ANSWERS)
-        return answer;
-    return counted->missing ? MISSING_BYTE : INVALID_BYTE;
+    return answer < NPS_ANSWERS ? answer : counted->missing ? NPS_ANSWER_MISSING : NPS_ANSWER_INVALID;
 }
 
 PyObject *answers_bytes(PyObject *answers, const missing_codes *codes)

@@ -34,13 +34,7 @@ bool accumulator_count(nps_accumulator *self, PyObject *answer, uint64_t times, 
 /** Counts all objects of an iterable, or none: then an exception is set. */
 bool accumulator_count_all(nps_accumulator *self, PyObject *answers, const missing_codes *codes);
 
-/** What is no answer, as a byte. */
-enum { INVALID_BYTE = 254, MISSING_BYTE = 255 };
-
-/** The only answer of an accumulator as a byte: 0 to 10, or one of these. */
-unsigned char byte_of_answer(const nps_accumulator *counted);
-
-/** The objects of an iterable as such bytes; NULL with an exception. */
+/** The objects of an iterable as bytes, as nps_column_answers() says what values are; NULL with an exception. */
 PyObject *answers_bytes(PyObject *answers, const missing_codes *codes);
 
 /** The next object of an iterator, or NULL at its end or with an exception; now and then it lets Ctrl-C through. */

@@ -36,90 +36,17 @@ static const char *format_of(nps_column_type type)
     return "";
 }
 
-static void *allocate(size_t size)
+static bool open_buffer(PyObject *tuple, const char *name, arrow_source *out)
 {
-    void *memory = PyMem_Malloc(size != 0 ? size : 1);
-    if (!memory)
-        PyErr_NoMemory();
-    return memory;
-}
-
-/* Values with gaps between them, or in the order of another machine, one behind the other. */
-static bool pack_values(arrow_source *source)
-{
-    const python_column *column = &source->column;
-    source->copy = allocate(column->column.length * (size_t)column->values.itemsize);
-    if (source->copy)
-        python_column_pack(column, source->copy);
-    return source->copy != NULL;
-}
-
-static bool set_only_code(missing_codes *codes, int64_t code)
-{
-    int64_t *values = PyMem_Realloc(codes->values, sizeof *values);
-    if (!values) {
-        PyErr_NoMemory();
-        return false;
-    }
-    values[0] = code;
-    *codes = (missing_codes){values, 1};
-    return true;
-}
-
-/* Floating numbers that C has no column of: what they are as answers. */
-static bool translate_values(arrow_source *source, const char *name, missing_codes *codes)
-{
-    const size_t length = source->column.column.length;
-    PyObject *bytes;
-    if (!codes) {
-        PyErr_Format(PyExc_TypeError, "%s are integers, not floats", name);
-        return false;
-    }
-    bytes = python_column_bytes(&source->column);
-    source->copy = bytes ? allocate(length) : NULL;
-    if (source->copy)
-        memcpy(source->copy, PyBytes_AS_STRING(bytes), length);
-    Py_XDECREF(bytes);
-    source->column.column.type = NPS_COLUMN_U8;
-    return source->copy && set_only_code(codes, MISSING_BYTE);
-}
-
-static bool make_validity(arrow_source *source)
-{
-    const python_column *column = &source->column;
-    const size_t length = column->column.length;
-    unsigned char *bits;
-    size_t i;
-    source->validity = allocate(length / 8 + 1);
-    bits = source->validity;
-    if (!bits)
-        return false;
-    memset(bits, 0, length / 8 + 1);
-    for (i = 0; i < length; i++)
-        if (!python_column_is_masked(column, i))
-            bits[i / 8] = (unsigned char)(bits[i / 8] | 1U << i % 8);
-    return true;
-}
-
-static bool open_buffer(PyObject *tuple, const char *name, missing_codes *codes, arrow_source *out)
-{
-    const python_column *column = &out->column;
+    const nps_column *column = &out->column.column;
     out->has_column = python_column_acquire(tuple, name, &out->column);
-    if (!out->has_column)
+    if (!out->has_column || !python_column_settle(&out->column, true))
         return false;
-    if (column->source != NATIVE) {
-        if (!translate_values(out, name, codes))
-            return false;
-    } else if ((column->is_swapped || column->column.stride != column->values.itemsize) && !pack_values(out)) {
-        return false;
-    }
-    if (column->mask.obj && !make_validity(out))
-        return false;
-    out->buffers[0] = out->validity;
-    out->buffers[1] = out->copy ? out->copy : column->column.data;
-    out->schema = (struct ArrowSchema){.format = format_of(column->column.type), .release = release_no_schema};
-    out->array = (struct ArrowArray){.length = (int64_t)column->column.length,
-                                     .null_count = out->validity ? -1 : 0,
+    out->buffers[0] = column->validity;
+    out->buffers[1] = column->data;
+    out->schema = (struct ArrowSchema){.format = format_of(column->type), .release = release_no_schema};
+    out->array = (struct ArrowArray){.length = (int64_t)column->length,
+                                     .null_count = column->validity ? -1 : 0,
                                      .n_buffers = 2,
                                      .buffers = out->buffers,
                                      .release = release_no_array};
@@ -197,14 +124,14 @@ static bool open_capsules(PyObject *capsules, arrow_source *out)
     return !status;
 }
 
-bool arrow_source_open(PyObject *column, const char *name, missing_codes *codes, arrow_source *out)
+bool arrow_source_open(PyObject *column, const char *name, arrow_source *out)
 {
     bool is_open = false;
     memset(out, 0, sizeof *out);
     if (!PyTuple_Check(column) || PyTuple_GET_SIZE(column) < 1 || PyTuple_GET_SIZE(column) > 3)
         PyErr_SetString(PyExc_TypeError, "a column is a tuple of a buffer, its mask and codes, or of Arrow capsules");
     else
-        is_open = PyTuple_GET_SIZE(column) == 3 ? open_buffer(column, name, codes, out) : open_capsules(column, out);
+        is_open = PyTuple_GET_SIZE(column) == 3 ? open_buffer(column, name, out) : open_capsules(column, out);
     if (!is_open)
         arrow_source_close(out);
     return is_open;
@@ -224,8 +151,6 @@ void arrow_source_close(arrow_source *source)
     PyErr_Fetch(&type, &value, &traceback);
     Py_BEGIN_ALLOW_THREADS release_owned(source, true);
     Py_END_ALLOW_THREADS PyErr_Restore(type, value, traceback);
-    PyMem_Free(source->copy);
-    PyMem_Free(source->validity);
     if (source->has_column)
         python_column_release(&source->column);
     memset(source, 0, sizeof *source);
@@ -272,7 +197,7 @@ PyObject *arrow_format(PyObject *capsules, PyObject *child)
     const struct ArrowSchema *schema;
     arrow_source source;
     PyObject *format;
-    if (PyErr_Occurred() || !arrow_source_open(capsules, "values", NULL, &source))
+    if (PyErr_Occurred() || !arrow_source_open(capsules, "values", &source))
         return NULL;
     schema = name ? child_of(&source.schema, name) : &source.schema;
     if (schema && schema->dictionary)

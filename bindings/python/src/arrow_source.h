@@ -21,18 +21,14 @@ typedef struct arrow_source {
     bool owns;                       /**< The schema and the array are to be released. */
     python_column column;            /**< A buffer, held if `has_column`. */
     bool has_column;
-    void *copy, *validity; /**< Of a buffer that is not as Arrow has it; or NULL. */
     const void *buffers[2];
 } arrow_source;
 
 /**
- * Opens a column: (values, mask, missing codes), which must be packed or is copied; or the capsules of an array or of
+ * Opens a column: (values, mask, missing codes), which is copied unless it is packed; or the capsules of an array or of
  * a stream, (schema, array) or (stream,). The object must outlive the source.
- *
- * @param codes The missing codes of answers, replaced where a buffer is copied as what its values are as answers. NULL:
- *              there are none, and the values are integers.
  */
-bool arrow_source_open(PyObject *column, const char *name, missing_codes *codes, arrow_source *out);
+bool arrow_source_open(PyObject *column, const char *name, arrow_source *out);
 
 /** Releases what it holds; runs what producers have to say, and so without an exception pending. */
 void arrow_source_close(arrow_source *source);

@@ -45,55 +45,6 @@ python_code_groups *code_groups_of_handle(PyObject *object)
     return NULL;
 }
 
-/* A column that nps_column can say: the one that was given, or a copy. */
-struct settled {
-    nps_column column;
-    int64_t *codes;  /* or NULL */
-    PyObject *bytes; /* or NULL */
-};
-
-static void unsettle(struct settled *settled)
-{
-    PyMem_Free(settled->codes);
-    Py_XDECREF(settled->bytes);
-}
-
-static bool settle_codes(const python_column *column, struct settled *out)
-{
-    static const int64_t no_code = NO_CODE;
-    const size_t length = column->column.length;
-    size_t i;
-    *out = (struct settled){column->column, NULL, NULL};
-    if (!python_column_needs_chunks(column))
-        return true;
-    out->codes = PyMem_Calloc(length, sizeof *out->codes);
-    if (!out->codes) {
-        PyErr_NoMemory();
-        return false;
-    }
-    for (i = 0; i < length; i++)
-        out->codes[i] = python_code_at(column, i);
-    nps_column_init(&out->column, NPS_COLUMN_I64, out->codes, length);
-    out->column.missing_codes = &no_code;
-    out->column.missing_code_count = 1;
-    return true;
-}
-
-static bool settle_answers(const python_column *column, struct settled *out)
-{
-    static const int64_t missing = MISSING_BYTE;
-    *out = (struct settled){column->column, NULL, NULL};
-    if (!python_column_needs_chunks(column))
-        return true;
-    out->bytes = python_column_bytes(column);
-    if (!out->bytes)
-        return false;
-    nps_column_init(&out->column, NPS_COLUMN_U8, PyBytes_AS_STRING(out->bytes), column->column.length);
-    out->column.missing_codes = &missing;
-    out->column.missing_code_count = 1;
-    return true;
-}
-
 static nps_status count(python_code_groups *self, const nps_column *codes, const nps_column *answers)
 {
     const size_t size = nps_code_groups_workspace_size(self->count);
@@ -107,27 +58,24 @@ static nps_status count(python_code_groups *self, const nps_column *codes, const
     return status;
 }
 
-bool code_groups_count(python_code_groups *self, const python_column *codes, const python_column *answers)
+bool code_groups_count(python_code_groups *self, python_column *codes, python_column *answers)
 {
-    struct settled settled_codes = {.codes = NULL}, settled_answers = {.codes = NULL};
     nps_status status;
     if (codes->column.length != answers->column.length) {
         PyErr_Format(PyExc_ValueError, "there are %zu answers, but %zu codes", answers->column.length,
                      codes->column.length);
         return false;
     }
-    if (settle_codes(codes, &settled_codes) && settle_answers(answers, &settled_answers)) {
-        status = count(self, &settled_codes.column, &settled_answers.column);
-        if (status)
-            raise_status(status);
-    }
-    unsettle(&settled_codes);
-    unsettle(&settled_answers);
-    return !PyErr_Occurred();
+    if (!python_column_settle(codes, false) || !python_column_settle(answers, false))
+        return false;
+    status = count(self, &codes->column, &answers->column);
+    if (status)
+        raise_status(status);
+    return !status;
 }
 
 /* True or False, or NULL with an exception. */
-static PyObject *add_answers(python_code_groups *self, const python_column *codes, PyObject *answers, PyObject *tuple)
+static PyObject *add_answers(python_code_groups *self, python_column *codes, PyObject *answers, PyObject *tuple)
 {
     python_column column;
     bool worked;

@@ -25,7 +25,7 @@ PyObject *code_groups_new(uint64_t count);
 python_code_groups *code_groups_of_handle(PyObject *object);
 
 /** Counts two columns with the GIL free; false with an exception. */
-bool code_groups_count(python_code_groups *self, const python_column *codes, const python_column *answers);
+bool code_groups_count(python_code_groups *self, python_column *codes, python_column *answers);
 
 /** Counts two plain buffers in one go, as accumulator_add_buffer() does one; the tuple is of missing codes. */
 PyObject *code_groups_add_buffers(python_code_groups *self, PyObject *codes, PyObject *answers, PyObject *tuple);

@@ -19,11 +19,12 @@ typedef struct python_column {
     Py_buffer values;
     Py_buffer mask; /**< True where a value is missing; without object: none is. */
     missing_codes codes;
+    unsigned char *copy; /**< Of all values, and then of the mask, once it is settled; or NULL. */
 } python_column;
 
 /**
- * Reads (values, mask, codes): a one-dimensional buffer of integers or floats, a buffer of booleans as long or None,
- * and a tuple of integers.
+ * Reads (values, mask, codes): a one-dimensional buffer of integers or floats, a buffer of booleans as long, true where
+ * a value is missing, or None, and a tuple of integers.
  *
  * @param name What the values are, for messages: "answers".
  * @return Whether it worked; otherwise an exception is set and nothing is held.
@@ -35,6 +36,14 @@ bool python_column_open_plain(PyObject *object, PyObject *codes, const char *nam
 
 /** Lets the objects go. */
 void python_column_release(python_column *column);
+
+/**
+ * Makes `column` say it all, for those who need the whole: copies what nps_column cannot say where it lies, of another
+ * byte order or type, masked, the same value over and over, and with `is_packed` also what has gaps.
+ *
+ * @return Whether it worked; otherwise MemoryError is set.
+ */
+bool python_column_settle(python_column *column, bool is_packed);
 
 /**
  * Counts the column into an accumulator: apart with the GIL free, and then merged, so that other threads may use the
@@ -57,27 +66,7 @@ PyObject *accumulator_add_buffer(nps_accumulator *self, PyObject *answers, PyObj
  * no harm. */
 nps_status python_column_add_weighted(const python_column *column, const double *weights, nps_weighted *self);
 
-/** The same with a stratum and a cluster for each, or NULL; NPS_ERROR_COLUMN for what nps_column cannot say as it is.
- */
-nps_status python_column_sort(const python_column *column, const double *weights, const int64_t *strata,
-                              const int64_t *clusters, nps_weighted_design *self);
-
-/** The answers as bytes, as byte_of_answer() says; NULL with MemoryError. */
+/** What each value is, in a byte, as nps_column_answers() says; NULL with an exception. */
 PyObject *python_column_bytes(const python_column *column);
-
-/** Whether nps_column cannot say what the values are: of another byte order, masked, the same over and over. */
-bool python_column_needs_chunks(const python_column *column);
-
-/** Whether the values lie one behind the other as `column.type` says, and all count. */
-bool python_column_is_packed(const python_column *column);
-
-/** Copies all values, in this machine's order, one behind the other; masked ones too. They are NATIVE. */
-void python_column_pack(const python_column *column, void *to);
-
-/** Whether a value is masked. */
-bool python_column_is_masked(const python_column *column, size_t index);
-
-/** Reads a value, of the type that `column.type` says; false for one that is masked. */
-bool python_column_value(const python_column *column, size_t index, void *value);
 
 #endif

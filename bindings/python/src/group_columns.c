@@ -133,8 +133,8 @@ bool groups_count_columns(nps_groups *self, PyObject *keys, PyObject *answers, P
     counting.groups = self;
     if (!missing_codes_read(codes, &counting.codes))
         return false;
-    if (arrow_source_open(keys, "keys", NULL, &counting.keys)) {
-        if (arrow_source_open(answers, "answers", &counting.codes, &counting.answers)) {
+    if (arrow_source_open(keys, "keys", &counting.keys)) {
+        if (arrow_source_open(answers, "answers", &counting.answers)) {
             worked = count(&counting);
             arrow_source_close(&counting.answers);
         }

@@ -8,72 +8,53 @@
 #include <math.h>
 #include <string.h>
 
-/* A number of any type. */
-struct number {
-    enum { SIGNED, UNSIGNED, REAL, MASKED } kind;
-    union {
-        int64_t integer;
-        uint64_t natural;
-        double real;
-    } value;
-};
-
-static struct number of_integer(int64_t integer)
+static bool is_masked(const nps_column *column, size_t index)
 {
-    return (struct number){SIGNED, {.integer = integer}};
+    return column->validity && !(column->validity[index / 8] >> index % 8 & 1);
 }
 
-static struct number of_natural(uint64_t natural)
+/* What a column has at an address, as a C type. */
+#define READ(ctype, out, from)                                                                                         \
+    do {                                                                                                               \
+        ctype value;                                                                                                   \
+        memcpy(&value, from, sizeof value);                                                                            \
+        *(out) = value;                                                                                                \
+    } while (0)
+
+static bool is_float(const nps_column *column)
 {
-    return (struct number){UNSIGNED, {.natural = natural}};
+    return column->type == NPS_COLUMN_F32 || column->type == NPS_COLUMN_F64;
 }
 
-static struct number of_real(double real)
+/* A value of a column of integers; those of 64 bits without a sign as the bits are. */
+static int64_t integer_at(const nps_column *column, size_t index)
 {
-    return (struct number){REAL, {.real = real}};
-}
-
-static struct number number_at(const python_column *column, size_t index)
-{
-    union {
-        int8_t i8;
-        int16_t i16;
-        int32_t i32;
-        int64_t i64;
-        uint8_t u8;
-        uint16_t u16;
-        uint32_t u32;
-        uint64_t u64;
-        float f32;
-        double f64;
-        long double largest;
-    } as;
-    if (python_column_value(column, index, &as)) {
-        switch (column->column.type) {
-        case NPS_COLUMN_I8: return of_integer(as.i8);
-        case NPS_COLUMN_I16: return of_integer(as.i16);
-        case NPS_COLUMN_I32: return of_integer(as.i32);
-        case NPS_COLUMN_I64: return of_integer(as.i64);
-        case NPS_COLUMN_U8: return of_natural(as.u8);
-        case NPS_COLUMN_U16: return of_natural(as.u16);
-        case NPS_COLUMN_U32: return of_natural(as.u32);
-        case NPS_COLUMN_U64: return of_natural(as.u64);
-        case NPS_COLUMN_F32: return of_real((double)as.f32);
-        case NPS_COLUMN_F64: return of_real(as.f64);
-        }
+    const unsigned char *from = (const unsigned char *)column->data + (ptrdiff_t)index * column->stride;
+    int64_t integer = 0;
+    switch (column->type) {
+    case NPS_COLUMN_I8: READ(int8_t, &integer, from); break;
+    case NPS_COLUMN_I16: READ(int16_t, &integer, from); break;
+    case NPS_COLUMN_I32: READ(int32_t, &integer, from); break;
+    case NPS_COLUMN_U8: READ(uint8_t, &integer, from); break;
+    case NPS_COLUMN_U16: READ(uint16_t, &integer, from); break;
+    case NPS_COLUMN_U32: READ(uint32_t, &integer, from); break;
+    default: memcpy(&integer, from, sizeof integer);
     }
-    return (struct number){MASKED, {.natural = 0}};
+    return integer;
 }
 
-static double double_of(struct number number)
+static double double_at(const nps_column *column, size_t index)
 {
-    switch (number.kind) {
-    case SIGNED: return (double)number.value.integer;
-    case UNSIGNED: return (double)number.value.natural;
-    case REAL: return number.value.real;
-    case MASKED: break;
+    const unsigned char *from = (const unsigned char *)column->data + (ptrdiff_t)index * column->stride;
+    double real;
+    if (is_masked(column, index))
+        return NAN;
+    switch (column->type) {
+    case NPS_COLUMN_F32: READ(float, &real, from); return real;
+    case NPS_COLUMN_F64: READ(double, &real, from); return real;
+    case NPS_COLUMN_U64: return (double)(uint64_t)integer_at(column, index);
+    default: return (double)integer_at(column, index);
     }
-    return NAN;
 }
 
 /* Memory for a copy; NULL with MemoryError. */
@@ -85,10 +66,10 @@ static void *allocate(size_t length, size_t size)
     return copy;
 }
 
-static bool is_in_place(const python_column *column)
+static bool is_in_place(const nps_column *column)
 {
-    return column->column.type == NPS_COLUMN_F64 && python_column_is_packed(column) &&
-           (uintptr_t)column->column.data % _Alignof(double) == 0;
+    return column->type == NPS_COLUMN_F64 && column->stride == sizeof(double) && !column->validity &&
+           (uintptr_t)column->data % _Alignof(double) == 0;
 }
 
 bool python_doubles_acquire(PyObject *tuple, const char *name, python_doubles *out)
@@ -96,15 +77,19 @@ bool python_doubles_acquire(PyObject *tuple, const char *name, python_doubles *o
     size_t i;
     if (!python_column_acquire(tuple, name, &out->column))
         return false;
-    out->length = out->column.column.length;
     out->copy = NULL;
-    if (is_in_place(&out->column)) {
+    if (!python_column_settle(&out->column, false)) {
+        python_column_release(&out->column);
+        return false;
+    }
+    out->length = out->column.column.length;
+    if (is_in_place(&out->column.column)) {
         out->values = out->column.column.data;
         return true;
     }
     out->copy = allocate(out->length, sizeof *out->copy);
     for (i = 0; out->copy && i < out->length; i++)
-        out->copy[i] = double_of(number_at(&out->column, i));
+        out->copy[i] = double_at(&out->column.column, i);
     out->values = out->copy;
     python_column_release(&out->column);
     return out->copy != NULL;
@@ -118,56 +103,26 @@ void python_doubles_release(python_doubles *doubles)
         python_column_release(&doubles->column);
 }
 
-/* False with an exception when it is no integer or does not fit. */
-static bool integer_of(struct number number, const char *name, size_t index, int64_t *out)
-{
-    switch (number.kind) {
-    case SIGNED: *out = number.value.integer; return true;
-    case UNSIGNED:
-        if (number.value.natural <= INT64_MAX) {
-            *out = (int64_t)number.value.natural;
-            return true;
-        }
-        PyErr_Format(PyExc_OverflowError, "%s are from -2^63 to 2^63 - 1, and number %zu is not", name, index);
-        return false;
-    case REAL: PyErr_Format(PyExc_TypeError, "%s are integers, not floats", name); return false;
-    case MASKED: break;
-    }
-    PyErr_Format(PyExc_TypeError, "%s are integers, and number %zu is missing", name, index);
-    return false;
-}
-
-int64_t python_code_at(const python_column *column, size_t index)
-{
-    const struct number number = number_at(column, index);
-    switch (number.kind) {
-    case SIGNED: return number.value.integer < 0 ? -1 : number.value.integer;
-    case UNSIGNED: return number.value.natural <= INT64_MAX ? (int64_t)number.value.natural : -1;
-    case REAL:
-        if (isnan(number.value.real))
-            return NO_CODE;
-        if (number.value.real >= 0 && number.value.real < 0x1p63 && number.value.real == floor(number.value.real))
-            return (int64_t)number.value.real;
-        return -1;
-    case MASKED: break;
-    }
-    return NO_CODE;
-}
-
-static bool copy_integers(const python_column *column, const char *name, python_integers *out)
+static bool copy_integers(const nps_column *column, const char *name, python_integers *out)
 {
     size_t i;
-    out->length = column->column.length;
-    out->values = allocate(out->length, sizeof *out->values);
-    if (!out->values)
+    if (is_float(column) && column->length > 0) {
+        PyErr_Format(PyExc_TypeError, "%s are integers, not floats", name);
         return false;
-    for (i = 0; i < out->length; i++) {
-        if (!integer_of(number_at(column, i), name, i, &out->values[i])) {
-            python_integers_release(out);
-            return false;
-        }
     }
-    return true;
+    out->length = column->length;
+    out->values = allocate(out->length, sizeof *out->values);
+    for (i = 0; out->values && i < out->length; i++) {
+        out->values[i] = integer_at(column, i);
+        if (is_masked(column, i))
+            PyErr_Format(PyExc_TypeError, "%s are integers, and number %zu is missing", name, i);
+        else if (column->type == NPS_COLUMN_U64 && out->values[i] < 0)
+            PyErr_Format(PyExc_OverflowError, "%s are from -2^63 to 2^63 - 1, and number %zu is not", name, i);
+        else
+            continue;
+        python_integers_release(out);
+    }
+    return out->values != NULL;
 }
 
 bool python_integers_acquire(PyObject *tuple, const char *name, python_integers *out)
@@ -176,7 +131,7 @@ bool python_integers_acquire(PyObject *tuple, const char *name, python_integers 
     bool worked;
     if (!python_column_acquire(tuple, name, &column))
         return false;
-    worked = copy_integers(&column, name, out);
+    worked = python_column_settle(&column, false) && copy_integers(&column.column, name, out);
     python_column_release(&column);
     return worked;
 }

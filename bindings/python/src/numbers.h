@@ -24,10 +24,6 @@ typedef struct python_doubles {
 bool python_doubles_acquire(PyObject *tuple, const char *name, python_doubles *out);
 void python_doubles_release(python_doubles *doubles);
 
-/** A value of a column as a code: -1 for what is none, NO_CODE where it is masked or NaN. */
-#define NO_CODE INT64_MIN
-int64_t python_code_at(const python_column *column, size_t index);
-
 /** Integers: a copy. */
 typedef struct python_integers {
     int64_t *values;

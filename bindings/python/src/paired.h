@@ -7,7 +7,8 @@
 #include <nps/paired.h>
 #include <stdbool.h>
 
-/** Counts people by two bytes objects, as byte_of_answer() has answers; false with an exception, and nothing counted.
+/** Counts people by two bytes objects, as nps_column_answers() has answers; false with an exception, and nothing
+ * counted.
  */
 bool paired_count_all(nps_paired *self, const nps_scale *scale, PyObject *first, PyObject *second);
 
