@@ -21,4 +21,4 @@ print(shops["Rome"].interval(population=120))
 
 # Before the next survey: how many answers for +-5 points, and how many invitations if a fifth answers?
 answers = nps.plan_respondents(margin=5)
-print(answers, "answers,", nps.plan_invitations(answers, rate=0.2, assurance=0.95), "invitations")
+print(answers, "answers,", nps.plan_invitations(respondents=answers, rate=0.2, assurance=0.95), "invitations")

@@ -148,7 +148,7 @@ def test_arrays_among_the_answers(array):
 def test_scalars_elsewhere():
     counts = nps.Counts(*np.array([5, 3, 2]))
     assert counts == nps.Counts(5, 3, 2) and type(counts.promoters) is int
-    assert counts.interval(np.float32(0.5)) == counts.interval(0.5)
+    assert counts.interval(level=np.float32(0.5)) == counts.interval(level=0.5)
     assert counts.test(np.int8(36)) == counts.test(36)
     assert nps.Accumulator.from_counts(np.arange(11)) == nps.Accumulator.from_counts(range(11))
     assert nps.Accumulator([9, 98], missing_codes=np.array([98, 99])).missing == 1

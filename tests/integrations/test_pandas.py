@@ -164,3 +164,29 @@ def test_margins_and_waves():
     assert waves == nps.Paired([9, 3, None], [10, 9, 7])
     segments = {key: nps.Accumulator(part["after"]) for key, part in table.groupby("age")}
     assert nps.calibration_poststratify(segments, totals).score == pytest.approx((10 * 100 + 30 * 50) / 40)
+
+
+def test_results_become_data_frames():
+    groups = nps.Groups()
+    groups.update(["Rome", "Oslo", "Rome", "Lima"], [9, 3, 10, None])
+    frame = pd.DataFrame(list(groups.intervals().values()))
+    assert list(frame.columns) == ["lower", "upper", "method"] and len(frame) == 2
+    table = groups.table()
+    frame = table.to_pandas()
+    assert list(frame.columns) == list(table.columns) and frame["score"].isna().tolist() == [True, False, False]
+    assert frame["n"].tolist() == [0, 1, 2] and str(frame["n"].dtype) == "int64"
+    assert nps.Table(["n"], []).to_pandas().shape == (0, 1)
+
+
+def test_a_series_of_samples_keeps_its_keys():
+    series = pd.Series({"Rome": nps.Counts(46, 30, 14), "Oslo": nps.Counts(31, 22, 27)})
+    for family in (nps.segments_rank, nps.segments_best, nps.segments_compare_rest, nps.intervals):
+        assert family(series) == family(series.to_dict()) and list(family(series)) == ["Rome", "Oslo"]
+    with pytest.raises(ValueError, match="two segments have the key 'a'"):
+        nps.segments_rank(pd.Series([nps.Counts(1, 2, 3)] * 2, index=["a", "a"]))
+
+
+def test_an_interval_is_an_array():
+    interval = nps.Counts(46, 30, 14).interval()
+    assert np.array(interval).tolist() == [interval.lower, interval.upper]
+    assert np.array([interval, interval]).shape == (2, 2)

@@ -251,3 +251,37 @@ def test_arrow_answers_beside_keys_that_are_no_column(keys):
         nps.Groups().update(keys, pa.table({"answer": answers}))
     with pytest.raises(nps.ColumnError, match="hand it to add_arrow"):
         nps.Groups().update(pa.table({"shop": [1]}), [9])
+
+
+def test_booleans_of_a_byte_each_are_no_answers():
+    booleans = pa.ExtensionArray.from_storage(pa.bool8(), pa.array([1, 0, 1], pa.int8()))
+    frame = pa.table({"shop": ["a", "b", "a"], "answer": booleans})
+    for call in (
+        lambda: nps.Accumulator(booleans),
+        lambda: nps.Accumulator(frame["answer"]),
+        lambda: nps.Accumulator().add_arrow(frame, "answer"),
+        lambda: nps.Groups().add_arrow(frame, "shop", "answer"),
+        lambda: nps.Groups().update(["a", "b", "a"], booleans),
+        lambda: nps.Groups().update(frame["shop"], booleans),
+        lambda: nps.Paired(booleans, booleans),
+    ):
+        with pytest.raises(TypeError, match="bool"):
+            call()
+
+
+def test_errors_name_the_columns_that_there_are():
+    frame = pa.table({"shop": ["a"], "answer": ["9"]})
+    for name, data in (("pyarrow", frame), ("polars", pl.from_arrow(frame)), ("pandas", frame.to_pandas())):
+        with pytest.raises(nps.NotFoundError, match="\"regoin\"; there are 'shop', 'answer'"):
+            nps.Groups().add_arrow(data, "regoin", "answer")
+        with pytest.raises(nps.ColumnError, match=r"\(texts\): make numbers of them first"):
+            nps.Accumulator().add_arrow(data, "answer")
+        assert name
+
+
+def test_results_become_tables():
+    table = nps.intervals({"Rome": nps.Counts(46, 30, 14), "Oslo": nps.Counts(31, 22, 27)}).table()
+    assert table.to_arrow().to_pylist() == table.to_polars().to_dicts() == table.to_dicts()
+    empty = nps.Groups()
+    empty.add("Rome", None)
+    assert empty.table().to_arrow().to_pylist() == empty.table().to_dicts()

@@ -93,7 +93,7 @@ def test_an_error_names_the_value_and_its_place(answer, shown):
         nps.Accumulator().add(answer)
     assert str(raised.value) == f"an answer is a number, None or NaN, not {shown}"
     with pytest.raises(TypeError, match="answer 2 is "):
-        nps.Groups().update("ABC", [9, 9, answer])
+        nps.Groups().update(list("ABC"), [9, 9, answer])
 
 
 def test_times():

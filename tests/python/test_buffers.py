@@ -53,9 +53,9 @@ def test_not_a_number_is_missing():
 
 def test_missing_codes():
     codes = [99, 3, -(2**63)]
-    survey = nps.Accumulator(array.array("q", [99, 3, 9, -(2**63), 98]), codes)
+    survey = nps.Accumulator(array.array("q", [99, 3, 9, -(2**63), 98]), missing_codes=codes)
     assert (survey.answers[9], survey.missing, survey.invalid) == (1, 3, 1)
-    assert nps.Accumulator(array.array("d", [99, 3, 9, -(2.0**63), 98]), codes) == survey
+    assert nps.Accumulator(array.array("d", [99, 3, 9, -(2.0**63), 98]), missing_codes=codes) == survey
 
 
 @pytest.mark.skipif(ctypes.sizeof(ctypes.c_longdouble) == 8, reason="a long double is a double here")

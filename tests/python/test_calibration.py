@@ -182,8 +182,8 @@ def test_read():
     assert with_others.respondents == 3
     assert with_others == nps.calibration_read([9, 3, 10, 77, 7.5], weights, margins())
     with pytest.raises(nps.OutsideError):
-        nps.calibration_read(ANSWERS, weights, margins(), "1_5")
-    assert nps.calibration_read(ANSWERS, weights, margins(), "1_5", outside="ignore").score == -100
+        nps.calibration_read(ANSWERS, weights, margins(), scale="1_5")
+    assert nps.calibration_read(ANSWERS, weights, margins(), scale="1_5", outside="ignore").score == -100
     with pytest.raises(nps.EmptyError):
         nps.calibration_read([None] * 5, weights, margins())
     with pytest.raises(ValueError, match="outside is"):

@@ -22,11 +22,11 @@ def split(rows):
 
 @given(ROWS, st.integers(0, 8), st.sampled_from([(), (9,), (12, 3)]))
 def test_against_plain_python(rows, count, missing_codes):
-    groups = nps.CodeGroups(count, missing_codes)
+    groups = nps.CodeGroups(count, missing_codes=missing_codes)
     codes, answers = split(rows)
     groups.update(codes, answers)
     spread = memoryview(array.array("h", [code for code in codes for _ in "ab"]))[::2]
-    again = nps.CodeGroups(count, missing_codes)
+    again = nps.CodeGroups(count, missing_codes=missing_codes)
     again.update(spread, iter(answers))
     assert again == groups
     for code, group in enumerate(groups):

@@ -75,7 +75,7 @@ SHARED = {
     nps.plan_benchmark_power: "nps_plan_benchmark_power",
     nps.plan_benchmark_respondents: "nps_plan_benchmark_respondents",
     nps.plan_change: "nps_plan_change",
-    nps.plan_groups: "nps_plan_comparison",
+    nps.plan_comparison: "nps_plan_comparison",
     nps.plan_invitations: "nps_plan_invitations",
     nps.plan_margin: "nps_plan_margin",
     nps.plan_power: "nps_plan_power",

@@ -121,12 +121,12 @@ def test_missing_codes():
     survey = nps.Accumulator.from_bytes(encoded, missing_codes=[99])
     survey.add(99)
     assert survey == nps.Accumulator([9, None, None])
-    made = nps.Groups.from_bytes(example().to_bytes(), [99])
+    made = nps.Groups.from_bytes(example().to_bytes(), missing_codes=[99])
     made.add("A", 99)
     assert made["A"].missing == 2
     for kind in (nps.Accumulator, nps.Groups):
         with pytest.raises(TypeError):
-            kind.from_bytes(kind().to_bytes(), [True])
+            kind.from_bytes(kind().to_bytes(), missing_codes=[True])
 
 
 def test_subclasses():

@@ -53,8 +53,8 @@ def test_the_fitting_parents():
 def test_levels():
     counts = nps.Counts(5, 3, 2)
     for call in (
-        counts.interval,
-        lambda level: nps.intervals([counts], level),
+        lambda level: counts.interval(level=level),
+        lambda level: nps.intervals([counts], level=level),
         lambda level: nps.compare(counts, counts, level=level),
         lambda level: nps.compare_benchmark(counts, 10, level=level),
     ):
@@ -91,14 +91,18 @@ def test_weighted_answers_are_told_where_to_go():
 
 def test_percentages_in_plans():
     for said, call in {
-        "the power is not between 0 and 1: write 0.8, not 80": lambda: nps.plan_groups(5, power=80),
-        "the power is not between 0 and 1: write 0.8, not 80$": lambda: nps.plan_change((9, 9), power=1e9),
-        "the response rate is not between 0 and 1: write 0.25, not 25": lambda: nps.plan_invitations(100, 25),
-        "the assurance is not between 0 and 1: write 0.9, not 90": lambda: nps.plan_invitations(100, 0.2, 90),
+        "the power is not between 0 and 1: write 0.8, not 80": lambda: nps.plan_comparison(change=5, power=80),
+        "the power is not between 0 and 1: write 0.8, not 80$": lambda: nps.plan_change(sizes=(9, 9), power=1e9),
+        "the response rate is not between 0 and 1: write 0.25, not 25": lambda: nps.plan_invitations(
+            respondents=100, rate=25
+        ),
+        "the assurance is not between 0 and 1: write 0.9, not 90": lambda: nps.plan_invitations(
+            respondents=100, rate=0.2, assurance=90
+        ),
     }.items():
         with pytest.raises(nps.PlanError, match=said):
             call()
-    assert nps.plan_invitations(100, 1) == 100
+    assert nps.plan_invitations(respondents=100, rate=1) == 100
 
 
 def test_adjustments_that_are_refused():
@@ -107,14 +111,14 @@ def test_adjustments_that_are_refused():
         for call in (
             nps.segments_compare_rest,
             nps.segments_compare_pairs,
-            lambda those, **options: nps.segments_compare_benchmark(those, 10, 100, **options),
+            lambda those, **options: nps.segments_compare_benchmark(those, 10, respondents=100, **options),
         ):
             with pytest.raises(nps.UnavailableError, match=f'{name}.*"false discovery" picks the one'):
                 call(segments, adjustment=name)
             assert call(segments, adjustment="false discovery")
     assert nps.segments_compare_benchmark(segments, 10, adjustment="benjamini-hochberg")
     with pytest.raises(nps.UnavailableError, match="picks by the family"):
-        nps.adjust([0.1], "false_discovery")
+        nps.adjust([0.1], adjustment="false_discovery")
 
 
 def test_categories_without_a_segment():

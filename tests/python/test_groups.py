@@ -218,7 +218,7 @@ def test_merging_is_all_or_nothing():
 
 def test_totals_can_overflow():
     groups = nps.Groups()
-    groups.update("AB", [9, 9])
+    groups.update(["A", "B"], [9, 9])
     groups.add("A", 9, LARGEST - 1)
     with pytest.raises(nps.CountOverflowError):
         groups.total()
@@ -227,13 +227,16 @@ def test_totals_can_overflow():
 def test_intervals():
     groups = example()
     groups.add("empty", None)
-    intervals = groups.intervals(0.9, "wald")
-    assert intervals == {"A": groups["A"].interval(0.9, "wald"), "B": groups["B"].interval(0.9, "wald")}
+    intervals = groups.intervals(level=0.9, method="wald")
+    assert intervals == {
+        "A": groups["A"].interval(level=0.9, method="wald"),
+        "B": groups["B"].interval(level=0.9, method="wald"),
+    }
     assert list(intervals) == ["A", "B"]
     assert groups.intervals() == {key: groups[key].interval() for key in "AB"}
     assert nps.Groups().intervals() == nps.Groups(int).intervals() == {}
     with pytest.raises(nps.LevelError):
-        groups.intervals(95)
+        groups.intervals(level=95)
 
 
 def test_intervals_on_another_scale():

@@ -15,7 +15,7 @@ BY_KEY = dict(zip("abcd", SEGMENTS))
 FAMILIES = [
     nps.segments_compare_rest,
     nps.segments_compare_pairs,
-    lambda *arguments, **options: nps.segments_compare_benchmark(arguments[0], 30, 0, *arguments[1:], **options),
+    lambda segments, **options: nps.segments_compare_benchmark(segments, 30, respondents=0, **options),
 ]
 
 
@@ -41,21 +41,25 @@ PLAIN = ["none", "holm", "benjamini-hochberg", "benjamini-yekutieli"]
 @given(st.lists(st.floats(0, 1)), st.sampled_from(PLAIN))
 def test_adjust(p_values, adjustment):
     wanted = adjusted(p_values, adjustment)
-    assert nps.adjust(p_values, adjustment) == pytest.approx(wanted, rel=1e-12, abs=0)
-    assert nps.adjust(array.array("d", p_values), adjustment) == nps.adjust(iter(p_values), adjustment)
-    assert nps.adjust(p_values) == nps.adjust(p_values, "holm")
+    assert nps.adjust(p_values, adjustment=adjustment) == pytest.approx(wanted, rel=1e-12, abs=0)
+    assert nps.adjust(array.array("d", p_values), adjustment=adjustment) == nps.adjust(
+        iter(p_values), adjustment=adjustment
+    )
+    assert nps.adjust(p_values) == nps.adjust(p_values, adjustment="holm")
 
 
 def test_adjustments():
     assert nps.ADJUSTMENTS == (*PLAIN, "false discovery")
-    assert nps.adjust([0.5, 0.01], "Benjamini_Hochberg".lower()) == nps.adjust([0.5, 0.01], "benjamini hochberg")
+    assert nps.adjust([0.5, 0.01], adjustment="Benjamini_Hochberg".lower()) == nps.adjust(
+        [0.5, 0.01], adjustment="benjamini hochberg"
+    )
     with pytest.raises(nps.UnavailableError):
-        nps.adjust([0.5], "false discovery")
+        nps.adjust([0.5], adjustment="false discovery")
     with pytest.raises(nps.MethodError, match="there is no adjustment 'hommel'; there are none, holm"):
-        nps.adjust([0.5], "hommel")
+        nps.adjust([0.5], adjustment="hommel")
     for wrong in (None, 1, b"holm"):
         with pytest.raises(TypeError):
-            nps.adjust([0.5], wrong)
+            nps.adjust([0.5], adjustment=wrong)
     for p_value in (-0.1, 1.1, math.nan, math.inf):
         with pytest.raises(nps.ProbabilityError):
             nps.adjust([0.5, p_value])
@@ -66,28 +70,28 @@ def test_adjustments():
 
 def test_against_a_benchmark():
     for respondents in (0, 1000):
-        alone = [nps.compare_benchmark(s, 30, respondents, level=1 - 0.05 / 4) for s in SEGMENTS]
-        together = nps.segments_compare_benchmark(SEGMENTS, 30, respondents)
+        alone = [nps.compare_benchmark(s, 30, respondents=respondents, level=1 - 0.05 / 4) for s in SEGMENTS]
+        together = nps.segments_compare_benchmark(SEGMENTS, 30, respondents=respondents)
         for one, many in zip(alone, together):
             assert (many.difference, many.p_value, many.method) == (one.difference, one.p_value, one.method)
             assert (many.lower, many.upper) == pytest.approx((one.lower, one.upper), abs=1e-6)
         p_values = [one.p_value for one in alone]
         assert [many.adjusted for many in together] == pytest.approx(adjusted(p_values, "holm"))
-    assert nps.segments_compare_benchmark(BY_KEY, 30, 1000) == dict(zip("abcd", together))
+    assert nps.segments_compare_benchmark(BY_KEY, 30, respondents=1000) == dict(zip("abcd", together))
     with pytest.raises(nps.UnavailableError):
-        nps.segments_compare_benchmark(SEGMENTS, 30, 1000, adjustment="benjamini-hochberg")
+        nps.segments_compare_benchmark(SEGMENTS, 30, respondents=1000, adjustment="benjamini-hochberg")
     assert nps.segments_compare_benchmark(SEGMENTS, 30, adjustment="benjamini-hochberg")
     with pytest.raises(nps.ReferenceScoreError):
         nps.segments_compare_benchmark(SEGMENTS, 101)
     with pytest.raises(OverflowError):
-        nps.segments_compare_benchmark(SEGMENTS, 30, -1)
+        nps.segments_compare_benchmark(SEGMENTS, 30, respondents=-1)
 
 
 def test_against_the_rest():
-    together = nps.segments_compare_rest(SEGMENTS, "score", adjustment="none")
+    together = nps.segments_compare_rest(SEGMENTS, method="score", adjustment="none")
     for place, many in enumerate(together):
         others = [tuple(s) for number, s in enumerate(SEGMENTS) if number != place]
-        one = nps.compare(SEGMENTS[place], nps.Counts(*map(sum, zip(*others))), "score")
+        one = nps.compare(SEGMENTS[place], nps.Counts(*map(sum, zip(*others))), method="score")
         assert (many.difference, many.lower, many.upper, many.p_value, many.adjusted, many.method) == (
             one.difference, one.lower, one.upper, one.p_value, one.p_value, one.method,
         )  # fmt: skip
@@ -96,9 +100,9 @@ def test_against_the_rest():
 
 
 def test_pairs():
-    together = nps.segments_compare_pairs(BY_KEY, "score", 0.9, adjustment="benjamini-yekutieli")
+    together = nps.segments_compare_pairs(BY_KEY, method="score", level=0.9, adjustment="benjamini-yekutieli")
     assert list(together) == list(combinations("abcd", 2))
-    alone = {pair: nps.compare(*map(BY_KEY.get, pair), "score") for pair in together}
+    alone = {pair: nps.compare(*map(BY_KEY.get, pair), method="score") for pair in together}
     wanted = adjusted([one.p_value for one in alone.values()], "benjamini-yekutieli")
     assert [many.adjusted for many in together.values()] == pytest.approx(wanted)
     for pair, many in together.items():
@@ -124,20 +128,20 @@ def test_the_best():
     assert nps.segments_best(SEGMENTS) == list(probabilities.values())
     assert nps.segments_best([SEGMENTS[0]] * 4) == pytest.approx([0.25] * 4)
     assert nps.segments_best([SEGMENTS[0]]) == [1]
-    assert nps.segments_best(SEGMENTS, (0, 0, 0)) == nps.segments_best(SEGMENTS)
-    assert nps.segments_best(SEGMENTS, (100, 1, 1)) != nps.segments_best(SEGMENTS)
+    assert nps.segments_best(SEGMENTS, prior=(0, 0, 0)) == nps.segments_best(SEGMENTS)
+    assert nps.segments_best(SEGMENTS, prior=(100, 1, 1)) != nps.segments_best(SEGMENTS)
     # Against a segment that is known to be at 20, it is the probability of a score above 20.
     certain = nps.Counts(6 * 10**11, 0, 4 * 10**11)
     assert nps.segments_best([SEGMENTS[0], certain])[0] == pytest.approx(
         nps.bayes_probability(SEGMENTS[0], 20), abs=1e-4
     )
     with pytest.raises(nps.PriorError):
-        nps.segments_best(SEGMENTS, (1, 1, 0))
+        nps.segments_best(SEGMENTS, prior=(1, 1, 0))
 
 
 def test_groups():
     groups = nps.Groups()
-    groups.update("ABAB" * 10 + "C", [9, 3, 10, 7] * 10 + [None])
+    groups.update(list("ABAB" * 10 + "C"), [9, 3, 10, 7] * 10 + [None])
     answered = {key: groups[key] for key in "AB"}
     for family in (*FAMILIES, nps.segments_rank, nps.segments_best):
         assert family(groups) == family(answered)
@@ -163,9 +167,9 @@ def test_wrong_options(family):
         with pytest.raises(nps.LevelError):
             family(SEGMENTS, level=level)
     with pytest.raises(nps.MethodError):
-        family(SEGMENTS, "scores")
+        family(SEGMENTS, method="scores")
     with pytest.raises(TypeError):
-        family(SEGMENTS, None)
+        family(SEGMENTS, method=None)
 
 
 def test_results_are_short_and_plain():

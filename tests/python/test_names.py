@@ -17,11 +17,11 @@ ConvergenceError CountOverflowError CountUnderflowError Counts DriftError EmptyE
 Interval KeyTypeError LevelError METHODS Margin MarginError MethodError NotFoundError NpsError NullError
 OutOfMemoryError OutsideError Paired PairedMoves PlanError PlanRotation PlanShares PlanSizes PopulationError
 PriorError ProbabilityError Rank ReferenceScoreError SCALE_0_10 SCALE_1_10 SCALE_1_5 SCALE_1_7 Scale ScaleError
-SegmentComparison Sequence SharesError Significance SizeError SpaceError TooManyError UnavailableError
+SegmentComparison Segmented Sequence SharesError Significance SizeError SpaceError Table TooManyError UnavailableError
 UnreachableError VersionError WeightError Weighted WeightedDesign WeightedEstimate WorkspaceError __version__ adjust
 bayes_probability calibration_poststratify calibration_rake calibration_read compare compare_benchmark
 compare_equivalence compare_noninferiority evalue intervals plan_benchmark_power plan_benchmark_respondents
-plan_change plan_groups plan_invitations plan_margin plan_power plan_respondents plan_shift plan_waves segments_best
+plan_change plan_comparison plan_invitations plan_margin plan_power plan_respondents plan_shift plan_waves segments_best
 segments_compare_benchmark segments_compare_pairs segments_compare_rest segments_rank weighted_compare
 """
 
@@ -29,11 +29,11 @@ ATTRIBUTES = {
     nps.Accumulator: """add add_arrow add_missing answers counts from_bytes from_counts interval invalid merge_bytes
                         missing n outside remove score test to_bytes update""",
     nps.CalibrationResult: "error iterations trimmed weights",
-    nps.CodeGroups: "missing outside update",
+    nps.CodeGroups: "missing outside table update",
     nps.Comparison: "difference lower method p_value upper",
-    nps.Counts: "detractors interval n passives promoters score test",
-    nps.Groups: """add add_arrow from_bytes get intervals items key_type keys merge merge_bytes to_bytes total update
-                   values""",
+    nps.Counts: "detractors interval n passives promoters score test to_dict",
+    nps.Groups: """add add_arrow from_bytes get intervals items key_type keys merge merge_bytes table to_bytes total
+                   update values""",
     nps.Interval: "lower method upper",
     nps.Margin: "labels totals",
     nps.Paired: """add compare detractors first_only from_counts moves passives promoters second_only update waves""",
@@ -44,6 +44,8 @@ ATTRIBUTES = {
     nps.PlanSizes: "first second",
     nps.Rank: "best worst",
     nps.SegmentComparison: "adjusted difference lower method p_value upper",
+    nps.Segmented: "left_out table",
+    nps.Table: "columns notes rows to_arrow to_dicts to_pandas to_polars",
     nps.Scale: "detractor_max highest lowest promoter_min",
     nps.Sequence: "bounds counts level update",
     nps.Significance: "alternative method p_value reference",
@@ -81,8 +83,12 @@ def test_the_help_of_the_package_is_the_overview():
 def test_attributes():
     for kind, names in ATTRIBUTES.items():
         annotated = [name for base in kind.__mro__ for name in getattr(base, "__annotations__", ())]
-        found = {name for name in [*dir(kind), *annotated] if not name.startswith("_")}
-        assert found | {"add_note"} == set(names.split()) | {"add_note"}, kind  # exceptions: from Python 3.11 on
+        found = {name for name in [*dir(kind), *annotated] if not name.startswith("_")} | {"add_note"}
+        wanted = {*names.split(), "add_note"}  # exceptions have that one from Python 3.11 on
+        if issubclass(kind, dict):
+            wanted |= {name for name in dir(dict) if name[0] != "_"}
+            wanted |= set() if kind is nps.Segmented else {"to_dict"}
+        assert found == wanted, kind
 
 
 def test_every_public_class_is_in_the_list():

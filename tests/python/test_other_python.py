@@ -48,9 +48,7 @@ def test_built_for_another_python(package, tag, name):
 
 def test_not_built(package):
     binary_of(package).unlink()
-    assert error_of_import(package) == (
-        f"ImportError: the package nps was not built: it has no binary module; {HERE}"
-    )
+    assert error_of_import(package) == (f"ImportError: the package nps was not built: it has no binary module; {HERE}")
 
 
 def test_a_broken_binary_says_what_is_wrong(package):

@@ -70,12 +70,12 @@ def test_compare():
     independent = nps.compare(second, first)
     assert change.upper - change.lower < independent.upper - independent.lower
     assert change.method == "skewness-corrected score"
-    assert waves.compare("wald", 0.5).method == "wald"
+    assert waves.compare(method="wald", level=0.5).method == "wald"
     lower = waves.compare(level=1 - change.p_value).lower
     assert lower == pytest.approx(0, abs=1e-6)
     for method in ("exact", "bayes"):
         with pytest.raises(nps.UnavailableError):
-            waves.compare(method)
+            waves.compare(method=method)
     for level in (0, 1, 95, math.nan):
         with pytest.raises(nps.LevelError):
             waves.compare(level=level)
@@ -87,7 +87,7 @@ def test_two_waves_of_other_people():
     waves = nps.Paired([9, 9, 3, None, None, None], [None, None, None, 9, 7, 3])
     first, second = waves.waves()
     assert (first, second) == (nps.Counts(2, 0, 1), nps.Counts(1, 1, 1))
-    assert waves.compare("score") == nps.compare(second, first, "score")
+    assert waves.compare(method="score") == nps.compare(second, first, method="score")
 
 
 def test_from_counts():

@@ -46,7 +46,7 @@ def test_impossible_scales(limits):
 def test_wrong_scales():
     survey = nps.Accumulator([9])
     with pytest.raises(nps.ScaleError, match="there are 0_10, 1_10, 1_5, 1_7"):
-        survey.counts("0-10")
+        survey.counts("0-11")
     for scale in (None, 10, (0, 10, 6, 9)):
         with pytest.raises(TypeError):
             survey.counts(scale)

@@ -22,12 +22,12 @@ def stream():
 
 
 def test_a_sequence_is_the_cut_of_all_intervals():
-    sequence = nps.Sequence(0.9)
+    sequence = nps.Sequence(level=0.9)
     assert tuple(sequence.bounds()) == (-100, 100)
     lowest, highest = -100, 100
     for survey in stream():
         sequence.update(survey)
-        lower, upper = survey.interval(0.9, "anytime")
+        lower, upper = survey.interval(level=0.9, method="anytime")
         lowest, highest = max(lower, lowest), min(upper, highest)
         assert tuple(sequence.bounds()) == (lowest, highest)
         assert sequence.bounds().method == "anytime"
@@ -65,10 +65,10 @@ def test_what_is_not_the_same_stream():
 @pytest.mark.parametrize("level", [0, 1, -1, 95, math.nan, math.inf])
 def test_wrong_levels(level):
     with pytest.raises(nps.LevelError):
-        nps.Sequence(level)
+        nps.Sequence(level=level)
     for call in (nps.compare_equivalence, nps.compare_noninferiority):
         with pytest.raises(nps.LevelError):
-            call(SURVEY, SURVEY, 5, level=level)
+            call(SURVEY, SURVEY, margin=5, level=level)
 
 
 class Named(nps.Sequence):
@@ -81,7 +81,7 @@ COPIES += [lambda thing, protocol=protocol: pickle.loads(pickle.dumps(thing, pro
 
 @pytest.mark.parametrize("copied", COPIES)
 def test_copies(copied):
-    original = Named(0.99)
+    original = Named(level=0.99)
     original.update(SURVEY)
     original.parts = [1]
     other = copied(original)
@@ -100,7 +100,7 @@ def test_hostile_pickles(numbers):
 def test_evidence():
     for reference in (-50, 30, 36, 39.8, 60):
         log_e = nps.evalue(SURVEY, reference)
-        assert float(SURVEY.test(reference, "anytime")) == pytest.approx(min(1, math.exp(-log_e)), rel=1e-8)
+        assert float(SURVEY.test(reference, method="anytime")) == pytest.approx(min(1, math.exp(-log_e)), rel=1e-8)
     assert nps.evalue(SURVEY, 100) == math.inf
     assert nps.evalue(nps.Accumulator([9, 9]), 100) < 0
     with pytest.raises(nps.ReferenceScoreError):
@@ -113,37 +113,39 @@ def test_evidence():
 
 def test_comparing_at_any_time():
     a, b = nps.Counts(50, 30, 20), nps.Counts(40, 30, 30)
-    watched = nps.compare(a, b, "anytime")
+    watched = nps.compare(a, b, method="anytime")
     assert watched.method == "anytime"
     planned = nps.compare(a, b)
     assert watched.lower < planned.lower < planned.upper < watched.upper
-    halves = [sample.interval(0.975, "anytime") for sample in (a, b)]
+    halves = [sample.interval(level=0.975, method="anytime") for sample in (a, b)]
     apart = sum(half.upper - half.lower for half in halves)
     assert watched.upper - watched.lower < 0.8 * apart
 
 
 def test_bayes():
-    lower, upper = SURVEY.interval(0.9, "bayes")
+    lower, upper = SURVEY.interval(level=0.9, method="bayes")
     assert nps.bayes_probability(SURVEY, lower) == pytest.approx(0.95, abs=1e-8)
     assert nps.bayes_probability(nps.Accumulator.from_counts({9: 1436, 7: 968, 0: 342}), upper) == pytest.approx(
         0.05, abs=1e-8
     )
     # By symmetry.
-    assert nps.bayes_probability(nps.Counts(3, 1, 3), 0, (2, 5, 2)) == pytest.approx(0.5, abs=1e-9)
+    assert nps.bayes_probability(nps.Counts(3, 1, 3), 0, prior=(2, 5, 2)) == pytest.approx(0.5, abs=1e-9)
     # The prior counts like respondents seen before.
-    assert nps.bayes_probability(nps.Counts(3, 2, 1), 20, (4.5, 3.5, 2.5)) == pytest.approx(
+    assert nps.bayes_probability(nps.Counts(3, 2, 1), 20, prior=(4.5, 3.5, 2.5)) == pytest.approx(
         nps.bayes_probability(nps.Counts(7, 5, 3), 20), abs=1e-9
     )
     assert SURVEY.interval(method="bayes", prior=(0.5, 0.5, 0.5)) == SURVEY.interval(method="bayes")
     # All zero is the default, as in C.
     assert SURVEY.interval(method="bayes", prior=(0, 0, 0)) == SURVEY.interval(method="bayes")
-    assert nps.bayes_probability(SURVEY, 38, (0, 0, 0)) == nps.bayes_probability(SURVEY, 38)
+    assert nps.bayes_probability(SURVEY, 38, prior=(0, 0, 0)) == nps.bayes_probability(SURVEY, 38)
     assert SURVEY.interval(method="bayes", prior=iter([1, 1, 1])) != SURVEY.interval(method="bayes")
     assert nps.intervals([SURVEY], method="bayes", prior=[1, 1, 1]) == [
         SURVEY.interval(method="bayes", prior=(1, 1, 1))
     ]
-    below = 1 - nps.bayes_probability(SURVEY, 38, (1, 2, 3))
-    assert float(SURVEY.test(38, "bayes", "greater", prior=(1, 2, 3))) == pytest.approx(below, abs=1e-9)
+    below = 1 - nps.bayes_probability(SURVEY, 38, prior=(1, 2, 3))
+    assert float(SURVEY.test(38, method="bayes", alternative="greater", prior=(1, 2, 3))) == pytest.approx(
+        below, abs=1e-9
+    )
 
 
 @pytest.mark.parametrize(
@@ -158,9 +160,9 @@ def test_bayes():
 )  # fmt: skip
 def test_wrong_priors(prior, error):
     for call in (
-        lambda: nps.bayes_probability(SURVEY, 0, prior),
+        lambda: nps.bayes_probability(SURVEY, 0, prior=prior),
         lambda: SURVEY.interval(method="bayes", prior=prior),
-        lambda: SURVEY.test(0, "bayes", prior=prior),
+        lambda: SURVEY.test(0, method="bayes", prior=prior),
         lambda: nps.intervals([SURVEY], method="bayes", prior=prior),
     ):
         with pytest.raises(error):
@@ -174,7 +176,7 @@ def test_a_prior_for_another_method():
 
 def test_finite_populations():
     groups = nps.Groups()
-    groups.update("AAABBB", [9, 9, 3, 10, 7, 0])
+    groups.update(list("AAABBB"), [9, 9, 3, 10, 7, 0])
     endless = nps.Counts(50, 30, 20)
     for method in ("exact", "score", "skewness-corrected score", "wald", "bayes"):
         wide = endless.interval(method=method)
@@ -182,7 +184,7 @@ def test_finite_populations():
         assert wide.lower < narrow.lower < narrow.upper < wide.upper
         whole = endless.interval(method=method, population=100)
         assert tuple(whole) == pytest.approx((30, 30), abs=1e-6)
-        assert float(endless.test(20, method, population=110)) < float(endless.test(20, method))
+        assert float(endless.test(20, method=method, population=110)) < float(endless.test(20, method=method))
     survey = nps.Accumulator.from_counts({9: 50, 7: 30, 0: 20})
     assert survey.interval(population=200) == endless.interval(population=200)
     assert survey.test(20, population=200) == endless.test(20, population=200)
@@ -218,22 +220,24 @@ def test_what_takes_no_population():
 
 def test_margins_between_scores():
     a, b = nps.Counts(500, 300, 200), nps.Counts(510, 300, 190)
-    same = nps.compare_equivalence(a, b, 10)
+    same = nps.compare_equivalence(a, b, margin=10)
     assert same.p_value < 0.05
     assert -10 < same.lower < same.difference < same.upper < 10
-    assert nps.compare(a, b, "skewness-corrected score", level=0.9).lower == pytest.approx(same.lower, abs=1e-6)
-    assert nps.compare_equivalence(a, b, 3).p_value > 0.05
-    assert nps.compare_noninferiority(a, b, 10).p_value < 0.05 < nps.compare_noninferiority(a, b, 3).p_value
-    assert nps.compare_noninferiority(b, a, 3, "score", 0.9).method == "score"
+    assert nps.compare(a, b, method="skewness-corrected score", level=0.9).lower == pytest.approx(same.lower, abs=1e-6)
+    assert nps.compare_equivalence(a, b, margin=3).p_value > 0.05
+    assert (
+        nps.compare_noninferiority(a, b, margin=10).p_value < 0.05 < nps.compare_noninferiority(a, b, margin=3).p_value
+    )
+    assert nps.compare_noninferiority(b, a, margin=3, method="score", level=0.9).method == "score"
     for call in (nps.compare_equivalence, nps.compare_noninferiority):
         for margin in (0, -1, 201, math.nan):
             with pytest.raises(nps.ReferenceScoreError):
-                call(a, b, margin)
+                call(a, b, margin=margin)
         for method in ("exact", "anytime"):
             with pytest.raises(nps.UnavailableError):
-                call(a, b, 5, method)
+                call(a, b, margin=5, method=method)
         for wrong in (None, "5"):
             with pytest.raises(TypeError):
-                call(a, b, wrong)
+                call(a, b, margin=wrong)
         with pytest.raises(TypeError):
-            call(a, (1, 2, 3), 5)
+            call(a, (1, 2, 3), margin=5)

@@ -48,7 +48,7 @@ def test_the_airport(year, score, effective):
     lower, upper = survey.interval()
     assert lower < score < upper
     rows = [row for row in airport(year) for _ in range(row[3])]
-    columns = nps.Weighted([row[0] for row in rows], [row[1] for row in rows], [11])
+    columns = nps.Weighted([row[0] for row in rows], [row[1] for row in rows], missing_codes=[11])
     assert columns == survey
 
 
@@ -58,7 +58,9 @@ def test_against_plain_python(rows, codes):
     survey = nps.Weighted(missing_codes=codes)
     for answer, weight in rows:
         survey.add(answer, weight)
-    columns = nps.Weighted([answer for answer, _ in rows], array.array("d", [weight for _, weight in rows]), codes)
+    columns = nps.Weighted(
+        [answer for answer, _ in rows], array.array("d", [weight for _, weight in rows]), missing_codes=codes
+    )
     assert columns == survey
     assert survey.weights == tuple(oracle.weight_of(answer) for answer in range(11))
     assert (survey.missing_weight, survey.invalid_weight) == (oracle.weight_of("missing"), oracle.weight_of("invalid"))
@@ -100,9 +102,11 @@ def test_equal_weights_change_nothing():
     answers = [10] * 50 + [8] * 30 + [3] * 20
     plain, survey = nps.Accumulator(answers), nps.Weighted(answers, [0.125] * 100)
     for method in ("score", "wald", "skewness-corrected score", "adjusted wald"):
-        assert tuple(survey.interval(0.9, method)) == pytest.approx(tuple(plain.interval(0.9, method)), abs=1e-9)
-        tested = survey.test(20, method, "greater")
-        assert float(tested) == pytest.approx(float(plain.test(20, method, "greater")), rel=1e-9)
+        assert tuple(survey.interval(level=0.9, method=method)) == pytest.approx(
+            tuple(plain.interval(level=0.9, method=method)), abs=1e-9
+        )
+        tested = survey.test(20, method=method, alternative="greater")
+        assert float(tested) == pytest.approx(float(plain.test(20, method=method, alternative="greater")), rel=1e-9)
         assert (tested.method, tested.alternative, tested.reference) == (method, "greater", 20)
     assert survey.test(20).method == survey.interval().method == "skewness-corrected score"
     assert survey.read().design_effect == pytest.approx(1)
@@ -214,7 +218,7 @@ def test_strata_and_clusters_of_every_type(code):
 def test_weights_of_every_type(code):
     weights = array.array(code, [1, 2, 0, 100])
     wanted = nps.Weighted([9, 3, 10, None], list(weights))
-    assert nps.Weighted(array.array("b", [9, 3, 10, 99]), weights, [99]) == wanted
+    assert nps.Weighted(array.array("b", [9, 3, 10, 99]), weights, missing_codes=[99]) == wanted
     assert nps.Weighted(iter([9, 3, 10, None]), memoryview(weights)[::-1][::-1]) == wanted
 
 
@@ -379,9 +383,9 @@ def test_compare():
     answers = [10] * 50 + [8] * 30 + [0] * 20
     survey, design = nps.Weighted(answers, [3] * 100), nps.WeightedDesign(answers, [1] * 100, [1, 2] * 50)
     other = nps.Accumulator([9, 9, 3, 7, 10, 8, 9, 0] * 10)
-    plain = nps.compare(counts, other, "score")
+    plain = nps.compare(counts, other, method="score")
     for a in (survey, survey.read(), counts, nps.Accumulator(answers)):
-        found = nps.weighted_compare(a, other, "score")
+        found = nps.weighted_compare(a, other, method="score")
         assert (found.lower, found.upper) == pytest.approx((plain.lower, plain.upper), abs=1e-6)
         assert found.difference == pytest.approx(plain.difference)
         assert found.p_value == pytest.approx(plain.p_value, rel=1e-6)
@@ -391,7 +395,7 @@ def test_compare():
             nps.weighted_compare(survey, wrong)
     for method in ("exact", "anytime"):
         with pytest.raises(nps.UnavailableError):
-            nps.weighted_compare(survey, other, method)
+            nps.weighted_compare(survey, other, method=method)
     with pytest.raises(nps.EmptyError):
         nps.weighted_compare(survey, nps.Accumulator())
     with pytest.raises(nps.LevelError):
@@ -409,13 +413,13 @@ def test_scales():
         with pytest.raises(nps.OutsideError):
             read("1_5")
         assert read("1_5", outside="ignore").score == pytest.approx(100 * (2 - 3) / 5)
-        assert read(nps.SCALE_1_7, "ignore").respondents == 2
+        assert read(nps.SCALE_1_7, outside="ignore").respondents == 2
         with pytest.raises(ValueError, match="outside is"):
             read("1_5", outside="count")
         with pytest.raises(nps.ScaleError):
             read("1_6")
     with pytest.raises(nps.EmptyError):
-        nps.Weighted([0], [1]).read("1_5", "ignore")
+        nps.Weighted([0], [1]).read("1_5", outside="ignore")
 
 
 def test_estimates_are_checked():
@@ -431,7 +435,7 @@ def test_estimates_are_checked():
         nps.WeightedEstimate(**{**vars(estimate), "respondents": -1}).interval()
     for level in (0, 1, 95, math.nan):
         with pytest.raises(nps.LevelError):
-            estimate.interval(level)
+            estimate.interval(level=level)
     with pytest.raises(nps.ReferenceScoreError):
         estimate.test(101)
     with pytest.raises(nps.AlternativeError):

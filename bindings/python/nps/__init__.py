@@ -18,7 +18,7 @@ Scores and bounds are in points, -100 to 100; levels are 0.95, not 95. What ther
     weights          Weighted, WeightedDesign with strata and clusters, weighted_compare();
                      calibration_rake() to a Margin, calibration_read(), calibration_poststratify()
     while it runs    Sequence, evalue()
-    before a survey  plan_respondents(), plan_margin(), plan_groups(), plan_power(), plan_change(), plan_shift(),
+    before a survey  plan_respondents(), plan_margin(), plan_comparison(), plan_power(), plan_change(), plan_shift(),
                      plan_benchmark_respondents(), plan_benchmark_power(), plan_invitations(), plan_waves()
 
 help(nps.METHODS) and help(nps.ADJUSTMENTS) explain the methods. What libnps raises is an NpsError, and the built-in
@@ -65,7 +65,7 @@ from ._planning import (
     plan_benchmark_power as plan_benchmark_power,
     plan_benchmark_respondents as plan_benchmark_respondents,
     plan_change as plan_change,
-    plan_groups as plan_groups,
+    plan_comparison as plan_comparison,
     plan_invitations as plan_invitations,
     plan_margin as plan_margin,
     plan_power as plan_power,
@@ -87,8 +87,10 @@ from ._scale import (
     SCALE_1_10 as SCALE_1_10,
     Scale as Scale,
 )
+from ._segmented import Segmented as Segmented
 from ._segments import intervals as intervals
 from ._sequence import Sequence as Sequence, evalue as evalue
+from ._table import Table as Table
 from ._weighted import Weighted as Weighted, WeightedEstimate as WeightedEstimate, weighted_compare as weighted_compare
 from ._weighted_design import WeightedDesign as WeightedDesign
 from .errors import *  # noqa: F403  one class per status

@@ -4,21 +4,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple
+from contextlib import contextmanager
 from reprlib import repr as short
-from typing import Any, Iterable, Optional, Sequence, SupportsIndex, Tuple, Type, TypeVar, Union
+from typing import Any, Iterable, Iterator, Optional, Sequence, SupportsIndex, Tuple, Type, TypeVar, Union
 
 from . import _raw as raw
-from ._arrow import Arrow, explaining_tables, is_arrow, read_arrow
+from ._arrow import Arrow, explaining_columns, is_arrow, read_arrow
 from ._counts import Counts
 from ._documentation import documented
 from ._encoded import Buffer, unchanging
 from ._levels import Real
-from ._options import Population, Prior
-from ._results import Interval, Significance, shown
-from ._scale import SCALE_0_10, Scale, scale_of
+from ._options import Population, Prior, read_count
+from ._results import Interval, Significance, numbered, shown
+from ._scale import SCALE_0_10, ScaleName, is_ignored, limits_of, scale_of
 from ._summed import Subtractable
 from ._tally import Answer, Answers, Codes, read_codes, tally, tally_one
+from .errors import CountUnderflowError, EmptyError, OutsideError
 
 Self = TypeVar("Self", bound="Accumulator")
 
@@ -33,11 +34,12 @@ class Accumulator(Subtractable):
     raises, nothing has changed.
     """
 
-    __slots__ = ("__weakref__", "_codes", "_state")
+    __slots__ = ("__weakref__", "_codes", "_key", "_state")
     _codes: Codes
+    _key: Any  # that of the group which this is a copy of, for errors; else there is none
     _state: Any
 
-    def __init__(self, answers: Optional[Answers] = None, missing_codes: Iterable[SupportsIndex] = ()) -> None:
+    def __init__(self, answers: Optional[Answers] = None, *, missing_codes: Iterable[SupportsIndex] = ()) -> None:
         """Empty, or with answers as for update()."""
         self._codes = read_codes(missing_codes)
         self._state = raw.accumulator_new()
@@ -63,18 +65,26 @@ class Accumulator(Subtractable):
         state = raw.accumulator_from_counters((*eleven, missing, invalid))
         if is_mapping:
             for answer, times in _items(counts):
-                raw.accumulator_count(state, answer, times, codes)
+                number = read_count(times, f"the count of {short(answer)}", "answers")
+                raw.accumulator_count(state, answer, number, codes)
         return cls._around(state, codes)
 
     @classmethod
     @documented(raw.nps_accumulator_decode)
-    def from_bytes(cls: Type[Self], data: Buffer, missing_codes: Iterable[SupportsIndex] = ()) -> Self:
+    def from_bytes(cls: Type[Self], data: Buffer, *, missing_codes: Iterable[SupportsIndex] = ()) -> Self:
         """From what to_bytes() gave, here or elsewhere; missing codes are not in it.
 
         The data is bytes, or anything with a buffer of bytes: a bytearray, a memoryview, an mmap, a NumPy array.
         """
         codes = read_codes(missing_codes)
         return cls._around(_decoded(data), codes)
+
+    @classmethod
+    def _of_group(cls: Type[Self], state: Any, codes: Codes, key: Any) -> Self:
+        """A copy of the group of a key."""
+        self = cls._around(state, codes)
+        self._key = key
+        return self
 
     # ---- fed ----
 
@@ -107,7 +117,7 @@ class Accumulator(Subtractable):
         """Counts a column of Arrow data, or that of a name of a data frame, in any number of chunks."""
         counted = raw.accumulator_new()
         readers = raw.nps_accumulator_add_arrow, raw.nps_accumulator_add_arrow_stream
-        with explaining_tables(data, child):
+        with explaining_columns(data, child):
             read_arrow(data, *readers, counted, child, self._codes)
         raw.nps_accumulator_merge(self._state, counted)
 
@@ -119,7 +129,9 @@ class Accumulator(Subtractable):
     @documented(raw.nps_accumulator_remove_n)
     def remove(self, answer: Answer, times: SupportsIndex = 1) -> None:
         """Takes back what add() counted; CountUnderflowError when it was never there."""
-        raw.nps_accumulator_subtract(self._state, tally_one(answer, times, self._codes))
+        part = type(self)._around(tally_one(answer, times, self._codes), self._codes)
+        with self._explaining(part):
+            raw.nps_accumulator_subtract(self._state, part._state)
 
     # ---- read ----
 
@@ -148,47 +160,90 @@ class Accumulator(Subtractable):
         return counters
 
     @documented(raw.nps_accumulator_counts)
-    def counts(self, scale: Union[Scale, str] = SCALE_0_10, outside: str = "raise") -> Counts:
+    def counts(self, scale: ScaleName = SCALE_0_10, *, outside: str = "raise") -> Counts:
         """Promoters, passives and detractors on a scale, or on that of a name: "0_10", "1_10", "1_5" or "1_7".
 
         Answers off the scale raise OutsideError, unless `outside` is "ignore".
         """
-        if outside not in ("raise", "ignore"):
-            raise ValueError(f'outside is "raise" or "ignore", not {outside!r}')
-        limits = astuple(scale_of(scale))
-        if outside == "raise":
-            return Counts(*raw.nps_accumulator_counts(self._state, limits, False))
-        counts, _ = raw.nps_accumulator_counts(self._state, limits, True)
-        return Counts(*counts)
+        limits, ignored = limits_of(scale), is_ignored(outside)
+        try:
+            counts = raw.nps_accumulator_counts(self._state, limits, ignored)
+        except OutsideError:
+            raise OutsideError(self._off(scale)) from None
+        return Counts(*(counts[0] if ignored else counts))
 
-    def outside(self, scale: Union[Scale, str]) -> int:
+    def outside(self, scale: ScaleName) -> int:
         """How many of the answers 0 to 10 are off a scale."""
-        _, number = raw.nps_accumulator_counts(self._state, astuple(scale_of(scale)), True)
+        _, number = raw.nps_accumulator_counts(self._state, limits_of(scale), True)
         return int(number)
+
+    def _off(self, scale: ScaleName) -> str:
+        """Which answers are off a scale, for an error."""
+        limits = scale_of(scale)
+        off = {
+            answer: times
+            for answer, times in enumerate(self.answers)
+            if times and not limits.lowest <= answer <= limits.highest
+        }
+        each = ", ".join(f"{answer} ({numbered(times, 'time')})" for answer, times in off.items())
+        return (
+            f"{numbered(sum(off.values()), 'answer')} off the scale {limits.lowest} to {limits.highest}: {each}; "
+            'outside="ignore" leaves such answers out'
+        )
+
+    def _instead(self, scale: ScaleName = SCALE_0_10) -> str:
+        """What there is besides answers on a scale, for an error that says that there are none."""
+        there_are = {"missing": self.missing, "invalid": self.invalid, "off the scale": self.outside(scale)}
+        return "".join(
+            f"{mark}{number} {name}"
+            for mark, (name, number) in zip((": ", ", ", ", "), filter(lambda item: item[1], there_are.items()))
+        )
+
+    def _answered(self, scale: ScaleName, outside: str) -> Counts:
+        """The counts on a scale; EmptyError when there are none."""
+        counts = self.counts(scale, outside=outside)
+        if any(counts):
+            return counts
+        if not hasattr(self, "_key"):
+            raise EmptyError(f"there are no answers{self._instead(scale)}")
+        raise EmptyError(
+            f"the group {short(self._key)} has no answers{self._instead(scale)}; "
+            "table() of the groups has a row for it, with the score None"
+        )
 
     @property
     @documented(raw.nps_score)
     def score(self) -> float:
         """The score on the standard scale; EmptyError when there are no answers."""
-        return self.counts().score
+        return self._answered(SCALE_0_10, "raise").score
 
     @documented(raw.nps_interval)
     def interval(
-        self, level: Real = 0.95, method: str = "auto", *, population: Population = None, prior: Prior = None
+        self,
+        *,
+        scale: ScaleName = SCALE_0_10,
+        outside: str = "raise",
+        method: str = "auto",
+        level: Real = 0.95,
+        population: Population = None,
+        prior: Prior = None,
     ) -> Interval:
-        """The confidence interval of the score; unpacks as (lower, upper). For another scale: counts(scale).
+        """The confidence interval of the score; unpacks as (lower, upper).
 
         Population and prior are those of Counts.interval().
         """
-        return self.counts().interval(level, method, population=population, prior=prior)
+        counts = self._answered(scale, outside)
+        return counts.interval(method=method, level=level, population=population, prior=prior)
 
     @documented(raw.nps_test)
     def test(
         self,
         reference: Real,
+        *,
+        scale: ScaleName = SCALE_0_10,
+        outside: str = "raise",
         method: str = "auto",
         alternative: str = "two-sided",
-        *,
         population: Population = None,
         prior: Prior = None,
     ) -> Significance:
@@ -196,7 +251,8 @@ class Accumulator(Subtractable):
 
         Population and prior are those of Counts.interval().
         """
-        return self.counts().test(reference, method, alternative, population=population, prior=prior)
+        counts = self._answered(scale, outside)
+        return counts.test(reference, method=method, alternative=alternative, population=population, prior=prior)
 
     # ---- merged, subtracted, compared ----
 
@@ -213,8 +269,23 @@ class Accumulator(Subtractable):
         """Takes away a part; CountUnderflowError when it is not there."""
         if not isinstance(other, Accumulator):
             return NotImplemented
-        raw.nps_accumulator_subtract(self._state, other._state)
+        with self._explaining(other):
+            raw.nps_accumulator_subtract(self._state, other._state)
         return self
+
+    @contextmanager
+    def _explaining(self, part: Accumulator) -> Iterator[None]:
+        """Tells which answer there is too little of to take a part away."""
+        names = [f"of the answer {answer}" for answer in range(_ANSWERS)] + ["missing", "invalid"]
+        try:
+            yield
+        except CountUnderflowError:
+            lacking = ", ".join(
+                f"{taken} {name} of {there}"
+                for name, there, taken in zip(names, self._counters(), part._counters())
+                if taken > there
+            )
+            raise CountUnderflowError(f"more would be taken away than there is: {lacking}") from None
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Accumulator):

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
-from typing import Any, Callable, Iterator, Optional, Tuple
+from typing import Any, Callable, Iterable, Iterator, List, Match, Optional, Tuple
 
 from . import _raw as raw
-from .errors import ColumnError
+from .errors import ColumnError, NotFoundError
 
 Arrow = Any
 """Whatever has __arrow_c_array__ or __arrow_c_stream__: pyarrow, Polars, DuckDB, pandas from 2.2 on."""
@@ -68,6 +69,7 @@ def numbers_of_arrow(column: Any) -> Optional[Capsules]:
     """The capsules of a column of numbers, or None."""
     if not is_arrow(column):
         return None
+    _refuse_booleans(column, [None])
     capsules = capsules_of(column)
     refuse_table(column, capsules)
     return capsules if raw.arrow_format(capsules, None) in _NUMBERS else None
@@ -95,14 +97,66 @@ def _is_kept_in_arrow(dtype: Any) -> bool:
 
 
 @contextmanager
-def explaining_tables(data: Arrow, child: Optional[str]) -> Iterator[None]:
-    """Tells who gave a whole data frame where a column is expected how to name one."""
+def explaining_columns(data: Arrow, *names: Optional[str]) -> Iterator[None]:
+    """Says which columns there are, and what is in one that is refused; `names` are those that were asked for."""
+    _refuse_booleans(data, names)
     try:
         yield
+    except NotFoundError as refused:
+        there_are = ", ".join(map(repr, _column_names(data)))
+        raise NotFoundError(f"{refused}; there are {there_are}" if there_are else str(refused)) from None
     except ColumnError as refused:
-        if child is not None or 'got format "+s"' not in str(refused):
-            raise
-        raise _table_refused(data) from None
+        if names == (None,) and 'got format "+s"' in str(refused):
+            raise _table_refused(data) from None
+        raise ColumnError(_FORMAT.sub(_in_words, str(refused))) from None
+
+
+_FORMAT = re.compile(r'got format "([^"]*)"')
+_IN_WORDS = {
+    "n": "nulls only",
+    "b": "booleans",
+    "e": "half floats",
+    "u": "texts",
+    "U": "texts",
+    "vu": "texts",
+    "z": "bytes",
+    "Z": "bytes",
+    "vz": "bytes",
+}
+_TYPES_IN_WORDS = {"d": "decimals", "td": "dates", "tt": "times of day", "ts": "timestamps", "tD": "durations"}
+
+
+def _in_words(found: Match[str]) -> str:
+    """A format with its name: got format "u" (texts)."""
+    name = _IN_WORDS.get(found[1]) or next(
+        (words for start, words in _TYPES_IN_WORDS.items() if found[1].startswith(start)), ""
+    )
+    remedy = ": make numbers of them first" if name == "texts" else ""
+    return f"{found[0]} ({name}){remedy}" if name else found[0]
+
+
+def _column_names(data: Arrow) -> List[str]:
+    """The names of the columns of a data frame, as far as it tells them."""
+    for attribute in ("column_names", "columns"):
+        names = getattr(data, attribute, None)
+        if names is not None and not callable(names):
+            return [name for name in names if isinstance(name, str)]
+    return []
+
+
+def _refuse_booleans(data: Arrow, names: Iterable[Optional[str]]) -> None:
+    """ColumnError for booleans of one byte each, whose storage looks like integers."""
+    for name in names:
+        kind = getattr(data, "type", None) if name is None else _type_of(data, name)
+        if getattr(kind, "extension_name", None) == "arrow.bool8":
+            raise ColumnError('Arrow: expected integers or floating numbers, got booleans (extension "arrow.bool8")')
+
+
+def _type_of(data: Arrow, name: str) -> Any:
+    try:
+        return data.schema.field(name).type
+    except (AttributeError, LookupError, TypeError):
+        return None  # no schema as pyarrow has it
 
 
 def refuse_table(data: Arrow, capsules: Capsules) -> None:

@@ -5,17 +5,21 @@ from __future__ import annotations
 
 from . import _raw as raw
 from ._documentation import documented
-from ._levels import Real
+from ._levels import Real, read_score
 from ._options import Prior, read_prior
-from ._sample import Sample, counts_of
+from ._sample import Sample, answered
+from ._scale import SCALE_0_10, ScaleName
 
 
 @documented(raw.nps_bayes_probability)
-def bayes_probability(sample: Sample, value: Real, prior: Prior = None) -> float:
+def bayes_probability(
+    sample: Sample, value: Real, *, scale: ScaleName = SCALE_0_10, outside: str = "raise", prior: Prior = None
+) -> float:
     """How probable it is that the true score is above a value.
 
     The prior is promoters, passives and detractors, which count like respondents seen before; None, or all zero,
     is 1/2 each.
     """
-    above: float = raw.nps_bayes_probability(counts_of(sample), read_prior(prior), value)
+    counts = answered(sample, "the sample", scale, outside)
+    above: float = raw.nps_bayes_probability(counts, read_prior(prior), read_score(value, "a value"))
     return above

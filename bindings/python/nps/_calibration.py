@@ -12,11 +12,11 @@ from typing import Any, Dict, Iterable, List, Optional, Sequence, SupportsIndex,
 from . import _raw as raw
 from ._accumulator import Accumulator
 from ._documentation import documented
-from .errors import MarginError, NotFoundError
 from ._levels import Real
-from ._scale import SCALE_0_10, Scale
+from ._scale import SCALE_0_10, ScaleName
 from ._tally import Answers, bytes_of, numbers_of, read_codes
 from ._weighted import WeightedEstimate, Weights, read_on
+from .errors import MarginError, NotFoundError
 
 Totals = Union["Mapping[Any, Real]", Sequence[Real]]
 _LARGEST = 1.7976931348623157e308
@@ -127,8 +127,8 @@ def calibration_read(
     answers: Answers,
     weights: Weights,
     margins: Union[Margin, Iterable[Margin]],
-    scale: Union[Scale, str] = SCALE_0_10,
     *,
+    scale: ScaleName = SCALE_0_10,
     outside: str = "raise",
     missing_codes: Iterable[SupportsIndex] = (),
     iterations: SupportsIndex = 1000,
@@ -152,8 +152,8 @@ def calibration_read(
 def calibration_poststratify(
     segments: Union[Mapping[Any, Accumulator], Iterable[Accumulator]],
     totals: Totals,
-    scale: Union[Scale, str] = SCALE_0_10,
     *,
+    scale: ScaleName = SCALE_0_10,
     outside: str = "raise",
 ) -> WeightedEstimate:
     """The score of segments weighted with their populations.

@@ -9,8 +9,13 @@ from typing import Any, Iterable, Iterator, SupportsIndex, Tuple, Type, TypeVar
 from . import _raw as raw
 from ._accumulator import Accumulator
 from ._documentation import documented
+from ._levels import Real
+from ._options import Population, Prior, read_options
 from ._results import numbered
+from ._scale import SCALE_0_10, ScaleName
+from ._segments import summary_table
 from ._summed import Summed
+from ._table import Table
 from ._tally import Answers, Codes, column_of, numbers_of, read_codes
 
 Self = TypeVar("Self", bound="CodeGroups")
@@ -27,7 +32,7 @@ class CodeGroups(Summed):
     _codes: Codes
     _state: Any
 
-    def __init__(self, count: SupportsIndex, missing_codes: Iterable[SupportsIndex] = ()) -> None:
+    def __init__(self, count: SupportsIndex, *, missing_codes: Iterable[SupportsIndex] = ()) -> None:
         """So many empty groups."""
         self._codes = read_codes(missing_codes)
         self._state = raw.code_groups_new(count)
@@ -62,11 +67,11 @@ class CodeGroups(Summed):
         place = index(code)
         if not 0 <= place < len(self):
             raise IndexError(f"there is no group of the code {place}, but 0 to {len(self) - 1}")
-        return self._get(place)
+        return self._group(place)
 
     def __iter__(self) -> Iterator[Accumulator]:
         """Copies of all groups, in the order of their codes."""
-        return map(self._get, range(len(self)))
+        return map(self._group, range(len(self)))
 
     @property
     def outside(self) -> Accumulator:
@@ -77,6 +82,26 @@ class CodeGroups(Summed):
     def missing(self) -> Accumulator:
         """The answers of rows without a code."""
         return self._get(len(self) + 1)
+
+    def table(
+        self,
+        *,
+        scale: ScaleName = SCALE_0_10,
+        outside: str = "raise",
+        method: str = "auto",
+        level: Real = 0.95,
+        population: Population = None,
+        prior: Prior = None,
+    ) -> Table:
+        """A row for each group, with its counts, score and interval; a group without answers has the score None.
+
+        The options are those of Groups.intervals().
+        """
+        options = read_options(method, level, population, prior)
+        return summary_table(enumerate(self), scale, outside, options)
+
+    def _group(self, code: int) -> Accumulator:
+        return Accumulator._of_group(raw.code_groups_get(self._state, code), self._codes, code)
 
     def _get(self, place: int) -> Accumulator:
         return Accumulator._around(raw.code_groups_get(self._state, place), self._codes)

@@ -3,16 +3,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from operator import index
-from typing import Iterator
+from typing import Dict, Iterator, Tuple
 
 from . import _raw as raw
 from ._documentation import documented
-from ._levels import Real
-from ._methods import alternative_number, method_name
+from ._explained import explaining
+from ._levels import Real, read_score
+from ._methods import method_name, read_alternative
 from ._options import Population, Prior, read_options
 from ._results import Interval, Significance
+
+Numbers = Tuple[int, ...]
+"""Promoters, passives and detractors as the raw module takes them."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,10 @@ class Counts:
     def __iter__(self) -> Iterator[int]:
         return iter((self.promoters, self.passives, self.detractors))
 
+    def to_dict(self) -> Dict[str, int]:
+        """A dict with the names and their numbers."""
+        return asdict(self)
+
     @property
     def n(self) -> int:
         """How many respondents there are."""
@@ -47,7 +55,7 @@ class Counts:
 
     @documented(raw.nps_interval)
     def interval(
-        self, level: Real = 0.95, method: str = "auto", *, population: Population = None, prior: Prior = None
+        self, *, method: str = "auto", level: Real = 0.95, population: Population = None, prior: Prior = None
     ) -> Interval:
         """The confidence interval of the score; unpacks as (lower, upper).
 
@@ -55,17 +63,18 @@ class Counts:
         `prior` is for "bayes": promoters, passives and detractors like respondents seen before; without it, or all
         zero, 1/2 each.
         """
-        options = read_options(method, level, population, prior)
-        lower, upper, really = raw.nps_interval_with(tuple(self), options)
+        options, counts = read_options(method, level, population, prior), tuple(self)
+        with explaining({"the sample": counts}):
+            lower, upper, really = raw.nps_interval_with(counts, options)
         return Interval(lower, upper, method_name(really))
 
     @documented(raw.nps_test)
     def test(
         self,
         reference: Real,
+        *,
         method: str = "auto",
         alternative: str = "two-sided",
-        *,
         population: Population = None,
         prior: Prior = None,
     ) -> Significance:
@@ -74,5 +83,8 @@ class Counts:
         Population and prior are those of interval().
         """
         options = read_options(method, 0.95, population, prior)  # a test does not look at the level
-        p_value, really = raw.nps_test_with(tuple(self), reference, alternative_number(alternative), options)
-        return Significance(p_value, method_name(really), alternative, float(reference))
+        score, counts = read_score(reference, "a reference"), tuple(self)
+        number, claimed = read_alternative(alternative)
+        with explaining({"the sample": counts}):
+            p_value, really = raw.nps_test_with(counts, score, number, options)
+        return Significance(p_value, method_name(really), claimed, score)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from reprlib import repr as short
 from typing import Any
 
 Buffer = Any
@@ -11,4 +12,9 @@ Buffer = Any
 
 def unchanging(data: Buffer) -> bytes:
     """The bytes of a buffer; a copy, unless nobody can change them while they are read."""
-    return data if type(data) is bytes else bytes(memoryview(data))
+    if type(data) is bytes:
+        return data
+    try:
+        return bytes(memoryview(data))
+    except TypeError:
+        raise TypeError(f"an encoded state is bytes, or has a buffer of bytes, not {short(data)}") from None

@@ -28,6 +28,7 @@ from ._arrow import (
     Arrow,
     Capsules,
     capsules_of,
+    explaining_columns,
     is_arrow,
     key_type_of,
     keys_of,
@@ -37,14 +38,27 @@ from ._arrow import (
 )
 from ._documentation import documented
 from ._encoded import Buffer, unchanging
-from .errors import KeyTypeError, NotFoundError
 from ._levels import Real
-from ._options import Population, Prior
+from ._options import Population, Prior, read_options
 from ._results import Interval, numbered
-from ._scale import SCALE_0_10, Scale
-from ._segments import intervals
+from ._scale import SCALE_0_10, ScaleName
+from ._segmented import Segmented, read_segments
+from ._segments import segment_intervals, summary_table
 from ._summed import Summed
-from ._tally import Answer, Answers, Codes, bytes_of, check_answers, column_of, integers_of, read_codes, tally_one
+from ._table import Table
+from ._tally import (
+    Answer,
+    Answers,
+    Codes,
+    bytes_of,
+    check_answers,
+    check_keys,
+    column_of,
+    integers_of,
+    read_codes,
+    tally_one,
+)
+from .errors import KeyTypeError, NotFoundError
 
 Key = Union[str, int]
 Self = TypeVar("Self", bound="Groups")
@@ -88,8 +102,8 @@ class Groups(Mapping[Key, Accumulator], Summed):
     def __init__(
         self,
         key_type: Optional[Type[Key]] = None,
-        missing_codes: Iterable[SupportsIndex] = (),
         *,
+        missing_codes: Iterable[SupportsIndex] = (),
         memory_budget: SupportsIndex = 0,
     ) -> None:
         """Without groups."""
@@ -110,8 +124,8 @@ class Groups(Mapping[Key, Accumulator], Summed):
     def from_bytes(
         cls: Type[Self],
         data: Buffer,
-        missing_codes: Iterable[SupportsIndex] = (),
         *,
+        missing_codes: Iterable[SupportsIndex] = (),
         memory_budget: SupportsIndex = 0,
     ) -> Self:
         """From what to_bytes() gave, here or elsewhere; neither missing codes nor the memory budget are in it.
@@ -161,6 +175,7 @@ class Groups(Mapping[Key, Accumulator], Summed):
         Series of pandas that has its texts from Arrow; answers as for Accumulator.update(). A missing key raises
         KeyTypeError, where add_arrow() counts the row apart and CodeGroups in `missing`.
         """
+        check_keys(keys)
         check_answers(answers)
         if self._update_columns(keys, answers):
             return
@@ -187,12 +202,13 @@ class Groups(Mapping[Key, Accumulator], Summed):
             counted.append(self._new_state(key_type_of(capsules, key) or str))
             add(counted[0], *capsules, key, answer, self._codes, without_key)
 
-        read_arrow(
-            data,
-            lambda _, *capsules: read(raw.nps_groups_add_arrow, capsules),
-            lambda _, *capsules: read(raw.nps_groups_add_arrow_stream, capsules),
-            None,
-        )
+        with explaining_columns(data, key, answer):
+            read_arrow(
+                data,
+                lambda _, *capsules: read(raw.nps_groups_add_arrow, capsules),
+                lambda _, *capsules: read(raw.nps_groups_add_arrow_stream, capsules),
+                None,
+            )
         self._merge_columns(counted[0])
         return Accumulator._around(without_key, self._codes)
 
@@ -291,7 +307,7 @@ class Groups(Mapping[Key, Accumulator], Summed):
         find = raw.nps_groups_find_text if isinstance(read, str) else raw.nps_groups_find_integer
         try:
             if state is not None:
-                return Accumulator._around(find(state, read), self._codes)
+                return Accumulator._of_group(find(state, read), self._codes, read)
         except NotFoundError:
             pass
         raise NotFoundError(f"there is no group {read!r}")
@@ -336,22 +352,38 @@ class Groups(Mapping[Key, Accumulator], Summed):
     @documented(raw.nps_interval_many)
     def intervals(
         self,
-        level: Real = 0.95,
-        method: str = "auto",
         *,
+        scale: ScaleName = SCALE_0_10,
+        outside: str = "raise",
+        method: str = "auto",
+        level: Real = 0.95,
         population: Population = None,
         prior: Prior = None,
-        scale: Union[Scale, str] = SCALE_0_10,
-    ) -> Dict[Key, Interval]:
+    ) -> Segmented[Key, Interval]:
         """The confidence interval of each group's score, by key; groups without answers are left out.
 
-        Population and prior are those of Counts.interval(), the scale is that of Accumulator.counts(), the same for
-        all.
+        Population and prior are those of Counts.interval(), the same for all.
         """
-        counts = {key: group.counts(scale) for key, group in self.items()}
-        answered = {key: counted for key, counted in counts.items() if any(counted)}
-        found = intervals(answered.values(), level, method, population=population, prior=prior)
-        return dict(zip(answered, found))
+        options = read_options(method, level, population, prior)
+        found: Segmented[Key, Interval] = segment_intervals(read_segments(self, scale, outside), options)
+        return found
+
+    def table(
+        self,
+        *,
+        scale: ScaleName = SCALE_0_10,
+        outside: str = "raise",
+        method: str = "auto",
+        level: Real = 0.95,
+        population: Population = None,
+        prior: Prior = None,
+    ) -> Table:
+        """A row for each group, with its counts, score and interval; a group without answers has the score None.
+
+        The options are those of intervals().
+        """
+        options = read_options(method, level, population, prior)
+        return summary_table(self.items(), scale, outside, options)
 
     # ---- encoded, copied, pickled, shown ----
 

@@ -3,27 +3,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import contextmanager
 from itertools import combinations
-from typing import Any, Dict, Iterable, Iterator, List, Sequence, SupportsIndex, Tuple, TypeVar, Union, overload
+from typing import Any, Iterable, Iterator, List, Mapping, Sequence, SupportsIndex, Tuple, TypeVar, overload
 
 from . import _raw as raw
+from ._counts import Numbers
 from ._documentation import documented
-from .errors import UnavailableError
-from ._levels import Real, read_level
+from ._explained import explaining
+from ._levels import Real, read_level, read_score
 from ._methods import adjustment_number, method_name, method_number
-from ._options import Prior, read_prior
+from ._options import Prior, read_count, read_prior
 from ._results import Rank, SegmentComparison
-from ._sample import Sample, counts_of
+from ._sample import Sample
+from ._scale import SCALE_0_10, ScaleName
+from ._segmented import Segmented, Segments, read_segments
 from ._tally import numbers_of
+from .errors import UnavailableError
 
 Key = TypeVar("Key")
-Result = TypeVar("Result")
 
 
 @documented(raw.nps_adjust)
-def adjust(p_values: Iterable[Real], adjustment: str = "holm") -> List[float]:
+def adjust(p_values: Iterable[Real], *, adjustment: str = "holm") -> List[float]:
     """Adjusts p-values, in their order; `adjustment` is one of ADJUSTMENTS."""
     number = adjustment_number(adjustment)
     if number == raw.NPS_ADJUST_FALSE_DISCOVERY:
@@ -31,21 +33,6 @@ def adjust(p_values: Iterable[Real], adjustment: str = "holm") -> List[float]:
     with numbers_of(p_values, "p-values", are_real=True) as column:
         adjusted: List[float] = raw.nps_adjust(column, number)
     return adjusted
-
-
-def _read(segments: Any) -> Tuple[List[Any], Tuple[Tuple[int, ...], ...]]:
-    """The keys, or places, of segments, and their counts; of a mapping those that have answers."""
-    if isinstance(segments, Mapping):
-        read = {key: counts_of(sample) for key, sample in segments.items()}
-        answered = {key: counts for key, counts in read.items() if any(counts)}
-        return list(answered), tuple(answered.values())
-    counts = tuple(map(counts_of, segments))
-    return list(range(len(counts))), counts
-
-
-def _keyed(segments: Any, keys: List[Any], results: List[Any]) -> Any:
-    """Results as the segments were given: by key, or in order."""
-    return dict(zip(keys, results)) if isinstance(segments, Mapping) else results
 
 
 def _comparisons(family: Iterable[Tuple[Tuple[Any, ...], float]]) -> List[SegmentComparison]:
@@ -56,12 +43,13 @@ def _comparisons(family: Iterable[Tuple[Tuple[Any, ...], float]]) -> List[Segmen
 
 
 @contextmanager
-def _explaining(adjustment: str, is_independent: bool) -> Iterator[None]:
-    """Tells which adjustment holds where one is refused for a family of dependent tests."""
+def _explaining(named: Mapping[str, Numbers], adjustment: str = "holm") -> Iterator[None]:
+    """Tells which segment is too large, and which adjustment holds where one is refused for dependent tests."""
     try:
-        yield
+        with explaining(named):
+            yield
     except UnavailableError:
-        if is_independent or adjustment_number(adjustment) != raw.NPS_ADJUST_BENJAMINI_HOCHBERG:
+        if adjustment_number(adjustment) != raw.NPS_ADJUST_BENJAMINI_HOCHBERG:
             raise
         raise UnavailableError(
             f"the adjustment {adjustment!r} is refused for this family, whose tests depend on each other: "
@@ -77,107 +65,162 @@ def _options(method: str, level: Real, adjustment: str) -> Tuple[int, float, int
 def segments_compare_benchmark(
     segments: Mapping[Key, Sample],
     benchmark: Real,
+    *,
     respondents: SupportsIndex = 0,
+    scale: ScaleName = SCALE_0_10,
+    outside: str = "raise",
     method: str = "auto",
     level: Real = 0.95,
-    *,
     adjustment: str = "holm",
-) -> Dict[Key, SegmentComparison]: ...
+) -> Segmented[Key, SegmentComparison]: ...
 @overload
 def segments_compare_benchmark(
     segments: Sequence[Sample],
     benchmark: Real,
+    *,
     respondents: SupportsIndex = 0,
+    scale: ScaleName = SCALE_0_10,
+    outside: str = "raise",
     method: str = "auto",
     level: Real = 0.95,
-    *,
     adjustment: str = "holm",
 ) -> List[SegmentComparison]: ...
 @documented(raw.nps_segments_compare_benchmark)
 def segments_compare_benchmark(
     segments: Any,
     benchmark: Real,
+    *,
     respondents: SupportsIndex = 0,
+    scale: ScaleName = SCALE_0_10,
+    outside: str = "raise",
     method: str = "auto",
     level: Real = 0.95,
-    *,
     adjustment: str = "holm",
 ) -> Any:
     """Compares every segment with a published score, which rests on so many respondents; 0: it is known exactly.
 
-    Segments by key, such as Groups, give results by key, without those that have no answers; a list gives a list, and
-    EmptyError for one that has none. Accumulators are read on the scale 0 to 10: for another one give
-    {key: group.counts(scale) for key, group in groups.items()}.
+    Segments by key, such as Groups or a Series of pandas, give results by key, without those that have no answers; a
+    list gives a list, and EmptyError for one that has none.
     """
-    keys, counts = _read(segments)
+    read = read_segments(segments, scale, outside)
+    score, asked = read_score(benchmark, "a benchmark"), read_count(respondents, "respondents", "people")
     options = _options(method, level, adjustment)
-    with _explaining(adjustment, is_independent=respondents == 0):
-        family = raw.nps_segments_compare_benchmark(counts, benchmark, respondents, options)
-    return _keyed(segments, keys, _comparisons(family))
+    with _explaining(read.named(), adjustment):
+        family = raw.nps_segments_compare_benchmark(read.counts, score, asked, options)
+    return read.keyed(_comparisons(family))
 
 
 @overload
 def segments_compare_rest(
-    segments: Mapping[Key, Sample], method: str = "auto", level: Real = 0.95, *, adjustment: str = "holm"
-) -> Dict[Key, SegmentComparison]: ...
+    segments: Mapping[Key, Sample],
+    *,
+    scale: ScaleName = SCALE_0_10,
+    outside: str = "raise",
+    method: str = "auto",
+    level: Real = 0.95,
+    adjustment: str = "holm",
+) -> Segmented[Key, SegmentComparison]: ...
 @overload
 def segments_compare_rest(
-    segments: Sequence[Sample], method: str = "auto", level: Real = 0.95, *, adjustment: str = "holm"
+    segments: Sequence[Sample],
+    *,
+    scale: ScaleName = SCALE_0_10,
+    outside: str = "raise",
+    method: str = "auto",
+    level: Real = 0.95,
+    adjustment: str = "holm",
 ) -> List[SegmentComparison]: ...
 @documented(raw.nps_segments_compare_rest)
-def segments_compare_rest(segments: Any, method: str = "auto", level: Real = 0.95, *, adjustment: str = "holm") -> Any:
+def segments_compare_rest(
+    segments: Any,
+    *,
+    scale: ScaleName = SCALE_0_10,
+    outside: str = "raise",
+    method: str = "auto",
+    level: Real = 0.95,
+    adjustment: str = "holm",
+) -> Any:
     """Compares every segment with all others together.
 
     Segments are given, and results come, as in segments_compare_benchmark().
     """
-    keys, counts = _read(segments)
-    with _explaining(adjustment, is_independent=False):
-        family = raw.nps_segments_compare_rest(counts, _options(method, level, adjustment))
-    return _keyed(segments, keys, _comparisons(family))
+    read, options = read_segments(segments, scale, outside), _options(method, level, adjustment)
+    with _explaining(read.named(), adjustment):
+        family = raw.nps_segments_compare_rest(read.counts, options)
+    return read.keyed(_comparisons(family))
 
 
 @documented(raw.nps_segments_compare_pairs)
 def segments_compare_pairs(
-    segments: Union[Mapping[Any, Sample], Iterable[Sample]],
+    segments: Segments,
+    *,
+    scale: ScaleName = SCALE_0_10,
+    outside: str = "raise",
     method: str = "auto",
     level: Real = 0.95,
-    *,
     adjustment: str = "holm",
-) -> Dict[Tuple[Any, Any], SegmentComparison]:
-    """Compares every segment with every other: a dict by pairs of keys, or of places in a list, in their order.
+) -> Segmented[Tuple[Any, Any], SegmentComparison]:
+    """Compares every segment with every other: results by pairs of keys, or of places in a list, in their order.
 
     Segments are given as in segments_compare_benchmark().
     """
-    keys, counts = _read(segments)
-    with _explaining(adjustment, is_independent=False):
-        family = raw.nps_segments_compare_pairs(counts, _options(method, level, adjustment))
-    return dict(zip(combinations(keys, 2), _comparisons(family)))
+    read, options = read_segments(segments, scale, outside), _options(method, level, adjustment)
+    with _explaining(read.named(), adjustment):
+        family = raw.nps_segments_compare_pairs(read.counts, options)
+    names = "first", "second", "value"
+    return Segmented(zip(combinations(read.keys, 2), _comparisons(family)), left_out=read.left_out, names=names)
 
 
 @overload
-def segments_rank(segments: Mapping[Key, Sample], method: str = "auto", level: Real = 0.95) -> Dict[Key, Rank]: ...
+def segments_rank(
+    segments: Mapping[Key, Sample],
+    *,
+    scale: ScaleName = SCALE_0_10,
+    outside: str = "raise",
+    method: str = "auto",
+    level: Real = 0.95,
+) -> Segmented[Key, Rank]: ...
 @overload
-def segments_rank(segments: Sequence[Sample], method: str = "auto", level: Real = 0.95) -> List[Rank]: ...
+def segments_rank(
+    segments: Sequence[Sample],
+    *,
+    scale: ScaleName = SCALE_0_10,
+    outside: str = "raise",
+    method: str = "auto",
+    level: Real = 0.95,
+) -> List[Rank]: ...
 @documented(raw.nps_segments_rank)
-def segments_rank(segments: Any, method: str = "auto", level: Real = 0.95) -> Any:
+def segments_rank(
+    segments: Any,
+    *,
+    scale: ScaleName = SCALE_0_10,
+    outside: str = "raise",
+    method: str = "auto",
+    level: Real = 0.95,
+) -> Any:
     """The ranks that each segment may have.
 
     Segments are given, and results come, as in segments_compare_benchmark().
     """
-    keys, counts = _read(segments)
-    ranks = raw.nps_segments_rank(counts, _options(method, level, "holm"))
-    return _keyed(segments, keys, [Rank(best, worst) for best, worst in ranks])
+    read, options = read_segments(segments, scale, outside), _options(method, level, "holm")
+    with _explaining(read.named()):
+        ranks = raw.nps_segments_rank(read.counts, options)
+    return read.keyed([Rank(best, worst) for best, worst in ranks])
 
 
 @overload
-def segments_best(segments: Mapping[Key, Sample], prior: Prior = None) -> Dict[Key, float]: ...
+def segments_best(
+    segments: Mapping[Key, Sample], *, scale: ScaleName = SCALE_0_10, outside: str = "raise", prior: Prior = None
+) -> Segmented[Key, float]: ...
 @overload
-def segments_best(segments: Sequence[Sample], prior: Prior = None) -> List[float]: ...
+def segments_best(
+    segments: Sequence[Sample], *, scale: ScaleName = SCALE_0_10, outside: str = "raise", prior: Prior = None
+) -> List[float]: ...
 @documented(raw.nps_segments_best)
-def segments_best(segments: Any, prior: Prior = None) -> Any:
+def segments_best(segments: Any, *, scale: ScaleName = SCALE_0_10, outside: str = "raise", prior: Prior = None) -> Any:
     """How probable it is, for each segment, that it is the best; the prior is that of bayes_probability().
 
     Segments are given, and results come, as in segments_compare_benchmark().
     """
-    keys, counts = _read(segments)
-    return _keyed(segments, keys, raw.nps_segments_best(counts, read_prior(prior)))
+    read = read_segments(segments, scale, outside)
+    return read.keyed(raw.nps_segments_best(read.counts, read_prior(prior)), "probability")

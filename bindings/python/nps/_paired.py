@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from operator import index
-from typing import Any, Iterable, Optional, SupportsIndex, Tuple, Type, TypeVar, Union
+from typing import Any, Iterable, Optional, SupportsIndex, Tuple, Type, TypeVar
 
 from . import _raw as raw
 from ._comparison import read_comparison
@@ -13,8 +13,8 @@ from ._counts import Counts
 from ._documentation import documented, documented_fields
 from ._levels import Real, read_level
 from ._methods import method_number
-from ._results import Comparison, numbered
-from ._scale import SCALE_0_10, Scale, scale_of
+from ._results import Comparison, Result, numbered
+from ._scale import SCALE_0_10, Scale, ScaleName, limits_of, scale_of
 from ._summed import Summed
 from ._tally import Answer, Answers, Codes, bytes_of, read_codes
 
@@ -25,7 +25,7 @@ _NOBODY = Counts(0, 0, 0)
 
 @documented_fields(raw.nps_paired_moves)
 @dataclass(frozen=True)
-class PairedMoves:
+class PairedMoves(Result):
     """Who moved where, of those in both waves."""
 
     up: int
@@ -56,7 +56,8 @@ class Paired(Summed):
         self,
         first: Optional[Answers] = None,
         second: Optional[Answers] = None,
-        scale: Union[Scale, str] = SCALE_0_10,
+        *,
+        scale: ScaleName = SCALE_0_10,
         missing_codes: Iterable[SupportsIndex] = (),
     ) -> None:
         """Empty, or with the answers of the same people in both waves, as for update()."""
@@ -77,7 +78,7 @@ class Paired(Summed):
         *,
         first_only: Iterable[SupportsIndex] = _NOBODY,
         second_only: Iterable[SupportsIndex] = _NOBODY,
-        scale: Union[Scale, str] = SCALE_0_10,
+        scale: ScaleName = SCALE_0_10,
     ) -> Self:
         """From the table of transitions: for each group of the first wave, what its people are in the second.
 
@@ -100,7 +101,7 @@ class Paired(Summed):
     def add(self, first: Answer, second: Answer, times: SupportsIndex = 1) -> None:
         """Counts one person, or several with the same two answers."""
         answers = raw.answers_bytes((first, second), self._codes)
-        raw.nps_paired_add(self._state, *answers, times, astuple(self._scale))
+        raw.nps_paired_add(self._state, *answers, times, limits_of(self._scale))
 
     def update(self, first: Answers, second: Answers) -> None:
         """Counts many people, each with the answer in the first wave and the one beside it in the second.
@@ -108,7 +109,7 @@ class Paired(Summed):
         Either is a buffer of integers or floats, or any iterable; they are of the same length.
         """
         waves = bytes_of(first, self._codes), bytes_of(second, self._codes)
-        raw.paired_count_all(self._state, astuple(self._scale), *waves)
+        raw.paired_count_all(self._state, limits_of(self._scale), *waves)
 
     # ---- read ----
 
@@ -156,7 +157,7 @@ class Paired(Summed):
         return PairedMoves(*raw.nps_paired_read_moves(self._state))
 
     @documented(raw.nps_paired_compare)
-    def compare(self, method: str = "auto", level: Real = 0.95) -> Comparison:
+    def compare(self, *, method: str = "auto", level: Real = 0.95) -> Comparison:
         """Compares the waves, the second minus the first."""
         return read_comparison(*raw.nps_paired_compare(self._state, method_number(method), read_level(level)))
 

@@ -1,32 +1,113 @@
 # SPDX-License-Identifier: MIT
-"""What the statistics return: small objects that cannot be changed."""
+"""What the statistics return: small objects that cannot be changed, with names that JSON and data frames keep."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Dict, Iterable, Iterator, Mapping, NoReturn, Tuple, Type, TypeVar, Union
 
 from ._error import NpsError
 
+Self = TypeVar("Self", bound="Result")
+
+
+class Frozen(Dict[str, Any]):
+    """A dict that cannot be changed: what json and data frames take for a record."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError(f"{type(self).__name__} cannot be changed: to_dict() gives a dict that can")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __dir__(self) -> Iterable[str]:
+        changing = ("clear", "fromkeys", "pop", "popitem", "setdefault", "update")
+        return [name for name in super().__dir__() if name not in changing]
+
+    def to_dict(self) -> Dict[str, Any]:
+        """A dict with the names and their values."""
+        return dict(self.items())
+
+
+class Result(Frozen):
+    """A dataclass whose fields are the items of a dict too."""
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        dict.update(self, {field.name: getattr(self, field.name) for field in fields(self)})  # type: ignore[arg-type]
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other  # that of a dict would not know of it
+
+    def __reduce__(self: Self) -> Tuple[Type[Self], Tuple[Any, ...]]:
+        return type(self), tuple(self.values())
+
+    def __copy__(self: Self) -> Self:
+        return self
+
+    def __deepcopy__(self: Self, memo: Dict[int, Any]) -> Self:
+        return self
+
+
+class Unpacked(Result):
+    """A result that is unpacked: a number of its fields, from the first on, are a sequence."""
+
+    __slots__ = ()
+    _length = 2
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(tuple(self.values())[: self._length])
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __reversed__(self) -> Iterator[Any]:
+        return reversed(tuple(self))
+
+    def __contains__(self, value: object) -> bool:
+        return value in tuple(self)
+
+    def __getitem__(self, place: Any) -> Any:
+        return super().__getitem__(place) if isinstance(place, str) else tuple(self)[place]
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        import numpy  # who calls this has it
+
+        return numpy.array(tuple(self), dtype=dtype)
+
 
 @dataclass(frozen=True)
-class Interval:
-    """A confidence interval in points; unpacks as (lower, upper)."""
+class Interval(Unpacked):
+    """A confidence interval in points; unpacks as (lower, upper).
+
+    ``value in interval`` says whether a score lies between the bounds, which belong to the interval. A format is that
+    of both bounds: f"{interval:.1f}" is "-31.2 to 68.5".
+    """
 
     lower: float
     upper: float
     method: str
     """The method really used, never "auto"."""
 
-    def __iter__(self) -> Iterator[float]:
-        return iter((self.lower, self.upper))
+    def __contains__(self, value: Any) -> bool:
+        """Whether a score lies inside."""
+        if isinstance(value, Interval):
+            return bool(self.lower <= value.lower and value.upper <= self.upper)
+        return bool(self.lower <= value <= self.upper)
+
+    def __format__(self, how: str) -> str:
+        """Both bounds in a format: f"{interval:.1f}"."""
+        return f"{points(self.lower, how)} to {points(self.upper, how)}" if how else str(self)
 
     def __repr__(self) -> str:
-        return f"Interval(lower={self.lower:.3f}, upper={self.upper:.3f}, method={self.method!r})"
+        return f"Interval(lower={points(self.lower)}, upper={points(self.upper)}, method={self.method!r})"
 
 
 @dataclass(frozen=True)
-class Significance:
+class Significance(Result):
     """A test of a score against a reference; float() is the p-value."""
 
     p_value: float
@@ -44,7 +125,7 @@ class Significance:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Result):
     """The difference of two scores, with its sign, its confidence interval and a p-value.
 
     The p-value is that of the hypothesis tested: two-sided of no difference, but of compare_noninferiority() and
@@ -59,9 +140,9 @@ class Comparison:
     """The method really used, never "auto"."""
 
     def __repr__(self) -> str:
-        interval = f"lower={self.lower:.3f}, upper={self.upper:.3f}"
+        interval = f"lower={points(self.lower)}, upper={points(self.upper)}"
         about = f"p_value={self.p_value:.3g}, method={self.method!r}"
-        return f"Comparison(difference={self.difference:+.3f}, {interval}, {about})"
+        return f"Comparison(difference={points(self.difference, '+.3f')}, {interval}, {about})"
 
 
 @dataclass(frozen=True)
@@ -72,23 +153,26 @@ class SegmentComparison(Comparison):
     """The adjusted p-value."""
 
     def __repr__(self) -> str:
-        interval = f"lower={self.lower:.3f}, upper={self.upper:.3f}"
+        interval = f"lower={points(self.lower)}, upper={points(self.upper)}"
         about = f"p_value={self.p_value:.3g}, adjusted={self.adjusted:.3g}, method={self.method!r}"
-        return f"SegmentComparison(difference={self.difference:+.3f}, {interval}, {about})"
+        return f"SegmentComparison(difference={points(self.difference, '+.3f')}, {interval}, {about})"
 
 
 @dataclass(frozen=True)
-class Rank:
+class Rank(Unpacked):
     """The ranks that a segment may have, 1 being that of the highest score; unpacks as (best, worst)."""
 
     best: int
     worst: int
 
-    def __iter__(self) -> Iterator[int]:
-        return iter((self.best, self.worst))
+
+def points(number: float, how: str = ".3f") -> str:
+    """A number in a format, which is never minus zero."""
+    text = format(number, how)
+    return text if any(digit in "123456789infa" for digit in text) else format(0.0, how)
 
 
-def numbered(number: int, name: str) -> str:
+def numbered(number: Union[int, float], name: str) -> str:
     """A number of things: "1 answer", "2 answers"."""
     return f"{number} {name}" if number == 1 else f"{number} {name}s"
 

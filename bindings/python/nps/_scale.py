@@ -4,17 +4,20 @@
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
-from typing import Dict, Union
+from reprlib import repr as short
+from typing import Dict, Tuple, Union
 
 from . import _raw as raw
+from ._methods import plain, refused
 from .errors import ScaleError
 
 
 @dataclass(frozen=True)
 class Scale:
-    """A scale of answers, all ends included; an impossible one raises ScaleError.
+    """A scale of answers, all ends included.
 
-    lowest..detractor_max are detractors, promoter_min..highest promoters, what lies between is passive.
+    lowest..detractor_max are detractors, promoter_min..highest promoters, what lies between is passive. An impossible
+    scale raises ScaleError.
     """
 
     lowest: int
@@ -23,7 +26,11 @@ class Scale:
     promoter_min: int
 
     def __post_init__(self) -> None:
-        raw.nps_scale_check(astuple(self))
+        try:
+            raw.nps_scale_check(astuple(self))
+        except ScaleError:
+            order = "0 <= lowest <= detractor_max < promoter_min <= highest <= 10"
+            raise ScaleError(f"the scale is impossible, it needs {order}: {self!r}") from None
 
 
 SCALE_0_10 = Scale(*raw.nps_scale_0_10())
@@ -31,15 +38,33 @@ SCALE_1_10 = Scale(*raw.nps_scale_1_10())
 SCALE_1_5 = Scale(*raw.nps_scale_1_5())
 SCALE_1_7 = Scale(*raw.nps_scale_1_7())
 
-_BY_NAME: Dict[str, Scale] = {"0_10": SCALE_0_10, "1_10": SCALE_1_10, "1_5": SCALE_1_5, "1_7": SCALE_1_7}
+ScaleName = Union[Scale, str]
+"""A Scale, or the name of one: "0_10", "1_10", "1_5" or "1_7"."""
+
+_NAMED: Dict[str, Scale] = {"0_10": SCALE_0_10, "1_10": SCALE_1_10, "1_5": SCALE_1_5, "1_7": SCALE_1_7}
+_BY_NAME: Dict[str, Scale] = {plain(name): scale for name, scale in _NAMED.items()}
 
 
-def scale_of(scale: Union[Scale, str]) -> Scale:
+def scale_of(scale: ScaleName) -> Scale:
     """The scale itself, or that of a name."""
     if isinstance(scale, Scale):
         return scale
     if not isinstance(scale, str):
-        raise TypeError(f"a scale is a Scale or a name, not {type(scale).__name__!r}")
-    if scale not in _BY_NAME:
-        raise ScaleError(f"there is no scale {scale!r}; there are {', '.join(_BY_NAME)}")
-    return _BY_NAME[scale]
+        raise TypeError(f"a scale is a Scale or a name such as '1_5', not {short(scale)}")
+    if plain(scale) not in _BY_NAME:
+        refused("scale", scale, _NAMED, ScaleError)
+    return _BY_NAME[plain(scale)]
+
+
+def limits_of(scale: ScaleName) -> Tuple[int, ...]:
+    """The four numbers of a scale as the raw module takes them."""
+    return astuple(scale_of(scale))
+
+
+def is_ignored(outside: str) -> bool:
+    """Whether answers off the scale are left out; otherwise they are an error."""
+    if not isinstance(outside, str):
+        raise TypeError(f"outside is 'raise' or 'ignore', not {short(outside)}")
+    if plain(outside) not in ("raise", "ignore"):
+        raise ValueError(f"outside is 'raise' or 'ignore', not {short(outside)}")
+    return plain(outside) == "ignore"

@@ -3,31 +3,92 @@
 
 from __future__ import annotations
 
-from typing import Iterable, List
+from typing import Any, Iterable, List, Mapping, Optional, Sequence, Tuple, TypeVar, overload
 
 from . import _raw as raw
+from ._accumulator import Accumulator
+from ._counts import Counts, Numbers
 from ._documentation import documented
+from ._explained import explaining
 from ._levels import Real
 from ._methods import method_name
 from ._options import Population, Prior, read_options
 from ._results import Interval
-from ._sample import Sample, counts_of
+from ._sample import Sample
+from ._scale import SCALE_0_10, ScaleName
+from ._segmented import Segmented, SegmentsRead, read_segments
+from ._table import Table
+
+Key = TypeVar("Key")
 
 
-@documented(raw.nps_interval_many)
+@overload
 def intervals(
-    samples: Iterable[Sample],
-    level: Real = 0.95,
-    method: str = "auto",
+    samples: Mapping[Key, Sample],
     *,
+    scale: ScaleName = SCALE_0_10,
+    outside: str = "raise",
+    method: str = "auto",
+    level: Real = 0.95,
     population: Population = None,
     prior: Prior = None,
-) -> List[Interval]:
-    """The confidence intervals of many samples, in their order; faster than one by one, and other threads run.
+) -> Segmented[Key, Interval]: ...
+@overload
+def intervals(
+    samples: Sequence[Sample],
+    *,
+    scale: ScaleName = SCALE_0_10,
+    outside: str = "raise",
+    method: str = "auto",
+    level: Real = 0.95,
+    population: Population = None,
+    prior: Prior = None,
+) -> List[Interval]: ...
+@documented(raw.nps_interval_many)
+def intervals(
+    samples: Any,
+    *,
+    scale: ScaleName = SCALE_0_10,
+    outside: str = "raise",
+    method: str = "auto",
+    level: Real = 0.95,
+    population: Population = None,
+    prior: Prior = None,
+) -> Any:
+    """The confidence intervals of many samples at once; faster than one by one, and other threads run.
 
-    One that has no answers raises EmptyError: leave such samples out. Population and prior are those of
-    Counts.interval(), the same for all.
+    Samples by key, such as Groups or a Series of pandas, give intervals by key, without those that have no answers; a
+    list gives a list, and EmptyError for one that has none. Population and prior are those of Counts.interval(), the
+    same for all.
     """
-    counts = tuple(map(counts_of, samples))
-    results = raw.nps_interval_many(counts, read_options(method, level, population, prior))
-    return [Interval(lower, upper, method_name(really)) for lower, upper, really in results]
+    options = read_options(method, level, population, prior)
+    return segment_intervals(read_segments(samples, scale, outside), options)
+
+
+def segment_intervals(segments: SegmentsRead, options: Tuple[Any, ...]) -> Any:
+    """The intervals of segments that have answers, as the segments were given."""
+    with explaining(segments.named()):
+        results = raw.nps_interval_many(segments.counts, options)
+    return segments.keyed([Interval(lower, upper, method_name(really)) for lower, upper, really in results])
+
+
+SUMMARY = "key n missing invalid promoters passives detractors score lower upper method".split()
+"""The columns of a summary."""
+
+
+def summary_table(
+    groups: Iterable[Tuple[Any, Accumulator]], scale: ScaleName, outside: str, options: Tuple[Any, ...]
+) -> Table:
+    """A row for each group, also for those without answers, which have neither a score nor an interval."""
+    listed = list(groups)
+    read = read_segments(dict(listed), scale, outside)
+    counts = dict(zip(read.keys, read.counts))
+    found = segment_intervals(read, options)
+    return Table(SUMMARY, [_summary(key, group, counts.get(key), found.get(key)) for key, group in listed])
+
+
+def _summary(key: Any, group: Accumulator, counts: Optional[Numbers], interval: Optional[Interval]) -> List[Any]:
+    about = [group.missing, group.invalid]
+    if counts is None or interval is None:
+        return [key, 0, *about, 0, 0, 0, None, None, None, None]
+    return [key, sum(counts), *about, *counts, Counts(*counts).score, *interval, interval.method]

@@ -8,17 +8,18 @@ from typing import Any, Tuple, Type, TypeVar
 from . import _raw as raw
 from ._counts import Counts
 from ._documentation import documented
-from ._levels import Real, read_level
+from ._levels import Real, read_level, read_score
 from ._results import Interval
-from ._sample import Sample, counts_of
+from ._sample import Sample, answered
+from ._scale import SCALE_0_10, ScaleName
 
 Self = TypeVar("Self", bound="Sequence")
 
 
 @documented(raw.nps_evalue)
-def evalue(sample: Sample, reference: Real) -> float:
+def evalue(sample: Sample, reference: Real, *, scale: ScaleName = SCALE_0_10, outside: str = "raise") -> float:
     """The natural logarithm of the e-value against a score: math.exp() of it is the e-value itself."""
-    log_e: float = raw.nps_evalue(counts_of(sample), reference)
+    log_e: float = raw.nps_evalue(answered(sample, "the sample", scale, outside), read_score(reference, "a reference"))
     return log_e
 
 
@@ -33,16 +34,16 @@ class Sequence:
     _state: Any
 
     @documented(raw.nps_sequence_init)
-    def __init__(self, level: Real = 0.95) -> None:
+    def __init__(self, *, level: Real = 0.95) -> None:
         """Begins a sequence: nothing seen, everything from -100 to 100 left."""
         state = raw.sequence_new()
         raw.nps_sequence_init(state, read_level(level))
         self._state = state
 
     @documented(raw.nps_sequence_update)
-    def update(self, sample: Sample) -> None:
+    def update(self, sample: Sample, *, scale: ScaleName = SCALE_0_10, outside: str = "raise") -> None:
         """Takes a look at the stream: at everything answered so far, not only at what is new."""
-        raw.nps_sequence_update(self._state, counts_of(sample))
+        raw.nps_sequence_update(self._state, answered(sample, "the sample", scale, outside))
 
     @documented(raw.nps_sequence_bounds)
     def bounds(self) -> Interval:

@@ -6,12 +6,15 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from operator import index
 from reprlib import repr as short
 from typing import Any, Callable, Iterable, Iterator, Optional, SupportsFloat, SupportsIndex, Tuple, Union
 
 from . import _raw as raw
+from ._counts import Counts
+from .errors import KeyTypeError
 
 Answer = Union[SupportsIndex, SupportsFloat, None]
 """A number, NumPy's and Decimal and Fraction too; None and NaN are missing."""
@@ -120,12 +123,23 @@ def _opened(answers: Any, name: str) -> Tuple[Any, Any, Optional[memoryview]]:
     return values, mask, None if view is None or view.format == "O" else view
 
 
+def check_keys(keys: Any) -> None:
+    """Refuses what would be taken for other keys than it has when it is iterated."""
+    if isinstance(keys, (str, bytes, bytearray, Mapping, AbstractSet)):
+        what = "one text" if isinstance(keys, (str, bytes, bytearray)) else f"a {type(keys).__name__!r}"
+        raise KeyTypeError(f"keys are a column or an iterable with a key for each answer, not {what}: {short(keys)}")
+
+
 def check_answers(answers: Any) -> None:
     """Refuses what would be taken for other answers than it has when it is iterated."""
     _check(answers, "answers")
 
 
 def _check(answers: Any, name: str) -> None:
+    if isinstance(answers, Counts):
+        raise TypeError(
+            f"{name} are what people answered, not Counts: these are counted already, and compared as they are"
+        )
     if isinstance(answers, (str, Mapping)):
         raise TypeError(f"{name} are a buffer or an iterable of numbers, not {type(answers).__name__!r}")
     if not _has_numbers(answers):

@@ -12,13 +12,14 @@ from ._accumulator import Accumulator
 from ._comparison import read_comparison
 from ._documentation import documented, documented_fields
 from ._encoded import Buffer, unchanging
-from ._levels import Real, read_level
-from ._methods import alternative_number, method_name, method_number
-from ._results import Comparison, Interval, Significance, shown
-from ._sample import Sample, counts_of
-from ._scale import SCALE_0_10, Scale, scale_of
+from ._levels import Real, read_level, read_score
+from ._methods import method_name, method_number, read_alternative
+from ._results import Comparison, Interval, Result, Significance, shown
+from ._sample import Sample, answered
+from ._scale import SCALE_0_10, ScaleName, is_ignored, limits_of
 from ._summed import Subtractable
 from ._tally import Answer, Answers, Codes, column_of, numbers_of, read_codes, tally_one
+from .errors import OutsideError
 
 Self = TypeVar("Self", bound="Weighted")
 Weights = Any
@@ -29,7 +30,7 @@ _ANSWERS: int = raw.NPS_ANSWERS
 
 @documented_fields(raw.nps_weighted_estimate)
 @dataclass(frozen=True)
-class WeightedEstimate:
+class WeightedEstimate(Result):
     """What weighted answers say of the score; intervals and tests are made of it."""
 
     score: float
@@ -44,17 +45,17 @@ class WeightedEstimate:
     degrees: float
 
     @documented(raw.nps_weighted_interval)
-    def interval(self, level: Real = 0.95, method: str = "auto") -> Interval:
+    def interval(self, *, method: str = "auto", level: Real = 0.95) -> Interval:
         """The confidence interval of the weighted score; unpacks as (lower, upper)."""
         lower, upper, really = raw.nps_weighted_interval(astuple(self), method_number(method), read_level(level))
         return Interval(lower, upper, method_name(really))
 
     @documented(raw.nps_weighted_test)
-    def test(self, reference: Real, method: str = "auto", alternative: str = "two-sided") -> Significance:
+    def test(self, reference: Real, *, method: str = "auto", alternative: str = "two-sided") -> Significance:
         """Tests the weighted score against a reference; the alternative is "two-sided", "greater" or "less"."""
-        number, claimed = method_number(method), alternative_number(alternative)
-        p_value, used = raw.nps_weighted_test(astuple(self), reference, number, claimed)
-        return Significance(p_value, method_name(used), alternative, float(reference))
+        score, (number, claimed) = read_score(reference, "a reference"), read_alternative(alternative)
+        p_value, used = raw.nps_weighted_test(astuple(self), score, method_number(method), number)
+        return Significance(p_value, method_name(used), claimed, score)
 
     def __repr__(self) -> str:
         about = f"score={self.score:.3f}, standard_error={self.standard_error:.3f}, respondents={self.respondents}"
@@ -71,7 +72,7 @@ class Readable:
         raise NotImplementedError
 
     @documented(raw.nps_weighted_read)
-    def read(self, scale: Union[Scale, str] = SCALE_0_10, outside: str = "raise") -> WeightedEstimate:
+    def read(self, scale: ScaleName = SCALE_0_10, *, outside: str = "raise") -> WeightedEstimate:
         """The weighted score on a scale, or on that of a name, with its standard error.
 
         Answers off the scale raise OutsideError, unless `outside` is "ignore".
@@ -84,25 +85,37 @@ class Readable:
         return self.read().score
 
     @documented(raw.nps_weighted_interval)
-    def interval(self, level: Real = 0.95, method: str = "auto") -> Interval:
-        """The confidence interval of the weighted score. For another scale: read(scale)."""
-        return self.read().interval(level, method)
+    def interval(
+        self, *, scale: ScaleName = SCALE_0_10, outside: str = "raise", method: str = "auto", level: Real = 0.95
+    ) -> Interval:
+        """The confidence interval of the weighted score; unpacks as (lower, upper)."""
+        return self.read(scale, outside=outside).interval(method=method, level=level)
 
     @documented(raw.nps_weighted_test)
-    def test(self, reference: Real, method: str = "auto", alternative: str = "two-sided") -> Significance:
+    def test(
+        self,
+        reference: Real,
+        *,
+        scale: ScaleName = SCALE_0_10,
+        outside: str = "raise",
+        method: str = "auto",
+        alternative: str = "two-sided",
+    ) -> Significance:
         """Tests the weighted score against a reference; the alternative is "two-sided", "greater" or "less"."""
-        return self.read().test(reference, method, alternative)
+        return self.read(scale, outside=outside).test(reference, method=method, alternative=alternative)
 
 
-def read_on(read: Any, scale: Union[Scale, str], outside: str) -> WeightedEstimate:
+def read_on(read: Any, scale: ScaleName, outside: str) -> WeightedEstimate:
     """What a function of the raw module reads on a scale."""
-    if outside not in ("raise", "ignore"):
-        raise ValueError(f'outside is "raise" or "ignore", not {outside!r}')
-    limits = astuple(scale_of(scale))
-    if outside == "raise":
-        return WeightedEstimate(*read(limits, False))
-    estimate, _ = read(limits, True)
-    return WeightedEstimate(*estimate)
+    limits, ignored = limits_of(scale), is_ignored(outside)
+    try:
+        estimate = read(limits, ignored)
+    except OutsideError:
+        lowest, highest, *_ = limits
+        raise OutsideError(
+            f'some weighted answers are off the scale {lowest} to {highest}; outside="ignore" leaves such answers out'
+        ) from None
+    return WeightedEstimate(*(estimate[0] if ignored else estimate))
 
 
 class Weighted(Readable, Subtractable):
@@ -120,6 +133,7 @@ class Weighted(Readable, Subtractable):
         self,
         answers: Optional[Answers] = None,
         weights: Optional[Weights] = None,
+        *,
         missing_codes: Iterable[SupportsIndex] = (),
     ) -> None:
         """Empty, or with answers and weights as for update()."""
@@ -130,7 +144,7 @@ class Weighted(Readable, Subtractable):
 
     @classmethod
     @documented(raw.nps_weighted_decode)
-    def from_bytes(cls: Type[Self], data: Buffer, missing_codes: Iterable[SupportsIndex] = ()) -> Self:
+    def from_bytes(cls: Type[Self], data: Buffer, *, missing_codes: Iterable[SupportsIndex] = ()) -> Self:
         """From what to_bytes() gave, here or elsewhere; missing codes are not in it.
 
         The data is bytes, or anything with a buffer of bytes: a bytearray, a memoryview, an mmap, a NumPy array.
@@ -286,17 +300,26 @@ Estimable = Union[WeightedEstimate, Readable, Sample]
 """What was read, what can be, and samples without weights."""
 
 
-def _estimate_of(sample: Estimable) -> Tuple[Any, ...]:
+def _estimate_of(sample: Estimable, name: str, scale: ScaleName, outside: str) -> Tuple[Any, ...]:
     if isinstance(sample, Readable):
-        return astuple(sample.read())
+        return astuple(sample.read(scale, outside=outside))
     if isinstance(sample, WeightedEstimate):
         return astuple(sample)
-    estimate: Tuple[Any, ...] = raw.nps_weighted_read_counts(counts_of(sample))
+    estimate: Tuple[Any, ...] = raw.nps_weighted_read_counts(answered(sample, name, scale, outside))
     return estimate
 
 
 @documented(raw.nps_weighted_compare)
-def weighted_compare(a: Estimable, b: Estimable, method: str = "auto", level: Real = 0.95) -> Comparison:
+def weighted_compare(
+    a: Estimable,
+    b: Estimable,
+    *,
+    scale: ScaleName = SCALE_0_10,
+    outside: str = "raise",
+    method: str = "auto",
+    level: Real = 0.95,
+) -> Comparison:
     """Compares two independent samples, of which any may be weighted, a minus b."""
-    number = method_number(method)
-    return read_comparison(*raw.nps_weighted_compare(_estimate_of(a), _estimate_of(b), number, read_level(level)))
+    first = _estimate_of(a, "the sample a", scale, outside)
+    second = _estimate_of(b, "the sample b", scale, outside)
+    return read_comparison(*raw.nps_weighted_compare(first, second, method_number(method), read_level(level)))

@@ -6,13 +6,13 @@ from __future__ import annotations
 from contextlib import nullcontext
 from copy import deepcopy
 from operator import index
-from typing import Any, ContextManager, Dict, Iterable, NoReturn, Optional, SupportsIndex, Tuple, TypeVar, Union
+from typing import Any, ContextManager, Dict, Iterable, NoReturn, Optional, SupportsIndex, Tuple, TypeVar
 
 from . import _raw as raw
 from ._documentation import documented
 from ._levels import Real
 from ._results import shown
-from ._scale import SCALE_0_10, Scale
+from ._scale import SCALE_0_10, ScaleName
 from ._summed import Summed
 from ._tally import Answer, Answers, Codes, bytes_of, numbers_of, read_codes
 from ._weighted import Readable, Weighted, WeightedEstimate, Weights, place_of, read_weight
@@ -40,6 +40,7 @@ class WeightedDesign(Readable, Summed):
         weights: Optional[Weights] = None,
         strata: Optional[Numbers] = None,
         clusters: Optional[Numbers] = None,
+        *,
         missing_codes: Iterable[SupportsIndex] = (),
     ) -> None:
         """Empty, or with answers as for update()."""
@@ -103,12 +104,12 @@ class WeightedDesign(Readable, Summed):
         return Weighted._around(raw.nps_weighted_design_total(self._state), self._codes)
 
     @documented(raw.nps_weighted_design_read)
-    def read(self, scale: Union[Scale, str] = SCALE_0_10, outside: str = "raise") -> WeightedEstimate:
+    def read(self, scale: ScaleName = SCALE_0_10, *, outside: str = "raise") -> WeightedEstimate:
         """The weighted score on a scale, with a standard error that knows strata and clusters.
 
         Answers off the scale raise OutsideError, unless `outside` is "ignore".
         """
-        return super().read(scale, outside)
+        return super().read(scale, outside=outside)
 
     def _read(self, limits: Tuple[int, ...], with_outside: bool) -> Any:
         return raw.nps_weighted_design_read(self._state, limits, with_outside)

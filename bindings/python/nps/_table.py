@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: MIT
+"""Results as a table, which data frames, notebooks and terminals take."""
+
+from __future__ import annotations
+
+from html import escape
+from importlib import import_module
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Tuple, Type, Union, overload
+
+from ._results import Frozen, points
+
+_FORMATS: Dict[str, str] = {
+    "score": ".1f",
+    "lower": ".1f",
+    "upper": ".1f",
+    "difference": "+.1f",
+    "p_value": ".4f",
+    "adjusted": ".4f",
+}
+"""How floats are shown, by column; others have four digits."""
+
+_SHOWN = 60
+"""How many rows str() shows."""
+
+
+class Row(Frozen):
+    """A row of a Table: a dict that cannot be changed, and row.score is row["score"]."""
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(f"there is no column {name!r}; there are {', '.join(map(str, self))}") from None
+
+    def __reduce__(self) -> Tuple[Type[Row], Tuple[Dict[str, Any]]]:
+        return type(self), (self.to_dict(),)
+
+    def __copy__(self) -> Row:
+        return self
+
+    def __deepcopy__(self, memo: Dict[int, Any]) -> Row:
+        return self
+
+    def __repr__(self) -> str:
+        return f"Row({', '.join(f'{name}={value!r}' for name, value in self.items())})"
+
+
+class Table:
+    """Rows with named columns that cannot be changed.
+
+    It is a sequence of rows: table[0] is a row, table[0].score or table[0]["score"] a value, and table["score"] a
+    column. str() is the table with its columns below each other, None shown as "-".
+    """
+
+    __slots__ = ("__weakref__", "columns", "notes", "rows")
+
+    columns: Tuple[str, ...]
+    """The names of the columns."""
+    rows: Tuple[Row, ...]
+    """The rows."""
+    notes: Tuple[str, ...]
+    """What is to be known of the rows: that segments were left out, for example."""
+
+    def __init__(
+        self,
+        columns: Iterable[str],
+        rows: Iterable[Union[Mapping[str, Any], Iterable[Any]]],
+        *,
+        notes: Iterable[str] = (),
+    ) -> None:
+        names = tuple(columns)
+        if len(set(names)) != len(names):
+            raise ValueError(f"the columns of a table have different names, not {', '.join(map(str, names))}")
+        read = tuple(_row_of(names, row) for row in rows)
+        for name, value in zip(self.__slots__[1:], (names, tuple(notes), read)):
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError("a Table cannot be changed: to_dicts() gives rows that can")
+
+    __delattr__ = __setattr__  # type: ignore[assignment]
+
+    # ---- read ----
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> Table: ...
+    @overload
+    def __getitem__(self, place: str) -> Tuple[Any, ...]: ...
+    def __getitem__(self, place: Union[int, slice, str]) -> Any:
+        """A row by its number, a column by its name, or a table of some of the rows."""
+        if isinstance(place, slice):
+            return Table(self.columns, self.rows[place], notes=self.notes)
+        if not isinstance(place, str):
+            return self.rows[place]
+        if place not in self.columns:
+            raise KeyError(f"there is no column {place!r}; there are {', '.join(self.columns)}")
+        return tuple(row[place] for row in self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Table):
+            return NotImplemented
+        return (self.columns, self.rows, self.notes) == (other.columns, other.rows, other.notes)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return _restored, (self.columns, tuple(tuple(row.values()) for row in self.rows), self.notes)
+
+    # ---- as others have tables ----
+
+    def to_dicts(self) -> List[Dict[str, Any]]:
+        """A dict for each row."""
+        return [row.to_dict() for row in self.rows]
+
+    def to_pandas(self) -> Any:
+        """A DataFrame of pandas."""
+        return _imported("pandas", "to_pandas").DataFrame(self._by_column(list), columns=list(self.columns))
+
+    def to_polars(self) -> Any:
+        """A DataFrame of Polars."""
+        return _imported("polars", "to_polars").DataFrame(self._by_column(list), strict=False)
+
+    def to_arrow(self) -> Any:
+        """A Table of PyArrow."""
+        return _imported("pyarrow", "to_arrow").table(self._by_column(list))
+
+    def _by_column(self, kind: Type[List[Any]]) -> Dict[str, List[Any]]:
+        return {name: kind(self[name]) for name in self.columns}
+
+    # ---- shown ----
+
+    def __str__(self) -> str:
+        rows = [[_shown(name, row[name]) for name in self.columns] for row in self.rows[:_SHOWN]]
+        widths = [max(map(len, column)) for column in zip(self.columns, *rows)]
+        numeric = [self._is_numeric(name) for name in self.columns]
+        lines = [_line(row, widths, numeric) for row in ([*self.columns], *rows)]
+        if len(self) > _SHOWN:
+            lines.append(f"... {len(self) - _SHOWN} more rows")
+        return "\n".join([*lines, *self.notes])
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        """The table in a notebook."""
+        heads = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
+        aligned = ["right" if self._is_numeric(name) else "left" for name in self.columns]
+        body = "".join(
+            "<tr>"
+            + "".join(
+                f'<td style="text-align: {side}">{escape(_shown(name, row[name]))}</td>'
+                for name, side in zip(self.columns, aligned)
+            )
+            + "</tr>"
+            for row in self.rows[:_SHOWN]
+        )
+        more = [f"... {len(self) - _SHOWN} more rows"] if len(self) > _SHOWN else []
+        below = "".join(f"<p>{escape(note)}</p>" for note in [*more, *self.notes])
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{below}"
+
+    def _is_numeric(self, name: str) -> bool:
+        return all(value is None or isinstance(value, (int, float)) for value in self[name])
+
+
+def _row_of(columns: Tuple[str, ...], row: Any) -> Row:
+    values = [row[name] for name in columns] if isinstance(row, Mapping) else list(row)
+    if len(values) != len(columns):
+        raise ValueError(f"a row has {len(columns)} values, not {len(values)}")
+    return Row(zip(columns, values))
+
+
+def _restored(columns: Tuple[str, ...], rows: Iterable[Iterable[Any]], notes: Tuple[str, ...]) -> Table:
+    return Table(columns, rows, notes=notes)
+
+
+def _shown(column: str, value: Any) -> str:
+    """A value as a text."""
+    if value is None:
+        return "-"
+    if not isinstance(value, float):
+        return str(value)
+    if column in ("p_value", "adjusted") and value < 0.0001:
+        return "<0.0001"
+    return points(value, _FORMATS.get(column, ".4g"))
+
+
+def _line(cells: List[str], widths: List[int], numeric: List[bool]) -> str:
+    aligned = (
+        cell.rjust(width) if is_right else cell.ljust(width) for cell, width, is_right in zip(cells, widths, numeric)
+    )
+    return "  ".join(aligned).rstrip()
+
+
+def _imported(name: str, asked: str) -> Any:
+    try:
+        return import_module(name)
+    except ImportError as absent:
+        raise ImportError(f"{asked}() needs {name}, which cannot be imported: {absent}", name=name) from None

@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: MIT
+"""Results are records: JSON and data frames keep their names; and they are tables."""
+
+import copy
+import json
+import pickle
+
+import nps
+import pytest
+from nps._table import Row
+
+SURVEY = nps.Accumulator([10, 9, 9, 8, 7, 6, 10, 3])
+INTERVAL = nps.Interval(-31.25, 68.5, "exact")
+
+
+def groups():
+    made = nps.Groups()
+    made.update(["Rome", "Oslo", "Rome", "Oslo", "Lima"], [9, 10, 4, 8, None])
+    return made
+
+
+RESULTS = [
+    SURVEY.interval(),
+    SURVEY.test(36),
+    nps.compare(SURVEY, SURVEY),
+    nps.segments_compare_rest([SURVEY, nps.Counts(5, 3, 2)])[0],
+    nps.segments_rank([SURVEY, nps.Counts(5, 3, 2)])[0],
+    nps.Paired([9, 3], [3, 9]).moves(),
+    nps.Weighted([9, 3], [1, 2]).read(),
+    nps.plan_shift(shares=(5, 3, 2), change=10),
+    nps.plan_comparison(change=20),
+    nps.plan_waves(base=1000, invitations=100, rest_days=90),
+]
+
+
+@pytest.mark.parametrize("result", RESULTS, ids=lambda result: type(result).__name__)
+def test_results_are_records(result):
+    names = list(type(result).__dataclass_fields__)
+    record = {name: getattr(result, name) for name in names}
+    assert result.to_dict() == record and type(result.to_dict()) is dict
+    assert json.loads(json.dumps(result)) == json.loads(json.dumps(record))
+    assert json.loads(json.dumps({"a": [result]}, indent=1)) == {"a": [json.loads(json.dumps(record))]}
+    assert {**result} == record and list(result.keys()) == names
+    assert result[names[0]] == record[names[0]]
+
+
+@pytest.mark.parametrize("result", RESULTS, ids=lambda result: type(result).__name__)
+def test_results_cannot_be_changed(result):
+    before = result.to_dict()
+    name = next(iter(before))
+    for change in (
+        lambda: result.__setitem__(name, 7),
+        lambda: result.__delitem__(name),
+        lambda: result.update({name: 7}),
+        lambda: result.__ior__({name: 7}),
+        lambda: result.pop(name),
+        lambda: result.popitem(),
+        lambda: result.clear(),
+        lambda: result.setdefault("new", 7),
+        lambda: setattr(result, name, 7),
+    ):
+        with pytest.raises((TypeError, AttributeError)):
+            change()
+    assert result.to_dict() == before
+    assert "clear" not in dir(result) and name in dir(result)
+
+
+@pytest.mark.parametrize("result", RESULTS, ids=lambda result: type(result).__name__)
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda thing: pickle.loads(pickle.dumps(thing))])
+def test_copies(result, copied):
+    other = copied(result)
+    assert type(other) is type(result) and other == result and not other != result
+    assert hash(other) == hash(result)
+    assert result == result.to_dict() and not result != result.to_dict()
+    assert result != {**result, "more": 1}
+
+
+def test_an_interval_is_a_pair():
+    lower, upper = INTERVAL
+    assert (lower, upper) == tuple(INTERVAL) == (INTERVAL[0], INTERVAL[1]) == INTERVAL[:] == (-31.25, 68.5)
+    assert INTERVAL[-1] == 68.5 and len(INTERVAL) == 2 and list(reversed(INTERVAL)) == [68.5, -31.25]
+    with pytest.raises(IndexError):
+        INTERVAL[2]
+    with pytest.raises(KeyError):
+        INTERVAL["middle"]
+
+
+def test_what_lies_in_an_interval():
+    assert 36 in INTERVAL and -31.25 in INTERVAL and 68.5 in INTERVAL
+    assert 68.6 not in INTERVAL and -40 not in INTERVAL and float("nan") not in INTERVAL
+    assert nps.Interval(0, 10, "exact") in INTERVAL and nps.Interval(0, 70, "exact") not in INTERVAL
+    with pytest.raises(TypeError):
+        "36" in INTERVAL  # noqa: B015
+    assert 36 in SURVEY.interval()
+
+
+def test_an_interval_is_formatted():
+    assert f"{INTERVAL:.1f}" == "-31.2 to 68.5"
+    assert f"{INTERVAL:+.0f}" == "-31 to +68"
+    assert f"{INTERVAL}" == str(INTERVAL) == "Interval(lower=-31.250, upper=68.500, method='exact')"
+    assert f"{nps.Interval(-1e-14, 0.0, 'exact'):.1f}" == "0.0 to 0.0"
+    assert "-0.000" not in repr(nps.Comparison(-1e-14, -1e-14, 1.0, 1.0, "score"))
+
+
+# ---- by segment ----
+
+
+class Series(dict):
+    """As a Series of pandas is: with keys and items, but no Mapping."""
+
+    __iter__ = None
+
+
+def test_segments_keep_their_keys():
+    segments = {"Rome": nps.Counts(46, 30, 14), "Oslo": nps.Counts(31, 22, 27), "Lima": nps.Counts(28, 8, 9)}
+    for family in (nps.segments_rank, nps.segments_best, nps.segments_compare_rest, nps.intervals):
+        results = family(segments)
+        assert list(results) == ["Rome", "Oslo", "Lima"] and list(results.values()) == family(list(segments.values()))
+        assert family(Series(segments)) == results
+    with pytest.raises(TypeError, match="not 'set'"):
+        nps.segments_rank({SURVEY.score})
+
+
+def test_a_key_that_is_there_twice():
+    class Twice:
+        def keys(self):
+            return ["a", "a"]
+
+        def items(self):
+            return [("a", SURVEY), ("a", SURVEY)]
+
+    with pytest.raises(ValueError, match="two segments have the key 'a'"):
+        nps.segments_rank(Twice())
+
+
+def test_results_by_segment_are_tables():
+    segments = {"Rome": nps.Counts(46, 30, 14), "Oslo": nps.Counts(31, 22, 27), "Lima": nps.Counts(0, 0, 0)}
+    found = nps.segments_compare_rest(segments)
+    assert found.left_out == ("Lima",)
+    table = found.table()
+    assert table.columns == ("key", "difference", "lower", "upper", "p_value", "method", "adjusted")
+    assert table["key"] == ("Rome", "Oslo") and table["adjusted"] == tuple(each.adjusted for each in found.values())
+    assert table.notes == ("without answers: Lima",)
+    assert nps.segments_best(segments).table().columns == ("key", "probability")
+    pairs = nps.segments_compare_pairs(segments).table()
+    assert pairs.columns[:3] == ("first", "second", "difference") and pairs["second"] == ("Oslo",)
+    assert nps.segments_rank({}).table().to_dicts() == []
+    again = pickle.loads(pickle.dumps(found))
+    assert (again, again.left_out, again.table()) == (found, found.left_out, table)
+
+
+def test_groups_are_a_table():
+    table = groups().table(level=0.9)
+    assert table.columns == (
+        "key", "n", "missing", "invalid", "promoters", "passives", "detractors", "score", "lower", "upper", "method",
+    )  # fmt: skip
+    assert table["key"] == ("Lima", "Oslo", "Rome") and table["score"] == (None, 50.0, 0.0)
+    lima, oslo, _ = table
+    assert lima.to_dict() == dict(zip(table.columns, ["Lima", 0, 1, 0, 0, 0, 0, None, None, None, None]))
+    assert (oslo.lower, oslo.upper) == tuple(groups()["Oslo"].interval(level=0.9))
+    assert (oslo.promoters, oslo.passives, oslo.detractors, oslo.n) == (1, 1, 0, 2)
+    assert nps.Groups().table().rows == ()
+    codes = nps.CodeGroups(3)
+    codes.update([0, 2], [9, 3])
+    assert codes.table()["score"] == (100.0, None, -100.0) and codes.table()["key"] == (0, 1, 2)
+
+
+def test_a_table_is_shown():
+    assert str(groups().table()) == (
+        "key   n  missing  invalid  promoters  passives  detractors  score  lower  upper  method\n"
+        "Lima  0        1        0          0         0           0      -      -      -  -\n"
+        "Oslo  2        0        0          1         1           0   50.0  -61.3   97.5  exact\n"
+        "Rome  2        0        0          1         0           1    0.0  -94.9   94.9  exact"
+    )
+    table = nps.Table(["a<b", "p_value"], [["<i>", 1e-9], [None, 0.05]], notes=["5 < 6"])
+    assert str(table) == "a<b  p_value\n<i>  <0.0001\n-     0.0500\n5 < 6"
+    shown = table._repr_html_()
+    assert "&lt;i&gt;" in shown and "a&lt;b" in shown and "5 &lt; 6" in shown and "<i>" not in shown
+    long = nps.Table(["n"], [[n] for n in range(100)])
+    assert len(str(long).splitlines()) == 62 and str(long).endswith("... 40 more rows")
+
+
+def test_a_table_is_read():
+    table = nps.Table(["key", "n"], [{"key": "a", "n": 1}, ("b", 2)])
+    assert len(table) == 2 and table[0].n == table[0]["n"] == 1 and table[-1].key == "b"
+    assert table["n"] == (1, 2) and table[1:].to_dicts() == [{"key": "b", "n": 2}]
+    assert table.to_dicts() == [{"key": "a", "n": 1}, {"key": "b", "n": 2}]
+    assert json.loads(json.dumps(table.rows)) == table.to_dicts()
+    assert table == copy.deepcopy(table) == pickle.loads(pickle.dumps(table)) != table[:1]
+    assert type(table[0]) is Row and pickle.loads(pickle.dumps(table[0])) == table[0]
+    with pytest.raises(KeyError, match="there is no column 'N'; there are key, n"):
+        table["N"]
+    with pytest.raises(AttributeError, match="there is no column 'N'; there are key, n"):
+        getattr(table[0], "N")  # noqa: B009
+    with pytest.raises(TypeError):
+        table[0]["n"] = 7
+    with pytest.raises(AttributeError, match="cannot be changed"):
+        table.rows = ()
+    with pytest.raises(ValueError, match="different names"):
+        nps.Table(["a", "a"], [])
+    with pytest.raises(ValueError, match="2 values, not 1"):
+        nps.Table(["a", "b"], [[1]])
+
+
+def test_a_table_for_a_package_that_is_not_there(monkeypatch):
+    import sys
+
+    for name in ("pandas", "polars", "pyarrow"):
+        monkeypatch.setitem(sys.modules, name, None)
+        asked = f"to_{'arrow' if name == 'pyarrow' else name}"
+        with pytest.raises(ImportError, match=rf"{asked}\(\) needs {name}"):
+            getattr(groups().table(), asked)()
