@@ -32,6 +32,17 @@ class Accumulator(Subtractable):
     Missing are None, NaN and the declared missing codes, which win over 0 to 10; invalid is any other number that is
     not one of 0 to 10. Accumulators are equal when they counted the same, whatever their missing codes. When a call
     raises, nothing has changed.
+
+    Examples
+    --------
+    >>> survey = nps.Accumulator([10, 9, 9, 8, 7, 6, 10, 3, None])
+    >>> survey
+    <nps.Accumulator: 8 answers, score 25.00, 1 missing>
+    >>> survey.interval(level=0.9)
+    Interval(lower=-22.852, upper=61.008, method='exact')
+    >>> stars = nps.Accumulator([5, 5, 4, 5, 3])
+    >>> stars.counts("1_5").score
+    40.0
     """
 
     __slots__ = ("__weakref__", "_codes", "_key", "_state")
@@ -39,6 +50,7 @@ class Accumulator(Subtractable):
     _key: Any  # that of the group which this is a copy of, for errors; else there is none
     _state: Any
 
+    @documented()
     def __init__(self, answers: Optional[Answers] = None, *, missing_codes: Iterable[SupportsIndex] = ()) -> None:
         """Empty, or with answers as for update()."""
         self._codes = read_codes(missing_codes)
@@ -47,6 +59,7 @@ class Accumulator(Subtractable):
             Accumulator.update(self, answers)
 
     @classmethod
+    @documented()
     def from_counts(
         cls: Type[Self],
         counts: Union[Mapping[Any, SupportsIndex], Sequence[SupportsIndex]],
@@ -55,9 +68,37 @@ class Accumulator(Subtractable):
         invalid: SupportsIndex = 0,
         missing_codes: Iterable[SupportsIndex] = (),
     ) -> Self:
-        """From a mapping {answer: times}, or from the eleven counts of the answers 0 to 10.
+        """Makes one from a mapping {answer: times}, or from the eleven counts of the answers 0 to 10.
 
         A mapping is whatever has keys: a dict, a Counter, what value_counts() of pandas gives.
+
+        Parameters
+        ----------
+        counts
+            How often each answer was given: a mapping, or eleven numbers.
+        missing
+            How many more gave no answer.
+        invalid
+            How many more gave an answer that is not one of 0 to 10.
+
+        Returns
+        -------
+        Accumulator
+            With these counts.
+
+        Raises
+        ------
+        TypeError
+            `counts` is neither a mapping nor a sequence, or a count is no integer.
+        ValueError
+            A sequence has not eleven counts.
+
+        Examples
+        --------
+        >>> nps.Accumulator.from_counts({10: 2, 9: 2, 8: 1, None: 3})
+        <nps.Accumulator: 5 answers, score 80.00, 3 missing>
+        >>> nps.Accumulator.from_counts([0, 0, 0, 1, 0, 0, 1, 1, 1, 2, 2], missing=3)
+        <nps.Accumulator: 8 answers, score 25.00, 3 missing>
         """
         codes = read_codes(missing_codes)
         is_mapping = hasattr(counts, "keys") and hasattr(counts, "__getitem__")
@@ -72,9 +113,18 @@ class Accumulator(Subtractable):
     @classmethod
     @documented(raw.nps_accumulator_decode)
     def from_bytes(cls: Type[Self], data: Buffer, *, missing_codes: Iterable[SupportsIndex] = ()) -> Self:
-        """From what to_bytes() gave, here or elsewhere; missing codes are not in it.
+        """Reads what to_bytes() gave, here or elsewhere; missing codes are not in it.
 
-        The data is bytes, or anything with a buffer of bytes: a bytearray, a memoryview, an mmap, a NumPy array.
+        Returns
+        -------
+        Accumulator
+            With what was counted.
+
+        Examples
+        --------
+        >>> survey = nps.Accumulator([10, 9, 9, 8, 7, 6, 10, 3, None])
+        >>> nps.Accumulator.from_bytes(survey.to_bytes()) == survey
+        True
         """
         codes = read_codes(missing_codes)
         return cls._around(_decoded(data), codes)
@@ -90,12 +140,45 @@ class Accumulator(Subtractable):
 
     @documented(raw.nps_accumulator_add_n)
     def add(self, answer: Answer, times: SupportsIndex = 1) -> None:
-        """Counts one answer, or the same one several times; None and NaN are missing, 7.5 is invalid."""
+        """Counts one answer, or the same one several times; None and NaN are missing, 7.5 is invalid.
+
+        Parameters
+        ----------
+        answer
+            A number from 0 to 10. None and NaN are missing; any other number, such as 11 or 7.5, is invalid.
+
+        Raises
+        ------
+        TypeError
+            The answer is no number: a text, or a bool.
+
+        Examples
+        --------
+        >>> survey = nps.Accumulator()
+        >>> survey.add(9)
+        >>> survey.add(10, times=2)
+        >>> survey.add(None)
+        >>> survey
+        <nps.Accumulator: 3 answers, score 100.00, 1 missing>
+        """
         raw.accumulator_count(self._state, answer, times, self._codes)
 
     @documented(raw.nps_accumulator_add_missing)
     def add_missing(self, times: SupportsIndex = 1) -> None:
-        """Counts one respondent who gave no answer, or several."""
+        """Counts one respondent who gave no answer, or several.
+
+        Parameters
+        ----------
+        times
+            How many respondents; 0 changes nothing.
+
+        Examples
+        --------
+        >>> survey = nps.Accumulator([9])
+        >>> survey.add_missing(3)
+        >>> survey.missing
+        3
+        """
         raw.nps_accumulator_add_missing(self._state, times)
 
     @documented(raw.nps_accumulator_add_column)
@@ -104,6 +187,18 @@ class Accumulator(Subtractable):
 
         A buffer is bytes, bytearray, array, memoryview or a NumPy array; other threads run while it is counted. Columns
         of pyarrow, Polars and whatever else speaks Arrow are read as add_arrow() does.
+
+        Raises
+        ------
+        TypeError
+            Something is no number: a text, a bool, or Counts.
+
+        Examples
+        --------
+        >>> survey = nps.Accumulator(missing_codes=[99])
+        >>> survey.update([10, 9, 99, None, 11])
+        >>> survey
+        <nps.Accumulator: 2 answers, score 100.00, 2 missing, 1 invalid>
         """
         if raw.accumulator_add_buffer(self._state, answers, self._codes):
             return
@@ -114,7 +209,28 @@ class Accumulator(Subtractable):
 
     @documented(raw.nps_accumulator_add_arrow)
     def add_arrow(self, data: Arrow, child: Optional[str] = None) -> None:
-        """Counts a column of Arrow data, or that of a name of a data frame, in any number of chunks."""
+        """Counts a column of Arrow data, or that of a name of a data frame, in any number of chunks.
+
+        Parameters
+        ----------
+        data
+            A column or a data frame that has the Arrow PyCapsule interface: pyarrow, Polars, DuckDB, pandas from
+            2.2 on.
+        child
+            The name of the column of a data frame. None: the data is a column.
+
+        Raises
+        ------
+        NotFoundError
+            There is no column of that name.
+
+        Examples
+        --------
+        >>> import pyarrow  # doctest: +SKIP
+        >>> frame = pyarrow.table({"shop": ["Rome", "Oslo"], "answer": [9, None]})  # doctest: +SKIP
+        >>> survey = nps.Accumulator()
+        >>> survey.add_arrow(frame, "answer")  # doctest: +SKIP
+        """
         counted = raw.accumulator_new()
         readers = raw.nps_accumulator_add_arrow, raw.nps_accumulator_add_arrow_stream
         with explaining_columns(data, child):
@@ -123,12 +239,28 @@ class Accumulator(Subtractable):
 
     @documented(raw.nps_accumulator_merge_encoded)
     def merge_bytes(self, data: Buffer) -> None:
-        """Adds what another accumulator counted, given as for from_bytes()."""
+        """Adds what another accumulator counted, given as for from_bytes().
+
+        Examples
+        --------
+        >>> monday, friday = nps.Accumulator([10, 9]), nps.Accumulator([3])
+        >>> monday.merge_bytes(friday.to_bytes())
+        >>> monday
+        <nps.Accumulator: 3 answers, score 33.33>
+        """
         raw.nps_accumulator_merge_encoded(self._state, unchanging(data))
 
     @documented(raw.nps_accumulator_remove_n)
     def remove(self, answer: Answer, times: SupportsIndex = 1) -> None:
-        """Takes back what add() counted; CountUnderflowError when it was never there."""
+        """Takes back what add() counted.
+
+        Examples
+        --------
+        >>> survey = nps.Accumulator([10, 9, 9])
+        >>> survey.remove(9)
+        >>> survey
+        <nps.Accumulator: 2 answers, score 100.00>
+        """
         part = type(self)._around(tally_one(answer, times, self._codes), self._codes)
         with self._explaining(part):
             raw.nps_accumulator_subtract(self._state, part._state)
@@ -161,9 +293,15 @@ class Accumulator(Subtractable):
 
     @documented(raw.nps_accumulator_counts)
     def counts(self, scale: ScaleName = SCALE_0_10, *, outside: str = "raise") -> Counts:
-        """Promoters, passives and detractors on a scale, or on that of a name: "0_10", "1_10", "1_5" or "1_7".
+        """Reads promoters, passives and detractors on a scale.
 
-        Answers off the scale raise OutsideError, unless `outside` is "ignore".
+        Examples
+        --------
+        >>> survey = nps.Accumulator([10, 9, 9, 8, 7, 6, 10, 3, None])
+        >>> survey.counts()
+        Counts(promoters=4, passives=2, detractors=2)
+        >>> nps.Accumulator([5, 5, 4, 5, 3]).counts("1_5")
+        Counts(promoters=3, passives=1, detractors=1)
         """
         limits, ignored = limits_of(scale), is_ignored(outside)
         try:
@@ -172,8 +310,20 @@ class Accumulator(Subtractable):
             raise OutsideError(self._off(scale)) from None
         return Counts(*(counts[0] if ignored else counts))
 
+    @documented()
     def outside(self, scale: ScaleName) -> int:
-        """How many of the answers 0 to 10 are off a scale."""
+        """How many of the answers 0 to 10 are off a scale.
+
+        Returns
+        -------
+        int
+            How many.
+
+        Examples
+        --------
+        >>> nps.Accumulator([10, 9, 0]).outside("1_10")
+        1
+        """
         _, number = raw.nps_accumulator_counts(self._state, limits_of(scale), True)
         return int(number)
 
@@ -228,9 +378,21 @@ class Accumulator(Subtractable):
         population: Population = None,
         prior: Prior = None,
     ) -> Interval:
-        """The confidence interval of the score; unpacks as (lower, upper).
+        """A confidence interval for the score.
 
-        Population and prior are those of Counts.interval().
+        Examples
+        --------
+        >>> survey = nps.Accumulator([10, 9, 9, 8, 7, 6, 10, 3, None])
+        >>> interval = survey.interval()
+        >>> interval
+        Interval(lower=-31.234, upper=68.539, method='exact')
+        >>> lower, upper = interval
+        >>> 36 in interval
+        True
+        >>> print(f"{survey.score:.1f} ({interval:.1f})")
+        25.0 (-31.2 to 68.5)
+        >>> survey.interval(method="wald", level=0.9)
+        Interval(lower=-23.219, upper=73.219, method='wald')
         """
         counts = self._answered(scale, outside)
         return counts.interval(method=method, level=level, population=population, prior=prior)
@@ -247,9 +409,18 @@ class Accumulator(Subtractable):
         population: Population = None,
         prior: Prior = None,
     ) -> Significance:
-        """Tests the score against a reference; the alternative is "two-sided", "greater" or "less".
+        """Tests the score against a reference.
 
-        Population and prior are those of Counts.interval().
+        Parameters
+        ----------
+        reference
+            The score to test against, in points.
+
+        Examples
+        --------
+        >>> survey = nps.Accumulator([10, 9, 9, 8, 7, 6, 10, 3, None])
+        >>> survey.test(-50, alternative="greater")
+        Significance(p_value=0.00841, method='exact', alternative='greater', reference=-50)
         """
         counts = self._answered(scale, outside)
         return counts.test(reference, method=method, alternative=alternative, population=population, prior=prior)
@@ -296,7 +467,19 @@ class Accumulator(Subtractable):
 
     @documented(raw.nps_accumulator_encode)
     def to_bytes(self) -> bytes:
-        """What was counted as bytes, for from_bytes() and merge_bytes(); without the missing codes."""
+        """Encodes what was counted, for from_bytes() and merge_bytes(); without the missing codes.
+
+        Returns
+        -------
+        bytes
+            The same on every machine.
+
+        Examples
+        --------
+        >>> survey = nps.Accumulator([10, 9, 9, 8, 7, 6, 10, 3, None])
+        >>> len(survey.to_bytes())
+        25
+        """
         encoded: bytes = raw.nps_accumulator_encode(self._state)
         return encoded
 

@@ -17,8 +17,20 @@ def bayes_probability(
 ) -> float:
     """How probable it is that the true score is above a value.
 
-    The prior is promoters, passives and detractors, which count like respondents seen before; None, or all zero,
-    is 1/2 each.
+    Parameters
+    ----------
+    prior
+        Promoters, passives and detractors, which count like respondents seen before; None: 1/2 each.
+
+    Returns
+    -------
+    float
+        The probability, from 0 to 1.
+
+    Examples
+    --------
+    >>> nps.bayes_probability(nps.Counts(46, 30, 14), 30)
+    0.7453921933538928
     """
     counts = answered(sample, "the sample", scale, outside)
     above: float = raw.nps_bayes_probability(counts, read_prior(prior), read_score(value, "a value"))

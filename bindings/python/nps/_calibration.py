@@ -27,6 +27,12 @@ class Margin:
 
     `categories` has that of each row. `totals` is a mapping {category: total} with categories of any kind, or a
     sequence, and then categories are the numbers from 0. Totals are populations in any unit.
+
+    Examples
+    --------
+    >>> margin = nps.Margin(["young", "old", "old"], {"young": 300, "old": 700})
+    >>> margin
+    <nps.Margin: 3 rows, {'old': 700.0, 'young': 300.0}>
     """
 
     __slots__ = ("_rows", "labels", "totals")
@@ -106,10 +112,33 @@ def calibration_rake(
     lowest: Real = 0.0,
     highest: Real = _LARGEST,
 ) -> CalibrationResult:
-    """Weights that agree with all margins, from base weights; without them all rows begin alike.
+    """Weights that agree with all margins.
 
-    It goes on until each category is within `tolerance` of its total, for so many rounds at most. `lowest` and
-    `highest` are the smallest and the largest weight allowed, as multiples of the mean weight.
+    Parameters
+    ----------
+    margins
+        What is known of the population: one Margin, or several, of the same rows.
+    weights
+        The base weight of each row; None: all rows begin alike.
+    iterations
+        How many rounds are made at most.
+    tolerance
+        How far a category may be from its total, as a part of it.
+    lowest
+        The smallest weight allowed, as a multiple of the mean weight.
+    highest
+        The largest weight allowed, as a multiple of the mean weight.
+
+    Raises
+    ------
+    NotFoundError
+        A row is in a category that has no total.
+
+    Examples
+    --------
+    >>> age = nps.Margin(["young", "old", "old", "old"], {"young": 500, "old": 500})
+    >>> nps.calibration_rake(age).weights
+    array('d', [500.0, 166.66666666666666, 166.66666666666666, 166.66666666666666])
     """
     read = _read_margins(margins)
     options = (iterations, tolerance, lowest, highest)
@@ -135,7 +164,22 @@ def calibration_read(
 ) -> WeightedEstimate:
     """The score with weights that calibration_rake() made, with a standard error that knows the margins.
 
-    Answers off the scale raise OutsideError, unless `outside` is "ignore".
+    Parameters
+    ----------
+    weights
+        The weights that calibration_rake() made.
+    margins
+        The margins that it was given.
+    iterations
+        How many rounds are made at most.
+
+    Examples
+    --------
+    >>> age = nps.Margin(["young", "old", "old", "old"], {"young": 500, "old": 500})
+    >>> raked = nps.calibration_rake(age)
+    >>> nps.calibration_read([10, 9, 3, 7], raked.weights, age)
+    WeightedEstimate(score=50.000, standard_error=27.217, respondents=4, effective=3.0, kish=3.0,
+        design_effect=0.381, degrees=inf)
     """
     read = _read_margins(margins)
     options = (iterations, 0.0, 0.0, _LARGEST)
@@ -159,7 +203,20 @@ def calibration_poststratify(
     """The score of segments weighted with their populations.
 
     Either both are mappings with the same keys, such as Groups and a dict, or both are sequences in the same order.
-    Answers off the scale raise OutsideError, unless `outside` is "ignore".
+
+    Parameters
+    ----------
+    segments
+        Accumulators by key, or in an order.
+    totals
+        The population of each segment, by key or in the same order.
+
+    Examples
+    --------
+    >>> shops = {"Rome": nps.Accumulator([10, 9, 3]), "Oslo": nps.Accumulator([7, 10])}
+    >>> nps.calibration_poststratify(shops, {"Rome": 3000, "Oslo": 1000})
+    WeightedEstimate(score=37.500, standard_error=51.539, respondents=5, effective=3.5, kish=4.6,
+        design_effect=1.447, degrees=inf)
     """
     pairs = tuple((_state_of(segment), total) for segment, total in _paired(segments, totals))
 

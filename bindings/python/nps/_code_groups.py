@@ -26,14 +26,30 @@ class CodeGroups(Summed):
 
     What it gives are copies: groups are changed by update() and +=. Missing codes are those of Accumulator, for the
     answers. When a call raises, nothing has changed. While a thread is in update() others get RuntimeError.
+
+    Examples
+    --------
+    >>> groups = nps.CodeGroups(3)
+    >>> groups.update([0, 2, 2, 7], [9, 10, 4, 8])
+    >>> groups[2]
+    <nps.Accumulator: 2 answers, score 0.00>
+    >>> groups.outside
+    <nps.Accumulator: 1 answer, score 0.00>
     """
 
     __slots__ = ("__weakref__", "_codes", "_state")
     _codes: Codes
     _state: Any
 
+    @documented()
     def __init__(self, count: SupportsIndex, *, missing_codes: Iterable[SupportsIndex] = ()) -> None:
-        """So many empty groups."""
+        """Makes empty groups.
+
+        Parameters
+        ----------
+        count
+            How many groups there are.
+        """
         self._codes = read_codes(missing_codes)
         self._state = raw.code_groups_new(count)
 
@@ -42,6 +58,23 @@ class CodeGroups(Summed):
         """Counts many answers, each in the group of the code beside it; there must be as many codes as answers.
 
         Either is a buffer of integers or floats, or any iterable; other threads run while buffers are counted.
+
+        Parameters
+        ----------
+        codes
+            The code of each answer: a buffer of integers, or any iterable.
+
+        Raises
+        ------
+        ValueError
+            There are not as many codes as answers.
+
+        Examples
+        --------
+        >>> groups = nps.CodeGroups(2)
+        >>> groups.update([0, 1, 1], [9, 10, 4])
+        >>> [group.score for group in groups]
+        [100.0, 0.0]
         """
         if raw.code_groups_add_buffers(self._state, codes, answers, self._codes):
             return
@@ -83,6 +116,7 @@ class CodeGroups(Summed):
         """The answers of rows without a code."""
         return self._get(len(self) + 1)
 
+    @documented()
     def table(
         self,
         *,
@@ -93,9 +127,22 @@ class CodeGroups(Summed):
         population: Population = None,
         prior: Prior = None,
     ) -> Table:
-        """A row for each group, with its counts, score and interval; a group without answers has the score None.
+        """A table of all groups; one without answers has the score None.
 
-        The options are those of Groups.intervals().
+        Returns
+        -------
+        Table
+            A row for each code, with columns key, n, missing, invalid, promoters, passives, detractors, score,
+            lower, upper and method.
+
+        Examples
+        --------
+        >>> groups = nps.CodeGroups(2)
+        >>> groups.update([0, 0, 0], [9, 10, 4])
+        >>> print(groups.table())
+        key  n  missing  invalid  promoters  passives  detractors  score  lower  upper  method
+          0  3        0        0          2         0           1   33.3  -72.9   96.6  exact
+          1  0        0        0          0         0           0      -      -      -  -
         """
         options = read_options(method, level, population, prior)
         return summary_table(enumerate(self), scale, outside, options)

@@ -31,7 +31,23 @@ def compare(
     method: str = "auto",
     level: Real = 0.95,
 ) -> Comparison:
-    """Compares two independent samples, a minus b."""
+    """Compares two independent samples, a minus b.
+
+    Parameters
+    ----------
+    a
+        The first sample: an Accumulator, or Counts.
+    b
+        The second sample.
+
+    Examples
+    --------
+    >>> rome, oslo = nps.Counts(46, 30, 14), nps.Counts(31, 22, 27)
+    >>> nps.compare(rome, oslo)
+    Comparison(difference=+30.556, lower=5.858, upper=54.766, p_value=0.0153, method='skewness-corrected score')
+    >>> nps.compare(rome, oslo, method="score", level=0.9).difference
+    30.555555555555557
+    """
     first, second = answered(a, "the sample a", scale, outside), answered(b, "the sample b", scale, outside)
     number, level = method_number(method), read_level(level)
     with explaining({"the sample a": first, "the sample b": second}):
@@ -51,7 +67,25 @@ def compare_noninferiority(
 ) -> Comparison:
     """Tests whether a's score is not worse than b's by a margin or more: a one-sided test.
 
-    `p_value` is one-sided, and the interval has the level 2 * level - 1.
+    Parameters
+    ----------
+    a
+        The first sample: an Accumulator, or Counts.
+    b
+        The second sample.
+    margin
+        How large a difference does not matter, in points.
+
+    Returns
+    -------
+    Comparison
+        `p_value` is one-sided, and the interval has the level 2 * level - 1.
+
+    Examples
+    --------
+    >>> rome, oslo = nps.Counts(46, 30, 14), nps.Counts(31, 22, 27)
+    >>> nps.compare_noninferiority(rome, oslo, margin=5)
+    Comparison(difference=+30.556, lower=9.808, upper=50.946, p_value=0.0024, method='skewness-corrected score')
     """
     first, second = answered(a, "the sample a", scale, outside), answered(b, "the sample b", scale, outside)
     points, number, level = read_margin(margin), method_number(method), read_level(level)
@@ -72,7 +106,25 @@ def compare_equivalence(
 ) -> Comparison:
     """Tests whether two scores differ by less than a margin: two one-sided tests.
 
-    `p_value` is one-sided, the larger of the two, and the interval has the level 2 * level - 1, 90 % for 0.95.
+    Parameters
+    ----------
+    a
+        The first sample: an Accumulator, or Counts.
+    b
+        The second sample.
+    margin
+        How large a difference does not matter, in points.
+
+    Returns
+    -------
+    Comparison
+        `p_value` is one-sided, the larger of the two, and the interval has the level 2 * level - 1, 90 % for 0.95.
+
+    Examples
+    --------
+    >>> rome, oslo = nps.Counts(46, 30, 14), nps.Counts(31, 22, 27)
+    >>> nps.compare_equivalence(rome, oslo, margin=50)
+    Comparison(difference=+30.556, lower=9.808, upper=50.946, p_value=0.0586, method='skewness-corrected score')
     """
     first, second = answered(a, "the sample a", scale, outside), answered(b, "the sample b", scale, outside)
     points, number, level = read_margin(margin), method_number(method), read_level(level)
@@ -91,7 +143,22 @@ def compare_benchmark(
     method: str = "auto",
     level: Real = 0.95,
 ) -> Comparison:
-    """Compares a sample with a published score, which rests on so many respondents; 0: it is known exactly."""
+    """Compares a sample with a published score.
+
+    Parameters
+    ----------
+    a
+        The sample: an Accumulator, or Counts.
+    respondents
+        How many respondents the published score rests on; 0: it is known exactly.
+
+    Examples
+    --------
+    >>> nps.compare_benchmark(nps.Counts(46, 30, 14), 20)
+    Comparison(difference=+15.556, lower=-1.543, upper=29.219, p_value=0.0675, method='exact')
+    >>> nps.compare_benchmark(nps.Counts(46, 30, 14), 20, respondents=500).p_value > 0.1
+    False
+    """
     counts, score = answered(a, "the sample", scale, outside), read_score(benchmark, "a benchmark")
     asked, number, level = read_count(respondents, "respondents", "people"), method_number(method), read_level(level)
     with explaining({"the sample": counts}):

@@ -21,7 +21,15 @@ Numbers = Tuple[int, ...]
 
 @dataclass(frozen=True)
 class Counts:
-    """How many respondents are promoters, passives and detractors; unpacks as the three numbers."""
+    """How many respondents are promoters, passives and detractors; unpacks as the three numbers.
+
+    Examples
+    --------
+    >>> counts = nps.Counts(promoters=46, passives=30, detractors=14)
+    >>> counts.score
+    35.55555555555556
+    >>> promoters, passives, detractors = counts
+    """
 
     promoters: int
     passives: int
@@ -37,8 +45,20 @@ class Counts:
     def __iter__(self) -> Iterator[int]:
         return iter((self.promoters, self.passives, self.detractors))
 
+    @documented()
     def to_dict(self) -> Dict[str, int]:
-        """A dict with the names and their numbers."""
+        """The three numbers by name.
+
+        Returns
+        -------
+        dict
+            promoters, passives and detractors.
+
+        Examples
+        --------
+        >>> nps.Counts(46, 30, 14).to_dict()
+        {'promoters': 46, 'passives': 30, 'detractors': 14}
+        """
         return asdict(self)
 
     @property
@@ -57,11 +77,16 @@ class Counts:
     def interval(
         self, *, method: str = "auto", level: Real = 0.95, population: Population = None, prior: Prior = None
     ) -> Interval:
-        """The confidence interval of the score; unpacks as (lower, upper).
+        """A confidence interval for the score.
 
-        `population` is how many people there are, of whom these are a simple random sample; without it, endlessly many.
-        `prior` is for "bayes": promoters, passives and detractors like respondents seen before; without it, or all
-        zero, 1/2 each.
+        Examples
+        --------
+        >>> nps.Counts(46, 30, 14).interval()
+        Interval(lower=18.457, upper=49.219, method='exact')
+        >>> nps.Counts(46, 30, 14).interval(population=120)
+        Interval(lower=26.667, upper=42.500, method='exact')
+        >>> nps.Counts(46, 30, 14).interval(method="bayes", prior=(4, 3, 3))
+        Interval(lower=17.972, upper=47.158, method='bayes')
         """
         options, counts = read_options(method, level, population, prior), tuple(self)
         with explaining({"the sample": counts}):
@@ -78,9 +103,17 @@ class Counts:
         population: Population = None,
         prior: Prior = None,
     ) -> Significance:
-        """Tests the score against a reference; the alternative is "two-sided", "greater" or "less".
+        """Tests the score against a reference.
 
-        Population and prior are those of interval().
+        Parameters
+        ----------
+        reference
+            The score to test against, in points.
+
+        Examples
+        --------
+        >>> nps.Counts(46, 30, 14).test(20)
+        Significance(p_value=0.0675, method='exact', alternative='two-sided', reference=20)
         """
         options = read_options(method, 0.95, population, prior)  # a test does not look at the level
         score, counts = read_score(reference, "a reference"), tuple(self)

@@ -92,6 +92,22 @@ class Groups(Mapping[Key, Accumulator], Summed):
     The memory budget is how many bytes the groups may have allocated at once, 0 for no limit; what update(),
     add_arrow() and merge() count or copy beside them has a budget of its own, as large. What would exceed it raises
     OutOfMemoryError.
+
+    Examples
+    --------
+    >>> shops = nps.Groups()
+    >>> shops.update(["Rome", "Oslo", "Rome", "Oslo"], [9, 10, 4, 8])
+    >>> shops["Rome"]
+    <nps.Accumulator: 2 answers, score 0.00>
+    >>> for shop, survey in shops.items():
+    ...     print(shop, survey.score)
+    ...
+    Oslo 50.0
+    Rome 0.0
+    >>> print(shops.table())
+    key   n  missing  invalid  promoters  passives  detractors  score  lower  upper  method
+    Oslo  2        0        0          1         1           0   50.0  -61.3   97.5  exact
+    Rome  2        0        0          1         0           1    0.0  -94.9   94.9  exact
     """
 
     __slots__ = ("__weakref__", "_budget", "_codes", "_held")
@@ -99,6 +115,7 @@ class Groups(Mapping[Key, Accumulator], Summed):
     _codes: Codes
     _held: Dict[str, Any]  # the state once there is a key type: setdefault() lets no thread replace another's
 
+    @documented()
     def __init__(
         self,
         key_type: Optional[Type[Key]] = None,
@@ -106,7 +123,13 @@ class Groups(Mapping[Key, Accumulator], Summed):
         missing_codes: Iterable[SupportsIndex] = (),
         memory_budget: SupportsIndex = 0,
     ) -> None:
-        """Without groups."""
+        """Makes an object without groups.
+
+        Parameters
+        ----------
+        key_type
+            What the keys are, str or int; None: what the first key is.
+        """
         if key_type is not None and key_type not in _NUMBERS:
             raise KeyTypeError(f"a key type is str or int, not {key_type!r}")
         self._codes = read_codes(missing_codes)
@@ -132,6 +155,18 @@ class Groups(Mapping[Key, Accumulator], Summed):
 
         The data is as for Accumulator.from_bytes(). Keys that are not UTF-8, which Python never writes by itself, have
         surrogates in them: key.encode("utf-8", "surrogateescape") gives their bytes.
+
+        Returns
+        -------
+        Groups
+            With what was counted.
+
+        Examples
+        --------
+        >>> shops = nps.Groups()
+        >>> shops.update(["Rome", "Oslo", "Rome", "Oslo"], [9, 10, 4, 8])
+        >>> nps.Groups.from_bytes(shops.to_bytes()) == shops
+        True
         """
         codes, budget = read_codes(missing_codes), _read_budget(memory_budget)
         return cls._around(_decoded(data, budget), codes, budget)
@@ -156,7 +191,28 @@ class Groups(Mapping[Key, Accumulator], Summed):
 
     @documented(raw.nps_groups_add_text)
     def add(self, key: Key, answer: Answer, times: SupportsIndex = 1) -> None:
-        """Counts one answer, or the same one several times, in the group of a key."""
+        """Counts one answer, or the same one several times, in the group of a key.
+
+        Parameters
+        ----------
+        key
+            The key of the group, which is made when it is new.
+        answer
+            As for Accumulator.add().
+
+        Raises
+        ------
+        TypeError
+            The answer is no number.
+
+        Examples
+        --------
+        >>> shops = nps.Groups()
+        >>> shops.add("Rome", 9)
+        >>> shops.add("Rome", 4, times=2)
+        >>> shops["Rome"]
+        <nps.Accumulator: 3 answers, score -33.33>
+        """
         counted = tally_one(answer, times, self._codes)
         read = _read_key(key)
         state = self._held.get("state")
@@ -167,6 +223,7 @@ class Groups(Mapping[Key, Accumulator], Summed):
             _merge_into(new, read, counted)
             self._merge_state(new)
 
+    @documented()
     def update(self, keys: Iterable[Key], answers: Answers) -> None:
         """Counts many answers, each in the group of the key beside it; there must be as many keys as answers.
 
@@ -174,6 +231,26 @@ class Groups(Mapping[Key, Accumulator], Summed):
         keys in a buffer of integers, in an Arrow column of texts or integers as pyarrow and Polars have them, or in a
         Series of pandas that has its texts from Arrow; answers as for Accumulator.update(). A missing key raises
         KeyTypeError, where add_arrow() counts the row apart and CodeGroups in `missing`.
+
+        Parameters
+        ----------
+        keys
+            The key of each answer: a column, a buffer of integers, or any iterable.
+
+        Raises
+        ------
+        KeyTypeError
+            A key is missing or is neither a text nor an integer, or the keys are one text, bytes, a set or a
+            mapping.
+        ValueError
+            There are not as many keys as answers.
+
+        Examples
+        --------
+        >>> shops = nps.Groups()
+        >>> shops.update(["Rome", "Oslo", "Rome", "Oslo"], [9, 10, 4, 8])
+        >>> shops.total()
+        <nps.Accumulator: 4 answers, score 25.00>
         """
         check_keys(keys)
         check_answers(answers)
@@ -194,6 +271,32 @@ class Groups(Mapping[Key, Accumulator], Summed):
         """Counts a data frame by the names of its columns of keys, which are texts or integers, and of answers.
 
         It returns what rows without a key answered, where update() raises KeyTypeError.
+
+        Parameters
+        ----------
+        data
+            A data frame that has the Arrow PyCapsule interface: pyarrow, Polars, DuckDB, pandas from 2.2 on.
+        key
+            The name of the column of keys.
+        answer
+            The name of the column of answers.
+
+        Returns
+        -------
+        Accumulator
+            What rows without a key answered.
+
+        Raises
+        ------
+        NotFoundError
+            There is no column of that name.
+
+        Examples
+        --------
+        >>> import pyarrow  # doctest: +SKIP
+        >>> frame = pyarrow.table({"shop": ["Rome", None], "answer": [9, 3]})  # doctest: +SKIP
+        >>> shops = nps.Groups()
+        >>> without_shop = shops.add_arrow(frame, "shop", "answer")  # doctest: +SKIP
         """
         counted: List[Any] = []
         without_key = raw.accumulator_new()
@@ -241,7 +344,21 @@ class Groups(Mapping[Key, Accumulator], Summed):
 
     @documented(raw.nps_groups_merge)
     def merge(self, other: Mapping[Any, Accumulator]) -> None:
-        """Adds other groups, or accumulators by key."""
+        """Adds other groups, or accumulators by key.
+
+        Parameters
+        ----------
+        other
+            Groups, or a mapping of accumulators.
+
+        Examples
+        --------
+        >>> shops = nps.Groups()
+        >>> shops.update(["Rome", "Oslo", "Rome", "Oslo"], [9, 10, 4, 8])
+        >>> shops.merge({"Rome": nps.Accumulator([10]), "Lima": nps.Accumulator([3])})
+        >>> list(shops)
+        ['Lima', 'Oslo', 'Rome']
+        """
         if isinstance(other, Groups):
             if other._state is not None:
                 self._merge_state(self._copied(other._state))
@@ -260,7 +377,16 @@ class Groups(Mapping[Key, Accumulator], Summed):
 
     @documented(raw.nps_groups_merge_encoded)
     def merge_bytes(self, data: Buffer) -> None:
-        """Adds other groups, given as for from_bytes()."""
+        """Adds other groups, given as for from_bytes().
+
+        Examples
+        --------
+        >>> shops = nps.Groups()
+        >>> shops.update(["Rome", "Oslo", "Rome", "Oslo"], [9, 10, 4, 8])
+        >>> shops.merge_bytes(shops.to_bytes())
+        >>> shops["Rome"].n
+        4
+        """
         encoded = unchanging(data)
         state = self._state
         if state is None:
@@ -324,8 +450,29 @@ class Groups(Mapping[Key, Accumulator], Summed):
     def get(self, key: Key, /) -> Optional[Accumulator]: ...
     @overload
     def get(self, key: Key, /, default: Union[Accumulator, Default]) -> Union[Accumulator, Default]: ...
+    @documented()
     def get(self, key: Key, /, default: Any = None) -> Any:
-        """A copy of a group, or the default when there is none, also for what can be no key here."""
+        """A copy of a group, or the default when there is none, also for what can be no key here.
+
+        Parameters
+        ----------
+        key
+            The key of the group.
+        default
+            What comes back when there is no such group.
+
+        Returns
+        -------
+        Accumulator
+            A copy of the group, or the default.
+
+        Examples
+        --------
+        >>> shops = nps.Groups()
+        >>> shops.update(["Rome", "Oslo", "Rome", "Oslo"], [9, 10, 4, 8])
+        >>> shops.get("Lima") is None
+        True
+        """
         try:
             return self[key]
         except _NO_GROUP:
@@ -344,7 +491,20 @@ class Groups(Mapping[Key, Accumulator], Summed):
 
     @documented(raw.nps_groups_total)
     def total(self) -> Accumulator:
-        """All groups together."""
+        """All groups together.
+
+        Returns
+        -------
+        Accumulator
+            A new one.
+
+        Examples
+        --------
+        >>> shops = nps.Groups()
+        >>> shops.update(["Rome", "Oslo", "Rome", "Oslo"], [9, 10, 4, 8])
+        >>> shops.total()
+        <nps.Accumulator: 4 answers, score 25.00>
+        """
         state = self._state
         total = raw.accumulator_new() if state is None else raw.nps_groups_total(state)
         return Accumulator._around(total, self._codes)
@@ -360,14 +520,26 @@ class Groups(Mapping[Key, Accumulator], Summed):
         population: Population = None,
         prior: Prior = None,
     ) -> Segmented[Key, Interval]:
-        """The confidence interval of each group's score, by key; groups without answers are left out.
+        """The confidence interval of the score of each group that has answers.
 
-        Population and prior are those of Counts.interval(), the same for all.
+        Returns
+        -------
+        Segmented
+            Intervals by key: a dict, whose table() is a Table.
+
+        Examples
+        --------
+        >>> shops = nps.Groups()
+        >>> shops.update(["Rome", "Oslo", "Rome", "Oslo"], [9, 10, 4, 8])
+        >>> shops.intervals(level=0.9)
+        {'Oslo': Interval(lower=-45.228, upper=94.868, method='exact'), 'Rome': Interval(lower=-89.737,
+            upper=89.737, method='exact')}
         """
         options = read_options(method, level, population, prior)
         found: Segmented[Key, Interval] = segment_intervals(read_segments(self, scale, outside), options)
         return found
 
+    @documented()
     def table(
         self,
         *,
@@ -378,9 +550,22 @@ class Groups(Mapping[Key, Accumulator], Summed):
         population: Population = None,
         prior: Prior = None,
     ) -> Table:
-        """A row for each group, with its counts, score and interval; a group without answers has the score None.
+        """A table of all groups; one without answers has the score None.
 
-        The options are those of intervals().
+        Returns
+        -------
+        Table
+            A row for each group, with columns key, n, missing, invalid, promoters, passives, detractors, score,
+            lower, upper and method.
+
+        Examples
+        --------
+        >>> shops = nps.Groups()
+        >>> shops.update(["Rome", "Oslo", "Rome", "Oslo"], [9, 10, 4, 8])
+        >>> print(shops.table())
+        key   n  missing  invalid  promoters  passives  detractors  score  lower  upper  method
+        Oslo  2        0        0          1         1           0   50.0  -61.3   97.5  exact
+        Rome  2        0        0          1         0           1    0.0  -94.9   94.9  exact
         """
         options = read_options(method, level, population, prior)
         return summary_table(self.items(), scale, outside, options)
@@ -389,9 +574,21 @@ class Groups(Mapping[Key, Accumulator], Summed):
 
     @documented(raw.nps_groups_encode)
     def to_bytes(self) -> bytes:
-        """All groups as bytes, for from_bytes() and merge_bytes(); without the missing codes.
+        """Encodes all groups, for from_bytes() and merge_bytes(); without the missing codes.
 
         Without a key type they are groups by text.
+
+        Returns
+        -------
+        bytes
+            The same on every machine.
+
+        Examples
+        --------
+        >>> shops = nps.Groups()
+        >>> shops.update(["Rome", "Oslo", "Rome", "Oslo"], [9, 10, 4, 8])
+        >>> len(shops.to_bytes())
+        49
         """
         state = self._state
         return _encoded(raw.nps_groups_create(raw.NPS_KEY_TEXT) if state is None else state)

@@ -26,7 +26,20 @@ Key = TypeVar("Key")
 
 @documented(raw.nps_adjust)
 def adjust(p_values: Iterable[Real], *, adjustment: str = "holm") -> List[float]:
-    """Adjusts p-values, in their order; `adjustment` is one of ADJUSTMENTS."""
+    """Adjusts p-values of any origin, in their order.
+
+    Returns
+    -------
+    list of float
+        The adjusted p-values, in the same order.
+
+    Examples
+    --------
+    >>> nps.adjust([0.01, 0.04, 0.03, 0.5])
+    [0.04, 0.09, 0.09, 0.5]
+    >>> nps.adjust([0.01, 0.04, 0.03, 0.5], adjustment="BH")
+    [0.04, 0.05333333333333333, 0.05333333333333333, 0.5]
+    """
     number = adjustment_number(adjustment)
     if number == raw.NPS_ADJUST_FALSE_DISCOVERY:
         raise UnavailableError(f"{adjustment!r} picks by the family, which is not known here: name one of the others")
@@ -97,10 +110,32 @@ def segments_compare_benchmark(
     level: Real = 0.95,
     adjustment: str = "holm",
 ) -> Any:
-    """Compares every segment with a published score, which rests on so many respondents; 0: it is known exactly.
+    """Compares every segment with a published score.
 
-    Segments by key, such as Groups or a Series of pandas, give results by key, without those that have no answers; a
-    list gives a list, and EmptyError for one that has none.
+    By key, segments without answers are left out; in a list one raises EmptyError.
+
+    Parameters
+    ----------
+    benchmark
+        The published score, in points.
+    respondents
+        How many respondents the published score rests on; 0: it is known exactly.
+
+    Returns
+    -------
+    Segmented or list of SegmentComparison
+        By key, or in the order of a list.
+
+    Examples
+    --------
+    >>> shops = {"Rome": nps.Counts(46, 30, 14), "Oslo": nps.Counts(31, 22, 27), "Lima": nps.Counts(28, 8, 9)}
+    >>> nps.segments_compare_benchmark(shops, 20)["Oslo"]
+    SegmentComparison(difference=-15.000, lower=-37.773, upper=6.580, p_value=0.103, adjusted=0.206, method='exact')
+    >>> print(nps.segments_compare_benchmark(shops, 20).table())
+    key   difference  lower  upper  p_value  method  adjusted
+    Rome       +15.6   -5.1   31.8   0.0675  exact     0.2026
+    Oslo       -15.0  -37.8    6.6   0.1030  exact     0.2060
+    Lima       +22.2  -10.1   45.5   0.1078  exact     0.2060
     """
     read = read_segments(segments, scale, outside)
     score, asked = read_score(benchmark, "a benchmark"), read_count(respondents, "respondents", "people")
@@ -142,7 +177,19 @@ def segments_compare_rest(
 ) -> Any:
     """Compares every segment with all others together.
 
-    Segments are given, and results come, as in segments_compare_benchmark().
+    By key, segments without answers are left out; in a list one raises EmptyError.
+
+    Returns
+    -------
+    Segmented or list of SegmentComparison
+        By key, or in the order of a list.
+
+    Examples
+    --------
+    >>> shops = {"Rome": nps.Counts(46, 30, 14), "Oslo": nps.Counts(31, 22, 27), "Lima": nps.Counts(28, 8, 9)}
+    >>> nps.segments_compare_rest(shops)["Oslo"]
+    SegmentComparison(difference=-32.778, lower=-60.616, upper=-4.629, p_value=0.00527, adjusted=0.0158,
+        method='skewness-corrected score')
     """
     read, options = read_segments(segments, scale, outside), _options(method, level, adjustment)
     with _explaining(read.named(), adjustment):
@@ -160,9 +207,23 @@ def segments_compare_pairs(
     level: Real = 0.95,
     adjustment: str = "holm",
 ) -> Segmented[Tuple[Any, Any], SegmentComparison]:
-    """Compares every segment with every other: results by pairs of keys, or of places in a list, in their order.
+    """Compares every segment with every other.
 
-    Segments are given as in segments_compare_benchmark().
+    By key, segments without answers are left out; in a list one raises EmptyError.
+
+    Returns
+    -------
+    Segmented of SegmentComparison
+        By pairs of keys, or of places in a list, in their order.
+
+    Examples
+    --------
+    >>> shops = {"Rome": nps.Counts(46, 30, 14), "Oslo": nps.Counts(31, 22, 27), "Lima": nps.Counts(28, 8, 9)}
+    >>> print(nps.segments_compare_pairs(shops).table())
+    first  second  difference  lower  upper  p_value  method                    adjusted
+    Rome   Oslo         +30.6    0.4   60.0   0.0153  skewness-corrected score    0.0459
+    Rome   Lima          -6.7  -39.8   30.4   0.6797  skewness-corrected score    0.6797
+    Oslo   Lima         -37.2  -72.7    2.2   0.0237  skewness-corrected score    0.0473
     """
     read, options = read_segments(segments, scale, outside), _options(method, level, adjustment)
     with _explaining(read.named(), adjustment):
@@ -200,7 +261,18 @@ def segments_rank(
 ) -> Any:
     """The ranks that each segment may have.
 
-    Segments are given, and results come, as in segments_compare_benchmark().
+    By key, segments without answers are left out; in a list one raises EmptyError.
+
+    Returns
+    -------
+    Segmented or list of Rank
+        By key, or in the order of a list.
+
+    Examples
+    --------
+    >>> shops = {"Rome": nps.Counts(46, 30, 14), "Oslo": nps.Counts(31, 22, 27), "Lima": nps.Counts(28, 8, 9)}
+    >>> nps.segments_rank(shops)
+    {'Rome': Rank(best=1, worst=2), 'Oslo': Rank(best=2, worst=3), 'Lima': Rank(best=1, worst=3)}
     """
     read, options = read_segments(segments, scale, outside), _options(method, level, "holm")
     with _explaining(read.named()):
@@ -218,9 +290,18 @@ def segments_best(
 ) -> List[float]: ...
 @documented(raw.nps_segments_best)
 def segments_best(segments: Any, *, scale: ScaleName = SCALE_0_10, outside: str = "raise", prior: Prior = None) -> Any:
-    """How probable it is, for each segment, that it is the best; the prior is that of bayes_probability().
+    """How probable it is, for each segment, that it is the best.
 
-    Segments are given, and results come, as in segments_compare_benchmark().
+    Returns
+    -------
+    Segmented or list of float
+        Probabilities by key, without segments that have no answers, or in the order of a list.
+
+    Examples
+    --------
+    >>> shops = {"Rome": nps.Counts(46, 30, 14), "Oslo": nps.Counts(31, 22, 27), "Lima": nps.Counts(28, 8, 9)}
+    >>> nps.segments_best(shops)
+    {'Rome': 0.3305061794454012, 'Oslo': 0.000727058881250109, 'Lima': 0.6687667616733487}
     """
     read = read_segments(segments, scale, outside)
     return read.keyed(raw.nps_segments_best(read.counts, read_prior(prior)), "probability")

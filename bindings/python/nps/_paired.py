@@ -45,6 +45,14 @@ class Paired(Summed):
 
     What is no answer on the scale, None and NaN too, means that a person did not take part in that wave. Two are equal
     when they counted the same, whatever their scales and missing codes. When a call raises, nothing has changed.
+
+    Examples
+    --------
+    >>> waves = nps.Paired([9, 3, 7, 10, None], [10, 7, 7, 6, 9])
+    >>> waves
+    <nps.Paired: 4 respondents in both waves, 0 in the first only, 1 in the second only>
+    >>> waves.compare()
+    Comparison(difference=-5.000, lower=-121.379, upper=119.391, p_value=0.909, method='skewness-corrected score')
     """
 
     __slots__ = ("__weakref__", "_codes", "_scale", "_state")
@@ -52,6 +60,7 @@ class Paired(Summed):
     _scale: Scale
     _state: Any
 
+    @documented()
     def __init__(
         self,
         first: Optional[Answers] = None,
@@ -60,7 +69,15 @@ class Paired(Summed):
         scale: ScaleName = SCALE_0_10,
         missing_codes: Iterable[SupportsIndex] = (),
     ) -> None:
-        """Empty, or with the answers of the same people in both waves, as for update()."""
+        """Empty, or with the answers of the same people in both waves, as for update().
+
+        Parameters
+        ----------
+        first
+            The answers in the first wave: a buffer of numbers, or any iterable.
+        second
+            The answers of the same people in the second wave, likewise.
+        """
         if (first is None) != (second is None):
             raise TypeError("the first and the second wave come together")
         self._codes = read_codes(missing_codes)
@@ -70,6 +87,7 @@ class Paired(Summed):
             self.update(first, second)  # type: ignore[arg-type]
 
     @classmethod
+    @documented()
     def from_counts(
         cls: Type[Self],
         promoters: Iterable[SupportsIndex],
@@ -83,6 +101,29 @@ class Paired(Summed):
         """From the table of transitions: for each group of the first wave, what its people are in the second.
 
         Each is Counts, or three numbers: promoters, passives, detractors.
+
+        Parameters
+        ----------
+        promoters
+            What the promoters of the first wave are in the second: Counts, or promoters, passives and detractors.
+        passives
+            Likewise the passives.
+        detractors
+            Likewise the detractors.
+        first_only
+            Those who answered in the first wave only, by what they were.
+        second_only
+            Those who answered in the second wave only, by what they are.
+
+        Returns
+        -------
+        Paired
+            With these counts.
+
+        Examples
+        --------
+        >>> nps.Paired.from_counts((40, 8, 2), (6, 20, 4), (4, 6, 10), first_only=(5, 3, 2))
+        <nps.Paired: 100 respondents in both waves, 10 in the first only, 0 in the second only>
         """
         counts = [Counts(*map(index, three)) for three in (promoters, passives, detractors, first_only, second_only)]
         state = raw.paired_from_numbers(tuple(number for three in counts for number in three))
@@ -99,14 +140,50 @@ class Paired(Summed):
 
     @documented(raw.nps_paired_add)
     def add(self, first: Answer, second: Answer, times: SupportsIndex = 1) -> None:
-        """Counts one person, or several with the same two answers."""
+        """Counts one person, or several with the same two answers.
+
+        Parameters
+        ----------
+        first
+            The answer in the first wave; None: none.
+        second
+            The answer in the second wave; None: none.
+
+        Examples
+        --------
+        >>> waves = nps.Paired()
+        >>> waves.add(9, 3)
+        >>> waves.add(None, 10)
+        >>> waves
+        <nps.Paired: 1 respondent in both waves, 0 in the first only, 1 in the second only>
+        """
         answers = raw.answers_bytes((first, second), self._codes)
         raw.nps_paired_add(self._state, *answers, times, limits_of(self._scale))
 
+    @documented()
     def update(self, first: Answers, second: Answers) -> None:
         """Counts many people, each with the answer in the first wave and the one beside it in the second.
 
         Either is a buffer of integers or floats, or any iterable; they are of the same length.
+
+        Parameters
+        ----------
+        first
+            The answers in the first wave: a buffer of numbers, or any iterable.
+        second
+            The answers of the same people in the second wave, likewise.
+
+        Raises
+        ------
+        ValueError
+            One is longer than the other.
+
+        Examples
+        --------
+        >>> waves = nps.Paired()
+        >>> waves.update([9, 3, 7], [10, 7, None])
+        >>> waves
+        <nps.Paired: 2 respondents in both waves, 1 in the first only, 0 in the second only>
         """
         waves = bytes_of(first, self._codes), bytes_of(second, self._codes)
         raw.paired_count_all(self._state, limits_of(self._scale), *waves)
@@ -147,18 +224,42 @@ class Paired(Summed):
 
     @documented(raw.nps_paired_read_waves)
     def waves(self) -> Tuple[Counts, Counts]:
-        """The counts of the first wave and of the second."""
+        """The counts of the first wave and of the second.
+
+        Returns
+        -------
+        tuple of Counts
+            The first wave, and the second.
+
+        Examples
+        --------
+        >>> nps.Paired([9, 3, 7], [10, 7, None]).waves()
+        (Counts(promoters=1, passives=1, detractors=1), Counts(promoters=1, passives=1, detractors=0))
+        """
         first, second = raw.nps_paired_read_waves(self._state)
         return Counts(*first), Counts(*second)
 
     @documented(raw.nps_paired_read_moves)
     def moves(self) -> PairedMoves:
-        """Who moved where, of those in both waves; EmptyError when there is nobody."""
+        """Who moved where, of those in both waves; EmptyError when there is nobody.
+
+        Examples
+        --------
+        >>> nps.Paired([9, 3, 7], [10, 7, 7]).moves()
+        PairedMoves(up=1, same=2, down=0, promoters_gained=0, promoters_lost=0, passives_gained=1,
+            passives_lost=0, detractors_gained=0, detractors_lost=1, change=33.333333333333336)
+        """
         return PairedMoves(*raw.nps_paired_read_moves(self._state))
 
     @documented(raw.nps_paired_compare)
     def compare(self, *, method: str = "auto", level: Real = 0.95) -> Comparison:
-        """Compares the waves, the second minus the first."""
+        """Compares the waves, the second minus the first.
+
+        Examples
+        --------
+        >>> nps.Paired([9, 3, 7, 10], [10, 7, 7, 6]).compare()
+        Comparison(difference=-25.000, lower=-147.870, upper=111.376, p_value=0.635, method='skewness-corrected score')
+        """
         return read_comparison(*raw.nps_paired_compare(self._state, method_number(method), read_level(level)))
 
     # ---- merged, compared ----

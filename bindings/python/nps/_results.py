@@ -85,6 +85,18 @@ class Interval(Unpacked):
 
     ``value in interval`` says whether a score lies between the bounds, which belong to the interval. A format is that
     of both bounds: f"{interval:.1f}" is "-31.2 to 68.5".
+
+    Examples
+    --------
+    >>> interval = nps.Interval(-31.25, 68.5, "exact")
+    >>> lower, upper = interval
+    >>> 36 in interval, interval[0], interval.upper
+    (True, -31.25, 68.5)
+    >>> f"{interval:.1f}"
+    '-31.2 to 68.5'
+    >>> import json
+    >>> json.dumps(interval)
+    '{"lower": -31.25, "upper": 68.5, "method": "exact"}'
     """
 
     lower: float
@@ -108,7 +120,13 @@ class Interval(Unpacked):
 
 @dataclass(frozen=True)
 class Significance(Result):
-    """A test of a score against a reference; float() is the p-value."""
+    """A test of a score against a reference; float() is the p-value.
+
+    Examples
+    --------
+    >>> float(nps.Counts(46, 30, 14).test(20)) < 0.2
+    True
+    """
 
     p_value: float
     method: str
@@ -130,6 +148,13 @@ class Comparison(Result):
 
     The p-value is that of the hypothesis tested: two-sided of no difference, but of compare_noninferiority() and
     compare_equivalence() one-sided of a difference as large as the margin, with the interval of level 2 * level - 1.
+
+    Examples
+    --------
+    >>> rome, oslo = nps.Counts(46, 30, 14), nps.Counts(31, 22, 27)
+    >>> found = nps.compare(rome, oslo)
+    >>> found.difference > 0, found.to_dict()["method"]
+    (True, 'skewness-corrected score')
     """
 
     difference: float
@@ -147,7 +172,14 @@ class Comparison(Result):
 
 @dataclass(frozen=True)
 class SegmentComparison(Comparison):
-    """A comparison that is one of many, with the p-value that allows for the others."""
+    """A comparison that is one of many, with the p-value that allows for the others.
+
+    Examples
+    --------
+    >>> shops = {"Rome": nps.Counts(46, 30, 14), "Oslo": nps.Counts(31, 22, 27), "Lima": nps.Counts(28, 8, 9)}
+    >>> nps.segments_compare_rest(shops)["Oslo"].adjusted < 0.05
+    True
+    """
 
     adjusted: float
     """The adjusted p-value."""
@@ -160,7 +192,15 @@ class SegmentComparison(Comparison):
 
 @dataclass(frozen=True)
 class Rank(Unpacked):
-    """The ranks that a segment may have, 1 being that of the highest score; unpacks as (best, worst)."""
+    """The ranks that a segment may have, 1 being that of the highest score; unpacks as (best, worst).
+
+    Examples
+    --------
+    >>> shops = {"Rome": nps.Counts(46, 30, 14), "Oslo": nps.Counts(31, 22, 27), "Lima": nps.Counts(28, 8, 9)}
+    >>> best, worst = nps.segments_rank(shops)["Oslo"]
+    >>> best, worst
+    (2, 3)
+    """
 
     best: int
     worst: int

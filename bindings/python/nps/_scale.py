@@ -18,6 +18,12 @@ class Scale:
 
     lowest..detractor_max are detractors, promoter_min..highest promoters, what lies between is passive. An impossible
     scale raises ScaleError.
+
+    Examples
+    --------
+    >>> stars = nps.Scale(lowest=1, highest=5, detractor_max=3, promoter_min=5)
+    >>> stars == nps.SCALE_1_5
+    True
     """
 
     lowest: int

@@ -8,6 +8,7 @@ from reprlib import repr as short
 from typing import Any, Dict, Iterable, List, Mapping, Tuple, TypeVar, Union
 
 from ._counts import Numbers
+from ._documentation import documented
 from ._results import Result
 from ._sample import Sample, answered, counts_of
 from ._scale import ScaleName
@@ -20,7 +21,20 @@ Segments = Union[Mapping[Any, Sample], Iterable[Sample]]
 
 
 class Segmented(Dict[Key, Value]):
-    """Results by the keys of their segments: a dict, and a table."""
+    """Results by the keys of their segments: a dict, and a table.
+
+    Examples
+    --------
+    >>> shops = {"Rome": nps.Counts(46, 30, 14), "Oslo": nps.Counts(31, 22, 27), "Lima": nps.Counts(28, 8, 9)}
+    >>> ranks = nps.segments_rank(shops)
+    >>> ranks["Oslo"]
+    Rank(best=2, worst=3)
+    >>> print(ranks.table())
+    key   best  worst
+    Rome     1      2
+    Oslo     2      3
+    Lima     1      3
+    """
 
     __slots__ = ("_names", "left_out")
 
@@ -34,10 +48,23 @@ class Segmented(Dict[Key, Value]):
         super().__init__(results)
         self.left_out, self._names = tuple(left_out), tuple(names)
 
+    @documented()
     def table(self) -> Table:
         """The results as a Table: a row for each segment, with its key, or for each pair, with "first" and "second".
 
-        Segments without answers are in the notes.
+        Returns
+        -------
+        Table
+            Segments without answers are in its notes.
+
+        Examples
+        --------
+        >>> shops = {"Rome": nps.Counts(46, 30, 14), "Oslo": nps.Counts(31, 22, 27), "Lima": nps.Counts(28, 8, 9)}
+        >>> print(nps.segments_best(shops).table())
+        key   probability
+        Rome       0.3305
+        Oslo    0.0007271
+        Lima       0.6688
         """
         *keys, value = self._names
         first = next(iter(self.values()), None)

@@ -57,9 +57,20 @@ def intervals(
 ) -> Any:
     """The confidence intervals of many samples at once; faster than one by one, and other threads run.
 
-    Samples by key, such as Groups or a Series of pandas, give intervals by key, without those that have no answers; a
-    list gives a list, and EmptyError for one that has none. Population and prior are those of Counts.interval(), the
-    same for all.
+    By key, samples without answers are left out; in a list one raises EmptyError.
+
+    Returns
+    -------
+    Segmented or list of Interval
+        By key, or in order.
+
+    Examples
+    --------
+    >>> shops = {"Rome": nps.Counts(46, 30, 14), "Oslo": nps.Counts(31, 22, 27), "Lima": nps.Counts(28, 8, 9)}
+    >>> nps.intervals(shops)["Oslo"]
+    Interval(lower=-14.160, upper=22.852, method='exact')
+    >>> nps.intervals(list(shops.values()))[1]
+    Interval(lower=-14.160, upper=22.852, method='exact')
     """
     options = read_options(method, level, population, prior)
     return segment_intervals(read_segments(samples, scale, outside), options)

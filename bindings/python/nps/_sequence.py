@@ -18,7 +18,24 @@ Self = TypeVar("Self", bound="Sequence")
 
 @documented(raw.nps_evalue)
 def evalue(sample: Sample, reference: Real, *, scale: ScaleName = SCALE_0_10, outside: str = "raise") -> float:
-    """The natural logarithm of the e-value against a score: math.exp() of it is the e-value itself."""
+    """The natural logarithm of the e-value against a score: math.exp() of it is the e-value itself.
+
+    Parameters
+    ----------
+    reference
+        The score that speaks for nothing, in points.
+
+    Returns
+    -------
+    float
+        The logarithm.
+
+    Examples
+    --------
+    >>> import math
+    >>> math.exp(nps.evalue(nps.Counts(46, 30, 14), 0)) > 20
+    True
+    """
     log_e: float = raw.nps_evalue(answered(sample, "the sample", scale, outside), read_score(reference, "a reference"))
     return log_e
 
@@ -28,6 +45,16 @@ class Sequence:
 
     Each interval is cut with all before it. What is left depends on the path: two sequences cannot be merged; keep the
     accumulators for that.
+
+    Examples
+    --------
+    >>> watched, survey = nps.Sequence(level=0.95), nps.Accumulator()
+    >>> for answer in [10, 9, 9, 8, 7, 6, 10, 3] * 20:
+    ...     survey.add(answer)
+    ...     watched.update(survey)
+    ...
+    >>> watched.bounds()
+    Interval(lower=4.902, upper=44.284, method='anytime')
     """
 
     __slots__ = ("__weakref__", "_state")
@@ -42,12 +69,31 @@ class Sequence:
 
     @documented(raw.nps_sequence_update)
     def update(self, sample: Sample, *, scale: ScaleName = SCALE_0_10, outside: str = "raise") -> None:
-        """Takes a look at the stream: at everything answered so far, not only at what is new."""
+        """Takes a look at the stream: at everything answered so far, not only at what is new.
+
+        Parameters
+        ----------
+        sample
+            Everything answered so far, not only what is new: an Accumulator, or Counts.
+
+        Examples
+        --------
+        >>> watched = nps.Sequence()
+        >>> watched.update(nps.Counts(46, 30, 14))
+        >>> watched.bounds()
+        Interval(lower=10.111, upper=56.912, method='anytime')
+        """
         raw.nps_sequence_update(self._state, answered(sample, "the sample", scale, outside))
 
     @documented(raw.nps_sequence_bounds)
     def bounds(self) -> Interval:
-        """What is left; DriftError when nothing is."""
+        """What is left; DriftError when nothing is.
+
+        Examples
+        --------
+        >>> nps.Sequence().bounds()
+        Interval(lower=-100.000, upper=100.000, method='anytime')
+        """
         lower, upper = raw.nps_sequence_bounds(self._state)
         return Interval(lower, upper, "anytime")
 

@@ -7,6 +7,7 @@ from html import escape
 from importlib import import_module
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Tuple, Type, Union, overload
 
+from ._documentation import documented
 from ._results import Frozen, points
 
 _FORMATS: Dict[str, str] = {
@@ -52,6 +53,16 @@ class Table:
 
     It is a sequence of rows: table[0] is a row, table[0].score or table[0]["score"] a value, and table["score"] a
     column. str() is the table with its columns below each other, None shown as "-".
+
+    Examples
+    --------
+    >>> table = nps.Table(["shop", "score"], [["Rome", 35.6], ["Oslo", None]])
+    >>> print(table)
+    shop  score
+    Rome   35.6
+    Oslo      -
+    >>> table["score"], table[0].shop
+    ((35.6, None), 'Rome')
     """
 
     __slots__ = ("__weakref__", "columns", "notes", "rows")
@@ -119,20 +130,83 @@ class Table:
 
     # ---- as others have tables ----
 
+    @documented()
     def to_dicts(self) -> List[Dict[str, Any]]:
-        """A dict for each row."""
+        """The rows as dicts.
+
+        Returns
+        -------
+        list of dict
+            Each can be changed.
+
+        Examples
+        --------
+        >>> nps.Table(["shop", "score"], [["Rome", 35.6]]).to_dicts()
+        [{'shop': 'Rome', 'score': 35.6}]
+        """
         return [row.to_dict() for row in self.rows]
 
+    @documented()
     def to_pandas(self) -> Any:
-        """A DataFrame of pandas."""
+        """The table as pandas has it.
+
+        Returns
+        -------
+        DataFrame
+            That of pandas.
+
+        Raises
+        ------
+        ImportError
+            pandas is not there.
+
+        Examples
+        --------
+        >>> table = nps.Table(["shop", "score"], [["Rome", 35.6]])
+        >>> table.to_pandas()  # doctest: +SKIP
+        """
         return _imported("pandas", "to_pandas").DataFrame(self._by_column(list), columns=list(self.columns))
 
+    @documented()
     def to_polars(self) -> Any:
-        """A DataFrame of Polars."""
+        """The table as Polars has it.
+
+        Returns
+        -------
+        DataFrame
+            That of Polars.
+
+        Raises
+        ------
+        ImportError
+            Polars is not there.
+
+        Examples
+        --------
+        >>> table = nps.Table(["shop", "score"], [["Rome", 35.6]])
+        >>> table.to_polars()  # doctest: +SKIP
+        """
         return _imported("polars", "to_polars").DataFrame(self._by_column(list), strict=False)
 
+    @documented()
     def to_arrow(self) -> Any:
-        """A Table of PyArrow."""
+        """The table as PyArrow has it.
+
+        Returns
+        -------
+        Table
+            That of PyArrow.
+
+        Raises
+        ------
+        ImportError
+            PyArrow is not there.
+
+        Examples
+        --------
+        >>> table = nps.Table(["shop", "score"], [["Rome", 35.6]])
+        >>> table.to_arrow()  # doctest: +SKIP
+        """
         return _imported("pyarrow", "to_arrow").table(self._by_column(list))
 
     def _by_column(self, kind: Type[List[Any]]) -> Dict[str, List[Any]]:

@@ -46,13 +46,30 @@ class WeightedEstimate(Result):
 
     @documented(raw.nps_weighted_interval)
     def interval(self, *, method: str = "auto", level: Real = 0.95) -> Interval:
-        """The confidence interval of the weighted score; unpacks as (lower, upper)."""
+        """A confidence interval for the weighted score.
+
+        Examples
+        --------
+        >>> nps.Weighted([10, 9, 3, 7], [1.2, 0.8, 1.5, 1.0]).read().interval(level=0.9)
+        Interval(lower=-66.123, upper=77.418, method='skewness-corrected score')
+        """
         lower, upper, really = raw.nps_weighted_interval(astuple(self), method_number(method), read_level(level))
         return Interval(lower, upper, method_name(really))
 
     @documented(raw.nps_weighted_test)
     def test(self, reference: Real, *, method: str = "auto", alternative: str = "two-sided") -> Significance:
-        """Tests the weighted score against a reference; the alternative is "two-sided", "greater" or "less"."""
+        """Tests the weighted score against a reference.
+
+        Parameters
+        ----------
+        reference
+            The score to test against, in points.
+
+        Examples
+        --------
+        >>> nps.Weighted([10, 9, 3, 7], [1.2, 0.8, 1.5, 1.0]).read().test(20)
+        Significance(p_value=0.854, method='skewness-corrected score', alternative='two-sided', reference=20)
+        """
         score, (number, claimed) = read_score(reference, "a reference"), read_alternative(alternative)
         p_value, used = raw.nps_weighted_test(astuple(self), score, method_number(method), number)
         return Significance(p_value, method_name(used), claimed, score)
@@ -73,9 +90,13 @@ class Readable:
 
     @documented(raw.nps_weighted_read)
     def read(self, scale: ScaleName = SCALE_0_10, *, outside: str = "raise") -> WeightedEstimate:
-        """The weighted score on a scale, or on that of a name, with its standard error.
+        """The weighted score on a scale, with its standard error.
 
-        Answers off the scale raise OutsideError, unless `outside` is "ignore".
+        Examples
+        --------
+        >>> nps.Weighted([10, 9, 3, 7], [1.2, 0.8, 1.5, 1.0]).read()
+        WeightedEstimate(score=11.111, standard_error=54.030, respondents=4, effective=3.5, kish=3.8,
+            design_effect=1.144, degrees=inf)
         """
         return read_on(self._read, scale, outside)
 
@@ -88,7 +109,13 @@ class Readable:
     def interval(
         self, *, scale: ScaleName = SCALE_0_10, outside: str = "raise", method: str = "auto", level: Real = 0.95
     ) -> Interval:
-        """The confidence interval of the weighted score; unpacks as (lower, upper)."""
+        """A confidence interval for the weighted score.
+
+        Examples
+        --------
+        >>> nps.Weighted([10, 9, 3, 7], [1.2, 0.8, 1.5, 1.0]).interval()
+        Interval(lower=-75.501, upper=84.443, method='skewness-corrected score')
+        """
         return self.read(scale, outside=outside).interval(method=method, level=level)
 
     @documented(raw.nps_weighted_test)
@@ -101,7 +128,18 @@ class Readable:
         method: str = "auto",
         alternative: str = "two-sided",
     ) -> Significance:
-        """Tests the weighted score against a reference; the alternative is "two-sided", "greater" or "less"."""
+        """Tests the weighted score against a reference.
+
+        Parameters
+        ----------
+        reference
+            The score to test against, in points.
+
+        Examples
+        --------
+        >>> nps.Weighted([10, 9, 3, 7], [1.2, 0.8, 1.5, 1.0]).test(20)
+        Significance(p_value=0.854, method='skewness-corrected score', alternative='two-sided', reference=20)
+        """
         return self.read(scale, outside=outside).test(reference, method=method, alternative=alternative)
 
 
@@ -123,12 +161,21 @@ class Weighted(Readable, Subtractable):
 
     Missing and invalid answers are those of Accumulator. Two are equal when they counted the same to the last bit,
     whatever their missing codes. When a call raises, nothing has changed.
+
+    Examples
+    --------
+    >>> survey = nps.Weighted([10, 9, 3, 7], [1.2, 0.8, 1.5, 1.0])
+    >>> survey.score
+    11.11111111111111
+    >>> survey.interval()
+    Interval(lower=-75.501, upper=84.443, method='skewness-corrected score')
     """
 
     __slots__ = ("__weakref__", "_codes", "_state")
     _codes: Codes
     _state: Any
 
+    @documented()
     def __init__(
         self,
         answers: Optional[Answers] = None,
@@ -145,9 +192,18 @@ class Weighted(Readable, Subtractable):
     @classmethod
     @documented(raw.nps_weighted_decode)
     def from_bytes(cls: Type[Self], data: Buffer, *, missing_codes: Iterable[SupportsIndex] = ()) -> Self:
-        """From what to_bytes() gave, here or elsewhere; missing codes are not in it.
+        """Reads what to_bytes() gave, here or elsewhere; missing codes are not in it.
 
-        The data is bytes, or anything with a buffer of bytes: a bytearray, a memoryview, an mmap, a NumPy array.
+        Returns
+        -------
+        Weighted
+            With what was counted.
+
+        Examples
+        --------
+        >>> survey = nps.Weighted([10, 3], [1.2, 0.8])
+        >>> nps.Weighted.from_bytes(survey.to_bytes()) == survey
+        True
         """
         codes = read_codes(missing_codes)
         return cls._around(_decoded(data), codes)
@@ -156,7 +212,21 @@ class Weighted(Readable, Subtractable):
 
     @documented(raw.nps_weighted_add_n)
     def add(self, answer: Answer, weight: Real, times: SupportsIndex = 1) -> None:
-        """Counts one answer with its weight, or several of the same; None and NaN are missing, 7.5 is invalid."""
+        """Counts one answer with its weight, or several of the same; None and NaN are missing, 7.5 is invalid.
+
+        Parameters
+        ----------
+        answer
+            As for Accumulator.add().
+
+        Examples
+        --------
+        >>> survey = nps.Weighted()
+        >>> survey.add(9, 1.5)
+        >>> survey.add(3, 0.5, times=2)
+        >>> survey.score
+        20.0
+        """
         read = read_weight(weight)
         place = place_of(answer, self._codes)
         if place is None:
@@ -166,7 +236,15 @@ class Weighted(Readable, Subtractable):
 
     @documented(raw.nps_weighted_add_missing)
     def add_missing(self, weight: Real, times: SupportsIndex = 1) -> None:
-        """Counts one respondent who gave no answer, or several."""
+        """Counts one respondent who gave no answer, or several.
+
+        Examples
+        --------
+        >>> survey = nps.Weighted()
+        >>> survey.add_missing(1.5)
+        >>> survey.missing_weight
+        1.5
+        """
         raw.nps_weighted_add_missing(self._state, read_weight(weight), times)
 
     @documented(raw.nps_weighted_add_column)
@@ -174,6 +252,18 @@ class Weighted(Readable, Subtractable):
         """Counts many answers, each with the weight beside it; there must be as many weights as answers.
 
         Either is a buffer of integers or floats, or any iterable; other threads run while buffers are counted.
+
+        Raises
+        ------
+        ValueError
+            There are not as many weights as answers.
+
+        Examples
+        --------
+        >>> survey = nps.Weighted()
+        >>> survey.update([10, 9, 3], [1.2, 0.8, 1.5])
+        >>> survey
+        <nps.Weighted: 3 answers, score 14.29>
         """
         # Counted apart and merged here, under the GIL: other threads may use this object meanwhile.
         counted = _tally(answers, weights, self._codes)
@@ -181,7 +271,15 @@ class Weighted(Readable, Subtractable):
 
     @documented(raw.nps_weighted_merge_encoded)
     def merge_bytes(self, data: Buffer) -> None:
-        """Adds what another counted, given as for from_bytes()."""
+        """Adds what another counted, given as for from_bytes().
+
+        Examples
+        --------
+        >>> survey = nps.Weighted([10], [1.5])
+        >>> survey.merge_bytes(nps.Weighted([3], [0.5]).to_bytes())
+        >>> survey.score
+        50.0
+        """
         raw.nps_weighted_merge_encoded(self._state, unchanging(data))
 
     # ---- read ----
@@ -248,7 +346,18 @@ class Weighted(Readable, Subtractable):
 
     @documented(raw.nps_weighted_encode)
     def to_bytes(self) -> bytes:
-        """What was counted as bytes, for from_bytes() and merge_bytes(); without the missing codes."""
+        """Encodes what was counted, for from_bytes() and merge_bytes(); without the missing codes.
+
+        Returns
+        -------
+        bytes
+            The same on every machine.
+
+        Examples
+        --------
+        >>> len(nps.Weighted([10, 3], [1.2, 0.8]).to_bytes())
+        84
+        """
         encoded: bytes = raw.nps_weighted_encode(self._state)
         return encoded
 
@@ -319,7 +428,21 @@ def weighted_compare(
     method: str = "auto",
     level: Real = 0.95,
 ) -> Comparison:
-    """Compares two independent samples, of which any may be weighted, a minus b."""
+    """Compares two independent samples, of which any may be weighted, a minus b.
+
+    Parameters
+    ----------
+    a
+        The first sample.
+    b
+        The second sample.
+
+    Examples
+    --------
+    >>> old, new = nps.Weighted([10, 9, 3, 7], [1.2, 0.8, 1.5, 1.0]), nps.Counts(46, 30, 14)
+    >>> nps.weighted_compare(new, old)
+    Comparison(difference=+24.444, lower=-53.033, upper=113.885, p_value=0.623, method='skewness-corrected score')
+    """
     first = _estimate_of(a, "the sample a", scale, outside)
     second = _estimate_of(b, "the sample b", scale, outside)
     return read_comparison(*raw.nps_weighted_compare(first, second, method_number(method), read_level(level)))

@@ -28,12 +28,22 @@ class WeightedDesign(Readable, Summed):
     Strata and clusters are integers. A cluster is the primary sampling unit: the shop, the flight, the household that
     was drawn, with all who answered in it. Missing and invalid answers are those of Accumulator. When a call raises,
     nothing has changed. It can be copied and merged, but not pickled, compared or subtracted.
+
+    Examples
+    --------
+    >>> design = nps.WeightedDesign([10, 9, 3, 7, 10, 8], [1.0] * 6, clusters=[1, 1, 2, 2, 3, 3])
+    >>> design.read()
+    WeightedEstimate(score=33.333, standard_error=44.096, respondents=6, effective=3.4, kish=6.0,
+        design_effect=1.750, degrees=2)
+    >>> design.interval()
+    Interval(lower=-100.000, upper=100.000, method='skewness-corrected score')
     """
 
     __slots__ = ("__weakref__", "_codes", "_state")
     _codes: Codes
     _state: Any
 
+    @documented()
     def __init__(
         self,
         answers: Optional[Answers] = None,
@@ -62,7 +72,20 @@ class WeightedDesign(Readable, Summed):
         cluster: Optional[SupportsIndex] = None,
         times: SupportsIndex = 1,
     ) -> None:
-        """Counts one answer, or several of the same; without a cluster each is a cluster of its own."""
+        """Counts one answer, or several of the same; without a cluster each is a cluster of its own.
+
+        Parameters
+        ----------
+        answer
+            As for Accumulator.add().
+
+        Examples
+        --------
+        >>> design = nps.WeightedDesign()
+        >>> design.add(9, 1.5, stratum=1, cluster=7)
+        >>> design
+        <nps.WeightedDesign: 1 answer, score 100.00>
+        """
         place, read = place_of(answer, self._codes), read_weight(weight)
         if place is None:
             raw.nps_weighted_design_merge(self._state, _missing(read, stratum, cluster, times))
@@ -83,6 +106,18 @@ class WeightedDesign(Readable, Summed):
 
         Each is a buffer of numbers or any iterable, as long as the answers. Without strata all are of stratum 0,
         without clusters each respondent is a cluster of his own.
+
+        Raises
+        ------
+        ValueError
+            One of the others is not as long as the answers.
+
+        Examples
+        --------
+        >>> design = nps.WeightedDesign()
+        >>> design.update([10, 9, 3, 7], [1.0] * 4, clusters=[1, 1, 2, 2])
+        >>> design
+        <nps.WeightedDesign: 4 answers, score 25.00>
         """
         # Counted apart and merged here, under the GIL: other threads may use this object meanwhile.
         counted = _tally(answers, weights, strata, clusters, self._codes)
@@ -100,14 +135,30 @@ class WeightedDesign(Readable, Summed):
 
     @documented(raw.nps_weighted_design_total)
     def total(self) -> Weighted:
-        """All answers together, without strata and clusters."""
+        """All answers together, without strata and clusters.
+
+        Returns
+        -------
+        Weighted
+            All answers, without strata and clusters.
+
+        Examples
+        --------
+        >>> design = nps.WeightedDesign([10, 9, 3, 7, 10, 8], [1.0] * 6, clusters=[1, 1, 2, 2, 3, 3])
+        >>> design.total()
+        <nps.Weighted: 6 answers, score 33.33>
+        """
         return Weighted._around(raw.nps_weighted_design_total(self._state), self._codes)
 
     @documented(raw.nps_weighted_design_read)
     def read(self, scale: ScaleName = SCALE_0_10, *, outside: str = "raise") -> WeightedEstimate:
         """The weighted score on a scale, with a standard error that knows strata and clusters.
 
-        Answers off the scale raise OutsideError, unless `outside` is "ignore".
+        Examples
+        --------
+        >>> design = nps.WeightedDesign([10, 9, 3, 7, 10, 8], [1.0] * 6, clusters=[1, 1, 2, 2, 3, 3])
+        >>> design.read().degrees
+        2.0
         """
         return super().read(scale, outside=outside)
 
