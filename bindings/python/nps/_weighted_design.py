@@ -10,6 +10,7 @@ from typing import Any, ContextManager, Dict, Iterable, NoReturn, Optional, Supp
 
 from . import _raw as raw
 from ._documentation import documented
+from ._ids import Id, Ids, Names
 from ._levels import Real
 from ._results import shown
 from ._scale import SCALE_0_10, ScaleName
@@ -18,16 +19,15 @@ from ._tally import Answer, Answers, Codes, bytes_of, numbers_of, read_codes
 from ._weighted import Readable, Weighted, WeightedEstimate, Weights, place_of, read_weight
 
 Self = TypeVar("Self", bound="WeightedDesign")
-Numbers = Any
-"""A buffer or an iterable of integers."""
 
 
 class WeightedDesign(Readable, Summed):
     """Answers with weights, by stratum and cluster, that are fed, merged and read.
 
-    Strata and clusters are integers. A cluster is the primary sampling unit: the shop, the flight, the household that
-    was drawn, with all who answered in it. Missing and invalid answers are those of Accumulator. When a call raises,
-    nothing has changed. It can be copied and merged, but not pickled, compared or subtracted.
+    Strata and clusters are integers, or texts: all strata of a design are of one kind, and all clusters. A cluster
+    is the primary sampling unit: the shop, the flight, the household that was drawn, with all who answered in it.
+    Missing and invalid answers are those of Accumulator. When a call raises, nothing has changed. It can be copied
+    and merged, but not pickled, compared or subtracted.
 
     Examples
     --------
@@ -35,21 +35,24 @@ class WeightedDesign(Readable, Summed):
     >>> design.read()
     WeightedEstimate(score=33.333, standard_error=44.096, respondents=6, effective=3.4, kish=6.0,
         design_effect=1.750, degrees=2)
+    >>> shops = nps.WeightedDesign([10, 9, 3, 7], [1.0] * 4, clusters=["Rome", "Rome", "Oslo", "Oslo"])
     >>> design.interval()
     Interval(lower=-100.000, upper=100.000, method='skewness-corrected score')
     """
 
-    __slots__ = ("__weakref__", "_codes", "_state")
+    __slots__ = ("__weakref__", "_clusters", "_codes", "_state", "_strata")
+    _clusters: Names
     _codes: Codes
     _state: Any
+    _strata: Names
 
     @documented()
     def __init__(
         self,
         answers: Optional[Answers] = None,
         weights: Optional[Weights] = None,
-        strata: Optional[Numbers] = None,
-        clusters: Optional[Numbers] = None,
+        strata: Optional[Ids] = None,
+        clusters: Optional[Ids] = None,
         *,
         missing_codes: Iterable[SupportsIndex] = (),
     ) -> None:
@@ -57,6 +60,7 @@ class WeightedDesign(Readable, Summed):
         if (answers is None) != (weights is None) or (answers is None and not strata is clusters is None):
             raise TypeError("answers and weights come together, and strata and clusters with them")
         self._codes = read_codes(missing_codes)
+        self._strata, self._clusters = Names("stratum", "strata"), Names("cluster", "clusters")
         self._state = raw.nps_weighted_design_create()
         if answers is not None:
             self.update(answers, weights, strata, clusters)
@@ -68,8 +72,8 @@ class WeightedDesign(Readable, Summed):
         self,
         answer: Answer,
         weight: Real,
-        stratum: SupportsIndex = 0,
-        cluster: Optional[SupportsIndex] = None,
+        stratum: Id = 0,
+        cluster: Optional[Id] = None,
         times: SupportsIndex = 1,
     ) -> None:
         """Counts one answer, or several of the same; without a cluster each is a cluster of its own.
@@ -87,20 +91,25 @@ class WeightedDesign(Readable, Summed):
         <nps.WeightedDesign: 1 answer, score 100.00>
         """
         place, read = place_of(answer, self._codes), read_weight(weight)
+        strata, clusters = self._strata.fresh(), self._clusters.fresh()
+        where = strata.read_one(stratum)
+        drawn = None if cluster is None else clusters.read_one(cluster)
+        self._check(strata, clusters)
         if place is None:
-            raw.nps_weighted_design_merge(self._state, _missing(read, stratum, cluster, times))
-        elif cluster is None:
-            raw.nps_weighted_design_add(self._state, stratum, place, read, times)
+            raw.nps_weighted_design_merge(self._state, _missing(read, where, drawn, times))
+        elif drawn is None:
+            raw.nps_weighted_design_add(self._state, where, place, read, times)
         else:
-            raw.nps_weighted_design_add_cluster(self._state, stratum, cluster, place, read, times)
+            raw.nps_weighted_design_add_cluster(self._state, where, drawn, place, read, times)
+        self._learn(strata, clusters)
 
     @documented(raw.nps_weighted_design_add_column)
     def update(
         self,
         answers: Answers,
         weights: Weights,
-        strata: Optional[Numbers] = None,
-        clusters: Optional[Numbers] = None,
+        strata: Optional[Ids] = None,
+        clusters: Optional[Ids] = None,
     ) -> None:
         """Counts many answers, each with the weight, the stratum and the cluster beside it.
 
@@ -120,15 +129,32 @@ class WeightedDesign(Readable, Summed):
         <nps.WeightedDesign: 4 answers, score 25.00>
         """
         # Counted apart and merged here, under the GIL: other threads may use this object meanwhile.
-        counted = _tally(answers, weights, strata, clusters, self._codes)
+        names, drawn = self._strata.fresh(), self._clusters.fresh()
+        places = None if strata is None else names.read(strata)
+        units = None if clusters is None else drawn.read(clusters)
+        if strata is None:
+            names.read_none()
+        counted = _tally(answers, weights, places, units, self._codes)
+        self._check(names, drawn)
         raw.nps_weighted_design_merge(self._state, counted)
+        self._learn(names, drawn)
+
+    def _check(self, strata: Names, clusters: Names) -> None:
+        self._strata.check(strata)
+        self._clusters.check(clusters)
+
+    def _learn(self, strata: Names, clusters: Names) -> None:
+        self._strata.merge(strata)
+        self._clusters.merge(clusters)
 
     @documented(raw.nps_weighted_design_merge)
     def __iadd__(self: Self, other: WeightedDesign) -> Self:
         """Adds what another counted, cluster by cluster."""
         if not isinstance(other, WeightedDesign):
             return NotImplemented
+        self._check(other._strata, other._clusters)
         raw.nps_weighted_design_merge(self._state, other._state)
+        self._learn(other._strata, other._clusters)
         return self
 
     # ---- read ----
@@ -170,6 +196,7 @@ class WeightedDesign(Readable, Summed):
     def __copy__(self: Self) -> Self:
         new = type(self).__new__(type(self))
         new._codes = self._codes
+        new._strata, new._clusters = self._strata.copy(), self._clusters.copy()
         new._state = raw.nps_weighted_design_create()
         raw.nps_weighted_design_merge(new._state, self._state)
         vars_of = getattr(self, "__dict__", None)
@@ -192,9 +219,7 @@ class WeightedDesign(Readable, Summed):
         return shown(self, self.total().rows.n, {})
 
 
-def _tally(
-    answers: Answers, weights: Weights, strata: Optional[Numbers], clusters: Optional[Numbers], codes: Codes
-) -> Any:
+def _tally(answers: Answers, weights: Weights, strata: Optional[Ids], clusters: Optional[Ids], codes: Codes) -> Any:
     """The state of many answers with weights, strata and clusters."""
     state = raw.nps_weighted_design_create()
     column = bytes_of(answers, codes), None, (raw.NPS_ANSWER_MISSING,)
@@ -204,7 +229,7 @@ def _tally(
     return state
 
 
-def _integers(numbers: Optional[Numbers], name: str) -> ContextManager[Any]:
+def _integers(numbers: Optional[Ids], name: str) -> ContextManager[Any]:
     return nullcontext() if numbers is None else numbers_of(numbers, name, are_real=False)
 
 
