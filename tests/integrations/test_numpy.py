@@ -296,7 +296,7 @@ def test_what_are_no_weights_or_strata():
     answers = np.array([9, 3], "u1")
     for wrong in (
         np.zeros(2, bool), np.zeros((2, 1)), np.zeros(2, complex), np.zeros(2, "M8[s]"), np.zeros(2, "m8[ns]"),
-        np.array(["1", "2"]), np.float64(1), np.array([1, None], object), np.array([1, True], object),
+        np.array([["1"], ["2"]]), np.float64(1), np.array([1, None], object), np.array([1, True], object),
         np.array([1, np.timedelta64(1)], object), np.array([1, np.float64(2)], "O").reshape(2, 1),
     ):  # fmt: skip
         for call in (
@@ -306,6 +306,9 @@ def test_what_are_no_weights_or_strata():
         ):
             with pytest.raises(TypeError):
                 call()
+    with pytest.raises(TypeError):
+        nps.Weighted(answers, np.array(["1", "2"]))
+    assert nps.WeightedDesign(answers, [1, 1], np.array(["1", "2"])).read().degrees == 0
     with pytest.raises(nps.WeightError, match="weight 1 is nan"):
         nps.Weighted(answers, np.ma.masked_array([1.0, 2.0], [False, True]))
     with pytest.raises(TypeError, match="number 1 is missing"):

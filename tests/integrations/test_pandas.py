@@ -149,9 +149,19 @@ def test_missing_weights_and_strata():
     for column in (pd.array([1, None], "Float64"), pd.Series([1, None]), pd.array([1, None], "Int64")):
         with pytest.raises(nps.WeightError, match="weight 1 is nan"):
             nps.Weighted([9, 9], column)
-    for column in (pd.array([1, None], "Int64"), pd.Series([1, None]), pd.Series(["a", "b"])):
+    for column in (pd.array([1, None], "Int64"), pd.Series([1, None]), pd.Series(["a", None])):
         with pytest.raises(TypeError):
             nps.WeightedDesign([9, 9], [1, 1], column)
+
+
+@pytest.mark.parametrize("dtype", [None, "string", "category"])
+def test_strata_and_clusters_by_name(dtype):
+    answers, weights = [10, 3, 9, 8], [1.0, 2.0, 1.0, 1.0]
+    names = pd.Series(["a", "b", "a", "c"], dtype=dtype)
+    assert (
+        nps.WeightedDesign(answers, weights, None, names).read()
+        == nps.WeightedDesign(answers, weights, None, [0, 1, 0, 2]).read()
+    )
 
 
 def test_margins_and_waves():
@@ -190,3 +200,16 @@ def test_an_interval_is_an_array():
     interval = nps.Counts(46, 30, 14).interval()
     assert np.array(interval).tolist() == [interval.lower, interval.upper]
     assert np.array([interval, interval]).shape == (2, 2)
+
+
+def test_only_the_named_columns_are_read():
+    frame = pd.DataFrame({"shop": ["Rome", "Oslo"], "score": [9, 3], "mixed": [1, "x"]})
+    groups = nps.Groups()
+    groups.add_arrow(frame, "shop", "score")
+    assert groups == {"Rome": nps.Accumulator([9]), "Oslo": nps.Accumulator([3])}
+    survey = nps.Accumulator()
+    survey.add_arrow(frame, "score")
+    assert survey == groups.total()
+    for call in (lambda: groups.add_arrow(frame, "regoin", "score"), lambda: survey.add_arrow(frame, "regoin")):
+        with pytest.raises(nps.NotFoundError, match="'regoin'; there are 'shop', 'score', 'mixed'"):
+            call()

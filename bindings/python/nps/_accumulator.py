@@ -9,7 +9,7 @@ from reprlib import repr as short
 from typing import Any, Iterable, Iterator, Optional, Sequence, SupportsIndex, Tuple, Type, TypeVar, Union
 
 from . import _raw as raw
-from ._arrow import Arrow, explaining_columns, is_arrow, read_arrow
+from ._arrow import Arrow, explaining_columns, is_arrow, only, read_arrow
 from ._counts import Counts
 from ._documentation import documented
 from ._encoded import Buffer, unchanging
@@ -234,7 +234,8 @@ class Accumulator(Subtractable):
         counted = raw.accumulator_new()
         readers = raw.nps_accumulator_add_arrow, raw.nps_accumulator_add_arrow_stream
         with explaining_columns(data, child):
-            read_arrow(data, *readers, counted, child, self._codes)
+            columns = data if child is None else only(data, child)
+            read_arrow(columns, *readers, counted, child, self._codes)
         raw.nps_accumulator_merge(self._state, counted)
 
     @documented(raw.nps_accumulator_merge_encoded)
@@ -292,7 +293,7 @@ class Accumulator(Subtractable):
         return counters
 
     @documented(raw.nps_accumulator_counts)
-    def counts(self, scale: ScaleName = SCALE_0_10, *, outside: str = "raise") -> Counts:
+    def counts(self, scale: ScaleName = "0_10", *, outside: str = "raise") -> Counts:
         """Reads promoters, passives and detractors on a scale.
 
         Examples
@@ -341,7 +342,7 @@ class Accumulator(Subtractable):
             'outside="ignore" leaves such answers out'
         )
 
-    def _instead(self, scale: ScaleName = SCALE_0_10) -> str:
+    def _instead(self, scale: ScaleName = "0_10") -> str:
         """What there is besides answers on a scale, for an error that says that there are none."""
         there_are = {"missing": self.missing, "invalid": self.invalid, "off the scale": self.outside(scale)}
         return "".join(
@@ -371,7 +372,7 @@ class Accumulator(Subtractable):
     def interval(
         self,
         *,
-        scale: ScaleName = SCALE_0_10,
+        scale: ScaleName = "0_10",
         outside: str = "raise",
         method: str = "auto",
         level: Real = 0.95,
@@ -402,7 +403,7 @@ class Accumulator(Subtractable):
         self,
         reference: Real,
         *,
-        scale: ScaleName = SCALE_0_10,
+        scale: ScaleName = "0_10",
         outside: str = "raise",
         method: str = "auto",
         alternative: str = "two-sided",

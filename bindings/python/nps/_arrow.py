@@ -42,15 +42,33 @@ def read_arrow(
         raise
 
 
+def only(data: Arrow, *names: str) -> Arrow:
+    """The named columns of a data frame of pandas, whose others may be such that Arrow has no name for them."""
+    if not hasattr(data, "iloc") or getattr(data, "ndim", 0) != 2:
+        return data
+    for name in names:
+        if name not in data.columns:
+            raise NotFoundError(f"no column is called {name!r}")
+    return data[list(dict.fromkeys(names))]
+
+
 def capsules_of(data: Arrow) -> Capsules:
     """What an object hands out: an array, or else a stream."""
-    if hasattr(data, "__arrow_c_array__"):
-        capsules = tuple(data.__arrow_c_array__())
-        if len(capsules) != 2:
-            raise TypeError(f"expected a schema and an array from {type(data).__name__!r}, got {len(capsules)} objects")
-        return capsules
-    if hasattr(data, "__arrow_c_stream__"):
-        return (data.__arrow_c_stream__(),)
+    try:
+        if hasattr(data, "__arrow_c_array__"):
+            capsules = tuple(data.__arrow_c_array__())
+            if len(capsules) != 2:
+                raise TypeError(
+                    f"expected a schema and an array from {type(data).__name__!r}, got {len(capsules)} objects"
+                )
+            return capsules
+        if hasattr(data, "__arrow_c_stream__"):
+            return (data.__arrow_c_stream__(),)
+    except ImportError as absent:
+        raise ImportError(
+            f"{type(data).__name__!r} has its Arrow data made by another package, which cannot be imported ({absent}): "
+            'install pyarrow, or hand over columns, as in update(frame["answer"])'
+        ) from absent
     raise TypeError(f"expected Arrow data, which has __arrow_c_stream__, not {type(data).__name__!r}")
 
 

@@ -8,12 +8,12 @@ from ._documentation import documented
 from ._levels import Real, read_score
 from ._options import Prior, read_prior
 from ._sample import Sample, answered
-from ._scale import SCALE_0_10, ScaleName
+from ._scale import ScaleName
 
 
 @documented(raw.nps_bayes_probability)
 def bayes_probability(
-    sample: Sample, value: Real, *, scale: ScaleName = SCALE_0_10, outside: str = "raise", prior: Prior = None
+    sample: Sample, value: Real, *, scale: ScaleName = "0_10", outside: str = "raise", prior: Prior = None
 ) -> float:
     """How probable it is that the true score is above a value.
 
@@ -29,8 +29,8 @@ def bayes_probability(
 
     Examples
     --------
-    >>> nps.bayes_probability(nps.Counts(46, 30, 14), 30)
-    0.7453921933538928
+    >>> round(nps.bayes_probability(nps.Counts(46, 30, 14), 30), 3)
+    0.745
     """
     counts = answered(sample, "the sample", scale, outside)
     above: float = raw.nps_bayes_probability(counts, read_prior(prior), read_score(value, "a value"))

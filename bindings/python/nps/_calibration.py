@@ -13,7 +13,7 @@ from . import _raw as raw
 from ._accumulator import Accumulator
 from ._documentation import documented
 from ._levels import Real
-from ._scale import SCALE_0_10, ScaleName
+from ._scale import ScaleName
 from ._tally import Answers, bytes_of, numbers_of, read_codes
 from ._weighted import WeightedEstimate, Weights, read_on
 from .errors import MarginError, NotFoundError
@@ -137,8 +137,8 @@ def calibration_rake(
     Examples
     --------
     >>> age = nps.Margin(["young", "old", "old", "old"], {"young": 500, "old": 500})
-    >>> nps.calibration_rake(age).weights
-    array('d', [500.0, 166.66666666666666, 166.66666666666666, 166.66666666666666])
+    >>> [round(weight, 3) for weight in nps.calibration_rake(age).weights]
+    [500.0, 166.667, 166.667, 166.667]
     """
     read = _read_margins(margins)
     options = (iterations, tolerance, lowest, highest)
@@ -157,7 +157,7 @@ def calibration_read(
     weights: Weights,
     margins: Union[Margin, Iterable[Margin]],
     *,
-    scale: ScaleName = SCALE_0_10,
+    scale: ScaleName = "0_10",
     outside: str = "raise",
     missing_codes: Iterable[SupportsIndex] = (),
     iterations: SupportsIndex = 1000,
@@ -197,7 +197,7 @@ def calibration_poststratify(
     segments: Union[Mapping[Any, Accumulator], Iterable[Accumulator]],
     totals: Totals,
     *,
-    scale: ScaleName = SCALE_0_10,
+    scale: ScaleName = "0_10",
     outside: str = "raise",
 ) -> WeightedEstimate:
     """The score of segments weighted with their populations.

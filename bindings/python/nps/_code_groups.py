@@ -12,7 +12,7 @@ from ._documentation import documented
 from ._levels import Real
 from ._options import Population, Prior, read_options
 from ._results import numbered
-from ._scale import SCALE_0_10, ScaleName
+from ._scale import ScaleName
 from ._segments import summary_table
 from ._summed import Summed
 from ._table import Table
@@ -120,7 +120,7 @@ class CodeGroups(Summed):
     def table(
         self,
         *,
-        scale: ScaleName = SCALE_0_10,
+        scale: ScaleName = "0_10",
         outside: str = "raise",
         method: str = "auto",
         level: Real = 0.95,

@@ -26,8 +26,8 @@ class Counts:
     Examples
     --------
     >>> counts = nps.Counts(promoters=46, passives=30, detractors=14)
-    >>> counts.score
-    35.55555555555556
+    >>> round(counts.score, 3)
+    35.556
     >>> promoters, passives, detractors = counts
     """
 

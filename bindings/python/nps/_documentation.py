@@ -169,7 +169,7 @@ def _type_of(parameter: inspect.Parameter) -> str:
         return f"{name}, optional"
     if parameter.default == sys.float_info.max:
         return f"{name}, default: no limit"
-    shown = '"0_10"' if type(parameter.default).__name__ == "Scale" else repr(parameter.default).replace("'", '"')
+    shown = repr(parameter.default).replace("'", '"')
     return f"{name}, default {shown}"
 
 

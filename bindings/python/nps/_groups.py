@@ -33,6 +33,7 @@ from ._arrow import (
     key_type_of,
     keys_of,
     numbers_of_arrow,
+    only,
     read_arrow,
     refuse_table,
 )
@@ -41,7 +42,7 @@ from ._encoded import Buffer, unchanging
 from ._levels import Real
 from ._options import Population, Prior, read_options
 from ._results import Interval, numbered
-from ._scale import SCALE_0_10, ScaleName
+from ._scale import ScaleName
 from ._segmented import Segmented, read_segments
 from ._segments import segment_intervals, summary_table
 from ._summed import Summed
@@ -307,7 +308,7 @@ class Groups(Mapping[Key, Accumulator], Summed):
 
         with explaining_columns(data, key, answer):
             read_arrow(
-                data,
+                only(data, key, answer),
                 lambda _, *capsules: read(raw.nps_groups_add_arrow, capsules),
                 lambda _, *capsules: read(raw.nps_groups_add_arrow_stream, capsules),
                 None,
@@ -513,7 +514,7 @@ class Groups(Mapping[Key, Accumulator], Summed):
     def intervals(
         self,
         *,
-        scale: ScaleName = SCALE_0_10,
+        scale: ScaleName = "0_10",
         outside: str = "raise",
         method: str = "auto",
         level: Real = 0.95,
@@ -543,7 +544,7 @@ class Groups(Mapping[Key, Accumulator], Summed):
     def table(
         self,
         *,
-        scale: ScaleName = SCALE_0_10,
+        scale: ScaleName = "0_10",
         outside: str = "raise",
         method: str = "auto",
         level: Real = 0.95,

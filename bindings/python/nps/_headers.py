@@ -23,6 +23,7 @@ _WORDS: Dict[str, str] = {
     "nps/sequence.h": "Sequence",
     "has a status and does not count": "does not count",
     "in a group or in `rest`": "in a group, in `missing` or in `outside`",
+    "What a value counts as is said at nps_column: a null": "A null",
     "counts as invalid and is NPS_OK": "counts as invalid",
     "unless nps_interval_options has another": "unless another `prior` is given",
 }

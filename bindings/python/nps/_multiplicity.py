@@ -16,7 +16,7 @@ from ._methods import adjustment_number, method_name, method_number
 from ._options import Prior, read_count, read_prior
 from ._results import Rank, SegmentComparison
 from ._sample import Sample
-from ._scale import SCALE_0_10, ScaleName
+from ._scale import ScaleName
 from ._segmented import Segmented, Segments, read_segments
 from ._tally import numbers_of
 from .errors import UnavailableError
@@ -37,8 +37,8 @@ def adjust(p_values: Iterable[Real], *, adjustment: str = "holm") -> List[float]
     --------
     >>> nps.adjust([0.01, 0.04, 0.03, 0.5])
     [0.04, 0.09, 0.09, 0.5]
-    >>> nps.adjust([0.01, 0.04, 0.03, 0.5], adjustment="BH")
-    [0.04, 0.05333333333333333, 0.05333333333333333, 0.5]
+    >>> [round(p_value, 3) for p_value in nps.adjust([0.01, 0.04, 0.03, 0.5], adjustment="BH")]
+    [0.04, 0.053, 0.053, 0.5]
     """
     number = adjustment_number(adjustment)
     if number == raw.NPS_ADJUST_FALSE_DISCOVERY:
@@ -80,7 +80,7 @@ def segments_compare_benchmark(
     benchmark: Real,
     *,
     respondents: SupportsIndex = 0,
-    scale: ScaleName = SCALE_0_10,
+    scale: ScaleName = "0_10",
     outside: str = "raise",
     method: str = "auto",
     level: Real = 0.95,
@@ -92,7 +92,7 @@ def segments_compare_benchmark(
     benchmark: Real,
     *,
     respondents: SupportsIndex = 0,
-    scale: ScaleName = SCALE_0_10,
+    scale: ScaleName = "0_10",
     outside: str = "raise",
     method: str = "auto",
     level: Real = 0.95,
@@ -104,7 +104,7 @@ def segments_compare_benchmark(
     benchmark: Real,
     *,
     respondents: SupportsIndex = 0,
-    scale: ScaleName = SCALE_0_10,
+    scale: ScaleName = "0_10",
     outside: str = "raise",
     method: str = "auto",
     level: Real = 0.95,
@@ -149,7 +149,7 @@ def segments_compare_benchmark(
 def segments_compare_rest(
     segments: Mapping[Key, Sample],
     *,
-    scale: ScaleName = SCALE_0_10,
+    scale: ScaleName = "0_10",
     outside: str = "raise",
     method: str = "auto",
     level: Real = 0.95,
@@ -159,7 +159,7 @@ def segments_compare_rest(
 def segments_compare_rest(
     segments: Sequence[Sample],
     *,
-    scale: ScaleName = SCALE_0_10,
+    scale: ScaleName = "0_10",
     outside: str = "raise",
     method: str = "auto",
     level: Real = 0.95,
@@ -169,7 +169,7 @@ def segments_compare_rest(
 def segments_compare_rest(
     segments: Any,
     *,
-    scale: ScaleName = SCALE_0_10,
+    scale: ScaleName = "0_10",
     outside: str = "raise",
     method: str = "auto",
     level: Real = 0.95,
@@ -201,7 +201,7 @@ def segments_compare_rest(
 def segments_compare_pairs(
     segments: Segments,
     *,
-    scale: ScaleName = SCALE_0_10,
+    scale: ScaleName = "0_10",
     outside: str = "raise",
     method: str = "auto",
     level: Real = 0.95,
@@ -236,7 +236,7 @@ def segments_compare_pairs(
 def segments_rank(
     segments: Mapping[Key, Sample],
     *,
-    scale: ScaleName = SCALE_0_10,
+    scale: ScaleName = "0_10",
     outside: str = "raise",
     method: str = "auto",
     level: Real = 0.95,
@@ -245,7 +245,7 @@ def segments_rank(
 def segments_rank(
     segments: Sequence[Sample],
     *,
-    scale: ScaleName = SCALE_0_10,
+    scale: ScaleName = "0_10",
     outside: str = "raise",
     method: str = "auto",
     level: Real = 0.95,
@@ -254,7 +254,7 @@ def segments_rank(
 def segments_rank(
     segments: Any,
     *,
-    scale: ScaleName = SCALE_0_10,
+    scale: ScaleName = "0_10",
     outside: str = "raise",
     method: str = "auto",
     level: Real = 0.95,
@@ -282,14 +282,14 @@ def segments_rank(
 
 @overload
 def segments_best(
-    segments: Mapping[Key, Sample], *, scale: ScaleName = SCALE_0_10, outside: str = "raise", prior: Prior = None
+    segments: Mapping[Key, Sample], *, scale: ScaleName = "0_10", outside: str = "raise", prior: Prior = None
 ) -> Segmented[Key, float]: ...
 @overload
 def segments_best(
-    segments: Sequence[Sample], *, scale: ScaleName = SCALE_0_10, outside: str = "raise", prior: Prior = None
+    segments: Sequence[Sample], *, scale: ScaleName = "0_10", outside: str = "raise", prior: Prior = None
 ) -> List[float]: ...
 @documented(raw.nps_segments_best)
-def segments_best(segments: Any, *, scale: ScaleName = SCALE_0_10, outside: str = "raise", prior: Prior = None) -> Any:
+def segments_best(segments: Any, *, scale: ScaleName = "0_10", outside: str = "raise", prior: Prior = None) -> Any:
     """How probable it is, for each segment, that it is the best.
 
     Returns
@@ -300,8 +300,8 @@ def segments_best(segments: Any, *, scale: ScaleName = SCALE_0_10, outside: str 
     Examples
     --------
     >>> shops = {"Rome": nps.Counts(46, 30, 14), "Oslo": nps.Counts(31, 22, 27), "Lima": nps.Counts(28, 8, 9)}
-    >>> nps.segments_best(shops)
-    {'Rome': 0.3305061794454012, 'Oslo': 0.000727058881250109, 'Lima': 0.6687667616733487}
+    >>> {shop: round(probability, 3) for shop, probability in nps.segments_best(shops).items()}
+    {'Rome': 0.331, 'Oslo': 0.001, 'Lima': 0.669}
     """
     read = read_segments(segments, scale, outside)
     return read.keyed(raw.nps_segments_best(read.counts, read_prior(prior)), "probability")

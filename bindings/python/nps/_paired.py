@@ -66,7 +66,7 @@ class Paired(Summed):
         first: Optional[Answers] = None,
         second: Optional[Answers] = None,
         *,
-        scale: ScaleName = SCALE_0_10,
+        scale: ScaleName = "0_10",
         missing_codes: Iterable[SupportsIndex] = (),
     ) -> None:
         """Empty, or with the answers of the same people in both waves, as for update().
@@ -96,7 +96,7 @@ class Paired(Summed):
         *,
         first_only: Iterable[SupportsIndex] = _NOBODY,
         second_only: Iterable[SupportsIndex] = _NOBODY,
-        scale: ScaleName = SCALE_0_10,
+        scale: ScaleName = "0_10",
     ) -> Self:
         """From the table of transitions: for each group of the first wave, what its people are in the second.
 
@@ -245,9 +245,9 @@ class Paired(Summed):
 
         Examples
         --------
-        >>> nps.Paired([9, 3, 7], [10, 7, 7]).moves()
-        PairedMoves(up=1, same=2, down=0, promoters_gained=0, promoters_lost=0, passives_gained=1,
-            passives_lost=0, detractors_gained=0, detractors_lost=1, change=33.333333333333336)
+        >>> nps.Paired([9, 3, 7, 10], [10, 7, 7, 9]).moves()
+        PairedMoves(up=1, same=3, down=0, promoters_gained=0, promoters_lost=0, passives_gained=1,
+            passives_lost=0, detractors_gained=0, detractors_lost=1, change=25.0)
         """
         return PairedMoves(*raw.nps_paired_read_moves(self._state))
 

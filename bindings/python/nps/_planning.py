@@ -108,10 +108,10 @@ def plan_margin(
 
     Examples
     --------
-    >>> nps.plan_margin(respondents=400)
-    9.78809544003326
-    >>> nps.plan_margin(respondents=400, expected=(0.5, 0.3, 0.2))
-    7.660910529725763
+    >>> round(nps.plan_margin(respondents=400), 3)
+    9.788
+    >>> round(nps.plan_margin(respondents=400, expected=(0.5, 0.3, 0.2)), 3)
+    7.661
     """
     options = _options(method, level, population=population)
     margin: float = raw.nps_plan_margin(respondents, _read_expected(expected), options)
@@ -165,8 +165,8 @@ def plan_shift(*, shares: Shares, change: Real) -> PlanShares:
 
     Examples
     --------
-    >>> nps.plan_shift(shares=(0.5, 0.3, 0.2), change=10)
-    PlanShares(promoters=0.5499999999999999, passives=0.3, detractors=0.15000000000000002)
+    >>> [round(share, 3) for share in nps.plan_shift(shares=(0.5, 0.3, 0.2), change=10)]
+    [0.55, 0.3, 0.15]
     """
     return PlanShares(*raw.nps_plan_shift(_read_shares(shares), change))
 
@@ -201,8 +201,8 @@ def plan_power(
 
     Examples
     --------
-    >>> nps.plan_power(first=(0.5, 0.3, 0.2), first_answers=400, second=(0.6, 0.25, 0.15), second_answers=400)
-    0.7901740457937577
+    >>> round(nps.plan_power(first=(0.5, 0.3, 0.2), first_answers=400, second=(0.6, 0.25, 0.15), second_answers=400), 3)
+    0.79
     """
     groups = _read_shares(first), first_answers, _read_shares(second), second_answers
     power: float = raw.nps_plan_power(*groups, _options(method, level))
@@ -270,8 +270,8 @@ def plan_change(
 
     Examples
     --------
-    >>> nps.plan_change(sizes=(400, 400), expected=(0.5, 0.3, 0.2))
-    14.844131469726562
+    >>> round(nps.plan_change(sizes=(400, 400), expected=(0.5, 0.3, 0.2)), 2)
+    14.84
     """
     change: float = raw.nps_plan_change(tuple(sizes), _read_expected(expected), _options(method, level, power))
     return change
@@ -297,8 +297,8 @@ def plan_benchmark_power(
 
     Examples
     --------
-    >>> nps.plan_benchmark_power(expected=(0.5, 0.3, 0.2), respondents=400, benchmark=20)
-    0.7077074614876095
+    >>> round(nps.plan_benchmark_power(expected=(0.5, 0.3, 0.2), respondents=400, benchmark=20), 3)
+    0.708
     """
     score = read_score(benchmark, "a benchmark")
     power: float = raw.nps_plan_benchmark_power(_read_shares(expected), respondents, score, _options(method, level))

@@ -7,13 +7,13 @@ from typing import Union
 
 from ._accumulator import Accumulator
 from ._counts import Counts, Numbers
-from ._scale import SCALE_0_10, ScaleName
+from ._scale import ScaleName
 from .errors import EmptyError
 
 Sample = Union[Accumulator, Counts]
 
 
-def counts_of(sample: Sample, scale: ScaleName = SCALE_0_10, outside: str = "raise") -> Numbers:
+def counts_of(sample: Sample, scale: ScaleName = "0_10", outside: str = "raise") -> Numbers:
     """The counts of a sample; an accumulator is read on a scale."""
     if isinstance(sample, Accumulator):
         return tuple(sample.counts(scale, outside=outside))
@@ -25,7 +25,7 @@ def counts_of(sample: Sample, scale: ScaleName = SCALE_0_10, outside: str = "rai
     raise TypeError(what)
 
 
-def answered(sample: Sample, name: str, scale: ScaleName = SCALE_0_10, outside: str = "raise") -> Numbers:
+def answered(sample: Sample, name: str, scale: ScaleName = "0_10", outside: str = "raise") -> Numbers:
     """The counts of a sample that must have answers; the error says which one has none, and what it has instead."""
     counts = counts_of(sample, scale, outside)
     if not any(counts):

@@ -15,7 +15,7 @@ from ._methods import method_name
 from ._options import Population, Prior, read_options
 from ._results import Interval
 from ._sample import Sample
-from ._scale import SCALE_0_10, ScaleName
+from ._scale import ScaleName
 from ._segmented import Segmented, SegmentsRead, read_segments
 from ._table import Table
 
@@ -26,7 +26,7 @@ Key = TypeVar("Key")
 def intervals(
     samples: Mapping[Key, Sample],
     *,
-    scale: ScaleName = SCALE_0_10,
+    scale: ScaleName = "0_10",
     outside: str = "raise",
     method: str = "auto",
     level: Real = 0.95,
@@ -37,7 +37,7 @@ def intervals(
 def intervals(
     samples: Sequence[Sample],
     *,
-    scale: ScaleName = SCALE_0_10,
+    scale: ScaleName = "0_10",
     outside: str = "raise",
     method: str = "auto",
     level: Real = 0.95,
@@ -48,7 +48,7 @@ def intervals(
 def intervals(
     samples: Any,
     *,
-    scale: ScaleName = SCALE_0_10,
+    scale: ScaleName = "0_10",
     outside: str = "raise",
     method: str = "auto",
     level: Real = 0.95,

@@ -11,13 +11,13 @@ from ._documentation import documented
 from ._levels import Real, read_level, read_score
 from ._results import Interval
 from ._sample import Sample, answered
-from ._scale import SCALE_0_10, ScaleName
+from ._scale import ScaleName
 
 Self = TypeVar("Self", bound="Sequence")
 
 
 @documented(raw.nps_evalue)
-def evalue(sample: Sample, reference: Real, *, scale: ScaleName = SCALE_0_10, outside: str = "raise") -> float:
+def evalue(sample: Sample, reference: Real, *, scale: ScaleName = "0_10", outside: str = "raise") -> float:
     """The natural logarithm of the e-value against a score: math.exp() of it is the e-value itself.
 
     Parameters
@@ -68,7 +68,7 @@ class Sequence:
         self._state = state
 
     @documented(raw.nps_sequence_update)
-    def update(self, sample: Sample, *, scale: ScaleName = SCALE_0_10, outside: str = "raise") -> None:
+    def update(self, sample: Sample, *, scale: ScaleName = "0_10", outside: str = "raise") -> None:
         """Takes a look at the stream: at everything answered so far, not only at what is new.
 
         Parameters

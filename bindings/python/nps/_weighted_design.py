@@ -13,7 +13,7 @@ from ._documentation import documented
 from ._ids import Id, Ids, Names
 from ._levels import Real
 from ._results import shown
-from ._scale import SCALE_0_10, ScaleName
+from ._scale import ScaleName
 from ._summed import Summed
 from ._tally import Answer, Answers, Codes, bytes_of, numbers_of, read_codes
 from ._weighted import Readable, Weighted, WeightedEstimate, Weights, place_of, read_weight
@@ -177,7 +177,7 @@ class WeightedDesign(Readable, Summed):
         return Weighted._around(raw.nps_weighted_design_total(self._state), self._codes)
 
     @documented(raw.nps_weighted_design_read)
-    def read(self, scale: ScaleName = SCALE_0_10, *, outside: str = "raise") -> WeightedEstimate:
+    def read(self, scale: ScaleName = "0_10", *, outside: str = "raise") -> WeightedEstimate:
         """The weighted score on a scale, with a standard error that knows strata and clusters.
 
         Examples
