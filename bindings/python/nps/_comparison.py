@@ -50,7 +50,7 @@ def compare(
     """
     first, second = answered(a, "the sample a", scale, outside), answered(b, "the sample b", scale, outside)
     number, level = method_number(method), read_level(level)
-    with explaining({"the sample a": first, "the sample b": second}):
+    with explaining(lambda: {"the sample a": first, "the sample b": second}):
         return read_comparison(*raw.nps_compare(first, second, number, level))
 
 
@@ -89,7 +89,7 @@ def compare_noninferiority(
     """
     first, second = answered(a, "the sample a", scale, outside), answered(b, "the sample b", scale, outside)
     points, number, level = read_margin(margin), method_number(method), read_level(level)
-    with explaining({"the sample a": first, "the sample b": second}):
+    with explaining(lambda: {"the sample a": first, "the sample b": second}):
         return read_comparison(*raw.nps_compare_noninferiority(first, second, points, number, level))
 
 
@@ -128,7 +128,7 @@ def compare_equivalence(
     """
     first, second = answered(a, "the sample a", scale, outside), answered(b, "the sample b", scale, outside)
     points, number, level = read_margin(margin), method_number(method), read_level(level)
-    with explaining({"the sample a": first, "the sample b": second}):
+    with explaining(lambda: {"the sample a": first, "the sample b": second}):
         return read_comparison(*raw.nps_compare_equivalence(first, second, points, number, level))
 
 
@@ -161,5 +161,5 @@ def compare_benchmark(
     """
     counts, score = answered(a, "the sample", scale, outside), read_score(benchmark, "a benchmark")
     asked, number, level = read_count(respondents, "respondents", "people"), method_number(method), read_level(level)
-    with explaining({"the sample": counts}):
+    with explaining(lambda: {"the sample": counts}):
         return read_comparison(*raw.nps_compare_benchmark(counts, score, asked, number, level))

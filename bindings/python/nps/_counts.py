@@ -89,7 +89,7 @@ class Counts:
         Interval(lower=17.972, upper=47.158, method='bayes')
         """
         options, counts = read_options(method, level, population, prior), tuple(self)
-        with explaining({"the sample": counts}):
+        with explaining(lambda: {"the sample": counts}):
             lower, upper, really = raw.nps_interval_with(counts, options)
         return Interval(lower, upper, method_name(really))
 
@@ -118,6 +118,6 @@ class Counts:
         options = read_options(method, 0.95, population, prior)  # a test does not look at the level
         score, counts = read_score(reference, "a reference"), tuple(self)
         number, claimed = read_alternative(alternative)
-        with explaining({"the sample": counts}):
+        with explaining(lambda: {"the sample": counts}):
             p_value, really = raw.nps_test_with(counts, score, number, options)
         return Significance(p_value, method_name(really), claimed, score)

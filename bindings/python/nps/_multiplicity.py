@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from itertools import combinations
-from typing import Any, Iterable, Iterator, List, Mapping, Sequence, SupportsIndex, Tuple, TypeVar, overload
+from typing import Any, Callable, Iterable, Iterator, List, Mapping, Sequence, SupportsIndex, Tuple, TypeVar, overload
 
 from . import _raw as raw
 from ._counts import Numbers
@@ -56,7 +56,7 @@ def _comparisons(family: Iterable[Tuple[Tuple[Any, ...], float]]) -> List[Segmen
 
 
 @contextmanager
-def _explaining(named: Mapping[str, Numbers], adjustment: str = "holm") -> Iterator[None]:
+def _explaining(named: Callable[[], Mapping[str, Numbers]], adjustment: str = "holm") -> Iterator[None]:
     """Tells which segment is too large, and which adjustment holds where one is refused for dependent tests."""
     try:
         with explaining(named):
@@ -140,7 +140,7 @@ def segments_compare_benchmark(
     read = read_segments(segments, scale, outside)
     score, asked = read_score(benchmark, "a benchmark"), read_count(respondents, "respondents", "people")
     options = _options(method, level, adjustment)
-    with _explaining(read.named(), adjustment):
+    with _explaining(read.named, adjustment):
         family = raw.nps_segments_compare_benchmark(read.counts, score, asked, options)
     return read.keyed(_comparisons(family))
 
@@ -192,7 +192,7 @@ def segments_compare_rest(
         method='skewness-corrected score')
     """
     read, options = read_segments(segments, scale, outside), _options(method, level, adjustment)
-    with _explaining(read.named(), adjustment):
+    with _explaining(read.named, adjustment):
         family = raw.nps_segments_compare_rest(read.counts, options)
     return read.keyed(_comparisons(family))
 
@@ -226,7 +226,7 @@ def segments_compare_pairs(
     Oslo   Lima         -37.2  -72.7    2.2   0.0237  skewness-corrected score    0.0473
     """
     read, options = read_segments(segments, scale, outside), _options(method, level, adjustment)
-    with _explaining(read.named(), adjustment):
+    with _explaining(read.named, adjustment):
         family = raw.nps_segments_compare_pairs(read.counts, options)
     names = "first", "second", "value"
     return Segmented(zip(combinations(read.keys, 2), _comparisons(family)), left_out=read.left_out, names=names)
@@ -275,7 +275,7 @@ def segments_rank(
     {'Rome': Rank(best=1, worst=2), 'Oslo': Rank(best=2, worst=3), 'Lima': Rank(best=1, worst=3)}
     """
     read, options = read_segments(segments, scale, outside), _options(method, level, "holm")
-    with _explaining(read.named()):
+    with _explaining(read.named):
         ranks = raw.nps_segments_rank(read.counts, options)
     return read.keyed([Rank(best, worst) for best, worst in ranks])
 

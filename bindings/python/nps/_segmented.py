@@ -126,8 +126,13 @@ def read_segments(segments: Any, scale: ScaleName, outside: str) -> SegmentsRead
         raise TypeError(f"segments are samples by key or in an order, not {type(segments).__name__!r}")
     if hasattr(segments, "keys") and hasattr(segments, "items"):  # a mapping, or a Series of pandas
         return _by_key(segments, scale, outside)
-    counts = [answered(sample, segment_name(place), scale, outside) for place, sample in enumerate(segments)]
+    counts = [_answered(place, sample, scale, outside) for place, sample in enumerate(segments)]
     return SegmentsRead(list(range(len(counts))), tuple(counts), [], False)
+
+
+def _answered(place: int, sample: Sample, scale: ScaleName, outside: str) -> Numbers:
+    counts = counts_of(sample, scale, outside)
+    return counts if any(counts) else answered(sample, segment_name(place), scale, outside)
 
 
 def _by_key(segments: Any, scale: ScaleName, outside: str) -> SegmentsRead:

@@ -78,7 +78,7 @@ def intervals(
 
 def segment_intervals(segments: SegmentsRead, options: Tuple[Any, ...]) -> Any:
     """The intervals of segments that have answers, as the segments were given."""
-    with explaining(segments.named()):
+    with explaining(segments.named):
         results = raw.nps_interval_many(segments.counts, options)
     return segments.keyed([Interval(lower, upper, method_name(really)) for lower, upper, really in results])
 
