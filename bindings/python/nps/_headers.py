@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from functools import lru_cache
 from typing import Any, Dict, Tuple
 
 from . import _error, _raw as raw, errors  # noqa: F401  errors: so that the classes are there
@@ -57,6 +58,7 @@ def description(source: Any) -> str:
     return text[: field.start()].rstrip() if field else text
 
 
+@lru_cache(maxsize=None)
 def translated(text: str) -> str:
     """The same with the names that Python has for things."""
     text = _FUNCTION.sub(lambda found: f"{_FACES.get(found[1], found[1])}()", _MERGE.sub("+=", text))
@@ -89,6 +91,7 @@ _AS = re.compile(r"\b[Aa]s (?:for )?(nps_\w+)\(\)|what (nps_\w+)\(\) returns")
 _SENTENCE = re.compile(r"(?<=\.)\s+(?=[A-Z`\"\[])")
 
 
+@lru_cache(maxsize=None)
 def parameters(source: Any) -> Dict[str, str]:
     """What the C header says of the parameters of a function, without what it says of pointers."""
     said = {name: " ".join(text.split()) for name, text in _PARAMETER.findall(inspect.cleandoc(source.__doc__ or ""))}
@@ -119,6 +122,7 @@ def _of_values(text: str) -> str:
 _POINTERS = frozenset(("NPS_ERROR_NULL", "NPS_ERROR_SIZE", "NPS_ERROR_SPACE", "NPS_ERROR_WORKSPACE"))
 
 
+@lru_cache(maxsize=None)
 def statuses(source: Any, seen: Tuple[Any, ...] = ()) -> Dict[str, str]:
     """The names of the statuses that a function may return, in the order of the header, and what each means."""
     text = inspect.cleandoc(source.__doc__ or "")

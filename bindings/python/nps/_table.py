@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from importlib import import_module
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Tuple, Type, Union, overload
 
@@ -227,6 +226,8 @@ class Table:
 
     def _repr_html_(self) -> str:
         """The table in a notebook."""
+        from html import escape  # which is slow to import, and seldom needed
+
         heads = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
         aligned = ["right" if self._is_numeric(name) else "left" for name in self.columns]
         body = "".join(
