@@ -87,6 +87,22 @@ class Column(ctypes.Structure):
         return ctypes.byref(column)
 
 
+class CodeGroups(ctypes.Structure):
+    """nps_code_groups."""
+
+    _fields_ = [
+        ("groups", ctypes.c_void_p),
+        ("group_count", ctypes.c_size_t),
+        ("rest", ctypes.c_uint64 * (2 * CELLS)),
+    ]
+
+
+class CodeGroupsOptions(ctypes.Structure):
+    """nps_code_groups_options."""
+
+    _fields_ = [("size", ctypes.c_uint32), ("workspace", ctypes.c_void_p), ("workspace_size", ctypes.c_size_t)]
+
+
 class GroupsOptions(ctypes.Structure):
     """nps_groups_options."""
 
@@ -126,7 +142,7 @@ class Library:
         self.c.nps_accumulator_add_column.argtypes = [pointer, pointer]
         self.c.nps_code_groups_workspace_size.argtypes = [size]
         self.c.nps_code_groups_workspace_size.restype = size
-        self.c.nps_code_groups_add.argtypes = [pointer, size, pointer, pointer, pointer, size, pointer]
+        self.c.nps_code_groups_add_column.argtypes = [pointer] * 4
         self.c.nps_groups_destroy.argtypes = [pointer]
         self.c.nps_groups_size.argtypes = [pointer]
         self.c.nps_groups_size.restype = size
@@ -153,15 +169,15 @@ class Library:
     def code_groups(self, codes: Any, answers: Any, count: int, fresh: bool = True) -> Callable[[], Any]:
         """Counts groups by code, which begin empty each time if they are fresh, as those of bincount do."""
         groups = numpy.zeros((count, CELLS), numpy.uint64)
-        rest = numpy.zeros((2, CELLS), numpy.uint64)
         workspace = numpy.zeros(self.c.nps_code_groups_workspace_size(count) + 1, numpy.uint8)
+        into = ctypes.byref(CodeGroups(groups.ctypes.data, count))
+        options = CodeGroupsOptions(ctypes.sizeof(CodeGroupsOptions), workspace.ctypes.data, len(workspace))
         by, what = Column.of(codes), Column.of(answers)
 
         def run() -> Any:
             if fresh:
                 groups[:] = 0
-            memory = workspace.ctypes.data, len(workspace)
-            assert self.c.nps_code_groups_add(groups.ctypes.data, count, by, what, *memory, rest.ctypes.data) == 0
+            assert self.c.nps_code_groups_add_column(into, by, what, ctypes.byref(options)) == 0
             return groups[:, :ANSWERS]
 
         return run

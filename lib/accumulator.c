@@ -85,15 +85,21 @@ nps_status nps_accumulator_merge(nps_accumulator *self, const nps_accumulator *f
     return NPS_OK;
 }
 
+bool nps_accumulator_has_part(const nps_accumulator *self, const nps_accumulator *part)
+{
+    bool has = self->missing >= part->missing && self->invalid >= part->invalid;
+    int i;
+    for (i = 0; i < NPS_ANSWERS; i++)
+        has &= self->answers[i] >= part->answers[i];
+    return has;
+}
+
 nps_status nps_accumulator_subtract(nps_accumulator *self, const nps_accumulator *part)
 {
     int i;
     if (!self || !part)
         return NPS_ERROR_NULL;
-    for (i = 0; i < NPS_ANSWERS; i++)
-        if (self->answers[i] < part->answers[i])
-            return NPS_ERROR_UNDERFLOW;
-    if (self->missing < part->missing || self->invalid < part->invalid)
+    if (!nps_accumulator_has_part(self, part))
         return NPS_ERROR_UNDERFLOW;
     for (i = 0; i < NPS_ANSWERS; i++)
         self->answers[i] -= part->answers[i];

@@ -27,4 +27,7 @@ static inline uint64_t nps_accumulator_count_of(const nps_accumulator *self, siz
 /** Whether `from` can be added to `to` without any counter overflowing. */
 bool nps_accumulator_can_merge(const nps_accumulator *to, const nps_accumulator *from);
 
+/** Whether `part` can be taken away from `self`: no counter has less. */
+bool nps_accumulator_has_part(const nps_accumulator *self, const nps_accumulator *part);
+
 #endif

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include <nps/code_groups.h>
+#include "code_groups.h"
 
 #include "accumulator.h"
 #include "code_groups/indexes.h"
 #include "column.h"
+#include "support/options.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -242,58 +243,129 @@ size_t nps_code_groups_workspace_size(size_t group_count)
     return group_count > SMALL_GROUPS && group_count <= NPS_CODE_GROUPS_MAX ? (group_count + 2) * NPS_BINS : 0;
 }
 
-nps_status nps_code_groups_add(nps_accumulator *groups, size_t group_count, const nps_column *codes,
-                               const nps_column *answers, void *workspace, size_t workspace_size,
-                               nps_code_groups_rest *rest)
+nps_status nps_code_groups_check(const nps_code_groups *self)
 {
+    if (!self || (!self->groups && self->group_count != 0))
+        return NPS_ERROR_NULL;
+    return self->group_count <= NPS_CODE_GROUPS_MAX ? NPS_OK : NPS_ERROR_UNAVAILABLE;
+}
+
+static nps_accumulator *group_of(nps_code_groups *self, int64_t code)
+{
+    return code >= 0 && (uint64_t)code < self->group_count ? &self->groups[code] : &self->rest.outside;
+}
+
+nps_status nps_code_groups_add(nps_code_groups *self, int64_t code, int64_t answer, uint64_t times)
+{
+    const nps_status status = nps_code_groups_check(self);
+    return status ? status : nps_accumulator_add_n(group_of(self, code), answer, times);
+}
+
+nps_status nps_code_groups_add_missing(nps_code_groups *self, int64_t code, uint64_t times)
+{
+    const nps_status status = nps_code_groups_check(self);
+    return status ? status : nps_accumulator_add_missing(group_of(self, code), times);
+}
+
+/* Counts rows; a workspace that is too small is NULL here. */
+static nps_status count(const nps_index_reader *reader, struct counters *counters, void *workspace)
+{
+    const size_t length = reader->codes->length, group_count = reader->group_count;
+    if (length / 4 >= group_count && group_count <= SMALL_GROUPS)
+        count_in_small_tables(reader, counters);
+    else if (length >= group_count && group_count > SMALL_GROUPS && workspace)
+        count_in_bytes(reader, workspace, counters);
+    else
+        count_directly(reader, counters, 1);
+    if (!counters->wrapped)
+        return NPS_OK;
+    count_directly(reader, counters, UINT64_MAX);
+    return NPS_ERROR_OVERFLOW;
+}
+
+nps_status nps_code_groups_add_column(nps_code_groups *self, const nps_column *codes, const nps_column *answers,
+                                      const nps_code_groups_options *options)
+{
+    nps_code_groups_options read;
     nps_column read_codes, read_answers;
     nps_index_reader reader;
     struct counters counters;
-    size_t length;
-    nps_status status;
-    if (!rest || (!groups && group_count != 0))
-        return NPS_ERROR_NULL;
-    if (group_count > NPS_CODE_GROUPS_MAX)
-        return NPS_ERROR_UNAVAILABLE;
-    status = nps_column_open(codes, &read_codes);
+    nps_status status = nps_code_groups_check(self);
+    nps_code_groups_options_init(&read);
+    if (!status && options)
+        status = nps_options_read(&read, sizeof read, sizeof read, options);
+    if (!status)
+        status = nps_column_open(codes, &read_codes);
     if (!status)
         status = nps_column_open(answers, &read_answers);
     if (status)
         return status;
     if (read_codes.length != read_answers.length)
         return NPS_ERROR_COLUMN;
-
-    counters = (struct counters){(uint64_t *)groups, (uint64_t *)rest, (uint32_t)(group_count * NPS_BINS), false};
-    length = read_codes.length;
-    nps_index_reader_open(&reader, &read_codes, &read_answers, (uint32_t)group_count);
-    if (length / 4 >= group_count && group_count <= SMALL_GROUPS)
-        count_in_small_tables(&reader, &counters);
-    else if (length >= group_count && group_count > SMALL_GROUPS && workspace &&
-             workspace_size >= nps_code_groups_workspace_size(group_count))
-        count_in_bytes(&reader, workspace, &counters);
-    else
-        count_directly(&reader, &counters, 1);
-    if (!counters.wrapped)
-        return NPS_OK;
-    count_directly(&reader, &counters, UINT64_MAX);
-    return NPS_ERROR_OVERFLOW;
+    counters = (struct counters){(uint64_t *)self->groups, (uint64_t *)&self->rest,
+                                 (uint32_t)(self->group_count * NPS_BINS), false};
+    nps_index_reader_open(&reader, &read_codes, &read_answers, (uint32_t)self->group_count);
+    if (read.workspace_size < nps_code_groups_workspace_size(self->group_count))
+        read.workspace = NULL;
+    return count(&reader, &counters, read.workspace);
 }
 
-nps_status nps_code_groups_merge(nps_accumulator *groups, size_t group_count, nps_code_groups_rest *rest,
-                                 const nps_accumulator *from, const nps_code_groups_rest *from_rest)
+static nps_status check_both(const nps_code_groups *self, const nps_code_groups *other)
+{
+    nps_status status = nps_code_groups_check(self);
+    if (!status)
+        status = nps_code_groups_check(other);
+    return status || self->group_count == other->group_count ? status : NPS_ERROR_KEY;
+}
+
+nps_status nps_code_groups_merge(nps_code_groups *self, const nps_code_groups *from)
 {
     size_t i;
-    if (!rest || !from_rest || ((!groups || !from) && group_count != 0))
-        return NPS_ERROR_NULL;
-    for (i = 0; i < group_count; i++)
-        if (!nps_accumulator_can_merge(&groups[i], &from[i]))
+    const nps_status status = check_both(self, from);
+    if (status)
+        return status;
+    for (i = 0; i < self->group_count; i++)
+        if (!nps_accumulator_can_merge(&self->groups[i], &from->groups[i]))
             return NPS_ERROR_OVERFLOW;
-    if (!nps_accumulator_can_merge(&rest->outside, &from_rest->outside) ||
-        !nps_accumulator_can_merge(&rest->missing, &from_rest->missing))
+    if (!nps_accumulator_can_merge(&self->rest.outside, &from->rest.outside) ||
+        !nps_accumulator_can_merge(&self->rest.missing, &from->rest.missing))
         return NPS_ERROR_OVERFLOW;
-    for (i = 0; i < group_count; i++)
-        (void)nps_accumulator_merge(&groups[i], &from[i]);
-    (void)nps_accumulator_merge(&rest->outside, &from_rest->outside);
-    (void)nps_accumulator_merge(&rest->missing, &from_rest->missing);
+    for (i = 0; i < self->group_count; i++)
+        (void)nps_accumulator_merge(&self->groups[i], &from->groups[i]);
+    (void)nps_accumulator_merge(&self->rest.outside, &from->rest.outside);
+    (void)nps_accumulator_merge(&self->rest.missing, &from->rest.missing);
     return NPS_OK;
+}
+
+nps_status nps_code_groups_subtract(nps_code_groups *self, const nps_code_groups *part)
+{
+    size_t i;
+    const nps_status status = check_both(self, part);
+    if (status)
+        return status;
+    for (i = 0; i < self->group_count; i++)
+        if (!nps_accumulator_has_part(&self->groups[i], &part->groups[i]))
+            return NPS_ERROR_UNDERFLOW;
+    if (!nps_accumulator_has_part(&self->rest.outside, &part->rest.outside) ||
+        !nps_accumulator_has_part(&self->rest.missing, &part->rest.missing))
+        return NPS_ERROR_UNDERFLOW;
+    for (i = 0; i < self->group_count; i++)
+        (void)nps_accumulator_subtract(&self->groups[i], &part->groups[i]);
+    (void)nps_accumulator_subtract(&self->rest.outside, &part->rest.outside);
+    (void)nps_accumulator_subtract(&self->rest.missing, &part->rest.missing);
+    return NPS_OK;
+}
+
+nps_status nps_code_groups_total(const nps_code_groups *self, nps_accumulator *out)
+{
+    nps_accumulator total = {{0}, 0, 0};
+    nps_status status = nps_code_groups_check(self);
+    size_t i;
+    if (!status && !out)
+        status = NPS_ERROR_NULL;
+    for (i = 0; !status && i < self->group_count; i++)
+        status = nps_accumulator_merge(&total, &self->groups[i]);
+    if (!status)
+        *out = total;
+    return status;
 }

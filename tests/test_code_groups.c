@@ -31,28 +31,49 @@ static void *allocated(size_t count, size_t size)
     return memory;
 }
 
+/* Adds columns to groups by a workspace, which may be none. */
+static nps_status add_with(nps_code_groups *groups, const nps_column *codes, const nps_column *answers, void *workspace,
+                           size_t workspace_size)
+{
+    nps_code_groups_options options;
+    nps_code_groups_options_init(&options);
+    options.workspace = workspace;
+    options.workspace_size = workspace_size;
+    return nps_code_groups_add_column(groups, codes, answers, &options);
+}
+
+/* Groups of an array, with a rest. */
+static nps_code_groups groups_of(nps_accumulator *groups, size_t count, nps_code_groups_rest rest)
+{
+    nps_code_groups made;
+    nps_code_groups_init(&made, groups, count);
+    made.rest = rest;
+    return made;
+}
+
 /* Adds the columns with and without a workspace, to groups that are not empty. */
 static void assert_like_oracle(const nps_column *codes, const nps_column *answers, size_t count)
 {
     const size_t workspace_size = nps_code_groups_workspace_size(count);
-    nps_accumulator *expected = allocated(count + 1, sizeof *expected), *actual = allocated(count, sizeof *actual);
-    nps_accumulator *again = allocated(count, sizeof *again);
-    nps_code_groups_rest expected_rest = {{{3}, 2, 1}, {{0}, 0, 0}}, rest = expected_rest, rest_again = expected_rest;
+    nps_accumulator *expected = allocated(count + 1, sizeof *expected);
+    nps_code_groups_rest expected_rest = {{{3}, 2, 1}, {{0}, 0, 0}};
+    nps_code_groups actual = groups_of(allocated(count, sizeof *expected), count, expected_rest);
+    nps_code_groups again = groups_of(allocated(count, sizeof *expected), count, expected_rest);
     unsigned char *workspace = allocated(workspace_size + 1, 1);
     if (count > 1)
-        expected[1].answers[4] = actual[1].answers[4] = again[1].answers[4] = 77;
+        expected[1].answers[4] = actual.groups[1].answers[4] = again.groups[1].answers[4] = 77;
     memset(workspace, 0xA5, workspace_size + 1);
     add_like_oracle(expected, count, &expected_rest, codes, answers);
     /* Neither the workspace nor anything else needs to be aligned. */
-    assert_ok(nps_code_groups_add(actual, count, codes, answers, workspace + 1, workspace_size, &rest));
-    assert_ok(nps_code_groups_add(again, count, codes, answers, NULL, 0, &rest_again));
-    assert_memory_equal(actual, expected, count * sizeof *expected);
-    assert_memory_equal(&rest, &expected_rest, sizeof rest);
-    assert_memory_equal(again, expected, count * sizeof *expected);
-    assert_memory_equal(&rest_again, &expected_rest, sizeof rest);
+    assert_ok(add_with(&actual, codes, answers, workspace + 1, workspace_size));
+    assert_ok(nps_code_groups_add_column(&again, codes, answers, NULL));
+    assert_memory_equal(actual.groups, expected, count * sizeof *expected);
+    assert_memory_equal(&actual.rest, &expected_rest, sizeof expected_rest);
+    assert_memory_equal(again.groups, expected, count * sizeof *expected);
+    assert_memory_equal(&again.rest, &expected_rest, sizeof expected_rest);
     free(expected);
-    free(actual);
-    free(again);
+    free(actual.groups);
+    free(again.groups);
     free(workspace);
 }
 
@@ -173,20 +194,19 @@ static void one_group_may_have_all_the_rows(void **state)
     (void)state;
     memset(answers, 9, ROWS);
     for (i = 0; i < sizeof counts / sizeof *counts; i++) {
-        nps_accumulator *groups = allocated(counts[i], sizeof *groups);
+        nps_code_groups groups = {allocated(counts[i], sizeof(nps_accumulator)), counts[i], {{{0}, 0, 0}, {{0}, 0, 0}}};
         const size_t workspace_size = nps_code_groups_workspace_size(counts[i]);
         void *workspace = allocated(workspace_size, 1);
-        nps_code_groups_rest rest = {0};
         nps_column code, answer;
         size_t row;
         for (row = 0; row < ROWS; row++)
             codes[row] = (uint16_t)(counts[i] - 1 + (row % 3 == 0));
         nps_column_init(&code, NPS_COLUMN_U16, codes, ROWS);
         nps_column_init(&answer, NPS_COLUMN_U8, answers, ROWS);
-        assert_ok(nps_code_groups_add(groups, counts[i], &code, &answer, workspace, workspace_size, &rest));
-        assert_int_equal(groups[counts[i] - 1].answers[9], ROWS - (ROWS + 2) / 3);
-        assert_int_equal(rest.outside.answers[9], (ROWS + 2) / 3);
-        free(groups);
+        assert_ok(add_with(&groups, &code, &answer, workspace, workspace_size));
+        assert_int_equal(groups.groups[counts[i] - 1].answers[9], ROWS - (ROWS + 2) / 3);
+        assert_int_equal(groups.rest.outside.answers[9], (ROWS + 2) / 3);
+        free(groups.groups);
         free(workspace);
     }
     free(codes);
@@ -199,19 +219,18 @@ static void one_row_outside_is_not_in_a_group(void **state)
     enum { COUNT = 2000, ROWS = 4096 };
     uint16_t *codes = allocated(ROWS, sizeof *codes);
     uint8_t *answers = allocated(ROWS, 1);
-    nps_accumulator *groups = allocated(COUNT, sizeof *groups);
-    nps_code_groups_rest rest = {0};
+    nps_code_groups groups = {allocated(COUNT, sizeof(nps_accumulator)), COUNT, {{{0}, 0, 0}, {{0}, 0, 0}}};
     nps_column code, answer;
     (void)state;
     codes[1000] = COUNT;
     nps_column_init(&code, NPS_COLUMN_U16, codes, ROWS);
     nps_column_init(&answer, NPS_COLUMN_U8, answers, ROWS);
-    assert_ok(nps_code_groups_add(groups, COUNT, &code, &answer, NULL, 0, &rest));
-    assert_int_equal(groups[0].answers[0], ROWS - 1);
-    assert_int_equal(rest.outside.answers[0], 1);
+    assert_ok(nps_code_groups_add_column(&groups, &code, &answer, NULL));
+    assert_int_equal(groups.groups[0].answers[0], ROWS - 1);
+    assert_int_equal(groups.rest.outside.answers[0], 1);
     free(codes);
     free(answers);
-    free(groups);
+    free(groups.groups);
 }
 
 /* The counter that overflows is met at the end of many rows, in a group or in the rest. */
@@ -228,8 +247,9 @@ static void overflow_changes_nothing(void **state)
     for (i = 0; i < sizeof counts / sizeof *counts; i++)
         for (where = 0; where < 3; where++) {
             const size_t count = counts[i], workspace_size = where == 2 ? 0 : nps_code_groups_workspace_size(count);
-            nps_accumulator *groups = allocated(count, sizeof *groups), *before = allocated(count, sizeof *before);
-            nps_code_groups_rest rest = {0}, rest_before;
+            nps_accumulator *before = allocated(count, sizeof *before);
+            nps_code_groups groups = {allocated(count, sizeof *before), count, {{{0}, 0, 0}, {{0}, 0, 0}}};
+            nps_code_groups_rest rest_before;
             unsigned char *workspace = allocated(workspace_size, 1);
             nps_column code, answer;
             for (row = 0; row < ROWS; row++) {
@@ -238,20 +258,19 @@ static void overflow_changes_nothing(void **state)
             }
             codes[LAST] = (uint32_t)(where == 1 ? count : count - 1);
             answers[LAST] = 10;
-            groups[count - 1].answers[10] = where == 1 ? 5 : UINT64_MAX;
-            groups[0].invalid = UINT64_MAX;
-            rest.outside.answers[10] = where == 1 ? UINT64_MAX : 5;
-            memcpy(before, groups, count * sizeof *groups);
-            rest_before = rest;
+            groups.groups[count - 1].answers[10] = where == 1 ? 5 : UINT64_MAX;
+            groups.groups[0].invalid = UINT64_MAX;
+            groups.rest.outside.answers[10] = where == 1 ? UINT64_MAX : 5;
+            memcpy(before, groups.groups, count * sizeof *before);
+            rest_before = groups.rest;
             nps_column_init(&code, NPS_COLUMN_U32, codes, ROWS);
             nps_column_init(&answer, NPS_COLUMN_U8, answers, ROWS);
-            assert_status(nps_code_groups_add(groups, count, &code, &answer, workspace, workspace_size, &rest),
-                          NPS_ERROR_OVERFLOW);
-            assert_memory_equal(groups, before, count * sizeof *groups);
-            assert_memory_equal(&rest, &rest_before, sizeof rest);
+            assert_status(add_with(&groups, &code, &answer, workspace, workspace_size), NPS_ERROR_OVERFLOW);
+            assert_memory_equal(groups.groups, before, count * sizeof *before);
+            assert_memory_equal(&groups.rest, &rest_before, sizeof rest_before);
             answers[LAST] = 9;
-            assert_ok(nps_code_groups_add(groups, count, &code, &answer, workspace, workspace_size, &rest));
-            free(groups);
+            assert_ok(add_with(&groups, &code, &answer, workspace, workspace_size));
+            free(groups.groups);
             free(before);
             free(workspace);
         }
@@ -263,37 +282,102 @@ static void bad_requests_are_statuses(void **state)
 {
     static const uint8_t bytes[] = {0, 1, 9};
     static const nps_accumulator empty[2];
-    nps_accumulator groups[2] = {0};
-    nps_code_groups_rest rest = {0};
+    nps_accumulator accumulators[2] = {0}, total = {{1}, 2, 3};
+    nps_code_groups groups = groups_of(accumulators, 2, (nps_code_groups_rest){{{0}, 0, 0}, {{0}, 0, 0}});
+    nps_code_groups none = groups, nowhere = groups, many = groups, fewer = groups;
+    nps_code_groups_options options;
     nps_column codes, answers, bad;
     (void)state;
+    none.groups = NULL;
+    none.group_count = 0;
+    nowhere.groups = NULL;
+    many.group_count = NPS_CODE_GROUPS_MAX + 1;
+    fewer.group_count = 1;
     nps_column_init(&codes, NPS_COLUMN_U8, bytes, 3);
     nps_column_init(&answers, NPS_COLUMN_U8, bytes, 3);
-    assert_status(nps_code_groups_add(NULL, 2, &codes, &answers, NULL, 0, &rest), NPS_ERROR_NULL);
-    assert_status(nps_code_groups_add(groups, 2, NULL, &answers, NULL, 0, &rest), NPS_ERROR_NULL);
-    assert_status(nps_code_groups_add(groups, 2, &codes, NULL, NULL, 0, &rest), NPS_ERROR_NULL);
-    assert_status(nps_code_groups_add(groups, 2, &codes, &answers, NULL, 0, NULL), NPS_ERROR_NULL);
-    assert_status(nps_code_groups_add(groups, NPS_CODE_GROUPS_MAX + 1, &codes, &answers, NULL, 0, &rest),
-                  NPS_ERROR_UNAVAILABLE);
+    assert_status(nps_code_groups_add_column(NULL, &codes, &answers, NULL), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_add_column(&nowhere, &codes, &answers, NULL), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_add_column(&groups, NULL, &answers, NULL), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_add_column(&groups, &codes, NULL, NULL), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_add_column(&many, &codes, &answers, NULL), NPS_ERROR_UNAVAILABLE);
+    nps_code_groups_options_init(NULL);
+    nps_code_groups_init(NULL, accumulators, 2);
+    nps_code_groups_options_init(&options);
+    options.size = 3;
+    assert_status(nps_code_groups_add_column(&groups, &codes, &answers, &options), NPS_ERROR_SIZE);
     bad = codes;
     bad.size = 0;
-    assert_status(nps_code_groups_add(groups, 2, &bad, &answers, NULL, 0, &rest), NPS_ERROR_SIZE);
-    assert_status(nps_code_groups_add(groups, 2, &codes, &bad, NULL, 0, &rest), NPS_ERROR_SIZE);
+    assert_status(nps_code_groups_add_column(&groups, &bad, &answers, NULL), NPS_ERROR_SIZE);
+    assert_status(nps_code_groups_add_column(&groups, &codes, &bad, NULL), NPS_ERROR_SIZE);
     bad = codes;
     bad.type = (nps_column_type)(NPS_COLUMN_F64 + 1);
-    assert_status(nps_code_groups_add(groups, 2, &bad, &answers, NULL, 0, &rest), NPS_ERROR_COLUMN);
+    assert_status(nps_code_groups_add_column(&groups, &bad, &answers, NULL), NPS_ERROR_COLUMN);
     bad = codes;
     bad.length = 2;
-    assert_status(nps_code_groups_add(groups, 2, &bad, &answers, NULL, 0, &rest), NPS_ERROR_COLUMN);
+    assert_status(nps_code_groups_add_column(&groups, &bad, &answers, NULL), NPS_ERROR_COLUMN);
     bad = codes;
     bad.data = NULL;
-    assert_status(nps_code_groups_add(groups, 2, &bad, &answers, NULL, 0, &rest), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_add_column(&groups, &bad, &answers, NULL), NPS_ERROR_NULL);
     bad = codes;
     bad.missing_code_count = 1;
-    assert_status(nps_code_groups_add(groups, 2, &codes, &bad, NULL, 0, &rest), NPS_ERROR_NULL);
-    assert_memory_equal(groups, empty, sizeof groups);
-    assert_ok(nps_code_groups_add(NULL, 0, &codes, &answers, NULL, 0, &rest));
-    assert_int_equal(rest.outside.answers[9], 1);
+    assert_status(nps_code_groups_add_column(&groups, &codes, &bad, NULL), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_add(NULL, 0, 9, 1), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_add(&nowhere, 0, 9, 1), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_add(&many, 0, 9, 1), NPS_ERROR_UNAVAILABLE);
+    assert_status(nps_code_groups_add_missing(NULL, 0, 1), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_add_missing(&many, 0, 1), NPS_ERROR_UNAVAILABLE);
+    assert_status(nps_code_groups_merge(NULL, &groups), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_merge(&groups, NULL), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_merge(&nowhere, &groups), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_merge(&groups, &nowhere), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_merge(&many, &many), NPS_ERROR_UNAVAILABLE);
+    assert_status(nps_code_groups_merge(&groups, &fewer), NPS_ERROR_KEY);
+    assert_status(nps_code_groups_merge(&fewer, &groups), NPS_ERROR_KEY);
+    assert_status(nps_code_groups_subtract(NULL, &groups), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_subtract(&groups, NULL), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_subtract(&groups, &fewer), NPS_ERROR_KEY);
+    assert_status(nps_code_groups_total(NULL, &total), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_total(&nowhere, &total), NPS_ERROR_NULL);
+    assert_status(nps_code_groups_total(&groups, NULL), NPS_ERROR_NULL);
+    assert_int_equal(total.answers[0], 1);
+    assert_memory_equal(accumulators, empty, sizeof empty);
+    assert_ok(nps_code_groups_add_column(&none, &codes, &answers, NULL));
+    assert_int_equal(none.rest.outside.answers[9], 1);
+    assert_ok(nps_code_groups_total(&none, &total));
+    assert_accumulator_equal(&total, empty);
+}
+
+/* One row after the other is what a column of them is. */
+static void single_rows_are_counted_like_a_column(void **state)
+{
+    static const int64_t codes[] = {0, 1, 2, 1, -1, INT64_MIN, INT64_MAX, 3, 2};
+    static const int64_t answers[] = {10, 0, 11, -1, 9, 8, 7, 6, 5};
+    enum { ROWS = sizeof codes / sizeof *codes, COUNT = 3 };
+    nps_accumulator one_by_one[COUNT] = {0}, at_once[COUNT] = {0};
+    nps_code_groups single, whole;
+    nps_column code, answer;
+    size_t row;
+    (void)state;
+    nps_code_groups_init(&single, one_by_one, COUNT);
+    nps_code_groups_init(&whole, at_once, COUNT);
+    nps_column_init(&code, NPS_COLUMN_I64, codes, ROWS);
+    nps_column_init(&answer, NPS_COLUMN_I64, answers, ROWS);
+    assert_ok(nps_code_groups_add_column(&whole, &code, &answer, NULL));
+    for (row = 0; row < ROWS; row++)
+        assert_ok(nps_code_groups_add(&single, codes[row], answers[row], 1));
+    assert_memory_equal(one_by_one, at_once, sizeof at_once);
+    assert_memory_equal(&single.rest, &whole.rest, sizeof whole.rest);
+    assert_ok(nps_code_groups_add_missing(&single, 2, 40));
+    assert_ok(nps_code_groups_add_missing(&single, 3, 50));
+    assert_int_equal(one_by_one[2].missing, 40);
+    assert_int_equal(single.rest.outside.missing, 50);
+    assert_ok(nps_code_groups_add(&single, 0, 9, UINT64_MAX));
+    assert_status(nps_code_groups_add(&single, 0, 9, 1), NPS_ERROR_OVERFLOW);
+    assert_status(nps_code_groups_add_missing(&single, 2, UINT64_MAX - 39), NPS_ERROR_OVERFLOW);
+    assert_int_equal(one_by_one[0].answers[9], UINT64_MAX);
+    assert_int_equal(one_by_one[2].missing, 40);
+    assert_ok(nps_code_groups_add(&single, 1, 9, 0));
+    assert_int_equal(one_by_one[1].answers[9], 0);
 }
 
 static void a_workspace_is_needed_for_many_groups_only(void **state)
@@ -311,31 +395,71 @@ static void a_workspace_is_needed_for_many_groups_only(void **state)
 static void merging_adds_group_by_group(void **state)
 {
     nps_accumulator a[2] = {{{1}, 2, 3}, {{0, 4}, 0, 0}}, before[2];
-    const nps_accumulator b[2] = {{{10}, 20, 30}, {{0, 40}, 0, 0}};
-    nps_code_groups_rest rest = {{{0}, 0, 1}, {{0}, 0, 2}};
-    const nps_code_groups_rest more = {{{0}, 0, 10}, {{0}, 0, 20}}, full = {{{0}, 0, 0}, {{0}, 0, UINT64_MAX}};
+    nps_accumulator b[2] = {{{10}, 20, 30}, {{0, 40}, 0, 0}};
+    nps_code_groups groups = groups_of(a, 2, (nps_code_groups_rest){{{0}, 0, 1}, {{0}, 0, 2}});
+    const nps_code_groups more = groups_of(b, 2, (nps_code_groups_rest){{{0}, 0, 10}, {{0}, 0, 20}});
+    const nps_code_groups full = groups_of(b, 2, (nps_code_groups_rest){{{0}, 0, 0}, {{0}, 0, UINT64_MAX}});
+    nps_accumulator total;
     (void)state;
-    assert_ok(nps_code_groups_merge(a, 2, &rest, b, &more));
+    assert_ok(nps_code_groups_merge(&groups, &more));
     assert_int_equal(a[0].answers[0], 11);
     assert_int_equal(a[0].invalid, 33);
     assert_int_equal(a[1].answers[1], 44);
-    assert_int_equal(rest.outside.invalid, 11);
-    assert_int_equal(rest.missing.invalid, 22);
+    assert_int_equal(groups.rest.outside.invalid, 11);
+    assert_int_equal(groups.rest.missing.invalid, 22);
     memcpy(before, a, sizeof a);
-    assert_status(nps_code_groups_merge(a, 2, &rest, b, &full), NPS_ERROR_OVERFLOW);
+    assert_status(nps_code_groups_merge(&groups, &full), NPS_ERROR_OVERFLOW);
     a[1].answers[1] = UINT64_MAX;
-    assert_status(nps_code_groups_merge(a, 2, &rest, b, &more), NPS_ERROR_OVERFLOW);
+    assert_status(nps_code_groups_merge(&groups, &more), NPS_ERROR_OVERFLOW);
     a[1].answers[1] = 44;
     assert_memory_equal(a, before, sizeof a);
-    assert_int_equal(rest.outside.invalid, 11);
-    assert_ok(nps_code_groups_merge(a, 2, &rest, a, &rest));
+    assert_int_equal(groups.rest.outside.invalid, 11);
+    assert_ok(nps_code_groups_merge(&groups, &groups));
     assert_int_equal(a[0].answers[0], 22);
-    assert_int_equal(rest.missing.invalid, 44);
-    assert_ok(nps_code_groups_merge(NULL, 0, &rest, NULL, &more));
-    assert_status(nps_code_groups_merge(NULL, 2, &rest, b, &more), NPS_ERROR_NULL);
-    assert_status(nps_code_groups_merge(a, 2, NULL, b, &more), NPS_ERROR_NULL);
-    assert_status(nps_code_groups_merge(a, 2, &rest, NULL, &more), NPS_ERROR_NULL);
-    assert_status(nps_code_groups_merge(a, 2, &rest, b, NULL), NPS_ERROR_NULL);
+    assert_int_equal(groups.rest.missing.invalid, 44);
+    assert_ok(nps_code_groups_total(&groups, &total));
+    assert_int_equal(total.answers[0], 22);
+    assert_int_equal(total.answers[1], 88);
+    assert_int_equal(total.missing, 44);
+    assert_int_equal(total.invalid, 66);
+    a[1].answers[0] = UINT64_MAX;
+    total.answers[0] = 5;
+    assert_status(nps_code_groups_total(&groups, &total), NPS_ERROR_OVERFLOW);
+    assert_int_equal(total.answers[0], 5);
+}
+
+static void subtracting_undoes_merging_or_changes_nothing(void **state)
+{
+    static const nps_code_groups_rest no_rest;
+    static const nps_accumulator nobody[2];
+    nps_accumulator a[2] = {{{1}, 2, 3}, {{0, 4}, 0, 0}}, before[2];
+    nps_accumulator b[2] = {{{10}, 20, 30}, {{0, 40}, 0, 0}};
+    nps_code_groups groups = groups_of(a, 2, (nps_code_groups_rest){{{0}, 0, 1}, {{0}, 0, 2}});
+    nps_code_groups more = groups_of(b, 2, (nps_code_groups_rest){{{0}, 0, 10}, {{0}, 0, 20}});
+    const nps_code_groups_rest rest_before = groups.rest;
+    uint64_t *const too_many[] = {&b[0].answers[0], &b[1].invalid, &more.rest.outside.missing,
+                                  &more.rest.missing.invalid};
+    size_t i;
+    (void)state;
+    memcpy(before, a, sizeof a);
+    assert_ok(nps_code_groups_merge(&groups, &more));
+    assert_ok(nps_code_groups_subtract(&groups, &more));
+    assert_memory_equal(a, before, sizeof a);
+    assert_memory_equal(&groups.rest, &rest_before, sizeof rest_before);
+    memset(b, 0, sizeof b);
+    memset(&more.rest, 0, sizeof more.rest);
+    b[0].answers[0] = 1; /* what comes first could be taken away */
+    for (i = 0; i < sizeof too_many / sizeof *too_many; i++) {
+        const uint64_t was = *too_many[i];
+        *too_many[i] = 5;
+        assert_status(nps_code_groups_subtract(&groups, &more), NPS_ERROR_UNDERFLOW);
+        *too_many[i] = was;
+        assert_memory_equal(a, before, sizeof a);
+        assert_memory_equal(&groups.rest, &rest_before, sizeof rest_before);
+    }
+    assert_ok(nps_code_groups_subtract(&groups, &groups));
+    assert_memory_equal(a, nobody, sizeof a);
+    assert_memory_equal(&groups.rest, &no_rest, sizeof no_rest);
 }
 
 int main(void)
@@ -349,7 +473,9 @@ int main(void)
         cmocka_unit_test(overflow_changes_nothing),
         cmocka_unit_test(bad_requests_are_statuses),
         cmocka_unit_test(a_workspace_is_needed_for_many_groups_only),
+        cmocka_unit_test(single_rows_are_counted_like_a_column),
         cmocka_unit_test(merging_adds_group_by_group),
+        cmocka_unit_test(subtracting_undoes_merging_or_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -206,8 +206,8 @@ static void it_is_said_what_was_expected_and_what_was_there(void **state)
     (void)state;
     refuse_inside(0x01, INSIDE(COUNTERS), NPS_ERROR_FORMAT,
                   "byte 5: expected kind 11 or 21 (groups), got kind 01 (an accumulator)");
-    refuse_inside(0x31, INSIDE("\0"), NPS_ERROR_VERSION,
-                  "byte 5: expected kind 11 or 21 (groups), got kind 31 (unknown)");
+    refuse_inside(0x33, INSIDE("\0"), NPS_ERROR_VERSION,
+                  "byte 5: expected kind 11 or 21 (groups), got kind 33 (unknown)");
     refuse_inside(0x11, INSIDE("\0\0"), NPS_ERROR_FORMAT, "byte 9: expected the checksum, got 1 more bytes");
     refuse_inside(0x11, INSIDE("\1\1a" COUNTERS "\0"), NPS_ERROR_FORMAT,
                   "byte 24: expected the checksum, got 1 more bytes");

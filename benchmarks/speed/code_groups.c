@@ -42,11 +42,10 @@ enum { LINE = 16, NO_ANSWER = 11 };
 enum { BYTES_A_ROW = 32 };
 
 struct rows {
-    size_t length, group_count;
+    size_t length;
     nps_column codes, answers;
-    nps_accumulator *groups;
-    nps_code_groups_rest rest;
-    unsigned char *workspace;
+    nps_code_groups groups;
+    nps_code_groups_options options;
     uint64_t *lines;
     uint64_t counted, lines_counted; /* how often all rows were added to the groups and to the lines */
     volatile uint64_t read;
@@ -87,8 +86,7 @@ static void read_rows(void *context)
 static void count_rows(void *context)
 {
     struct rows *const rows = context;
-    if (nps_code_groups_add(rows->groups, rows->group_count, &rows->codes, &rows->answers, rows->workspace,
-                            nps_code_groups_workspace_size(rows->group_count), &rows->rest))
+    if (nps_code_groups_add_column(&rows->groups, &rows->codes, &rows->answers, &rows->options))
         abort();
     rows->counted++;
 }
@@ -125,15 +123,15 @@ static bool is_right(const void *context)
     static const nps_code_groups_rest NO_REST;
     const struct rows *const rows = context;
     size_t group, answer;
-    for (group = 0; group < rows->group_count; group++) {
+    for (group = 0; group < rows->groups.group_count; group++) {
         const uint64_t *const line = rows->lines + group * LINE;
         for (answer = 0; answer < NPS_ANSWERS; answer++)
-            if (rows->groups[group].answers[answer] * rows->lines_counted != line[answer] * rows->counted)
+            if (rows->groups.groups[group].answers[answer] * rows->lines_counted != line[answer] * rows->counted)
                 return false;
-        if (rows->groups[group].invalid * rows->lines_counted != line[NO_ANSWER] * rows->counted)
+        if (rows->groups.groups[group].invalid * rows->lines_counted != line[NO_ANSWER] * rows->counted)
             return false;
     }
-    return memcmp(&rows->rest, &NO_REST, sizeof NO_REST) == 0;
+    return memcmp(&rows->groups.rest, &NO_REST, sizeof NO_REST) == 0;
 }
 
 static void run_case(const struct groups_case *self, const struct speed_options *options)
@@ -149,12 +147,13 @@ static void run_case(const struct groups_case *self, const struct speed_options 
     fill(self, codes, answers, length);
     memset(&rows, 0, sizeof rows);
     rows.length = length;
-    rows.group_count = self->group_count;
     nps_column_init(&rows.codes, self->codes, codes, length);
     nps_column_init(&rows.answers, self->answers, answers, length);
-    rows.groups = speed_map(groups_bytes);
+    nps_code_groups_init(&rows.groups, speed_map(groups_bytes), self->group_count);
+    nps_code_groups_options_init(&rows.options);
     rows.lines = speed_map(lines_bytes);
-    rows.workspace = speed_map(workspace_bytes);
+    rows.options.workspace = speed_map(workspace_bytes);
+    rows.options.workspace_size = workspace_bytes;
     row.name = self->name;
     row.bytes = code_bytes + answer_bytes;
     row.rows = length;
@@ -166,9 +165,9 @@ static void run_case(const struct groups_case *self, const struct speed_options 
     speed_measure(&row, options);
     speed_unmap(codes, code_bytes);
     speed_unmap(answers, answer_bytes);
-    speed_unmap(rows.groups, groups_bytes);
+    speed_unmap(rows.groups.groups, groups_bytes);
     speed_unmap(rows.lines, lines_bytes);
-    speed_unmap(rows.workspace, workspace_bytes);
+    speed_unmap(rows.options.workspace, workspace_bytes);
 }
 
 void speed_code_groups(const struct speed_options *options)

@@ -20,10 +20,9 @@ enum { ROWS = 4000000, GROUPS = 1000000, MOST_THREADS = 64, BATCH = 1 << 20 };
 struct job {
     const uint32_t *codes;
     const uint8_t *answers;
-    nps_accumulator *groups; /* of the first code of the range on */
-    uint32_t first, group_count;
+    nps_code_groups groups; /* of the first code of the range on */
+    uint32_t first;
     uint32_t span; /* how many codes are picked; the last range has those that are no group, too */
-    nps_code_groups_rest rest;
     nps_status status;
 };
 
@@ -31,8 +30,8 @@ struct job {
 struct batch {
     uint32_t codes[BATCH];
     uint8_t answers[BATCH];
-    size_t count, workspace_size;
-    void *workspace;
+    size_t count;
+    nps_code_groups_options options;
 };
 
 static void count_batch(struct job *job, struct batch *batch)
@@ -41,8 +40,7 @@ static void count_batch(struct job *job, struct batch *batch)
     nps_column_init(&codes, NPS_COLUMN_U32, batch->codes, batch->count);
     nps_column_init(&answers, NPS_COLUMN_U8, batch->answers, batch->count);
     if (!job->status)
-        job->status = nps_code_groups_add(job->groups, job->group_count, &codes, &answers, batch->workspace,
-                                          batch->workspace_size, &job->rest);
+        job->status = nps_code_groups_add_column(&job->groups, &codes, &answers, &batch->options);
     batch->count = 0;
 }
 
@@ -56,8 +54,9 @@ static void *run(void *argument)
         return NULL;
     }
     batch->count = 0;
-    batch->workspace_size = nps_code_groups_workspace_size(job->group_count);
-    batch->workspace = malloc(batch->workspace_size + 1); /* without one it is slower, and right */
+    nps_code_groups_options_init(&batch->options);
+    batch->options.workspace_size = nps_code_groups_workspace_size(job->groups.group_count);
+    batch->options.workspace = malloc(batch->options.workspace_size + 1); /* without one it is slower, and right */
     for (i = 0; i < ROWS; i++) {
         /* No branch: a row that is not picked is overwritten by the next one. */
         const uint32_t code = job->codes[i] - job->first;
@@ -68,7 +67,7 @@ static void *run(void *argument)
             count_batch(job, batch);
     }
     count_batch(job, batch);
-    free(batch->workspace);
+    free(batch->options.workspace);
     free(batch);
     return NULL;
 }
@@ -85,8 +84,7 @@ static void make_rows(uint32_t *codes, uint8_t *answers)
     }
 }
 
-static nps_status count(const uint32_t *codes, const uint8_t *answers, int threads, nps_accumulator *groups,
-                        nps_code_groups_rest *rest)
+static nps_status count(const uint32_t *codes, const uint8_t *answers, int threads, nps_code_groups *groups)
 {
     static struct job jobs[MOST_THREADS];
     pthread_t running[MOST_THREADS];
@@ -96,8 +94,8 @@ static nps_status count(const uint32_t *codes, const uint8_t *answers, int threa
         struct job *job = &jobs[i];
         const uint32_t first = (uint32_t)((uint64_t)GROUPS * (uint64_t)i / (uint64_t)threads);
         const uint32_t end = (uint32_t)((uint64_t)GROUPS * (uint64_t)(i + 1) / (uint64_t)threads);
-        *job = (struct job){codes, answers, groups + first, first, end - first, end - first, {{{0}, 0, 0}, {{0}, 0, 0}},
-                            NPS_OK};
+        *job = (struct job){.codes = codes, .answers = answers, .first = first, .span = end - first};
+        nps_code_groups_init(&job->groups, groups->groups + first, end - first);
         if (i + 1 == threads)
             job->span = UINT32_MAX - first;
         if (pthread_create(&running[i], NULL, run, job))
@@ -108,24 +106,22 @@ static nps_status count(const uint32_t *codes, const uint8_t *answers, int threa
         if (!status)
             status = jobs[i].status;
         if (!status)
-            status = nps_code_groups_merge(NULL, 0, rest, NULL, &jobs[i].rest);
+            status = nps_accumulator_merge(&groups->rest.outside, &jobs[i].groups.rest.outside);
     }
     return status;
 }
 
-static nps_status print(const nps_accumulator *groups, const nps_code_groups_rest *rest)
+static nps_status print(const nps_code_groups *groups)
 {
-    nps_accumulator total = {{0}, 0, 0};
+    nps_accumulator total;
     nps_counts counts;
     double score;
     uint64_t outside = 0;
     size_t i, best = 0;
-    nps_status status = NPS_OK;
-    for (i = 0; !status && i < GROUPS; i++) {
-        if (groups[i].answers[10] > groups[best].answers[10])
+    nps_status status = nps_code_groups_total(groups, &total);
+    for (i = 0; i < GROUPS; i++)
+        if (groups->groups[i].answers[10] > groups->groups[best].answers[10])
             best = i;
-        status = nps_accumulator_merge(&total, &groups[i]);
-    }
     if (!status)
         status = nps_accumulator_counts(&total, nps_scale_0_10(), &counts, NULL);
     if (!status)
@@ -133,9 +129,9 @@ static nps_status print(const nps_accumulator *groups, const nps_code_groups_res
     if (status)
         return status;
     for (i = 0; i < NPS_ANSWERS; i++)
-        outside += rest->outside.answers[i];
+        outside += groups->rest.outside.answers[i];
     printf("NPS %.3f in %d groups, %llu rows outside; group %zu has the most tens, %llu\n", score, GROUPS,
-           (unsigned long long)outside, best, (unsigned long long)groups[best].answers[10]);
+           (unsigned long long)outside, best, (unsigned long long)groups->groups[best].answers[10]);
     return NPS_OK;
 }
 
@@ -144,19 +140,20 @@ int main(int argc, char **argv)
     const int threads = argc > 1 ? atoi(argv[1]) : 2;
     uint32_t *codes = malloc(ROWS * sizeof *codes);
     uint8_t *answers = malloc(ROWS);
-    nps_accumulator *groups = calloc(GROUPS, sizeof *groups);
-    nps_code_groups_rest rest = {{{0}, 0, 0}, {{0}, 0, 0}};
+    nps_accumulator *accumulators = calloc(GROUPS, sizeof *accumulators);
+    nps_code_groups groups;
     nps_status status;
-    if (!codes || !answers || !groups || threads < 1 || threads > MOST_THREADS)
+    if (!codes || !answers || !accumulators || threads < 1 || threads > MOST_THREADS)
         return 2;
     make_rows(codes, answers);
-    status = count(codes, answers, threads, groups, &rest);
+    nps_code_groups_init(&groups, accumulators, GROUPS);
+    status = count(codes, answers, threads, &groups);
     if (!status)
-        status = print(groups, &rest);
+        status = print(&groups);
     if (status)
         fprintf(stderr, "%s\n", nps_status_string(status));
     free(codes);
     free(answers);
-    free(groups);
+    free(accumulators);
     return status != NPS_OK;
 }

@@ -3,8 +3,14 @@
  * @brief Many accumulators by a dense code 0, 1, 2, ...: the fast path of dashboards.
  *
  * Where the groups are already numbered (a dictionary, a categorical column, an hour, a shop of a list), they are a
- * plain array of accumulators that the caller owns: the group of code 3 is `groups[3]`. Zeroed it is empty, it merges
- * element by element, and it may be copied and stored. For keys that are texts or any integers see groups.h.
+ * plain array of accumulators that the caller owns: the group of code 3 is `groups[3]`, and it is read as any
+ * accumulator is. Zeroed the array is empty, and it may be copied and stored. For keys that are texts or any integers
+ * see groups.h.
+ *
+ *     nps_accumulator groups[24] = {0};
+ *     nps_code_groups by_hour;
+ *     nps_code_groups_init(&by_hour, groups, 24);
+ *     status = nps_code_groups_add(&by_hour, 17, 9, 1);
  *
  * One thread fills one array. To use several threads, give each an array of its own and merge them, which is best for
  * few groups; or, for very many groups, give each thread a range of the codes (docs/examples/groups_by_range.c).
@@ -15,6 +21,7 @@
 #define NPS_CODE_GROUPS_H
 
 #include <nps/accumulator.h>
+#include <nps/column.h>
 #include <nps/export.h>
 #include <nps/status.h>
 #include <stddef.h>
@@ -32,13 +39,92 @@ typedef struct nps_code_groups_rest {
 } nps_code_groups_rest;
 
 /**
- * The memory that makes counting into many groups several times faster.
+ * Groups by code. Plain and part of the ABI; it never grows. It owns nothing: the array is the caller's.
+ *
+ * Every function here refuses the same ones: NULL, or `groups` NULL with a `group_count`, NPS_ERROR_NULL; a
+ * `group_count` above NPS_CODE_GROUPS_MAX, NPS_ERROR_UNAVAILABLE.
+ *
+ * Not locked: one object a thread, merged at the end, in any order.
+ */
+typedef struct nps_code_groups {
+    nps_accumulator *groups;   /**< An accumulator for each code; may be NULL when there are no codes. */
+    size_t group_count;        /**< How many codes there are: 0..group_count - 1. */
+    nps_code_groups_rest rest; /**< The rows that belong to no group. */
+} nps_code_groups;
+
+/**
+ * Describes an array of groups, with an empty rest. The groups keep what is in them; zero them to begin.
+ *
+ * @param self        The groups to set; NULL does nothing.
+ * @param groups      The array; may be NULL when `group_count` is 0.
+ * @param group_count How many accumulators it has.
+ */
+static inline void nps_code_groups_init(nps_code_groups *self, nps_accumulator *groups, size_t group_count)
+{
+    static const nps_code_groups_rest none = {{{0}, 0, 0}, {{0}, 0, 0}};
+    if (self) {
+        self->groups = groups;
+        self->group_count = group_count;
+        self->rest = none;
+    }
+}
+
+/** What nps_code_groups_add_column() can be told. Make it with nps_code_groups_options_init(). */
+typedef struct nps_code_groups_options {
+    uint32_t size; /**< sizeof(nps_code_groups_options), set by init. */
+    /** Memory of any content and alignment, or NULL, as init sets: the result is the same. It is used where it has at
+     *  least nps_code_groups_workspace_size() bytes; a smaller one is ignored. Its content afterwards has no meaning.
+     */
+    void *workspace;
+    size_t workspace_size; /**< The length of `workspace` in bytes: the memory budget, as nothing is allocated. */
+} nps_code_groups_options;
+
+/**
+ * Sets the defaults. In the header, so that an older program never has its smaller struct overrun.
+ *
+ * @param options The options to set; NULL does nothing.
+ */
+static inline void nps_code_groups_options_init(nps_code_groups_options *options)
+{
+    if (options) {
+        options->size = (uint32_t)sizeof(nps_code_groups_options);
+        options->workspace = (void *)0;
+        options->workspace_size = 0;
+    }
+}
+
+/**
+ * The memory that makes counting columns into many groups several times faster.
  *
  * @param group_count The number of groups.
- * @return A number of bytes for nps_code_groups_add(); 0 where none is needed (up to 512 groups) or the number of
+ * @return A number of bytes for nps_code_groups_options; 0 where none is needed (up to 512 groups) or the number of
  *         groups is too large. About 13 bytes a group, an eighth of the groups themselves.
  */
 NPS_EXPORT size_t nps_code_groups_workspace_size(size_t group_count);
+
+/**
+ * Counts an answer in the group of a code.
+ *
+ * A row without a code is counted by nps_accumulator_add_n() in `rest.missing`.
+ *
+ * @param self   The groups; see nps_code_groups for which are refused.
+ * @param code   The code; one that is not one of 0..group_count - 1 is counted in `rest.outside` and is NPS_OK.
+ * @param answer As for nps_accumulator_add().
+ * @param times  How often; 0 changes nothing.
+ * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_UNAVAILABLE or NPS_ERROR_OVERFLOW; on error nothing changes. Constant
+ *         time, no allocation.
+ */
+NPS_EXPORT nps_status nps_code_groups_add(nps_code_groups *self, int64_t code, int64_t answer, uint64_t times);
+
+/**
+ * Counts respondents of the group of a code who gave no answer.
+ *
+ * @param self  As for nps_code_groups_add().
+ * @param code  As for nps_code_groups_add().
+ * @param times How many; 0 changes nothing.
+ * @return As nps_code_groups_add().
+ */
+NPS_EXPORT nps_status nps_code_groups_add_missing(nps_code_groups *self, int64_t code, uint64_t times);
 
 /**
  * Counts a column of answers by a column of codes.
@@ -51,37 +137,45 @@ NPS_EXPORT size_t nps_code_groups_workspace_size(size_t group_count);
  * The time is that of the rows, and with a workspace or without, a few rows into many groups take no more: there is no
  * pass over all groups unless the rows are more than they.
  *
- * @param groups         The groups, to which is added. NULL: NPS_ERROR_NULL, unless `group_count` is 0 (then all rows
- *                       go to `rest`).
- * @param group_count    How many; more than NPS_CODE_GROUPS_MAX: NPS_ERROR_UNAVAILABLE.
- * @param codes          The codes. NULL: NPS_ERROR_NULL; otherwise as for nps_accumulator_add_column().
- * @param answers        The answers. NULL: NPS_ERROR_NULL; otherwise as for nps_accumulator_add_column(). Another
- *                       length than that of `codes`: NPS_ERROR_COLUMN.
- * @param workspace      Memory of any content and alignment, or NULL: the result is the same. It is used where it has
- *                       nps_code_groups_workspace_size() bytes; less is as none. What it contains afterwards has no
- *                       meaning.
- * @param workspace_size Its length in bytes: this is the memory budget, as nothing else is allocated.
- * @param rest           Rows that belong to no group are added here. NULL: NPS_ERROR_NULL.
- * @return NPS_OK, one of these, NPS_ERROR_SIZE, or NPS_ERROR_OVERFLOW when a counter would exceed 2^64 - 1; on error
- *         nothing changes. No allocation. The columns, the groups, the rest and the workspace must not overlap.
+ * @param self    The groups; see nps_code_groups for which are refused.
+ * @param codes   The codes; see nps_column for which are refused, and how.
+ * @param answers The answers, likewise. Another length than that of `codes`: NPS_ERROR_COLUMN.
+ * @param options Made by nps_code_groups_options_init(), or NULL for the defaults: no workspace. A size that is not
+ *                known: NPS_ERROR_SIZE.
+ * @return NPS_OK, one of these, or NPS_ERROR_OVERFLOW when a counter would exceed 2^64 - 1; on error nothing changes.
+ *         No allocation. The columns, the groups, the rest and the workspace must not overlap.
  */
-NPS_EXPORT nps_status nps_code_groups_add(nps_accumulator *groups, size_t group_count, const nps_column *codes,
-                                          const nps_column *answers, void *workspace, size_t workspace_size,
-                                          nps_code_groups_rest *rest);
+NPS_EXPORT nps_status nps_code_groups_add_column(nps_code_groups *self, const nps_column *codes,
+                                                 const nps_column *answers, const nps_code_groups_options *options);
 
 /**
- * Adds other groups, code by code, and their rest.
+ * Adds other groups, code by code, and their rest. Commutative and associative.
  *
- * @param groups      The groups, to which is added. NULL: NPS_ERROR_NULL, unless `group_count` is 0.
- * @param group_count How many, in both arrays.
- * @param rest        The rest, to which is added. NULL: NPS_ERROR_NULL.
- * @param from        The groups to add, unchanged. NULL: NPS_ERROR_NULL, unless `group_count` is 0.
- * @param from_rest   The rest to add, unchanged. NULL: NPS_ERROR_NULL.
- * @return NPS_OK, NPS_ERROR_NULL or NPS_ERROR_OVERFLOW; on error nothing changes, not even in part. The arrays must be
- *         the same or not overlap; the same doubles it.
+ * @param self The groups; see nps_code_groups for which are refused.
+ * @param from What to add, unchanged. Another number of groups: NPS_ERROR_KEY, as what is outside of one may be inside
+ *             of the other. The same object doubles it; otherwise the arrays must not overlap.
+ * @return NPS_OK, one of these, or NPS_ERROR_OVERFLOW; on error nothing changes, not even in part.
  */
-NPS_EXPORT nps_status nps_code_groups_merge(nps_accumulator *groups, size_t group_count, nps_code_groups_rest *rest,
-                                            const nps_accumulator *from, const nps_code_groups_rest *from_rest);
+NPS_EXPORT nps_status nps_code_groups_merge(nps_code_groups *self, const nps_code_groups *from);
+
+/**
+ * Takes away groups that were merged or counted, code by code, and their rest; undoes nps_code_groups_merge().
+ *
+ * @param self The groups; see nps_code_groups for which are refused.
+ * @param part What to take away, unchanged; as `from` for nps_code_groups_merge(). The same object empties it. More
+ *             than there is in any counter: NPS_ERROR_UNDERFLOW.
+ * @return NPS_OK or one of these; on error nothing changes, not even in part.
+ */
+NPS_EXPORT nps_status nps_code_groups_subtract(nps_code_groups *self, const nps_code_groups *part);
+
+/**
+ * All groups together. The rest, which belongs to no group, takes no part.
+ *
+ * @param self The groups, unchanged; see nps_code_groups for which are refused.
+ * @param out  Receives the sum of all groups; empty when there are none. NULL: NPS_ERROR_NULL.
+ * @return NPS_OK, one of these, or NPS_ERROR_OVERFLOW; on error `out` is unchanged.
+ */
+NPS_EXPORT nps_status nps_code_groups_total(const nps_code_groups *self, nps_accumulator *out);
 
 NPS_END_DECLARATIONS
 

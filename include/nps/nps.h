@@ -17,6 +17,7 @@
 #include <nps/bayes.h>
 #include <nps/calibration.h>
 #include <nps/code_groups.h>
+#include <nps/code_groups_codec.h>
 #include <nps/codec.h>
 #include <nps/column.h>
 #include <nps/compare.h>

@@ -30,7 +30,7 @@ typedef enum nps_status {
     NPS_ERROR_REFERENCE = 12,   /**< The reference score is not inside [-100, 100]. */
     NPS_ERROR_COLUMN = 13,      /**< The column has no such type, or contradicts itself or the one beside it. */
     NPS_ERROR_MEMORY = 14,      /**< Out of memory; nothing counted so far is lost. */
-    NPS_ERROR_KEY = 15,         /**< The key is of the wrong kind: text for integer groups, or the reverse. */
+    NPS_ERROR_KEY = 15,         /**< The keys are of another kind: text for integer groups, or more or fewer codes. */
     NPS_ERROR_NOT_FOUND = 16,   /**< There is no such group. */
     NPS_ERROR_ENTROPY = 17,     /**< The system gave no random bytes; set a hash key of your own. */
     NPS_ERROR_SPACE = 18,       /**< The buffer is too small for what would be written. */

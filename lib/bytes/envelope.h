@@ -15,7 +15,8 @@ typedef enum nps_kind {
     NPS_KIND_ACCUMULATOR = 0x01,
     NPS_KIND_WEIGHTED = 0x02,
     NPS_KIND_GROUPS_BY_TEXT = 0x11,
-    NPS_KIND_GROUPS_BY_INTEGER = 0x21
+    NPS_KIND_GROUPS_BY_INTEGER = 0x21,
+    NPS_KIND_GROUPS_BY_CODE = 0x31
 } nps_kind;
 
 /** Writes the head and returns where the next byte belongs. */

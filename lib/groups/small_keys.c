@@ -11,12 +11,11 @@
  * largest. */
 enum { WORTH = 2048, LARGEST = 32768, LOOKED_AT = 1024 };
 
-/* A group for each number below `count`, and whether it is still to be put into the groups by key. */
+/* A group for each small number, and whether it is still to be put into the groups by key. */
 struct codes {
-    nps_accumulator *groups;
+    nps_code_groups counted;
     uint8_t *waiting;
-    size_t count, waiting_count;
-    nps_code_groups_rest rest;
+    size_t waiting_count;
 };
 
 static bool is_null(const nps_arrow_rows *rows, size_t row)
@@ -46,19 +45,19 @@ static size_t guess_count(const nps_arrow_rows *rows, const nps_column *keys)
 static bool create_codes(const nps_allocator *allocator, size_t count, struct codes *codes)
 {
     memset(codes, 0, sizeof *codes);
-    codes->count = count;
-    codes->groups = nps_allocator_array(allocator, count, sizeof *codes->groups);
+    nps_code_groups_init(&codes->counted, nps_allocator_array(allocator, count, sizeof *codes->counted.groups), count);
     codes->waiting = nps_allocator_array(allocator, count, sizeof *codes->waiting);
-    if (!codes->groups || !codes->waiting)
+    if (!codes->counted.groups || !codes->waiting)
         return false;
-    memset(codes->groups, 0, count * sizeof *codes->groups);
+    memset(codes->counted.groups, 0, count * sizeof *codes->counted.groups);
     return true;
 }
 
 static void release_codes(const nps_allocator *allocator, const struct codes *codes)
 {
-    nps_allocator_release(allocator, codes->groups, codes->count, sizeof *codes->groups);
-    nps_allocator_release(allocator, codes->waiting, codes->count, sizeof *codes->waiting);
+    const nps_code_groups *counted = &codes->counted;
+    nps_allocator_release(allocator, counted->groups, counted->group_count, sizeof *counted->groups);
+    nps_allocator_release(allocator, codes->waiting, counted->group_count, sizeof *codes->waiting);
 }
 
 static bool is_empty(const nps_accumulator *accumulator)
@@ -76,14 +75,15 @@ static nps_key key_of(size_t code)
 static nps_status prepare(nps_groups *groups, struct codes *codes, const nps_accumulator *without_key)
 {
     nps_groups_need need = {0, 0};
-    nps_status status = nps_accumulator_can_merge(without_key, &codes->rest.missing) ? NPS_OK : NPS_ERROR_OVERFLOW;
+    nps_status status =
+        nps_accumulator_can_merge(without_key, &codes->counted.rest.missing) ? NPS_OK : NPS_ERROR_OVERFLOW;
     size_t code;
-    for (code = 0; !status && code < codes->count; code++) {
+    for (code = 0; !status && code < codes->counted.group_count; code++) {
         const nps_key key = key_of(code);
-        codes->waiting[code] = !is_empty(&codes->groups[code]);
+        codes->waiting[code] = !is_empty(&codes->counted.groups[code]);
         codes->waiting_count += codes->waiting[code];
         if (codes->waiting[code])
-            status = nps_groups_plan(groups, &key, &codes->groups[code], &need);
+            status = nps_groups_plan(groups, &key, &codes->counted.groups[code], &need);
     }
     return status ? status : nps_groups_reserve(groups, &need);
 }
@@ -91,7 +91,7 @@ static nps_status prepare(nps_groups *groups, struct codes *codes, const nps_acc
 static void add_code(nps_groups *groups, struct codes *codes, size_t code)
 {
     const nps_key key = key_of(code);
-    (void)nps_accumulator_merge(nps_groups_at(groups, &key), &codes->groups[code]);
+    (void)nps_accumulator_merge(nps_groups_at(groups, &key), &codes->counted.groups[code]);
     codes->waiting[code] = 0;
     codes->waiting_count--;
 }
@@ -108,7 +108,8 @@ static void add_codes(nps_groups *groups, const nps_arrow_rows *rows, const nps_
         nps_block_integers(keys, from, count, integers);
         nps_arrow_nulls(rows, from, count, nulls);
         for (i = 0; i < count; i++)
-            if ((uint64_t)integers[i] < codes->count && codes->waiting[integers[i]] && !nps_arrow_is_null(nulls, i))
+            if ((uint64_t)integers[i] < codes->counted.group_count && codes->waiting[integers[i]] &&
+                !nps_arrow_is_null(nulls, i))
                 add_code(groups, codes, (size_t)integers[i]);
     }
     for (i = 0; codes->waiting_count != 0; i++)
@@ -120,12 +121,15 @@ static void add_codes(nps_groups *groups, const nps_arrow_rows *rows, const nps_
 static bool count_codes(const nps_allocator *allocator, const nps_column *keys, const nps_arrow_answers *answers,
                         struct codes *codes)
 {
-    const size_t size = nps_code_groups_workspace_size(codes->count);
-    void *workspace = size != 0 ? nps_allocator_array(allocator, 1, size) : NULL; /* it goes without, too */
-    const nps_status status = nps_code_groups_add(codes->groups, codes->count, keys, &answers->column, workspace,
-                                                  workspace ? size : 0, &codes->rest);
-    nps_allocator_release(allocator, workspace, 1, size);
-    return status == NPS_OK && is_empty(&codes->rest.outside);
+    nps_code_groups_options options;
+    nps_status status;
+    nps_code_groups_options_init(&options);
+    options.workspace_size = nps_code_groups_workspace_size(codes->counted.group_count);
+    if (options.workspace_size != 0) /* without memory for it, it is slower and no more */
+        options.workspace = nps_allocator_array(allocator, 1, options.workspace_size);
+    status = nps_code_groups_add_column(&codes->counted, keys, &answers->column, &options);
+    nps_allocator_release(allocator, options.workspace, 1, options.workspace_size);
+    return status == NPS_OK && is_empty(&codes->counted.rest.outside);
 }
 
 bool nps_small_keys_count(nps_groups *groups, const nps_arrow_rows *rows, const nps_column *keys,
@@ -143,7 +147,7 @@ bool nps_small_keys_count(nps_groups *groups, const nps_arrow_rows *rows, const 
         *status = prepare(groups, &codes, without_key);
     if (counted && !*status) {
         add_codes(groups, rows, keys, &codes);
-        (void)nps_accumulator_merge(without_key, &codes.rest.missing);
+        (void)nps_accumulator_merge(without_key, &codes.counted.rest.missing);
     }
     release_codes(allocator, &codes);
     /* Without these codes there may be room for the groups. */

@@ -17,7 +17,7 @@ from fractions import Fraction
 DIRECTORY = pathlib.Path(__file__).parent / "v1"
 PAGE = pathlib.Path(__file__).parents[2] / "docs/format.md"
 
-ACCUMULATOR, WEIGHTED, GROUPS_BY_TEXT, GROUPS_BY_INTEGER = 0x01, 0x02, 0x11, 0x21
+ACCUMULATOR, WEIGHTED, GROUPS_BY_TEXT, GROUPS_BY_INTEGER, GROUPS_BY_CODE = 0x01, 0x02, 0x11, 0x21, 0x31
 LARGEST = 2**64 - 1
 
 
@@ -97,6 +97,11 @@ def groups_by_integer(groups):
         number(zigzag(key)) + counters(*groups[key]) for key in sorted(groups)))
 
 
+def groups_by_code(groups, outside, missing):
+    return frame(GROUPS_BY_CODE, number(len(groups)) + b"".join(
+        counters(*group) for group in [*groups, outside, missing]))
+
+
 def only(answer, times):
     """The state in which one answer was given."""
     return [times * (answer == each) for each in range(11)], 0, 0
@@ -133,6 +138,9 @@ FILES = {
     "accumulator_typical": accumulator(*TYPICAL),
     "accumulator_edges": accumulator(*EDGES),
     "accumulator_maximum": accumulator(*MAXIMUM),
+    "code_groups_empty": groups_by_code([], EMPTY, EMPTY),
+    "code_groups": groups_by_code(
+        [TYPICAL, EMPTY, only(9, 300), EDGES], (only(10, 7)[0], 200, 0), ([0] * 11, 0, LARGEST)),
     "groups_text_empty": groups_by_text({}),
     "groups_text": groups_by_text({b"Bern": TYPICAL, "Zürich".encode(): only(9, 300), b"Basel": EMPTY}),
     "groups_text_hostile": groups_by_text({key: only(place % 11, place) for place, key in enumerate(HOSTILE)}),

@@ -51,7 +51,7 @@ SHARED = {
     nps.WeightedDesign.update: "nps_weighted_design_add_column",
     nps.WeightedDesign.total: "nps_weighted_design_total",
     nps.WeightedDesign.read: "nps_weighted_design_read",
-    nps.CodeGroups.update: "nps_code_groups_add",
+    nps.CodeGroups.update: "nps_code_groups_add_column",
     nps.CodeGroups.__iadd__: "nps_code_groups_merge",
     nps.Groups.merge: "nps_groups_merge",
     nps.Groups.intervals: "nps_interval_many",

@@ -51,9 +51,13 @@ def example():
     return made
 
 
+# Goldens of states that only C encodes so far.
+LATER = {"code_groups", "code_groups_empty"}
+
+
 def test_no_golden_is_forgotten():
     there = {path.stem for path in (DIRECTORY / "v1").glob("*.bin")}
-    assert there == STATES.keys() | GROUPS.keys() | generate.WEIGHTED_ROWS.keys()
+    assert there - LATER == STATES.keys() | GROUPS.keys() | generate.WEIGHTED_ROWS.keys()
 
 
 @pytest.mark.parametrize("name", STATES)

@@ -53,7 +53,7 @@ class CodeGroups(Summed):
         self._codes = read_codes(missing_codes)
         self._state = raw.code_groups_new(count)
 
-    @documented(raw.nps_code_groups_add)
+    @documented(raw.nps_code_groups_add_column)
     def update(self, codes: Any, answers: Answers) -> None:
         """Counts many answers, each in the group of the code beside it; there must be as many codes as answers.
 
@@ -79,7 +79,7 @@ class CodeGroups(Summed):
         if raw.code_groups_add_buffers(self._state, codes, answers, self._codes):
             return
         with numbers_of(codes, "codes", are_real=False) as places, column_of(answers, self._codes) as column:
-            raw.nps_code_groups_add(self._state, places, column)
+            raw.nps_code_groups_add_column(self._state, places, column)
 
     @documented(raw.nps_code_groups_merge)
     def __iadd__(self: Self, other: CodeGroups) -> Self:

@@ -22,10 +22,10 @@ PyObject *code_groups_new(uint64_t count)
         raise_status(NPS_ERROR_UNAVAILABLE);
         return NULL;
     }
-    made = PyMem_Calloc(1, sizeof *made + (size_t)count * sizeof *made->groups);
+    made = PyMem_Calloc(1, sizeof *made + (size_t)count * sizeof *made->accumulators);
     if (!made)
         return PyErr_NoMemory();
-    made->count = (size_t)count;
+    nps_code_groups_init(&made->state, made->accumulators, (size_t)count);
     handle = PyCapsule_New(made, handle_name, release);
     if (!handle)
         PyMem_Free(made);
@@ -47,14 +47,16 @@ python_code_groups *code_groups_of_handle(PyObject *object)
 
 static nps_status count(python_code_groups *self, const nps_column *codes, const nps_column *answers)
 {
-    const size_t size = nps_code_groups_workspace_size(self->count);
-    void *workspace = codes->length >= self->count && size != 0 ? PyMem_Malloc(size) : NULL; /* it goes without, too */
+    nps_code_groups_options options;
     nps_status status;
+    nps_code_groups_options_init(&options);
+    options.workspace_size = nps_code_groups_workspace_size(self->state.group_count);
+    if (codes->length >= self->state.group_count && options.workspace_size != 0) /* it goes without, too */
+        options.workspace = PyMem_Malloc(options.workspace_size);
     self->is_busy = true;
-    Py_BEGIN_ALLOW_THREADS status =
-        nps_code_groups_add(self->groups, self->count, codes, answers, workspace, workspace ? size : 0, &self->rest);
+    Py_BEGIN_ALLOW_THREADS status = nps_code_groups_add_column(&self->state, codes, answers, &options);
     Py_END_ALLOW_THREADS self->is_busy = false;
-    PyMem_Free(workspace);
+    PyMem_Free(options.workspace);
     return status;
 }
 
@@ -105,12 +107,12 @@ PyObject *code_groups_add_buffers(python_code_groups *self, PyObject *codes, PyO
 bool code_groups_add_all(python_code_groups *self, const python_code_groups *from)
 {
     nps_status status;
-    if (self->count != from->count) {
-        PyErr_Format(PyExc_ValueError, "groups of %zu codes cannot be merged with groups of %zu", self->count,
-                     from->count);
+    if (self->state.group_count != from->state.group_count) {
+        PyErr_Format(PyExc_ValueError, "groups of %zu codes cannot be merged with groups of %zu",
+                     self->state.group_count, from->state.group_count);
         return false;
     }
-    status = nps_code_groups_merge(self->groups, self->count, &self->rest, from->groups, &from->rest);
+    status = nps_code_groups_merge(&self->state, &from->state);
     if (status)
         raise_status(status);
     return !status;
@@ -118,10 +120,11 @@ bool code_groups_add_all(python_code_groups *self, const python_code_groups *fro
 
 PyObject *code_groups_get(const python_code_groups *self, uint64_t place)
 {
-    if (place < self->count)
-        return handle_of_accumulator(&self->groups[place]);
-    if (place - self->count < 2)
-        return handle_of_accumulator(place == self->count ? &self->rest.outside : &self->rest.missing);
+    const nps_code_groups *state = &self->state;
+    if (place < state->group_count)
+        return handle_of_accumulator(&state->groups[place]);
+    if (place - state->group_count < 2)
+        return handle_of_accumulator(place == state->group_count ? &state->rest.outside : &state->rest.missing);
     raise_status(NPS_ERROR_NOT_FOUND);
     return NULL;
 }
@@ -143,13 +146,14 @@ static unsigned char *write_words(unsigned char *to, const nps_accumulator *from
 
 PyObject *code_groups_bytes(const python_code_groups *self)
 {
-    PyObject *bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)((self->count + 2) * sizeof *self->groups));
+    const nps_code_groups *state = &self->state;
+    PyObject *bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)((state->group_count + 2) * sizeof *state->groups));
     unsigned char *to;
     if (!bytes)
         return NULL;
-    to = write_words((unsigned char *)PyBytes_AS_STRING(bytes), self->groups, self->count);
-    to = write_words(to, &self->rest.outside, 1);
-    write_words(to, &self->rest.missing, 1);
+    to = write_words((unsigned char *)PyBytes_AS_STRING(bytes), state->groups, state->group_count);
+    to = write_words(to, &state->rest.outside, 1);
+    write_words(to, &state->rest.missing, 1);
     return bytes;
 }
 
@@ -185,8 +189,8 @@ PyObject *code_groups_from_bytes(PyObject *bytes)
     made = handle ? code_groups_of_handle(handle) : NULL;
     if (!made)
         return NULL;
-    from = read_words((const unsigned char *)PyBytes_AS_STRING(bytes), made->groups, made->count);
-    from = read_words(from, &made->rest.outside, 1);
-    read_words(from, &made->rest.missing, 1);
+    from = read_words((const unsigned char *)PyBytes_AS_STRING(bytes), made->state.groups, made->state.group_count);
+    from = read_words(from, &made->state.rest.outside, 1);
+    read_words(from, &made->state.rest.missing, 1);
     return handle;
 }

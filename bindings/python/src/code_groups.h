@@ -12,10 +12,9 @@
 
 /** Groups as a handle holds them. */
 typedef struct python_code_groups {
-    nps_code_groups_rest rest;
-    bool is_busy; /**< A thread counts into them with the GIL free: nobody else may. */
-    size_t count;
-    nps_accumulator groups[];
+    nps_code_groups state; /**< Of `accumulators`. */
+    bool is_busy;          /**< A thread counts into them with the GIL free: nobody else may. */
+    nps_accumulator accumulators[];
 } python_code_groups;
 
 /** A new handle of empty groups; NULL with MemoryError, or UnavailableError for too many. */
