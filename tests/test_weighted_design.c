@@ -180,6 +180,51 @@ static void each_allocation_may_fail_and_nothing_is_lost(void **state)
     assert_true(failures > 20);
 }
 
+/* Clusters are counted when somebody in them has answered with a weight: what is known otherwise changes nothing. */
+static void rows_without_answers_change_no_estimate(void **state)
+{
+    nps_weighted_design *design = new_design();
+    nps_weighted_estimate before, after;
+    nps_weighted weighted, total;
+    (void)state;
+    read_survey("both", &weighted, design);
+    before = read_design(design);
+    assert_ok(nps_weighted_design_add_cluster_missing(design, 1, 1, 0.5, 7)); /* a cluster that has answers, too */
+    assert_ok(nps_weighted_design_add_cluster_missing(design, 1, -77, 0.25, 3));
+    assert_ok(nps_weighted_design_add_cluster_missing(design, 99, 1, 2, 0));
+    assert_ok(nps_weighted_design_add_missing(design, 1, 4, 5));
+    assert_ok(nps_weighted_design_add_missing(design, -98, 0, 6));
+    after = read_design(design);
+    assert_memory_equal(&after, &before, sizeof after);
+    assert_ok(nps_weighted_add_missing(&weighted, 0.5, 7));
+    assert_ok(nps_weighted_add_missing(&weighted, 0.25, 3));
+    assert_ok(nps_weighted_add_missing(&weighted, 4, 5));
+    assert_ok(nps_weighted_add_missing(&weighted, 0, 6));
+    assert_ok(nps_weighted_design_total(design, &total));
+    assert_memory_equal(&total, &weighted, sizeof total);
+    nps_weighted_design_destroy(design);
+}
+
+static void rows_without_answers_may_be_refused(void **state)
+{
+    nps_weighted_design *design = new_design();
+    nps_weighted total, before;
+    (void)state;
+    assert_ok(nps_weighted_design_add_cluster_missing(design, 1, 2, 1, UINT64_MAX));
+    assert_ok(nps_weighted_design_add_missing(design, 3, 0, UINT64_MAX));
+    assert_ok(nps_weighted_design_total(design, &before));
+    assert_int_equal(before.rows.missing, UINT64_MAX);
+    assert_status(nps_weighted_design_add_cluster_missing(design, 1, 4, 1, 1), NPS_ERROR_OVERFLOW);
+    assert_status(nps_weighted_design_add_missing(design, 3, 0, 1), NPS_ERROR_OVERFLOW);
+    assert_status(nps_weighted_design_add_missing(design, 5, -1, 0), NPS_ERROR_WEIGHT);
+    assert_status(nps_weighted_design_add_cluster_missing(design, 5, 5, NAN, 1), NPS_ERROR_WEIGHT);
+    assert_status(nps_weighted_design_add_missing(NULL, 5, 1, 1), NPS_ERROR_NULL);
+    assert_status(nps_weighted_design_add_cluster_missing(NULL, 5, 5, 1, 1), NPS_ERROR_NULL);
+    assert_ok(nps_weighted_design_total(design, &total));
+    assert_memory_equal(&total, &before, sizeof total);
+    nps_weighted_design_destroy(design);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +233,8 @@ int main(void)
         cmocka_unit_test(other_scales_may_leave_answers_outside),
         cmocka_unit_test(many_clusters_are_like_an_array),
         cmocka_unit_test(each_allocation_may_fail_and_nothing_is_lost),
+        cmocka_unit_test(rows_without_answers_change_no_estimate),
+        cmocka_unit_test(rows_without_answers_may_be_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -669,6 +669,9 @@ EXPLAINED(nps_calibration_rake, arg8)
 %ignore nps_code_groups_subtract;
 %ignore nps_code_groups_total;
 
+%ignore nps_weighted_design_add_missing;
+%ignore nps_weighted_design_add_cluster_missing;
+
 /* Only the docstrings of their members are wanted. */
 %immutable;
 %nodefaultctor;
@@ -692,6 +695,7 @@ EXPLAINED(nps_calibration_rake, arg8)
 %include <nps/sequence.h>
 %include <nps/paired.h>
 %include <nps/weighted.h>
+%include <nps/weighted_design.h>
 %include <nps/calibration.h>
 %include <nps/planning.h>
 %typemap(out) size_t "$result = PyLong_FromSize_t($1);"

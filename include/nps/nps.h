@@ -38,5 +38,6 @@
 #include <nps/version.h>
 #include <nps/weighted.h>
 #include <nps/weighted_codec.h>
+#include <nps/weighted_design.h>
 
 #endif

@@ -107,6 +107,8 @@ LATER = {
     "nps_code_groups_merge_encoded",
     "nps_code_groups_subtract",
     "nps_code_groups_total",
+    "nps_weighted_design_add_cluster_missing",
+    "nps_weighted_design_add_missing",
 }
 
 

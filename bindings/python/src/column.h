@@ -8,7 +8,7 @@
 #include <Python.h>
 #include <nps/accumulator.h>
 #include <nps/column.h>
-#include <nps/weighted.h>
+#include <nps/weighted_design.h>
 #include <stdbool.h>
 
 /** A column in the memory of Python objects, which are held while it lives. */

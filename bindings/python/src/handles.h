@@ -13,6 +13,7 @@
 #include <nps/paired.h>
 #include <nps/sequence.h>
 #include <nps/weighted.h>
+#include <nps/weighted_design.h>
 
 PyObject *handle_of_accumulator(const nps_accumulator *accumulator);
 nps_accumulator *accumulator_of_handle(PyObject *object);

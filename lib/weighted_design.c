@@ -1,51 +1,33 @@
 /* SPDX-License-Identifier: MIT */
-#include "../allocator.h"
-#include "../column/block.h"
-#include "../column/classify.h"
-#include "../keys/entropy.h"
-#include "../keys/keys.h"
-#include "../scale.h"
-#include "../status.h"
-#include "../support/options.h"
-#include "../weighted.h"
-#include "bins.h"
-#include "estimate.h"
-#include "sum.h"
+#include "weighted_design.h"
+
+#include "allocator.h"
+#include "column/block.h"
+#include "column/classify.h"
+#include "keys/entropy.h"
+#include "scale.h"
+#include "status.h"
+#include "support/options.h"
+#include "weighted/bins.h"
+#include "weighted/estimate.h"
+#include "weighted/sum.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Places are those of the keys plus one; 0 is none. */
-struct stratum {
-    nps_weighted alone;     /* those who are clusters of their own */
-    nps_weighted clustered; /* those in clusters */
-    uint32_t first_cluster; /* a chain by cluster.next */
-};
-
-struct cluster {
-    uint32_t next;
-    uint64_t weights[NPS_ANSWERS][NPS_WEIGHT_WORDS];
-};
-
-struct nps_weighted_design {
-    nps_keys stratum_keys;  /* integers */
-    nps_keys cluster_keys;  /* stratum and cluster behind each other */
-    struct stratum *strata; /* at the place of their key */
-    struct cluster *clusters;
-    size_t stratum_capacity, cluster_capacity;
-};
-
-/* A cluster's key and the bytes it is made of. */
-struct cluster_key {
-    int64_t numbers[2];
-    nps_key key;
-};
-
-static void set_cluster_key(struct cluster_key *self, int64_t stratum, int64_t cluster)
+void nps_design_set_cluster_key(nps_design_cluster_key *self, int64_t stratum, int64_t cluster)
 {
     self->numbers[0] = stratum;
     self->numbers[1] = cluster;
     self->key = (nps_key){(const char *)self->numbers, sizeof self->numbers, 0};
+}
+
+int64_t nps_design_cluster_number(const nps_weighted_design *self, size_t place)
+{
+    const nps_key key = nps_keys_get(&self->cluster_keys, place);
+    int64_t numbers[2];
+    memcpy(numbers, key.text, sizeof numbers);
+    return numbers[1];
 }
 
 nps_status nps_weighted_design_create(const nps_weighted_design_options *options, nps_weighted_design **out)
@@ -107,8 +89,7 @@ static bool grow(const nps_keys *keys, void **array, size_t *capacity, size_t si
     return true;
 }
 
-/* Makes room; what is there stays whether it succeeds or not. */
-static nps_status reserve(nps_weighted_design *self, size_t new_strata, size_t new_clusters)
+nps_status nps_design_reserve(nps_weighted_design *self, size_t new_strata, size_t new_clusters)
 {
     void *strata = self->strata, *clusters = self->clusters;
     bool worked = true;
@@ -125,8 +106,7 @@ static nps_status reserve(nps_weighted_design *self, size_t new_strata, size_t n
     return worked ? NPS_OK : NPS_ERROR_MEMORY;
 }
 
-/* The stratum of a key, empty when it is new; for a new one there must be room. */
-static struct stratum *stratum_at(nps_weighted_design *self, int64_t number)
+nps_design_stratum *nps_design_stratum_at(nps_weighted_design *self, int64_t number)
 {
     const nps_key key = {NULL, 0, number};
     size_t place = nps_keys_find(&self->stratum_keys, &key);
@@ -137,8 +117,7 @@ static struct stratum *stratum_at(nps_weighted_design *self, int64_t number)
     return &self->strata[place];
 }
 
-/* The cluster of a key, chained to its stratum when it is new; for a new one there must be room. */
-static struct cluster *cluster_at(nps_weighted_design *self, struct stratum *stratum, const nps_key *key)
+nps_design_cluster *nps_design_cluster_at(nps_weighted_design *self, nps_design_stratum *stratum, const nps_key *key)
 {
     size_t place = nps_keys_find(&self->cluster_keys, key);
     if (place == NPS_KEYS_NOWHERE) {
@@ -155,8 +134,8 @@ static nps_status add_bin(nps_weighted_design *self, int64_t stratum_number, con
 {
     static const nps_weighted nobody = {{{0}, 0, 0}, 0, {{0}}, {{0}}};
     const nps_key stratum_key = {NULL, 0, stratum_number};
-    struct cluster_key cluster;
-    struct stratum *stratum;
+    nps_design_cluster_key cluster;
+    nps_design_stratum *stratum;
     size_t place, new_clusters = 0;
     nps_status status;
     if (!self)
@@ -164,7 +143,7 @@ static nps_status add_bin(nps_weighted_design *self, int64_t stratum_number, con
     place = nps_keys_find(&self->stratum_keys, &stratum_key);
     stratum = place != NPS_KEYS_NOWHERE ? &self->strata[place] : NULL;
     if (cluster_number) {
-        set_cluster_key(&cluster, stratum_number, *cluster_number);
+        nps_design_set_cluster_key(&cluster, stratum_number, *cluster_number);
         new_clusters = nps_keys_find(&self->cluster_keys, &cluster.key) == NPS_KEYS_NOWHERE;
     }
     status = nps_weighted_can_add(!stratum         ? &nobody
@@ -172,14 +151,14 @@ static nps_status add_bin(nps_weighted_design *self, int64_t stratum_number, con
                                                    : &stratum->alone,
                                   bin, weight, times);
     if (!status)
-        status = reserve(self, stratum == NULL, new_clusters);
+        status = nps_design_reserve(self, stratum == NULL, new_clusters);
     if (status)
         return status;
 
-    stratum = stratum_at(self, stratum_number);
+    stratum = nps_design_stratum_at(self, stratum_number);
     nps_weighted_add_bin(cluster_number ? &stratum->clustered : &stratum->alone, bin, weight, times);
     if (cluster_number) {
-        struct cluster *at = cluster_at(self, stratum, &cluster.key);
+        nps_design_cluster *at = nps_design_cluster_at(self, stratum, &cluster.key);
         if (bin < NPS_ANSWERS)
             nps_sum_add(&nps_weight_format, at->weights[bin], weight, times);
     }
@@ -196,6 +175,17 @@ nps_status nps_weighted_design_add_cluster(nps_weighted_design *self, int64_t st
                                            double weight, uint64_t times)
 {
     return add_bin(self, stratum, &cluster, nps_bin_of(answer), weight, times);
+}
+
+nps_status nps_weighted_design_add_missing(nps_weighted_design *self, int64_t stratum, double weight, uint64_t times)
+{
+    return add_bin(self, stratum, NULL, NPS_ANSWER_MISSING, weight, times);
+}
+
+nps_status nps_weighted_design_add_cluster_missing(nps_weighted_design *self, int64_t stratum, int64_t cluster,
+                                                   double weight, uint64_t times)
+{
+    return add_bin(self, stratum, &cluster, NPS_ANSWER_MISSING, weight, times);
 }
 
 nps_status nps_weighted_design_add_column(nps_weighted_design *self, const nps_column *answers, const double *weights,
@@ -253,13 +243,13 @@ static nps_status plan_merge(const nps_weighted_design *self, const nps_weighted
     return NPS_OK;
 }
 
-static void merge_clusters(nps_weighted_design *self, struct stratum *to, const nps_weighted_design *from,
-                           const struct stratum *part)
+static void merge_clusters(nps_weighted_design *self, nps_design_stratum *to, const nps_weighted_design *from,
+                           const nps_design_stratum *part)
 {
     uint32_t next;
     for (next = part->first_cluster; next != 0; next = from->clusters[next - 1].next) {
         const nps_key key = nps_keys_get(&from->cluster_keys, next - 1);
-        struct cluster *cluster = cluster_at(self, to, &key);
+        nps_design_cluster *cluster = nps_design_cluster_at(self, to, &key);
         int answer;
         for (answer = 0; answer < NPS_ANSWERS; answer++)
             nps_sum_merge(&nps_weight_format, cluster->weights[answer], from->clusters[next - 1].weights[answer]);
@@ -274,11 +264,11 @@ nps_status nps_weighted_design_merge(nps_weighted_design *self, const nps_weight
         return NPS_ERROR_NULL;
     status = plan_merge(self, from, &new_strata, &new_clusters);
     if (!status)
-        status = reserve(self, new_strata, new_clusters);
+        status = nps_design_reserve(self, new_strata, new_clusters);
     /* With the sums checked and the room made, none of these can fail. */
     for (i = 0; !status && i < from->stratum_keys.size; i++) {
-        const struct stratum *part = &from->strata[i];
-        struct stratum *to = stratum_at(self, nps_keys_get(&from->stratum_keys, i).integer);
+        const nps_design_stratum *part = &from->strata[i];
+        nps_design_stratum *to = nps_design_stratum_at(self, nps_keys_get(&from->stratum_keys, i).integer);
         status = nps_weighted_merge(&to->alone, &part->alone);
         if (!status)
             status = nps_weighted_merge(&to->clustered, &part->clustered);
@@ -334,7 +324,7 @@ static void add_alone(const struct view *view, const nps_weighted *alone, struct
     }
 }
 
-static void add_cluster(const struct view *view, const struct cluster *cluster, struct totals *totals)
+static void add_cluster(const struct view *view, const nps_design_cluster *cluster, struct totals *totals)
 {
     uint64_t weights[NPS_GROUP_COUNT][NPS_WEIGHT_WORDS] = {{0}};
     double weight = 0, total = 0;
@@ -371,7 +361,7 @@ static double variance_within(const struct view *view, double *degrees)
     uint64_t freedom = 0;
     size_t i;
     for (i = 0; i < view->design->stratum_keys.size; i++) {
-        const struct stratum *stratum = &view->design->strata[i];
+        const nps_design_stratum *stratum = &view->design->strata[i];
         struct totals totals = {0};
         uint32_t next;
         add_alone(view, &stratum->alone, &totals);
