@@ -2,6 +2,7 @@
 #include <nps/groups_codec.h>
 
 #include "bytes/envelope.h"
+#include "bytes/order.h"
 #include "codec.h"
 #include "groups.h"
 #include "status.h"
@@ -11,9 +12,9 @@
 #include <string.h>
 
 /* A key and the counters take at least a byte a number. */
-enum { SMALLEST_GROUP = 1 + NPS_BINS, PLACE_SIZE = 4 };
+enum { SMALLEST_GROUP = 1 + NPS_BINS };
 
-_Static_assert(SMALLEST_GROUP >= 2 * PLACE_SIZE, "two places take no more room than a group, see write_groups()");
+_Static_assert(SMALLEST_GROUP >= 2 * NPS_PLACE_SIZE, "two places take no more room than a group, see write_groups()");
 
 static nps_kind kind_of(nps_key_type type)
 {
@@ -46,63 +47,23 @@ static size_t groups_size(const nps_groups *self)
     return size;
 }
 
-static size_t smaller(size_t a, size_t b)
+static int compare_places(const void *keys, size_t a, size_t b)
 {
-    return a < b ? a : b;
-}
-
-static size_t place_at(const unsigned char *order, size_t index)
-{
-    return nps_read_32(order + index * PLACE_SIZE);
-}
-
-static void put_place(unsigned char *order, size_t index, size_t place)
-{
-    nps_write_32(order + index * PLACE_SIZE, (uint32_t)place);
-}
-
-/* Merges two runs of places that are in order, from..middle and middle..end, into one. */
-static void merge_runs(const nps_keys *keys, const unsigned char *from, unsigned char *to, size_t start, size_t middle,
-                       size_t end)
-{
-    size_t left = start, right = middle, i;
-    for (i = start; i < end; i++) {
-        const bool take_left =
-            right == end || (left < middle && nps_keys_compare(keys, place_at(from, left), place_at(from, right)) < 0);
-        put_place(to, i, place_at(from, take_left ? left++ : right++));
-    }
-}
-
-/* Writes the places of all groups in the order of their keys: mergesort, which no order of keys makes slow. The same
- * number of places before `order` is overwritten. */
-static void write_order(const nps_keys *keys, unsigned char *order)
-{
-    const size_t size = keys->size;
-    unsigned char *from = order, *to = order - size * PLACE_SIZE;
-    size_t width, i;
-    for (i = 0; i < size; i++)
-        put_place(from, i, i);
-    for (width = 1; width < size; width *= 2) {
-        unsigned char *const merged = to;
-        for (i = 0; i < size; i += 2 * width)
-            merge_runs(keys, from, to, i, i + smaller(width, size - i), i + smaller(2 * width, size - i));
-        to = from;
-        from = merged;
-    }
-    if (from != order)
-        memcpy(order, from, size * PLACE_SIZE);
+    return nps_keys_compare(keys, a, b);
 }
 
 /* The order is found and kept at the end of the very bytes that are written. As no group is smaller than two places,
  * there is room, and a group ends before the places of those behind it begin. */
 static unsigned char *write_groups(const nps_groups *self, unsigned char *to, unsigned char *end)
 {
-    unsigned char *order = end - self->keys.size * PLACE_SIZE;
+    unsigned char *order = end - self->keys.size * NPS_PLACE_SIZE;
     size_t i;
-    write_order(&self->keys, order);
+    for (i = 0; i < self->keys.size; i++)
+        nps_order_put(order, i, i);
+    nps_order_sort(order, self->keys.size, compare_places, &self->keys);
     to = nps_write_number(to, self->keys.size);
     for (i = 0; i < self->keys.size; i++) {
-        const size_t place = place_at(order, i);
+        const size_t place = nps_order_get(order, i);
         const nps_key key = nps_keys_get(&self->keys, place);
         to = nps_write_counters(write_key(to, self->keys.type, &key), &self->accumulators[place]);
     }

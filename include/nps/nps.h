@@ -39,5 +39,6 @@
 #include <nps/weighted.h>
 #include <nps/weighted_codec.h>
 #include <nps/weighted_design.h>
+#include <nps/weighted_design_codec.h>
 
 #endif

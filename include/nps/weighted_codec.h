@@ -5,7 +5,7 @@
  * The sums are written to their last bit: what was counted in many places, encoded and merged in any order has the same
  * bytes as what was counted in one. A survey of some thousand rows takes about 300 bytes. Nothing here allocates.
  *
- * A design, with its strata and clusters, has no encoded form; nps_weighted_design_total() has.
+ * For designs, with their strata and clusters, see weighted_design_codec.h.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -107,6 +107,7 @@ nps_status nps_envelope_refuse(const nps_reader *reader, unsigned kind, const ch
     case NPS_KIND_GROUPS_BY_TEXT: name = "groups by text"; break;
     case NPS_KIND_GROUPS_BY_INTEGER: name = "groups by integer"; break;
     case NPS_KIND_GROUPS_BY_CODE: name = "groups by code"; break;
+    case NPS_KIND_WEIGHTED_DESIGN: name = "a weighted design"; break;
     default: status = NPS_ERROR_VERSION; break;
     }
     return nps_explain(reader->detail, status, "byte %d: expected %s, got kind %02x (%s)", KIND_AT, expected, kind,

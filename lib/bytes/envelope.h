@@ -16,7 +16,8 @@ typedef enum nps_kind {
     NPS_KIND_WEIGHTED = 0x02,
     NPS_KIND_GROUPS_BY_TEXT = 0x11,
     NPS_KIND_GROUPS_BY_INTEGER = 0x21,
-    NPS_KIND_GROUPS_BY_CODE = 0x31
+    NPS_KIND_GROUPS_BY_CODE = 0x31,
+    NPS_KIND_WEIGHTED_DESIGN = 0x42
 } nps_kind;
 
 /** Writes the head and returns where the next byte belongs. */

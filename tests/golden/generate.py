@@ -18,6 +18,7 @@ DIRECTORY = pathlib.Path(__file__).parent / "v1"
 PAGE = pathlib.Path(__file__).parents[2] / "docs/format.md"
 
 ACCUMULATOR, WEIGHTED, GROUPS_BY_TEXT, GROUPS_BY_INTEGER, GROUPS_BY_CODE = 0x01, 0x02, 0x11, 0x21, 0x31
+WEIGHTED_DESIGN = 0x42
 LARGEST = 2**64 - 1
 
 
@@ -71,7 +72,7 @@ def total(value):
     return number(len(data)) + number(shift) + data
 
 
-def weighted_answers(rows):
+def weighted_state(rows):
     """Rows are (answer, weight, times); the answer may be "missing" or "invalid"."""
     slots = [*range(11), "missing", "invalid"]
     counts, weights, squares, weightless = dict.fromkeys(slots, 0), dict.fromkeys(slots, 0), dict.fromkeys(slots, 0), 0
@@ -82,9 +83,31 @@ def weighted_answers(rows):
         counts[answer] += times
         weights[answer] += times * Fraction(weight)
         squares[answer] += times * Fraction(weight * weight)  # a product of doubles, rounded once
-    return frame(WEIGHTED, b"".join(map(number, counts.values())) + number(weightless) + b"".join(
+    return b"".join(map(number, counts.values())) + number(weightless) + b"".join(
         total(weight * 2**178) for weight in weights.values()) + b"".join(
-        total(squares[answer] * 2**304) for answer in range(11)))
+        total(squares[answer] * 2**304) for answer in range(11))
+
+
+def weighted_answers(rows):
+    return frame(WEIGHTED, weighted_state(rows))
+
+
+def weighted_design(rows):
+    """Rows are (stratum, cluster, answer, weight, times); the cluster is None where a row is one of its own."""
+    strata = sorted({row[0] for row in rows})
+    inside = number(len(strata))
+    for stratum in strata:
+        alone = [row[2:] for row in rows if row[0] == stratum and row[1] is None]
+        clustered = [row for row in rows if row[0] == stratum and row[1] is not None]
+        clusters = sorted({row[1] for row in clustered})
+        inside += number(zigzag(stratum)) + weighted_state(alone) + number(len(clusters))
+        inside += weighted_state([row[2:] for row in clustered]) if clusters else b""
+        for cluster in clusters:
+            sums = dict.fromkeys([*range(11), "missing", "invalid"], Fraction(0))
+            for _, where, answer, weight, times in clustered:
+                sums[answer] += times * Fraction(weight) * (where == cluster)
+            inside += number(zigzag(cluster)) + b"".join(total(2**178 * sums[answer]) for answer in range(11))
+    return frame(WEIGHTED_DESIGN, inside)
 
 
 def groups_by_text(groups):
@@ -132,6 +155,13 @@ WEIGHTED_ROWS = {
 }  # fmt: skip
 WEIGHTED_FILES = {name: weighted_answers(rows) for name, rows in WEIGHTED_ROWS.items()}
 
+# A row without an answer or a weight makes its cluster known, too.
+DESIGN_ROWS = [(3, None, 10, 0.1, 3), (3, None, 0, 2.0, 1), (3, None, "missing", 0.3, 5),
+               (-2, 7, 9, 1.25, 2), (-2, 7, 3, 0.7, 1), (-2, -1, 10, 3.7, 40), (-2, 2**63 - 1, "invalid", 1.1, 1),
+               (-2, -(2**63), 8, 0.0, 4), (-2, 300, "missing", 0.5, 1), (-2, None, 7, 1e-5, 2),
+               (2**63 - 1, 7, 0, LARGEST_WEIGHT, LARGEST), (2**63 - 1, 8, 1, SMALLEST_WEIGHT, 1),
+               (0, None, 5, 1.0, 0)]  # fmt: skip
+
 FILES = {
     "accumulator_empty": accumulator(*EMPTY),
     "accumulator_small": accumulator(*only(10, 1)),
@@ -141,6 +171,8 @@ FILES = {
     "code_groups_empty": groups_by_code([], EMPTY, EMPTY),
     "code_groups": groups_by_code(
         [TYPICAL, EMPTY, only(9, 300), EDGES], (only(10, 7)[0], 200, 0), ([0] * 11, 0, LARGEST)),
+    "weighted_design_empty": weighted_design([]),
+    "weighted_design": weighted_design(DESIGN_ROWS),
     "groups_text_empty": groups_by_text({}),
     "groups_text": groups_by_text({b"Bern": TYPICAL, "Zürich".encode(): only(9, 300), b"Basel": EMPTY}),
     "groups_text_hostile": groups_by_text({key: only(place % 11, place) for place, key in enumerate(HOSTILE)}),

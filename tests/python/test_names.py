@@ -109,6 +109,10 @@ LATER = {
     "nps_code_groups_total",
     "nps_weighted_design_add_cluster_missing",
     "nps_weighted_design_add_missing",
+    "nps_weighted_design_decode",
+    "nps_weighted_design_encode",
+    "nps_weighted_design_encoded_size",
+    "nps_weighted_design_merge_encoded",
 }
 
 
