@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <nps/paired.h>
 
+#include "column.h"
+#include "column/block.h"
 #include "counts.h"
 #include "math/numerics.h"
 #include "method.h"
@@ -70,6 +72,61 @@ nps_status nps_paired_add(nps_paired *self, int64_t first, int64_t second, uint6
     return checked_add(*at, times, at) ? NPS_OK : NPS_ERROR_OVERFLOW;
 }
 
+/* The group of each bin of an answer, and NOWHERE for none. */
+enum { NOWHERE = GROUPS };
+
+static void set_groups(const nps_scale *scale, uint8_t groups[NPS_BINS])
+{
+    int bin;
+    for (bin = 0; bin < NPS_BINS; bin++) {
+        const int group = bin < NPS_ANSWERS ? group_of(scale, bin) : -1;
+        groups[bin] = (uint8_t)(group < 0 ? NOWHERE : group);
+    }
+}
+
+/* People by what they were and are; there are fewer than 2^64. */
+typedef uint64_t people[GROUPS + 1][GROUPS + 1];
+
+static void count_people(const nps_column *first, const nps_column *second, const nps_scale *scale, people counts)
+{
+    uint8_t groups[NPS_BINS], from[NPS_BLOCK], to[NPS_BLOCK];
+    size_t row, i;
+    set_groups(scale, groups);
+    for (row = 0; row < first->length; row += NPS_BLOCK) {
+        const size_t left = first->length - row, length = left < NPS_BLOCK ? left : NPS_BLOCK;
+        nps_block_bins(first, row, length, from);
+        nps_block_bins(second, row, length, to);
+        for (i = 0; i < length; i++)
+            counts[groups[from[i]]][groups[to[i]]]++;
+    }
+}
+
+nps_status nps_paired_add_column(nps_paired *self, const nps_column *first, const nps_column *second,
+                                 const nps_scale *scale)
+{
+    nps_paired counted = {{0, 0, 0}, {0, 0, 0}, {0, 0, 0}, {0, 0, 0}, {0, 0, 0}};
+    people counts = {{0}};
+    nps_column read_first, read_second;
+    nps_status status = self ? nps_scale_read(&scale) : NPS_ERROR_NULL;
+    int from, to;
+    if (!status)
+        status = nps_column_open(first, &read_first);
+    if (!status)
+        status = nps_column_open(second, &read_second);
+    if (!status && read_first.length != read_second.length)
+        status = NPS_ERROR_COLUMN;
+    if (status)
+        return status;
+    count_people(&read_first, &read_second, scale, counts);
+    for (from = 0; from < GROUPS; from++) {
+        *counter(&counted.first_only, from) = counts[from][NOWHERE];
+        *counter(&counted.second_only, from) = counts[NOWHERE][from];
+        for (to = 0; to < GROUPS; to++)
+            *counter(row_of(&counted, from), to) = counts[from][to];
+    }
+    return nps_paired_merge(self, &counted);
+}
+
 nps_status nps_paired_merge(nps_paired *self, const nps_paired *from)
 {
     nps_paired sum;
@@ -81,6 +138,30 @@ nps_status nps_paired_merge(nps_paired *self, const nps_paired *from)
         !nps_counts_add(&sum.second_only, &from->second_only))
         return NPS_ERROR_OVERFLOW;
     *self = sum;
+    return NPS_OK;
+}
+
+static bool take_away(nps_counts *from, const nps_counts *part)
+{
+    if (from->promoters < part->promoters || from->passives < part->passives || from->detractors < part->detractors)
+        return false;
+    from->promoters -= part->promoters;
+    from->passives -= part->passives;
+    from->detractors -= part->detractors;
+    return true;
+}
+
+nps_status nps_paired_subtract(nps_paired *self, const nps_paired *part)
+{
+    nps_paired rest;
+    if (!self || !part)
+        return NPS_ERROR_NULL;
+    rest = *self;
+    if (!take_away(&rest.promoters, &part->promoters) || !take_away(&rest.passives, &part->passives) ||
+        !take_away(&rest.detractors, &part->detractors) || !take_away(&rest.first_only, &part->first_only) ||
+        !take_away(&rest.second_only, &part->second_only))
+        return NPS_ERROR_UNDERFLOW;
+    *self = rest;
     return NPS_OK;
 }
 

@@ -669,6 +669,8 @@ EXPLAINED(nps_calibration_rake, arg8)
 %ignore nps_code_groups_subtract;
 %ignore nps_code_groups_total;
 
+%ignore nps_paired_add_column;
+%ignore nps_paired_subtract;
 %ignore nps_weighted_design_add_missing;
 %ignore nps_weighted_design_add_cluster_missing;
 

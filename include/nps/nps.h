@@ -30,9 +30,11 @@
 #include <nps/method.h>
 #include <nps/multiplicity.h>
 #include <nps/paired.h>
+#include <nps/paired_codec.h>
 #include <nps/planning.h>
 #include <nps/scale.h>
 #include <nps/sequence.h>
+#include <nps/sequence_codec.h>
 #include <nps/significance.h>
 #include <nps/status.h>
 #include <nps/version.h>

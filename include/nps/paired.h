@@ -5,11 +5,16 @@
  * Whoever answers twice answers alike, so the change of the same people is known far better than the difference of
  * two independent samples (nps_compare()) would say. Those who answered in one wave only are allowed for as well.
  *
+ * Waves have no weights: the distribution of a change is that of counts of people. For weighted answers read each wave
+ * by itself and use nps_weighted_compare() (weighted.h), whose interval is wider, as it takes the waves for
+ * independent.
+ *
  * SPDX-License-Identifier: MIT
  */
 #ifndef NPS_PAIRED_H
 #define NPS_PAIRED_H
 
+#include <nps/column.h>
 #include <nps/compare.h>
 #include <nps/counts.h>
 #include <nps/export.h>
@@ -62,6 +67,22 @@ NPS_EXPORT nps_status nps_paired_add(nps_paired *self, int64_t first, int64_t se
                                      const nps_scale *scale);
 
 /**
+ * Counts people by a column of answers for each wave: row i of both is one person.
+ *
+ * Missing and invalid answers, and answers off the scale, are none, as for nps_paired_add(); who has none in either is
+ * not counted.
+ *
+ * @param self   The waves. NULL: NPS_ERROR_NULL.
+ * @param first  The answers in the first wave; see nps_column for which are refused, and how.
+ * @param second The answers in the second wave, likewise; may be the same column. Another length than that of `first`:
+ *               NPS_ERROR_COLUMN.
+ * @param scale  The scale. NULL: 0 to 10; an impossible one: NPS_ERROR_SCALE.
+ * @return NPS_OK or one of these, NPS_ERROR_SIZE or NPS_ERROR_OVERFLOW; on error nothing changes. No allocation.
+ */
+NPS_EXPORT nps_status nps_paired_add_column(nps_paired *self, const nps_column *first, const nps_column *second,
+                                            const nps_scale *scale);
+
+/**
  * Adds other people. Commutative and associative.
  *
  * @param self The waves. NULL: NPS_ERROR_NULL.
@@ -69,6 +90,16 @@ NPS_EXPORT nps_status nps_paired_add(nps_paired *self, int64_t first, int64_t se
  * @return NPS_OK, NPS_ERROR_NULL or NPS_ERROR_OVERFLOW; on error nothing changes.
  */
 NPS_EXPORT nps_status nps_paired_merge(nps_paired *self, const nps_paired *from);
+
+/**
+ * Takes away people who were merged or counted; undoes nps_paired_merge().
+ *
+ * @param self The waves. NULL: NPS_ERROR_NULL.
+ * @param part What to take away, unchanged. NULL: NPS_ERROR_NULL. More than there is in any counter:
+ *             NPS_ERROR_UNDERFLOW. The same object empties it.
+ * @return NPS_OK, NPS_ERROR_NULL or NPS_ERROR_UNDERFLOW; on error nothing changes.
+ */
+NPS_EXPORT nps_status nps_paired_subtract(nps_paired *self, const nps_paired *part);
 
 /**
  * Everybody in each wave, whether in both or in one.

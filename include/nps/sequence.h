@@ -45,8 +45,10 @@ NPS_EXPORT nps_status nps_evalue(const nps_counts *counts, double reference, dou
  * by nps_sequence_init().
  *
  * Each interval is cut with all before it, which is valid too, never wider, and typically a tenth narrower. It depends
- * on the path: two sequences CANNOT BE MERGED. Keep the accumulators for that. Not locked: one object, one thread at a
- * time.
+ * on the path: two sequences CANNOT BE MERGED, as neither knows what the bounds would have been had the answers of both
+ * come in one stream, and nothing can be taken away from one. Merge, subtract and add to the accumulators, and look at
+ * their counts with nps_sequence_update(). nps/sequence_codec.h stores a sequence. Not locked: one object, one thread
+ * at a time.
  */
 typedef struct nps_sequence {
     nps_counts counts; /**< The stream at the last update. */

@@ -104,6 +104,8 @@ nps_status nps_envelope_refuse(const nps_reader *reader, unsigned kind, const ch
     switch (kind) {
     case NPS_KIND_ACCUMULATOR: name = "an accumulator"; break;
     case NPS_KIND_WEIGHTED: name = "weighted answers"; break;
+    case NPS_KIND_PAIRED: name = "two waves"; break;
+    case NPS_KIND_SEQUENCE: name = "a sequence"; break;
     case NPS_KIND_GROUPS_BY_TEXT: name = "groups by text"; break;
     case NPS_KIND_GROUPS_BY_INTEGER: name = "groups by integer"; break;
     case NPS_KIND_GROUPS_BY_CODE: name = "groups by code"; break;

@@ -11,6 +11,7 @@ SPDX-License-Identifier: MIT
 
 import pathlib
 import re
+import struct
 import sys
 from fractions import Fraction
 
@@ -18,7 +19,7 @@ DIRECTORY = pathlib.Path(__file__).parent / "v1"
 PAGE = pathlib.Path(__file__).parents[2] / "docs/format.md"
 
 ACCUMULATOR, WEIGHTED, GROUPS_BY_TEXT, GROUPS_BY_INTEGER, GROUPS_BY_CODE = 0x01, 0x02, 0x11, 0x21, 0x31
-WEIGHTED_DESIGN = 0x42
+PAIRED, SEQUENCE, WEIGHTED_DESIGN = 0x04, 0x05, 0x42
 LARGEST = 2**64 - 1
 
 
@@ -125,6 +126,15 @@ def groups_by_code(groups, outside, missing):
         counters(*group) for group in [*groups, outside, missing]))
 
 
+def paired(*counts):
+    assert len(counts) == 15
+    return frame(PAIRED, b"".join(map(number, counts)))
+
+
+def sequence(counts, lower, upper, level):
+    return frame(SEQUENCE, b"".join(map(number, counts)) + struct.pack("<ddd", lower, upper, level))
+
+
 def only(answer, times):
     """The state in which one answer was given."""
     return [times * (answer == each) for each in range(11)], 0, 0
@@ -171,6 +181,12 @@ FILES = {
     "code_groups_empty": groups_by_code([], EMPTY, EMPTY),
     "code_groups": groups_by_code(
         [TYPICAL, EMPTY, only(9, 300), EDGES], (only(10, 7)[0], 200, 0), ([0] * 11, 0, LARGEST)),
+    "paired_empty": paired(*[0] * 15),
+    "paired": paired(1, 2, 3, 40, 50, 60, 127, 128, 16383, 16384, 2**32, 2**53 + 1, 2**63, 0, LARGEST),
+    "paired_maximum": paired(*[LARGEST] * 15),
+    "sequence_empty": sequence((0, 0, 0), -100.0, 100.0, 0.95),
+    "sequence": sequence((300, 40, 128), 12.25, 47.1, 0.99),
+    "sequence_drifted": sequence((2**63, 2**62, 2**62 - 1), 51.5, 0.0, 1e-300),
     "weighted_design_empty": weighted_design([]),
     "weighted_design": weighted_design(DESIGN_ROWS),
     "groups_text_empty": groups_by_text({}),
