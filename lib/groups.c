@@ -130,6 +130,12 @@ static nps_status add_key(nps_groups *self, nps_key_type type, const nps_key *ke
     return status ? status : merge_key(self, type, key, &counted);
 }
 
+static nps_status add_missing(nps_groups *self, nps_key_type type, const nps_key *key, uint64_t times)
+{
+    const nps_accumulator counted = {{0}, times, 0};
+    return merge_key(self, type, key, &counted);
+}
+
 static nps_status find_key(const nps_groups *self, nps_key_type type, const nps_key *key, nps_accumulator *out)
 {
     nps_status status = check_key(self, type, key);
@@ -153,6 +159,16 @@ nps_status nps_groups_add_text(nps_groups *self, const char *key, size_t length,
 nps_status nps_groups_add_integer(nps_groups *self, int64_t key, int64_t answer, uint64_t times)
 {
     return add_key(self, NPS_KEY_INTEGER, &(nps_key){NULL, 0, key}, answer, times);
+}
+
+nps_status nps_groups_add_missing_text(nps_groups *self, const char *key, size_t length, uint64_t times)
+{
+    return add_missing(self, NPS_KEY_TEXT, &(nps_key){key, length, 0}, times);
+}
+
+nps_status nps_groups_add_missing_integer(nps_groups *self, int64_t key, uint64_t times)
+{
+    return add_missing(self, NPS_KEY_INTEGER, &(nps_key){NULL, 0, key}, times);
 }
 
 nps_status nps_groups_merge_text(nps_groups *self, const char *key, size_t length, const nps_accumulator *from)
@@ -196,6 +212,30 @@ nps_status nps_groups_merge(nps_groups *self, const nps_groups *from)
         status = nps_accumulator_merge(nps_groups_at(self, &key), &from->accumulators[i]);
     }
     return status;
+}
+
+nps_status nps_groups_subtract(nps_groups *self, const nps_groups *part)
+{
+    static const nps_accumulator empty = {{0}, 0, 0};
+    size_t i;
+    if (!self || !part)
+        return NPS_ERROR_NULL;
+    if (self->keys.type != part->keys.type)
+        return NPS_ERROR_KEY;
+    for (i = 0; i < part->keys.size; i++) {
+        const nps_key key = nps_keys_get(&part->keys, i);
+        const size_t place = nps_keys_find(&self->keys, &key);
+        const nps_accumulator *there = place != NPS_KEYS_NOWHERE ? &self->accumulators[place] : &empty;
+        if (!nps_accumulator_has_part(there, &part->accumulators[i]))
+            return NPS_ERROR_UNDERFLOW;
+    }
+    for (i = 0; i < part->keys.size; i++) {
+        const nps_key key = nps_keys_get(&part->keys, i);
+        const size_t place = nps_keys_find(&self->keys, &key);
+        if (place != NPS_KEYS_NOWHERE)
+            (void)nps_accumulator_subtract(&self->accumulators[place], &part->accumulators[i]);
+    }
+    return NPS_OK;
 }
 
 size_t nps_groups_size(const nps_groups *self)

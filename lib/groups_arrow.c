@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <nps/groups_arrow.h>
+#include "groups_arrow.h"
 
 #include "accumulator.h"
 #include "allocator.h"
@@ -29,6 +29,7 @@ struct rows {
     nps_column integers;   /* the values, in groups of integers */
     nps_text_cache *cache; /* NULL where there is no memory for it */
     nps_integer_cache integer_cache;
+    const char *origin; /* what messages begin with */
     nps_error_detail *detail;
     bool wrapped; /* a count went beyond 2^64 - 1 */
 };
@@ -158,8 +159,8 @@ static nps_status check_integer(const struct rows *rows, const char *what, size_
 {
     if (integer >= 0 || rows->integers.type != NPS_COLUMN_U64)
         return NPS_OK;
-    return nps_explain(rows->detail, NPS_ERROR_OVERFLOW, "Arrow: %s %zu is %llu, and keys end at 2^63 - 1", what, index,
-                       (unsigned long long)integer);
+    return nps_explain(rows->detail, NPS_ERROR_OVERFLOW, "%s%s %zu is %llu, and keys end at 2^63 - 1", rows->origin,
+                       what, index, (unsigned long long)integer);
 }
 
 static nps_status check_integers(const struct rows *rows, size_t from, size_t count, const int64_t *integers,
@@ -173,6 +174,20 @@ static nps_status check_integers(const struct rows *rows, size_t from, size_t co
     return status;
 }
 
+/* Marks the rows whose key is a missing code. Unsigned keys that came out negative are none. */
+static void add_missing_codes(const nps_column *keys, size_t count, const int64_t *integers,
+                              uint64_t nulls[NPS_BLOCK_WORDS])
+{
+    size_t code, i;
+    for (code = 0; code < keys->missing_code_count; code++) {
+        const int64_t missing = keys->missing_codes[code];
+        if (missing < 0 && keys->type == NPS_COLUMN_U64)
+            continue;
+        for (i = 0; i < count; i++)
+            nulls[i / 64] |= (uint64_t)(integers[i] == missing) << i % 64;
+    }
+}
+
 static nps_status integer_places(struct rows *rows, size_t from, size_t count, uint32_t *places)
 {
     const nps_integer_cache *cache = &rows->integer_cache; /* which may have to go on the way */
@@ -184,6 +199,7 @@ static nps_status integer_places(struct rows *rows, size_t from, size_t count, u
     size_t i;
     nps_arrow_nulls(&rows->keys, from, count, nulls);
     nps_block_integers(&rows->integers, from, count, integers);
+    add_missing_codes(&rows->integers, count, integers, nulls);
     if (rows->integers.type == NPS_COLUMN_U64)
         status = check_integers(rows, from, count, integers, nulls);
     unknown.count = 0;
@@ -365,6 +381,7 @@ nps_status nps_groups_add_arrow(nps_groups *self, const struct ArrowSchema *sche
     memset(&rows, 0, sizeof rows);
     rows.groups = self;
     rows.without_key = without_key;
+    rows.origin = "Arrow: ";
     rows.detail = detail;
     status = nps_arrow_open(schema, array, key, &rows.keys, detail);
     if (!status)
@@ -374,6 +391,26 @@ nps_status nps_groups_add_arrow(nps_groups *self, const struct ArrowSchema *sche
     if (!status)
         status = open_keys(&rows);
     return status ? status : count_with_memory(&rows);
+}
+
+nps_status nps_groups_count_integers(nps_groups *self, const nps_column *keys, const nps_column *answers,
+                                     nps_accumulator *rest, nps_error_detail *detail)
+{
+    static const struct ArrowSchema plain; /* not encoded by a dictionary */
+    struct rows rows;
+    memset(&rows, 0, sizeof rows);
+    rows.groups = self;
+    rows.without_key = rest;
+    rows.origin = "";
+    rows.detail = detail;
+    rows.keys.schema = &plain;
+    rows.keys.length = keys->length;
+    rows.keys.own = (nps_arrow_validity){keys->validity, keys->validity_offset};
+    rows.values = rows.keys;
+    rows.integers = *keys;
+    rows.answers.rows = rows.keys;
+    rows.answers.column = *answers;
+    return count_with_memory(&rows);
 }
 
 /* What a stream adds, apart, so that nothing changes when a later array fails. */

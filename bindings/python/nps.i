@@ -669,6 +669,10 @@ EXPLAINED(nps_calibration_rake, arg8)
 %ignore nps_code_groups_subtract;
 %ignore nps_code_groups_total;
 
+%ignore nps_groups_add_missing_text;
+%ignore nps_groups_add_missing_integer;
+%ignore nps_groups_add_column;
+%ignore nps_groups_subtract;
 %ignore nps_paired_add_column;
 %ignore nps_paired_subtract;
 %ignore nps_weighted_design_add_missing;

@@ -16,6 +16,7 @@
 
 #include <nps/accumulator.h>
 #include <nps/allocator.h>
+#include <nps/column.h>
 #include <nps/export.h>
 #include <nps/status.h>
 #include <stddef.h>
@@ -111,6 +112,47 @@ NPS_EXPORT nps_status nps_groups_add_text(nps_groups *self, const char *key, siz
 NPS_EXPORT nps_status nps_groups_add_integer(nps_groups *self, int64_t key, int64_t answer, uint64_t times);
 
 /**
+ * Counts respondents of the group of a text key who gave no answer; the group is created when it is new.
+ *
+ * @param self   As for nps_groups_add_text().
+ * @param key    As for nps_groups_add_text().
+ * @param length As for nps_groups_add_text().
+ * @param times  How many; 0 creates the group only.
+ * @return As nps_groups_add_text().
+ */
+NPS_EXPORT nps_status nps_groups_add_missing_text(nps_groups *self, const char *key, size_t length, uint64_t times);
+
+/**
+ * Counts respondents of the group of an integer key who gave no answer; the group is created when it is new.
+ *
+ * @param self  As for nps_groups_add_integer().
+ * @param key   As for nps_groups_add_integer().
+ * @param times How many; 0 creates the group only.
+ * @return As nps_groups_add_integer().
+ */
+NPS_EXPORT nps_status nps_groups_add_missing_integer(nps_groups *self, int64_t key, uint64_t times);
+
+/**
+ * Counts a column of answers by a column of integer keys; groups are created when they are new, in the order of their
+ * first rows.
+ *
+ * Row i adds `answers[i]` to the group of `keys[i]`; every row is counted once, in a group or in `rest`. For keys that
+ * are texts see nps_groups_add_arrow().
+ *
+ * @param self    The groups. NULL: NPS_ERROR_NULL; groups of texts: NPS_ERROR_KEY.
+ * @param keys    The keys, of any integer type; see nps_column for which are refused, and how. Floating-point numbers:
+ *                NPS_ERROR_COLUMN; a key above 2^63 - 1: NPS_ERROR_OVERFLOW.
+ * @param answers The answers, as for nps_accumulator_add_column(). Another length than that of `keys`:
+ *                NPS_ERROR_COLUMN.
+ * @param rest    Rows without a key, null or a missing code of `keys`, are added here. NULL: NPS_ERROR_NULL.
+ * @param detail  Receives what was expected and what was there, when it fails; may be NULL.
+ * @return NPS_OK or one of these, NPS_ERROR_SIZE or NPS_ERROR_MEMORY; on error nothing changes. It allocates room for
+ *         new groups, and for long columns up to a megabyte for its duration, which it can do without.
+ */
+NPS_EXPORT nps_status nps_groups_add_column(nps_groups *self, const nps_column *keys, const nps_column *answers,
+                                            nps_accumulator *rest, nps_error_detail *detail);
+
+/**
  * Adds an accumulator to the group of a text key, which is created when it is new.
  *
  * @param self   As for nps_groups_add_text().
@@ -140,6 +182,18 @@ NPS_EXPORT nps_status nps_groups_merge_integer(nps_groups *self, int64_t key, co
  * @return NPS_OK or one of these, NPS_ERROR_OVERFLOW or NPS_ERROR_MEMORY; on error nothing changes, not even in part.
  */
 NPS_EXPORT nps_status nps_groups_merge(nps_groups *self, const nps_groups *from);
+
+/**
+ * Takes away groups that were merged or counted, key by key. Groups that are empty afterwards stay, as their keys are
+ * known; so it undoes nps_groups_merge() but for the groups that the merge created.
+ *
+ * @param self The groups. NULL: NPS_ERROR_NULL.
+ * @param part What to take away, unchanged. NULL: NPS_ERROR_NULL; other keys: NPS_ERROR_KEY. The same object empties
+ * all groups. A group with more than there is in any counter, also one that is not there at all, unless it is empty:
+ * NPS_ERROR_UNDERFLOW.
+ * @return NPS_OK or one of these; on error nothing changes, not even in part. No allocation.
+ */
+NPS_EXPORT nps_status nps_groups_subtract(nps_groups *self, const nps_groups *part);
 
 /**
  * How many groups there are.

@@ -1,0 +1,37 @@
+/* Columns of integer keys, which stand above the room of groups, as they are counted as Arrow arrays are.
+ * SPDX-License-Identifier: MIT */
+#include "../column.h"
+#include "../groups.h"
+#include "../groups_arrow.h"
+#include "../status.h"
+
+#include <stdbool.h>
+
+static bool is_floating(nps_column_type type)
+{
+    return type == NPS_COLUMN_F32 || type == NPS_COLUMN_F64;
+}
+
+nps_status nps_groups_add_column(nps_groups *self, const nps_column *keys, const nps_column *answers,
+                                 nps_accumulator *rest, nps_error_detail *detail)
+{
+    nps_column read_keys, read_answers;
+    nps_status status;
+    if (!self || !rest)
+        return nps_explain_status(detail, NPS_ERROR_NULL);
+    if (self->keys.type != NPS_KEY_INTEGER)
+        return nps_explain(detail, NPS_ERROR_KEY,
+                           "expected groups of integers, as a column has integer keys, got texts");
+    status = nps_column_open(keys, &read_keys);
+    if (!status)
+        status = nps_column_open(answers, &read_answers);
+    if (status)
+        return nps_explain_status(detail, status);
+    if (is_floating(read_keys.type))
+        return nps_explain(detail, NPS_ERROR_COLUMN,
+                           "expected a column of integers as keys, got floating-point numbers");
+    if (read_keys.length != read_answers.length)
+        return nps_explain(detail, NPS_ERROR_COLUMN, "expected as many answers as keys, %zu, got %zu", read_keys.length,
+                           read_answers.length);
+    return nps_groups_count_integers(self, &read_keys, &read_answers, rest, detail);
+}
