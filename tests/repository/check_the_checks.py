@@ -68,6 +68,11 @@ BREAKAGES = [
     ("tree", "lib/new.c: no SPDX", append("lib/new.c", "int x;\n")),
     ("tree", "a path of one machine", append("README.md", "see /" + "home/someone/notes\n")),
     ("tree", "a package registry", append("README.md", "https://" + "pypi.example/simple\n")),
+    ("verbs", "no row for paired and decode",
+     replace("docs/reference.md", "| paired | decode |", "| paired | undo |")),
+    ("verbs", "nps_new() does not exist", replace("docs/reference.md", "nps_paired_merge()", "nps_new()")),
+    ("verbs", "nps_sequence_merge() is not in the row of sequence and merge",
+     append("include/nps/sequence.h", "NPS_EXPORT void nps_sequence_merge(int a);\n")),
     ("tree", "unfinished", append("README.md", "TO" + "DO: finish\n")),
 ]
 
@@ -87,6 +92,7 @@ def commands(build, work, cc, cxx, nm, readelf, doxygen, shared, static):
         "reference_docs": lambda root: [here / "check_reference_docs.sh", root, doxygen, build / "docs/Doxyfile",
                                         work / "docs"],
         "tree": lambda root: [*python, here / "check_tree.py", root],
+        "verbs": lambda root: [*python, here / "check_verbs.py", root],
     }
 
 
