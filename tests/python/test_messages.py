@@ -54,6 +54,14 @@ MESSAGES = {
     "the sample b has no answers: 1 missing, 1 invalid": lambda: nps.compare(A, nps.Accumulator([11, None])),
     "the segment 1 has no answers: 1 missing": lambda: nps.segments_rank([A, nps.Accumulator([None])]),
     "the segment 0 has no answers": lambda: nps.intervals([nps.Counts(0, 0, 0)]),
+    "no answer has a weight: 1 missing, 1 without weight": lambda: nps.Weighted([None, 9], [1, 0]).score,
+    "no answer has a weight: 1 invalid": lambda: nps.WeightedDesign([11], [1]).interval(),
+    "nobody answered in both waves: 0 respondents in both waves, 1 in the first only, 0 in the second only": lambda: (
+        nps.Paired([9], [None]).moves()
+    ),
+    "nobody answered in one of the waves: 0 respondents in both waves, 0 in the first only, 0 in the second only": (
+        nps.Paired().compare
+    ),
     # off the scale
     '3 answers off the scale 1 to 5: 0 (1 time), 9 (2 times); outside="ignore" leaves such answers out': lambda: (
         nps.Accumulator([5, 9, 9, 0]).counts("1_5")

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import index
-from typing import Any, Iterable, Optional, SupportsIndex, Tuple, Type, TypeVar
+from typing import Any, Iterable, Iterator, Optional, SupportsIndex, Tuple, Type, TypeVar
 
 from . import _raw as raw
 from ._comparison import read_comparison
@@ -17,6 +18,7 @@ from ._results import Comparison, Result, numbered
 from ._scale import SCALE_0_10, Scale, ScaleName, limits_of, scale_of
 from ._summed import Summed
 from ._tally import Answer, Answers, Codes, bytes_of, read_codes
+from .errors import EmptyError
 
 Self = TypeVar("Self", bound="Paired")
 
@@ -249,7 +251,8 @@ class Paired(Summed):
         PairedMoves(up=1, same=3, down=0, promoters_gained=0, promoters_lost=0, passives_gained=1,
             passives_lost=0, detractors_gained=0, detractors_lost=1, change=25.0)
         """
-        return PairedMoves(*raw.nps_paired_read_moves(self._state))
+        with self._explaining("in both waves"):
+            return PairedMoves(*raw.nps_paired_read_moves(self._state))
 
     @documented(raw.nps_paired_compare)
     def compare(self, *, method: str = "auto", level: Real = 0.95) -> Comparison:
@@ -260,7 +263,17 @@ class Paired(Summed):
         >>> nps.Paired([9, 3, 7, 10], [10, 7, 7, 6]).compare()
         Comparison(difference=-25.000, lower=-147.870, upper=111.376, p_value=0.635, method='skewness-corrected score')
         """
-        return read_comparison(*raw.nps_paired_compare(self._state, method_number(method), read_level(level)))
+        number, level = method_number(method), read_level(level)
+        with self._explaining("in one of the waves"):
+            return read_comparison(*raw.nps_paired_compare(self._state, number, level))
+
+    @contextmanager
+    def _explaining(self, where: str) -> Iterator[None]:
+        """Tells who answered where there is nobody to be read."""
+        try:
+            yield
+        except EmptyError:
+            raise EmptyError(f"nobody answered {where}: {self._numbered()}") from None
 
     # ---- merged, compared ----
 
@@ -284,11 +297,14 @@ class Paired(Summed):
         return _restored, (type(self), self._numbers(), self._scale, self._codes), getattr(self, "__dict__", None)
 
     def __repr__(self) -> str:
+        return f"<nps.{type(self).__name__}: {self._numbered()}>"
+
+    def _numbered(self) -> str:
         numbers = self._numbers()
         both, first, second = sum(numbers[:9]), sum(numbers[9:12]), sum(numbers[12:])
         parts = [f"{numbered(both, 'respondent')} in both waves"]
         parts += [f"{number} {name}" for number, name in ((first, "in the first only"), (second, "in the second only"))]
-        return f"<nps.{type(self).__name__}: {', '.join(parts)}>"
+        return ", ".join(parts)
 
 
 def _restored(cls: Type[Self], numbers: Tuple[int, ...], scale: Scale, codes: Codes) -> Self:

@@ -11,7 +11,7 @@ from ._error import NpsError
 Self = TypeVar("Self", bound="Result")
 
 
-class Frozen(Dict[str, Any]):
+class Frozen(Dict[Any, Any]):
     """A dict that cannot be changed: what json and data frames take for a record."""
 
     __slots__ = ()
@@ -65,7 +65,7 @@ class Unpacked(Result):
         return self._length
 
     def __reversed__(self) -> Iterator[Any]:
-        return reversed(tuple(self))
+        return iter(tuple(self)[::-1])
 
     def __contains__(self, value: object) -> bool:
         return value in tuple(self)

@@ -19,7 +19,7 @@ from ._sample import Sample, answered
 from ._scale import ScaleName, is_ignored, limits_of
 from ._summed import Subtractable
 from ._tally import Answer, Answers, Codes, column_of, numbers_of, read_codes, tally_one
-from .errors import OutsideError
+from .errors import EmptyError, OutsideError
 
 Self = TypeVar("Self", bound="Weighted")
 Weights = Any
@@ -88,6 +88,9 @@ class Readable:
     def _read(self, limits: Tuple[int, ...], with_outside: bool) -> Any:
         raise NotImplementedError
 
+    def _everything(self) -> Weighted:
+        raise NotImplementedError
+
     @documented(raw.nps_weighted_read)
     def read(self, scale: ScaleName = "0_10", *, outside: str = "raise") -> WeightedEstimate:
         """The weighted score on a scale, with its standard error.
@@ -98,7 +101,16 @@ class Readable:
         WeightedEstimate(score=11.111, standard_error=54.030, respondents=4, effective=3.5, kish=3.8,
             design_effect=1.144, degrees=inf)
         """
-        return read_on(self._read, scale, outside)
+        try:
+            return read_on(self._read, scale, outside)
+        except EmptyError:
+            raise EmptyError(f"no answer has a weight{self._instead(scale)}") from None
+
+    def _instead(self, scale: ScaleName) -> str:
+        """What there is besides answers with a weight, for an error that says that there are none."""
+        everything = self._everything()
+        rows, weightless = everything.rows._instead(scale), everything.weightless
+        return f"{rows}{', ' if rows else ': '}{weightless} without weight" if weightless else str(rows)
 
     @property
     def score(self) -> float:
@@ -311,6 +323,9 @@ class Weighted(Readable, Subtractable):
     def invalid_weight(self) -> float:
         """The weight of those whose answer is not one of 0 to 10."""
         return float(raw.nps_weighted_weights(self._state)[_ANSWERS + 1])
+
+    def _everything(self) -> Weighted:
+        return self
 
     def _words(self) -> bytes:
         words: bytes = raw.weighted_words(self._state)

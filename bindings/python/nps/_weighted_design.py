@@ -188,6 +188,9 @@ class WeightedDesign(Readable, Summed):
         """
         return super().read(scale, outside=outside)
 
+    def _everything(self) -> Weighted:
+        return self.total()
+
     def _read(self, limits: Tuple[int, ...], with_outside: bool) -> Any:
         return raw.nps_weighted_design_read(self._state, limits, with_outside)
 
