@@ -2,7 +2,7 @@
 #define _DEFAULT_SOURCE /* getentropy() */
 #include "entropy.h"
 
-#if defined(__unix__) || defined(__APPLE__)
+#if defined(__unix__) || defined(__APPLE__) || defined(__wasi__)
 
 #include <unistd.h>
 #if defined(__APPLE__)

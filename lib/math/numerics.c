@@ -4,6 +4,10 @@
 #include <float.h>
 #include <math.h>
 
+#if FLT_EVAL_METHOD < 0 || FLT_EVAL_METHOD > 1
+#error "libnps needs arithmetic in double, the same bits everywhere: on 32-bit x86 compile with -msse2 -mfpmath=sse"
+#endif
+
 /* Roots are sought no closer to 0 than this: all of ours are shares or deviates. */
 static const double SMALLEST_STEP = 1e-18;
 static const double LOG_SQRT_2PI = 0.91893853320467274178;

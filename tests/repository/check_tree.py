@@ -12,8 +12,9 @@ import sys
 import project
 
 TOP_LEVEL = {
-    "CHANGELOG.md", "CMakeLists.txt", "CMakePresets.json", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md",
-    "pyproject.toml", "benchmarks", "bindings", "docs", "include", "lib", "pkgconfig", "tests",
+    "CHANGELOG.md", "CITATION.cff", "CMakeLists.txt", "CMakePresets.json", "CONTRIBUTING.md", "LICENSE", "Makefile",
+    "README.md", "RELEASE.md", "SECURITY.md", "benchmarks", "bindings", "docs", "include", "lib", "pkgconfig",
+    "pyproject.toml", "tests",
 }
 
 # Written so that they do not find themselves.
