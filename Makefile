@@ -1,10 +1,10 @@
-# A thin front door to the CMake presets, for a fresh Debian 12 with git and make.
+# A thin front door to the CMake presets, for a fresh Debian 12 or 13 with git and make.
 
 # The Python that the binding is built for; Debian's own, whatever else is first on PATH.
 PYTHON ?= /usr/bin/python3
 export PYTHON
 
-.PHONY: help demo check check-slow check-integrations speed coverage docs clean
+.PHONY: help demo check check-slow check-integrations speed coverage docs format clean
 
 help:
 	@echo "make demo                build, install into build/stage, and report on a real survey in C and in Python"
@@ -14,6 +14,7 @@ help:
 	@echo "make speed               measure speed, beside what comes from PyPI, and write the tables of docs/speed.md"
 	@echo "make coverage            measure every promise again and write docs/which_interval.md; 20 minutes"
 	@echo "make docs                reference documentation, in build/dev/docs"
+	@echo "make format              write C and C++ as clang-format 19 does"
 	@echo "make clean               remove build/"
 	@echo "Or use CMake directly: cmake --list-presets"
 
@@ -47,6 +48,10 @@ coverage:
 	@cmake --preset release -DPython_EXECUTABLE=$(PYTHON) >/dev/null
 	@cmake --build --preset release
 	@benchmarks/measure_coverage build/release/benchmarks
+
+format:
+	@.ci/needs demo check
+	@find include lib tests benchmarks docs bindings -name '*.[ch]' -o -name '*.cpp' | xargs clang-format-19 -i
 
 clean:
 	rm -rf build

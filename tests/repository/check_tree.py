@@ -32,6 +32,14 @@ def check_top_level(paths):
             yield f"{name}: does not belong into the top level"
 
 
+def check_folders(paths, house):
+    """CONTRIBUTING.md shows every folder of the house: `lib/method/`, or `lib/` and then `method/`."""
+    folders = sorted({path.parts[:depth] for path in paths for depth in (1, 2) if len(path.parts) > depth})
+    yield from (f"{'/'.join(folder)}/: not shown in CONTRIBUTING.md" for folder in folders
+                if not folder[0].startswith(".") and f"`{'/'.join(folder)}/" not in house
+                and not (len(folder) == 2 and f"`{folder[1]}/`" in house))
+
+
 def check_licence(path, text):
     if path.suffix in {".c", ".h", ".cpp", ".hpp", ".i"}:
         if "SPDX-License-Identifier: MIT" not in "\n".join(text.splitlines()[:30]):
@@ -51,7 +59,7 @@ def check_text(path, text):
 def main(root):
     root = pathlib.Path(root)
     paths = project.files(root)
-    failures = list(check_top_level(paths))
+    failures = [*check_top_level(paths), *check_folders(paths, project.read(root, "CONTRIBUTING.md"))]
     for path in paths:
         text = (root / path).read_text(errors="replace")
         failures += check_licence(path, text)

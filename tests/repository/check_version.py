@@ -41,6 +41,11 @@ def newest_change(root):
     return found[1] if found else f"no version in the heading {headings[:1]}"
 
 
+def citation_version(root):
+    found = re.search(r"^version: (.*)$", project.read(root, "CITATION.cff"), re.MULTILINE)
+    return found[1] if found else "no version"
+
+
 def distribution_version(root):
     """What scikit-build-core makes of pyproject.toml, by the rule of its regex provider."""
     settings = tomllib.loads(project.read(root, "pyproject.toml"))
@@ -75,6 +80,7 @@ def main(root, build, readelf, library, *binding):
         "libnps.pc": pc_version(build),
         "npsConfigVersion.cmake": package_config_version(build),
         "CHANGELOG.md": newest_change(root),
+        "CITATION.cff": citation_version(root),
         "pyproject.toml": distribution_version(root),
     }
     if binding:
