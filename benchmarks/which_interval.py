@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: MIT
 """The tables and pictures of docs/which_interval.md, from the measurements in docs/coverage/*.csv.
 
-    which_interval.py            writes docs/coverage/*.svg and the tables between the page's markers
-    which_interval.py --check    says whether they are still what the measurements give
+    which_interval.py            writes docs/coverage/*.svg and the tables between the markers of the page
+    which_interval.py --check    fails when the pictures or tables differ from the measurements
 
-The measurements themselves are made by benchmarks/measure_coverage. Needs nothing but Python.
+benchmarks/measure_coverage makes the measurements. This script needs only Python's standard library.
 """
 
 import csv
@@ -30,7 +30,7 @@ METHODS = {
     "skewness-corrected score": ("#D55E00", ""),
     "exact": ("#009E73", ""),
     "anytime": ("#000000", "3 3"),
-}  # name: colour (Okabe and Ito's, to be told apart by everybody) and dashes
+}  # name: colour (from the colour-blind-safe palette of Okabe and Ito) and dash pattern
 PROGRAMMED = [name for name in METHODS if name != "anytime"]
 
 
@@ -51,7 +51,7 @@ PAIRS = list(dict.fromkeys(pair for _, level, pair, _ in TWO if level == "0.95")
 
 
 def share(text, places=3):
-    """A coverage, rounded down, so that nothing looks better than it is."""
+    """A coverage, rounded down so that no method looks better than it is."""
     scale = 10**places
     cut = math.floor(float(text) * scale + 1e-6)
     return "1" if cut == scale else f".{cut:0{places}}"
@@ -69,7 +69,7 @@ def table(head, rows):
 
 
 def coverage_table(region, level):
-    """Lowest, 5th percentile and mean of every method and size."""
+    """Lowest coverage, 5th percentile and mean of every method and size."""
     rows = []
     for method in METHODS:
         found = [ONE.get((method, level, n, region)) for n in SIZES]
@@ -94,7 +94,7 @@ def truth(row, prefix=""):
 
 
 def corners_table():
-    """auto where it is not exact."""
+    """The lowest coverage of auto at sizes where it is not the exact method."""
     rows = []
     for level in ("0.9", "0.95", "0.99"):
         for n in (101, 150, 200):
@@ -102,7 +102,7 @@ def corners_table():
                                         for region in ("expected 5", "grid", "boundary"))  # fmt: skip
             rows.append([f"{float(level):.2f}", str(n), share(expected["lowest"], 4), share(grid["lowest"], 4),
                          share(boundary["lowest"], 4), truth(boundary)])  # fmt: skip
-    return table(["level", "n", "5 expected in every group", "every group at least 1 %", "anywhere else", "there"],
+    return table(["level", "n", "5 expected in every group", "every group at least 1 %", "a group below 1 %", "truth"],
                  rows)  # fmt: skip
 
 
@@ -140,20 +140,20 @@ def peers_table(kind):
         if row["beside"] == kind:
             change = 100 * (float(row["width"]) / float(row["other_width"]) - 1)
             rows.append([row["streams"], row["n"], row["count"], points(row["other_width"]), points(row["width"]),
-                         f"{round(change):+} %" if round(change) else "as much"])  # fmt: skip
+                         f"{round(change):+} %" if round(change) else "0 %"])  # fmt: skip
     other = {"hedged_cs": "hedged_cs", "bonferroni": "two intervals"}[kind]
-    return table(["streams", "n", "how many", other, "libnps", "libnps, relatively"], rows)
+    return table(["truth", "n", "streams", other, "libnps", "libnps, relative"], rows)
 
 
 def promises_table():
-    """What the project set out to keep, and whether it does."""
+    """The promises of the project, and whether the measurements keep them."""
     rows = []
 
     def promise(what, measured, kept):
         rows.append([what, measured, "yes" if kept else "**no**"])
 
     exact = min(float(row["lowest"]) - float(level) for (method, level, *_), row in ONE.items() if method == "exact")
-    promise("`exact` covers at least its level for every truth looked at",
+    promise("`exact` covers at least its level for every truth examined",
             f"lowest minus level, to four places: {exact:+.4f}", exact >= 0)  # fmt: skip
     for level in ("0.9", "0.95", "0.99"):
         lowest = min(float(ONE["skewness-corrected score", level, n, "expected 5"]["lowest"]) for n in (101, 150, 200))
@@ -162,7 +162,7 @@ def promises_table():
     default = {(pair, region): row for (method, level, pair, region), row in TWO.items()
                if method == "skewness-corrected score" and level == "0.95"}  # fmt: skip
     lowest, pair = min((float(row["lowest"]), pair) for (pair, region), row in default.items() if region == "anywhere")
-    promise("two samples, 95 %: at least .93 for every pair of truths found", f"{share(lowest)} at {pair}",
+    promise("two samples, 95 %: at least .93 for every pair of truths searched", f"{share(lowest)} at {pair}",
             lowest >= 0.93)  # fmt: skip
     lowest, pair = min((float(row["lowest"]), pair) for (pair, region), row in default.items()
                        if region != "anywhere" and min(map(int, pair.split("+"))) >= 10)  # fmt: skip
@@ -171,10 +171,10 @@ def promises_table():
     for pair in PAIRS:
         mean = float(default[pair, "anywhere"]["mean"])
         if mean > 0.98:
-            promise(f"two samples of {pair}: mean at most .985", f"{mean:.4f}", mean <= 0.985)
+            promise(f"two samples of {pair}: mean coverage at most .985", f"{mean:.4f}", mean <= 0.985)
     ever, row = max((float(row["missed_ever"]), row["promoters"] + " / " + row["passives"] + " / " + row["detractors"])
                     for row in STREAMS)  # fmt: skip
-    promise("`anytime`: at most 5 % of 10,000 streams ever miss", f"{ever:.2f} % for {row}", ever <= 5)
+    promise("`anytime`: at most 5 % of 10,000 streams ever miss the truth", f"{ever:.2f} % for {row}", ever <= 5)
     usual = STREAMS[0]
     for n, most in ((20, 94.5), (100, 47.0), (1000, 16.7), (10000, 5.9)):
         width = float(usual[f"width_{n}"])
@@ -209,7 +209,7 @@ TABLES = {
 
 
 class Picture:
-    """An SVG picture with a title, put together line by line."""
+    """An SVG picture with a title, built line by line."""
 
     def __init__(self, width, height, title):
         self.lines = [
@@ -246,7 +246,7 @@ class Picture:
 
 
 class Panel:
-    """A frame with a scale for x and one for y; `bottom` and `top` are the ends of y."""
+    """A plotting area with an x axis and a y axis; `bottom` and `top` are the ends of the y axis."""
 
     def __init__(self, picture, left, width, bottom, top, logarithmic=False):
         self.picture, self.left, self.width = picture, left, width
@@ -273,7 +273,7 @@ class Panel:
         self.picture.text(self.left + self.width - 4, self.y(value) - 6, label, "end", fill="#333333", font_size=11)
 
     def curve(self, places, color, dashes):
-        """`places` is [(x in 0..1, y)]; what lies below the frame is not drawn."""
+        """`places` is [(x in 0..1, y)]; points below the frame are not drawn."""
         inside = [(self.left + x * self.width, self.y(value)) for x, value in places if value >= self.bottom]
         if inside:
             self.picture.path(inside, color, dashes)
@@ -301,7 +301,7 @@ def lowest_picture(title, bottom, marks):
             panel.curve([(x_of(n), float(row["lowest"])) for n, row in rows if row], *METHODS[method])
     legend(picture, 924, 80, PROGRAMMED)
     picture.line(924, 80 + 22 * len(PROGRAMMED), 958, 80 + 22 * len(PROGRAMMED), "#333333")
-    picture.text(968, 84 + 22 * len(PROGRAMMED), "what is claimed: .95")
+    picture.text(968, 84 + 22 * len(PROGRAMMED), "nominal level: .95")
     return picture.finish()
 
 
@@ -339,7 +339,7 @@ def two_sample_picture():
         picture.dot(1130, 80 + 22 * i, METHODS[method][0])
         picture.text(1142, 84 + 22 * i, method)
     picture.line(1120, 80 + 22 * len(methods), 1138, 80 + 22 * len(methods), "#333333")
-    picture.text(1142, 84 + 22 * len(methods), "what is claimed: .95")
+    picture.text(1142, 84 + 22 * len(methods), "nominal level: .95")
     return picture.finish()
 
 
@@ -361,9 +361,9 @@ def anytime_picture():
 
 PICTURES = {
     "lowest.svg": lambda: lowest_picture(
-        "Lowest coverage of 95 % intervals: the whole scale", 0, {v / 10: f"{v / 10:.1f}" for v in range(0, 11, 2)}),
+        "Lowest coverage of 95 % intervals, full axis", 0, {v / 10: f"{v / 10:.1f}" for v in range(0, 11, 2)}),
     "lowest_zoomed.svg": lambda: lowest_picture(
-        "Lowest coverage of 95 % intervals, from .80 up: what is not shown is lower", 0.8,
+        "Lowest coverage of 95 % intervals, axis from .80; lower points are not shown", 0.8,
         {v / 100: f".{v}" if v < 100 else "1" for v in range(80, 101, 5)}),
     "widths.svg": width_picture,
     "two_samples.svg": two_sample_picture,
@@ -375,10 +375,11 @@ PICTURES = {
 
 
 def with_tables(page):
-    """The page with every table renewed."""
+    """The page with every table replaced by the current one."""
     marks = re.findall(r"<!-- table: (.*?) -->", page)
     if sorted(marks) != sorted(TABLES):
-        sys.exit(f"{PAGE.name} lacks or repeats tables: {sorted(set(marks) ^ set(TABLES)) or marks}")
+        sys.exit(f"{PAGE.name} has missing, unknown or repeated table markers:"
+                 f" {sorted(set(marks) ^ set(TABLES)) or marks}")  # fmt: skip
 
     def renew(match):
         return f"<!-- table: {match.group(1)} -->\n{TABLES[match.group(1)]()}\n<!-- end -->"
@@ -395,7 +396,7 @@ def main():
         return
     old = [path.name for path, text in files.items() if not path.exists() or path.read_text() != text]
     if old:
-        sys.exit(f"no longer what the measurements give: {', '.join(old)}")
+        sys.exit(f"out of date; run benchmarks/which_interval.py: {', '.join(old)}")
 
 
 if __name__ == "__main__":
