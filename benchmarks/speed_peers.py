@@ -1,25 +1,25 @@
 #!/usr/bin/env python3
-"""How fast libnps counts beside NumPy, pandas, Polars and DuckDB, on the same data in the same process.
+"""The speed of libnps compared with NumPy, pandas, Polars and DuckDB, on the same data in the same process.
 
 usage: speed_peers.py [--build build/release] [--rows 16000000] [--rounds 7] [--absolute] [FILTER]
 
-The peers come from PyPI; each is optional, and named when it is absent:
+The peers come from PyPI. NumPy is required; the others are optional, and the output names those not installed:
 
     python3 -m venv build/peers
     build/peers/bin/pip install numpy pandas polars duckdb pyarrow
     build/peers/bin/python benchmarks/speed_peers.py
 
-libnps is called by ctypes from the shared library of a build, and by the package nps of the same build where that
-was built for the Python that runs this.
+libnps is called in two ways: through ctypes from the shared library of a build, and through the package nps of the same
+build if that was built for the Python that runs this script.
 
-Everything has one thread (POLARS_MAX_THREADS=1; "set threads=1" for DuckDB), and processor time is measured. The
-contenders of a case take turns; printed is the median over the rounds of peer time / libnps time, with quartiles.
-A peer is given what suits it best: DuckDB a table of its own, Polars its own frame. Where there are several ways to
-count, each has a row. bincount makes int64 of whatever it is given: "NumPy" has the columns as they are, "NumPy, from
-int64" an int64 copy made before the time is taken, "NumPy, u16 cells" makes the cells in 16 bits where that is enough.
-Groups and their counts are made anew by everybody, in every call. Of the microseconds that a small column takes, the
-price of a call from Python, taken on an empty column, is taken off for libnps and for bincount. Every answer is checked,
-in every round.
+Every program uses one thread (POLARS_MAX_THREADS=1; "set threads=1" for DuckDB), and processor time is measured. The
+contenders of a case take turns. The output is the median over the rounds of peer time / libnps time, with quartiles.
+Each peer has its data in its fastest form: DuckDB in a table of its own, Polars in its own frame. Where a peer has several
+ways to count, each has a row. bincount converts its input to int64: "NumPy" reads the columns as they are, "NumPy, from
+int64" reads an int64 copy made before the measurement, "NumPy, u16 cells" computes the cells in 16 bits where they fit.
+Groups and their counts are built anew in every call by every contender. For a small column, the cost of a call from
+Python is measured on an empty column and subtracted, for libnps and for bincount. Ways that
+return all counts are checked in every round.
 
 SPDX-License-Identifier: MIT
 """
@@ -46,7 +46,7 @@ ANSWERS, CELLS, LINE = 11, 13, 16
 
 
 def import_modules(build: Path) -> List[str]:
-    """Imports what there is, and returns the names of what there is not."""
+    """Imports the installed modules, and returns the names of the missing ones."""
     sys.path.insert(0, str(build / "python"))
     absent = []
     for name in MODULES:
@@ -55,7 +55,7 @@ def import_modules(build: Path) -> List[str]:
         except ImportError:
             absent.append(name)
     if numpy is None:
-        sys.exit("without NumPy there is no data")
+        sys.exit("NumPy is required: it generates the data")
     globals()["random"] = numpy.random.default_rng(1)
     return absent
 
@@ -250,11 +250,11 @@ def time_of(way: Way, calls: int) -> Any:
 
 
 class Table:
-    """The cases that the filter allows, as rows of Markdown."""
+    """Prints the cases that match the filter as rows of a Markdown table."""
 
     def __init__(self, rounds: int, absolute: bool, wanted: str) -> None:
         self.rounds, self.absolute, self.wanted = rounds, absolute, wanted
-        print("| case | beside | its way | times faster | quartiles | target |")
+        print("| case | compared with | how it counts | times faster | quartiles | target |")
         print("|------|--------|-----------------|-------------:|----------:|--------|")
 
     def allows(self, case: str) -> bool:
@@ -272,18 +272,18 @@ class Table:
                 taken.append(seconds)
                 counted = result() if callable(result) else result
                 if way.can_check and not (counted == expected).all():
-                    sys.exit(f"{case}: {way.who} ({way.how}) counted something else")
+                    sys.exit(f"{case}: {way.who} ({way.how}) returned wrong counts")
         for who in dict.fromkeys(way.who for way in peers):
             self.compare(case, who, [(w, t) for w, t in zip(ways, times) if w.who == who], times[0], targets.get(who))
 
     def compare(self, case: str, who: str, ways: List[Any], ours: List[float], target: Optional[float]) -> None:
-        """Prints the row of one peer, by its way."""
+        """Prints the row of one peer, by the fastest of its ways."""
         way, times = min(ways, key=lambda pair: median(pair[1]))
         ratios = [peer / own for peer, own in zip(times, ours)]
         low, middle, high = quantiles(ratios, n=4, method="inclusive") if len(ratios) > 1 else ratios * 3
         verdict = ""
         if target is not None:
-            verdict = f"{'reached' if middle >= target else '**missed**'} of {target:g}"
+            verdict = f"{target:g} {'reached' if middle >= target else '**missed**'}"
         print(f"| {case} | {who} | {way.how} | {middle:.2f} | {low:.2f}-{high:.2f} | {verdict} |", end="")
         print(f" {median(ours) * 1e3:.4f} ms, {median(times) * 1e3:.4f} ms" if self.absolute else "", flush=True)
 
@@ -349,7 +349,7 @@ def code_groups(table: Table, library: Library, rows: int) -> None:
 
 
 def peers_of_groups(codes: Any, answers: Any, count: int) -> Any:
-    """Everybody's ways to count answers by code."""
+    """The ways of each peer to count answers by code."""
     wide = codes.astype(numpy.int64)
 
     def bincount(by: Any, line: Any) -> Any:
@@ -449,7 +449,7 @@ def texts(table: Table, library: Library, rows: int) -> None:
 
 
 def peers_of_texts(frame: Any, keys: List[str]) -> Any:
-    """The ways of Polars: all counts, and no more than what a score needs."""
+    """The ways of Polars: all counts, and only the three counts that a score needs."""
     place = {key: i for i, key in enumerate(keys)}
 
     def cells(found: Any) -> Any:
@@ -469,7 +469,7 @@ def peers_of_texts(frame: Any, keys: List[str]) -> Any:
 
 
 def binding(table: Table, library: Library, rows: int) -> None:
-    """The package nps beside the C functions that it calls: here ours is the C function."""
+    """The package nps compared with the C functions that it calls; the C function is the peer."""
     if not nps:
         return
     answers = random.integers(0, ANSWERS, rows, dtype=numpy.uint8)
@@ -502,7 +502,7 @@ def binding(table: Table, library: Library, rows: int) -> None:
 
 
 def groups_by_key(table: Table, library: Library, answers: Any) -> None:
-    """Groups.update with columns of keys, beside nps_groups_add_arrow; all groups are made anew."""
+    """Groups.update with columns of keys, compared with nps_groups_add_arrow; every call builds new groups."""
     rows = len(answers)
     kinds = {
         "integer, 8": random.integers(0, 8, rows),
@@ -532,7 +532,7 @@ def groups_by_key(table: Table, library: Library, answers: Any) -> None:
 
 
 def share(table: Table, case: str, python: Way, c: Way) -> None:
-    """A row that says how much of the speed of C the package has."""
+    """Prints the share of the speed of C that the package reaches."""
     table.measure(case, None, python, [c], {"C": 0.95}, calls=10)
 
 
@@ -549,7 +549,7 @@ def main() -> None:
     versions = [f"{m.__name__} {m.__version__}" for m in (numpy, pandas, polars, duckdb, pyarrow) if m]
     print(f"{arguments.rows:,} rows, a quarter of them for texts; medians of {arguments.rounds}.")
     print(f"Peers: {', '.join(versions)}.")
-    print(f"Absent: {', '.join(absent) or 'none'}.\n")
+    print(f"Not installed: {', '.join(absent) or 'none'}.\n")
     table = Table(arguments.rounds, arguments.absolute, arguments.filter)
     columns(table, library)
     code_groups(table, library, arguments.rows)

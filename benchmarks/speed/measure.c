@@ -57,10 +57,10 @@ static const char *verdict(double reached, double target)
 static void print_target(double reached, double target, const char *unit)
 {
     if (target != 0)
-        printf(" %s of %.2g%s |", verdict(reached, target), target, unit);
+        printf(" %.2g%s %s |", target, unit, verdict(reached, target));
 }
 
-/* The median ratios of a row: to the read limit with its quartiles, and to the naive way. */
+/* The median ratios of a row: to the read limit, with quartiles, and to the naive loop. */
 struct ratios {
     double read, lower, upper, naive;
 };
@@ -75,7 +75,7 @@ static void print_ratios(const struct speed_row *row, const struct ratios *ratio
     printf("\n");
 }
 
-/* Limit and count alternate on the same memory, so that their ratio means something on a busy machine too. */
+/* The read limit and the count alternate on the same memory, so that their ratio is meaningful on a busy machine too. */
 void speed_measure(const struct speed_row *row, const struct speed_options *options)
 {
     static double limit[SPEED_REPETITIONS_MAX], count[SPEED_REPETITIONS_MAX], ratio[SPEED_REPETITIONS_MAX],
@@ -120,7 +120,7 @@ bool speed_is_chosen(const struct speed_options *options, const char *name)
 
 void speed_print_heading(const struct speed_options *options)
 {
-    printf("Large columns have %zu MiB; medians of %d; one in 64 values is no answer.\n\n", options->large >> 20,
+    printf("Large columns have %zu MiB; medians of %d; one in 64 values is not an answer.\n\n", options->large >> 20,
            options->repetitions);
     if (options->ratios_only)
         printf("| case | of the read limit | quartiles | times the naive loop | target |\n"
