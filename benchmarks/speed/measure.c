@@ -75,7 +75,8 @@ static void print_ratios(const struct speed_row *row, const struct ratios *ratio
     printf("\n");
 }
 
-/* The read limit and the count alternate on the same memory, so that their ratio is meaningful on a busy machine too. */
+/* The read limit and the count alternate on the same memory, so that their ratio is meaningful on a busy machine too.
+ */
 void speed_measure(const struct speed_row *row, const struct speed_options *options)
 {
     static double limit[SPEED_REPETITIONS_MAX], count[SPEED_REPETITIONS_MAX], ratio[SPEED_REPETITIONS_MAX],
