@@ -1,9 +1,11 @@
-/* How often a stream's anytime interval ever misses the truth, looked at after every answer; and how wide it is.
- * Simulated with a fixed seed. Nothing is approximated: a stream is not looked at only where it cannot miss. Prints
- * CSV: shares in per cent; the shares of the streams that missed by n = 100, by 1000 and ever, in per cent; the mean
- * widths of fewer streams at n = 20, 100, 1000 and 10000, in points.
+/* How often the anytime interval of a stream ever misses the truth when it is checked after every answer, and how
+ * wide it is. Simulated with a fixed seed. No miss is overlooked: a check is skipped only where the interval cannot
+ * miss. Prints CSV: the shares of the truth in per cent; the shares of the streams that missed by n = 100, by n =
+ * 1000 and ever, in per cent; and the mean widths of a subset of the streams at n = 20, 100, 1000 and 10000, in
+ * points.
  *
- * usage: anytime_misses [STREAMS [ANSWERS]]; 10000 and 10000
+ * usage: anytime_misses [STREAMS [ANSWERS]]; the defaults are 10000 and 10000
+ *
  *
  * SPDX-License-Identifier: MIT */
 #include "random.h"
@@ -16,7 +18,7 @@
 
 static const double LEVEL = 0.95;
 
-/* Shares in per cent. */
+/* Shares of the groups, in per cent. */
 struct truth {
     unsigned promoters, passives, detractors;
 };
@@ -40,7 +42,7 @@ static void add_answers(nps_counts *counts, uint64_t *random, const struct truth
     }
 }
 
-/* Whether the interval would miss the score after so many more promoters and detractors. */
+/* Whether the interval would miss the score after this number of additional promoters and detractors. */
 static int misses(const nps_counts *counts, uint64_t promoters, uint64_t detractors, double score)
 {
     const nps_counts later = {counts->promoters + promoters, counts->passives, counts->detractors + detractors};
@@ -52,8 +54,8 @@ static int misses(const nps_counts *counts, uint64_t promoters, uint64_t detract
     return log_e >= -log(1 - LEVEL);
 }
 
-/* The first moment of a miss, or 0. A stream whose wealth against the truth stays small if all of the next answers are
- * promoters, and if all are detractors, is safe until then: in between, the wealth is never larger. */
+/* The first moment of a miss, or 0. If the wealth against the truth stays small when all of the next k answers are
+ * promoters, and when all are detractors, the next k answers need no check: the wealth of every mixture lies below. */
 static uint64_t first_miss(uint64_t *random, const struct truth *truth, uint64_t answers)
 {
     const double score = score_of(truth);

@@ -1,10 +1,12 @@
-/* How wide anytime intervals are beside what else one could use. Prints CSV, widths in points:
+/* The width of anytime intervals compared with alternatives. Prints CSV, widths in points:
  *
- *     hedged_cs     the confidence sequence of a peer on the same streams, which needs the whole path; mean over
- * streams bonferroni    the difference of two streams from two anytime intervals with half the error each, beside what
- *                   nps_compare() makes of both streams together; mean over 400 simulated pairs of streams
+ *     hedged_cs     the confidence sequence of a peer on the same streams, which needs the whole path; means over
+ *     streams
+ *     bonferroni    the difference of two streams from two anytime intervals with half the error probability each,
+ *                   compared with nps_compare() on both streams together; means over 400 simulated pairs of streams
  *
  * usage: anytime_peers peers/confseq_hedged_cs.csv
+ *
  *
  * SPDX-License-Identifier: MIT */
 #include "random.h"
@@ -28,7 +30,7 @@ static nps_bounds interval(const nps_counts *counts, double level)
     return bounds;
 }
 
-/* What is summed over the streams of one scenario at one n. */
+/* Sums over the streams of one scenario at one n. */
 struct mean {
     char scenario[64];
     uint64_t n;

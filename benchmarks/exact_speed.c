@@ -1,6 +1,8 @@
-/* How long exact intervals take, and how wide they are: each table alone, and many segments in one call.
+/* The time that exact intervals take, and their width: for each table in a call of its own, and for many segments in
+ * one call.
  *
  * usage: exact_speed
+ *
  *
  * SPDX-License-Identifier: MIT */
 #include <nps/nps.h>
@@ -29,7 +31,7 @@ static int compare(const void *left, const void *right)
     return (l > r) - (l < r);
 }
 
-/* Every `stride`-th table of n answers, one call each: nothing is shared. */
+/* Every `stride`-th table of n answers, one call each, so that no work is shared. */
 static void measure_tables(unsigned n, unsigned stride)
 {
     static double times[TABLES_MAX];
@@ -55,7 +57,7 @@ static void measure_tables(unsigned n, unsigned stride)
            times[count / 2], sum / (double)count, times[count - 1], width / (double)count / 100);
 }
 
-/* Numerical Recipes' linear congruential generator: the same segments everywhere. */
+/* The linear congruential generator of Numerical Recipes: the same segments on every machine. */
 static unsigned draw(unsigned below)
 {
     static uint32_t state = 1;

@@ -1,6 +1,7 @@
-/* How often the families of nps/multiplicity.h are wrong, by simulation with a fixed seed: six segments, of 4000
- * surveys for each truth. A promise is kept when what is wrong is at most .05 and what is covered at least .95, but for
- * the error of the simulation, .0034.
+/* The error rates of the families of nps/multiplicity.h, by simulation with a fixed seed: six segments, 4000 surveys
+ * for each truth. A family keeps its level when its error rate is at most .05 and its coverage at least .95, apart
+ * from the standard error of the simulation, .0034.
+ *
  *
  * SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -59,14 +60,15 @@ static void survey(const struct truth *truth, int answers, uint64_t *random, nps
     }
 }
 
-/* What is wrong with one family, summed over surveys. */
+/* Errors of one family, summed over surveys. */
 struct tally {
     double alone, holm; /* surveys with a false rejection, unadjusted and by Holm */
-    double rate;        /* the share of false ones among those rejected, by the false discovery rate's adjustment */
-    double covered;     /* surveys in which every interval holds its truth */
+    double rate;        /* share of false rejections among the rejections, with the adjustment for the false
+                         * discovery rate */
+    double covered;     /* surveys in which every interval contains its true value */
 };
 
-/* Counts rejections of a family, and those of true hypotheses. */
+/* Counts the rejections of a family, and the rejections of true hypotheses. */
 static void count_rejections(const double *p, const double *truths, size_t size, double *rejected, double *wrongly)
 {
     size_t i;
@@ -104,7 +106,7 @@ static void add_family(struct tally *tally, const nps_comparison *comparisons, c
     tally->rate += rejected > 0 ? wrongly / rejected : 0;
 }
 
-/* Whether every interval holds all ranks that its segment shares. */
+/* Whether every interval contains all ranks that its segment shares. */
 static int ranks_are_right(const struct truth *truth, const nps_rank *ranks)
 {
     int i, j;

@@ -1,6 +1,7 @@
-/* How often do intervals of a change of the same people cover the truth? Exactly, by enumeration of all samples, when
- * all answer in both waves; by simulation with a fixed seed when some answer in one wave only. Truths are random: even
- * ones, uneven ones, and some that hug the corners.
+/* The coverage of intervals for the change of the same people. It is exact, by enumeration of all samples, when all
+ * respondents answer in both waves; it is simulated with a fixed seed when some answer in one wave only. The truths
+ * are random: even ones, uneven ones, and some near the corners.
+ *
  *
  * SPDX-License-Identifier: MIT */
 #include "random.h"
@@ -16,7 +17,7 @@ static const double LEVEL = 0.95;
 static const nps_method METHODS[] = {NPS_METHOD_SKEWNESS_SCORE, NPS_METHOD_SCORE, NPS_METHOD_WALD};
 enum { METHOD_COUNT = sizeof METHODS / sizeof *METHODS };
 
-/* What became of a method over some truths. */
+/* Results of one method over the truths. */
 struct result {
     double lowest, sum, width;
 };
@@ -65,7 +66,7 @@ static nps_comparison compare(const nps_paired *waves, nps_method method)
     return comparison;
 }
 
-/* Shares of a truth, each at least `smallest`. The third kind of three hugs the corners. */
+/* Shares of a truth, each at least `smallest`. Of the three kinds of truths, the third is near the corners. */
 static void draw_truth(uint64_t *random, int kind, double smallest, double *shares, int count)
 {
     double sum = 0;
@@ -116,7 +117,7 @@ static size_t make_tables(int n, struct table *tables)
     return count;
 }
 
-/* The exact coverage of one truth. */
+/* The exact coverage for one truth. */
 static void enumerate(const struct table *tables, size_t count, const double shares[CHANGES],
                       struct result results[METHOD_COUNT])
 {
@@ -167,12 +168,12 @@ static void study_both(int n, int truths, double smallest)
 
 enum { GROUPS = 3, MOVES = GROUPS * GROUPS };
 
-/* A truth of two waves: the nine moves, and what they make of each wave. */
+/* A truth for two waves: the shares of the nine moves, and the shares that follow for each wave. */
 struct moves {
     double shares[MOVES], first[GROUPS], second[GROUPS], change;
 };
 
-/* Most people stay what they are. */
+/* Most people keep their category. */
 static struct moves draw_moves(uint64_t *random, int kind)
 {
     struct moves moves = {{0}, {0}, {0}, 0};
@@ -200,7 +201,7 @@ static void add_person(nps_counts *counts, int group)
     *(group == 0 ? &counts->promoters : group == 1 ? &counts->passives : &counts->detractors) += 1;
 }
 
-/* How many are in both waves, and in one only. */
+/* Numbers of people in both waves, and in one wave only. */
 struct sizes {
     int both, first_only, second_only;
 };

@@ -1,7 +1,8 @@
-/* Whether plans keep what they promise: the power and the width that nps/planning.h expects, beside those that the
- * comparisons and intervals really have, by enumeration of all tables where that is possible, else by simulation.
+/* Compares plans with reality: the power and the width that nps/planning.h expects, and those that the comparisons
+ * and intervals have. The latter are enumerated over all tables where that is possible, and simulated elsewhere.
  *
  * usage: planning_power
+ *
  *
  * SPDX-License-Identifier: MIT */
 #include <math.h>
@@ -11,7 +12,7 @@
 
 static const double level = 0.95;
 
-/* Tables less likely than this do not matter. */
+/* Tables with a smaller probability are ignored. */
 static const double NEGLIGIBLE = 1e-9;
 
 static void check(nps_status status)
@@ -131,7 +132,7 @@ static double simulated_power(const nps_plan_shares *first, unsigned n_first, co
     return (double)found / DRAWS;
 }
 
-/* Two groups of given sizes: the power that a plan expects, and the one that they have. */
+/* Two groups of given sizes: the power that the plan expects, and the actual power. */
 static void study_power(const nps_plan_shares *first, double change, nps_plan_sizes sizes, nps_method method)
 {
     const nps_plan_options options = options_of(method);
@@ -153,7 +154,7 @@ struct plan {
     double change, ratio, power;
 };
 
-/* Two groups of the sizes that a plan gives. */
+/* Two groups of the sizes that a plan returns. */
 static void study_groups(const struct plan *plan, nps_method method)
 {
     nps_plan_options options = options_of(method);
@@ -164,7 +165,7 @@ static void study_groups(const struct plan *plan, nps_method method)
     study_power(&plan->first, plan->change, sizes, method);
 }
 
-/* One sample against a benchmark, exactly. */
+/* One sample against a benchmark, enumerated. */
 static void study_benchmark(const nps_plan_shares *shares, double benchmark, unsigned n, nps_method method)
 {
     const nps_plan_options options = options_of(method);
@@ -183,7 +184,7 @@ static void study_benchmark(const nps_plan_shares *shares, double benchmark, uns
            real - expected);
 }
 
-/* The margin, and the mean half-width of all intervals. */
+/* The planned margin, and the mean half-width of all intervals. */
 static void study_margin(const nps_plan_shares *shares, unsigned n, nps_method method)
 {
     const nps_plan_options options = options_of(method);

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-/** splitmix64 (Steele, Lea and Flood 2014): any seed is a good one. */
+/** splitmix64 (Steele, Lea and Flood 2014); every seed is good, 0 included. */
 static inline uint64_t next_random(uint64_t *state)
 {
     uint64_t z = *state += 0x9E3779B97F4A7C15;
@@ -19,7 +19,7 @@ static inline double next_uniform(uint64_t *state)
     return (double)(next_random(state) >> 11) * 0x1p-53;
 }
 
-/** One of 0..count-1, each with its probability; the last takes what is left. */
+/** An index in 0..count-1, drawn with the given probabilities; the last index takes the remaining probability. */
 static inline int next_category(uint64_t *state, const double *probabilities, int count)
 {
     double left = next_uniform(state);

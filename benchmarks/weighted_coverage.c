@@ -1,9 +1,11 @@
-/* How often do 95 % intervals of weighted scores cover the truth, and how wide are they? Simulated, with a fixed seed.
+/* Coverage and width of 95 % intervals of weighted scores. Simulated, with a fixed seed.
  *
- * Every line is a way to draw samples, and a way to read them; it gives the lowest coverage over five truths, the
- * mean, and the mean width in points. The effective respondents are what the study aims at, not what a sample gets.
+ * Every line of the output is a way to draw samples and a way to read them. It has the lowest coverage over five
+ * truths, the mean coverage, and the mean width in points. The number of effective respondents is the one that the
+ * design aims at; that of a single sample varies.
  *
  * usage: weighted_coverage [SAMPLES]
+ *
  *
  * SPDX-License-Identifier: MIT */
 #include "random.h"
@@ -35,7 +37,7 @@ static double theta_of(const struct shares *shares)
     return shares->of[0] - shares->of[2];
 }
 
-/* People who are more content by `tilt`, in logits a step. */
+/* The shares of people who are more content by `tilt` logits per category. */
 static struct shares tilted(const struct shares *shares, double tilt)
 {
     struct shares made;
@@ -50,7 +52,7 @@ static struct shares tilted(const struct shares *shares, double tilt)
     return made;
 }
 
-/* An answer of each group. */
+/* One answer of each group. */
 static const uint8_t ANSWERS[GROUPS] = {10, 8, 0};
 
 static void must(nps_status status)
@@ -61,21 +63,23 @@ static void must(nps_status status)
     }
 }
 
-/* How a sample is read: what it knows of how it was drawn. */
+/* How a sample is read: what the reader knows of how the sample was drawn. */
 enum reading { PLAIN, KISH, DESIGN, CALIBRATED, COMPARED };
 static const char *const READINGS[] = {"weighted", "Kish only", "design", "calibrated", "compared"};
 
 /* A way to draw samples. */
 struct scenario {
     enum reading reading;
-    int respondents;      /* or effective respondents, where there are weights */
-    double design_effect; /* of the weights; 1: none */
-    double tilt;          /* of the answers, with the logarithm of the weight, or from category to category */
+    int respondents;      /* or effective respondents, if the answers have weights */
+    double design_effect; /* of the weights; 1: equal weights */
+    double tilt;          /* change of the answers, in logits, with the logarithm of the weight, or from one category
+                           * to the next */
     int clusters;
     double correlation; /* within clusters */
 };
 
-/* The weights of equally many each: quantiles of a lognormal distribution, spread so that 1 + cv^2 is what is asked. */
+/* The weights of classes of equal size: quantiles of a lognormal distribution, scaled so that 1 + cv^2 is the
+ * requested design effect. */
 enum { CLASSES = 64 };
 struct weights {
     double of[CLASSES], logs[CLASSES];
@@ -160,7 +164,8 @@ static nps_weighted_estimate read_survey(nps_weighted_design *survey, enum readi
     return estimate;
 }
 
-/* Weights: every class is sampled alike, so that its share of the population is its weight. */
+/* Weights: every class has the same number of respondents, so its share of the population is proportional to its
+ * weight. */
 
 struct weighted_truth {
     struct weights weights;
@@ -209,7 +214,7 @@ static double sample_weighted(const struct scenario *scenario, const struct shar
     return truth.theta;
 }
 
-/* Two such samples; the second is of people who are less content. */
+/* Two such samples; the people of the second are less content. */
 static double sample_two(const struct scenario *scenario, const struct shares *base, uint64_t *random, int samples,
                          struct sample *out)
 {
@@ -228,11 +233,11 @@ static double sample_two(const struct scenario *scenario, const struct shares *b
     return a.theta - b.theta;
 }
 
-/* Strata of 40, 30, 20 and 10 % of the population, equally many of each in the sample. */
+/* Strata of 40, 30, 20 and 10 % of the population, with equal numbers of respondents in the sample. */
 
 static const double STRATA[MOST_CATEGORIES] = {0.4, 0.3, 0.2, 0.1};
 
-/* The answers of each stratum, as they change from one to the next; returns theta of all. */
+/* The shares of answers of each stratum; they change from one stratum to the next. Returns theta of the population. */
 static double tilt_strata(const struct scenario *scenario, const struct shares *base,
                           struct shares answers[MOST_CATEGORIES])
 {
@@ -264,8 +269,8 @@ static double sample_strata(const struct scenario *scenario, const struct shares
     return theta;
 }
 
-/* Clusters of 5 to 15. The shares of a cluster are Dirichlet, drawn answer by answer as from Polya's urn, so that the
- * correlation within clusters is what is asked. */
+/* Clusters of 5 to 15 people. The shares of a cluster are Dirichlet, drawn answer by answer from Polya's urn, which
+ * gives the requested correlation within clusters. */
 static double sample_clusters(const struct scenario *scenario, const struct shares *base, uint64_t *random, int samples,
                               struct sample *out)
 {
@@ -295,8 +300,8 @@ static double sample_clusters(const struct scenario *scenario, const struct shar
     return theta_of(base);
 }
 
-/* Two margins, of three and of four categories, that are not independent; the more content are the likelier to answer,
- * but for reasons that lie in the margins. */
+/* Two dependent margins, of three and of four categories. More content people are more likely to answer, but only
+ * because of their categories in the margins. */
 
 enum { FIRST = 3, SECOND = 4, CELLS = FIRST * SECOND, MOST_RESPONDENTS = 2000 };
 
@@ -334,7 +339,7 @@ struct rows {
     double weights[MOST_RESPONDENTS];
 };
 
-/* Draws until raking works: a small sample may lack a whole category. */
+/* Draws samples until raking succeeds: a small sample may lack a whole category. */
 static void draw_raked(const struct calibrated_truth *truth, int respondents, const nps_margin margins[2],
                        uint64_t *random, struct rows *rows)
 {
@@ -378,7 +383,7 @@ static double sample_raked(const struct scenario *scenario, const struct shares 
     return truth.theta;
 }
 
-/* The strata again, but whoever answers is in the sample by chance; their totals are known. */
+/* The strata again, but the number of respondents of each stratum is random; the population totals are known. */
 static double sample_segments(const struct scenario *scenario, const struct shares *base, uint64_t *random, int samples,
                               struct sample *out)
 {
@@ -437,7 +442,7 @@ static void study(const char *what, draws *draw, const struct scenario *scenario
     fflush(stdout);
 }
 
-/* All sizes of a scenario, in all its readings. */
+/* Prints a scenario for all sizes and all ways to read it. */
 static void study_sizes(const char *what, draws *draw, struct scenario scenario, const int *sizes, bool only_one,
                         enum reading other, int samples)
 {
@@ -478,12 +483,12 @@ int main(int argc, char **argv)
         return 2;
     }
     printf("coverage of 95 %% intervals over %d truths, %d samples of each\n", TRUTH_COUNT, samples);
-    print_header("weights that have nothing to do with the answers; n effective");
+    print_header("weights that are unrelated to the answers; n effective");
     for (i = 0; i < sizeof effects / sizeof *effects; i++) {
         snprintf(what, sizeof what, "design effect %g", effects[i]);
         study_sizes(what, sample_weighted, (struct scenario){.design_effect = effects[i]}, many, true, PLAIN, samples);
     }
-    print_header("weights that go with the answers, design effect 2; n effective");
+    print_header("weights that are related to the answers, design effect 2; n effective");
     for (i = 0; i < 2; i++)
         study_sizes(i == 0 ? "the heavy are content" : "the heavy are discontent", sample_weighted,
                     (struct scenario){.design_effect = 2, .tilt = i == 0 ? 0.5 : -0.5}, some, false, KISH, samples);
@@ -508,7 +513,7 @@ int main(int argc, char **argv)
     for (i = 0; i < 2; i++)
         study_sizes(i == 0 ? "alike" : "unlike", sample_segments,
                     (struct scenario){.reading = CALIBRATED, .tilt = i == 0 ? 0 : 0.7}, few, true, PLAIN, samples);
-    print_header("two samples with such weights, compared; n effective of each");
+    print_header("difference of two weighted samples; n effective of each");
     for (i = 0; i < sizeof effects / sizeof *effects; i++) {
         snprintf(what, sizeof what, "design effect %g", effects[i]);
         study_sizes(what, sample_two, (struct scenario){.reading = COMPARED, .design_effect = effects[i]}, some, true,

@@ -1,4 +1,4 @@
-/* Arrow arrays and streams made by hand, from memory that the test owns; they know whether they were released.
+/* Arrow arrays and streams built by hand from memory that the test owns. They record whether they were released.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_TESTS_ARROW_ARRAYS_H
 #define NPS_TESTS_ARROW_ARRAYS_H
@@ -7,7 +7,7 @@
 
 enum { ARROW_BUFFERS = 6, ARROW_CHILDREN = 4 };
 
-/** A schema and an array with room for what they point to. */
+/** A schema and an array with space for their children and buffers. */
 typedef struct arrow {
     struct ArrowSchema schema;
     struct ArrowArray array;
@@ -43,7 +43,7 @@ static inline void arrow_init(arrow *self, const char *format, const char *name,
     self->buffers[1] = values;
 }
 
-/** Texts between offsets. */
+/** A text array with offsets. */
 static inline void arrow_init_texts(arrow *self, const char *format, const char *name, size_t length,
                                     const void *validity, const void *offsets, const void *bytes)
 {
@@ -52,7 +52,7 @@ static inline void arrow_init_texts(arrow *self, const char *format, const char 
     self->buffers[2] = bytes;
 }
 
-/** Makes values the dictionary of indices. */
+/** Makes `values` the dictionary of `indices`. */
 static inline void arrow_encode(arrow *indices, arrow *values)
 {
     indices->schema.dictionary = &values->schema;
@@ -74,7 +74,7 @@ static inline void arrow_add_child(arrow *self, arrow *child)
     self->child_arrays[self->array.n_children++] = &child->array;
 }
 
-/** A stream of arrays that fails at one of them, if at all. */
+/** A stream of arrays that can fail at one of them. */
 typedef struct arrow_stream {
     struct ArrowArrayStream stream;
     arrow *arrays;
@@ -83,7 +83,7 @@ typedef struct arrow_stream {
     int schema_error, schema_living;
 } arrow_stream;
 
-/* What the consumer releases is a copy, so that it is seen whether it does. */
+/* The consumer receives a copy, so that the test sees whether it releases it. */
 static inline void release_streamed_array(struct ArrowArray *array)
 {
     arrow_stream *from = array->private_data;

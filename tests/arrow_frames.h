@@ -1,4 +1,4 @@
-/* Data frames of keys and answers in Arrow arrays made by hand.
+/* Data frames of keys and answers in Arrow arrays built by hand.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_TESTS_ARROW_FRAMES_H
 #define NPS_TESTS_ARROW_FRAMES_H
@@ -44,7 +44,7 @@ static inline nps_groups *new_groups(const nps_allocator *allocator, uint64_t bu
     return new_groups_of(NPS_KEY_TEXT, allocator, budget);
 }
 
-/* Short texts lie in their view, longer ones in one of two buffers, which are the same bytes. */
+/* Short texts are stored in their view, longer ones in one of two buffers, which share the same bytes. */
 static inline void put_view(struct table *table, size_t row)
 {
     unsigned char *view = table->views + row * VIEW;
@@ -150,7 +150,7 @@ static inline void assert_same_groups(const nps_groups *a, const nps_groups *b)
     }
 }
 
-/* Integers of a type as they lie in a column, with answers. */
+/* Integers of one type in a column, with answers. */
 struct numbers {
     size_t rows;
     int64_t integers[ROWS];
@@ -180,7 +180,7 @@ static inline void put_number(struct numbers *numbers, const struct integer_type
     store(numbers->values + row * width_of(type->type), type->type, integer);
 }
 
-/* How keys lie: small and few, close together far from 0, far from each other by a power of two, anywhere. */
+/* Distributions of keys: few small ones, close together far from 0, a power of two apart, random. */
 enum manner { SMALL, NEARLY_SMALL, CLOSE, STRIDED, ANYWHERE, MANNERS };
 
 static inline int64_t make_key(enum manner manner, const struct integer_type *type, uint64_t *random)

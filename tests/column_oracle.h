@@ -1,5 +1,5 @@
-/* Columns against a naive oracle that reads values one by one with the compiler's own conversions, for every kernel
- * that can run here.
+/* Compares every kernel that can run on this machine with a naive oracle, which reads values one by one with the
+ * compiler's own conversions.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_TESTS_COLUMN_ORACLE_H
 #define NPS_TESTS_COLUMN_ORACLE_H
@@ -28,7 +28,7 @@ static inline void assert_counts(const nps_column *column, const nps_accumulator
     assert_accumulator_equal(&counted, expected);
 }
 
-/* Every kernel counts what is expected, and so does the one that the library chooses. */
+/* Every kernel, and the one that the library chooses, count what the oracle expects. */
 static inline void assert_counted(const nps_column *column, const nps_accumulator *expected)
 {
     int path;
@@ -37,7 +37,7 @@ static inline void assert_counted(const nps_column *column, const nps_accumulato
     assert_counts(column, expected, "of its choice");
 }
 
-/* Every kernel says of every value what the oracle takes it for, and writes nothing behind the last one. */
+/* Every kernel classifies every value as the oracle does, and writes nothing after the last one. */
 static inline void assert_answers(const nps_column *column)
 {
     uint8_t *const answers = malloc(column->length + 1);
@@ -64,7 +64,7 @@ static inline void assert_like_oracle(const nps_column *column)
     assert_answers(column);
 }
 
-/* One more value is added at a time, so that all lengths cost no more than the longest. */
+/* Adds one value at a time, so that all lengths together cost no more than the longest. */
 static inline void assert_all_lengths(nps_column column, size_t longest)
 {
     nps_accumulator expected = EMPTY;
@@ -74,7 +74,7 @@ static inline void assert_all_lengths(nps_column column, size_t longest)
     }
 }
 
-/* Whether a kernel may do something else than for one value less or more: vectors and blocks are filled. */
+/* Whether a kernel may change its behaviour at this length, because a vector or block is filled. */
 static inline bool is_telling(size_t length)
 {
     return length <= 140 || (length + 1) % 128 <= 2;

@@ -22,7 +22,7 @@ static inline bool is_floating(nps_column_type type)
     return type == NPS_COLUMN_F32 || type == NPS_COLUMN_F64;
 }
 
-/* A number as a value of a type of floating-point numbers. */
+/* A number as a value of a floating-point type. */
 static inline void store_double(unsigned char *at, nps_column_type type, double number)
 {
     const float narrow = (float)number;
@@ -45,7 +45,8 @@ static inline void store(unsigned char *at, nps_column_type type, int64_t intege
         memcpy(at, by_width[width_of(type)], width_of(type));
 }
 
-/* long double holds every value of every type exactly, and where it does not all that the tests tell apart. */
+/* A value as a long double, which holds every value of every type exactly on most machines; elsewhere it still
+ * distinguishes all values of the tests. */
 static inline long double value_at(const nps_column *column, size_t row)
 {
     const ptrdiff_t stride = column->stride ? column->stride : (ptrdiff_t)width_of(column->type);
@@ -87,7 +88,7 @@ static inline bool is_missing(const nps_column *column, size_t row)
     return false;
 }
 
-/* What a row of a column of answers is: 0..10, 11 for missing, 12 for invalid. */
+/* The class of a row of a column of answers: 0..10, 11 for missing, 12 for invalid. */
 static inline int answer_at(const nps_column *answers, size_t row)
 {
     const long double value = value_at(answers, row);

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Added to every table before Tango's statistic orders it. With none the exact intervals are wider: on average .8382
- * and .5986 at n = 10 and 20, against .8315 and .5915. */
+/* Passives added to every table before Tango's statistic orders it. Without them the exact intervals are wider: on
+ * average .8382 and .5986 at n = 10 and 20, against .8315 and .5915. */
 #define ADDED_PASSIVES 2
 
 /* The nuisance is psi = theta + (1 - theta) sin^2(phi): steps of phi resolve the corners, where the probability of a
@@ -18,7 +18,7 @@
 static const long double quarter_turn = 1.57079632679489661923132169163975144L;
 static const long double golden = 0.61803398874989484820458683436563812L;
 
-/* Rounding of S in long double; genuine differences are far larger. */
+/* Rounding error of S in long double; genuine differences are far larger. */
 static const long double rounding = 1e-15L;
 
 static long double multinomial(int promoters, int passives, int detractors)
@@ -81,7 +81,7 @@ long double oracle_statistic(const struct oracle *self, int table, long double t
     const long double linear = (2 * n - a + c) * theta - a - c, product = c * theta * (1 - theta);
     const long double q = (sqrtl(linear * linear + 8 * n * product) - linear) / (4 * n);
     const long double distance = a - c - n * theta;
-    /* At theta = 1 the variance is 0: the smallest there is keeps the order of the limit. */
+    /* At theta = 1 the variance is 0; the smallest positive number keeps the order of the limit. */
     const long double variance = fmaxl(2 * q + theta * (1 - theta), LDBL_MIN);
     return distance == 0 ? 0 : distance / sqrtl(n * variance);
 }
@@ -145,7 +145,7 @@ void oracle_probabilities(const struct oracle *self, long double p1, long double
         probability[i] = probability_of(&self->tables[i], &powers);
 }
 
-/* A table, how extreme it is, and where it stood. */
+/* A table, its extremeness, and its original index. */
 struct ranked {
     struct oracle_table table;
     long double extremeness;
@@ -193,7 +193,7 @@ void oracle_p_values(const struct oracle *self, double theta, double *p)
                 highest[i] = sum;
         }
     }
-    /* Of tables that tie, the last one's sum has them all. */
+    /* Among tied tables, the sum at the last one includes all of them. */
     for (i = self->count - 2; i >= 0; i--)
         if (is_tie(&ranked[i], &ranked[i + 1]))
             highest[i] = highest[i + 1];
@@ -201,7 +201,7 @@ void oracle_p_values(const struct oracle *self, double theta, double *p)
         p[ranked[i].index] = (double)highest[i];
 }
 
-/* The tables at least as extreme as one, and the theta they are extreme at. */
+/* The tables at least as extreme as a given one, and the theta at which they are. */
 struct tail {
     long double theta;
     int n, count;

@@ -19,11 +19,11 @@
 #include <nps/counts.h>
 #include <nps/significance.h>
 
-/** The largest n. */
+/** The largest n supported. */
 #define ORACLE_N_MAX      60
 #define ORACLE_TABLES_MAX ((ORACLE_N_MAX + 1) * (ORACLE_N_MAX + 2) / 2)
 
-/** How many cells there are between theta = 0 and 1. */
+/** The number of cells of theta between 0 and 1. */
 #define ORACLE_CELLS 1024
 
 /** A table and its multinomial coefficient. */
@@ -42,16 +42,15 @@ struct oracle {
 /** Lists all tables of n answers, 1 <= n <= ORACLE_N_MAX. */
 void oracle_init(struct oracle *self, int n);
 
-/** The sizes a program is asked for. */
+/** The sizes that a program is asked to test. */
 struct oracle_sizes {
     int first, last;
 };
 
-/** Reads `PROGRAM [LAST [FIRST]]`. Without them: from 1 to `last`. Sizes that cannot be end the program with a usage.
- */
+/** Reads `PROGRAM [LAST [FIRST]]`; the default is from 1 to `last`. Impossible sizes end the program with its usage. */
 struct oracle_sizes oracle_read_sizes(int argc, char **argv, int last);
 
-/** A table as the library takes it. */
+/** A table as counts of the library. */
 nps_counts oracle_counts(const struct oracle *self, int table);
 
 /** The index of the table with promoters and detractors exchanged. */
@@ -60,7 +59,7 @@ int oracle_mirror(const struct oracle *self, int table);
 /** Tango's statistic of a table with two passives added, at theta, 0 <= theta <= 1, from the formulas of his paper. */
 long double oracle_statistic(const struct oracle *self, int table, long double theta);
 
-/** The ordering: how much a table speaks against theta, 0 <= theta <= 1, and for the alternative. */
+/** The ordering statistic: how strongly a table contradicts theta, 0 <= theta <= 1, in favour of the alternative. */
 long double oracle_extremeness(const struct oracle *self, int table, long double theta, nps_alternative alternative);
 
 /** The probability of every table under a truth. */
@@ -74,7 +73,7 @@ void oracle_probabilities(const struct oracle *self, long double p1, long double
  */
 void oracle_p_values(const struct oracle *self, double theta, double *p);
 
-/** The p-value of one table at theta, 0 <= theta <= 1, each local maximum over the nuisance refined. */
+/** The p-value of one table at theta, 0 <= theta <= 1; each local maximum over the nuisance is refined. */
 double oracle_p_value(const struct oracle *self, int table, double theta, nps_alternative alternative);
 
 #endif

@@ -1,4 +1,4 @@
-/* An allocator that fails at a given call, and knows what it gave.
+/* An allocator that fails at a given call, and records what it allocated.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_TESTS_FAILING_ALLOCATOR_H
 #define NPS_TESTS_FAILING_ALLOCATOR_H
@@ -11,9 +11,9 @@
 struct failing {
     size_t calls;
     size_t fail_at; /* the call that fails, from 1; 0: none */
-    bool for_good;  /* every later call fails, too */
-    size_t bytes;   /* given and not yet taken back */
-    size_t peak;    /* the most that `bytes` has been */
+    bool for_good;  /* every later call fails too */
+    size_t bytes;   /* bytes allocated and not yet released */
+    size_t peak;    /* the maximum of `bytes` so far */
 };
 
 static inline void *failing_allocate(void *context, size_t size)

@@ -18,7 +18,7 @@ struct figures {
     int field_count, row;
 };
 
-/** Opens `name` in the folder that the build names, and reads past the header; a missing file fails the test. */
+/** Opens `name` in the folder that the build defines, and skips the header; a missing file fails the test. */
 static inline struct figures figures_open(const char *name)
 {
     struct figures figures;
@@ -31,7 +31,7 @@ static inline struct figures figures_open(const char *name)
     return figures;
 }
 
-/** Reads the next row into fields; false at the end. */
+/** Reads the next row into fields; returns false at the end. */
 static inline bool figures_next(struct figures *figures)
 {
     char *at = figures->line;
@@ -64,7 +64,7 @@ static inline nps_counts figures_counts(const struct figures *figures, int field
                         strtoull(figures->fields[field + 2], NULL, 10)};
 }
 
-/** The method of a name; an unknown one fails the test. */
+/** The method with a name; an unknown name fails the test. */
 static inline nps_method figures_method(const struct figures *figures, int field)
 {
     int method;

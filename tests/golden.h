@@ -31,7 +31,7 @@ static inline encoded golden(const char *name)
     return read;
 }
 
-/** Gives a frame the checksum that it should have: for what is well written, but wrong. */
+/** Sets the checksum of an envelope to the right value, so that other errors in it are reached. */
 static inline void seal(encoded *frame)
 {
     const uint32_t checksum = nps_crc32c(frame->bytes, frame->length - 4);
@@ -40,7 +40,7 @@ static inline void seal(encoded *frame)
         frame->bytes[frame->length - 4 + (size_t)i] = (unsigned char)(checksum >> (8 * i));
 }
 
-/** A sealed frame of version 1. */
+/** An envelope of version 1 with its checksum. */
 static inline encoded sealed(unsigned char kind, const void *inside, size_t length)
 {
     encoded frame = {{0xc1, 'N', 'P', 'S', 1, kind, 0, 0}, 8 + length + 4};
@@ -49,7 +49,7 @@ static inline encoded sealed(unsigned char kind, const void *inside, size_t leng
     return frame;
 }
 
-/** What must be refused. The bytes end where their memory ends, so that reading on is noticed. */
+/** Bytes that must be refused. They end where their memory ends, so that reading too far is detected. */
 typedef void must_refuse(const unsigned char *bytes, size_t length, void *context);
 
 static inline void refuse_length(const encoded *whole, size_t length, must_refuse *refuse, void *context)
@@ -86,7 +86,7 @@ static inline void refuse_every_damage(const encoded *whole, must_refuse *refuse
     refuse_length(whole, whole->length + 1, refuse, context);
 }
 
-/** Neither worked, nor failed for another reason than the bytes; and it was said why. */
+/** The call failed because of the bytes, and the detail explains the error. */
 static inline void assert_refused(nps_status status, const nps_error_detail *detail)
 {
     assert_true(status == NPS_ERROR_FORMAT || status == NPS_ERROR_VERSION || status == NPS_ERROR_CHECKSUM);

@@ -1,4 +1,4 @@
-/* Plans of surveys, and what a plan is compared with: expectations over all tables of a few answers.
+/* Plans of surveys, and what they are compared with: expectations over all tables of a few answers.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_TESTS_PLANS_H
 #define NPS_TESTS_PLANS_H
@@ -53,7 +53,7 @@ static inline double probability(const nps_counts *counts, const nps_plan_shares
     return product;
 }
 
-/* What is added up for every table of n answers. */
+/* Sums over every table of n answers. */
 typedef double (*table_function)(const nps_counts *counts, const void *context);
 
 static inline double expectation(uint64_t n, const nps_plan_shares *shares, table_function function,

@@ -1,4 +1,4 @@
-/* Segments to compare, and room for what comes of it.
+/* Segments to compare, and room for the results.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_TESTS_SEGMENTS_H
 #define NPS_TESTS_SEGMENTS_H
@@ -7,7 +7,7 @@
 
 enum { MOST = 64 };
 
-/* A family's results, and options to ask for it. */
+/* The results of a family of comparisons, and options for it. */
 struct family {
     nps_multiplicity_options options;
     nps_comparison out[MOST];

@@ -1,9 +1,9 @@
-/* The one place for cmocka, and what our tests say in the domain's own words.
+/* Includes cmocka, and defines assertions in terms of the library.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_TESTS_TEST_H
 #define NPS_TESTS_TEST_H
 
-/* cmocka wants these before it. */
+/* cmocka needs these headers before its own. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,7 +15,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/** cmocka's own float assert casts to float. NaN is near nothing; equal infinities are near. */
+/** cmocka's float assertion casts to float. NaN is near nothing; equal infinities are near each other. */
 static inline void assert_double_near_at(double actual, double expected, double tolerance, const char *file, int line)
 {
     if (actual == expected || fabs(actual - expected) <= tolerance)
@@ -37,10 +37,10 @@ static inline void assert_status_at(nps_status actual, nps_status expected, cons
 #define assert_status(call, expected) assert_status_at(call, expected, #call, __FILE__, __LINE__)
 #define assert_ok(call)               assert_status(call, NPS_OK)
 
-/** All 13 counters are the same. */
+/** Asserts that all 13 counters are equal. */
 #define assert_accumulator_equal(a, b) assert_memory_equal(a, b, sizeof(nps_accumulator))
 
-/** Pseudo-random numbers that are the same everywhere (xorshift64*, Vigna 2016). */
+/** Pseudo-random numbers that are the same on every machine (xorshift64*, Vigna 2016). */
 static inline uint64_t next_random(uint64_t *state)
 {
     *state ^= *state >> 12;
@@ -49,7 +49,7 @@ static inline uint64_t next_random(uint64_t *state)
     return *state * 0x2545F4914F6CDD1D;
 }
 
-/** One of 0..n-1. */
+/** A number in 0..n-1. */
 static inline uint64_t next_below(uint64_t *state, uint64_t n)
 {
     return (next_random(state) >> 32) % n;

@@ -57,7 +57,7 @@ static void times_are_added_and_removed(void **state)
     assert_accumulator_equal(&a, &expected);
 }
 
-static void taking_what_is_not_there_changes_nothing(void **state)
+static void subtracting_more_than_there_is_changes_nothing(void **state)
 {
     nps_accumulator a = EMPTY, part = EMPTY, before;
     (void)state;
@@ -101,7 +101,7 @@ static void overflow_changes_nothing(void **state)
     assert_ok(nps_accumulator_add_n(&a, 8, UINT64_MAX));
 }
 
-static void null_is_a_status(void **state)
+static void a_null_pointer_returns_a_status(void **state)
 {
     nps_accumulator a = EMPTY;
     nps_counts counts = {1, 2, 3};
@@ -185,7 +185,7 @@ static void a_scale_reads_the_answers(void **state)
     assert_int_equal(counts.promoters, 128);
 }
 
-static void bad_readings_write_nothing(void **state)
+static void failed_reads_write_nothing(void **state)
 {
     const nps_scale impossible = {0, 11, 6, 9};
     nps_accumulator a = EMPTY;
@@ -212,13 +212,13 @@ int main(void)
         cmocka_unit_test(the_state_is_104_bytes),
         cmocka_unit_test(answers_are_counted_and_others_are_invalid),
         cmocka_unit_test(times_are_added_and_removed),
-        cmocka_unit_test(taking_what_is_not_there_changes_nothing),
+        cmocka_unit_test(subtracting_more_than_there_is_changes_nothing),
         cmocka_unit_test(overflow_changes_nothing),
-        cmocka_unit_test(null_is_a_status),
+        cmocka_unit_test(a_null_pointer_returns_a_status),
         cmocka_unit_test(merging_is_commutative_and_associative),
         cmocka_unit_test(merging_with_itself_doubles_and_subtracting_itself_empties),
         cmocka_unit_test(a_scale_reads_the_answers),
-        cmocka_unit_test(bad_readings_write_nothing),
+        cmocka_unit_test(failed_reads_write_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,7 +16,7 @@ static double p_of(const nps_counts *counts, double reference, nps_alternative a
     return p;
 }
 
-/* On [-1, 1] to 1e-10, up to 10^12 answers. */
+/* Bounds on [-1, 1] to 1e-10, up to 10^12 answers. */
 static void intervals_are_the_reference_figures(void **state)
 {
     struct figures figures = figures_open("anytime.csv");
@@ -39,7 +39,8 @@ static void evidence_is_the_reference_figures(void **state)
         const nps_real_counts real = nps_counts_to_real(&counts);
         const double reference = figures_number(&figures, 3), log_e = figures_number(&figures, 4);
         int side;
-        /* The reference itself is a double: among 10^12 alike its distance from the end is known to 1e-6 only. */
+        /* The reference itself is a double: with 10^12 equal answers its distance from the end of the scale is known
+         * to 1e-6 only. */
         assert_double_near(nps_anytime_log_wealth(&real, reference / 100), log_e,
                            (counts.promoters == 1000000000000 ? 1e-6 : 1e-11) * fmax(1, fabs(log_e)));
         for (side = NPS_GREATER; side <= NPS_LESS; side++) {
@@ -51,7 +52,7 @@ static void evidence_is_the_reference_figures(void **state)
     assert_int_equal(figures.row, 16);
 }
 
-/* The expected wealth after one more answer, when the truth is theta and that share is passive. */
+/* The expected wealth after one more answer, when the truth is theta and the given share of answers is passive. */
 static double expected_wealth(double a, double m, double c, double theta, double passives)
 {
     const double next[3] = {0.5 * (1 - passives + theta), passives, 0.5 * (1 - passives - theta)};
@@ -65,8 +66,9 @@ static double expected_wealth(double a, double m, double c, double theta, double
     return sum;
 }
 
-/* What makes it valid at every moment: whatever the share of passives, one more answer is a fair bet. */
-static void the_game_is_fair(void **state)
+/* This property makes the interval valid at every moment: whatever the share of passives, one more answer is a fair
+ * bet. */
+static void the_bets_are_fair_at_the_truth(void **state)
 {
     uint64_t random = 20240229;
     int i;
@@ -82,14 +84,15 @@ static void the_game_is_fair(void **state)
     }
 }
 
-/* Its one-sided siblings, which only bet on more or on less, are fair at the reference, and lose on its other side. */
-static void one_sided_games_are_fair_at_the_reference(void **state)
+/* The one-sided tests, which bet only on a larger or only on a smaller score, are fair at the reference and lose on
+ * its other side. */
+static void one_sided_bets_are_fair_at_the_reference(void **state)
 {
     uint64_t random = 7;
     int i;
     (void)state;
     for (i = 0; i < 2000; i++) {
-        /* So many promoters that the test always bets. */
+        /* Enough promoters that the test always bets. */
         const nps_counts now = {200 + next_below(&random, 99), next_below(&random, 99), next_below(&random, 49)};
         const nps_counts after[3] = {{now.promoters + 1, now.passives, now.detractors},
                                      {now.promoters, now.passives + 1, now.detractors},
@@ -115,7 +118,7 @@ static void p_values_lie_on_their_side(void **state)
         const double greater = p_of(&counts, reference, NPS_GREATER), less = p_of(&counts, reference, NPS_LESS);
         assert_true(reference < 32 ? less == 1 : greater == 1);
         assert_true(p_of(&mirror, -reference, NPS_LESS) == greater);
-        /* A bet on the right side only is worth more. */
+        /* A bet on the right side only gains more. */
         if (fmin(greater, less) < 0.05)
             assert_true(fmin(greater, less) <= p_of(&counts, reference, NPS_TWO_SIDED));
     }
@@ -123,7 +126,7 @@ static void p_values_lie_on_their_side(void **state)
     assert_true(p_of(&promoter, 100, NPS_TWO_SIDED) == 1 && p_of(&promoter, 100, NPS_GREATER) == 1);
 }
 
-/* Its logarithm is convex, so that what it has not ruled out is an interval. */
+/* The logarithm of the wealth is convex, so the values that are not rejected are an interval. */
 static void wealth_is_convex(void **state)
 {
     static const nps_real_counts tables[] = {{5, 3, 2}, {0, 1, 0}, {1, 0, 0}, {0, 40, 3}, {300, 0, 2}, {0, 1e6, 1}};
@@ -193,7 +196,7 @@ static void huge_counts_do_no_harm(void **state)
         }
 }
 
-/* One more answer of a stream with shares of (.5, .3, .2), or as given in tenths. */
+/* One more answer of a stream with shares (.5, .3, .2), or with shares given in tenths. */
 static void add_answer(nps_counts *counts, uint64_t *random, const int tenths[3])
 {
     const int drawn = (int)next_below(random, 10);
@@ -210,7 +213,7 @@ static double width_of(const nps_counts *counts)
     return (bounds.upper - bounds.lower) / 100;
 }
 
-/* The mean width for a truth of (.5, .3, .2), but for tables so rare that they do not matter. */
+/* The mean width for a truth of (.5, .3, .2), without tables whose probability is negligible. */
 static double mean_width(int n)
 {
     double sum = 0;
@@ -226,21 +229,22 @@ static double mean_width(int n)
     return sum;
 }
 
-static void widths_are_as_promised(void **state)
+static void mean_widths_are_the_documented_ones(void **state)
 {
     (void)state;
     assert_double_near(mean_width(20), 0.9405, 0.0045);
     assert_double_near(mean_width(100), 0.469, 0.001);
-    /* The tables in the middle, of which the mean is a little less. */
+    /* The tables in the middle, whose width is a little below the mean. */
     assert_double_near(width_of(&(nps_counts){500, 300, 200}), 0.1665, 0.0005);
     assert_double_near(width_of(&(nps_counts){5000, 3000, 2000}), 0.0578, 0.0005);
 }
 
-/* Exactly, by going through all tables: how probable it is that some interval up to n answers has missed. */
+/* The exact probability that some interval up to n answers has missed, by enumeration of all tables. */
 static double miss_probability(const int tenths[3], int n)
 {
     enum { MOST = 31 };
-    static double now[MOST][MOST], next[MOST][MOST]; /* by promoters and passives; of streams without a miss */
+    static double now[MOST][MOST], next[MOST][MOST]; /* index: promoters and passives; the probability of streams
+                                                      * without a miss */
     const double theta = (tenths[0] - tenths[2]) / 10.0;
     double missed = 0;
     int t, a, m;
@@ -267,7 +271,7 @@ static double miss_probability(const int tenths[3], int n)
     return missed;
 }
 
-static void early_misses_are_rarer_than_promised(void **state)
+static void early_misses_are_rarer_than_the_level(void **state)
 {
     static const int truths[][3] = {{5, 3, 2}, {3, 4, 3}, {9, 1, 0}, {1, 8, 1}, {5, 0, 5}, {8, 1, 1}};
     size_t i;
@@ -286,8 +290,8 @@ static int rules_out(const nps_counts *counts, uint64_t promoters, uint64_t detr
     return nps_anytime_log_wealth(&later, theta) >= log(20);
 }
 
-/* Whether an interval of a stream of n answers ever misses, without looking where it cannot: for so many more answers
- * as leave it safe if all are promoters and if all are detractors, between which the wealth is never larger. */
+/* Whether an interval of a stream of n answers ever misses. Checks are skipped for the next k answers if the wealth
+ * stays small when all of them are promoters, and when all are detractors; the wealth of every mixture lies below. */
 static int ever_misses(uint64_t *random, uint64_t n)
 {
     const double theta = 0.3;
@@ -307,8 +311,8 @@ static int ever_misses(uint64_t *random, uint64_t n)
     return 0;
 }
 
-/* Of 500 streams of 4,000 answers, each looked at after every answer; 25 are allowed, and none would be suspicious. */
-static void few_streams_ever_miss(void **state)
+/* 500 streams of 4,000 answers, each checked after every answer; 25 misses are allowed, and 0 would be suspicious. */
+static void few_streams_ever_miss_the_truth(void **state)
 {
     uint64_t random = 1939;
     int stream, missed = 0;
@@ -323,15 +327,15 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(intervals_are_the_reference_figures),
         cmocka_unit_test(evidence_is_the_reference_figures),
-        cmocka_unit_test(the_game_is_fair),
-        cmocka_unit_test(one_sided_games_are_fair_at_the_reference),
+        cmocka_unit_test(the_bets_are_fair_at_the_truth),
+        cmocka_unit_test(one_sided_bets_are_fair_at_the_reference),
         cmocka_unit_test(p_values_lie_on_their_side),
         cmocka_unit_test(wealth_is_convex),
         cmocka_unit_test(small_intervals_are_sound),
         cmocka_unit_test(huge_counts_do_no_harm),
-        cmocka_unit_test(widths_are_as_promised),
-        cmocka_unit_test(early_misses_are_rarer_than_promised),
-        cmocka_unit_test(few_streams_ever_miss),
+        cmocka_unit_test(mean_widths_are_the_documented_ones),
+        cmocka_unit_test(early_misses_are_rarer_than_the_level),
+        cmocka_unit_test(few_streams_ever_miss_the_truth),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* Arrow arrays made by hand, against columns and against loops that decode them naively.
+/* Arrow arrays built by hand, compared with columns and with loops that decode them naively.
  * SPDX-License-Identifier: MIT */
 #include "arrow_arrays.h"
 
@@ -31,8 +31,8 @@ static void add(nps_accumulator *to, const arrow *from, const char *child)
     assert_ok(status);
 }
 
-/* Numbers of each format, with an offset, nulls and missing codes, are the column that they are. */
-static void numbers_are_columns(void **state)
+/* Arrays of each format, with an offset, nulls and missing codes, equal the corresponding columns. */
+static void arrays_of_every_format_equal_columns(void **state)
 {
     static const struct {
         const char *format;
@@ -77,8 +77,8 @@ static void numbers_are_columns(void **state)
         }
 }
 
-/* The children of a struct are cut as the struct is, and its nulls are theirs. */
-static void a_child_of_a_struct_is_cut_like_the_struct(void **state)
+/* Children have the offset and the length of their struct, and its nulls. */
+static void a_child_of_a_struct_has_the_offset_and_length_of_the_struct(void **state)
 {
     static uint8_t answers[ROWS], others[ROWS];
     uint8_t own[sizeof bits];
@@ -116,7 +116,7 @@ static void a_child_of_a_struct_is_cut_like_the_struct(void **state)
     }
 }
 
-/* Indices of every format into values with nulls, offsets on both. */
+/* Indices of every format into values with nulls, with offsets on both. */
 static void a_dictionary_is_decoded(void **state)
 {
     static const char *const formats[] = {"c", "C", "s", "S", "i", "I", "l", "L"};
@@ -139,7 +139,7 @@ static void a_dictionary_is_decoded(void **state)
         encoded.array.offset = 7;
         arrow_encode(&encoded, &dictionary);
         for (row = 0; row < ROWS; row++) {
-            /* What a null row holds does not matter. */
+            /* The value stored in a null row is ignored. */
             const uint64_t index = is_set(bits, row) ? next_below(&random, 8) : 200;
             const double value = is_set(bits, row) ? values[index + 1] : 0;
             const uint8_t u8 = (uint8_t)index;
@@ -205,7 +205,7 @@ static void a_stream_that_fails_changes_nothing(void **state)
     assert_string_equal(detail.text, "Arrow: the stream failed with error 12: its producer does not say why");
     stream.stream.get_last_error = NULL;
     assert_status(nps_accumulator_add_arrow_stream(&a, &stream.stream, NULL, NULL, 0, NULL), NPS_ERROR_UNAVAILABLE);
-    /* An array that is wrong is released too. */
+    /* An array that is refused is released too. */
     arrow_stream_init(&stream, chunks, 2);
     chunks[1].array.n_buffers = 1;
     assert_status(nps_accumulator_add_arrow_stream(&a, &stream.stream, NULL, NULL, 0, NULL), NPS_ERROR_COLUMN);
@@ -355,7 +355,7 @@ static void impossible_dictionaries_are_refused(void **state)
 #undef REFUSE
 }
 
-static void bad_requests_are_statuses(void **state)
+static void bad_arguments_return_statuses(void **state)
 {
     static const uint8_t answers[] = {10, 9};
     nps_accumulator a = EMPTY;
@@ -374,8 +374,8 @@ static void bad_requests_are_statuses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers_are_columns),
-        cmocka_unit_test(a_child_of_a_struct_is_cut_like_the_struct),
+        cmocka_unit_test(arrays_of_every_format_equal_columns),
+        cmocka_unit_test(a_child_of_a_struct_has_the_offset_and_length_of_the_struct),
         cmocka_unit_test(a_dictionary_is_decoded),
         cmocka_unit_test(a_stream_is_the_sum_of_its_arrays),
         cmocka_unit_test(a_stream_that_fails_changes_nothing),
@@ -383,7 +383,7 @@ int main(void)
         cmocka_unit_test(impossible_arrays_are_refused),
         cmocka_unit_test(impossible_structs_are_refused),
         cmocka_unit_test(impossible_dictionaries_are_refused),
-        cmocka_unit_test(bad_requests_are_statuses),
+        cmocka_unit_test(bad_arguments_return_statuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

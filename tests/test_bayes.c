@@ -48,7 +48,7 @@ static void intervals_are_the_reference_figures(void **state)
     assert_int_equal(figures.row, 10);
 }
 
-/* The prior of the options, in intervals and tests; one that is given to another method is not overlooked. */
+/* The prior of the options is used by intervals and tests; a prior for another method is an error. */
 static void intervals_and_tests_take_a_prior(void **state)
 {
     const nps_counts counts = {12, 5, 3}, more = {13, 7, 6};
@@ -63,7 +63,7 @@ static void intervals_and_tests_take_a_prior(void **state)
     assert_ok(nps_interval_with(&more, &options, &as_respondents));
     memcpy(options.prior, prior, sizeof prior);
     assert_ok(nps_interval_with(&counts, &options, &with_prior));
-    /* 12 + 1.5 = 13 + 1/2 and so on: the same posterior. */
+    /* The sums are equal, as in 12 + 1.5 = 13 + 1/2, so the posteriors are equal. */
     assert_double_near(with_prior.bounds.lower, as_respondents.bounds.lower, 1e-12);
     assert_double_near(with_prior.bounds.upper, as_respondents.bounds.upper, 1e-12);
     assert_ok(nps_test_with(&counts, 10, NPS_LESS, &options, &test));
@@ -78,9 +78,9 @@ static void intervals_and_tests_take_a_prior(void **state)
     assert_status(nps_interval_with(&counts, &options, &with_prior), NPS_ERROR_PRIOR);
 }
 
-/* With many answers the posterior is normal, and the prior and the method do not matter; its integrand is then a steep
- * peak on a long slope. */
-static void many_answers_make_it_like_the_score(void **state)
+/* With many answers the posterior is normal, and prior and method hardly matter. Its integrand is then a steep peak
+ * on a long slope. */
+static void with_many_answers_bayes_is_near_the_score_method(void **state)
 {
     static const nps_counts many[] = {{14009, 905894, 673217}, {164824, 352802, 1112},  {380133, 550844, 3637},
                                       {8997, 525541, 520657},  {106541, 751853, 6175},  {45947, 839420, 1462},
@@ -102,7 +102,7 @@ static void many_answers_make_it_like_the_score(void **state)
     }
 }
 
-/* Both tails with relative precision, however small: the logs are compared. */
+/* Both tails have relative precision, however small they are: their logs are compared. */
 static void tails_are_the_reference_figures(void **state)
 {
     struct figures figures = figures_open("bayes_tails.csv");
@@ -112,14 +112,14 @@ static void tails_are_the_reference_figures(void **state)
         const nps_real_counts mirror = {posterior.detractors, posterior.passives, posterior.promoters};
         const double theta = figures_number(&figures, 6) / 100;
         const double log_above = figures_number(&figures, 7), log_below = figures_number(&figures, 8);
-        /* Of a tail that is nearly 1 only the small other one is known relatively. */
+        /* If a tail is nearly 1, only the other, small tail has relative precision. */
         assert_double_near(nps_bayes_log_above(&posterior, theta), log_above, 1e-11 * fmax(1, fabs(log_above)));
         assert_double_near(nps_bayes_log_above(&mirror, -theta), log_below, 1e-11 * fmax(1, fabs(log_below)));
     }
     assert_int_equal(figures.row, 28);
 }
 
-/* P(promoters > detractors) of a uniform prior on few answers, by counting: theta above 0 is w above 1/2. */
+/* P(promoters > detractors) with a uniform prior on few answers, by counting: theta above 0 means w above 1/2. */
 static void the_middle_is_known_in_closed_form(void **state)
 {
     static const double uniform[3] = {1, 1, 1};
@@ -158,7 +158,7 @@ static void intervals_leave_half_the_error_on_either_side(void **state)
     static const double levels[] = {0.5, 0.95, 0.999999};
     size_t i, j;
     (void)state;
-    /* Without the last table, whose bounds are nearer to the end than doubles are to each other. */
+    /* Without the last table, whose bounds are nearer to the end of the scale than the spacing of doubles. */
     for (i = 0; i < TABLE_COUNT - 1; i++)
         for (j = 0; j < sizeof levels / sizeof *levels; j++) {
             const nps_counts mirror = mirrored(&TABLES[i]);
@@ -173,7 +173,7 @@ static void intervals_leave_half_the_error_on_either_side(void **state)
         }
 }
 
-static void tests_are_the_tails(void **state)
+static void tests_are_the_posterior_tails(void **state)
 {
     const nps_counts counts = {51, 30, 19};
     double reference;
@@ -190,7 +190,7 @@ static void tests_are_the_tails(void **state)
     }
 }
 
-static void bad_requests_leave_the_output_alone(void **state)
+static void bad_arguments_leave_the_output_unchanged(void **state)
 {
     static const double bad[] = {0, -1, NAN, INFINITY, 1e-101, 1e16};
     const nps_counts counts = {5, 3, 2}, empty = {0, 0, 0}, huge = {UINT64_MAX, 1, 0};
@@ -217,13 +217,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(intervals_are_the_reference_figures),
         cmocka_unit_test(intervals_and_tests_take_a_prior),
-        cmocka_unit_test(many_answers_make_it_like_the_score),
+        cmocka_unit_test(with_many_answers_bayes_is_near_the_score_method),
         cmocka_unit_test(tails_are_the_reference_figures),
         cmocka_unit_test(the_middle_is_known_in_closed_form),
         cmocka_unit_test(the_two_tails_make_one),
         cmocka_unit_test(intervals_leave_half_the_error_on_either_side),
-        cmocka_unit_test(tests_are_the_tails),
-        cmocka_unit_test(bad_requests_leave_the_output_alone),
+        cmocka_unit_test(tests_are_the_posterior_tails),
+        cmocka_unit_test(bad_arguments_leave_the_output_unchanged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,7 +4,7 @@
 
 enum { MOST_ROWS = 400 };
 
-/* A sample with two margins, as calibration_rows.csv has them. */
+/* A sample with two margins, as in calibration_rows.csv. */
 struct sample {
     size_t rows;
     uint8_t answers[MOST_ROWS];
@@ -167,11 +167,11 @@ static void one_margin_is_poststratification(void **state)
     assert_ok(nps_calibration_poststratify(segments, sample.totals[0], 3, nps_scale_0_10(), &of_segments, NULL));
     assert_double_near(of_rows.score, of_segments.score, 1e-11);
     assert_double_near(of_rows.kish, of_segments.kish, 1e-11);
-    /* The variances differ by how n - 1 is shared out among the segments. */
+    /* The two variances differ in how n - 1 is divided among the segments. */
     assert_double_near(of_rows.standard_error, of_segments.standard_error, 0.1 * of_segments.standard_error);
 }
 
-/* 400 rows, nearly as many of everything, and margins that are far from it. */
+/* 400 rows with nearly equal shares in all categories, and margins that differ strongly from them. */
 static void make_skewed(struct sample *sample)
 {
     uint64_t random = 13;
@@ -186,7 +186,7 @@ static void make_skewed(struct sample *sample)
     set_totals(sample, 1, 4, (const double[]){600, 200, 150, 50});
 }
 
-static void trimmed_weights_meet_margins_and_bounds(void **state)
+static void trimmed_weights_match_margins_and_bounds(void **state)
 {
     struct sample sample;
     nps_calibration_options options;
@@ -210,14 +210,14 @@ static void trimmed_weights_meet_margins_and_bounds(void **state)
             at_bounds++;
             continue;
         }
-        /* The others are base weights times a factor of their cell. */
+        /* The other weights are base weights times a factor of their cell. */
         if (*of_cell == 0)
             *of_cell = sample.weights[i] / sample.base[i];
         assert_double_near(sample.weights[i] / sample.base[i], *of_cell, 1e-10 * *of_cell);
     }
     assert_int_equal(at_bounds, result.trimmed);
     assert_true(at_bounds > 20);
-    /* Which is one of the first margin times one of the second. */
+    /* That factor is a factor of the first margin times a factor of the second. */
     assert_double_near(multiplier[0][1] * multiplier[1][2], multiplier[0][2] * multiplier[1][1], 1e-8);
     options.highest = 1.2;
     memset(sample.weights, 0, sizeof sample.weights);
@@ -236,7 +236,7 @@ static void weights_may_replace_the_base(void **state)
     assert_ok(nps_calibration_rake(sample.base, sample.rows, sample.margins, 2, NULL, sample.base, NULL, NULL));
     for (i = 0; i < sample.rows; i++)
         assert_double_near(sample.base[i], sample.weights[i], 0);
-    /* What agrees already stays. */
+    /* A sample that already matches the margins is not changed. */
     assert_ok(rake(&sample, NULL, NULL, NULL));
     for (i = 0; i < sample.rows; i++)
         assert_double_near(sample.base[i], sample.weights[i], 1e-8 * sample.base[i]);
@@ -325,7 +325,7 @@ static void impossible_margins_are_explained(void **state)
     assert_status(rake(&sample, &options, NULL, NULL), NPS_ERROR_CONVERGENCE);
 }
 
-/* Whoever is in a category without population leaves nobody for another. */
+/* Respondents of a category without population get weight 0, which leaves no respondent for another category. */
 static void categories_that_cannot_be_met_together_are_refused(void **state)
 {
     static const uint32_t first[] = {0, 1}, second[] = {0, 1};
@@ -337,7 +337,7 @@ static void categories_that_cannot_be_met_together_are_refused(void **state)
     assert_double_near(weights[0], 7, 0);
 }
 
-/* What raking gives, the accumulators take. */
+/* The accumulators accept the weights that raking returns. */
 static void totals_too_small_for_weights_are_refused(void **state)
 {
     static const uint32_t categories[] = {0, 1};
@@ -353,7 +353,7 @@ static void totals_too_small_for_weights_are_refused(void **state)
     assert_double_near(weights[1], 2e-37, 1e-50);
 }
 
-static void bad_requests_are_statuses(void **state)
+static void bad_arguments_return_statuses(void **state)
 {
     struct sample sample;
     nps_calibration_options options;
@@ -422,7 +422,7 @@ static void bad_requests_are_statuses(void **state)
                   NPS_ERROR_WEIGHT);
 }
 
-static void bad_segments_are_statuses(void **state)
+static void bad_segments_return_statuses(void **state)
 {
     const nps_accumulator segments[] = {accumulator_of(5, 3, 2), accumulator_of(0, 0, 0)};
     const nps_accumulator huge[] = {accumulator_of(UINT64_MAX, 0, 0), accumulator_of(1, 0, 0)};
@@ -482,15 +482,15 @@ int main(void)
         cmocka_unit_test(weights_and_estimates_are_the_reference_figures),
         cmocka_unit_test(segments_are_the_reference_figures),
         cmocka_unit_test(one_margin_is_poststratification),
-        cmocka_unit_test(trimmed_weights_meet_margins_and_bounds),
+        cmocka_unit_test(trimmed_weights_match_margins_and_bounds),
         cmocka_unit_test(weights_may_replace_the_base),
         cmocka_unit_test(a_sample_like_the_population_keeps_equal_weights),
         cmocka_unit_test(calibration_takes_away_what_the_margins_explain),
         cmocka_unit_test(impossible_margins_are_explained),
         cmocka_unit_test(categories_that_cannot_be_met_together_are_refused),
         cmocka_unit_test(totals_too_small_for_weights_are_refused),
-        cmocka_unit_test(bad_requests_are_statuses),
-        cmocka_unit_test(bad_segments_are_statuses),
+        cmocka_unit_test(bad_arguments_return_statuses),
+        cmocka_unit_test(bad_segments_return_statuses),
         cmocka_unit_test(each_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

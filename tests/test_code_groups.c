@@ -1,4 +1,4 @@
-/* Groups by code against a naive oracle: one row after the other, each through a column of its own.
+/* Groups by code, compared with a naive oracle that adds each row through a column of its own.
  * SPDX-License-Identifier: MIT */
 #include "column_values.h"
 #include "cpu_paths.h"
@@ -77,7 +77,7 @@ static void assert_like_oracle(const nps_column *codes, const nps_column *answer
     free(workspace);
 }
 
-/* A value at random: mostly 0..below - 1, sometimes what is likely to be told apart wrongly. */
+/* A random value: mostly 0..below - 1, sometimes a value that is easily misclassified. */
 static void put_value(unsigned char *at, nps_column_type type, uint64_t below, uint64_t *random)
 {
     static const double doubles[] = {-0.0, NAN, INFINITY, -INFINITY, 7.5, -1, 1e300, 5e-324, 0x1p63, -0x1p63, 0x1p32};
@@ -92,13 +92,13 @@ static void put_value(unsigned char *at, nps_column_type type, uint64_t below, u
         store(at, type, value);
 }
 
-/* A column at random with all that a column may have; the caller frees both. */
+/* A random column with all optional features; the caller frees both. */
 struct drawn {
     nps_column column;
     unsigned char *bytes, *bits;
 };
 
-/* Plain: nothing but values, one behind the other. */
+/* Plain: values only, one after the other. */
 static struct drawn draw_column(nps_column_type type, size_t length, uint64_t below, bool plain, uint64_t *random)
 {
     static const int64_t codes[] = {99, 3, -1, 255, INT64_MIN};
@@ -169,7 +169,7 @@ static void every_short_length_is_like_the_oracle(void **state)
                          &random);
 }
 
-/* Each way of counting, and both sides of where it begins. */
+/* Each way of counting, at sizes on both sides of its threshold. */
 static void every_number_of_groups_is_like_the_oracle(void **state)
 {
     static const size_t counts[] = {2, 8, 32, 33, 256, 512, 513, 10000, 32768, 32769, 70000};
@@ -183,7 +183,7 @@ static void every_number_of_groups_is_like_the_oracle(void **state)
     }
 }
 
-/* Skewed to the utmost: small counters wrap many times. */
+/* Extremely skewed: small counters wrap many times. */
 static void one_group_may_have_all_the_rows(void **state)
 {
     static const size_t counts[] = {1, 200, 2000, 40000};
@@ -213,7 +213,7 @@ static void one_group_may_have_all_the_rows(void **state)
     free(answers);
 }
 
-/* A single row outside, whose cell comes right behind those of the groups. */
+/* A single row outside the groups, whose cell comes directly after those of the groups. */
 static void one_row_outside_is_not_in_a_group(void **state)
 {
     enum { COUNT = 2000, ROWS = 4096 };
@@ -233,7 +233,7 @@ static void one_row_outside_is_not_in_a_group(void **state)
     free(groups.groups);
 }
 
-/* The counter that overflows is met at the end of many rows, in a group or in the rest. */
+/* The counter that overflows is reached after many rows, in a group or in the rest. */
 static void overflow_changes_nothing(void **state)
 {
     static const size_t counts[] = {2, 200, 2000, 40000};
@@ -278,7 +278,7 @@ static void overflow_changes_nothing(void **state)
     free(answers);
 }
 
-static void bad_requests_are_statuses(void **state)
+static void bad_arguments_return_statuses(void **state)
 {
     static const uint8_t bytes[] = {0, 1, 9};
     static const nps_accumulator empty[2];
@@ -471,7 +471,7 @@ int main(void)
         cmocka_unit_test(one_group_may_have_all_the_rows),
         cmocka_unit_test(one_row_outside_is_not_in_a_group),
         cmocka_unit_test(overflow_changes_nothing),
-        cmocka_unit_test(bad_requests_are_statuses),
+        cmocka_unit_test(bad_arguments_return_statuses),
         cmocka_unit_test(a_workspace_is_needed_for_many_groups_only),
         cmocka_unit_test(single_rows_are_counted_like_a_column),
         cmocka_unit_test(merging_adds_group_by_group),

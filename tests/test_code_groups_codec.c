@@ -185,7 +185,7 @@ static void overflow_and_other_codes_change_nothing(void **state)
     assert_int_equal(held.group_count, CODES - 1);
 }
 
-static void bad_requests_are_statuses(void **state)
+static void bad_arguments_return_statuses(void **state)
 {
     const encoded bytes = golden("code_groups");
     nps_accumulator groups[CODES] = {{{0}, 0, 0}};
@@ -227,7 +227,7 @@ int main(void)
         cmocka_unit_test(hostile_bytes_are_refused_before_anything_is_written),
         cmocka_unit_test(merging_bytes_is_decoding_and_merging),
         cmocka_unit_test(overflow_and_other_codes_change_nothing),
-        cmocka_unit_test(bad_requests_are_statuses),
+        cmocka_unit_test(bad_arguments_return_statuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -20,7 +20,7 @@ static const struct {
 };
 enum { GOLDEN_COUNT = sizeof GOLDENS / sizeof *GOLDENS };
 
-/* No golden file holds it. */
+/* This state has no golden file. */
 static const nps_accumulator OTHER = {{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, 12, 13};
 
 static encoded encode(const nps_accumulator *accumulator)
@@ -69,7 +69,7 @@ static void every_damage_is_refused(void **state)
     }
 }
 
-/* Ones that a newer library or none wrote; their checksum is right wherever it is looked at. */
+/* Bytes of a newer library or of none; their checksum is right wherever it is checked. */
 static void refuse_as(const encoded *wrong, nps_status status, const char *text)
 {
     nps_accumulator kept = OTHER;
@@ -80,7 +80,7 @@ static void refuse_as(const encoded *wrong, nps_status status, const char *text)
     assert_accumulator_equal(&kept, &OTHER);
 }
 
-/* The small golden with one byte changed, and sealed again. */
+/* The small golden file with one byte changed and a new checksum. */
 static void refuse_changed(size_t at, unsigned char byte, nps_status status, const char *text)
 {
     encoded wrong = golden("accumulator_small");
@@ -89,7 +89,7 @@ static void refuse_changed(size_t at, unsigned char byte, nps_status status, con
     refuse_as(&wrong, status, text);
 }
 
-static void it_is_said_what_was_expected_and_what_was_there(void **state)
+static void details_name_what_was_expected_and_what_was_found(void **state)
 {
     static const encoded nothing = {{0}, 0}, text = {"respondent;answer\n", 18}, cut_off = {{0xc1, 'N'}, 2};
     const encoded groups = golden("groups_text_empty"), by_integer = golden("groups_integer_empty");
@@ -120,7 +120,7 @@ static void refuse_inside(const void *inside, size_t length, const char *text)
     refuse_as(&wrong, NPS_ERROR_FORMAT, text);
 }
 
-static void numbers_have_one_form_only(void **state)
+static void numbers_have_a_unique_encoding(void **state)
 {
     static const unsigned char longer[] = {0, 0x85, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
                                zero[] = {0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
@@ -159,7 +159,7 @@ static void bytes_need_not_be_aligned(void **state)
     }
 }
 
-/* Counters of every size, each as likely as any other. */
+/* Counters of every size, with equal probability. */
 static nps_accumulator random_state(uint64_t *random)
 {
     nps_accumulator made;
@@ -226,7 +226,7 @@ static void an_overflow_of_the_last_counter_changes_nothing(void **state)
     assert_accumulator_equal(&kept, &full);
 }
 
-static void bad_requests_are_statuses(void **state)
+static void bad_arguments_return_statuses(void **state)
 {
     nps_accumulator accumulator = OTHER;
     nps_error_detail detail;
@@ -253,13 +253,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(goldens_hold_their_states),
         cmocka_unit_test(every_damage_is_refused),
-        cmocka_unit_test(it_is_said_what_was_expected_and_what_was_there),
-        cmocka_unit_test(numbers_have_one_form_only),
+        cmocka_unit_test(details_name_what_was_expected_and_what_was_found),
+        cmocka_unit_test(numbers_have_a_unique_encoding),
         cmocka_unit_test(bytes_need_not_be_aligned),
         cmocka_unit_test(any_state_survives_and_fits),
         cmocka_unit_test(merging_bytes_is_decoding_and_merging),
         cmocka_unit_test(an_overflow_of_the_last_counter_changes_nothing),
-        cmocka_unit_test(bad_requests_are_statuses),
+        cmocka_unit_test(bad_arguments_return_statuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,8 +1,8 @@
-/* Columns as the public functions see them. The kernels have tests of their own in test_ingest.c.
+/* Columns through the public functions. The kernels have their own tests in test_ingest.c.
  * SPDX-License-Identifier: MIT */
 #include "column_oracle.h"
 
-/* Values that are likely to be told apart wrongly, as the bytes of each type. */
+/* Values that are easily misclassified, as the bytes of each type. */
 static void fill(unsigned char *at, nps_column_type type, uint64_t *random)
 {
     static const double doubles[] = {0,       -0.0,   NAN,    INFINITY,       -INFINITY, 7.5,     11,
@@ -74,7 +74,7 @@ static void packed_columns_need_no_stride(void **state)
     assert_accumulator_equal(&a, &expected);
 }
 
-static void answers_are_said_value_by_value(void **state)
+static void each_value_of_a_column_is_classified(void **state)
 {
     static const double values[] = {10, -0.0, NAN, 99, 7.5, -1, 1e300, INFINITY, 3, 11};
     static const uint8_t valid[] = {0xFF, 0xFD}, expected[] = {10, 0, 11, 11, 12, 12, 12, 12, 3, 11};
@@ -115,7 +115,7 @@ static void all_bytes_are_counted(void **state)
     assert_accumulator_equal(&a, &expected);
 }
 
-/* What a newer program's struct begins with, and then some. */
+/* The first members of a newer program's struct, and more. */
 struct newer_column {
     nps_column known;
     uint64_t more;
@@ -123,7 +123,7 @@ struct newer_column {
 
 static nps_accumulator counted;
 
-/* Counting a column and asking for its answers refuse the same ones, and then change nothing. */
+/* Counting a column and classifying its values refuse the same columns, and then change nothing. */
 static void assert_refused(const nps_column *column, nps_status expected)
 {
     static const uint8_t before[2] = {0xA5, 0xA5};
@@ -176,7 +176,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_type_length_alignment_and_stride_is_like_the_oracle),
         cmocka_unit_test(packed_columns_need_no_stride),
-        cmocka_unit_test(answers_are_said_value_by_value),
+        cmocka_unit_test(each_value_of_a_column_is_classified),
         cmocka_unit_test(no_answers_need_no_memory),
         cmocka_unit_test(all_bytes_are_counted),
         cmocka_unit_test(bad_columns_count_nothing),

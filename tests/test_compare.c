@@ -54,7 +54,7 @@ static void exchanging_the_samples_changes_the_sign(void **state)
     assert_double_near(there.p_value, back.p_value, 1e-12);
 }
 
-/* The skewness-corrected score of two samples: exchanged, and with promoters and detractors exchanged. */
+/* The skewness-corrected score of two samples, with samples exchanged and with promoters and detractors exchanged. */
 static void both_mirrors_change_the_sign_of_the_test_of_two(void **state)
 {
     uint64_t random = 3;
@@ -75,7 +75,7 @@ static void both_mirrors_change_the_sign_of_the_test_of_two(void **state)
     }
 }
 
-/* What an answer rules out lies outside, what nothing rules out inside. */
+/* Differences that an answer excludes lie outside; all others lie inside. */
 static void a_difference_that_is_impossible_is_outside(void **state)
 {
     const nps_counts all = {50, 0, 0}, none = {0, 0, 50}, one_less = {49, 1, 0}, single = {1, 0, 0};
@@ -91,8 +91,8 @@ static void a_difference_that_is_impossible_is_outside(void **state)
     assert_double_near(nothing.p_value, 1, 0);
 }
 
-/* The score of a sample against that of a far larger one is the score against a known one, but for the continuity
- * correction. */
+/* Apart from the continuity correction, the score test against a far larger sample equals the test against a known
+ * score. */
 static void a_huge_second_sample_is_a_benchmark(void **state)
 {
     static const double correction = 100 * 0.26 * (200 - 5) / (200 * 200.0);
@@ -113,7 +113,7 @@ static double multinomial(const nps_counts *counts, const double *shares)
            pow(shares[1], m) * pow(shares[2], c);
 }
 
-/* How often the 95 % interval of two samples of n covers the difference, by enumeration. */
+/* The coverage of the 95 % interval of two samples of n, by enumeration. */
 static double coverage_of_two(unsigned n, const double *truth_a, const double *truth_b)
 {
     const double difference = 100 * (truth_a[0] - truth_a[2] - truth_b[0] + truth_b[2]);
@@ -136,7 +136,8 @@ static double coverage_of_two(unsigned n, const double *truth_a, const double *t
     return covered;
 }
 
-/* The truths that a search found to be the worst for it, for MOVER and for it without a continuity correction. */
+/* The truths that a search found to be the worst for the method, for MOVER, and for the method without a continuity
+ * correction. */
 static void the_default_covers_the_worst_truths(void **state)
 {
     static const struct {
@@ -199,8 +200,8 @@ static void a_benchmark_without_a_sample_moves_interval_and_test(void **state)
     assert_double_near(comparison.p_value, p, 0);
 }
 
-/* Against a score that is known, auto is what it is for one sample. */
-static void a_benchmark_without_a_sample_is_a_matter_of_one_sample(void **state)
+/* Against a known score, auto is the same method as for one sample. */
+static void a_benchmark_without_respondents_uses_the_one_sample_test(void **state)
 {
     const nps_counts few = {5, 3, 2};
     nps_comparison comparison;
@@ -238,7 +239,7 @@ static void a_benchmark_with_respondents_is_less_certain(void **state)
     assert_double_near(split.p_value, sampled.p_value, 1e-9);
 }
 
-static void bad_requests_leave_the_output_alone(void **state)
+static void bad_arguments_leave_the_output_unchanged(void **state)
 {
     const nps_counts counts = {5, 3, 2}, empty = {0, 0, 0}, huge = {UINT64_MAX, 1, 0};
     nps_comparison out = {1, {2, 3}, 4, NPS_METHOD_BAYES};
@@ -266,8 +267,7 @@ static void bad_requests_leave_the_output_alone(void **state)
     assert_int_equal(out.method, NPS_METHOD_BAYES);
 }
 
-/* The largest margin for which non-inferiority is just shown is minus the lower bound, by the definition of the test.
- */
+/* By the definition of the test, minus the lower bound is the margin at which non-inferiority is just shown. */
 static void non_inferiority_is_a_one_sided_test(void **state)
 {
     static const nps_method methods[] = {NPS_METHOD_SCORE, NPS_METHOD_SKEWNESS_SCORE, NPS_METHOD_ADJUSTED_WALD,
@@ -287,7 +287,7 @@ static void non_inferiority_is_a_one_sided_test(void **state)
     }
 }
 
-/* Wald, by hand: the normal tail of (difference + margin) / standard error. */
+/* Wald, calculated by hand: the normal tail of (difference + margin) / standard error. */
 static void non_inferiority_of_wald_is_the_textbook_z(void **state)
 {
     const nps_counts a = {50, 30, 20}, b = {100, 40, 60};
@@ -344,7 +344,7 @@ static void bad_margins_are_refused(void **state)
     assert_status(nps_compare_equivalence(NULL, &counts, 5, NPS_METHOD_AUTO, 0.95, &out), NPS_ERROR_NULL);
     assert_status(nps_compare_equivalence(&counts, &counts, 5, NPS_METHOD_AUTO, 0.95, NULL), NPS_ERROR_NULL);
     assert_double_near(out.p_value, 4, 0);
-    /* The largest margin that can be asked for. */
+    /* The largest margin allowed. */
     assert_ok(nps_compare_equivalence(&counts, &counts, 200, NPS_METHOD_AUTO, 0.95, &out));
 }
 
@@ -370,10 +370,10 @@ int main(void)
         cmocka_unit_test(a_sample_does_not_differ_from_itself),
         cmocka_unit_test(p_value_and_interval_agree),
         cmocka_unit_test(a_benchmark_without_a_sample_moves_interval_and_test),
-        cmocka_unit_test(a_benchmark_without_a_sample_is_a_matter_of_one_sample),
+        cmocka_unit_test(a_benchmark_without_respondents_uses_the_one_sample_test),
         cmocka_unit_test(exact_intervals_are_joined_while_both_samples_are_small),
         cmocka_unit_test(a_benchmark_with_respondents_is_less_certain),
-        cmocka_unit_test(bad_requests_leave_the_output_alone),
+        cmocka_unit_test(bad_arguments_leave_the_output_unchanged),
         cmocka_unit_test(non_inferiority_is_a_one_sided_test),
         cmocka_unit_test(non_inferiority_of_wald_is_the_textbook_z),
         cmocka_unit_test(equivalence_is_two_one_sided_tests),

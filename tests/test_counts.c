@@ -22,7 +22,7 @@ static void the_score_is_promoters_minus_detractors(void **state)
     assert_double_near(score_of(0, 0, 1), -100, 0);
 }
 
-/* How far a score is from 100 difference / n, times n: one rounding of a difference of two doubles. */
+/* The distance of a score from 100 difference / n, times n: one rounding of a difference of two doubles. */
 static double distance_of(double score, double difference, double n)
 {
     return fabs(fma(score, n, -100 * difference));
@@ -68,13 +68,13 @@ static void huge_counts_lose_nothing(void **state)
 {
     const uint64_t half = UINT64_MAX / 2; /* 2^63 - 1 */
     (void)state;
-    /* As doubles the two counts would be equal. */
+    /* As doubles the two counts are equal. */
     assert_double_near(score_of(half, 0, half - 1), 100.0 / 18446744073709551614.0, 1e-30);
     assert_double_near(score_of(half - 1, 0, half), -100.0 / 18446744073709551614.0, 1e-30);
     assert_double_near(score_of(UINT64_MAX, 0, 0), 100, 0);
 }
 
-static void bad_counts_leave_the_output_alone(void **state)
+static void bad_counts_leave_the_output_unchanged(void **state)
 {
     const nps_counts empty = {0, 0, 0}, huge = {UINT64_MAX, 1, 0}, huge_too = {1, UINT64_MAX - 1, 1};
     double score = 7;
@@ -94,7 +94,7 @@ int main(void)
         cmocka_unit_test(the_score_is_correctly_rounded),
         cmocka_unit_test(a_whole_score_is_whole),
         cmocka_unit_test(huge_counts_lose_nothing),
-        cmocka_unit_test(bad_counts_leave_the_output_alone),
+        cmocka_unit_test(bad_counts_leave_the_output_unchanged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

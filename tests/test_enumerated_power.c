@@ -1,4 +1,5 @@
-/* The planned power of two samples beside the power that the comparison has, summed over all pairs of tables.
+/* The planned power of two samples, compared with the actual power of the comparison, summed over all pairs of
+ * tables.
  * SPDX-License-Identifier: MIT */
 #include "test.h"
 
@@ -8,7 +9,7 @@
 
 static const double LEVEL = 0.95;
 
-/* Pairs of tables less likely than this do not matter. */
+/* Pairs of tables with a smaller probability are ignored. */
 static const double NEGLIGIBLE = 1e-8;
 
 struct arm {
@@ -100,7 +101,7 @@ static nps_plan_shares turned(nps_plan_shares shares, unsigned by)
     return turns[by % 3];
 }
 
-/* All values are summed over, so that nothing is lost but what is unlikely. */
+/* All values are summed, so only improbable ones are left out. */
 static void small_samples_have_the_power_that_is_planned(void **state)
 {
     unsigned i;
@@ -112,7 +113,7 @@ static void small_samples_have_the_power_that_is_planned(void **state)
     }
 }
 
-static void other_methods_do_too(void **state)
+static void planned_power_is_right_for_other_methods(void **state)
 {
     static const nps_method methods[] = {NPS_METHOD_SCORE, NPS_METHOD_ADJUSTED_WALD, NPS_METHOD_AGRESTI_MIN,
                                          NPS_METHOD_BONETT_PRICE, NPS_METHOD_WALD};
@@ -123,7 +124,7 @@ static void other_methods_do_too(void **state)
         assert_planned(&a, &b, methods[i], 0.0005);
 }
 
-/* More pairs of tables than terms: values are left out. */
+/* There are more pairs of tables than terms, so some values are left out. */
 static void larger_samples_are_within_a_hundredth(void **state)
 {
     static const struct arm arms[][2] = {
@@ -138,7 +139,7 @@ static void larger_samples_are_within_a_hundredth(void **state)
         assert_planned(&arms[i][0], &arms[i][1], NPS_METHOD_AUTO, 0.01);
 }
 
-/* By enumeration of all pairs of tables, outside this test: they take seconds. */
+/* Values enumerated over all pairs of tables outside this test, because that takes seconds. */
 static void unequal_samples_have_the_power_that_enumeration_gives(void **state)
 {
     const struct arm many = {{0.5, 0.3, 0.2}, 10000}, good = {{0.8, 0.1, 0.1}, 10}, better = {{0.9, 0.05, 0.05}, 10};
@@ -156,7 +157,7 @@ static nps_plan_sizes sizes_for(double change, const nps_plan_shares *expected)
     return sizes;
 }
 
-static void plans_of_few_have_their_power(void **state)
+static void planned_small_samples_have_their_power(void **state)
 {
     const nps_plan_shares pilot = {0.7, 0.2, 0.1}, high = {0.8, 0.18, 0.02};
     (void)state;
@@ -164,7 +165,7 @@ static void plans_of_few_have_their_power(void **state)
     assert_int_equal(sizes_for(22, &high).first, 47);
 }
 
-/* The larger the change, the fewer respondents find it. */
+/* The larger the change, the fewer respondents are needed to detect it. */
 static void sizes_fall_as_the_change_grows(void **state)
 {
     static const nps_plan_shares pilots[] = {{0.5, 0.3, 0.2}, {0.7, 0.2, 0.1}, {0.1, 0.1, 0.8}};
@@ -207,10 +208,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(small_samples_have_the_power_that_is_planned),
-        cmocka_unit_test(other_methods_do_too),
+        cmocka_unit_test(planned_power_is_right_for_other_methods),
         cmocka_unit_test(larger_samples_are_within_a_hundredth),
         cmocka_unit_test(unequal_samples_have_the_power_that_enumeration_gives),
-        cmocka_unit_test(plans_of_few_have_their_power),
+        cmocka_unit_test(planned_small_samples_have_their_power),
         cmocka_unit_test(sizes_fall_as_the_change_grows),
         cmocka_unit_test(binomial_distributions_are_summed),
     };

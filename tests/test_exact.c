@@ -1,5 +1,5 @@
-/* What NPS_METHOD_EXACT promises whatever order it puts the tables in. That it covers is shown by
- * test_exact_coverage.c, that it is the interval it says it is by test_exact_oracle.c.
+/* Properties of NPS_METHOD_EXACT for any order of the tables. test_exact_coverage.c tests its coverage, and
+ * test_exact_oracle.c tests that it is the interval of the documented order.
  * SPDX-License-Identifier: MIT */
 #include "exact_oracle.h"
 #include "figures.h"
@@ -89,7 +89,7 @@ static void check_nesting(const nps_counts *counts)
     }
 }
 
-/* A higher level is a wider interval, and the score is in all of them. */
+/* A higher level gives a wider interval, and all intervals contain the score. */
 static void intervals_are_nested_around_the_score(void **state)
 {
     (void)state;
@@ -101,8 +101,8 @@ static void check_p_at_score(const nps_counts *counts)
     assert_double_near(p_of(counts, score_of(counts), NPS_TWO_SIDED), 1, 1e-9);
 }
 
-/* However the score was rounded. */
-static void nothing_speaks_against_the_score(void **state)
+/* This holds however the score was rounded. */
+static void the_p_value_at_the_score_is_one(void **state)
 {
     (void)state;
     for_tables(check_p_at_score);
@@ -122,7 +122,7 @@ static void check_mirror(const nps_counts *counts)
     }
 }
 
-/* Exchanging promoters and detractors turns everything around. */
+/* Exchanging promoters and detractors mirrors all results. */
 static void mirror_images_are_mirrored(void **state)
 {
     (void)state;
@@ -143,15 +143,15 @@ static void check_one_peak(const nps_counts *counts)
     }
 }
 
-/* From -100 to 100 they rise, may be level, and fall, or else tests and intervals could not agree. */
+/* From -100 to 100 the p-values rise, may be level, and fall; otherwise tests and intervals could not agree. */
 static void p_values_have_one_peak(void **state)
 {
     (void)state;
     for_tables(check_one_peak);
 }
 
-/* By hand: a detractor's upper bound leaves a detractor the probability alpha, with no passives about; a passive's
- * upper bound leaves alpha to everyone but promoters. */
+/* Calculated by hand. If the answer is a detractor, then at the upper bound a detractor has probability alpha and a
+ * passive 0. If it is a passive, then at the upper bound all but promoters together have probability alpha. */
 static void one_answer_gives_what_can_be_computed_by_hand(void **state)
 {
     static const nps_counts promoter = {1, 0, 0}, passive = {0, 1, 0}, detractor = {0, 0, 1};
@@ -170,7 +170,7 @@ static void one_answer_gives_what_can_be_computed_by_hand(void **state)
     }
 }
 
-/* Only if everyone is a promoter can all be promoters. Rounding outward may leave a trace of p. */
+/* The hypothesis that all are promoters is possible only if all answers are. Rounding outward may leave a tiny p. */
 static void the_ends_of_the_scale_belong_to_the_unanimous(void **state)
 {
     static const uint64_t sizes[] = {1, 2, 7, 20, 50};
@@ -190,13 +190,13 @@ static void the_ends_of_the_scale_belong_to_the_unanimous(void **state)
     }
 }
 
-/* One test of all tables of n answers. */
+/* One test applied to all tables of n answers. */
 struct size_check {
     struct oracle tables;
     double p[ORACLE_TABLES_MAX];
 };
 
-/* Under one truth: p is at most x with probability at most x, for every x that p can be. */
+/* Under one truth, p is at most x with probability at most x, for every value x of p. */
 static void check_size_at(const struct size_check *check, long double p1, long double p2, long double p3)
 {
     static long double probability[ORACLE_TABLES_MAX];
@@ -220,7 +220,7 @@ static void check_size_for_theta(const struct size_check *check, long double the
     }
 }
 
-/* The truths of the hypothesis: the reference alone, or all at and below it, or all at and above it. */
+/* The truths of the hypothesis: at the reference, or at and below it, or at and above it. */
 static void check_size(struct size_check *check, double reference, nps_alternative alternative)
 {
     const long double theta = (long double)reference / 100, end = alternative == NPS_GREATER ? -1 : 1;
@@ -270,7 +270,7 @@ static double mean_width(int n, double level)
     return sum / all.count;
 }
 
-/* On [-1, 1], over all tables: being exact must not cost more than this. */
+/* Mean widths on [-1, 1], over all tables; the exact method must not be wider. */
 static void intervals_are_narrow(void **state)
 {
     (void)state;
@@ -279,7 +279,7 @@ static void intervals_are_narrow(void **state)
     assert_true(mean_width(20, 0.95) <= 0.598);
 }
 
-/* For each n and level, over the tables that we have the peer's intervals of. */
+/* For each n and level, over the tables for which the peer's intervals are known. */
 static void intervals_are_narrower_than_the_peers(void **state)
 {
     static double ours[11][LEVEL_COUNT], peers[11][LEVEL_COUNT];
@@ -321,7 +321,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_and_interval_agree),
         cmocka_unit_test(intervals_are_nested_around_the_score),
-        cmocka_unit_test(nothing_speaks_against_the_score),
+        cmocka_unit_test(the_p_value_at_the_score_is_one),
         cmocka_unit_test(mirror_images_are_mirrored),
         cmocka_unit_test(p_values_have_one_peak),
         cmocka_unit_test(one_answer_gives_what_can_be_computed_by_hand),

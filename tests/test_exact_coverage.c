@@ -1,10 +1,12 @@
-/* The promise of NPS_METHOD_EXACT: under every truth the interval covers with at least its level.
+/* Tests the guarantee of NPS_METHOD_EXACT: under every truth the coverage is at least the level.
  *
- * The coverage of one truth is a finite sum over all tables. It is computed where it can be lowest: just outside every
- * end of every interval, for between two ends the same tables cover; on a lattice; and in the corners, where some group
- * is expected to have only lambda respondents. This holds for any ordering of the tables.
+ * The coverage of one truth is a finite sum over all tables. It is computed where it can be lowest: just outside
+ * every end of every interval, because the set of covering tables is constant between two ends; on a lattice of
+ * truths; and at the corners, where some group has an expected count of only lambda. The guarantee holds for any
+ * ordering of the tables.
  *
  * usage: test_exact_coverage [LAST [FIRST]]    n from FIRST (1) to LAST (10)
+ *
  *
  * SPDX-License-Identifier: MIT */
 #include "exact_oracle.h"
@@ -25,12 +27,12 @@ static const double truth_rounding = 1e-13;
 static struct oracle oracle;
 static nps_bounds intervals[ORACLE_TABLES_MAX];
 
-/* The largest probability not to cover that was found, and its truth. */
+/* The largest probability of a miss found so far, and its truth. */
 static struct {
     long double probability, theta, p1, p3;
 } worst;
 
-/* The tables whose interval does not cover one theta. */
+/* The tables whose interval does not contain a given theta. */
 static struct {
     long double theta;
     int count;
@@ -65,7 +67,7 @@ static long double miss_probability(long double p1, long double p2, long double 
     return sum;
 }
 
-/* The smaller of p1 and p3 is (1 - |theta|) sin^2(phi) / 2: even steps of phi are small where the truth is a corner. */
+/* The smaller of p1 and p3 is (1 - |theta|) sin^2(phi) / 2: equal steps of phi are fine near the corners. */
 static long double miss_at(long double phi)
 {
     const long double theta = missing.theta, rest = 1 - fabsl(theta), sine = sinl(phi), cosine = cosl(phi);
@@ -73,7 +75,7 @@ static long double miss_at(long double phi)
     return miss_probability(smaller + fmaxl(theta, 0), rest * cosine * cosine, smaller + fmaxl(-theta, 0));
 }
 
-/* All nuisances for one theta: even steps, then ever finer ones around the worst. */
+/* All nuisances for one theta: equal steps, then finer and finer ones around the worst. */
 static void check_theta(long double theta)
 {
     const long double quarter_turn = acosl(0);
@@ -108,7 +110,8 @@ static int compare_doubles(const void *left, const void *right)
     return (l > r) - (l < r);
 }
 
-/* At every end, just below it and just above it. Ends closer than what the library may round are one. */
+/* At every end, just below it and just above it. Ends that differ by less than the rounding error of the library
+ * count as one. */
 static void check_ends(void)
 {
     static double ends[2 * ORACLE_TABLES_MAX];
@@ -141,7 +144,7 @@ static void check_truth(long double p1, long double p2, long double p3)
     }
 }
 
-/* 0, and .001 to 6 in even ratios: how many respondents a rare group is expected to have. */
+/* 0, and .001 to 6 in a geometric sequence: expected counts of a rare group. */
 static long double lambda(int step)
 {
     return step ? 0.001L * powl(6000, (long double)(step - 1) / (LAMBDAS - 1)) : 0;
@@ -187,7 +190,7 @@ static int compute_intervals(double level)
     return 1;
 }
 
-/* Whether the interval covers as often as it says, for one n and level. */
+/* Whether the coverage reaches the level, for one n and level. */
 static int covers(double level)
 {
     if (!compute_intervals(level)) {

@@ -1,10 +1,12 @@
-/* NPS_METHOD_EXACT against the oracle: every table of every n up to a limit.
+/* Compares NPS_METHOD_EXACT with the oracle, for every table of every n up to a limit.
  *
- * Each bound must be where the oracle stops accepting: no theta beyond it is accepted, neither on a scan of [0, 1] nor
- * just outside; and just inside it something is accepted, so that it is not wider than it must be. Negative theta are
- * the mirror image: the library's intervals must be mirror images, and then the scan of the other table covers them.
+ * Each bound must be where the oracle stops accepting: no theta beyond it is accepted, neither on a scan of [0, 1]
+ * nor just outside; and some theta just inside it is accepted, so the interval is not wider than necessary. Negative
+ * theta are the mirror image: the library's intervals must be mirror images, and then the scan of the other table
+ * covers them.
  *
  * usage: test_exact_oracle [LAST [FIRST]]    n from FIRST (1) to LAST (12)
+ *
  *
  * SPDX-License-Identifier: MIT */
 #include "exact_oracle.h"
@@ -17,10 +19,10 @@ enum { LEVELS = 5, COMPLAINTS_MAX = 20 };
 
 static const double levels[LEVELS] = {0.95, 0.80, 0.90, 0.99, 0.999};
 
-/* In theta: what the library may round, and how far it may be outside of the last accepted theta. */
+/* In theta: the rounding error of the library, and the largest distance of a bound outside the last accepted theta. */
 static const double rounding = 1e-12, tightness = 1e-6;
 
-/* In p: what the oracle may round, and how far above the supremum the library's bound of it may be. */
+/* In p: the rounding error of the oracle, and the largest distance of the library's bound above the supremum. */
 static const double p_rounding = 1e-12, p_slack = 1e-9;
 
 static struct oracle oracle;
@@ -37,7 +39,7 @@ static void complain(int table, double level, const char *what, double got, doub
                 got, expected);
 }
 
-/* The other levels for some n only: they use the same code, and the library's time is most of what they cost. */
+/* The other levels are tested for some n only: they use the same code, and the library's time is most of the cost. */
 static int level_count(int n)
 {
     return n <= 20 || n % 10 == 0 ? LEVELS : 1;
@@ -83,7 +85,7 @@ static void check_all_at(double theta, int level_end)
                 complain(table, levels[level], "outside, but accepted: theta, p", theta, p[table]);
 }
 
-/* Within a cell p is continuous and falls slowly, so that what is accepted beyond a gap begins where a cell does. */
+/* Within a cell p is continuous and falls slowly, so theta accepted beyond a gap begin at the edge of a cell. */
 static void check_scan(int level_end)
 {
     static const double parts[] = {0, 0.25, 0.5, 0.75, 1 - 1e-9};
@@ -163,11 +165,11 @@ static void check_one_sided(int table, double theta, nps_alternative alternative
         complain(table, theta, "p and p of the mirror image", p, mirrored);
 }
 
-/* One-sided p-values are what the oracle says; two-sided ones may be larger, for they never rise away from the score.
- */
+/* One-sided p-values equal the oracle's. Two-sided p-values may be larger, because they never rise away from the
+ * score. */
 static void check_p_values(void)
 {
-    /* At quarters tables tie exactly; at 1 / 3 they would, but the double nearest to it is another number. */
+    /* At quarters tables tie exactly. At 1 / 3 they do not, because the nearest double is not 1 / 3. */
     static const double thetas[] = {0, 0.07, 0.25, 0.5, 0.81, 0.97};
     size_t i;
     int table;

@@ -190,7 +190,7 @@ static void a_merge_that_overflows_changes_nothing(void **state)
     nps_groups_destroy(b);
 }
 
-static void bad_requests_are_statuses(void **state)
+static void bad_arguments_return_statuses(void **state)
 {
     nps_groups *texts = groups_of(NPS_KEY_TEXT), *integers = groups_of(NPS_KEY_INTEGER), *out = texts;
     nps_groups_options options;
@@ -270,7 +270,7 @@ static void assert_same_groups(const nps_groups *a, const nps_groups *b)
     }
 }
 
-/* Adds 200 keys and merges 100 others, trying again after each failure; `truth` gets what was counted. */
+/* Adds 200 keys and merges 100 others, trying again after each failure; `truth` receives the expected counts. */
 static void fill_in_spite_of_failures(nps_groups *groups, nps_groups *truth, size_t *failures)
 {
     nps_groups *more = groups_of(NPS_KEY_TEXT);
@@ -326,7 +326,7 @@ static void each_allocation_may_fail_and_nothing_is_lost(void **state)
     assert_true(failures > 10);
 }
 
-/* The budget is never exceeded, and what does not fit changes nothing. */
+/* The budget is never exceeded, and a group that does not fit changes nothing. */
 static void a_memory_budget_is_kept(void **state)
 {
     uint64_t budget;
@@ -356,7 +356,7 @@ static void a_memory_budget_is_kept(void **state)
         }
         assert_status(status, NPS_ERROR_MEMORY);
         assert_same_groups(groups, truth);
-        /* A group of 104 bytes with its key, twice while it grows, and blocks of texts that double. */
+        /* A group of 104 bytes with its key, twice during growth, and blocks of texts that double in size. */
         assert_true((uint64_t)i * 1000 + 8000 > budget);
         if (i > 1)
             assert_ok(nps_groups_add_text(groups, "a segment with the number 0", 27, 8, 1));
@@ -373,7 +373,7 @@ static void options_of_an_older_program_are_taken(void **state)
     (void)state;
     nps_groups_options_init(&options);
     options.size = offsetof(nps_groups_options, memory_budget);
-    options.memory_budget = 1; /* not the older program's */
+    options.memory_budget = 1; /* not a member of the older program's struct */
     assert_ok(nps_groups_create(&options, &groups));
     add_text(groups, "A", 9, 1);
     nps_groups_destroy(groups);
@@ -381,8 +381,9 @@ static void options_of_an_older_program_are_taken(void **state)
     assert_status(nps_groups_create(&options, &groups), NPS_ERROR_SIZE);
 }
 
-/* Keys that all hash alike under one secret do not under another: the order of places never depends on it. */
-static void the_secret_does_not_show(void **state)
+/* Keys that collide under one secret key do not collide under another, and the order of the groups never depends on
+ * it. */
+static void the_hash_key_does_not_change_the_bytes(void **state)
 {
     nps_groups_options options;
     nps_groups *a, *b;
@@ -415,11 +416,11 @@ int main(void)
         cmocka_unit_test(merging_adds_key_by_key),
         cmocka_unit_test(integers_merge_into_groups),
         cmocka_unit_test(a_merge_that_overflows_changes_nothing),
-        cmocka_unit_test(bad_requests_are_statuses),
+        cmocka_unit_test(bad_arguments_return_statuses),
         cmocka_unit_test(each_allocation_may_fail_and_nothing_is_lost),
         cmocka_unit_test(a_memory_budget_is_kept),
         cmocka_unit_test(options_of_an_older_program_are_taken),
-        cmocka_unit_test(the_secret_does_not_show),
+        cmocka_unit_test(the_hash_key_does_not_change_the_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

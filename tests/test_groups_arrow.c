@@ -1,4 +1,4 @@
-/* Groups from Arrow arrays of texts, against nps_groups_add_text() row by row.
+/* Groups from Arrow arrays of texts, compared with nps_groups_add_text() row by row.
  * SPDX-License-Identifier: MIT */
 #include "arrow_frames.h"
 
@@ -15,7 +15,7 @@ static bool is_valid(const struct table *table, size_t row)
     return table->valid[row / 8] >> row % 8 & 1;
 }
 
-/* Few keys and more than the cache holds, cut anywhere, with nulls and without. */
+/* Few keys, and more keys than the cache holds; sliced anywhere, with nulls and without. */
 static void texts_of_every_layout_are_like_the_oracle(void **state)
 {
     static const char layouts[] = {'u', 'U', 'v', 'z'};
@@ -44,7 +44,7 @@ static void texts_of_every_layout_are_like_the_oracle(void **state)
         }
 }
 
-/* The dictionary has a key twice, a null, and one that nobody refers to. */
+/* The dictionary has a repeated key, a null, and a key that no row uses. */
 static void keys_by_a_dictionary_are_like_the_oracle(void **state)
 {
     static const char layouts[] = {'u', 'U', 'v'};
@@ -244,7 +244,7 @@ static void wrong_texts_are_refused(void **state)
 #undef REFUSE
 }
 
-static void bad_requests_are_statuses(void **state)
+static void bad_arguments_return_statuses(void **state)
 {
     struct table *table = new_table(600, 100, 11);
     nps_groups *groups = new_groups(NULL, 0), *integers;
@@ -292,7 +292,7 @@ int main(void)
         cmocka_unit_test(answers_by_a_dictionary_and_missing_codes),
         cmocka_unit_test(a_stream_is_the_sum_of_its_arrays),
         cmocka_unit_test(wrong_texts_are_refused),
-        cmocka_unit_test(bad_requests_are_statuses),
+        cmocka_unit_test(bad_arguments_return_statuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* Groups from Arrow arrays of integers, against nps_groups_add_integer() row by row.
+/* Groups from Arrow arrays of integers, compared with nps_groups_add_integer() row by row.
  * SPDX-License-Identifier: MIT */
 #include "arrow_frames.h"
 
@@ -18,7 +18,7 @@ static void add_numbers(nps_groups *groups, nps_accumulator *without_key, const 
             assert_ok(nps_accumulator_add(without_key, numbers->answers[i]));
 }
 
-/* Cut anywhere, with nulls and without, added to groups that there are already. */
+/* Sliced anywhere, with nulls and without, added to existing groups. */
 static void integers_of_every_type_are_like_the_oracle(void **state)
 {
     size_t type, manner, nulls;
@@ -49,7 +49,7 @@ static void integers_of_every_type_are_like_the_oracle(void **state)
             }
 }
 
-/* Offsets of the keys themselves, rows that are null as a whole, missing codes and answers by a dictionary. */
+/* Keys with offsets of their own, rows that are null as a whole, missing codes, and answers encoded by a dictionary. */
 static void integers_in_odd_frames_are_like_the_oracle(void **state)
 {
     static const int64_t code = 10, values[13] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
@@ -92,7 +92,7 @@ static void integers_in_odd_frames_are_like_the_oracle(void **state)
     }
 }
 
-/* The dictionary has a key twice, a null, and one that nobody refers to. */
+/* The dictionary has a repeated key, a null, and a key that no row uses. */
 static void integers_by_a_dictionary_are_like_the_oracle(void **state)
 {
     static uint16_t indices[ROWS];
@@ -148,7 +148,7 @@ static void assert_number_refused(struct frame *frame, nps_status expected, cons
     nps_groups_destroy(before);
 }
 
-/* Whether the others are small numbers or not; but a null may be anything. */
+/* The other keys may be small numbers or not. The value of a null may be anything. */
 static void keys_beyond_the_largest_integer_are_refused(void **state)
 {
     static const enum manner manners[] = {SMALL, ANYWHERE};

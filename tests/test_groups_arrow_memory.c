@@ -1,10 +1,10 @@
-/* Groups from Arrow arrays when memory or counters end.
+/* Groups from Arrow arrays when memory is exhausted or counters overflow.
  * SPDX-License-Identifier: MIT */
 #include "arrow_frames.h"
 #include "failing_allocator.h"
 
-/* Adds the second frame to groups that have the first, each allocation failing in turn; returns how often that was the
- * end of it. */
+/* Adds the second frame to groups that have the first, with each allocation failing in turn; returns the number of
+ * failures. */
 static size_t fail_each_allocation(nps_key_type type, const struct frame *first, const struct frame *second)
 {
     nps_groups *expected = new_groups_of(type, NULL, 0), *all = new_groups_of(type, NULL, 0);
@@ -100,7 +100,7 @@ static void overflow_changes_nothing(void **state)
     assert_status(add_frame(groups, &frame, &without), NPS_ERROR_OVERFLOW);
     assert_same_groups(groups, expected);
     assert_accumulator_equal(&without, &EMPTY);
-    /* The room that was made for the keys is there for others. */
+    /* The memory reserved for the keys is available to others afterwards. */
     calls = watched.calls;
     assert_ok(nps_groups_add_text(groups, "another", 7, 9, 1));
     assert_int_equal(watched.calls, calls);
@@ -127,7 +127,7 @@ static void each_allocation_for_integers_may_fail_and_nothing_changes(void **sta
     }
 }
 
-/* In a group, and without a key; the keys small and not. */
+/* In a group, and in a row without a key; with small keys and others. */
 static void overflow_of_integers_changes_nothing(void **state)
 {
     static const enum manner manners[] = {SMALL, ANYWHERE};
@@ -161,7 +161,7 @@ static void overflow_of_integers_changes_nothing(void **state)
     }
 }
 
-/* With less memory it goes without a cache, and then not at all. */
+/* With less memory the call works without a cache, and then fails. */
 static void the_budget_covers_integers(void **state)
 {
     static const enum manner manners[] = {SMALL, ANYWHERE};

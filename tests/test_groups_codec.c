@@ -74,7 +74,7 @@ static void text_goldens_hold_their_states(void **state)
     nps_groups_destroy(groups);
 }
 
-static void hostile_keys_are_only_keys(void **state)
+static void hostile_keys_are_ordinary_keys(void **state)
 {
     static const struct {
         const char *key;
@@ -135,7 +135,7 @@ static void goldens_come_back_as_the_same_bytes(void **state)
     }
 }
 
-/* Groups of both kinds that no golden file holds, and what they are encoded as. */
+/* Groups of both kinds without a golden file, and their encoding. */
 struct kept {
     nps_groups *texts, *integers;
     encoded texts_bytes, integers_bytes;
@@ -182,7 +182,7 @@ static void every_damage_is_refused(void **state)
     assert_kept_and_destroy(&kept);
 }
 
-/* Ones that a newer library or none wrote, with a right checksum. */
+/* Bytes of a newer library or of none, with a right checksum. */
 static void refuse_inside(unsigned char kind, const void *inside, size_t length, nps_status status, const char *text)
 {
     const encoded wrong = sealed(kind, inside, length);
@@ -201,7 +201,7 @@ static void refuse_inside(unsigned char kind, const void *inside, size_t length,
 #define ONE         "\1\0\0\0\0\0\0\0\0\0\0\0\0"
 #define INSIDE(...) __VA_ARGS__, sizeof(__VA_ARGS__) - 1
 
-static void it_is_said_what_was_expected_and_what_was_there(void **state)
+static void details_name_what_was_expected_and_what_was_found(void **state)
 {
     (void)state;
     refuse_inside(0x01, INSIDE(COUNTERS), NPS_ERROR_FORMAT,
@@ -221,7 +221,7 @@ static void it_is_said_what_was_expected_and_what_was_there(void **state)
                   "byte 9: expected a number in its shortest form, got a zero at its end");
 }
 
-static void keys_are_in_order_and_each_comes_once(void **state)
+static void keys_are_ascending_and_unique(void **state)
 {
     (void)state;
     refuse_inside(0x11, INSIDE("\2\1b" COUNTERS "\1a" COUNTERS), NPS_ERROR_FORMAT,
@@ -271,8 +271,8 @@ static void bytes_need_not_be_aligned(void **state)
     }
 }
 
-/* Every order of six keys gives the same bytes, and stays as it is. */
-static void the_order_of_arrival_does_not_show(void **state)
+/* Six keys inserted in any order give the same bytes, and the groups do not change. */
+static void the_order_of_arrival_does_not_change_the_bytes(void **state)
 {
     static const char *const keys[] = {"", "a", "a longer one", "b", "ba", "c"};
     encoded first = {{0}, 0};
@@ -451,7 +451,7 @@ static void each_allocation_of_decode_may_fail(void **state)
     assert_true(failures >= 4);
 }
 
-/* 16 groups with 1024 bytes of text, after which a new one needs more of everything. */
+/* 16 groups with 1024 bytes of text; a new group then needs more memory of every kind. */
 static void fill_all_room(nps_groups *groups)
 {
     static const char text[904] = "a long text";
@@ -493,7 +493,7 @@ static void each_allocation_of_merging_may_fail_and_nothing_is_lost(void **state
     assert_int_equal(failures, 4);
 }
 
-/* The bytes declare far more than they hold. */
+/* The bytes declare far more than they contain. */
 static void refuse_without_memory(const encoded *wrong, const char *text)
 {
     struct failing watched = {0};
@@ -506,7 +506,7 @@ static void refuse_without_memory(const encoded *wrong, const char *text)
     assert_true(watched.peak < 1024);
 }
 
-static void what_is_only_declared_takes_no_memory(void **state)
+static void declared_sizes_allocate_no_memory(void **state)
 {
     const encoded billions = sealed(0x11, INSIDE("\377\377\377\377\17\1a" COUNTERS)),
                   endless = sealed(0x21, INSIDE("\377\377\377\377\377\377\377\377\377\1\1" COUNTERS)),
@@ -542,7 +542,7 @@ static void memory_is_in_proportion_to_the_bytes(void **state)
     }
 }
 
-static void bad_requests_are_statuses(void **state)
+static void bad_arguments_return_statuses(void **state)
 {
     const encoded texts = golden("groups_text");
     nps_groups *groups = groups_of(NPS_KEY_TEXT), *out = groups;
@@ -576,7 +576,7 @@ static void bad_requests_are_statuses(void **state)
     nps_groups_destroy(groups);
 }
 
-/* What the options say of the keys does not matter, even when it is nothing that exists. */
+/* The options for keys are ignored, even if they are invalid. */
 static void the_kind_of_the_keys_is_in_the_bytes(void **state)
 {
     const encoded bytes = golden("groups_integer");
@@ -596,24 +596,24 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_goldens_hold_their_states),
-        cmocka_unit_test(hostile_keys_are_only_keys),
+        cmocka_unit_test(hostile_keys_are_ordinary_keys),
         cmocka_unit_test(integer_goldens_hold_their_states),
         cmocka_unit_test(goldens_come_back_as_the_same_bytes),
         cmocka_unit_test(every_damage_is_refused),
-        cmocka_unit_test(it_is_said_what_was_expected_and_what_was_there),
-        cmocka_unit_test(keys_are_in_order_and_each_comes_once),
+        cmocka_unit_test(details_name_what_was_expected_and_what_was_found),
+        cmocka_unit_test(keys_are_ascending_and_unique),
         cmocka_unit_test(keys_of_the_other_kind_are_refused),
         cmocka_unit_test(bytes_need_not_be_aligned),
-        cmocka_unit_test(the_order_of_arrival_does_not_show),
+        cmocka_unit_test(the_order_of_arrival_does_not_change_the_bytes),
         cmocka_unit_test(many_groups_survive_and_come_sorted),
         cmocka_unit_test(merging_bytes_is_decoding_and_merging),
         cmocka_unit_test(an_overflow_of_the_last_group_changes_nothing),
         cmocka_unit_test(damage_is_named_before_overflow),
         cmocka_unit_test(each_allocation_of_decode_may_fail),
         cmocka_unit_test(each_allocation_of_merging_may_fail_and_nothing_is_lost),
-        cmocka_unit_test(what_is_only_declared_takes_no_memory),
+        cmocka_unit_test(declared_sizes_allocate_no_memory),
         cmocka_unit_test(memory_is_in_proportion_to_the_bytes),
-        cmocka_unit_test(bad_requests_are_statuses),
+        cmocka_unit_test(bad_arguments_return_statuses),
         cmocka_unit_test(the_kind_of_the_keys_is_in_the_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

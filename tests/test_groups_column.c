@@ -239,7 +239,7 @@ static void subtracting_undoes_merging_or_changes_nothing(void **state)
     nps_groups_destroy(texts);
 }
 
-static void bad_requests_are_statuses(void **state)
+static void bad_arguments_return_statuses(void **state)
 {
     static const uint8_t bytes[] = {1, 2, 3};
     static const float floats[] = {1, 2, 3};
@@ -280,7 +280,7 @@ int main(void)
         cmocka_unit_test(each_allocation_may_fail_and_nothing_is_lost),
         cmocka_unit_test(missing_answers_are_counted),
         cmocka_unit_test(subtracting_undoes_merging_or_changes_nothing),
-        cmocka_unit_test(bad_requests_are_statuses),
+        cmocka_unit_test(bad_arguments_return_statuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,16 +1,17 @@
-/* Every ingest kernel on what kernels get wrong: ends, alignments, limits of their counters, the bits of values.
+/* Tests every ingest kernel where kernels fail: at ends, alignments, limits of their counters, and special bit
+ * patterns.
  * SPDX-License-Identifier: MIT */
 #include "column_oracle.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 
-/* Longer than what any kernel counts before it empties its counters. */
+/* Longer than the number of values that any kernel counts before it empties its counters. */
 enum { LONG = 20000 };
 
-static void telling_lengths_of_every_type(void **state)
+static void lengths_around_vectors_and_blocks_of_every_type(void **state)
 {
-    /* Two blocks of the widest kernel, and some. */
+    /* Two blocks of the widest kernel, and a rest. */
     enum { LONGEST = 2200 };
     static unsigned char values[(LONGEST + 2) * 8];
     static const int64_t codes[] = {11, 3, -1, 999};
@@ -39,7 +40,7 @@ static void telling_lengths_of_every_type(void **state)
     }
 }
 
-/* Tools that watch memory see a read outside the buffers, which are as long as said. */
+/* Memory checkers detect a read outside the buffers, which have exactly the declared length. */
 static void nothing_is_read_outside_the_buffers(void **state)
 {
     uint64_t random = 13;
@@ -67,7 +68,7 @@ static void nothing_is_read_outside_the_buffers(void **state)
         }
 }
 
-static void one_value_fills_no_counter(void **state)
+static void a_long_column_of_one_value_overflows_no_counter(void **state)
 {
     static unsigned char values[LONG * 8];
     size_t t, i;
@@ -94,7 +95,7 @@ static void one_value_fills_no_counter(void **state)
     }
 }
 
-static void not_a_number_fills_no_counter(void **state)
+static void a_long_column_of_nan_overflows_no_counter(void **state)
 {
     static float floats[LONG];
     static double doubles[LONG];
@@ -113,7 +114,7 @@ static void not_a_number_fills_no_counter(void **state)
     assert_counted(&column, &expected);
 }
 
-static void all_null_fills_no_counter(void **state)
+static void a_long_column_of_nulls_overflows_no_counter(void **state)
 {
     static unsigned char values[LONG * 8];
     static uint8_t bits[LONG / 8 + 2];
@@ -130,7 +131,7 @@ static void all_null_fills_no_counter(void **state)
     }
 }
 
-/* Answers, codes and limits with one or two bits changed, beside others so that each place of a vector is tried. */
+/* Answers, codes and limits with one or two bits changed, among others, so that each lane of a vector is tested. */
 static void no_bit_is_overlooked(void **state)
 {
     static const int64_t bases[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 99, -1, -99, 126, 127, -127, -128};
@@ -181,7 +182,7 @@ static void every_16_bit_value(void **state)
     }
 }
 
-static void odd_numbers_are_told_apart(void **state)
+static void special_values_are_classified(void **state)
 {
     static const double doubles[] = {0.0,
                                      -0.0,
@@ -264,7 +265,7 @@ static void random_bits_are_like_the_oracle(void **state)
     free(values);
 }
 
-/* Codes that do not fit the type are no value of it, whatever their low bits say. */
+/* Codes outside the range of the type match no value, whatever their low bits are. */
 static void any_codes_are_understood(void **state)
 {
     enum { LENGTH = 1000, MANY = 40 };
@@ -361,7 +362,8 @@ static void long_strides_and_bitmaps(void **state)
     free(values);
 }
 
-/* Python lets other threads run while a column is counted. The race is the test, so not for the thread sanitizer. */
+/* Python lets other threads run while a column is counted. The data race is intended, so the thread sanitizer skips
+ * this test. */
 #if defined(__SANITIZE_THREAD__)
 #define RACES 0
 #elif defined(__has_feature)
@@ -460,14 +462,14 @@ static void a_path_that_cannot_be_taken_is_not_forced(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(telling_lengths_of_every_type),
+        cmocka_unit_test(lengths_around_vectors_and_blocks_of_every_type),
         cmocka_unit_test(nothing_is_read_outside_the_buffers),
-        cmocka_unit_test(one_value_fills_no_counter),
-        cmocka_unit_test(not_a_number_fills_no_counter),
-        cmocka_unit_test(all_null_fills_no_counter),
+        cmocka_unit_test(a_long_column_of_one_value_overflows_no_counter),
+        cmocka_unit_test(a_long_column_of_nan_overflows_no_counter),
+        cmocka_unit_test(a_long_column_of_nulls_overflows_no_counter),
         cmocka_unit_test(no_bit_is_overlooked),
         cmocka_unit_test(every_16_bit_value),
-        cmocka_unit_test(odd_numbers_are_told_apart),
+        cmocka_unit_test(special_values_are_classified),
         cmocka_unit_test(random_bits_are_like_the_oracle),
         cmocka_unit_test(any_codes_are_understood),
         cmocka_unit_test(every_offset_of_the_validity),

@@ -1,4 +1,4 @@
-/* What takes the ingest kernels seconds, and valgrind hours.
+/* Tests of the ingest kernels that take seconds, and hours under valgrind.
  * SPDX-License-Identifier: MIT */
 #define _DEFAULT_SOURCE
 
@@ -6,7 +6,7 @@
 
 #include <sys/mman.h>
 
-/* Mostly answers, sometimes anything. */
+/* Mostly answers, sometimes any value. */
 static void fill_bytes(uint8_t *bytes, size_t n, uint64_t *random)
 {
     size_t i;
@@ -40,7 +40,7 @@ static void every_length_and_alignment_of_bytes(void **state)
     }
 }
 
-/* Memory that nobody wrote to is one page of zeros wherever one looks. */
+/* Memory that was never written maps to one page of zeros everywhere. */
 static void more_than_two_to_the_32_answers(void **state)
 {
     const size_t length = ((size_t)1 << 32) + 12345;

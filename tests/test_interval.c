@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "figures.h"
 
-/* The exact method has tests of its own. */
+/* The exact method has its own tests. */
 static const nps_method METHODS[] = {NPS_METHOD_SCORE,       NPS_METHOD_SKEWNESS_SCORE, NPS_METHOD_ADJUSTED_WALD,
                                      NPS_METHOD_AGRESTI_MIN, NPS_METHOD_BONETT_PRICE,   NPS_METHOD_WALD};
 enum { METHOD_COUNT = sizeof METHODS / sizeof *METHODS };
@@ -25,7 +25,7 @@ static double clipped(double theta)
     return fmax(-1, fmin(1, theta));
 }
 
-/* On [-1, 1] to 1e-10, tables with empty cells and up to 10^12 answers included. */
+/* Bounds on [-1, 1] to 1e-10, including tables with empty cells and up to 10^12 answers. */
 static void intervals_are_the_reference_figures(void **state)
 {
     struct figures figures = figures_open("intervals.csv");
@@ -39,7 +39,7 @@ static void intervals_are_the_reference_figures(void **state)
     assert_int_equal(figures.row, 1056);
 }
 
-/* Papers print few digits; so many must be right. */
+/* Papers print few digits; all printed digits must agree. */
 static void intervals_are_the_published_ones(void **state)
 {
     struct figures figures = figures_open("published.csv");
@@ -172,7 +172,7 @@ static void auto_depends_on_the_number_of_answers_and_says_what_it_used(void **s
     assert_memory_equal(&score, &of_more.bounds, sizeof score);
 }
 
-static void a_workspace_changes_nothing_but_where_it_works(void **state)
+static void a_workspace_does_not_change_results(void **state)
 {
     const nps_counts counts = {5, 3, 2};
     const size_t size = nps_interval_workspace_size();
@@ -203,7 +203,7 @@ static void a_workspace_changes_nothing_but_where_it_works(void **state)
     free(bytes);
 }
 
-/* Tables of 4 and 9 answers, twice and mirrored, some of 110, an empty one and one that overflows. */
+/* Tables of 4 and 9 answers, each twice and mirrored, some of 110, an empty one and one that overflows. */
 static size_t mixed_counts(nps_counts *counts)
 {
     static const uint64_t sizes[] = {9, 4, 9, 110};
@@ -218,7 +218,7 @@ static size_t mixed_counts(nps_counts *counts)
     return count;
 }
 
-static void many_intervals_are_what_each_is_alone(void **state)
+static void many_intervals_equal_single_ones(void **state)
 {
     enum { MOST = 1000 };
     static const nps_method methods[] = {NPS_METHOD_AUTO, NPS_METHOD_EXACT, NPS_METHOD_SCORE};
@@ -275,7 +275,7 @@ static void many_intervals_fail_as_a_whole_without_statuses(void **state)
     assert_int_equal(results[0].method, NPS_METHOD_EXACT);
 }
 
-static void bad_requests_leave_the_output_alone(void **state)
+static void bad_arguments_leave_the_output_unchanged(void **state)
 {
     static const double bad_levels[] = {0, 1, -0.5, 95, NAN, INFINITY, -INFINITY};
     static const int bad_methods[] = {-1, NPS_METHOD_ANYTIME + 1, INT32_MAX};
@@ -312,7 +312,7 @@ static void closed_forms_are_the_same_intervals(void **state)
             }
 }
 
-static void what_is_no_closed_form_is_refused(void **state)
+static void methods_without_a_closed_form_are_refused(void **state)
 {
     static const nps_method others[] = {NPS_METHOD_AUTO, NPS_METHOD_EXACT, NPS_METHOD_BAYES, NPS_METHOD_ANYTIME};
     static const int bad_methods[] = {-1, NPS_METHOD_ANYTIME + 1, INT32_MAX};
@@ -371,12 +371,12 @@ int main(void)
         cmocka_unit_test(a_higher_level_contains_a_lower_one),
         cmocka_unit_test(twice_the_answers_narrow_the_score_interval),
         cmocka_unit_test(auto_depends_on_the_number_of_answers_and_says_what_it_used),
-        cmocka_unit_test(a_workspace_changes_nothing_but_where_it_works),
-        cmocka_unit_test(many_intervals_are_what_each_is_alone),
+        cmocka_unit_test(a_workspace_does_not_change_results),
+        cmocka_unit_test(many_intervals_equal_single_ones),
         cmocka_unit_test(many_intervals_fail_as_a_whole_without_statuses),
-        cmocka_unit_test(bad_requests_leave_the_output_alone),
+        cmocka_unit_test(bad_arguments_leave_the_output_unchanged),
         cmocka_unit_test(closed_forms_are_the_same_intervals),
-        cmocka_unit_test(what_is_no_closed_form_is_refused),
+        cmocka_unit_test(methods_without_a_closed_form_are_refused),
         cmocka_unit_test(options_of_an_unknown_size_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "segments.h"
 
-/* What a family has to be when its comparisons are known. */
+/* The required results of a family whose single comparisons are known. */
 static void assert_family(const struct family *family, const nps_comparison *expected, size_t size,
                           nps_adjustment adjustment)
 {
@@ -150,7 +150,7 @@ static void the_number_of_pairs(void **state)
     assert_true(nps_segments_pairs(SIZE_MAX - 1) == SIZE_MAX);
 }
 
-/* What cannot be compared does not count: the others are as if it were not there. */
+/* Segments that cannot be compared do not count: the others have the results that they would have without them. */
 static void segments_that_cannot_be_compared_are_left_out(void **state)
 {
     const nps_counts with[] = {{50, 30, 20}, {0, 0, 0}, {30, 30, 40}, {UINT64_MAX, 1, 0}, {9, 1, 0}};
@@ -209,7 +209,7 @@ static void a_segment_that_is_the_whole_has_no_rest(void **state)
         NPS_ERROR_EMPTY);
 }
 
-static void what_is_too_large_for_the_exact_method_has_a_status(void **state)
+static void samples_too_large_for_the_exact_method_return_a_status(void **state)
 {
     const nps_counts counts[] = {{5, 3, 2}, {500, 0, 0}, {3, 3, 3}};
     struct family family = family_with(NPS_METHOD_EXACT, 0.95, NPS_ADJUST_HOLM);
@@ -225,7 +225,7 @@ static void what_is_too_large_for_the_exact_method_has_a_status(void **state)
     assert_int_equal(ranks[0].worst, 2);
 }
 
-/* All three families and the ranks, with what is wrong with any of them. */
+/* All three families and the ranks, each with an error. */
 static void assert_refused(struct family *family, const nps_counts *counts, size_t count, nps_status expected)
 {
     nps_rank ranks[MOST];
@@ -243,7 +243,7 @@ static void assert_refused(struct family *family, const nps_counts *counts, size
     assert_int_equal(ranks[0].best, 0x0707070707070707);
 }
 
-static void bad_requests_write_nothing(void **state)
+static void bad_arguments_write_nothing(void **state)
 {
     static const nps_counts one_empty[] = {{5, 3, 2}, {0, 0, 0}, {1, 0, 0}}, huge[] = {{UINT64_MAX, 0, 1}, {1, 0, 0}};
     static const double levels[] = {0, 1, -1, NAN, INFINITY};
@@ -272,7 +272,7 @@ static void bad_requests_write_nothing(void **state)
     assert_memory_equal(&family, &fresh, sizeof fresh);
 }
 
-static void pointers_that_are_missing(void **state)
+static void null_pointers_return_a_status(void **state)
 {
     struct family f = family_with(NPS_METHOD_SCORE, 0.95, NPS_ADJUST_HOLM);
     nps_rank ranks[COUNT];
@@ -292,7 +292,7 @@ static void pointers_that_are_missing(void **state)
     nps_multiplicity_options_init(NULL);
 }
 
-static void numbers_that_are_too_large(void **state)
+static void counts_that_overflow_return_a_status(void **state)
 {
     const nps_counts counts[] = {{UINT64_MAX, 0, 0}, {1, 0, 0}};
     struct family f = family_with(NPS_METHOD_SCORE, 0.95, NPS_ADJUST_HOLM);
@@ -307,7 +307,7 @@ static void numbers_that_are_too_large(void **state)
                   NPS_ERROR_REFERENCE);
     assert_ok(nps_segments_compare_benchmark(counts, 2, 50, UINT64_MAX, &f.options, f.out, f.adjusted, f.order, NULL));
     assert_ok(nps_segments_compare_pairs(counts, 2, &f.options, f.out, f.adjusted, f.order, NULL));
-    /* Half of what is left to 1 is not to be told from nothing. */
+    /* Half of the distance to 1 cannot be distinguished from 0. */
     f.options.level = 1 - 0x1p-53;
     assert_status(nps_segments_compare_rest(SEGMENTS, COUNT, &f.options, f.out, f.adjusted, f.order, NULL),
                   NPS_ERROR_LEVEL);
@@ -327,10 +327,10 @@ int main(void)
         cmocka_unit_test(segments_that_cannot_be_compared_are_left_out),
         cmocka_unit_test(pairs_with_an_empty_segment_are_left_out),
         cmocka_unit_test(a_segment_that_is_the_whole_has_no_rest),
-        cmocka_unit_test(what_is_too_large_for_the_exact_method_has_a_status),
-        cmocka_unit_test(bad_requests_write_nothing),
-        cmocka_unit_test(pointers_that_are_missing),
-        cmocka_unit_test(numbers_that_are_too_large),
+        cmocka_unit_test(samples_too_large_for_the_exact_method_return_a_status),
+        cmocka_unit_test(bad_arguments_write_nothing),
+        cmocka_unit_test(null_pointers_return_a_status),
+        cmocka_unit_test(counts_that_overflow_return_a_status),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

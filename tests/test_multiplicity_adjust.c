@@ -9,7 +9,7 @@ static double next_share(uint64_t *random)
     return (double)(next_random(random) >> 11) * 0x1p-53;
 }
 
-/* Holm is the closed test by Bonferroni: the worst of all sets of hypotheses that contain this one. */
+/* Holm is the closed test by Bonferroni: the largest p-value over all sets of hypotheses that contain this one. */
 static double closed_test(const double *p, size_t count, size_t which)
 {
     double worst = 0;
@@ -28,7 +28,7 @@ static double closed_test(const double *p, size_t count, size_t which)
     return worst;
 }
 
-/* The smallest share of false discoveries to be expected at any threshold that includes this p-value. */
+/* The smallest expected share of false discoveries at any threshold that includes this p-value. */
 static double smallest_rate(const double *p, size_t count, size_t which)
 {
     double best = 1;
@@ -43,7 +43,7 @@ static double smallest_rate(const double *p, size_t count, size_t which)
     return best;
 }
 
-/* Benjamini-Yekutieli is the same of p-values that the harmonic sum has made larger. */
+/* Benjamini-Yekutieli is Benjamini-Hochberg on p-values multiplied by the harmonic sum. */
 static double smallest_rate_of_any(const double *p, size_t count, size_t which)
 {
     double larger[MOST_P_VALUES], sum = 0;
@@ -70,7 +70,7 @@ static void adjusted_p_values_are_what_the_definitions_say(void **state)
         double p[8], adjusted[8];
         size_t order[8], i;
         int adjustment;
-        for (i = 0; i < count; i++) /* with ties, and with both ends */
+        for (i = 0; i < count; i++) /* with ties, and with both ends of [0, 1] */
             p[i] = i % 2 == 1 ? (double)next_below(&random, 5) / 4 : pow(next_share(&random), 4);
         for (adjustment = NPS_ADJUST_HOLM; adjustment <= NPS_ADJUST_BENJAMINI_YEKUTIELI; adjustment++) {
             assert_ok(nps_adjust(p, count, (nps_adjustment)adjustment, adjusted, order));
@@ -84,8 +84,8 @@ static void adjusted_p_values_are_what_the_definitions_say(void **state)
     }
 }
 
-/* The example of Benjamini and Hochberg 1995: at .05 Bonferroni finds three differences, as Holm, and they find four.
- */
+/* The example of Benjamini and Hochberg 1995: at .05 Bonferroni and Holm find three differences, and
+ * Benjamini-Hochberg finds four. */
 static void the_example_of_the_paper(void **state)
 {
     static const double p[] = {.0001, .0004, .0019, .0095, .0201, .0278, .0298, .0344,
@@ -178,7 +178,7 @@ static void many_p_values_are_put_in_order(void **state)
     test_free(order);
 }
 
-static void what_is_no_p_value_is_refused(void **state)
+static void invalid_p_values_are_refused(void **state)
 {
     static const double wrong[] = {NAN, -1e-300, 1.0000001, INFINITY, -INFINITY};
     double adjusted[2] = {7, 7};
@@ -219,7 +219,7 @@ int main(void)
         cmocka_unit_test(adjusted_p_values_are_the_reference_figures),
         cmocka_unit_test(tiny_p_values_keep_their_precision),
         cmocka_unit_test(many_p_values_are_put_in_order),
-        cmocka_unit_test(what_is_no_p_value_is_refused),
+        cmocka_unit_test(invalid_p_values_are_refused),
         cmocka_unit_test(adjustments_have_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

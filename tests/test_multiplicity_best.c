@@ -4,7 +4,8 @@
 #include "multiplicity/chebyshev.h"
 #include "segments.h"
 
-/* On 17 points polynomials of degree 16 have exact integrals and slopes, and are predicted up to degree 8. */
+/* On 17 points, polynomials of degree 16 have exact integrals and slopes; up to degree 8 their values are predicted
+ * exactly. */
 static void chebyshev_knows_polynomials(void **state)
 {
     nps_chebyshev rule;
@@ -28,14 +29,15 @@ static void chebyshev_knows_polynomials(void **state)
     }
 }
 
-/* A contest as the table of reference figures has it. */
+/* A group of segments as in the table of reference figures. */
 struct contest {
     nps_counts counts[8];
     double prior[3], expected[8];
     size_t count;
 };
 
-/* Reads the next contest; false when there is none. The row that begins another is kept for the next call. */
+/* Reads the next group of segments; returns false when there is none. The row that begins another group is kept for
+ * the next call. */
 static bool next_contest(struct figures *figures, struct contest *contest)
 {
     char name[64];
@@ -82,8 +84,8 @@ static double probability_below(const nps_counts *counts, double value)
     return 1 - above;
 }
 
-/* Jeffreys' prior, by sums on a grid: that of the products at the left ends is too small, at the right ends too large.
- */
+/* Jeffreys' prior, by sums on a grid: the sum of products at the left ends is too small, at the right ends too
+ * large. */
 static void probabilities_to_be_best_are_between_sums(void **state)
 {
     static const nps_counts counts[] = {{12, 0, 3}, {40, 25, 5}, {0, 6, 0}};
@@ -135,7 +137,7 @@ static void probabilities_to_be_best_add_up(void **state)
     assert_ok(nps_segments_best(sharp, 3, NULL, NULL, best, NULL));
     assert_double_near(sum_of(best, 3), 1, 1e-12);
     assert_double_near(best[0], best[1], 1e-12);
-    /* 1e-6 divided by the deviation of the difference, 1.105e-6, as a normal variable. */
+    /* 1e-6 divided by the standard deviation of the difference, 1.105e-6, as a normal deviate. */
     assert_ok(nps_segments_best(apart, 2, NULL, NULL, best, NULL));
     assert_double_near(best[0] + best[1], 1, 1e-12);
     assert_double_near(best[1], 0.8174, 0.001);
@@ -158,8 +160,8 @@ static void one_segment_is_the_best(void **state)
     assert_status(statuses[0], NPS_ERROR_EMPTY);
 }
 
-/* A prior that is all but nothing leaves a respondent no doubt. */
-static void points_of_probability_do_no_harm(void **state)
+/* With a prior of nearly 0, one respondent determines the result. */
+static void nearly_improper_priors_give_probabilities(void **state)
 {
     static const nps_counts counts[] = {{0, 1, 0}, {1, 0, 0}};
     static const double prior[] = {1e-100, 1e-100, 1e-100};
@@ -170,7 +172,7 @@ static void points_of_probability_do_no_harm(void **state)
     assert_double_near(best[1], 1, 1e-9);
 }
 
-static void bad_requests_for_the_best(void **state)
+static void bad_arguments_of_segments_best(void **state)
 {
     static const nps_counts one_empty[] = {{1, 0, 0}, {0, 0, 0}};
     static const double priors[][3] = {{1, 1, NAN}, {-1, 1, 1}, {0, 1, 1}, {1, 1, INFINITY}};
@@ -203,7 +205,7 @@ static void never_called(void *context, void *memory, size_t size)
     fail();
 }
 
-static void nothing_without_memory(void **state)
+static void failed_allocations_return_a_status(void **state)
 {
     double best[COUNT];
     size_t asked = 0;
@@ -226,9 +228,9 @@ int main(void)
         cmocka_unit_test(probabilities_to_be_best_are_between_sums),
         cmocka_unit_test(probabilities_to_be_best_add_up),
         cmocka_unit_test(one_segment_is_the_best),
-        cmocka_unit_test(points_of_probability_do_no_harm),
-        cmocka_unit_test(bad_requests_for_the_best),
-        cmocka_unit_test(nothing_without_memory),
+        cmocka_unit_test(nearly_improper_priors_give_probabilities),
+        cmocka_unit_test(bad_arguments_of_segments_best),
+        cmocka_unit_test(failed_allocations_return_a_status),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

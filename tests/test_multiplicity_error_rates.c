@@ -1,8 +1,8 @@
-/* How often families and ranks are wrong, by enumeration of all samples of a few answers.
+/* Error rates of families and ranks, by enumeration of all samples of a few answers.
  * SPDX-License-Identifier: MIT */
 #include "segments.h"
 
-/* Everything about samples of `n` answers: each table, its probability under a truth, and its exact p-value. */
+/* All samples of `n` answers: each table, its probability under a truth, and its exact p-value. */
 enum { ANSWERS = 4, TABLES = (ANSWERS + 1) * (ANSWERS + 2) / 2, SAMPLES = 3 };
 
 struct tables {
@@ -37,7 +37,7 @@ static double probability(const nps_counts *counts, double promoters, double det
            pow(1 - promoters - detractors, (double)counts->passives);
 }
 
-/* Shares of promoters and detractors of three segments; the benchmark is the truth of those with .25 between them. */
+/* Shares of promoters and detractors of three segments; the benchmark is the true score of the segments with .25. */
 struct truth {
     double promoters[SAMPLES], detractors[SAMPLES];
 };
@@ -55,7 +55,7 @@ static int is_true(const struct truth *truth, int sample)
     return fabs(truth->promoters[sample] - truth->detractors[sample] - BENCHMARK / 100) < 1e-9;
 }
 
-/* Over all samples: how probable a false rejection is, or how many of those rejected are expected to be false. */
+/* Over all samples: the probability of a false rejection, or the expected share of false rejections. */
 static double expected_errors(const struct tables *tables, const struct truth *truth, nps_adjustment adjustment,
                               double alpha)
 {
@@ -84,7 +84,7 @@ static double expected_errors(const struct tables *tables, const struct truth *t
     return sum;
 }
 
-/* By enumeration of all samples: with p-values that keep their promise, so do the adjusted ones. */
+/* By enumeration of all samples: if the p-values are valid, the adjusted ones are valid too. */
 static void errors_stay_below_alpha(void **state)
 {
     static const double alphas[] = {0.05, 0.3};
@@ -109,7 +109,7 @@ static void errors_stay_below_alpha(void **state)
             most[2] = fmax(most[2], any / alphas[a]);
             most_alone = fmax(most_alone, alone / alphas[a]);
         }
-    /* Not because nothing is ever rejected; and without an adjustment it would not hold. */
+    /* This is not because nothing is ever rejected; and without an adjustment it would not hold. */
     assert_true(most[0] > 0.5 && most[1] > 0.5 && most[2] > 0.1);
     assert_true(most_alone > 1);
 }
@@ -119,7 +119,7 @@ static double theta_of(const struct truth *truth, int sample)
     return truth->promoters[sample] - truth->detractors[sample];
 }
 
-/* Whether all intervals hold all ranks that the truths share. */
+/* Whether all intervals contain all ranks that the truths share. */
 static int all_are_right(const struct truth *truth, const nps_rank *ranks)
 {
     int i, j;
@@ -135,7 +135,7 @@ static int all_are_right(const struct truth *truth, const nps_rank *ranks)
     return 1;
 }
 
-/* By enumeration of all samples, at levels so low that something is told apart. */
+/* By enumeration of all samples, at levels so low that some segments are distinguished. */
 static void ranks_are_right_as_often_as_the_level_says(void **state)
 {
     static const double levels[] = {0.95, 0.6};

@@ -14,7 +14,7 @@ static void naive_ranks(const nps_counts *counts, size_t count, nps_method metho
             nps_comparison comparison;
             if (i == j)
                 continue;
-            /* That i is better than j. At this level every interval that matters leaves out 0. */
+            /* The p-value for "i is better than j". At this level every interval that matters excludes 0. */
             assert_ok(nps_compare(&counts[i], &counts[j], method, level, &comparison));
             p[place++] = comparison.bounds.lower > 0 ? comparison.p_value / 2 : 1;
         }
@@ -79,7 +79,7 @@ static void ranks_are_those_of_holm_on_one_sided_tests(void **state)
     assert_true(beyond_bonferroni > 0);
 }
 
-/* Tables of which a second step would tell more apart. */
+/* Tables for which a second step of Holm would distinguish more segments. */
 static void exact_ranks_are_those_of_bonferroni(void **state)
 {
     const nps_counts counts[] = {{6, 0, 1}, {1, 0, 6}, {5, 0, 2}, {0, 0, 7}};
@@ -108,7 +108,7 @@ static void a_segment_without_answers_has_no_rank(void **state)
     assert_ok(nps_segments_rank(&counts[1], 1, &family.options, NULL, ranks, family.statuses));
 }
 
-static void ranks_are_to_be_had_with_holm_and_of_intervals_that_can_be_joined(void **state)
+static void ranks_need_holm_and_a_method_that_can_be_joined(void **state)
 {
     struct family family = family_with(NPS_METHOD_AUTO, 0.95, NPS_ADJUST_BENJAMINI_YEKUTIELI);
     nps_rank ranks[COUNT];
@@ -125,7 +125,7 @@ int main(void)
         cmocka_unit_test(ranks_are_those_of_holm_on_one_sided_tests),
         cmocka_unit_test(exact_ranks_are_those_of_bonferroni),
         cmocka_unit_test(a_segment_without_answers_has_no_rank),
-        cmocka_unit_test(ranks_are_to_be_had_with_holm_and_of_intervals_that_can_be_joined),
+        cmocka_unit_test(ranks_need_holm_and_a_method_that_can_be_joined),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,8 +3,8 @@
 
 #include "test.h"
 
-/* Twenty-digit values, mpmath. */
-static void upper_tails_are_right(void **state)
+/* Values to twenty digits, from mpmath. */
+static void upper_tails_of_the_normal_distribution(void **state)
 {
     static const struct {
         double z, p;
@@ -24,7 +24,7 @@ static void quantiles_undo_tails(void **state)
 {
     double z;
     (void)state;
-    /* Below 0 p comes so close to 1 that half a unit in its last place is a step of z. */
+    /* Below 0, p is so close to 1 that half a unit in its last place is a step of z. */
     for (z = -8; z <= 37.4; z += 0.037)
         assert_double_near(nps_normal_upper_quantile(nps_normal_upper_tail(z)), z,
                            1e-13 + (z < 0 ? 1e-16 / exp(-z * z / 2) : 0) * 2.5066);
@@ -68,7 +68,7 @@ static void roots_are_found_wherever_they_are(void **state)
     (void)state;
     for (f = 0; f < sizeof functions / sizeof *functions; f++)
         for (r = 0; r < sizeof roots / sizeof *roots; r++) {
-            /* A triple root is lost in the rounding of its function. */
+            /* A triple root is limited by the rounding of its function. */
             const double tolerance = functions[f] == cubic ? 1e-6 : 1e-15;
             if (functions[f] == step && fabs(roots[r]) == 1)
                 continue;
@@ -87,7 +87,7 @@ static void bounds_are_between_the_estimate_and_the_end(void **state)
     (void)state;
     assert_double_near(nps_find_bound(constant_minus, &inside, 1, -0.5), 0.25, 1e-15);
     assert_double_near(nps_find_bound(constant_minus, &inside, -1, 0.5), 0.25, 1e-15);
-    /* The end is within reach, or is the estimate. */
+    /* The end is within reach, or equals the estimate. */
     assert_double_near(nps_find_bound(constant_minus, &outside, 1, -0.5), 1, 0);
     assert_double_near(nps_find_bound(constant_minus, &opposite, -1, 0.5), -1, 0);
     assert_double_near(nps_find_bound(constant_minus, &inside, 1, 1), 1, 0);
@@ -100,7 +100,7 @@ static void bounds_are_between_the_estimate_and_the_end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(upper_tails_are_right),
+        cmocka_unit_test(upper_tails_of_the_normal_distribution),
         cmocka_unit_test(quantiles_undo_tails),
         cmocka_unit_test(two_sided_quantiles_are_the_textbook_ones),
         cmocka_unit_test(roots_are_found_wherever_they_are),

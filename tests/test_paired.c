@@ -17,7 +17,7 @@ static double clipped(double theta)
     return fmax(-2, fmin(2, theta));
 }
 
-static void changes_are_the_reference_figures(void **state)
+static void paired_changes_are_the_reference_figures(void **state)
 {
     struct figures figures = figures_open("paired_figures.csv");
     (void)state;
@@ -38,7 +38,7 @@ static void changes_are_the_reference_figures(void **state)
     assert_int_equal(figures.row, 72);
 }
 
-static void the_difference_is_that_of_the_scores(void **state)
+static void the_change_is_the_difference_of_the_scores(void **state)
 {
     const nps_paired paired = {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}, {10, 11, 12}, {13, 14, 15}};
     nps_counts first, second;
@@ -50,7 +50,7 @@ static void the_difference_is_that_of_the_scores(void **state)
     assert_double_near(change_of(&paired, NPS_METHOD_AUTO, 0.95).difference, score_second - score_first, 1e-12);
 }
 
-static void people_are_put_where_they_belong(void **state)
+static void each_pair_of_answers_is_counted_in_its_cell(void **state)
 {
     const nps_paired expected = {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}, {10, 11, 12}, {13, 14, 15}};
     static const int64_t answers[] = {9, 7, 6};
@@ -76,7 +76,7 @@ static void people_are_put_where_they_belong(void **state)
     assert_int_equal(second.detractors, 33);
     assert_ok(nps_paired_merge(&paired, &paired));
     assert_int_equal(paired.second_only.detractors, 30);
-    /* A 0 is no answer on 1..10. */
+    /* 0 is not an answer on the scale 1..10. */
     assert_ok(nps_paired_add(&paired, 0, 9, 1, nps_scale_1_10()));
     assert_int_equal(paired.second_only.promoters, 27);
 }
@@ -99,7 +99,7 @@ static void moves_are_counted(void **state)
     assert_double_near(moves.change, 100 * ((12. - 18) - (6 - 24)) / 45, 1e-12);
 }
 
-static void nobody_in_both_is_two_samples(void **state)
+static void without_pairs_the_waves_are_two_samples(void **state)
 {
     static const nps_counts tables[] = {{50, 30, 20}, {5, 3, 2}, {1, 0, 0}, {0, 9, 1}, {1000, 10, 400}, {0, 0, 7}};
     size_t i, j, k;
@@ -118,8 +118,8 @@ static void nobody_in_both_is_two_samples(void **state)
             }
 }
 
-/* Values -1, 0, 1 are a score, for which there is other code. */
-static void three_values_are_a_score(void **state)
+/* Changes of -1, 0, 1 are a score, which is computed by other code. */
+static void changes_of_one_step_are_a_score(void **state)
 {
     uint64_t random = 4;
     int round;
@@ -162,7 +162,7 @@ static nps_paired random_waves(uint64_t *random, uint64_t below)
     return paired;
 }
 
-/* p is 1 - level where the interval just touches no change. */
+/* p is 1 - level where the interval just touches a change of 0. */
 static void p_value_and_interval_agree(void **state)
 {
     uint64_t random = 17;
@@ -188,7 +188,7 @@ static nps_counts mirrored(nps_counts counts)
     return (nps_counts){counts.detractors, counts.passives, counts.promoters};
 }
 
-static void symmetries_hold(void **state)
+static void exchanging_waves_or_groups_mirrors_the_change(void **state)
 {
     uint64_t random = 8;
     int round;
@@ -214,7 +214,7 @@ static void symmetries_hold(void **state)
     }
 }
 
-static void knowing_who_is_who_makes_it_narrower(void **state)
+static void pairing_makes_the_interval_narrower(void **state)
 {
     const nps_paired paired = {{300, 20, 10}, {30, 200, 10}, {10, 20, 200}, {0, 0, 0}, {0, 0, 0}};
     const nps_counts first = {330, 240, 230}, second = {340, 240, 220};
@@ -228,7 +228,7 @@ static void knowing_who_is_who_makes_it_narrower(void **state)
                 0.6 * (independent.bounds.upper - independent.bounds.lower));
 }
 
-static void nobody_moved_is_not_certainty(void **state)
+static void an_interval_without_moves_has_a_width(void **state)
 {
     const nps_paired paired = {{10, 0, 0}, {0, 10, 0}, {0, 0, 10}, {0, 0, 0}, {0, 0, 0}};
     const nps_comparison change = change_of(&paired, NPS_METHOD_AUTO, 0.95);
@@ -264,7 +264,7 @@ static void huge_waves_are_compared(void **state)
     assert_true(change_of(&paired, NPS_METHOD_AUTO, 0.95).bounds.upper > 199.99);
 }
 
-static void bad_requests_leave_the_output_alone(void **state)
+static void bad_arguments_leave_the_output_unchanged(void **state)
 {
     const nps_paired good = {{5, 2, 1}, {3, 6, 1}, {2, 2, 8}, {0, 0, 0}, {0, 0, 0}};
     const nps_paired only_first = {.first_only = {1, 2, 3}};
@@ -302,7 +302,7 @@ static void bad_requests_leave_the_output_alone(void **state)
     assert_memory_equal(&full, &before, sizeof full);
 }
 
-/* How often an interval for five people covers, over all tables of their changes. */
+/* The coverage of an interval for five people, over all tables of their changes. */
 static double coverage(const double probabilities[5], nps_method method)
 {
     double covered = 0, truth = 0;
@@ -328,7 +328,7 @@ static double coverage(const double probabilities[5], nps_method method)
     return covered;
 }
 
-static void intervals_keep_their_promise(void **state)
+static void intervals_keep_their_level(void **state)
 {
     uint64_t random = 31;
     double lowest = 1, lowest_wald = 1, mean = 0;
@@ -352,20 +352,20 @@ static void intervals_keep_their_promise(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(changes_are_the_reference_figures),
-        cmocka_unit_test(the_difference_is_that_of_the_scores),
-        cmocka_unit_test(people_are_put_where_they_belong),
+        cmocka_unit_test(paired_changes_are_the_reference_figures),
+        cmocka_unit_test(the_change_is_the_difference_of_the_scores),
+        cmocka_unit_test(each_pair_of_answers_is_counted_in_its_cell),
         cmocka_unit_test(moves_are_counted),
-        cmocka_unit_test(nobody_in_both_is_two_samples),
-        cmocka_unit_test(three_values_are_a_score),
+        cmocka_unit_test(without_pairs_the_waves_are_two_samples),
+        cmocka_unit_test(changes_of_one_step_are_a_score),
         cmocka_unit_test(p_value_and_interval_agree),
-        cmocka_unit_test(symmetries_hold),
-        cmocka_unit_test(knowing_who_is_who_makes_it_narrower),
-        cmocka_unit_test(nobody_moved_is_not_certainty),
+        cmocka_unit_test(exchanging_waves_or_groups_mirrors_the_change),
+        cmocka_unit_test(pairing_makes_the_interval_narrower),
+        cmocka_unit_test(an_interval_without_moves_has_a_width),
         cmocka_unit_test(one_person_is_enough),
         cmocka_unit_test(huge_waves_are_compared),
-        cmocka_unit_test(bad_requests_leave_the_output_alone),
-        cmocka_unit_test(intervals_keep_their_promise),
+        cmocka_unit_test(bad_arguments_leave_the_output_unchanged),
+        cmocka_unit_test(intervals_keep_their_level),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -86,7 +86,7 @@ static void merging_bytes_is_decoding_and_merging(void **state)
     assert_memory_equal(&merged, &expected, sizeof merged);
 }
 
-static void bad_requests_are_statuses(void **state)
+static void bad_arguments_return_statuses(void **state)
 {
     const encoded bytes = golden("paired");
     nps_paired held = HELD[1].state;
@@ -114,7 +114,7 @@ int main(void)
         cmocka_unit_test(goldens_hold_their_states),
         cmocka_unit_test(every_damage_is_refused),
         cmocka_unit_test(merging_bytes_is_decoding_and_merging),
-        cmocka_unit_test(bad_requests_are_statuses),
+        cmocka_unit_test(bad_arguments_return_statuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

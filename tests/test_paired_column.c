@@ -128,7 +128,7 @@ static void subtracting_undoes_merging_or_changes_nothing(void **state)
     assert_memory_equal(&paired, &nobody, sizeof paired);
 }
 
-static void bad_requests_are_statuses(void **state)
+static void bad_arguments_return_statuses(void **state)
 {
     static const uint8_t bytes[] = {1, 9};
     const nps_scale impossible = {5, 4, 6, 7};
@@ -164,7 +164,7 @@ int main(void)
         cmocka_unit_test(columns_are_like_the_oracle),
         cmocka_unit_test(overflow_changes_nothing),
         cmocka_unit_test(subtracting_undoes_merging_or_changes_nothing),
-        cmocka_unit_test(bad_requests_are_statuses),
+        cmocka_unit_test(bad_arguments_return_statuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* Margins, the respondents that they need, and what is refused.
+/* Margins, the respondents that they need, and arguments that are refused.
  * SPDX-License-Identifier: MIT */
 #include "planning/search.h"
 #include "plans.h"
@@ -10,8 +10,8 @@ static uint64_t respondents_for(double margin, const nps_plan_shares *expected, 
     return n;
 }
 
-/* Half of the answers at each end: a margin of m points is one of m / 2 per cent for a proportion, whose figures are in
- * every textbook. */
+/* Half of the answers at each end: a margin of m points is one of m / 2 per cent for a proportion, as tabulated in
+ * textbooks. */
 static void the_worst_case_is_that_of_textbooks(void **state)
 {
     nps_plan_options options = options_of(NPS_METHOD_WALD);
@@ -25,8 +25,8 @@ static void the_worst_case_is_that_of_textbooks(void **state)
     assert_int_equal(respondents_for(10, NULL, &options), 271);
 }
 
-/* Krejcie and Morgan, Educational and Psychological Measurement 30:607, 1970, table 1; those of its figures that it
- * does not round down. */
+/* Krejcie and Morgan, Educational and Psychological Measurement 30:607, 1970, table 1; without the figures that it
+ * rounds down. */
 static void a_population_needs_fewer(void **state)
 {
     static const unsigned table[][2] = {{100, 80},   {110, 86},   {200, 132},  {300, 169},
@@ -62,8 +62,8 @@ static void the_margin_is_half_the_interval_of_the_expected_table(void **state)
         assert_double_near(margin_of(10, &PILOTS[0], &options), half_width((nps_counts){5, 3, 2}, methods[i]), 1e-9);
         assert_double_near(margin_of(100, &PILOTS[3], &options), half_width((nps_counts){95, 3, 2}, methods[i]), 1e-9);
         assert_double_near(margin_of(30, NULL, &options), half_width((nps_counts){15, 0, 15}, methods[i]), 1e-9);
-        /* Between whole tables: 2.4, 1.2, 0.4, where promoters and detractors together are nearer to the lower corner,
-         * and 2.6, 0.7, 0.7, where they are nearer to the upper one. */
+        /* Between whole tables: 2.4, 1.2, 0.4, where promoters and detractors together are nearer to the lower
+         * corner, and 2.6, 0.7, 0.7, where they are nearer to the upper one. */
         assert_double_near(margin_of(4, &(nps_plan_shares){2.4, 1.2, 0.4}, &options),
                            0.2 * half_width((nps_counts){2, 2, 0}, methods[i]) +
                                0.4 * half_width((nps_counts){3, 1, 0}, methods[i]) +
@@ -77,7 +77,7 @@ static void the_margin_is_half_the_interval_of_the_expected_table(void **state)
     }
 }
 
-/* Against trying every n: the smallest, and no larger one fails. */
+/* Compared with a search of every n: the smallest n that suffices, with no larger one that fails. */
 static void respondents_are_the_smallest_that_are_enough(void **state)
 {
     static const nps_method methods[] = {NPS_METHOD_SKEWNESS_SCORE, NPS_METHOD_SCORE, NPS_METHOD_ADJUSTED_WALD};
@@ -114,7 +114,7 @@ static void exact_plans_keep_for_the_next_sizes_too(void **state)
 
 struct set {
     uint64_t tried;
-    const char *enough; /* '1' for n that are, from n = 1; beyond its end all are */
+    const char *enough; /* '1' for each n that suffices, from n = 1; beyond the end every n suffices */
 };
 
 static nps_status is_in(void *context, uint64_t n, bool *enough)
@@ -133,7 +133,7 @@ static uint64_t find_in(const char *enough, double guess)
     return n;
 }
 
-static void a_search_passes_what_is_enough_by_chance(void **state)
+static void a_search_ignores_sizes_that_suffice_only_by_chance(void **state)
 {
     static const double guesses[] = {-1, 0, 1, 2, 5, 9, 50, 1e30, INFINITY, NAN};
     struct set never = {0, "0000000000000000000000000000000000000000"};
@@ -196,7 +196,7 @@ static void the_margin_is_near_the_mean_of_all_surveys(void **state)
     assert_double_near(margin_of(100, &PILOTS[0], &options), expectation(100, &PILOTS[0], half_width_of, &method), 0.1);
 }
 
-/* Every function that takes shares and options. */
+/* Every function with shares and options. */
 static void assert_all_refuse(const nps_plan_shares *shares, const nps_plan_options *options, nps_status expected)
 {
     const nps_plan_sizes sizes = {10, 10};
@@ -239,7 +239,7 @@ static void impossible_shares_and_options_are_refused(void **state)
     assert_all_refuse(&PILOTS[0], &options, NPS_ERROR_SIZE);
 }
 
-static void null_is_refused(void **state)
+static void a_null_pointer_is_refused(void **state)
 {
     const nps_plan_options options = options_of(NPS_METHOD_AUTO);
     const nps_plan_sizes sizes = {10, 10};
@@ -310,7 +310,7 @@ static void impossible_figures_are_refused(void **state)
     assert_int_equal(sizes.first, 99);
 }
 
-static void what_cannot_be_reached_is_said(void **state)
+static void unreachable_plans_return_a_status(void **state)
 {
     nps_plan_options options = options_of(NPS_METHOD_AUTO);
     nps_plan_sizes sizes = {99, 99};
@@ -363,14 +363,14 @@ int main(void)
         cmocka_unit_test(the_margin_is_half_the_interval_of_the_expected_table),
         cmocka_unit_test(respondents_are_the_smallest_that_are_enough),
         cmocka_unit_test(exact_plans_keep_for_the_next_sizes_too),
-        cmocka_unit_test(a_search_passes_what_is_enough_by_chance),
+        cmocka_unit_test(a_search_ignores_sizes_that_suffice_only_by_chance),
         cmocka_unit_test(a_search_among_noise_ends),
         cmocka_unit_test(the_margin_is_near_the_mean_of_all_surveys),
         cmocka_unit_test(impossible_shares_and_options_are_refused),
-        cmocka_unit_test(null_is_refused),
+        cmocka_unit_test(a_null_pointer_is_refused),
         cmocka_unit_test(the_score_of_the_shares_is_no_benchmark_however_it_rounds),
         cmocka_unit_test(impossible_figures_are_refused),
-        cmocka_unit_test(what_cannot_be_reached_is_said),
+        cmocka_unit_test(unreachable_plans_return_a_status),
         cmocka_unit_test(huge_plans_work),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* Invitations for as many answers as are planned for, and waves of a panel.
+/* Invitations for a planned number of answers, and waves of a panel.
  * SPDX-License-Identifier: MIT */
 #include "figures.h"
 #include "planning/binomial.h"
@@ -35,7 +35,7 @@ static void invitations_are_assured(void **state)
     assert_int_equal(invitations_for(7, 1, 0.999), 7);
 }
 
-/* Tosses one after the other. */
+/* The distribution of tosses, one after the other. */
 static void binomial_sums_are_those_of_tosses(void **state)
 {
     enum { TOSSES = 40 };
@@ -58,7 +58,7 @@ static void binomial_sums_are_those_of_tosses(void **state)
     }
 }
 
-static void waves_take_turns(void **state)
+static void a_panel_is_divided_into_waves(void **state)
 {
     nps_plan_rotation rotation;
     (void)state;
@@ -109,7 +109,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(invitations_are_enough_on_average),  cmocka_unit_test(invitations_are_assured),
-        cmocka_unit_test(binomial_sums_are_those_of_tosses),  cmocka_unit_test(waves_take_turns),
+        cmocka_unit_test(binomial_sums_are_those_of_tosses),  cmocka_unit_test(a_panel_is_divided_into_waves),
         cmocka_unit_test(impossible_invitations_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

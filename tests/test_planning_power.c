@@ -1,4 +1,4 @@
-/* The power of comparisons, and the sizes of groups and changes that it needs.
+/* The power of comparisons, and the group sizes and changes that a power needs.
  * SPDX-License-Identifier: MIT */
 #include "plans.h"
 
@@ -71,8 +71,8 @@ static void the_power_against_a_benchmark_is_near_that_of_the_test(void **state)
         }
 }
 
-/* (z + z')^2 times the variances over the squared difference: small changes in large groups, where all methods agree;
- * but the score has no continuity correction to vanish first. */
+/* (z + z')^2 times the variances over the squared difference. It holds for small changes in large groups, where all
+ * methods agree, except that the score methods have a continuity correction that vanishes only slowly. */
 static double formula(double variances, double change)
 {
     const double z = 1.9599639845400545 + 0.8416212335729143;
@@ -115,7 +115,7 @@ static void nothing_needs_more_than_the_worst_case(void **state)
     }
 }
 
-/* 1.1 times 10 is above 11 as doubles. */
+/* In doubles, 1.1 times 10 is above 11. */
 static void the_second_group_is_the_ratio_rounded_up(void **state)
 {
     nps_plan_options options = options_of(NPS_METHOD_SKEWNESS_SCORE);
@@ -164,7 +164,7 @@ static void the_smallest_change_is_the_one_that_was_planned_for(void **state)
     assert_true(power_of(&PILOTS[0], sizes.first, &after, sizes.second, &options) < 0.8);
     assert_ok(nps_plan_change(&(nps_plan_sizes){1570, 1570}, NULL, &options, &change));
     assert_double_near(change, 10, 0.02);
-    /* Three answers each tell nothing short of everything. */
+    /* With three answers each, only extreme changes are detectable. */
     options.power = 0.99;
     assert_status(nps_plan_change(&(nps_plan_sizes){2, 2}, &PILOTS[0], &options, &change), NPS_ERROR_UNREACHABLE);
     assert_double_near(change, 10, 0.02);
@@ -177,7 +177,7 @@ static void assert_shares(const nps_plan_shares *actual, double promoters, doubl
     assert_double_near(actual->detractors, detractors, 1e-15);
 }
 
-/* A rise that is possible, or none: however few are not yet promoters. */
+/* The change found is above 0 and possible, or no change suffices, even when nearly all are promoters already. */
 static void a_change_is_above_zero_for_all_shares(void **state)
 {
     static const double weights[] = {0, 5e-324, 1e-17, 1, 1e300};
@@ -203,7 +203,7 @@ static void a_change_is_above_zero_for_all_shares(void **state)
     assert_true(found > CASES / 4);
 }
 
-static void the_last_promoters_can_be_gained(void **state)
+static void a_shift_may_make_everybody_a_promoter(void **state)
 {
     const nps_plan_options options = options_of(NPS_METHOD_SCORE);
     const nps_plan_shares rare = {1, 1e-17, 0};
@@ -227,14 +227,14 @@ static void where_the_scores_are_the_same_power_is_the_error_of_the_test(void **
     assert_double_near(power_of(&PILOTS[1], 50000, &PILOTS[1], 40000, &options), 0.01, 1e-4);
     assert_ok(nps_plan_benchmark_power(&PILOTS[1], 50000, 60, &options, &power));
     assert_double_near(power, 0.01, 1e-4);
-    /* Everybody the same: nothing can be found, or nothing missed. */
+    /* All answers equal: power 0 for no change and 1 for a change. */
     assert_ok(nps_plan_benchmark_power(&(nps_plan_shares){1, 0, 0}, 50, 100, &options, &power));
     assert_double_near(power, 0, 0);
     assert_double_near(power_of(&(nps_plan_shares){1, 0, 0}, 50, &(nps_plan_shares){0, 0, 1}, 50, &options), 1, 0);
 }
 
-/* Mirror images, and groups that change places, have the same power. */
-static void power_knows_no_direction(void **state)
+/* Mirror images, and exchanged groups, have the same power. */
+static void the_power_is_the_same_in_both_directions(void **state)
 {
     const nps_plan_options options = options_of(NPS_METHOD_SKEWNESS_SCORE);
     const nps_plan_shares a = {0.7, 0.2, 0.1}, b = {0.45, 0.35, 0.2}, mirrored_a = {0.1, 0.2, 0.7},
@@ -245,7 +245,7 @@ static void power_knows_no_direction(void **state)
     assert_double_near(power_of(&b, 60, &a, 40, &options), power, 1e-9);
 }
 
-static void a_shift_takes_from_one_end_and_gives_to_the_other(void **state)
+static void a_shift_moves_shares_between_the_end_groups(void **state)
 {
     nps_plan_shares shares;
     (void)state;
@@ -283,10 +283,10 @@ int main(void)
         cmocka_unit_test(groups_have_the_power_and_one_fewer_has_not),
         cmocka_unit_test(the_smallest_change_is_the_one_that_was_planned_for),
         cmocka_unit_test(a_change_is_above_zero_for_all_shares),
-        cmocka_unit_test(the_last_promoters_can_be_gained),
+        cmocka_unit_test(a_shift_may_make_everybody_a_promoter),
         cmocka_unit_test(where_the_scores_are_the_same_power_is_the_error_of_the_test),
-        cmocka_unit_test(power_knows_no_direction),
-        cmocka_unit_test(a_shift_takes_from_one_end_and_gives_to_the_other),
+        cmocka_unit_test(the_power_is_the_same_in_both_directions),
+        cmocka_unit_test(a_shift_moves_shares_between_the_end_groups),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

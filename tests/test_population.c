@@ -31,7 +31,7 @@ static double p_of(const nps_counts *counts, double reference, nps_alternative a
     return result.p_value;
 }
 
-/* ---- The exact method, against everything that can happen in small populations ---- */
+/* ---- The exact method, compared with the enumeration of all samples of small populations ---- */
 
 struct people {
     int promoters, passives, detractors;
@@ -66,7 +66,7 @@ static long double extremeness(const struct oracle *oracle, int table, double th
                      : oracle_extremeness(oracle, table, theta, alternative);
 }
 
-/* The probability, for these people, of a table as extreme as this one at theta. */
+/* The probability, for this population, of a table at least as extreme as this one at theta. */
 static long double tail(const struct oracle *oracle, const struct people *people, int table, double theta,
                         nps_alternative alternative)
 {
@@ -85,7 +85,7 @@ static int is_possible(const struct people *people, const struct oracle_table *t
            people->detractors >= table->detractors;
 }
 
-/* The p-value of each score k / N that the table leaves possible; negative for the others. Index k + N. */
+/* The p-value of each score k / N that is possible given the table; negative for the others. Index k + N. */
 static void naive_p_values(const struct oracle *oracle, int table, int population, double *p)
 {
     struct people people;
@@ -102,7 +102,7 @@ static void naive_p_values(const struct oracle *oracle, int table, int populatio
         }
 }
 
-/* Where the statistic is 0 lies between what is tested above and below it. */
+/* Where the statistic is 0, p lies between the values for the tests above and below it. */
 static int is_between(const nps_counts *counts, double theta)
 {
     const double d = (double)counts->promoters - (double)counts->detractors;
@@ -126,7 +126,7 @@ static void check_against_naive(const struct oracle *oracle, int table, int popu
             lower = fmin(lower, 100.0 * k / population);
             upper = fmax(upper, 100.0 * k / population);
         }
-    /* What is between the score and the centre of the statistic is never rejected either. */
+    /* Scores between the estimate and the centre of the statistic are never rejected either. */
     assert_true(is_between(&counts, bounds.lower / 100) || fabs(bounds.lower - lower) < 1e-9);
     assert_true(is_between(&counts, bounds.upper / 100) || fabs(bounds.upper - upper) < 1e-9);
     for (largest = 0, k = population; k >= -population; k--) {
@@ -152,7 +152,7 @@ static void exact_is_what_enumeration_gives(void **state)
     }
 }
 
-/* One-sided: at the worst population of the hypothesis, all of them tried. */
+/* One-sided: at the worst population of the hypothesis, found by trying all of them. */
 static void one_sided_p_values_are_what_enumeration_gives(void **state)
 {
     enum { POPULATION = 11 };
@@ -164,7 +164,7 @@ static void one_sided_p_values_are_what_enumeration_gives(void **state)
     for (table = 0; table < oracle.count; table++) {
         const nps_counts counts = oracle_counts(&oracle, table);
         const struct oracle_table *const drawn = &oracle.tables[table];
-        /* At the ends the statistic of the oracle is 0 / 0. */
+        /* At the ends of the scale the statistic of the oracle is 0 / 0. */
         assert_double_near(p_of(&counts, -100, NPS_GREATER, NPS_METHOD_EXACT, POPULATION), drawn->detractors == 4, 0);
         assert_double_near(p_of(&counts, 100, NPS_GREATER, NPS_METHOD_EXACT, POPULATION), 1, 1e-10);
         for (k = 1 - POPULATION; k < POPULATION; k++) {
@@ -185,8 +185,8 @@ static void one_sided_p_values_are_what_enumeration_gives(void **state)
     }
 }
 
-/* Whatever the population, the exact interval misses its score at most as often as it says; `believed` is what it is
- * told of the size. */
+/* For every population, the exact interval misses the true score with at most the probability alpha; `believed` is
+ * the population size passed to it. */
 static void check_coverage(const struct oracle *oracle, int population, uint64_t believed, double level)
 {
     static nps_bounds bounds[ORACLE_TABLES_MAX];
@@ -222,8 +222,8 @@ static void exact_covers_every_population(void **state)
     }
 }
 
-/* Larger populations are taken for endless ones: that is no narrower, and covers smaller ones even. */
-static void exact_takes_large_populations_for_endless(void **state)
+/* Larger populations are treated as infinite. The interval is then no narrower, and covers smaller populations too. */
+static void exact_treats_large_populations_as_infinite(void **state)
 {
     static const int sizes[][2] = {{3, 30}, {5, 25}, {8, 80}};
     static const double levels[] = {0.8, 0.9, 0.95, 0.99};
@@ -257,7 +257,7 @@ static void exact_test_and_interval_agree(void **state)
     }
 }
 
-/* The larger the population, the wider; at last as for an endless one. */
+/* The larger the population, the wider the interval, up to that of an infinite one. */
 static void exact_narrows_with_the_population(void **state)
 {
     static const uint64_t populations[] = {31, 40, 60, 100, 250, 1000};
@@ -316,7 +316,7 @@ static void correction_narrows_to_the_score(void **state)
     }
 }
 
-/* Simulated: 60 of 200 people, where without the correction intervals cover 98 % and more. */
+/* Simulated: 60 of 200 people, where without the correction the coverage is 98 % and more. */
 static void correction_keeps_the_level(void **state)
 {
     enum { PROMOTERS = 100, PASSIVES = 60, POPULATION = 200, SAMPLE = 60, RUNS = 4000 };
@@ -383,7 +383,7 @@ static void many_intervals_have_the_same_population(void **state)
     assert_status(statuses[5], NPS_ERROR_POPULATION);
 }
 
-static void what_a_population_cannot_be_is_refused(void **state)
+static void impossible_populations_are_refused(void **state)
 {
     const nps_counts counts = {6, 3, 2};
     nps_interval_options options = options_for(NPS_METHOD_AUTO, 10);
@@ -404,7 +404,7 @@ int main(void)
         cmocka_unit_test(exact_is_what_enumeration_gives),
         cmocka_unit_test(one_sided_p_values_are_what_enumeration_gives),
         cmocka_unit_test(exact_covers_every_population),
-        cmocka_unit_test(exact_takes_large_populations_for_endless),
+        cmocka_unit_test(exact_treats_large_populations_as_infinite),
         cmocka_unit_test(exact_test_and_interval_agree),
         cmocka_unit_test(exact_narrows_with_the_population),
         cmocka_unit_test(wald_has_the_textbook_correction),
@@ -412,7 +412,7 @@ int main(void)
         cmocka_unit_test(correction_keeps_the_level),
         cmocka_unit_test(a_census_is_certain),
         cmocka_unit_test(many_intervals_have_the_same_population),
-        cmocka_unit_test(what_a_population_cannot_be_is_refused),
+        cmocka_unit_test(impossible_populations_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,10 +23,10 @@ static void impossible_scales_are_refused(void **state)
 {
     static const nps_scale impossible[] = {
         {7, 10, 6, 9}, /* no detractors */
-        {0, 10, 9, 9}, /* 9 is both */
-        {0, 10, 9, 6}, /* upside down */
+        {0, 10, 9, 9}, /* 9 is in both groups */
+        {0, 10, 9, 6}, /* wrong order */
         {0, 8, 6, 9},  /* no promoters */
-        {0, 11, 6, 9}, /* 11 is no answer */
+        {0, 11, 6, 9}, /* 11 is not an answer */
         {10, 0, 6, 9}, {255, 255, 255, 255},
     };
     size_t i;

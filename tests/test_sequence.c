@@ -83,8 +83,8 @@ static nps_bounds anytime(const nps_counts *counts, double level)
     return bounds;
 }
 
-/* Two intervals at half the error each: the best one can do without multiplying. */
-static void it_is_a_fifth_narrower_than_two_intervals(void **state)
+/* Two intervals with half the error probability each: the best alternative without multiplying wealths. */
+static void sequential_differences_are_a_fifth_narrower_than_two_intervals(void **state)
 {
     uint64_t random = 100;
     int i;
@@ -137,7 +137,7 @@ static void comparisons_are_sound(void **state)
             check_comparison(&samples[i], &samples[j]);
 }
 
-static void a_sequence_cuts_what_it_sees(void **state)
+static void a_sequence_intersects_its_intervals(void **state)
 {
     static const nps_counts looks[] = {{14, 5, 1}, {51, 30, 19}, {51, 30, 19}, {120, 50, 80}, {494, 310, 196}};
     nps_sequence sequence;
@@ -160,7 +160,7 @@ static void a_sequence_cuts_what_it_sees(void **state)
 }
 
 /* First nearly all promoters, then nearly all detractors. */
-static void a_moving_truth_leaves_nothing(void **state)
+static void a_changing_truth_can_empty_the_interval(void **state)
 {
     const nps_counts before = {500, 0, 10}, after = {500, 0, 5000}, later = {500, 0, 6000};
     nps_sequence sequence;
@@ -175,7 +175,7 @@ static void a_moving_truth_leaves_nothing(void **state)
     assert_status(nps_sequence_bounds(&sequence, &bounds), NPS_ERROR_DRIFT);
 }
 
-static void bad_requests_change_nothing(void **state)
+static void bad_arguments_change_nothing(void **state)
 {
     static const double bad_levels[] = {0, 1, -0.5, 95, NAN};
     const nps_counts counts = {5, 3, 2}, fewer = {6, 2, 2}, empty = {0, 0, 0}, huge = {UINT64_MAX, 1, 0};
@@ -215,11 +215,11 @@ int main(void)
         cmocka_unit_test(an_evalue_is_one_over_p),
         cmocka_unit_test(evidence_from_huge_counts_is_finite),
         cmocka_unit_test(differences_are_the_reference_figures),
-        cmocka_unit_test(it_is_a_fifth_narrower_than_two_intervals),
+        cmocka_unit_test(sequential_differences_are_a_fifth_narrower_than_two_intervals),
         cmocka_unit_test(comparisons_are_sound),
-        cmocka_unit_test(a_sequence_cuts_what_it_sees),
-        cmocka_unit_test(a_moving_truth_leaves_nothing),
-        cmocka_unit_test(bad_requests_change_nothing),
+        cmocka_unit_test(a_sequence_intersects_its_intervals),
+        cmocka_unit_test(a_changing_truth_can_empty_the_interval),
+        cmocka_unit_test(bad_arguments_change_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -141,7 +141,7 @@ static void zero_has_no_sign(void **state)
     assert_memory_equal(written, expected.bytes, length);
 }
 
-static void bad_requests_are_statuses(void **state)
+static void bad_arguments_return_statuses(void **state)
 {
     const encoded bytes = golden("sequence"), other = golden("accumulator_small");
     nps_sequence held = HELD[1].state;
@@ -172,7 +172,7 @@ int main(void)
         cmocka_unit_test(every_damage_is_refused),
         cmocka_unit_test(impossible_sequences_are_neither_read_nor_written),
         cmocka_unit_test(zero_has_no_sign),
-        cmocka_unit_test(bad_requests_are_statuses),
+        cmocka_unit_test(bad_arguments_return_statuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

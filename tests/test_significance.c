@@ -9,7 +9,7 @@ static double p_of(const nps_counts *counts, double reference, nps_method method
     return p;
 }
 
-/* Relative error 1e-6 down to 1e-300; below, both must be tiny. */
+/* Relative error 1e-6 down to 1e-300; below that, both must be tiny. */
 static void assert_p_near(double actual, double expected)
 {
     if (expected < 1e-300)
@@ -36,7 +36,7 @@ static void p_values_are_the_reference_figures_into_the_far_tail(void **state)
     assert_true(far >= 10);
 }
 
-/* The two-sided test rejects exactly what the interval leaves out. */
+/* The two-sided test rejects exactly the scores outside the interval. */
 static void test_and_interval_agree(void **state)
 {
     static const nps_method methods[] = {NPS_METHOD_SCORE, NPS_METHOD_ADJUSTED_WALD, NPS_METHOD_AGRESTI_MIN,
@@ -82,7 +82,7 @@ static void impossible_references_have_no_p_value_left(void **state)
     assert_double_near(p_of(&passive, 1, NPS_METHOD_WALD, NPS_TWO_SIDED), 0, 0);
 }
 
-static void bad_requests_leave_the_output_alone(void **state)
+static void bad_arguments_leave_the_output_unchanged(void **state)
 {
     static const double bad_references[] = {-100.0000001, 101, NAN, INFINITY, -INFINITY};
     static const int bad_alternatives[] = {-1, 3, 1000};
@@ -110,7 +110,7 @@ int main(void)
         cmocka_unit_test(test_and_interval_agree),
         cmocka_unit_test(one_sided_tests_point_the_right_way),
         cmocka_unit_test(impossible_references_have_no_p_value_left),
-        cmocka_unit_test(bad_requests_leave_the_output_alone),
+        cmocka_unit_test(bad_arguments_leave_the_output_unchanged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

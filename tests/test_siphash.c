@@ -3,7 +3,7 @@
 
 #include "test.h"
 
-/* The example worked in the appendix of Aumasson and Bernstein 2012: key 00..0f, message 00..0e. */
+/* The worked example in the appendix of Aumasson and Bernstein 2012: key 00..0f, message 00..0e. */
 static void the_hash_is_the_published_one(void **state)
 {
     const uint64_t key[2] = {0x0706050403020100, 0x0f0e0d0c0b0a0908};

@@ -22,7 +22,7 @@ static void the_log_is_taken_apart_without_cancellation(void **state)
     assert_true(nps_log1p_minus(-1) == -INFINITY);
 }
 
-static void logs_are_added(void **state)
+static void sums_of_logs_do_not_overflow(void **state)
 {
     (void)state;
     assert_double_near(nps_log_sum(log(2), log(3)), log(5), 1e-15);
@@ -31,7 +31,7 @@ static void logs_are_added(void **state)
     assert_true(nps_log_sum(-INFINITY, -INFINITY) == -INFINITY);
 }
 
-/* log (k - 1)! from the error and Stirling's formula, and the known ends. */
+/* log (k - 1)! from Stirling's formula and its error, and known values at the ends. */
 static void stirling_leaves_over_what_it_should(void **state)
 {
     double log_factorial = 0, k;
@@ -44,7 +44,7 @@ static void stirling_leaves_over_what_it_should(void **state)
     assert_double_near(nps_stirling_error(1e-100), 50 * log(10) - LOG_SQRT_2PI, 1e-12);
 }
 
-/* Of the log to 1e-11, or 1e-9 of it where x itself is only a double and parameters go to 10^12. */
+/* Error of the log: 1e-11, or 1e-9 relative where x itself is only a double and parameters go up to 10^12. */
 static void tails_are_the_reference_figures(void **state)
 {
     struct figures figures = figures_open("incomplete_beta.csv");
@@ -58,7 +58,7 @@ static void tails_are_the_reference_figures(void **state)
     assert_in_range(figures.row, 100, 245);
 }
 
-/* Between the continued fraction and the quadrature there is no seam, and the two tails make 1. */
+/* The continued fraction and the quadrature agree where they meet, and the two tails sum to 1. */
 static void tails_are_smooth_and_make_one(void **state)
 {
     static const double sizes[] = {1e-100, 1e-9, 0.01, 0.5, 1, 9.99, 10.01, 777, 3e4, 4e7, 1e15};
@@ -110,7 +110,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_log_is_taken_apart_without_cancellation),
-        cmocka_unit_test(logs_are_added),
+        cmocka_unit_test(sums_of_logs_do_not_overflow),
         cmocka_unit_test(stirling_leaves_over_what_it_should),
         cmocka_unit_test(tails_are_the_reference_figures),
         cmocka_unit_test(tails_are_smooth_and_make_one),

@@ -18,7 +18,7 @@ static void every_status_has_a_sentence_of_its_own(void **state)
     }
 }
 
-static void what_is_no_status_is_said_to_be_unknown(void **state)
+static void unknown_statuses_have_a_string(void **state)
 {
     (void)state;
     assert_string_equal(nps_status_string(NPS_STATUS_END), "unknown status");
@@ -31,7 +31,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ok_is_zero),
         cmocka_unit_test(every_status_has_a_sentence_of_its_own),
-        cmocka_unit_test(what_is_no_status_is_said_to_be_unknown),
+        cmocka_unit_test(unknown_statuses_have_a_string),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,7 +11,7 @@ static void tails_and_quantiles_are_the_reference_figures(void **state)
         const double degrees = figures_number(&figures, 0), t = figures_number(&figures, 1);
         const double tail = figures_number(&figures, 2);
         assert_double_near(nps_student_upper_tail(t, degrees), tail, 1e-11 * tail);
-        /* Where the tail is nearly 1/2, digits of the tail are not digits of t. */
+        /* Where the tail is nearly 1/2, the digits of the tail do not determine those of t. */
         if (t >= 0.5 && tail > 0)
             assert_double_near(nps_student_upper_quantile(tail, degrees), t, 1e-11 * t);
     }
@@ -37,8 +37,8 @@ static void many_degrees_are_normal(void **state)
     assert_double_near(nps_student_upper_quantile(0.025, 1e15), 1.959963984540054, 1e-13);
 }
 
-/* The two ways of computing meet. */
-static void nothing_jumps(void **state)
+/* The two ways of computing agree where they meet. */
+static void student_tails_are_continuous_and_monotone(void **state)
 {
     double t;
     (void)state;
@@ -49,7 +49,7 @@ static void nothing_jumps(void **state)
     }
 }
 
-static void the_ends_are_what_they_must_be(void **state)
+static void student_tails_at_zero_and_infinity(void **state)
 {
     (void)state;
     assert_double_near(nps_student_upper_tail(0, 7), 0.5, 0);
@@ -66,8 +66,8 @@ int main(void)
         cmocka_unit_test(tails_and_quantiles_are_the_reference_figures),
         cmocka_unit_test(one_degree_is_cauchy),
         cmocka_unit_test(many_degrees_are_normal),
-        cmocka_unit_test(nothing_jumps),
-        cmocka_unit_test(the_ends_are_what_they_must_be),
+        cmocka_unit_test(student_tails_are_continuous_and_monotone),
+        cmocka_unit_test(student_tails_at_zero_and_infinity),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

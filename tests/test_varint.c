@@ -3,7 +3,7 @@
 
 #include "bytes/varint.h"
 
-static void numbers_survive_around_every_power_of_two(void **state)
+static void numbers_near_every_power_of_two_round_trip(void **state)
 {
     int bit, near;
     (void)state;
@@ -27,7 +27,7 @@ static void numbers_survive_around_every_power_of_two(void **state)
     assert_int_equal(nps_number_size(UINT64_MAX), NPS_NUMBER_MAX);
 }
 
-static void small_signed_numbers_become_small_ones(void **state)
+static void zigzag_maps_small_signed_numbers_to_small_ones(void **state)
 {
     static const int64_t values[] = {0, -1, 1, -2, 2, INT64_MAX, INT64_MIN};
     static const uint64_t numbers[] = {0, 1, 2, 3, 4, UINT64_MAX - 1, UINT64_MAX};
@@ -39,7 +39,7 @@ static void small_signed_numbers_become_small_ones(void **state)
     }
 }
 
-static void no_more_bytes_are_lent_than_there_are(void **state)
+static void reads_beyond_the_end_are_refused(void **state)
 {
     static const unsigned char bytes[3] = {1, 2, 3};
     nps_error_detail detail;
@@ -68,9 +68,9 @@ static void the_lowest_of_four_bytes_comes_first(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers_survive_around_every_power_of_two),
-        cmocka_unit_test(small_signed_numbers_become_small_ones),
-        cmocka_unit_test(no_more_bytes_are_lent_than_there_are),
+        cmocka_unit_test(numbers_near_every_power_of_two_round_trip),
+        cmocka_unit_test(zigzag_maps_small_signed_numbers_to_small_ones),
+        cmocka_unit_test(reads_beyond_the_end_are_refused),
         cmocka_unit_test(the_lowest_of_four_bytes_comes_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,8 +1,8 @@
-/* Sums of weights, exact to the last bit, in whatever order the rows come.
+/* Sums of weights are exact to the last bit, in any order of the rows.
  * SPDX-License-Identifier: MIT */
 #include "weighted_surveys.h"
 
-/* A product of two doubles is the nearest to the exact one, and so must the sum be. */
+/* A product of two doubles is rounded to the nearest double, and so must the sum be. */
 static void a_billion_rows_lose_nothing(void **state)
 {
     nps_weighted weighted = {0}, one_by_one = {0}, at_once = {0};
@@ -20,7 +20,7 @@ static void a_billion_rows_lose_nothing(void **state)
     assert_memory_equal(&one_by_one, &at_once, sizeof at_once);
 }
 
-/* Half a unit in the last place goes to the even neighbour; a trace more goes up. */
+/* Half a unit in the last place is rounded to the even neighbour; anything more is rounded up. */
 static void sums_are_rounded_to_the_nearest_double(void **state)
 {
     nps_weighted weighted = {0};
@@ -35,7 +35,7 @@ static void sums_are_rounded_to_the_nearest_double(void **state)
     assert_double_near(weights[4], 1 + 0x1p-52, 0);
 }
 
-static void nothing_small_is_lost_beside_the_large(void **state)
+static void small_weights_are_not_lost_beside_large_ones(void **state)
 {
     nps_weighted weighted = {0}, large = {0};
     double weights[NPS_ANSWERS], missing, invalid;
@@ -60,8 +60,8 @@ static void nothing_small_is_lost_beside_the_large(void **state)
     assert_status(nps_weighted_subtract(&weighted, &large), NPS_ERROR_UNDERFLOW);
 }
 
-/* What was never added may still be less in every counter and sum. */
-static void only_parts_are_taken_away(void **state)
+/* A state that was never added may still be smaller in every counter and sum. */
+static void only_parts_can_be_subtracted(void **state)
 {
     nps_weighted weighted = {0}, heavy = {0}, light = {0}, before;
     (void)state;
@@ -75,7 +75,7 @@ static void only_parts_are_taken_away(void **state)
     assert_memory_equal(&weighted, &before, sizeof before);
 }
 
-static void sums_are_those_of_whole_numbers(void **state)
+static void sums_equal_those_of_integers(void **state)
 {
     nps_weighted weighted = {0}, negative = {0};
     uint64_t random = 5, sums[NPS_ANSWERS] = {0};
@@ -116,7 +116,7 @@ static void the_order_does_not_matter_to_a_bit(void **state)
     for (i = 0; i < PARTS; i++)
         part_designs[i] = new_design();
     for (i = 0; i < ROWS; i++) {
-        /* Row i * 7 of the ring, so that the parts get them in another order. */
+        /* Row i * 7 of the ring, so that the parts get the rows in another order. */
         uint64_t row = 1 + (uint64_t)i, mirror = 1 + (uint64_t)(i * 7 + 3) % ROWS;
         const int64_t stratum = (int64_t)next_below(&row, 5), cluster = (int64_t)next_below(&row, 9);
         const int64_t answer = (int64_t)next_below(&row, 12);
@@ -206,7 +206,7 @@ static void the_detail_of_other_failures_is_their_status(void **state)
     assert_string_equal(detail.text, nps_status_string(NPS_ERROR_COLUMN));
 }
 
-static void weights_that_are_none_are_refused(void **state)
+static void invalid_weights_are_refused(void **state)
 {
     static const double none[] = {-1, -1e-300, NAN, INFINITY, -INFINITY, 1e-39, 0x1p128, 1e300, 5e-324};
     const nps_weighted empty = {0};
@@ -231,7 +231,7 @@ static void weights_that_are_none_are_refused(void **state)
     assert_memory_equal(&weighted, &empty, sizeof empty);
     assert_ok(nps_weighted_design_total(design, &weighted));
     assert_memory_equal(&weighted, &empty, sizeof empty);
-    /* A row without weight is a row. */
+    /* A row with weight 0 is still a row. */
     assert_ok(nps_weighted_add_n(&weighted, 9, 0, 3));
     assert_ok(nps_weighted_add_n(&weighted, 9, -0.0, 1));
     assert_ok(nps_weighted_add_missing(&weighted, 0, 1));
@@ -242,7 +242,7 @@ static void weights_that_are_none_are_refused(void **state)
     nps_weighted_design_destroy(design);
 }
 
-static void columns_are_rows(void **state)
+static void a_column_equals_its_rows(void **state)
 {
     static const int64_t missing_codes[] = {11, 98};
     static const uint8_t validity[] = {0xfb, 0xff, 0xff, 0xff};
@@ -351,7 +351,7 @@ static void too_many_rows_are_refused(void **state)
     nps_weighted_design_destroy(other);
 }
 
-static void bad_requests_are_statuses(void **state)
+static void bad_arguments_return_statuses(void **state)
 {
     nps_weighted weighted = {0};
     nps_weighted_estimate estimate = {0};
@@ -398,17 +398,17 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_billion_rows_lose_nothing),
         cmocka_unit_test(sums_are_rounded_to_the_nearest_double),
-        cmocka_unit_test(nothing_small_is_lost_beside_the_large),
-        cmocka_unit_test(only_parts_are_taken_away),
-        cmocka_unit_test(sums_are_those_of_whole_numbers),
+        cmocka_unit_test(small_weights_are_not_lost_beside_large_ones),
+        cmocka_unit_test(only_parts_can_be_subtracted),
+        cmocka_unit_test(sums_equal_those_of_integers),
         cmocka_unit_test(the_order_does_not_matter_to_a_bit),
         cmocka_unit_test(the_detail_names_the_row_and_its_weight),
         cmocka_unit_test(the_detail_of_other_failures_is_their_status),
-        cmocka_unit_test(weights_that_are_none_are_refused),
-        cmocka_unit_test(columns_are_rows),
+        cmocka_unit_test(invalid_weights_are_refused),
+        cmocka_unit_test(a_column_equals_its_rows),
         cmocka_unit_test(bad_columns_change_nothing),
         cmocka_unit_test(too_many_rows_are_refused),
-        cmocka_unit_test(bad_requests_are_statuses),
+        cmocka_unit_test(bad_arguments_return_statuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

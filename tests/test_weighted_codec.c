@@ -5,7 +5,7 @@ static const double SMALLEST = 0x1p-126, LARGEST = 0x1.fffffffffffffp127;
 
 enum { MISSING = -1, INVALID = 42, ROWS_MAX = 16 };
 
-/* What the golden files hold: rows, up to the first that is counted no time. */
+/* The rows of the golden files; a row with a count of 0 ends the list. */
 static const struct golden_rows {
     const char *name;
     struct {
@@ -82,7 +82,7 @@ static nps_weighted state_of(const struct golden_rows *golden)
     return made;
 }
 
-/* No golden file holds it. */
+/* This state has no golden file. */
 static nps_weighted other(void)
 {
     nps_weighted made = {.weightless = 3};
@@ -128,7 +128,7 @@ static void refuse(const unsigned char *bytes, size_t length, void *context)
     assert_same(&kept, &before);
 }
 
-/* The largest one is as the others, and damaging it takes long. */
+/* The largest golden file is like the others, and damaging it takes long. */
 static void every_damage_is_refused(void **state)
 {
     int i;
@@ -163,8 +163,8 @@ static void other_kinds_are_refused(void **state)
     assert_status(nps_accumulator_decode(&counts, weighted.bytes, weighted.length, NULL), NPS_ERROR_FORMAT);
 }
 
-/* Fourteen counters, of which one row answered 0, and twenty-four sums of which two are not 0: of it, with this weight
- * and this square. */
+/* Fourteen counters, of which the answer 0 has one row, and twenty-four sums, of which two are not 0: the weight and
+ * the square of that row. */
 static encoded one_row(const char *weight, size_t weight_length, const char *square, size_t square_length)
 {
     unsigned char inside[256] = {1};
@@ -182,7 +182,7 @@ static void refuse_row(const encoded *wrong, const char *text)
     refuse_as(wrong, NPS_ERROR_FORMAT, text);
 }
 
-static void sums_have_one_form_only(void **state)
+static void sums_have_a_unique_encoding(void **state)
 {
     static const char ones[] = "\x01\xb0\x02\x01"; /* 1, the 304th power of two */
     /* 1.25 is 5 * 2^176 units, its square 25 * 2^300. */
@@ -268,7 +268,7 @@ static void any_state_survives_and_fits(void **state)
 
 enum { PARTS = 5 };
 
-/* What was gathered in parts and merged in any order has the bytes of the whole. */
+/* A state gathered in parts and merged in any order has the same bytes as the whole. */
 static void the_order_of_merging_does_not_matter_to_a_byte(void **state)
 {
     nps_weighted parts[PARTS], whole = {.weightless = 0}, there = {.weightless = 0}, back = {.weightless = 0};
@@ -331,7 +331,7 @@ static void bytes_need_not_be_aligned(void **state)
     }
 }
 
-/* No answers make them, so no bytes may. */
+/* No answers produce these states, so the bytes are refused. */
 static void impossible_states_have_no_bytes(void **state)
 {
     nps_weighted wrong = other();
@@ -351,7 +351,7 @@ static void impossible_states_have_no_bytes(void **state)
     assert_int_equal(bytes[0], 0);
 }
 
-static void bad_requests_are_statuses(void **state)
+static void bad_arguments_return_statuses(void **state)
 {
     const nps_weighted before = other();
     nps_weighted weighted = before;
@@ -380,14 +380,14 @@ int main(void)
         cmocka_unit_test(goldens_hold_their_states),
         cmocka_unit_test(every_damage_is_refused),
         cmocka_unit_test(other_kinds_are_refused),
-        cmocka_unit_test(sums_have_one_form_only),
+        cmocka_unit_test(sums_have_a_unique_encoding),
         cmocka_unit_test(too_few_and_too_many_bytes_are_refused),
         cmocka_unit_test(any_state_survives_and_fits),
         cmocka_unit_test(the_order_of_merging_does_not_matter_to_a_byte),
         cmocka_unit_test(merging_bytes_is_decoding_and_merging),
         cmocka_unit_test(bytes_need_not_be_aligned),
         cmocka_unit_test(impossible_states_have_no_bytes),
-        cmocka_unit_test(bad_requests_are_statuses),
+        cmocka_unit_test(bad_arguments_return_statuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-/* Every way of adding columns to the last bit as if row by row. */
+/* Every way of adding columns gives the same bits as adding row by row. */
 enum { MOST = 2000 };
 
 static double power(int exponent)
@@ -70,7 +70,7 @@ static double rarely_different(uint64_t *random)
     return next_below(random, 300) == 0 ? any_weight(random) : usual_weight(random);
 }
 
-/* Sizes that last for some hundred rows. */
+/* Sizes of weights that change every few hundred rows. */
 static double drifting_weight(uint64_t *random)
 {
     static int exponent = 0;
@@ -126,7 +126,7 @@ static void assert_is_row_by_row(const nps_column *column, const double *weights
 /* ---- Tests ---- */
 
 /* Answers 0..12, so that some are invalid. */
-static void every_length_is_row_by_row(void **state)
+static void columns_of_every_length_equal_their_rows(void **state)
 {
     static uint8_t answers[MOST + 64], moved[MOST + 64];
     static double weights[MOST + 8], moved_weights[MOST + 8];
@@ -140,7 +140,7 @@ static void every_length_is_row_by_row(void **state)
         weights[length] = length % 700 == 699 ? any_weight(&random) : often_zero(&random);
     }
     for (length = 0; length <= MOST; length++) {
-        /* Another alignment each time. */
+        /* A different alignment each time. */
         uint8_t *const at = moved + length % 64;
         double *const weights_at = moved_weights + length % 8;
         memcpy(at, answers, length);
@@ -155,7 +155,7 @@ static void every_length_is_row_by_row(void **state)
     }
 }
 
-static void weights_of_every_size_are_row_by_row(void **state)
+static void weights_of_every_size_equal_their_rows(void **state)
 {
     static int64_t answers[MOST];
     static double weights[MOST];
@@ -175,8 +175,8 @@ static void weights_of_every_size_are_row_by_row(void **state)
         }
 }
 
-/* Rows with a weight of 0 before those that show which size the others have. */
-static void sizes_may_be_found_late(void **state)
+/* Rows with weight 0 before the rows that determine the size of the others. */
+static void large_weights_after_many_zero_weights_equal_their_rows(void **state)
 {
     static uint8_t answers[MOST];
     static double weights[MOST];
@@ -192,7 +192,7 @@ static void sizes_may_be_found_late(void **state)
     assert_is_row_by_row(&column, weights);
 }
 
-static void columns_of_every_kind_are_row_by_row(void **state)
+static void columns_of_every_kind_equal_their_rows(void **state)
 {
     static const int64_t codes[] = {3, 98};
     static unsigned char data[2 * sizeof(double) * MOST + 8];
@@ -360,10 +360,10 @@ static void too_many_rows_change_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_length_is_row_by_row),
-        cmocka_unit_test(weights_of_every_size_are_row_by_row),
-        cmocka_unit_test(sizes_may_be_found_late),
-        cmocka_unit_test(columns_of_every_kind_are_row_by_row),
+        cmocka_unit_test(columns_of_every_length_equal_their_rows),
+        cmocka_unit_test(weights_of_every_size_equal_their_rows),
+        cmocka_unit_test(large_weights_after_many_zero_weights_equal_their_rows),
+        cmocka_unit_test(columns_of_every_kind_equal_their_rows),
         cmocka_unit_test(no_lane_overflows),
         cmocka_unit_test(one_unusual_weight_is_added_once),
         cmocka_unit_test(one_refused_weight_changes_nothing),

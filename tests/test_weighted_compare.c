@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "weighted_surveys.h"
 
-/* The estimate that weighted_comparisons.csv calls so: a year of the airport without its design, or a survey. */
+/* The estimate with this name in weighted_comparisons.csv: a year of the airport without its design, or a survey. */
 static nps_weighted_estimate estimate_called(const char *name)
 {
     nps_weighted_design *design = new_design();
@@ -55,7 +55,7 @@ static void the_airport_became_worse_with_its_weights_too(void **state)
     assert_int_equal(comparison.method, NPS_METHOD_SKEWNESS_SCORE);
 }
 
-static void unweighted_samples_are_compared_as_ever(void **state)
+static void equal_weights_give_the_unweighted_comparison(void **state)
 {
     static const nps_method methods[] = {NPS_METHOD_AUTO, NPS_METHOD_SCORE, NPS_METHOD_SKEWNESS_SCORE,
                                          NPS_METHOD_ADJUSTED_WALD};
@@ -86,7 +86,7 @@ static void unweighted_samples_are_estimates(void **state)
     (void)state;
     assert_ok(nps_weighted_read_counts(&counts, &estimate));
     assert_double_near(estimate.score, 30, 1e-13);
-    /* The variance of 1, 0, -1 five, three and two times, over ten. */
+    /* The variance of the values 1, 0, -1 occurring five, three and two times, over ten. */
     assert_relative(estimate.standard_error, 100 * sqrt((5 * 0.49 + 3 * 0.09 + 2 * 1.69) / 90));
     assert_relative(estimate.promoters, 0.5);
     assert_relative(estimate.passives, 0.3);
@@ -106,7 +106,7 @@ static void unweighted_samples_are_estimates(void **state)
     assert_double_near(estimate.score, 77, 0);
 }
 
-/* Shares, effective respondents and degrees of freedom of any size. */
+/* Random shares, effective respondents and degrees of freedom of any size. */
 static nps_weighted_estimate any_estimate(uint64_t *random)
 {
     static const double degrees[] = {1, 2, 7, 40, 12345, INFINITY};
@@ -119,7 +119,7 @@ static nps_weighted_estimate any_estimate(uint64_t *random)
                                    .degrees = degrees[next_below(random, 6)]};
 }
 
-/* At the level of 1 - p the interval just touches no difference; and exchanging the samples changes the sign. */
+/* At the level 1 - p the interval just touches a difference of 0; exchanging the samples changes the sign. */
 static void p_values_of_differences_agree_with_their_intervals(void **state)
 {
     static const nps_method methods[] = {NPS_METHOD_SCORE,       NPS_METHOD_SKEWNESS_SCORE, NPS_METHOD_ADJUSTED_WALD,
@@ -144,7 +144,7 @@ static void p_values_of_differences_agree_with_their_intervals(void **state)
     assert_true(inside > 100);
 }
 
-/* What is not known of one of them leaves every difference open that the other one does. */
+/* If nothing is known about one sample, all differences that the other allows remain possible. */
 static void without_degrees_of_freedom_nothing_is_told_apart(void **state)
 {
     const nps_counts all_promoters = {1000000, 0, 0};
@@ -171,7 +171,7 @@ static void without_degrees_of_freedom_nothing_is_told_apart(void **state)
     assert_double_near(comparison.bounds.upper, 200, 0);
 }
 
-static void bad_comparisons_leave_the_output_alone(void **state)
+static void bad_comparisons_leave_the_output_unchanged(void **state)
 {
     static const nps_counts counts = {5, 3, 2};
     nps_weighted_estimate good, bad;
@@ -202,11 +202,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(comparisons_are_the_reference_figures),
         cmocka_unit_test(the_airport_became_worse_with_its_weights_too),
-        cmocka_unit_test(unweighted_samples_are_compared_as_ever),
+        cmocka_unit_test(equal_weights_give_the_unweighted_comparison),
         cmocka_unit_test(unweighted_samples_are_estimates),
         cmocka_unit_test(p_values_of_differences_agree_with_their_intervals),
         cmocka_unit_test(without_degrees_of_freedom_nothing_is_told_apart),
-        cmocka_unit_test(bad_comparisons_leave_the_output_alone),
+        cmocka_unit_test(bad_comparisons_leave_the_output_unchanged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* Designs: strata, clusters and the memory for them.
+/* Designs: strata, clusters and their memory.
  * SPDX-License-Identifier: MIT */
 #include "failing_allocator.h"
 #include "weighted_surveys.h"
@@ -42,7 +42,7 @@ static void merging_with_itself_doubles(void **state)
     before = read_design(design);
     assert_ok(nps_weighted_design_merge(design, design));
     after = read_design(design);
-    /* The clusters are the same, each twice as heavy. */
+    /* The clusters are the same, each with twice the weight. */
     assert_relative(after.score, before.score);
     assert_relative(after.standard_error, before.standard_error);
     assert_double_near(after.degrees, before.degrees, 0);
@@ -118,7 +118,7 @@ static void assert_same_designs(const nps_weighted_design *a, const nps_weighted
     assert_memory_equal(&one, &two, sizeof one);
 }
 
-/* Adds rows, a merge and a column, each again after a failure. */
+/* Adds rows, a merge and a column, each again after a failed allocation. */
 static void fill_in_spite_of_failures(nps_weighted_design *design, nps_weighted_design *truth, size_t *failures)
 {
     nps_weighted_design *more = new_design();

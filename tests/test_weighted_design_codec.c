@@ -108,7 +108,7 @@ static void surveys_come_back(void **state)
 }
 
 /* Rows at random, in two orders and by parts. */
-static void the_order_of_arrival_does_not_show(void **state)
+static void the_order_of_arrival_does_not_change_the_bytes(void **state)
 {
     enum { ROWS = 4000 };
     nps_weighted_design *forwards = new_design(), *backwards = new_design(), *parts = new_design(),
@@ -340,7 +340,7 @@ static void memory_is_in_proportion_to_the_bytes(void **state)
     }
 }
 
-static void bad_requests_are_statuses(void **state)
+static void bad_arguments_return_statuses(void **state)
 {
     const encoded bytes = golden("weighted_design");
     nps_weighted_design *design = new_design(), *out = design;
@@ -380,14 +380,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(goldens_hold_their_states),
         cmocka_unit_test(surveys_come_back),
-        cmocka_unit_test(the_order_of_arrival_does_not_show),
+        cmocka_unit_test(the_order_of_arrival_does_not_change_the_bytes),
         cmocka_unit_test(every_damage_is_refused),
         cmocka_unit_test(hostile_bytes_are_refused_before_memory_is_asked_for),
         cmocka_unit_test(clusters_need_rows),
         cmocka_unit_test(an_overflow_of_the_last_stratum_changes_nothing),
         cmocka_unit_test(each_allocation_may_fail_and_nothing_is_lost),
         cmocka_unit_test(memory_is_in_proportion_to_the_bytes),
-        cmocka_unit_test(bad_requests_are_statuses),
+        cmocka_unit_test(bad_arguments_return_statuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -167,7 +167,7 @@ static void p_value_and_interval_agree(void **state)
     }
 }
 
-static void bad_inferences_leave_the_output_alone(void **state)
+static void bad_inferences_leave_the_output_unchanged(void **state)
 {
     const nps_weighted_estimate good = {
         .promoters = 0.5, .passives = 0.25, .detractors = 0.25, .effective = 12, .degrees = 5};
@@ -204,7 +204,7 @@ static void bad_inferences_leave_the_output_alone(void **state)
     assert_int_equal(test.method, NPS_METHOD_BAYES);
 }
 
-/* One degree of freedom has so long a tail that no interval is cut off too early. */
+/* One degree of freedom has so heavy a tail that no interval may be cut off too early. */
 static void few_degrees_and_extreme_levels_are_survived(void **state)
 {
     static const double levels[] = {1e-300, 1e-9, 0.5, 0.999999, 1 - 0x1p-53};
@@ -231,7 +231,7 @@ int main(void)
         cmocka_unit_test(equal_weights_are_no_weights),
         cmocka_unit_test(one_answer_is_enough),
         cmocka_unit_test(p_value_and_interval_agree),
-        cmocka_unit_test(bad_inferences_leave_the_output_alone),
+        cmocka_unit_test(bad_inferences_leave_the_output_unchanged),
         cmocka_unit_test(few_degrees_and_extreme_levels_are_survived),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

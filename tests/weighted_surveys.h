@@ -1,4 +1,4 @@
-/* Weighted surveys from the tables of reference figures, and short ways to read them.
+/* Weighted surveys from the tables of reference figures, and short functions to read them.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_TESTS_WEIGHTED_SURVEYS_H
 #define NPS_TESTS_WEIGHTED_SURVEYS_H
@@ -83,7 +83,7 @@ static inline void assert_relative(double actual, double expected)
     assert_double_near(actual, expected, 1e-12 * fabs(expected));
 }
 
-/* A multiple of 2^-20 below 1000: sums of them are exact in 64 bits. */
+/* A multiple of 2^-20 below 1000, so that sums are exact in 64 bits. */
 static inline double random_weight(uint64_t *random)
 {
     return (double)(1 + next_below(random, 1000 << 20)) / (1 << 20);

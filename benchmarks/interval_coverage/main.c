@@ -2,13 +2,14 @@
  * the sample contains it, summed over all samples of n answers. No simulation, no seed. Prints CSV:
  *
  *     method, level, n
- *     region                              of truths, see truths.h
- *     truths                              how many they are
- *     lowest, mean, fifth                 coverage over them: the lowest, the mean and the 5th percentile
- *     promoters, passives, detractors     the truth of the lowest
+ *     region                              region of the truths, see truths.h
+ *     truths                              number of truths
+ *     lowest, mean, fifth                 coverage over the truths: the lowest, the mean and the 5th percentile
+ *     promoters, passives, detractors     the truth with the lowest coverage
  *     width                               the mean width over all samples of n, in points
  *
- * usage: interval_coverage [SIZES [LEVELS]], both with commas; 5,10,20,50 and 0.95
+ * usage: interval_coverage [SIZES [LEVELS]], both comma-separated; the defaults are 5,10,20,50 and 0.95
+ *
  *
  * SPDX-License-Identifier: MIT */
 #include "tables.h"
@@ -23,14 +24,14 @@ static const nps_method METHODS[] = {NPS_METHOD_WALD,         NPS_METHOD_ADJUSTE
                                      NPS_METHOD_EXACT,        NPS_METHOD_BAYES,         NPS_METHOD_ANYTIME};
 enum { METHOD_COUNT = sizeof METHODS / sizeof *METHODS, LIST_MAX = 16 };
 
-/* All exact intervals of 200 answers take three minutes for a level, so one level must do; sizes between are for auto,
- * which is not exact there. */
+/* All exact intervals of 200 answers take three minutes per level, so they are computed for one level only. Other
+ * sizes above 100 are measured for auto, which is not exact there. */
 static int is_studied(nps_method method, unsigned n, double level)
 {
     return method != NPS_METHOD_EXACT || n <= NPS_EXACT_AUTO_MAX || (n == NPS_EXACT_MAX && level == 0.95);
 }
 
-/* All samples of n, and the truths. */
+/* All samples of n answers, and the truths. */
 struct study {
     unsigned n;
     size_t table_count, truth_count;
@@ -39,7 +40,7 @@ struct study {
     struct truth *truths;
 };
 
-/* Whether an interval contains a truth. A bound that is the truth is rounded to either side. */
+/* Whether an interval contains a truth. A bound that equals the truth may be rounded to either side of it. */
 static int contains(const nps_bounds *bounds, double score)
 {
     return bounds->lower <= score + 1e-9 && score - 1e-9 <= bounds->upper;
@@ -135,7 +136,7 @@ static void print_size(unsigned n, const double *levels, size_t level_count)
     free(study.truths);
 }
 
-/* Numbers with commas between, each above `least` and below `most`; 0 of them when the text is something else. */
+/* Parses comma-separated numbers, each above `least` and below `most`; returns their count, or 0 for any other text. */
 static size_t read_list(const char *text, double least, double most, double *out)
 {
     size_t count = 0;

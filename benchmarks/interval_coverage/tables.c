@@ -83,7 +83,7 @@ double *make_log_ways(const nps_counts *tables, size_t count)
     return log_ways;
 }
 
-/* count log(share), where nobody in a group that is not there is certain. */
+/* count log(share); 0 if the count is 0, also for a share of 0. */
 static double log_power(uint64_t count, double log_share)
 {
     return count == 0 ? 0 : (double)count * log_share;

@@ -1,4 +1,4 @@
-/* All samples of n answers, their intervals, and how probable they are.
+/* All samples of n answers, their intervals, and their probabilities.
  * SPDX-License-Identifier: MIT */
 #ifndef INTERVAL_COVERAGE_TABLES_H
 #define INTERVAL_COVERAGE_TABLES_H
@@ -11,22 +11,22 @@ struct truth {
     double promoters, passives, detractors;
 };
 
-/** Memory that must be there. */
+/** Allocates memory; ends the program when there is none. */
 void *obtain(size_t count, size_t size);
 
-/** How many samples of n answers there are. */
+/** The number of samples of n answers. */
 size_t count_of_tables(unsigned n);
 
-/** The counts of all of them, in one order for every use of the same n. Release with free(). */
+/** The counts of all samples of n answers, always in the same order. Release with free(). */
 nps_counts *make_tables(unsigned n);
 
-/** Which of them has promoters and detractors exchanged. */
+/** The index of the sample with promoters and detractors exchanged. */
 size_t place_of_mirror(const nps_counts *counts);
 
-/** The intervals of all of them. Release with free(). */
+/** The intervals of all samples. Release with free(). */
 nps_bounds *make_bounds(const nps_counts *tables, size_t count, nps_method method, double level);
 
-/** The logarithms of n! / (promoters! passives! detractors!). Release with free(). */
+/** The logarithms of n! / (promoters! passives! detractors!) of all samples. Release with free(). */
 double *make_log_ways(const nps_counts *tables, size_t count);
 
 /** A sample and its probability under a truth. */
@@ -35,7 +35,8 @@ struct likely {
     double probability;
 };
 
-/** The samples whose probability is not negligible; returns how many. What is left out sums to less than 1e-9. */
+/** The samples whose probability is not negligible; returns their number. The probabilities left out sum to less
+ * than 1e-9. */
 size_t find_likely(const nps_counts *tables, const double *log_ways, size_t count, const struct truth *truth,
                    struct likely *out);
 

@@ -28,7 +28,7 @@ int is_in(enum region region, const struct truth *truth, unsigned n)
     }
 }
 
-/* A rare group in each of the three places, the other two sharing the rest. */
+/* A rare group in each of the three places; the other two groups share the rest. */
 static size_t add_with_rare(struct truth *truths, size_t count, double rare, double other)
 {
     const double rest = 1 - rare - other;

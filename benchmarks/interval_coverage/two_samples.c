@@ -1,15 +1,16 @@
-/* Exact coverage of the interval of a difference, by enumeration over all pairs of samples: its mean over truths drawn
- * at random, and its lowest by a search over all pairs of truths. A search may miss the very worst pair, so the lowest
- * found is an upper bound of the lowest there is; the seeds are fixed. Prints CSV:
+/* Exact coverage of the interval of a difference, by enumeration over all pairs of samples: its mean over random
+ * truths, and its lowest value, by a search over all pairs of truths. A search may miss the worst pair, so the value
+ * found is an upper bound of the lowest coverage; the seeds are fixed. Prints CSV:
  *
  *     method, level, n_a, n_b
  *     region                          of truths: anywhere, or every group at least 1 %
  *     lowest                          the lowest coverage found
- *     a_promoters ... b_detractors    the truths where
- *     mean                            over 500 pairs of truths with every group at least 1 %
+ *     a_promoters ... b_detractors    the pair of truths with the lowest coverage
+ *     mean                            mean coverage over 500 pairs of truths with every group at least 1 %
  *     width                           the mean width over all pairs of samples, in points
  *
  * usage: two_sample_coverage [PAIRS [LEVEL]], such as 20+5,10+10 0.95
+ *
  *
  * SPDX-License-Identifier: MIT */
 #include "../random.h"
@@ -31,10 +32,11 @@ struct side {
     size_t count;
     nps_counts *tables;
     double *log_ways;
-    struct likely *likely; /* to work in */
+    struct likely *likely; /* scratch memory */
 };
 
-/* Two sizes, one method, one level, and the intervals of all pairs of samples, those of b together. */
+/* Two sizes, one method, one level, and the intervals of all pairs of samples; those of the same sample of a are
+ * adjacent. */
 struct study {
     struct side a, b;
     nps_bounds *bounds;
@@ -69,7 +71,7 @@ static double score_of(const nps_counts *counts)
     return score;
 }
 
-/* MOVER on intervals around the score, as nps_compare() has it, which would also compute p-values of exact tests. */
+/* MOVER on intervals around the score, as in nps_compare(), which would also compute p-values of exact tests. */
 static void join_intervals(struct study *study, nps_method method, double level)
 {
     nps_bounds *a = make_bounds(study->a.tables, study->a.count, method, level);
@@ -86,7 +88,8 @@ static void join_intervals(struct study *study, nps_method method, double level)
     free(b);
 }
 
-/* What nps_compare() gives; the mirror image of a pair has the mirror image of its interval. */
+/* The intervals of nps_compare(). The mirror image of a pair has the mirror image of its interval, so half of the
+ * pairs are computed. */
 static void compare_all(struct study *study, nps_method method, double level)
 {
     const size_t columns = study->b.count;
@@ -126,7 +129,7 @@ static double coverage_of(const struct study *study, const struct truth *a, cons
     return 1 - missed;
 }
 
-/* Three shares that sum to 1, each at least `least`: anywhere, or mostly near the ends. */
+/* Three random shares that sum to 1, each at least `least`: anywhere, or mostly near the ends of the scale. */
 static struct truth draw_truth(uint64_t *random, double least)
 {
     const int near_ends = next_uniform(random) < 0.6;
@@ -147,7 +150,7 @@ static struct truth draw_truth(uint64_t *random, double least)
     return (struct truth){shares[0], shares[1], shares[2]};
 }
 
-/* Moves some of one group to another, all of it now and then. */
+/* Moves a part of one group to another group, sometimes all of it. */
 static void move_some(uint64_t *random, struct truth *truth, double step, double least)
 {
     double shares[3] = {truth->promoters, truth->passives, truth->detractors};
@@ -164,7 +167,7 @@ static int compare_candidates(const void *left, const void *right)
     return (l > r) - (l < r);
 }
 
-/* Walks downhill by random steps that become smaller. */
+/* Searches for a lower coverage by random steps of decreasing size. */
 static void refine(const struct study *study, struct candidate *best, double least, int steps, uint64_t *random)
 {
     double step = 0.2;

@@ -1,4 +1,4 @@
-/* Codes of several widths with their answers, into few and many groups. The naive loop does not check its codes.
+/* Codes of several widths with their answers, in few and in many groups. The naive loop does not check its codes.
  * SPDX-License-Identifier: MIT */
 #include "code_groups.h"
 
@@ -35,10 +35,10 @@ static const struct groups_case CASES[] = {
     {"groups, all i64, 1,000,000", 1000000, NPS_COLUMN_I64, NPS_COLUMN_I64, false},
 };
 
-/* A row of the naive loop's table, and the cell for what is no answer. */
+/* The length of a row of the naive loop's table, and the cell for values that are not answers. */
 enum { LINE = 16, NO_ANSWER = 11 };
 
-/* Rows for a call as large as the large columns, for each byte of which there are so many bytes. */
+/* The number of rows of a call: one row for this number of bytes of a large column. */
 enum { BYTES_A_ROW = 32 };
 
 struct rows {
@@ -47,7 +47,7 @@ struct rows {
     nps_code_groups groups;
     nps_code_groups_options options;
     uint64_t *lines;
-    uint64_t counted, lines_counted; /* how often all rows were added to the groups and to the lines */
+    uint64_t counted, lines_counted; /* how often all rows were added to the groups and to the naive table */
     volatile uint64_t read;
 };
 
@@ -61,7 +61,7 @@ static void put(void *data, nps_column_type type, size_t i, uint64_t value)
     }
 }
 
-/* One row in 64 has no valid answer. */
+/* One row in 64 has a value that is not an answer. */
 static void fill(const struct groups_case *self, void *codes, void *answers, size_t length)
 {
     uint64_t random = 3;

@@ -12,7 +12,7 @@ enum { NONE = 0, NULLS = 1, CODES = 2, FAR_CODES = 4, CLEAN = 8, SPREAD = 16 };
 struct column_case {
     const char *name;
     nps_column_type type;
-    size_t bytes; /* 0: large */
+    size_t bytes; /* 0: a large column */
     unsigned features;
     int threads;
     struct speed_target target;
@@ -46,7 +46,7 @@ static const struct column_case CASES[] = {
     {"f64, large, NaN, validity", NPS_COLUMN_F64, 0, NULLS, 1, {0, 0}},
 };
 
-/* ---- The naive loop, which is the oracle too ---- */
+/* ---- The naive loop, which is also the oracle ---- */
 
 static bool is_null(const nps_column *column, size_t i)
 {
@@ -54,7 +54,7 @@ static bool is_null(const nps_column *column, size_t i)
     return column->validity && !(column->validity[bit / 8] >> bit % 8 & 1);
 }
 
-/* `fits` says of an integer type that a value is 0..10 and of a floating-point type also that it is whole. */
+/* `fits` tests whether a value is 0..10; for floating-point types it also tests whether the value is whole. */
 #define NAIVE(type, fits)                                                                                              \
     static void naive_##type(nps_accumulator *to, const nps_column *column)                                            \
     {                                                                                                                  \
@@ -98,7 +98,7 @@ static void naive_count(nps_accumulator *to, const nps_column *column)
 
 /* ---- Data ---- */
 
-/* Answers, and anything else once in 64: any byte, 99 for the wider integers, NaN. */
+/* Answers, and once in 64 values something else: a random byte, 99 for the wider integers, NaN. */
 #define FILL(type, else_value)                                                                                         \
     for (i = 0; i < n; i++) {                                                                                          \
         const uint64_t r = speed_random(&random);                                                                      \
@@ -137,7 +137,7 @@ struct part {
     volatile uint64_t read;
 };
 
-/* A column, in one part for each thread. */
+/* A column, divided into one part for each thread. */
 struct columns {
     struct part parts[2];
     int threads;

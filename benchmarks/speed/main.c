@@ -1,17 +1,17 @@
-/* How fast answers are counted, beside how fast the machine reads memory and beside a naive loop.
+/* The speed of counting answers, compared with the speed of reading memory and with a naive loop.
  *
  * usage: speed [-r REPETITIONS] [-m MIB] [-k PATH] [-d] [FILTER]
  *
- *   FILTER  only the cases whose name contains it, as in "u8" or "i64, large"
- *   -r      how often each is measured, 15
- *   -m      the size of the large columns in MiB, 1024; groups have as many rows as 1/32 of it has bytes
- *   -k      the kernels of a path: portable, neon, avx2 or avx512; "all" for each that this machine can take
- *   -d      ratios only, as docs/speed.md has them
+ *   FILTER  only the cases whose name contains this text, such as "u8" or "i64, large"
+ *   -r      the number of repetitions of each measurement; the default is 15
+ *   -m      the size of the large columns in MiB; the default is 1024. Groups have one row for each 32 bytes of it.
+ *   -k      the kernels of a path: portable, neon, avx2 or avx512; "all" for each path that this machine can run
+ *   -d      ratios only, as in docs/speed.md
  *
- * A repetition measures the read limit and the library one after the other on the same memory. Printed are medians, the
- * quartiles of the library, the median ratio to the read limit, the same for the best of both, and how many times
- * faster than the naive loop the library is. Every answer is checked while it is timed, against the naive loop or what
- * the data was made of.
+ * A repetition measures the read limit and the library one after the other on the same memory. The output has medians,
+ * the quartiles of the library, the median ratio to the read limit, the ratio of the best of both, and the speed of the
+ * library divided by that of the naive loop. Every result is checked while it is timed, against the naive loop or
+ * against the data from which the rows were made.
  *
  * SPDX-License-Identifier: MIT */
 #define _DEFAULT_SOURCE
@@ -27,7 +27,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Each kind of case runs those of its own whose name the filter allows. */
+/* Each function runs those of its cases whose name contains the filter. */
 typedef void speed_cases(const struct speed_options *options);
 static speed_cases *const ALL[] = {speed_columns, speed_code_groups, speed_text_groups, speed_weights};
 
@@ -67,7 +67,7 @@ int main(int argc, char **argv)
     if (optind < argc)
         options.filter = argv[optind];
     if (options.repetitions < 1 || options.repetitions > SPEED_REPETITIONS_MAX || options.large == 0) {
-        fprintf(stderr, "speed: from 1 to %d repetitions of at least 1 MiB\n", SPEED_REPETITIONS_MAX);
+        fprintf(stderr, "speed: expected 1 to %d repetitions and at least 1 MiB\n", SPEED_REPETITIONS_MAX);
         return 2;
     }
     speed_print_heading(&options);

@@ -11,10 +11,10 @@
 #include <sys/mman.h>
 #include <time.h>
 
-/* Calls that read less than this are made several times, so that the clock's own time does not matter. */
+/* Calls that read fewer bytes than this are repeated, so that the cost of reading the clock is negligible. */
 enum { SMALL = 4000000 };
 
-/* What is slow and large is measured no more often. */
+/* The largest number of repetitions for slow and large measurements. */
 enum { NAIVE = 3 };
 
 static double now(clockid_t clock)

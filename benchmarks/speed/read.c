@@ -1,4 +1,4 @@
-/* How fast memory is read: with AVX2 where there is AVX2.
+/* The speed of reading memory, with AVX2 where it is available.
  * SPDX-License-Identifier: MIT */
 #include "measure.h"
 

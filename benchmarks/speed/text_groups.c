@@ -1,5 +1,5 @@
-/* Texts between offsets and texts encoded by a dictionary. The naive way is a hash table without a secret (FNV-1a) that
- * compares and does not copy.
+/* Texts with offsets, and texts encoded by a dictionary. The naive way is a hash table without a secret key (FNV-1a)
+ * that compares keys and does not copy them.
  * SPDX-License-Identifier: MIT */
 #include "text_groups.h"
 
@@ -11,7 +11,7 @@
 struct texts_case {
     const char *name;
     size_t group_count;
-    const char *format; /* of a key, by its number */
+    const char *format; /* the printf format of a key, given its number */
     bool encoded;
 };
 
@@ -26,17 +26,17 @@ static const struct texts_case CASES[] = {
     {"texts, dictionary, 36 bytes, 1,000", 1000, LONG_KEY, true},
 };
 
-/* Rows for a call as large as the large columns, for each byte of which there are so many bytes. */
+/* The number of rows of a call: one row for this number of bytes of a large column. */
 enum { BYTES_A_ROW = 128, KEY_MAX = 64, LINE = 16, NO_ANSWER = 11 };
 
-/* A text array in memory of its own. */
+/* A text array with memory of its own. */
 struct texts {
     size_t length, room;
     int32_t *offsets;
     char *bytes;
 };
 
-/* Both columns as one struct array; what points to what is set by connect(). */
+/* Both columns as one struct array; connect() sets its pointers. */
 struct batch {
     struct ArrowSchema schema, keys_schema, values_schema, answers_schema, *schemas[2];
     struct ArrowArray array, keys_array, values_array, answers_array, *arrays[2];
@@ -46,14 +46,14 @@ struct batch {
 struct rows {
     const struct texts_case *self;
     size_t length;
-    uint32_t *codes; /* the groups that the keys were made of */
+    uint32_t *codes; /* the groups from which the keys were drawn */
     uint8_t *answers;
     struct texts texts; /* of the rows, or of the dictionary */
     struct batch batch;
-    nps_groups *counted; /* by the last call */
+    nps_groups *counted; /* of the last call */
     nps_accumulator without_key;
     uint64_t *expected, *lines;
-    uint32_t *slots; /* of the naive hash table: the row of a key plus one */
+    uint32_t *slots; /* the naive hash table: the row of a key plus one */
     size_t slot_count;
     volatile uint64_t read;
 };
@@ -80,7 +80,7 @@ static void release_texts(struct texts *texts)
     speed_unmap(texts->bytes, texts->room);
 }
 
-/* A release function says that an array is alive; nothing is released before its memory is. */
+/* A release function marks an array as valid. The arrays are released only together with their memory. */
 static void release_schema(struct ArrowSchema *schema)
 {
     schema->release = NULL;
@@ -137,7 +137,7 @@ static void connect(struct rows *rows)
     batch->schema.n_children = batch->array.n_children = 2;
 }
 
-/* One row in 64 has no valid answer. */
+/* One row in 64 has a value that is not an answer. */
 static void fill(struct rows *rows)
 {
     uint64_t random = 4;
@@ -174,7 +174,7 @@ static void read_rows(void *context)
                       speed_read(rows->texts.bytes, (size_t)rows->texts.offsets[rows->length]);
 }
 
-/* Making the groups and giving them back is part of it, as it is for the naive table. */
+/* Creating and destroying the groups is included, as it is for the naive table. */
 static void count_rows(void *context)
 {
     struct rows *const rows = context;

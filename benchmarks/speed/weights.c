@@ -1,5 +1,5 @@
-/* Answers with weights. The naive loop adds doubles up, and so rounds; it has no squares and checks nothing. What is
- * right is what comes of adding row by row.
+/* Answers with weights. The naive loop adds doubles, so it rounds; it has no squares and checks nothing. The oracle
+ * adds row by row.
  * SPDX-License-Identifier: MIT */
 #include "weights.h"
 
@@ -11,7 +11,7 @@ enum { EQUAL = 1, WEIGHTLESS = 2, OUTLIERS = 4, ANY_SIZE = 8, INTEGERS = 16 };
 
 struct weights_case {
     const char *name;
-    size_t length; /* 0: large */
+    size_t length; /* 0: a large column */
     unsigned features;
 };
 
@@ -27,7 +27,7 @@ static const struct weights_case CASES[] = {
     {"weights, 50 rows", 50, 0},
 };
 
-/* Rows for a call as large as the large columns, for each byte of which there are so many bytes. */
+/* The number of rows of a call: one row for this number of bytes of a large column. */
 enum { BYTES_A_ROW = 32 };
 
 struct rows {
@@ -38,7 +38,7 @@ struct rows {
     volatile uint64_t read;
 };
 
-/* Between .1 and 5, as in many surveys. */
+/* Weights between .1 and 5, as in many surveys. */
 static double usual_weight(uint64_t *random)
 {
     return 0.1 + (double)(speed_random(random) >> 11) * 0x1p-53 * 4.9;

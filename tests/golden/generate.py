@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Golden files of encoded states, written from docs/format.md and not by our code.
+"""Golden files of encoded states, written from docs/format.md and independent of the library.
 
     generate.py            writes v1/*.bin beside this file
     generate.py --check    makes them again and says whether the files still say the same, and the example of the page
 
-A file that was released never changes: new code reads it for ever. tests/test_*codec.c say what state each one holds.
+A released file never changes, because new code must always read it. tests/test_*codec.c define the state in each file.
 
 SPDX-License-Identifier: MIT
 """
@@ -62,7 +62,7 @@ def accumulator(*state):
 
 
 def total(value):
-    """A sum in units: an odd number and how far it is shifted."""
+    """A sum in units: an odd number and the bits by which it is shifted left."""
     assert value.denominator == 1
     odd, shift = int(value), 0
     if odd == 0:
@@ -136,7 +136,7 @@ def sequence(counts, lower, upper, level):
 
 
 def only(answer, times):
-    """The state in which one answer was given."""
+    """The state with a single answer value."""
     return [times * (answer == each) for each in range(11)], 0, 0
 
 
@@ -144,7 +144,7 @@ TYPICAL = [31, 9, 13, 22, 27, 96, 118, 342, 626, 511, 925], 84, 3
 EMPTY = [0] * 11, 0, 0
 MAXIMUM = [LARGEST] * 11, LARGEST, LARGEST
 
-# Neighbours where a number becomes a byte longer, and where other languages run out of digits.
+# Neighbouring numbers at which an encoding becomes a byte longer, or at which doubles and other types overflow.
 EDGES = [0, 1, 127, 128, 16383, 16384, 2**21 - 1, 2**21, 2**32 - 1, 2**32, 2**53 + 1], 2**63 - 1, 2**63
 
 HOSTILE = [b"", b"\x00", b"a", b"a\x00", b"a\x00b", b"b", b"\xc1NPS\x01\x01\x00\x00", b"\x80", b"\xff\xfe", b"\r\n",
@@ -199,7 +199,7 @@ FILES = {
 
 
 def example():
-    """The bytes of the page's example, each row at the offset that it claims."""
+    """The bytes of the example of the page; each row must be at its stated offset."""
     text = PAGE.read_text().split("\n## An example")[1].split("\n## ")[0]
     data = b""
     for offset, row in re.findall(r"^\| (\d+) \| `([0-9a-f ]+)`", text, re.MULTILINE):
@@ -211,10 +211,10 @@ def check():
     there = {path.stem: path.read_bytes() for path in DIRECTORY.glob("*.bin")}
     wrong = sorted(name for name in FILES.keys() | there.keys() if FILES.get(name) != there.get(name))
     for name in wrong:
-        print(f"v1/{name}.bin is not what the format says")
+        print(f"v1/{name}.bin differs from the bytes that docs/format.md specifies")
     if example() != FILES["groups_text"]:
         wrong.append("example")
-        print("the example in docs/format.md is not groups_text.bin")
+        print("the example in docs/format.md differs from groups_text.bin")
     print(f"{len(FILES)} files and an example, {len(wrong)} wrong")
     return bool(wrong)
 

@@ -1,4 +1,4 @@
-"""Writing and checking the tables of reference figures, for the generators beside this file."""
+"""Writes and checks the tables of reference figures, for the generators in this folder."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ def as_text(rows):
 
 
 def main(*tables):
-    """Writes the tables, or with --check compares them; further arguments choose among them by name.
+    """Writes the tables, or compares them with --check; further arguments select tables by name.
 
     A table is a function that yields rows, the first of them the header; its file has its name.
     """
@@ -31,4 +31,4 @@ def main(*tables):
         elif path.read_text() != text:
             wrong.append(path.name)
     if wrong:
-        sys.exit(f"no longer what the generator computes: {', '.join(wrong)}")
+        sys.exit(f"different from what the generator computes: {', '.join(wrong)}")

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Reference figures by high-precision arithmetic, from the published formulas and not from our code.
+"""Reference figures by high-precision arithmetic, from the published formulas and independent of the library.
 
     generate.py            writes intervals.csv, tests.csv and comparisons.csv beside this file
-    generate.py --check    computes them again and says whether the files still say the same
+    generate.py --check    computes them again and fails when a file differs
 
 Scores are theta = NPS / 100, promoters minus detractors. Needs mpmath.
 """
@@ -69,7 +69,7 @@ def wald_moments(method, table):
 
 
 def restricted_share(table, theta):
-    """Tango 1998: the most likely share of detractors given theta."""
+    """Tango 1998: the maximum likelihood estimate of the share of detractors given theta."""
     a, m, c = map(mpf, table)
     n = a + m + c
     linear = (2 * n - a + c) * theta - a - c
@@ -77,7 +77,7 @@ def restricted_share(table, theta):
 
 
 def studentised(distance, variance):
-    """0 / 0 is 0."""
+    """A quotient with 0 / 0 = 0."""
     if abs(distance) < mpf(10) ** -35:
         return mpf(0)
     if variance < mpf(10) ** -38:
@@ -86,13 +86,13 @@ def studentised(distance, variance):
 
 
 def score_statistic(table, theta):
-    """Tango 1998."""
+    """The score statistic of Tango 1998."""
     variance = 2 * restricted_share(table, theta) + theta * (1 - theta)
     return studentised(estimate(table) - theta, variance / sum(table))
 
 
 def restricted_shares(table, theta):
-    """The most likely share of each answer given theta."""
+    """The maximum likelihood estimate of each group's share given theta."""
     q = restricted_share(table, theta)
     return {mpf(1): q + theta, mpf(0): 1 - 2 * q - theta, mpf(-1): q}
 
@@ -123,7 +123,7 @@ def corrected_for_skewness(distance, variance, third):
 
 
 def skewness_statistic(table, theta):
-    """The same where it speaks against theta, 0 where it speaks against the estimate."""
+    """The same where it is evidence against theta, and 0 where it is evidence against the estimate."""
     published = published_skewness_statistic(table, theta)
     at = estimate(table)
     return mpf(0) if theta == at else max(mpf(0), published) if theta < at else min(mpf(0), published)
@@ -133,7 +133,7 @@ STATISTICS = {"score": score_statistic, "skewness-corrected score": skewness_sta
 
 
 def decreasing_root(function, low, high, steps=70):
-    """Where a falling function changes sign, by bisection alone."""
+    """The root of a decreasing function, by bisection alone."""
     for _ in range(steps):
         middle = (low + high) / 2
         if function(middle) > 0:
@@ -197,13 +197,13 @@ def mover_p(method, one, two):
 
 
 def likelihood_slope(table, theta):
-    """How the largest log likelihood given theta rises with theta."""
+    """The derivative by theta of the largest log likelihood given theta."""
     q = restricted_share(table, theta)
     return sum(table) * studentised(estimate(table) - theta, (2 * q + theta * (1 - theta)) ** 2)
 
 
 def most_likely(one, two, difference):
-    """The first theta of the pair with that difference under which both samples are most likely."""
+    """The first theta of the most likely pair with the given difference."""
 
     def slope(theta):
         return likelihood_slope(one, theta) + likelihood_slope(two, theta - difference)
@@ -236,7 +236,7 @@ def difference_bounds(one, two, z):
 
 
 def compared(method, one, two, level):
-    """The interval of the difference and the p-value of none."""
+    """The interval of the difference, and the p-value of a difference of 0."""
     z = deviate_of_level(level)
     if method != "skewness-corrected score":
         return *mover(method, one, two, z), mover_p(method, one, two)

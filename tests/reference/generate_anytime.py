@@ -1,18 +1,19 @@
 #!/usr/bin/env python3
 """Reference figures for anytime, bayes and the incomplete beta function, by high-precision arithmetic.
 
-    generate_anytime.py            writes the files below beside this one; minutes
-    generate_anytime.py --check    computes them again and says whether the files still say the same
+    generate_anytime.py            writes the files below beside this one; takes minutes
+    generate_anytime.py --check    computes them again and fails when a file differs
 
 anytime.csv              bounds on [-1, 1]: the wealth by its closed form, a sum of beta functions
-anytime_evidence.csv     log of the e-value, and p-values of the one-sided games
+anytime_evidence.csv     log of the e-value, and p-values of the one-sided tests
 anytime_differences.csv  sequential comparison: the corner of the region of both truths, by its tangent
 bayes.csv                equal-tailed bounds on [-1, 1]
 bayes_tails.csv          logs of the two tails of the posterior
 incomplete_beta.csv      logs of the regularised incomplete beta function, by its hypergeometric series or by quadrature
 
-None of it goes the library's way: that integrates over stakes, and conditions the posterior on the share of those who
-are not passive; here wealth is summed, and the posterior is conditioned on the detractors. Needs mpmath.
+The computations differ from those of the library. The library integrates over stakes, and conditions the posterior on
+the share of answers that are not passive; here wealth is summed, and the posterior is conditioned on the detractors.
+Needs mpmath.
 """
 
 from mpmath import (beta, diff, erfinv, exp, findroot, hyp2f1, inf, log, log1p, loggamma, matrix, mp, mpf, nstr, quad,
@@ -28,7 +29,7 @@ def digits(value):
 
 
 def root(function, low, high, tolerance=mpf(10) ** -34):
-    """Where a function changes sign, by the Illinois method on a bracket; infinite values are bisected away."""
+    """The root of a function in a bracket, by the Illinois method; by bisection where values are infinite."""
     f_low, f_high = function(low), function(high)
     side = 0
     while abs(high - low) > tolerance:
@@ -52,7 +53,7 @@ def root(function, low, high, tolerance=mpf(10) ** -34):
     return (low + high) / 2
 
 
-# The wealth of one who bets.
+# The wealth of the betting martingale.
 
 
 def shapes(theta):
@@ -62,7 +63,7 @@ def shapes(theta):
 
 
 def wealth_by_sum(table, theta):
-    """The closed form; each term is the one before times a ratio."""
+    """The closed form; each term is the previous one times a ratio."""
     a, m, c = table
     mu, nu, A, B = shapes(theta)
     term = exp(loggamma(a + A) + loggamma(c + m + B) - loggamma(a + m + c + 4) - log(beta(A, B))
@@ -75,7 +76,7 @@ def wealth_by_sum(table, theta):
 
 
 def game(table, theta):
-    """The integrand over u, its peak and its width there."""
+    """The integrand over u, its peak, and the width of the peak."""
     a, m, c = table
     mu, nu, A, B = shapes(theta)
     constant = -log(beta(A, B))
@@ -114,7 +115,7 @@ def log_wealth(table, theta):
 
 
 def one_sided_p(table, theta):
-    """Against the truth being theta or less: stakes above mu only."""
+    """Evidence against a truth of theta or less: stakes above mu only."""
     a, _, c = table
     if mpf(a - c) / sum(table) <= theta:
         return mpf(1)
@@ -147,7 +148,7 @@ def anytime():
             def bound(end, step=-log(1 - mpf(level)) * 4):
                 if estimate == end:
                     return end
-                # A start close to the root spares quadratures.
+                # A start close to the root saves quadratures.
                 reach = sqrt(step / sum(table)) if table in HUGE else mpf(2)
                 start = max(mpf(-1), estimate - reach) if end < 0 else min(mpf(1), estimate + reach)
                 return root(excess, *sorted((start, estimate)), tolerance=mpf(10) ** -26)
@@ -176,7 +177,7 @@ PAIRS = [((50, 30, 20), (40, 30, 30)), ((5, 3, 2), (2, 4, 4)), ((3, 1, 1), (20, 
 
 
 def corner(one, two, limit, direction):
-    """The truths farthest apart in one direction where the joint wealth is still at the limit: there it is tangent."""
+    """The largest difference, in one direction, of two truths whose joint wealth is at the limit; a tangent point."""
 
     def conditions(x, y):
         return matrix([log_wealth(one, x) + log_wealth(two, y) - limit,
@@ -215,7 +216,7 @@ def below_by_series(a, b, x, y):
 
 
 def below_by_quadrature(a, b, x, y):
-    """In t = logit x, downwards from x, or on both sides of the peak."""
+    """The integral over t = logit x, downwards from x, or on both sides of the peak."""
     t_x, t_peak = log(x / y), log(a / b)
     step = min(2 / sqrt(a * b / (a + b)), mpf(2) / (abs(a * y - b * x) if t_x < t_peak else mpf(10) ** -9))
     points = [t_x] if t_x <= t_peak else [t_peak + k * step for k in range(30, 0, -1) if t_peak + k * step < t_x]
@@ -233,7 +234,7 @@ def incomplete(a, b, x, y):
 
 def incomplete_beta():
     yield "a", "b", "x", "y", "log_below"
-    # x and y are the doubles nearest to what they should be, and both figures are used as they are read.
+    # x and y are the doubles nearest to their exact values; the computation uses the doubles, as the tests read them.
     for a, b in ((p, q) for p in PARAMETERS for q in PARAMETERS):
         for z in (-38, -6, -1, 0, 2):
             t = log(mpf(a) / mpf(b)) + z * sqrt(1 / mpf(a) + 1 / mpf(b))
@@ -298,7 +299,7 @@ def posterior_above(parameters, theta):
 
     step, reach = min(mpf("0.15"), 1 / sqrt(a + m + c)), 60
     total = step * sum(integrand(k * step) for k in range(int(-reach / step), int(reach / step) + 1))
-    # On the left the integrand has become an exponential, whose rest is a geometric series.
+    # On the left the integrand is an exponential, so the rest of the integral is a geometric series.
     rate = c if start == 0 else mpf(1)
     total += integrand(int(-reach / step) * step) * step / (exp(rate * step) - 1)
     return total + (below(c, a + m, -theta, 1 + theta) if theta < 0 else 0)
@@ -313,13 +314,13 @@ def posterior(table, prior):
 
 
 def expansion_bound(parameters, z):
-    """Cornish and Fisher's to the skewness: for n = 10^12 the rest is below 1e-20."""
+    """The Cornish-Fisher expansion up to the skewness; for n = 10^12 the remainder is below 1e-20."""
     a, m, c = parameters
     n = a + m + c
     values = {1: a / n, 0: m / n, -1: c / n}
     mean = sum(v * p for v, p in values.items())
     moment = {k: sum((v - mean) ** k * p for v, p in values.items()) for k in (2, 3)}
-    # Of a Dirichlet mean (Cifarelli and Regazzini 1990): variance s2 / (n + 1), third moment 2 s3 / ((n + 1)(n + 2)).
+    # Moments of a Dirichlet mean (Cifarelli and Regazzini 1990): variance s2 / (n + 1), third moment 2 s3 / ((n + 1)(n + 2)).
     deviation = sqrt(moment[2] / (n + 1))
     skewness = 2 * moment[3] / ((n + 1) * (n + 2)) / deviation**3
     return mean + deviation * (z + skewness * (z * z - 1) / 6)
@@ -362,7 +363,7 @@ def bayes_tails():
         for score in scores:
             theta = mpf(score) / 100
             tails = posterior_above(parameters, theta), posterior_below(parameters, theta)
-            # The smaller by quadrature; what is nearly 1 from it.
+            # The smaller tail by quadrature; the other one is 1 minus it.
             small = min(tails)
             logs = (log(small) if tail == small else log1p(-small) for tail in tails)
             yield *table, *prior, score, *map(digits, logs)

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Reference figures for many segments, in fractions: no rounding at all.
+"""Reference figures for many segments, in exact fractions.
 
     generate_multiplicity.py            writes best.csv and adjusted.csv beside this file
-    generate_multiplicity.py --check    computes them again and says whether the files still say the same
+    generate_multiplicity.py --check    computes them again and fails when a file differs
 
 With a prior of whole numbers the posterior density of a score is one polynomial below 0 and another above, so the
 probability to be the best is a fraction. Adjusted p-values are taken from their definitions.
@@ -15,7 +15,7 @@ from math import comb, factorial
 import csv_files
 
 
-# Polynomials in x, from the constant on
+# Polynomials in x; the constant coefficient comes first.
 
 
 def add(p, q):
@@ -47,7 +47,7 @@ def beta(a, b):
 
 
 def density_above_zero(a, m, c):
-    """Of x = p1 - p3 for x > 0: the Dirichlet density at p3 = q, p1 = x + q, integrated over q from 0 to (1 - x) / 2."""
+    """The density of x = p1 - p3 for x > 0: the Dirichlet density at p3 = q, p1 = x + q, integrated over q from 0 to (1 - x) / 2."""
     scale = Fraction(factorial(a + m + c - 1), factorial(a - 1) * factorial(m - 1) * factorial(c - 1))
     density = [Fraction(0)]
     for i in range(a):
@@ -59,7 +59,7 @@ def density_above_zero(a, m, c):
 
 
 def density(a, m, c):
-    """Below 0 and above."""
+    """The polynomials below 0 and above 0."""
     mirrored = [k * (-1) ** i for i, k in enumerate(density_above_zero(c, m, a))]
     return mirrored, density_above_zero(a, m, c)
 
@@ -111,17 +111,17 @@ def best():
             yield name, *prior, *segment, repr(float(probability))
 
 
-# Adjusted p-values, each from the definition by a threshold
+# Adjusted p-values, each from its definition by a threshold
 
 
 def holm(p, which):
-    """Step down: the largest of what was asked of this one and of all before it."""
+    """Step down: the largest multiplied p-value among this one and all before it."""
     ordered = sorted(p)
     return min(Fraction(1), max((len(p) - j) * q for j, q in enumerate(ordered) if q <= p[which]))
 
 
 def rate(p, which):
-    """The smallest expected share of false discoveries among all thresholds that let this one pass."""
+    """The smallest expected share of false discoveries among all thresholds that reject this hypothesis."""
     return min(Fraction(1), *(len(p) * q / sum(r <= q for r in p) for q in p if q >= p[which]))
 
 

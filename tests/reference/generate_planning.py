@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Reference figures for invitations: the smallest number that brings enough answers with some assurance.
+"""Reference figures for invitations: the smallest number that yields enough answers with a given assurance.
 
     generate_planning.py            writes invitations.csv beside this file
-    generate_planning.py --check    computes it again and says whether the file still says the same
+    generate_planning.py --check    computes it again and fails when the file differs
 
-Needs mpmath. The rate and the assurance are the doubles nearest to what is written.
+Needs mpmath. The rate and the assurance are the doubles nearest to the decimal numbers below.
 """
 
 from mpmath import exp, log, loggamma, mp, mpf

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Reference figures for weights, calibration and paired waves, from the definitions and not from our code.
+"""Reference figures for weights, calibration and paired waves, from the definitions and independent of the library.
 
     generate_weighted.py            writes the tables named in its last lines beside this file
-    generate_weighted.py --check    computes them again and says whether the files still say the same
+    generate_weighted.py --check    computes them again and fails when a file differs
 
 Needs mpmath. Scores are theta = NPS / 100.
 """
@@ -57,7 +57,7 @@ def value_of(answer):
 
 
 def made_up(seed, rows, strata, clusters, weight):
-    """Rows as a survey might have them; clusters 0: everybody was drawn by himself."""
+    """Rows of a plausible survey; clusters 0: every respondent was drawn independently."""
     chance = random.Random(seed)
     for _ in range(rows):
         stratum = chance.randrange(strata)
@@ -91,7 +91,7 @@ SURVEYS = {
 
 
 def sampled(rows):
-    """Those who take part: stratum, cluster, value, weight."""
+    """The rows with valid answers and weights: stratum, cluster, value, weight."""
     taking_part = [row for row in rows if row[2] <= 10 and mpf(row[3]) > 0]
     return [(stratum, ("alone", place) if cluster is None else ("cluster", cluster), value_of(answer), mpf(weight))
             for place, (stratum, cluster, answer, weight) in enumerate(taking_part)]  # fmt: skip
@@ -105,7 +105,7 @@ def linearised(rows):
 
 
 def variance_of_design(rows, parts):
-    """With replacement, and the grand mean for a stratum with one cluster; and the degrees of freedom."""
+    """The variance with replacement, about the grand mean for a stratum with one cluster; the degrees of freedom."""
     strata = {}
     for (stratum, cluster, *_), part in zip(rows, parts):
         totals = strata.setdefault(stratum, {})
@@ -136,7 +136,7 @@ def estimate(rows):
 
 
 def plain_estimate(rows):
-    """The same when strata and clusters are not known: standard error and design effect."""
+    """Standard error and design effect when strata and clusters are unknown."""
     n = len(rows)
     _, parts, of_one = linearised(rows)
     if n == 1:
@@ -189,7 +189,7 @@ def weighted_intervals():
 
 
 def airport(year):
-    """The survey of an airport, every row drawn by itself."""
+    """The survey of the airport, with every row drawn independently."""
     with open(csv_files.HERE.parents[1] / "docs/examples/data/sfo_recommend_weights.csv", newline="") as file:
         return [(0, None, int(row["answer"]), row["weight"]) for row in csv.DictReader(file) if row["year"] == year
                 and row["answer"] for _ in range(int(row["respondents"]))]  # fmt: skip
@@ -207,7 +207,7 @@ def summary(name):
 
 
 def effective_table(one, z):
-    """The counts for a method that goes as far as the tail of z."""
+    """The counts for a method whose quantile is z."""
     _, parts, effective, degrees = one
     ratio = z / student_quantile(upper_tail(z), degrees)
     return tuple(share * effective * ratio**2 for share in parts)
@@ -225,7 +225,7 @@ PAIRS = [("strata", "clusters"), ("both", "strata"), ("clusters", "mixed"), ("no
 
 
 def weighted_comparisons():
-    """The p-value is left to the agreement with the interval."""
+    """No p-value: its test is the agreement with the interval."""
     yield "first", "second", "level", "method", "difference", "lower", "upper"
     for first, second in PAIRS:
         one, two = summary(first), summary(second)
@@ -329,7 +329,7 @@ def change(method, waves, z):
 
 
 def change_p(method, waves):
-    """When all are in both waves; else it is left to the agreement with the interval."""
+    """The p-value if all are in both waves; elsewhere its test is the agreement with the interval."""
     table, first, second = waves
     if sum(first) + sum(second):
         return ""
@@ -390,7 +390,7 @@ def rake(rows, totals):
 
 
 def regression_residuals(values, rows, weights, totals):
-    """Weighted least squares on a constant and all categories but the first of each margin; rows without weight out."""
+    """Weighted least squares on a constant and all categories but the first of each margin, for rows with weight."""
     kept = [i for i, w in enumerate(weights) if w > 0]
     columns = [[mpf(1)] * len(kept)]
     for m, margin in enumerate(totals):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The coefficients of the normal tail in lib/math/numerics.c, from their definition; says whether the source has them.
+"""Computes the coefficients of the normal tail from their definition; fails when lib/math/numerics.c has others.
 
     normal_tail.py NUMERICS.C
 

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""Every include and every call goes down the floors of house.txt, and none goes in a circle.
+"""Every include and every call goes to a lower floor of house.txt, and there are no circles.
 
-Includes are read from the files of ROOT, calls from the symbols of the objects that were compiled from lib/, so that a
-source that calls upwards through a header of the floor below is found too.
+Includes are read from the files of ROOT. Calls are read from the symbols of the objects compiled from lib/, so that a
+source that calls a higher floor through a header of a lower floor is found too.
 SPDX-License-Identifier: MIT
 
 usage: check_includes.py ROOT NM OBJECTS, the folder with the objects of lib/
@@ -19,12 +19,12 @@ import project
 
 
 def stem(path):
-    """What a header and its source have in common."""
+    """The path without folder prefix and extension, which a header and its source share."""
     return re.sub(r"^(lib|include/nps)/|\.[ch]$", "", path)
 
 
 class House:
-    """What tests/repository/house.txt says."""
+    """The content of tests/repository/house.txt."""
 
     def __init__(self, text):
         self.floors = {}  # of each room
@@ -50,7 +50,7 @@ class House:
 
 
 def includes(root, path):
-    """The files of the project that a file includes; None for one that does not exist."""
+    """The files of the project that a file includes; None for an included file that does not exist."""
     for quote, name in re.findall(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', (root / path).read_text(), re.MULTILINE):
         if quote == '"':
             target = os.path.normpath(os.path.join(os.path.dirname(path), name))
@@ -62,7 +62,7 @@ def includes(root, path):
 
 
 def calls(nm, objects):
-    """For each source of lib/ the sources that define what it calls."""
+    """For each source of lib/, the sources that define the functions it calls."""
     names = {}
     for path in sorted(objects.rglob("*.o")):
         source = "lib/" + str(path.relative_to(objects)).removesuffix(".o")
@@ -91,9 +91,9 @@ def circles(graph):
 
 def check_rooms(house, paths):
     yield from (f"{path}: no floor in tests/repository/house.txt" for path in paths if not house.room(path))
-    yield from (f"{part}: in tests/repository/house.txt, but there is no such file"
+    yield from (f"{part}: listed in tests/repository/house.txt, but no file matches"
                 for part in house.named if not fnmatch.filter(map(stem, paths), part))
-    yield from (f"{path}: has no public header of its name; it belongs in a folder" for path in paths
+    yield from (f"{path}: has no public header of its name; move it into a folder" for path in paths
                 if re.fullmatch(r"lib/\w+\.[ch]", path) and f"include/nps/{stem(path)}.h" not in paths)
 
 
@@ -113,7 +113,7 @@ def check_calls(house, graph):
 
 def check_allowed(house, *graphs):
     edges = {(user, used) for graph in graphs for user, useds in graph.items() for used in useds}
-    yield from (f"{user} does not use {used} any more: take it out of house.txt"
+    yield from (f"{user} no longer uses {used}: remove the exception from house.txt"
                 for user, used in sorted(house.allowed - edges))
 
 
@@ -122,7 +122,7 @@ def main(root, nm, objects):
     house = House(project.read(root, "tests/repository/house.txt"))
     paths = [str(path) for path in project.files(root) if re.match(r"(lib|include/nps)/.*\.[ch]$", str(path))]
     graph = {path: list(includes(root, path)) for path in paths}
-    failures = [f"{path}: includes a file of ours that does not exist" for path in paths if None in graph[path]]
+    failures = [f"{path}: includes a file of the project that does not exist" for path in paths if None in graph[path]]
     failures += check_rooms(house, paths)
     if not failures:
         called = calls(nm, pathlib.Path(objects))

@@ -1,13 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# check_reference_docs.sh ROOT DOXYGEN DOXYFILE OUTPUT: the public headers document everything, and without a mistake.
+# check_reference_docs.sh ROOT DOXYGEN DOXYFILE OUTPUT: the public headers document everything, and Doxygen
+# reports no mistake.
 set -euo pipefail
 root=$1 doxygen=$2 doxyfile=$3 output=$4
 
 settings=$(cat "$doxyfile")
 rm -rf "$output"
 mkdir -p "$output"
-# The last setting of a name counts.
+# If a setting occurs twice, Doxygen uses the last value.
 "$doxygen" - <<END
 $settings
 INPUT = "$root/include/nps" "$root/docs/reference.md"
@@ -16,4 +17,4 @@ STRIP_FROM_PATH = "$root/include"
 STRIP_FROM_INC_PATH = "$root/include"
 OUTPUT_DIRECTORY = "$output"
 END
-[ -f "$output/nps_8h.html" ] || { echo "no page for nps.h"; exit 1; }
+[ -f "$output/nps_8h.html" ] || { echo "Doxygen wrote no page for nps.h"; exit 1; }

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The exported symbols are those of tests/symbols.txt and of the headers. SPDX-License-Identifier: MIT
+"""The exported symbols equal those of tests/symbols.txt and of the headers. SPDX-License-Identifier: MIT
 
 usage: check_symbols.py ROOT NM libnps.so libnps.a
 """
@@ -22,7 +22,7 @@ def defined(nm, library, *options):
 
 
 def statements(text):
-    """The statements at the top of a header, without comments, macros and what is in braces."""
+    """The top-level statements of a header, without comments, macros and the contents of braces."""
     text = re.sub(r"^\s*#(.*\\\n)*.*$", "", project.without_comments(text), flags=re.MULTILINE)
     text = re.sub(r"\bNPS_(BEGIN|END)_DECLARATIONS\b", "", text)
     while "{" in text:
@@ -31,7 +31,7 @@ def statements(text):
 
 
 def declared(header):
-    """(exported, name) of each function that a header declares and does not define."""
+    """(exported, name) of each function that a header declares but does not define."""
     functions = [re.match(r"(?!static |typedef )[\w *]*?\b(nps_\w+)\(", statement)
                  for statement in statements(header.read_text())]
     return [(found[0].startswith("NPS_EXPORT "), found[1]) for found in functions if found]
@@ -41,8 +41,8 @@ def check_shared(listed, symbols):
     exported = {name for kind, name in symbols if kind != "A"}  # A: the version node itself
     yield from (f"{name}: in tests/symbols.txt, but not exported" for name in sorted(set(listed) - exported))
     yield from (f"{name}: exported, but not in tests/symbols.txt" for name in sorted(exported - set(listed)))
-    yield from (f"{name}: not of the version node {NODE}" for name in sorted(exported) if not name.endswith(NODE))
-    # Exported data would be copied into programs, and could then never grow.
+    yield from (f"{name}: not in the version node {NODE}" for name in sorted(exported) if not name.endswith(NODE))
+    # Exported data is copied into programs (copy relocations), so its size could never change.
     yield from (f"{name}: of type {kind}, but only functions are exported"
                 for kind, name in symbols if kind not in "AT")
 
@@ -62,7 +62,7 @@ def check_headers(root, listed):
 def main(root, nm, shared, static):
     root = pathlib.Path(root)
     listed = project.read(root, "tests/symbols.txt").split()
-    failures = [] if listed == sorted(set(listed)) else ["tests/symbols.txt is not sorted, or has doubles"]
+    failures = [] if listed == sorted(set(listed)) else ["tests/symbols.txt is not sorted or has duplicate lines"]
     failures += check_shared(listed, defined(nm, shared, "-D"))
     failures += check_static(defined(nm, static, "-g"))
     failures += check_headers(root, listed)

@@ -13,7 +13,7 @@ import project
 
 
 def append(path, text):
-    """A breakage: adds text at the end of a file, which may be new."""
+    """A breakage: appends text to a file, or creates the file."""
     def apply(copy):
         with open(copy / path, "a", encoding="utf-8") as file:
             file.write(text)
@@ -21,31 +21,31 @@ def append(path, text):
 
 
 def replace(path, old, new):
-    """A breakage: replaces the first occurrence of a text that must be there."""
+    """A breakage: replaces the first occurrence of a text that must exist."""
     def apply(copy):
         text = (copy / path).read_text()
         if old not in text:
-            raise LookupError(f"no {old!r} in {path}")
+            raise LookupError(f"{path} does not contain {old!r}")
         (copy / path).write_text(text.replace(old, new, 1))
     return apply
 
 
 def newer_minor(copy):
-    """A breakage: another version in the header."""
+    """A breakage: the header has another minor version."""
     minor = project.header_version(copy).split(".")[1]
     replace("include/nps/version.h", f"NPS_VERSION_MINOR {minor}", "NPS_VERSION_MINOR 99")(copy)
 
 
 SYMBOL = "nps_score@@NPS_0\n"
 
-# (check, what the check says, the breakage)
+# (check, a part of its message, the breakage)
 BREAKAGES = [
     ("symbols", "exported, but not in tests/symbols.txt", replace("tests/symbols.txt", SYMBOL, "")),
     ("symbols", "but not exported", append("tests/symbols.txt", "nps_zzz@@NPS_0\n")),
     ("symbols", "declared without NPS_EXPORT", append("include/nps/counts.h", "int nps_new(int a);\n")),
-    ("headers", "nps/counts.h: not alone in C11",
+    ("headers", "nps/counts.h: does not compile alone as C11",
      replace("include/nps/counts.h", "#include <stdint.h>\n", "")),
-    ("headers", "nps/status.h: not alone in C++17",
+    ("headers", "nps/status.h: does not compile alone as C++17",
      append("include/nps/status.h", "static inline int *nps_new(void *p) { return p; }\n")),
     ("headers", "nps/new.h: not included by nps.h", append("include/nps/new.h", "#define NPS_NEW 1\n")),
     ("includes", "lib/new.c: no floor", append("lib/new.c", "")),
@@ -67,7 +67,7 @@ BREAKAGES = [
     ("reference_docs", "nps_new", append("include/nps/status.h", "NPS_EXPORT void nps_new(void);\n")),
     ("reference_docs", "parameters of member nps_new",
      append("include/nps/status.h", "/** New. */\nNPS_EXPORT void nps_new(int a);\n")),
-    ("tree", "scratch: does not belong", append("scratch", "")),
+    ("tree", "scratch: not expected at the top level", append("scratch", "")),
     ("tree", "lib/method/: not shown", replace("CONTRIBUTING.md", "`lib/method/`", "`lib/`")),
     ("tree", "lib/new.c: no SPDX", append("lib/new.c", "int x;\n")),
     ("tree", "a path of one machine", append("README.md", "see /" + "home/someone/notes\n")),
@@ -82,7 +82,7 @@ BREAKAGES = [
 
 
 def commands(build, work, cc, cxx, nm, readelf, doxygen, shared, static):
-    """How each check is run on a tree."""
+    """The command that runs each check on a tree."""
     here = pathlib.Path(__file__).parent
     python = [sys.executable, "-B"]
     return {
@@ -110,13 +110,13 @@ def copy_project(root, copy):
 
 
 def check(name, command, phrase):
-    """What is wrong with a check that should fail and say the phrase."""
+    """Failures of a check that should fail with a message that contains the phrase."""
     result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     print(f"{name}: {phrase}")
     if result.returncode == 0:
-        return [f"{name} passes, but should say: {phrase}"]
+        return [f"{name} passes, but should fail with: {phrase}"]
     if phrase not in result.stdout:
-        return [f"{name} should say: {phrase}, but says:\n{result.stdout}"]
+        return [f"{name} should print: {phrase}, but prints:\n{result.stdout}"]
     return []
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The tree has only what belongs in it. SPDX-License-Identifier: MIT
+"""The tree contains only expected files, with licences and without forbidden text. SPDX-License-Identifier: MIT
 
 usage: check_tree.py ROOT
 """
@@ -17,19 +17,19 @@ TOP_LEVEL = {
     "pyproject.toml", "tests",
 }
 
-# Written so that they do not find themselves.
+# The patterns are written so that they do not match this file.
 FORBIDDEN = {
     "a path of one machine": r"(?<![\w.])/(?:home|work|root|Users)/\w|/tmp/(?:bash)",
     "a host of one network": r"https?://(?:\d+\.|[\w-]+(?:[:/]|$))",
     "a package registry": r"(?i)https?://[\w.-]*(?:pypi|pythonhosted|artifactory|nexus|registry)",
-    "unfinished, and no reason in brackets": r"\b(?:TO[D]O|FIX[M]E|X[X]X)\b(?!\([^)]{3,}\): \S)",
+    "unfinished, without a reason in brackets": r"\b(?:TO[D]O|FIX[M]E|X[X]X)\b(?!\([^)]{3,}\): \S)",
 }
 
 
 def check_top_level(paths):
     for name in sorted({path.parts[0] for path in paths} - TOP_LEVEL):
         if not name.startswith("."):
-            yield f"{name}: does not belong into the top level"
+            yield f"{name}: not expected at the top level; add it to TOP_LEVEL in check_tree.py if it belongs there"
 
 
 def check_folders(paths, house):
@@ -63,7 +63,7 @@ def main(root):
     for path in paths:
         text = (root / path).read_text(errors="replace")
         failures += check_licence(path, text)
-        # Data comes from elsewhere and may say what it likes.
+        # Data files come from elsewhere and may contain any text.
         if path.suffix != ".csv":
             failures += check_text(path, text)
     project.conclude(failures)

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
-"""The version is the same everywhere. SPDX-License-Identifier: MIT
+"""The version is the same in every place that states it. SPDX-License-Identifier: MIT
 
 usage: check_version.py ROOT BUILD READELF libnps.so [PYTHON PYTHONPATH]
 
-PYTHONPATH is where the Python package was built, for PYTHON, when it was.
+PYTHONPATH is the folder of the Python package, and PYTHON the interpreter that it was built for, if it was built.
 """
 
 import ctypes
@@ -20,21 +20,21 @@ SOVERSION = "0"
 
 
 def library_says(library):
-    """What a program is told at run time."""
+    """The version that the library returns at run time."""
     function = ctypes.CDLL(library).nps_version_string
     function.restype = ctypes.c_char_p
     return function().decode()
 
 
 def soname(readelf, library):
-    """The name that programs linked with the library will ask for."""
+    """The name under which programs linked with the library load it."""
     output = subprocess.run([readelf, "-d", library], check=True, capture_output=True, text=True,
                             env={**os.environ, "LC_ALL": "C"}).stdout
     return re.search(r"\(SONAME\).*\[(.*)\]", output)[1]
 
 
 def newest_change(root):
-    """The first version that CHANGELOG.md speaks of."""
+    """The first version in CHANGELOG.md."""
     heading = r"^## (\d+\.\d+\.\d+)(?: \((?:unreleased|\d{4}-\d\d-\d\d)\)| - \d{4}-\d\d-\d\d)?$"
     headings = re.findall(r"^## .*$", project.read(root, "CHANGELOG.md"), re.MULTILINE)
     found = headings and re.match(heading, headings[0])
@@ -47,10 +47,10 @@ def citation_version(root):
 
 
 def distribution_version(root):
-    """What scikit-build-core makes of pyproject.toml, by the rule of its regex provider."""
+    """The version that scikit-build-core finds by the rule of its regex provider in pyproject.toml."""
     settings = tomllib.loads(project.read(root, "pyproject.toml"))
     if "version" not in settings["project"].get("dynamic", []):
-        return "written down in pyproject.toml instead of read from the header"
+        return "stated in pyproject.toml instead of read from the header"
     rule = settings["tool"]["scikit-build"]["metadata"]["version"]
     found = re.search(rule["regex"], project.read(root, rule["input"]), re.MULTILINE)
     return rule.get("result", "{value}").format(*found.groups(), **found.groupdict()) if found else "no match"
@@ -66,7 +66,7 @@ def pc_version(build):
 
 
 def package_says(python, path):
-    """What a notebook is told."""
+    """The version that the Python package states."""
     output = subprocess.run([python, "-B", "-c", "import nps; print(nps.__version__)"], check=True,
                             capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path})
     return output.stdout.strip()
@@ -89,7 +89,7 @@ def main(root, build, readelf, library, *binding):
 
     names = {"SONAME": (soname(readelf, library), f"libnps.so.{SOVERSION}"),
              "file": (os.path.basename(os.path.realpath(library)), f"libnps.so.{version}")}
-    failures += [f"{kind} of the library: {name}, not {wanted}"
+    failures += [f"{kind} of the library: expected {wanted}, got {name}"
                  for kind, (name, wanted) in names.items() if name != wanted]
     project.conclude(failures)
 
