@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stddef.h>
 
-/* A comparison to be made, checked. */
+/* The inputs of a comparison, checked. */
 struct request {
     nps_pair pair;
     nps_method method;
@@ -18,13 +18,13 @@ struct request {
     double p_value;
 };
 
-/* What a comparison needs of its first sample, its method and its level; `others` is the size of the second, or 0. */
+/* Checks the first sample, the method and the level; `others` is the size of the second sample, or 0. */
 static nps_status prepare(struct request *request, const nps_counts *counts, uint64_t others, nps_method method,
                           double level, double *score)
 {
     uint64_t n;
     nps_status status = nps_counts_total(counts, &n);
-    /* The method must do for both: the larger sample decides. */
+    /* One method is used for both samples, so the larger sample determines it. */
     if (!status)
         status = nps_method_find(method, others == 0 ? NPS_ONE_SAMPLE : NPS_TWO_SAMPLES, others > n ? others : n, 0,
                                  &request->method, &request->pair.procedure);
@@ -81,7 +81,7 @@ static nps_status against_reference(void *context, const nps_setting *setting)
     return status;
 }
 
-/* That the difference is above minus the margin. */
+/* Tests that the difference is above minus the margin. */
 static nps_status against_margin(void *context, const nps_setting *setting)
 {
     struct request *request = context;
@@ -90,7 +90,7 @@ static nps_status against_margin(void *context, const nps_setting *setting)
     return nps_difference_bounds(&request->pair, request->alpha, &request->theta);
 }
 
-/* That it is between minus and plus the margin. */
+/* Tests that the difference is between minus and plus the margin. */
 static nps_status against_both_margins(void *context, const nps_setting *setting)
 {
     struct request *request = context;

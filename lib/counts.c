@@ -28,10 +28,10 @@ nps_real_counts nps_counts_to_real(const nps_counts *counts)
     return (nps_real_counts){(double)counts->promoters, (double)counts->passives, (double)counts->detractors};
 }
 
-/* 100 times a count up to this is exact as a double. */
+/* The largest count for which 100 times the count is exact as a double. */
 static const uint64_t EXACT_HUNDREDFOLD = (UINT64_C(1) << 53) / 100;
 
-/* 100 times a share: correctly rounded where numerator and denominator are exact, so that whole scores are whole. */
+/* 100 times a share. It is correctly rounded where numerator and denominator are exact, so whole scores are whole. */
 static double percentage(uint64_t part, uint64_t total)
 {
     if (total <= EXACT_HUNDREDFOLD)
@@ -48,7 +48,7 @@ nps_status nps_score(const nps_counts *counts, double *score)
     status = nps_counts_total(counts, &total);
     if (status)
         return status;
-    /* The difference is taken in integers: above 2^53 doubles would lose it. */
+    /* The difference is taken in integers, because doubles would lose it above 2^53. */
     *score = counts->promoters >= counts->detractors ? percentage(counts->promoters - counts->detractors, total)
                                                      : -percentage(counts->detractors - counts->promoters, total);
     return NPS_OK;

@@ -14,7 +14,7 @@ static nps_status read_options(nps_interval_options *into, const nps_interval_op
     return status ? status : nps_method_check_level(into->level);
 }
 
-/* An interval to be computed, checked. */
+/* The inputs of an interval, checked. */
 struct request {
     nps_inference inference;
     double alpha;
@@ -66,7 +66,7 @@ nps_status nps_interval(const nps_counts *counts, nps_method method, double leve
     return status;
 }
 
-/* Many intervals to be computed, checked. */
+/* The inputs of many intervals, checked. */
 struct many {
     const nps_counts *counts;
     size_t count;
@@ -92,10 +92,10 @@ static void compute_and_note(const struct many *many, size_t index, const nps_se
         many->statuses[index] = status;
 }
 
-/* Counts of the same n that were computed before, by a hash that counts and their mirror images share. */
+/* A hash table of counts of the same n whose intervals are known. Counts and their mirror images share a hash. */
 enum { REMEMBERED = 256 };
 struct recent {
-    size_t places[REMEMBERED]; /* plus one; 0: none */
+    size_t places[REMEMBERED]; /* index plus one; 0: none */
 };
 
 static size_t *place_of(struct recent *recent, const nps_counts *counts)
@@ -104,7 +104,7 @@ static size_t *place_of(struct recent *recent, const nps_counts *counts)
     return &recent->places[ends % REMEMBERED];
 }
 
-/* Copies a result that is there already; false when there is none. */
+/* Copies a known result; returns false when there is none. */
 static bool recall(const struct many *many, size_t index, const size_t *place)
 {
     const nps_counts *now = &many->counts[index], *then;
@@ -126,7 +126,7 @@ static bool recall(const struct many *many, size_t index, const size_t *place)
     return true;
 }
 
-/* By n, because that is what exact intervals share their work by. */
+/* Orders by n, because exact intervals of equal n share work. */
 static nps_status compute_by_size(void *context, const nps_setting *setting)
 {
     const struct many *many = context;
@@ -145,7 +145,7 @@ static nps_status compute_by_size(void *context, const nps_setting *setting)
     return NPS_OK;
 }
 
-/* Checks everything that can go wrong, and finds the procedure that needs memory, if there is one. */
+/* Checks everything that can fail, and finds the procedure that needs memory, if there is one. */
 static nps_status check_many(const struct many *many, const nps_procedure **working)
 {
     size_t i;
@@ -180,7 +180,7 @@ nps_status nps_interval_many(const nps_counts *counts, size_t count, const nps_i
         status = nps_method_work(working, many.options.workspace, many.options.workspace_size, compute_by_size, &many);
     if (status)
         return status;
-    /* What is left needs no memory: large samples, other methods, and counts that are wrong. */
+    /* The remaining counts need no memory: large samples, other methods, and invalid counts. */
     for (i = 0; i < count; i++)
         if (!working || nps_counts_total(&counts[i], &total) != NPS_OK || total > NPS_EXACT_MAX)
             compute_and_note(&many, i, &(nps_setting){.memory = NULL});

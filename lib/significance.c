@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-/* A test to be made, checked. */
+/* The inputs of a test, checked. */
 struct request {
     nps_inference inference;
     double theta;

@@ -1,6 +1,6 @@
 /**
  * @file allocator.h
- * @brief Where the few objects that allocate get their memory.
+ * @brief Memory functions for the few objects that allocate.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,15 +13,15 @@
 NPS_BEGIN_DECLARATIONS
 
 /**
- * A source of memory. Plain and part of the ABI. It is copied where it is passed; `context` must outlive the object.
+ * A pair of memory functions. Plain and part of the ABI. Functions copy it; `context` must outlive the object.
  *
  * Wherever a pointer to an allocator may be NULL, malloc() and free() are used.
  */
 typedef struct nps_allocator {
     void *context; /**< Passed to both functions. */
-    /** Gives `size` bytes (never 0) aligned as malloc() does, or NULL when there are none. */
+    /** Returns `size` bytes (never 0) aligned as by malloc(), or NULL when there is no memory. */
     void *(*allocate)(void *context, size_t size);
-    /** Takes back what allocate() gave, with the same size. Never called with NULL. */
+    /** Releases memory that allocate() returned, with the same size. Never called with NULL. */
     void (*release)(void *context, void *memory, size_t size);
 } nps_allocator;
 

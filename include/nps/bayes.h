@@ -1,10 +1,10 @@
 /**
  * @file bayes.h
- * @brief How probable it is that the true score exceeds a value, given what was believed before.
+ * @brief The posterior probability that the true score exceeds a value.
  *
- * The shares of promoters, passives and detractors get a Dirichlet prior: three numbers that count like respondents
- * seen before. The default is Jeffreys' prior, 1/2 each (Jeffreys, Proceedings of the Royal Society A 186:453, 1946).
- * Here a probability is one of the true score, not of a method's success; it is as good as its prior.
+ * The shares of promoters, passives and detractors have a Dirichlet prior: three numbers that count like earlier
+ * respondents. The default is Jeffreys' prior, 1/2 each (Jeffreys, Proceedings of the Royal Society A 186:453, 1946).
+ * The probability is a statement about the true score, given the prior; its quality depends on that of the prior.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -21,12 +21,13 @@ NPS_BEGIN_DECLARATIONS
  * The posterior probability that the true score is above a value.
  *
  * @param counts The counts. All zero: NPS_ERROR_EMPTY; a sum above 2^64 - 1: NPS_ERROR_OVERFLOW.
- * @param prior  Promoters, passives and detractors of the Dirichlet prior, in this order, each from 1e-100 to 1e15; any
- *               other, or NaN: NPS_ERROR_PRIOR. NULL, or all zero: 1/2 each.
+ * @param prior  The parameters of the Dirichlet prior: promoters, passives and detractors, each from 1e-100 to 1e15.
+ *               Other values, or NaN: NPS_ERROR_PRIOR. NULL, or all zero: 1/2 each.
  * @param value  The score to exceed, in points. NaN or not inside [-100, 100]: NPS_ERROR_REFERENCE.
- * @param above  Receives the probability, 0..1. Relative error at most 1e-6 down to 1e-300, and absolute error at most
- *               1e-9; below the smallest double it is 0. That of a score below the value is found with the same
- *               precision by exchanging promoters and detractors (in `prior` too) and the sign of `value`.
+ * @param above  Receives the probability, 0..1. The relative error is at most 1e-6 down to 1e-300, and the absolute
+ *               error at most 1e-9; below the smallest double it is 0. For the probability of a score below the value,
+ *               with the same precision, exchange promoters and detractors (in `prior` too) and change the sign of
+ *               `value`.
  * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_PRIOR, NPS_ERROR_REFERENCE, NPS_ERROR_EMPTY or NPS_ERROR_OVERFLOW; on error
  *         `above` is unchanged. Pure; safe from any thread.
  */

@@ -1,6 +1,6 @@
 /**
  * @file counts.h
- * @brief Promoters, passives, detractors, and the score they give.
+ * @brief The numbers of promoters, passives and detractors, and their score.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,11 +13,11 @@
 
 NPS_BEGIN_DECLARATIONS
 
-/** How many respondents are promoters, passives and detractors. Plain and part of the ABI. */
+/** The numbers of promoters, passives and detractors. Plain and part of the ABI. */
 typedef struct nps_counts {
-    uint64_t promoters;  /**< Those who recommend: 9 and 10 on the standard scale. */
-    uint64_t passives;   /**< Those between: 7 and 8. They count: n is the sum of all three. */
-    uint64_t detractors; /**< Those who do not recommend: 0 to 6. */
+    uint64_t promoters;  /**< Respondents who recommend: answers 9 and 10 on the standard scale. */
+    uint64_t passives;   /**< Respondents between: answers 7 and 8. They count: n is the sum of all three. */
+    uint64_t detractors; /**< Respondents who do not recommend: answers 0 to 6. */
 } nps_counts;
 
 /** An interval of scores in points. Plain and part of the ABI. */
@@ -29,8 +29,9 @@ typedef struct nps_bounds {
 /**
  * The Net Promoter Score: 100 (promoters - detractors) / n, in points, -100..100.
  *
- * The difference and the sum are exact integers. Up to 2^53 / 100 (9.0e13) respondents the score is correctly rounded:
- * a whole score is a whole number. Above that the score is within four units in the last place. It is never -0.
+ * The difference and the sum are exact integers. Up to 2^53 / 100 (9.0e13) respondents the score is correctly rounded,
+ * so a whole score is a whole number. Above that number its error is at most four units in the last place. It is never
+ * -0.
  *
  * @param counts The counts. All zero: NPS_ERROR_EMPTY; a sum above 2^64 - 1: NPS_ERROR_OVERFLOW.
  * @param score  Receives the score.

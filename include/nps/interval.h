@@ -2,7 +2,7 @@
  * @file interval.h
  * @brief Confidence intervals for one score.
  *
- * No interval covers the bias of those who did not answer.
+ * No interval covers the bias from people who did not answer.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -18,28 +18,29 @@
 
 NPS_BEGIN_DECLARATIONS
 
-/** What an interval or a test can be told. Make it with nps_interval_options_init(). */
+/** Options of intervals and tests. Initialise them with nps_interval_options_init(). */
 typedef struct nps_interval_options {
     uint32_t size;     /**< sizeof(nps_interval_options), set by init. */
     nps_method method; /**< The method; init sets NPS_METHOD_AUTO. */
-    double level;      /**< The confidence level, inside (0, 1); init sets 0.95. A test does not look at it. */
-    /** Memory to work in, of any alignment, for threads with little stack; only read and written during the call. NULL,
-     * as init sets: the stack, of which NPS_METHOD_EXACT then takes up to 64 KiB, else 20; the others take less than 2.
+    double level;      /**< The confidence level, inside (0, 1); init sets 0.95. Tests ignore it. */
+    /** Scratch memory of any alignment, for threads with a small stack; used during the call only. init sets NULL: then
+     * NPS_METHOD_EXACT uses up to 64 KiB of stack. With a workspace it uses 20 KiB. Other methods use less than 2 KiB.
      */
     void *workspace;
-    /** Its length in bytes; less than nps_interval_workspace_size(): NPS_ERROR_WORKSPACE. */
+    /** The length of the workspace in bytes; less than nps_interval_workspace_size(): NPS_ERROR_WORKSPACE. */
     size_t workspace_size;
-    /** How many people there are of whom those who answered are a simple random sample without replacement; 0, as init
-     * sets: endlessly many. Then the interval is about the score of these people, and narrower; when everyone has
-     * answered it is the score itself. NPS_METHOD_EXACT sums the multivariate hypergeometric distribution, up to
-     * NPS_EXACT_POPULATION_MAX people; more it takes for endlessly many, which is at most 5 % wider than need be for
-     * 100 answers and covers no less (docs/exact.md). The others shrink the variance by (N - n) / (N - 1).
-     * NPS_METHOD_ANYTIME, whose promise assumes endlessly many: NPS_ERROR_UNAVAILABLE. Fewer people than answers:
-     * NPS_ERROR_POPULATION. Those who choose for themselves whether to answer are no random sample. */
+    /** The number of people in a finite population of which the respondents are a simple random sample without
+     * replacement; 0, as init sets: infinite. With a finite population the interval is about the score of these people,
+     * and narrower; when everyone has answered it is the score itself. NPS_METHOD_EXACT sums the multivariate
+     * hypergeometric distribution for up to NPS_EXACT_POPULATION_MAX people. It treats larger populations as infinite:
+     * the interval is then at most 5 % wider than necessary for 100 answers, and its coverage is no lower
+     * (docs/exact.md). The other methods multiply the variance by (N - n) / (N - 1) for n answers of N people.
+     * NPS_METHOD_ANYTIME assumes an infinite population: NPS_ERROR_UNAVAILABLE. Fewer people than answers:
+     * NPS_ERROR_POPULATION. People who decide themselves whether to answer are not a random sample. */
     uint64_t population;
-    /** Promoters, passives and detractors of the Dirichlet prior of NPS_METHOD_BAYES, each from 1e-100 to 1e15, like
-     * respondents seen before; all 0, as init sets: Jeffreys' prior, 1/2 each. Unusable, or given for another method:
-     * NPS_ERROR_PRIOR. */
+    /** The parameters of the Dirichlet prior of NPS_METHOD_BAYES: promoters, passives and detractors, each from 1e-100
+     * to 1e15. They count like earlier respondents. All 0, as init sets: Jeffreys' prior, 1/2 each. Other values, or a
+     * prior for another method: NPS_ERROR_PRIOR. */
     double prior[3];
 } nps_interval_options;
 
@@ -61,16 +62,17 @@ static inline void nps_interval_options_init(nps_interval_options *options)
     }
 }
 
-/** An interval and how it was made. Plain and part of the ABI; it never grows. */
+/** An interval and its method. Plain and part of the ABI; it never grows. */
 typedef struct nps_interval_result {
     nps_bounds bounds; /**< The interval in points, clipped to [-100, 100]. */
-    nps_method method; /**< The method really used, never NPS_METHOD_AUTO. */
+    nps_method method; /**< The method used, never NPS_METHOD_AUTO. */
 } nps_interval_result;
 
 /**
  * A two-sided confidence interval for the score.
  *
- * Absolute error at most 1e-8 points for every n. One answer is enough and gives a wide interval.
+ * The absolute error of the bounds is at most 1e-8 points for every n. One answer is sufficient and gives a wide
+ * interval.
  *
  * @param counts The counts. All zero: NPS_ERROR_EMPTY; a sum above 2^64 - 1: NPS_ERROR_OVERFLOW.
  * @param method The method; NPS_METHOD_AUTO picks one by n alone.
@@ -82,15 +84,15 @@ typedef struct nps_interval_result {
 NPS_EXPORT nps_status nps_interval(const nps_counts *counts, nps_method method, double level, nps_bounds *out);
 
 /**
- * The same for the methods that are a formula: NPS_METHOD_SCORE, NPS_METHOD_SKEWNESS_SCORE, NPS_METHOD_ADJUSTED_WALD,
- * NPS_METHOD_AGRESTI_MIN, NPS_METHOD_BONETT_PRICE and NPS_METHOD_WALD.
+ * The same for the methods with a closed formula: NPS_METHOD_SCORE, NPS_METHOD_SKEWNESS_SCORE,
+ * NPS_METHOD_ADJUSTED_WALD, NPS_METHOD_AGRESTI_MIN, NPS_METHOD_BONETT_PRICE and NPS_METHOD_WALD.
  *
- * What nps_interval() gives, to the last bit. A program that is linked statically and calls this alone is spared the
- * code of the others, which is most of it: see docs/size.md.
+ * The result equals that of nps_interval() to the last bit. A statically linked program that calls only this function
+ * does not contain the code of the other methods, which is the largest part: see docs/size.md.
  *
  * @param counts As for nps_interval().
- * @param method One of these six; any other, NPS_METHOD_AUTO too: NPS_ERROR_UNAVAILABLE, or NPS_ERROR_METHOD where
- * there is no such method.
+ * @param method One of these six. Any other method, NPS_METHOD_AUTO included: NPS_ERROR_UNAVAILABLE. A value that is
+ *               not a method: NPS_ERROR_METHOD.
  * @param level  As for nps_interval().
  * @param out    As for nps_interval().
  * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_METHOD, NPS_ERROR_UNAVAILABLE, NPS_ERROR_LEVEL, NPS_ERROR_EMPTY or
@@ -99,12 +101,12 @@ NPS_EXPORT nps_status nps_interval(const nps_counts *counts, nps_method method, 
 NPS_EXPORT nps_status nps_interval_closed(const nps_counts *counts, nps_method method, double level, nps_bounds *out);
 
 /**
- * The same as nps_interval() with options, saying which method was used.
+ * The same as nps_interval() with options; the result names the method used.
  *
  * @param counts  As for nps_interval().
  * @param options Made by nps_interval_options_init(), or NULL for the defaults. A size smaller than the first
- * version's, or a larger one whose tail is not all zero: NPS_ERROR_SIZE.
- * @param out     Receives the interval and the method really used.
+ *                version's, or a larger one whose tail is not all zero: NPS_ERROR_SIZE.
+ * @param out     Receives the interval and the method used.
  * @return As nps_interval(), or NPS_ERROR_SIZE, NPS_ERROR_WORKSPACE, NPS_ERROR_POPULATION or NPS_ERROR_PRIOR; on error
  *         `out` is unchanged. Safe from any thread, each with a workspace of its own.
  */
@@ -112,20 +114,20 @@ NPS_EXPORT nps_status nps_interval_with(const nps_counts *counts, const nps_inte
                                         nps_interval_result *out);
 
 /**
- * How much memory a workspace needs, for every method and every number of answers.
+ * The size of a workspace that suffices for every method and every number of answers.
  *
- * @return Bytes; a constant of the library that is running. Safe from any thread.
+ * @return The size in bytes; a constant of the running library. Safe from any thread.
  */
 NPS_EXPORT size_t nps_interval_workspace_size(void);
 
 /**
- * Intervals for many counts at once, as for the segments of a dashboard.
+ * Intervals for many counts in one call, for example for the segments of a dashboard.
  *
- * Each is what nps_interval_with() gives, to the last bit. NPS_METHOD_EXACT shares work between counts of equal n, and
- * seldom computes equal counts or mirror images twice. No allocation.
+ * Each result equals that of nps_interval_with() to the last bit. NPS_METHOD_EXACT shares work between counts of equal
+ * n, and seldom computes equal counts or mirror images twice. Nothing is allocated.
  *
  * @param counts   `count` counts, in any order. NULL: NPS_ERROR_NULL, unless `count` is 0.
- * @param count    How many.
+ * @param count    The number of counts.
  * @param options  As for nps_interval_with(), for all; a population is that of each.
  * @param out      Receives `count` results, in the order of `counts`; not the same memory. NULL: NPS_ERROR_NULL, unless
  *                 `count` is 0.

@@ -1,9 +1,9 @@
 /**
  * @file scale.h
- * @brief Which answers are promoters, passives and detractors.
+ * @brief Scales: which answers are promoters, passives and detractors.
  *
- * An accumulator knows no scale: the same answers can be read on several. Wherever a pointer to a scale may be passed,
- * NULL is the standard scale, nps_scale_0_10().
+ * An accumulator has no scale: the same answers can be read on several scales. Wherever a function takes a pointer to a
+ * scale, NULL is the standard scale, nps_scale_0_10().
  *
  * SPDX-License-Identifier: MIT
  */
@@ -19,8 +19,8 @@ NPS_BEGIN_DECLARATIONS
 /**
  * A scale of answers, all ends included. Plain and part of the ABI.
  *
- * lowest..detractor_max are detractors, promoter_min..highest promoters, what lies between is passive.
- * Possible is lowest <= detractor_max < promoter_min <= highest <= 10; there need not be passives.
+ * lowest..detractor_max are detractors, promoter_min..highest are promoters, and the answers between are passives.
+ * A scale is valid if lowest <= detractor_max < promoter_min <= highest <= 10. It may have no passives.
  */
 typedef struct nps_scale {
     uint8_t lowest;        /**< The lowest answer on the scale. */
@@ -58,9 +58,9 @@ NPS_EXPORT const nps_scale *nps_scale_1_5(void);
 NPS_EXPORT const nps_scale *nps_scale_1_7(void);
 
 /**
- * Whether a scale is possible.
+ * Checks whether a scale is valid.
  *
- * @param scale The scale. NULL, which is 0 to 10 wherever a scale is asked for, is possible.
+ * @param scale The scale. NULL, which is the standard scale 0 to 10, is valid.
  * @return NPS_OK or NPS_ERROR_SCALE. Safe from any thread.
  */
 NPS_EXPORT nps_status nps_scale_check(const nps_scale *scale);

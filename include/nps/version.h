@@ -2,7 +2,7 @@
  * @file version.h
  * @brief The version of the header and of the library.
  *
- * This is the only place where the version is written; the build reads it from here.
+ * The version is stated only here; the build reads it from this file.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,15 +13,15 @@
 
 NPS_BEGIN_DECLARATIONS
 
-/** Changes when programs must be changed. While it is 0, the minor version may do so too. */
+/** Changes when programs must be changed. While it is 0, a new minor version may require changes too. */
 #define NPS_VERSION_MAJOR 0
 /** Changes when something is added. */
 #define NPS_VERSION_MINOR 1
-/** Changes when something is mended. */
+/** Changes when something is repaired. */
 #define NPS_VERSION_PATCH 0
 
 /**
- * The version of the library that is running, which may be newer than the header.
+ * The version of the running library, which may be newer than the header.
  *
  * @return "MAJOR.MINOR.PATCH"; a constant, never NULL, not to be freed. Safe from any thread.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "crc32c.h"
 
-/* The remainder of a byte is the sum of the remainders of its bits, so that the table follows from eight numbers. */
+/* The remainder of a byte is the sum of the remainders of its bits, so the table follows from eight numbers. */
 #define BIT(byte, bit, remainder) (((byte) >> (bit)) % 2 * (remainder))
 #define ENTRY(byte)                                                                                                    \
     (BIT(byte, 0, 0xf26b8303U) ^ BIT(byte, 1, 0xe13b70f7U) ^ BIT(byte, 2, 0xc79a971fU) ^ BIT(byte, 3, 0x8ad958cfU) ^   \

@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** CRC-32C (Castagnoli; RFC 3720, section 12.1): of "123456789" it is e3069283. It finds every damage within 4
- *  neighbouring bytes. */
+/** CRC-32C (Castagnoli; RFC 3720, section 12.1): the checksum of "123456789" is e3069283. It detects every change
+ * within 4 neighbouring bytes. */
 uint32_t nps_crc32c(const void *bytes, size_t length);
 
 #endif

@@ -1,4 +1,4 @@
-/* The difference of two samples by whatever a method has for it: a test of its own, or MOVER.
+/* The difference of two samples, by a test of the method itself or by MOVER.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_COMPARE_DIFFERENCE_H
 #define NPS_COMPARE_DIFFERENCE_H
@@ -8,7 +8,7 @@
 /** The interval of theta_a - theta_b. */
 nps_status nps_difference_bounds(const nps_pair *pair, double alpha, nps_bounds *theta);
 
-/** The p-value of the hypothesis that theta_a - theta_b is `difference`. */
+/** The p-value of the hypothesis that theta_a - theta_b equals `difference`. */
 double nps_difference_p_value(const nps_pair *pair, double difference, nps_alternative alternative);
 
 #endif

@@ -10,13 +10,14 @@ static double center_difference(const nps_pair *pair)
     return pair->procedure->center(&pair->a) - pair->procedure->center(&pair->b);
 }
 
-/* Both are shares of at most 2; libm's hypot() has other last bits on other machines. */
+/* Both arguments are at most 2. libm's hypot() is not used because its last bits differ between machines. */
 static double joined(double x, double y)
 {
     return sqrt(x * x + y * y);
 }
 
-/* The distance from the difference down to its lower bound joins the way down of a with the way up of b. */
+/* The distance from the difference to its lower bound combines the distance of a to its lower bound with that of b
+ * to its upper bound. */
 nps_status nps_mover_bounds(const nps_pair *pair, double alpha, nps_bounds *theta)
 {
     const double a = pair->procedure->center(&pair->a), b = pair->procedure->center(&pair->b);
@@ -31,19 +32,20 @@ nps_status nps_mover_bounds(const nps_pair *pair, double alpha, nps_bounds *thet
     return NPS_OK;
 }
 
-/* A difference that is tested. */
+/* A tested difference. */
 struct tested {
     const nps_pair *pair;
     double difference;
 };
 
-/* How far the near bound is from the tested difference when the intervals reach z deviates: positive while outside. */
+/* The distance of the near bound from the tested difference when the intervals use z deviates: positive while the
+ * tested difference is outside. */
 static double clearance(double z, const void *context)
 {
     const struct tested *tested = context;
     nps_bounds theta;
     if (nps_mover_bounds(tested->pair, fmin(1, 2 * nps_normal_upper_tail(z)), &theta))
-        return 0; /* cannot happen: it worked for these counts at the caller's level */
+        return 0; /* cannot happen: the method succeeded for these counts at the caller's level */
     return center_difference(tested->pair) > tested->difference ? theta.lower - tested->difference
                                                                 : tested->difference - theta.upper;
 }

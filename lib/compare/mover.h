@@ -1,5 +1,5 @@
-/* The difference of two samples from their own intervals: the method of variance estimates recovery (Zou and Donner,
- * Statistics in Medicine 27:1693, 2008).
+/* The difference of two samples from their separate intervals: the method of variance estimates recovery (Zou and
+ * Donner, Statistics in Medicine 27:1693, 2008).
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_COMPARE_MOVER_H
 #define NPS_COMPARE_MOVER_H
@@ -16,7 +16,8 @@ typedef struct nps_pair {
 /** The interval of theta_a - theta_b. */
 nps_status nps_mover_bounds(const nps_pair *pair, double alpha, nps_bounds *theta);
 
-/** The p-value of a difference: that of the interval which just touches it. One-sided for a method with equal tails. */
+/** The p-value of a difference: that of the interval which just touches it. One-sided only for a method with equal
+ * tails. */
 double nps_mover_p_value(const nps_pair *pair, double difference, nps_alternative alternative);
 
 #endif

@@ -1,4 +1,4 @@
-/* The methods that are a formula, without the table of all methods: a static program then has no other in it.
+/* The methods with a closed formula, without the table of all methods, so that a static program contains no others.
  * SPDX-License-Identifier: MIT */
 #include "../counts.h"
 #include "../method.h"

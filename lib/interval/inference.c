@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-/* A score that comes back as the reference was rounded twice on its way through points. */
+/* The rounding error of a score that was converted to points and back, and is used as the reference. */
 static const double REFERENCE_ROUNDING = 1e-15;
 
 nps_status nps_inference_options(nps_interval_options *into, const nps_interval_options *from)
@@ -25,8 +25,9 @@ static nps_status read_prior(nps_inference *self, const nps_interval_options *op
     return is_given && self->method != NPS_METHOD_BAYES ? NPS_ERROR_PRIOR : status;
 }
 
-/* Without replacement the variance shrinks by (N - n) / (N - 1), as if more had answered (Cochran, Sampling Techniques,
- * 1977, theorem 2.2). Methods that add respondents then do not pull a near census away from its score. */
+/* Without replacement the variance shrinks by (N - n) / (N - 1), as if there were more answers (Cochran, Sampling
+ * Techniques, 1977, theorem 2.2). So the respondents that a method adds do not move the interval of a near census
+ * away from its score. */
 static void read_population(nps_inference *self, uint64_t n, uint64_t population)
 {
     self->is_census = n == population;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#define _DEFAULT_SOURCE /* getentropy() */
+#define _DEFAULT_SOURCE /* for getentropy() */
 #include "entropy.h"
 
 #if defined(__unix__) || defined(__APPLE__) || defined(__wasi__)

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/** Fills both words and returns true, or returns false when the system gives none. */
+/** Fills both words and returns true, or returns false when the system returns no random bytes. */
 bool nps_entropy(uint64_t words[2]);
 
 #endif

@@ -11,7 +11,7 @@ struct nps_keys_entry {
     uint64_t hash;
 };
 
-/* Texts are copied one behind the other into blocks, which never move. */
+/* Texts are copied one after the other into blocks, which never move. */
 struct nps_text_block {
     struct nps_text_block *next;
     size_t size, used;
@@ -71,7 +71,7 @@ int nps_key_compare(nps_key_type type, const nps_key *a, const nps_key *b)
     return order != 0 ? order : (a->length > b->length) - (a->length < b->length);
 }
 
-/* The slot of a key, or the free slot where it belongs. There is always a free slot. */
+/* The slot of a key, or the free slot where it would be inserted. There is always a free slot. */
 static size_t slot_of(const nps_keys *self, const nps_key *key, uint64_t hash)
 {
     const size_t mask = self->slot_count - 1;
@@ -96,14 +96,14 @@ size_t nps_keys_find(const nps_keys *self, const nps_key *key)
     return self->size != 0 ? find_hashed(self, key, hash_of(self, key)) : NPS_KEYS_NOWHERE;
 }
 
-/* The entry that a hash leads to first; the first one of all where that is none. */
+/* The entry of the first slot of a hash, or the first entry if that slot is free. */
 static const struct nps_keys_entry *first_entry(const nps_keys *self, uint64_t hash)
 {
     const uint32_t found = self->slots[(size_t)hash & (self->slot_count - 1)];
     return &self->entries[found != 0 ? found - 1 : 0];
 }
 
-/* A slot leads to an entry and that to a text; each is asked for all keys before the next is. */
+/* A slot leads to an entry, and an entry to a text. Each is prefetched for all keys before the next one is. */
 void nps_keys_find_many(const nps_keys *self, const nps_key *const *keys, size_t count, size_t *places)
 {
     uint64_t hashes[NPS_KEYS_MANY];
@@ -149,7 +149,7 @@ static bool reserve_entries(nps_keys *self, size_t capacity)
     return true;
 }
 
-/* Twice as many slots as keys, a power of two. */
+/* At least twice as many slots as keys, and a power of two. */
 static bool reserve_slots(nps_keys *self, size_t capacity)
 {
     uint32_t *slots;
@@ -193,7 +193,7 @@ static bool reserve_text(nps_keys *self, size_t length)
 
 bool nps_keys_reserve(nps_keys *self, size_t count, size_t text_length)
 {
-    /* Places are kept in 32 bits, and 0 is none. */
+    /* Indexes are stored in 32 bits, and 0 means a free slot. */
     if (count > UINT32_MAX - 1 - self->size)
         return false;
     if (self->size + count > self->capacity) {

@@ -8,7 +8,7 @@
 #error "libnps needs arithmetic in double, the same bits everywhere: on 32-bit x86 compile with -msse2 -mfpmath=sse"
 #endif
 
-/* Roots are sought no closer to 0 than this: all of ours are shares or deviates. */
+/* The smallest distance to which roots are resolved: all roots are shares or deviates, so nothing smaller matters. */
 static const double SMALLEST_STEP = 1e-18;
 static const double LOG_SQRT_2PI = 0.91893853320467274178;
 
@@ -31,8 +31,9 @@ static double tail_near_zero(double z)
     return 0.5 - z * polynomial(NEAR, sizeof NEAR / sizeof *NEAR, z * z);
 }
 
-/* P(Z > z) exp(z^2 / 2) (z + 4) as a polynomial in (z - 4) / (z + 4), from its Chebyshev series; for z > 0. The square
- * is split so that no bit of it is lost. libm's erfc() has other last bits on other machines. */
+/* P(Z > z) exp(z^2 / 2) (z + 4) as a polynomial in (z - 4) / (z + 4), from its Chebyshev series; for z > 0. The
+ * square is split so that no bit of it is lost. libm's erfc() is not used because its last bits differ between
+ * machines. */
 static double tail_far_from_zero(double z)
 {
     static const double TAIL[] = {
@@ -57,8 +58,8 @@ double nps_normal_upper_tail(double z)
     return z < 39 ? tail_far_from_zero(z) : 0;
 }
 
-/* Newton's method on log P(Z > z), which is nearly a parabola and so converges from afar; the start is Abramowitz and
- * Stegun 26.2.23, good to 4.5e-4. */
+/* Newton's method on log P(Z > z), which is nearly a parabola, so it converges from a distant start. The start is
+ * Abramowitz and Stegun 26.2.23, with an error of 4.5e-4. */
 static double upper_quantile_of_small(double p)
 {
     const double log_p = log(p);
@@ -118,7 +119,7 @@ double nps_find_root(nps_root_function function, const void *context, double a, 
             if (phi * phi < xi && (1 - phi) * (1 - phi) < 1 - xi)
                 t = fa / (fb - fa) * (fc / (fb - fc)) + (c - a) / (b - a) * (fa / (fc - fa)) * (fb / (fc - fb));
         }
-        /* A NaN from infinite values fails every comparison; bisect then. */
+        /* A NaN from infinite values fails every comparison; then bisect. */
         if (!(t >= tolerance))
             t = t < tolerance ? tolerance : 0.5;
         else if (t > 1 - tolerance)

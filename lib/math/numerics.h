@@ -9,13 +9,13 @@ double nps_normal_upper_tail(double z);
 /** The z with P(Z > z) = p, for p in (0, 1); the relative error is a few units in the last place. */
 double nps_normal_upper_quantile(double p);
 
-/** Beyond it twice the upper tail is no longer a normal double. */
+/** Beyond this z, twice the upper tail is no longer a normal double. */
 #define NPS_NORMAL_FARTHEST 37.5
 
 /** The z of a two-sided interval: P(|Z| > z) = alpha, for alpha in (0, 1]. */
 double nps_normal_two_sided_quantile(double alpha);
 
-/** A function of one variable, with what else it needs. */
+/** A function of one variable, with its parameters. */
 typedef double (*nps_root_function)(double x, const void *context);
 
 /**

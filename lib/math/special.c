@@ -51,13 +51,13 @@ double nps_stirling_error(double a)
     return stirling_series(z) + (z - 0.5) * log(z) - (a - 0.5) * log(a) - (z - a) - log(product);
 }
 
-/* log(ratio) - (ratio - 1), where `less` is ratio - 1 and far from 0 the less precise of the two. */
+/* log(ratio) - (ratio - 1), where `less` is ratio - 1; far from 0, `less` is the less precise of the two. */
 static double log_minus(double ratio, double less)
 {
     return fabs(less) > 0.7 ? log(ratio) - less : nps_log1p_minus(less);
 }
 
-/* The density at the mean, and how much less likely x is than the mean: two terms that are both negative. */
+/* The density at the mean, and the ratio of the density at x to it, in logarithms: two terms that are both negative. */
 double nps_log_beta_density(double a, double b, double x, double y)
 {
     const double excess = b * x - a * y;
@@ -111,7 +111,8 @@ static double refine(nps_log_function function, const void *context, double lowe
     }
 }
 
-/* Gauss on 7 points is so much worse than Kronrod on 15 that their difference may be the root of what is asked. */
+/* The 7-point Gauss rule is so much less accurate than the 15-point Kronrod rule that their difference may be as
+ * large as the root of the requested error. */
 double nps_log_integral(nps_log_function function, const void *context, double lower, double upper, double peak,
                         double rounding)
 {
@@ -139,7 +140,7 @@ double nps_log_bell_integral(nps_log_function function, const void *context, dou
     int points, i;
     for (points = FEWEST; points <= MOST; points *= 2) {
         const double step = (upper - lower) / points;
-        /* After the first round only the points between those already summed are new. */
+        /* After the first round only the new points, between the old ones, are summed. */
         const int first = points > FEWEST, stride = 1 + first;
         for (i = first; i <= points; i += stride)
             sum += exp(function(lower + i * step, context) - peak);
@@ -164,7 +165,7 @@ double nps_log_reach(nps_log_function function, const void *context, double star
     return fabs(step) < farthest ? start + step : limit;
 }
 
-/* A beta density in d = log(x / y), relative to where it is now. */
+/* A beta density in d = log(x / y), relative to its value at the start. */
 struct beta {
     double a, b, x, y;
 };
@@ -185,8 +186,8 @@ static double log_density(double d, const void *context)
                              : lower_log_density(beta->b, beta->a, beta->y, beta->x, -d);
 }
 
-/* One peak, at the mean of x, and where x is tiny an exponential, whose integral is known. Everything is relative to x,
- * or to the mean when x is beyond it. */
+/* There is one peak, at the mean of x; where x is tiny the density is an exponential, whose integral is known. All
+ * values are relative to x, or to the mean when x is beyond it. */
 static double below_by_quadrature(double a, double b, double x, double y)
 {
     const double n = a + b;
@@ -202,8 +203,9 @@ static double below_by_quadrature(double a, double b, double x, double y)
     return nps_log_beta_density(a, b, beta.x, beta.y) + sum;
 }
 
-/* Below the mean, the density over a continued fraction (DLMF 8.17.22, its even part); NaN if that would take long.
- * Lentz's way of evaluating it is found in Thompson and Barnett, Journal of Computational Physics 64:490, 1986. */
+/* Below the mean, the density divided by a continued fraction (DLMF 8.17.22, its even part); NaN if the fraction
+ * would converge slowly. Lentz's method of evaluating it is described in Thompson and Barnett, Journal of
+ * Computational Physics 64:490, 1986. */
 static double below_by_fraction(double a, double b, double x, double y)
 {
     enum { MOST_STEPS = 64 };
@@ -235,7 +237,7 @@ double nps_log_beta_below(double a, double b, double x, double y)
         below = below_by_fraction(a, b, x, y);
     } else {
         const double above = exp(below_by_fraction(b, a, y, x));
-        /* What is small is not taken from 1. */
+        /* The small tail is computed directly, not as 1 minus the other. */
         below = above < 0.9 ? log1p(-above) : NAN;
     }
     return fmin(0, below == below ? below : below_by_quadrature(a, b, x, y));

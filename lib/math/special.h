@@ -1,8 +1,9 @@
-/* Special functions on libm alone, in logarithms, and the quadrature they rest on.
+/* Special functions in logarithms, and the quadrature that they use. They need only libm.
  *
- * lgamma() will not do: its differences are off by .016 at 2e12, and it writes a global. So the gamma function enters
- * as what Stirling's formula leaves over, and probabilities are integrals of positive functions, in which nothing
- * cancels.
+ * lgamma() is not used: its differences have an error of .016 at 2e12, and it writes a global variable. Instead the
+ * gamma function enters through the remainder of Stirling's formula, and probabilities are integrals of positive
+ * functions, in which nothing cancels.
+ *
  *
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_SPECIAL_H
@@ -28,10 +29,10 @@ double nps_log_beta_density(double a, double b, double x, double y);
  */
 double nps_log_beta_below(double a, double b, double x, double y);
 
-/** The log of a positive function of one variable, with what else it needs. */
+/** The log of a positive function of one variable, with its parameters. */
 typedef double (*nps_log_function)(double x, const void *context);
 
-/** What is below the largest value by this much, in logarithms, takes no part in an integral. */
+/** Values below the largest one by more than this, in logarithms, are ignored in an integral. */
 #define NPS_LOG_NEGLIGIBLE 42.0
 
 /**
@@ -51,10 +52,8 @@ double nps_log_integral(nps_log_function function, const void *context, double l
 double nps_log_bell_integral(nps_log_function function, const void *context, double lower, double upper, double peak,
                              double rounding);
 
-/**
- * A point on the side of `step` where a function that falls from `start` onwards has become negligible, and not much
- * farther; never beyond `limit`.
- */
+/** A point in the direction of `step` at which a function that falls from `start` onwards is negligible, not much
+ * farther than necessary; never beyond `limit`. */
 double nps_log_reach(nps_log_function function, const void *context, double start, double step, double limit);
 
 #endif

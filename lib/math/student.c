@@ -7,10 +7,11 @@
 #include <math.h>
 
 static const double INVERSE_SQRT_PI = 0.56418958354775628695;
-/* From here on Hill's expansion is exact to the last digits, and the fraction would begin to lose some. */
+/* From this number of degrees of freedom on, Hill's expansion is exact to the last digits, and the fraction would
+ * lose digits. */
 static const double MANY_DEGREES = 1e4;
 
-/* gamma(a + 1/2) / gamma(a). lgamma() would lose digits where a is large. */
+/* gamma(a + 1/2) / gamma(a). The difference of two lgamma() would lose digits where a is large. */
 static double gamma_ratio(double a)
 {
     double shifted = 1, inverse;
@@ -45,7 +46,7 @@ static double beta_fraction(double a, double b, double x)
     return fraction;
 }
 
-/* log(1 + u^2), also where u^2 is no double. */
+/* log(1 + u^2), also where u^2 exceeds the range of a double. */
 static double log_one_plus_square(double u)
 {
     return u < 1e100 ? log1p(u * u) : 2 * log(u);
@@ -69,7 +70,7 @@ double nps_student_upper_tail(double t, double degrees)
         return 1 - nps_student_upper_tail(-t, degrees);
     if (degrees >= MANY_DEGREES)
         return nps_normal_upper_tail(hill_deviate(t, degrees));
-    /* x^a sqrt(1 - x) / B(a, 1/2) with x = degrees / (degrees + t^2): what both fractions are multiplied with. */
+    /* x^a sqrt(1 - x) / B(a, 1/2) with x = degrees / (degrees + t^2), the factor of both fractions. */
     power = exp(-a * log_one_plus_square(u));
     density = power * (u / hypot(1, u)) * gamma_ratio(a) * INVERSE_SQRT_PI;
     if (t * t > 3 * degrees / (degrees + 2))

@@ -1,4 +1,5 @@
-/* Adjusted Wald (Rocks, Journal of Usability Studies 11, 2016): three more respondents, a quarter of each end.
+/* Adjusted Wald (Rocks, Journal of Usability Studies 11, 2016): adds three respondents, a quarter of them promoters
+ * and a quarter detractors.
  * SPDX-License-Identifier: MIT */
 #include "pseudo_wald.h"
 

@@ -1,4 +1,4 @@
-/* Agresti and Min (Statistics in Medicine 24:729, 2005): two more respondents, half of them passive.
+/* Agresti and Min (Statistics in Medicine 24:729, 2005): adds two respondents, half of them passive.
  * SPDX-License-Identifier: MIT */
 #include "pseudo_wald.h"
 

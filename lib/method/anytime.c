@@ -1,4 +1,4 @@
-/* The confidence sequence as a method: what the wealth of anytime_wealth.h has not spoken against.
+/* The confidence sequence as a method: the theta that the wealth of anytime_wealth.h does not exclude.
  * SPDX-License-Identifier: MIT */
 #include "../math/numerics.h"
 #include "anytime_difference.h"
@@ -15,7 +15,7 @@ static double p_value_above(const nps_real_counts *counts, double theta)
     return theta > -1 ? fmin(1, exp(-nps_anytime_log_wealth_above(counts, theta))) : 0;
 }
 
-/* What is zero at a bound. */
+/* A function that is zero at a bound. */
 struct bound {
     const nps_real_counts *counts;
     double log_alpha;
@@ -27,7 +27,7 @@ static double excess(double theta, const void *context)
     return nps_anytime_log_wealth(bound->counts, theta) + bound->log_alpha;
 }
 
-/* The estimate is always left, except for rounding; and the end of the scale may be. */
+/* Except for rounding, the estimate is never excluded. The end of the scale may be possible too. */
 static double bound_towards(double end, const struct bound *bound)
 {
     const double estimate = nps_real_counts_theta(bound->counts);

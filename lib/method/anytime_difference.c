@@ -1,8 +1,9 @@
-/* Sequential comparison of two independent streams. Whoever bets on both multiplies what he wins; at the true pair
- * (theta_a, theta_b) the product is a fair game too, in whatever order the answers of the two come in. A difference is
- * left while some pair with that difference is: while the smallest product along it is below 1 / alpha. The log of the
- * product is convex in the pair, so its smallest value along a difference is convex in the difference, and those left
- * are an interval.
+/* Sequential comparison of two independent streams. The wealth of bets on both streams is multiplied. At the true
+ * pair (theta_a, theta_b) the product is a fair game too, in whatever order the answers of the two streams arrive. A
+ * difference is possible while some pair with that difference is: while the smallest product along it is below 1 /
+ * alpha. The log of the product is convex in the pair, so its smallest value along a difference is convex in the
+ * difference, and the possible differences are an interval.
+ *
  *
  * SPDX-License-Identifier: MIT */
 #include "anytime_difference.h"
@@ -11,16 +12,16 @@
 
 #include <math.h>
 
-/* Steps shorter than this part of the bracket say nothing. */
+/* The search stops at steps shorter than this part of the bracket. */
 static const double SHORTEST = 1e-10;
 static const double GOLDEN = 0.38196601125010515180;
 
-/* What Brent's search has seen: the best point, the second and the third, in a bracket. */
+/* The state of Brent's search: the best point, the second and the third best, and the bracket. */
 struct search {
     double lower, upper, x, w, v, fx, fw, fv;
 };
 
-/* The vertex of the parabola through the three points, if it is a safe step; else a golden section. */
+/* The vertex of the parabola through the three points, if it is a safe step; otherwise a golden section step. */
 static double next_step(const struct search *s, double shortest, double *before_last, double *last)
 {
     const double r = (s->x - s->w) * (s->fx - s->fv), q = (s->x - s->v) * (s->fx - s->fw);
@@ -57,7 +58,8 @@ static void remember(struct search *s, double u, double fu)
     }
 }
 
-/* Where a convex function is smallest, ends included (Brent, Algorithms for Minimization without Derivatives, 1973). */
+/* The minimum of a convex function on an interval, ends included (Brent, Algorithms for Minimization without
+ * Derivatives, 1973). */
 static double find_minimum(nps_root_function function, const void *context, double lower, double upper, double *value)
 {
     const double shortest = SHORTEST * (upper - lower), start = lower + GOLDEN * (upper - lower);
@@ -79,7 +81,7 @@ static double log_wealth(double theta, const void *context)
     return nps_anytime_log_wealth(context, theta);
 }
 
-/* Two streams, the truths that their wealth alone speaks least against, and a difference. */
+/* Two streams, the truths at which the wealth of each stream alone is smallest, and a difference. */
 struct streams {
     const nps_real_counts *a, *b;
     double best_a, best_b, log_alpha, difference;
@@ -92,7 +94,7 @@ static double product_at(double theta_a, const void *context)
     return nps_anytime_log_wealth(streams->a, theta_a) + nps_anytime_log_wealth(streams->b, theta_b);
 }
 
-/* The log of the smallest product; theta_a need not leave the way between what either stream likes best. */
+/* The log of the smallest product; theta_a need only be searched between the minima of the two streams. */
 static double smallest_product(const struct streams *streams, double difference)
 {
     const double lowest = fmax(-1, difference - 1), highest = fmin(1, difference + 1);

@@ -29,13 +29,13 @@
 #include <float.h>
 #include <math.h>
 
-/* A hypothesis theta <= 0, and counts against it. */
+/* A hypothesis theta <= 0, and counts that contradict it. */
 struct game {
     nps_real_counts counts;
     double theta, mu, nu;
-    double a, b;        /* the mixture is Beta(a, b) */
+    double a, b;        /* parameters of the mixture Beta(a, b) */
     double lead;        /* the sum of answers minus n mu */
-    double prior_at_mu; /* the log of the mixture's density in t, at no stake */
+    double prior_at_mu; /* the log of the mixture's density in t at stake 0 */
 };
 
 static struct game new_game(const nps_real_counts *counts, double theta)
@@ -52,9 +52,9 @@ static struct game new_game(const nps_real_counts *counts, double theta)
                          .prior_at_mu = nps_log_beta_density(2 + tilt, 2 - tilt, mu, nu)};
 }
 
-/* What a stake wins, and how likely it is in the mixture, in t = logit(u) - logit(mu). Near no stake the wealth is a
- * small difference of large sums, which is taken out: the sum of stake times (answer - mu) is the stake times the lead.
- */
+/* The gain of a stake, and its density in the mixture, in t = logit(u) - logit(mu). Near stake 0 the wealth is a
+ * small difference of large sums. The linear part is separated: the sum of stake times (answer - mu) is the stake
+ * times the lead. */
 static double log_gain(double t, const void *context)
 {
     const struct game *game = context;
@@ -69,8 +69,8 @@ static double log_gain(double t, const void *context)
     return prior + counts->promoters * (t - log_q) + counts->passives * log1p(passive) - counts->detractors * log_q;
 }
 
-/* Where the gain has its only peak in t, and how wide it is. In r = exp(t) its slope is a quadratic, -down r^2 +
- * linear r + up, over (1 + r) (nu + mu r). */
+/* The location in t of the only peak of the gain, and its width. In r = exp(t) the slope of the gain is a quadratic,
+ * -down r^2 + linear r + up, over (1 + r) (nu + mu r). */
 static double find_peak(const struct game *game, double *width)
 {
     const double up = (game->counts.promoters + game->a) * game->nu;
@@ -82,7 +82,7 @@ static double find_peak(const struct game *game, double *width)
     return log(r);
 }
 
-/* The gain falls at least like exp(-|t|) after the way from mu to 1/2, so that nothing is left beyond. */
+/* Beyond the distance from mu to 1/2 the gain falls at least like exp(-|t|), so the rest is negligible. */
 static const double FAR = 250;
 
 /* The log of the wealth from all stakes. */
@@ -90,7 +90,7 @@ static double log_wealth(const struct game *game)
 {
     double width;
     const double peak = find_peak(game, &width), largest = log_gain(peak, game);
-    /* Beside this the width of the peak is nothing, and rounding alone would leave the range of exp(). */
+    /* Above this value the width of the peak is negligible, and rounding alone would exceed the range of exp(). */
     if (fabs(largest) > 1e12)
         return largest;
     return nps_log_bell_integral(log_gain, game, nps_log_reach(log_gain, game, peak, -9.5 * width, -FAR),
@@ -98,7 +98,7 @@ static double log_wealth(const struct game *game)
                                  16 * DBL_EPSILON * fabs(largest));
 }
 
-/* The log of the wealth from the stakes between no stake and those at t = far. */
+/* The log of the wealth from the stakes between 0 and the stakes at t = far. */
 static double log_wealth_towards(const struct game *game, double far)
 {
     double width;
@@ -119,7 +119,7 @@ double nps_anytime_log_wealth(const nps_real_counts *counts, double theta)
         const struct game game = new_game(counts, theta);
         return log_wealth(&game);
     }
-    /* A is 1 there, and B is 3. */
+    /* At this end A is 1 and B is 3. */
     return counts->promoters > 0 || counts->passives > 0 ? INFINITY : log(3 / (3 + counts->detractors));
 }
 

@@ -1,4 +1,4 @@
-/* What a stream has won against a hypothesis.
+/* The wealth of a bettor against a hypothesis, for a stream of answers.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_METHOD_ANYTIME_WEALTH_H
 #define NPS_METHOD_ANYTIME_WEALTH_H

@@ -1,6 +1,7 @@
-/* The Dirichlet posterior, exactly: theta = psi (2 w - 1), where psi, the share of promoters and detractors together,
- * is Beta(a + c, m), and w, the share of promoters among them, is Beta(a, c) and independent of psi; a, m, c are counts
- * and prior added up. So a tail of theta is one integral over psi of a tail of w.
+/* The exact Dirichlet posterior. theta = psi (2 w - 1), where psi, the share of promoters and detractors together,
+ * is Beta(a + c, m), and w, the share of promoters among them, is Beta(a, c) and independent of psi; a, m, c are the
+ * sums of counts and prior. So a tail of theta is an integral over psi of a tail of w.
+ *
  *
  * SPDX-License-Identifier: MIT */
 #include "bayes.h"
@@ -37,14 +38,15 @@ nps_real_counts nps_bayes_posterior(const nps_real_counts *counts, const nps_rea
                              counts->detractors + added->detractors};
 }
 
-/* A tail of theta at x > 0: above it, or below. */
+/* A tail of theta at x > 0: above x, or below x. */
 struct tail {
     nps_real_counts posterior;
     double x;
     int above;
 };
 
-/* The log of the probability that psi (2 w - 1) lies in the tail, given psi; psi - x and psi for precision. */
+/* The log of the probability that psi (2 w - 1) lies in the tail, given psi. The arguments are psi - x and psi, for
+ * precision. */
 static double log_tail_given(const struct tail *tail, double psi, double gap)
 {
     const double a = tail->posterior.promoters, c = tail->posterior.detractors;
@@ -52,13 +54,13 @@ static double log_tail_given(const struct tail *tail, double psi, double gap)
     return tail->above ? nps_log_beta_below(c, a, v, w) : nps_log_beta_below(a, c, w, v);
 }
 
-/* A share of what is between x and 1, from its logit s. */
+/* A point between x and 1, given the logit s of its relative position. */
 static double share(double s)
 {
     return 1 / (1 + exp(-s));
 }
 
-/* The integrand in s, where psi = x + (1 - x) share(s), so that it falls exponentially at both ends. */
+/* The integrand in s, where psi = x + (1 - x) share(s), so that the integrand falls exponentially at both ends. */
 static double log_integrand(double s, const void *context)
 {
     const struct tail *tail = context;
@@ -68,7 +70,7 @@ static double log_integrand(double s, const void *context)
            log(share(s) / psi) + log_tail_given(tail, psi, gap);
 }
 
-/* The largest value between two points, where there is only one peak. */
+/* The largest value between two points, if there is only one peak between them. */
 static double climb(const struct tail *tail, double from, double to)
 {
     double best = -INFINITY;
@@ -84,7 +86,7 @@ static double climb(const struct tail *tail, double from, double to)
 
 enum { CELLS = 16 };
 
-/* The integrand at the ends of equal cells; returns the place of the highest. */
+/* The integrand at the ends of equal cells; returns the index of the highest. */
 static int sample(const struct tail *tail, double from, double width, double values[CELLS + 1])
 {
     int i, highest = 0;
@@ -96,9 +98,10 @@ static int sample(const struct tail *tail, double from, double width, double val
     return highest;
 }
 
-/* Narrows the ends to where the integrand matters, and gives its largest value. With many answers it is a steep peak on
- * a long slope, which may stand between two points and hundreds above them: it is looked for first, and points that are
- * negligible beside it do not count, however alike they are. */
+/* Narrows the ends to the range where the integrand is not negligible, and returns its largest value. With many
+ * answers the integrand is a steep peak on a long slope; the peak may lie between two points and exceed them by
+ * hundreds in logarithms. Therefore the peak is located first, and points that are negligible compared with it are
+ * ignored. */
 static double narrow(const struct tail *tail, double *lower, double *upper)
 {
     enum { ENOUGH = 5, MOST_ROUNDS = 60 };
@@ -123,7 +126,7 @@ static double narrow(const struct tail *tail, double *lower, double *upper)
     return best;
 }
 
-/* The integral up to where psi is 1 for all purposes, and what is beyond, which matters if there are hardly passives;
+/* The integral up to where psi is practically 1, plus the remainder, which matters if there are hardly any passives;
  * below x, everything. */
 static double log_tail(const struct tail *tail)
 {
@@ -149,7 +152,7 @@ double nps_bayes_log_above(const nps_real_counts *posterior, double theta)
     return log_tail(&(struct tail){theta > 0 ? *posterior : nps_mirror(posterior), fabs(theta), theta > 0});
 }
 
-/* What is zero at an upper bound. */
+/* A function that is zero at an upper bound. */
 struct bound {
     const nps_real_counts *posterior;
     double log_tail;

@@ -5,7 +5,7 @@
 
 #include "procedure.h"
 
-/** NPS_OK when a prior is usable: every part from 1e-100 to 1e15, or all zero for Jeffreys' prior, as NULL is. */
+/** NPS_OK when a prior is usable: every parameter from 1e-100 to 1e15, or all zero, or NULL, for Jeffreys' prior. */
 nps_status nps_bayes_read_prior(nps_real_counts *into, const double from[3]);
 
 /**
@@ -17,7 +17,7 @@ nps_real_counts nps_bayes_posterior(const nps_real_counts *counts, const nps_rea
 /** The log of the posterior probability that the truth is above theta. */
 double nps_bayes_log_above(const nps_real_counts *posterior, double theta);
 
-/** The equal-tailed interval: alpha / 2 of the probability on either side. */
+/** The equal-tailed interval: posterior probability alpha / 2 on either side. */
 nps_bounds nps_bayes_interval(const nps_real_counts *posterior, double alpha);
 
 /**

@@ -1,4 +1,4 @@
-/* Bonett and Price (Psychological Methods 17:370, 2012): one more promoter and one more detractor.
+/* Bonett and Price (Psychological Methods 17:370, 2012): adds one promoter and one detractor.
  * SPDX-License-Identifier: MIT */
 #include "pseudo_wald.h"
 

@@ -1,5 +1,5 @@
-/* The unconditional exact interval: tables ordered by a score statistic, the largest probability over the nuisance. The
- * argument is in docs/exact.md.
+/* The unconditional exact interval: tables are ordered by a score statistic, and the p-value is the largest
+ * probability over the nuisance parameter. The proof is in docs/exact.md.
  * SPDX-License-Identifier: MIT */
 #include "exact.h"
 
@@ -8,28 +8,28 @@
 #include <math.h>
 #include <stddef.h>
 
-/* Probabilities have a relative error below 1e-11, and may lose 1e-240 to underflow (docs/exact.md). */
+/* Probabilities have a relative error below 1e-11 and may lose 1e-240 to underflow (docs/exact.md). */
 static const double ROUNDING = 1e-11, LOSS = 1e-240;
 
-/* The relative error of maxima over the nuisance. */
+/* The relative error of maxima over the nuisance parameter. */
 static const double ERROR = 1e-10;
 
-/* A score that comes back as the reference was rounded twice on its way through points. */
+/* The rounding error of a score that was converted to points and back, and is used as the reference. */
 static const double REFERENCE_ROUNDING = 1e-15;
 
-/* A computed probability as a p-value that is not too small. */
+/* A p-value that is not too small, from a computed probability. */
 static double outward(double probability)
 {
     return fmin(1, probability * (1 + ROUNDING) + LOSS);
 }
 
-/* The same where 0 stands for what cannot be. */
+/* The same, where 0 means impossible. */
 static double outward_if_possible(double probability)
 {
     return probability == 0 ? 0 : outward(probability);
 }
 
-/* What a computed probability must stay below for its p-value to be below alpha. */
+/* The limit below which a computed probability must stay for its p-value to be below alpha. */
 static double inward(double alpha)
 {
     return (alpha - LOSS) / (1 + ROUNDING);
@@ -47,7 +47,7 @@ static nps_status check(const nps_real_counts *counts)
     return nps_real_counts_total(counts) <= NPS_EXACT_MAX ? NPS_OK : NPS_ERROR_TOO_MANY;
 }
 
-/* What lies above a theta, from the top down; below 0 it is mirrored. */
+/* The theta above a given one, from the top down; negative theta are mirrored. */
 struct spans {
     nps_exact_span items[2];
     int count;
@@ -58,7 +58,7 @@ static struct spans spans_above(const nps_real_counts *counts, double theta)
     return (struct spans){{{*counts, 1, fmax(theta, 0)}, {nps_mirror(counts), 0, -theta}}, theta < 0 ? 2 : 1};
 }
 
-/* The score is never rejected, nor what lies between it and the centre of the statistic. */
+/* The score and the theta between it and the centre of the statistic are never rejected. */
 static double highest_accepted(const nps_real_counts *counts)
 {
     return fmax(nps_real_counts_theta(counts), nps_exact_centre(counts));
@@ -100,14 +100,14 @@ nps_status nps_exact_interval(nps_exact_memory *memory, const nps_real_counts *c
     return NPS_OK;
 }
 
-/* The largest p-value from theta upward. */
+/* The largest p-value over all theta from a given one upwards. */
 static double two_sided_above(nps_exact_search *search, const nps_real_counts *counts, double theta)
 {
     const struct spans spans = spans_above(counts, theta);
     int i;
     if (theta <= highest_accepted(counts) + REFERENCE_ROUNDING)
         return 1;
-    /* Only promoters alone are possible there. */
+    /* At theta = 1 only the table of n promoters is possible. */
     if (theta == 1)
         return 0;
     search->limit = fmax(LOSS, nps_exact_point(search, &spans.items[spans.count - 1].counts, fabs(theta)));
@@ -116,7 +116,7 @@ static double two_sided_above(nps_exact_search *search, const nps_real_counts *c
     return outward(search->limit);
 }
 
-/* The score and the centre are between what lies above and what lies below. */
+/* The score and the centre lie between the upper and the lower part. */
 static double two_sided(nps_exact_search *search, const nps_real_counts *counts, double theta)
 {
     const nps_real_counts mirror = nps_mirror(counts);
@@ -129,7 +129,7 @@ static double maximum(nps_exact_search *search, const nps_exact_polynomial *tail
     return outward(nps_exact_maximum(search->answers, tail, ERROR, &search->scratch));
 }
 
-/* The probability, for theta >= 0, of a statistic as high as this one; and as low. */
+/* The probability, for theta >= 0, of a statistic at least as high as the observed one; and at least as low. */
 static double high_tail(nps_exact_search *search, const nps_real_counts *counts, double theta)
 {
     const int line = nps_exact_line(theta);
@@ -146,7 +146,7 @@ static double low_tail(nps_exact_search *search, const nps_real_counts *counts, 
     const int line = nps_exact_line(theta);
     nps_exact_region region;
     nps_exact_polynomial tail;
-    /* Every table is as low as promoters alone. */
+    /* Every table is at most as high as the table of n promoters. */
     if (counts->promoters == search->answers)
         return 1;
     nps_exact_lower_region(&region, search->answers, nps_exact_statistic(counts, line), line);

@@ -7,19 +7,17 @@
 #include "exact_search.h"
 #include "procedure.h"
 
-/**
- * The memory that the exact method works in. Zeroed it is ready.
+/** Scratch memory of the exact method. Zeroed it is ready for use.
  *
- * It remembers what intervals have shown about theta as long as n and alpha stay the same, so that many tables of equal
- * n cost much less than each alone. The results are the same whatever it remembers.
- */
+ * It keeps intermediate results about theta as long as n and alpha stay the same, so many tables of equal n cost much
+ * less together than separately. The results do not depend on what it keeps. */
 typedef struct nps_exact_memory {
     nps_exact_search search;
     nps_exact_blocks blocks;
-    double alpha; /**< What `blocks` are about, together with the answers of `search`. */
+    double alpha; /**< The n and alpha for which `blocks` and the answers of `search` hold. */
 } nps_exact_memory;
 
-/** The memory of the procedure, for an endless population or for a finite one. Zeroed it is ready. */
+/** The memory of the procedure, for an infinite population or for a finite one. Zeroed it is ready for use. */
 typedef union nps_exact_any_memory {
     nps_exact_memory endless;
     nps_exact_population finite;
@@ -32,7 +30,7 @@ typedef union nps_exact_any_memory {
  */
 nps_status nps_exact_interval(nps_exact_memory *memory, const nps_real_counts *counts, double alpha, nps_bounds *theta);
 
-/** The p-value of the hypothesis that the truth is theta; statuses as above. */
+/** The p-value of the hypothesis that the truth is theta; the statuses are the same. */
 nps_status nps_exact_p_value(nps_exact_memory *memory, const nps_real_counts *counts, double theta,
                              nps_alternative alternative, double *p);
 

@@ -5,7 +5,8 @@
 
 #include <math.h>
 
-/* A score of N people that comes back as a reference was rounded on its way; N times it is whole but for this. */
+/* The rounding error of a score of N people that was converted to points and back: N times the score is whole up to
+ * this. */
 static const double LATTICE_ROUNDING = 1e-9;
 
 static void prepare_people(nps_exact_population *self, int people)
@@ -36,9 +37,9 @@ static void prepare(nps_exact_population *self, int people, const nps_real_count
             answers * self->log_share + (people - answers) * self->log_other_share);
 }
 
-/* The binomial probabilities of up to `answers` of `members` being drawn when each is drawn with the same probability
- * f. Given that n are drawn in all, the numbers drawn of each kind are multivariate hypergeometric whatever f is; n / N
- * keeps everything in range. */
+/* The binomial probabilities that up to `answers` of `members` are drawn when each is drawn with the same
+ * probability f. Given that n are drawn in all, the numbers drawn of each group are multivariate hypergeometric for
+ * every f; f = n / N avoids overflow and underflow. */
 static void fill_drawn(const nps_exact_population *self, int members, double *drawn)
 {
     const double share = self->share, odds = share / (1 - share);
@@ -64,7 +65,7 @@ static void fill_population(nps_exact_population *self, int score, int detractor
     fill_drawn(self, detractors, self->detractors);
 }
 
-/* Of `rest` promoters and passives the passives from `first` to `last`. */
+/* Of `rest` promoters and passives drawn, the probability of `first` to `last` passives. */
 static double sum_row(const nps_exact_population *self, int rest, int first, int last)
 {
     double sum = 0;
@@ -76,7 +77,7 @@ static double sum_row(const nps_exact_population *self, int rest, int first, int
 
 enum tail { UPPER = 1, LOWER = 2, BOTH = UPPER | LOWER };
 
-/* The probability of the region, or of one of its tails, at the population that was filled in. */
+/* The probability of the region, or of one of its tails, for the population whose probabilities are filled in. */
 static double probability(const nps_exact_population *self, enum tail tail)
 {
     const nps_exact_region *region = &self->region;
@@ -91,10 +92,10 @@ static double probability(const nps_exact_population *self, enum tail tail)
         sum += self->detractors[c] *
                (sum_row(self, rest, 0, upper) + sum_row(self, rest, lower > upper ? lower : upper + 1, rest));
     }
-    return sum / self->probability_of_size; /* for drawn with the same chance they need not be so many */
+    return sum / self->probability_of_size; /* independent draws with the same probability need not sum to n */
 }
 
-/* The largest probability of a tail over all populations with a score; any that is enough will do. */
+/* The largest probability of a tail over all populations with a score; stops at any value that reaches `enough`. */
 static double worst(nps_exact_population *self, int score, enum tail tail, double enough)
 {
     double highest = 0;
@@ -117,7 +118,7 @@ static int line_of(const nps_exact_population *self, int score)
     return nps_exact_line((double)score / self->people);
 }
 
-/* The tables that are as extreme as this one for some score of the block. */
+/* The tables that are at least as extreme as this one for some score of the block. */
 static void fill_region(nps_exact_population *self, const struct block *block)
 {
     const int first = line_of(self, block->first), last = line_of(self, block->last);
@@ -127,8 +128,8 @@ static void fill_region(nps_exact_population *self, const struct block *block)
     nps_exact_two_sided_region(&self->region, (int)nps_real_counts_total(block->counts), least, first, last);
 }
 
-/* The upper tail grows when anybody moves up, so it is largest at the highest score, and the lower one at the lowest.
- */
+/* The upper tail becomes more likely when a person of the population becomes better, so it is largest at the highest
+ * score, and the lower tail at the lowest score. */
 static double bound_of_block(nps_exact_population *self, const struct block *block, double enough)
 {
     double upper;
@@ -137,7 +138,7 @@ static double bound_of_block(nps_exact_population *self, const struct block *blo
     return upper < enough ? upper + worst(self, block->first, LOWER, enough) : upper;
 }
 
-/* The p-value of one score: the worst population with it that could have given the sample. */
+/* The p-value of one score: the largest over the populations with this score that could have given the sample. */
 static double p_value_of(nps_exact_population *self, const nps_real_counts *counts, int score, double enough)
 {
     const struct block block = {counts, score, score};
@@ -154,11 +155,11 @@ static double p_value_of(nps_exact_population *self, const nps_real_counts *coun
     return highest;
 }
 
-/* A range of scores to be searched from one end to the other, by halves. */
+/* A range of scores to be searched from one end to the other, by halving. */
 struct range {
     nps_real_counts counts;
     int sign;       /* -1: counts and scores are mirrored */
-    int begin, end; /* both within, in the order of the search; both >= 0 */
+    int begin, end; /* the ends in the order of the search, both included; both >= 0 */
 };
 
 static struct block block_of(const struct range *range)
@@ -176,10 +177,10 @@ static struct range first_half(struct range *range)
     return half;
 }
 
-/* What a search is for: the first score whose p-value reaches the limit, or the largest p-value above it. */
+/* The goal of a search: the first score whose p-value reaches the limit, or the largest p-value above it. */
 enum goal { FIRST, LARGEST };
 
-/* Returns the first score, or -1; the largest p-value raises the limit. */
+/* Returns the first score, or -1. In a search for the largest p-value, p-values raise the limit. */
 static int search_range(nps_exact_population *self, const struct range *range, enum goal goal, double *limit)
 {
     /* Halving 1001 scores takes ten steps. */
@@ -204,19 +205,19 @@ static int search_range(nps_exact_population *self, const struct range *range, e
     return -1;
 }
 
-/* The highest score that the rest of the population can have given the sample. */
+/* The highest score of a population that could have given the sample. */
 static int highest_possible(const nps_real_counts *counts, int people)
 {
     return people - (int)counts->passives - 2 * (int)counts->detractors;
 }
 
-/* The lowest score of so many people that is theta or more. */
+/* The lowest score of a population of this size that is theta or more. */
 static int lowest_from(double theta, int people)
 {
     return (int)ceil(theta * people - LATTICE_ROUNDING);
 }
 
-/* All possible scores from theta upwards, from the top down, those below 0 mirrored. */
+/* All possible scores from theta upwards, from the top down; scores below 0 are mirrored. */
 struct ranges {
     struct range items[2];
     int count;
@@ -253,7 +254,7 @@ double nps_exact_population_above(nps_exact_population *self, int people, const 
     struct ranges ranges = ranges_above(counts, people, theta);
     double highest = ranges.count == 0 ? 0 : least;
     prepare(self, people, counts);
-    /* From theta outwards, because that is where the largest p-values are. */
+    /* The search goes from theta outwards, because the largest p-values are near theta. */
     while (ranges.count-- > 0) {
         struct range *const range = &ranges.items[ranges.count];
         const int begin = range->begin;
@@ -269,7 +270,7 @@ double nps_exact_population_greater(nps_exact_population *self, int people, cons
     const nps_real_counts mirror = nps_mirror(counts);
     const int n = (int)nps_real_counts_total(counts), highest = -lowest_from(-theta, people);
     const int line = nps_exact_line(fabs(theta));
-    /* The lowest score that the sample leaves possible is above theta. */
+    /* The lowest score that is possible given the sample is above theta. */
     if (highest < -highest_possible(&mirror, people))
         return 0;
     prepare(self, people, counts);
@@ -277,7 +278,7 @@ double nps_exact_population_greater(nps_exact_population *self, int people, cons
         nps_exact_upper_region(&self->region, n, nps_exact_statistic(counts, line), line);
         return worst(self, highest, UPPER, 1);
     }
-    /* Every table is as low as promoters alone. */
+    /* Every table is at most as high as the table of n promoters. */
     if (counts->detractors == n)
         return 1;
     nps_exact_lower_region(&self->region, n, nps_exact_statistic(&mirror, line), line);

@@ -1,9 +1,10 @@
 /* The exact interval and its test for a sample from a finite population.
  *
- * The truth is a population of N people, so the score is one of the lattice k / N, and a sample without replacement is
- * multivariate hypergeometric. Tables are ordered as for an endless population; for each k the probability of the
- * critical region is taken at the worst population that has the score k / N and could have given the sample
+ * The truth is a population of N people, so the score is one of the values k / N, and a sample without replacement
+ * is multivariate hypergeometric. Tables are ordered as for an infinite population. For each k the probability of
+ * the critical region is taken at the worst population that has the score k / N and could have given the sample
  * (docs/exact.md).
+ *
  *
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_METHOD_EXACT_POPULATION_H
@@ -13,11 +14,13 @@
 
 #include <nps/status.h>
 
-/** Memory to work in. Zeroed it is ready; it may be used for other sizes, too. */
+/** Scratch memory. Zeroed it is ready for use; it may be reused for other sizes. */
 typedef struct nps_exact_population {
-    int people, answers;                                /**< The sizes that all this is for. */
-    double share, log_share, log_other_share;           /**< Of all people, those who answered; and who did not. */
-    double probability_of_size;                         /**< P(so many are drawn), if each is with the same chance. */
+    int people, answers;                                /**< The sizes for which the tables below hold. */
+    double share, log_share, log_other_share;           /**< The number of people who answered, and of those who did
+                                                         * not. */
+    double probability_of_size;                         /**< P(k are drawn), when each person is drawn with the same
+                                                         * probability. */
     double log_factorial[NPS_EXACT_POPULATION_MAX + 1]; /**< log k! */
     double reciprocal[NPS_EXACT_POPULATION_MAX + 2];    /**< 1 / k */
     double promoters[NPS_EXACT_MAX + 1], passives[NPS_EXACT_MAX + 1], detractors[NPS_EXACT_MAX + 1];
@@ -28,11 +31,12 @@ typedef struct nps_exact_population {
 double nps_exact_population_upper(nps_exact_population *self, int people, const nps_real_counts *counts, double start,
                                   double limit);
 
-/** The largest p-value of all k / N from theta upwards, not below `least`; 0 when the sample rules them all out. */
+/** The largest p-value of all k / N from theta upwards, at least `least`; 0 when the sample excludes all of them. */
 double nps_exact_population_above(nps_exact_population *self, int people, const nps_real_counts *counts, double theta,
                                   double least);
 
-/** The probability, at the worst population whose score is theta or less, of a statistic as high as this one. */
+/** The probability, at the worst population whose score is theta or less, of a statistic at least as high as the
+ * observed one. */
 double nps_exact_population_greater(nps_exact_population *self, int people, const nps_real_counts *counts,
                                     double theta);
 

@@ -5,10 +5,12 @@
 
 #include <math.h>
 
-/* Any order of the tables is valid. Two passives more than were counted make the intervals narrow (docs/exact.md). */
+/* The number of passives added. Any order of the tables is valid; two added passives make the intervals narrow
+ * (docs/exact.md). */
 enum { MORE_PASSIVES = 2 };
 
-/* Statistics closer than this, relative and absolute, are ties. Rounding moves them by less than a hundredth of it. */
+/* Statistics that differ by less than this, relative and absolute, are ties. Rounding errors are below a hundredth
+ * of it. */
 static const double TIE = 0x1p-40;
 
 double nps_exact_line_theta(int line)
@@ -33,13 +35,13 @@ double nps_exact_centre(const nps_real_counts *counts)
     return (counts->promoters - counts->detractors) / (nps_real_counts_total(counts) + MORE_PASSIVES);
 }
 
-/* What a table needs to be in a tail. */
+/* The condition for a table to be in a tail. */
 struct criterion {
     int answers;
     double sign;          /* 1: the upper tail, -1: the lower */
-    double total;         /* the answers with the passives added */
+    double total;         /* the number of answers including the added passives */
     double theta, spread; /* spread is theta (1 - theta) */
-    double least;         /* sign times the statistic must reach it */
+    double least;         /* the tail contains the tables whose sign times statistic is at least this */
     double scale;         /* 1 / (total least^2) */
 };
 
@@ -57,8 +59,8 @@ static struct criterion make_criterion(int answers, double sign, double least, i
 }
 
 /* Whether sign * statistic >= least, without a root or a division. The statistic is distance / sqrt(total * (2 q +
- * spread)), q the larger root of 2 total q^2 + linear q - product; so its square is compared by the sign of this
- * polynomial at the q that would make them equal. distance and linear are exact on the lines. */
+ * spread)), where q is the larger root of 2 total q^2 + linear q - product. So the squares are compared by the sign
+ * of this polynomial at the q that would make them equal. distance and linear are exact on the lines. */
 static int is_met(const struct criterion *self, int passives, int detractors)
 {
     const int n = self->answers;
@@ -69,7 +71,8 @@ static int is_met(const struct criterion *self, int passives, int detractors)
     return self->least > 0 ? distance > 0 && is_beyond : distance >= 0 || !is_beyond;
 }
 
-/* Both walk down a staircase: one detractor more takes at least one passive, because of the order of the tables. */
+/* Both walks follow a staircase: because of the order of the tables, each further detractor reduces the limit on the
+ * passives by at least one. */
 static void walk_upper(nps_exact_region *region, const struct criterion *criterion)
 {
     const int n = region->answers;

@@ -3,10 +3,10 @@
 
 #include <math.h>
 
-/* Cells are not divided further than this. */
+/* The smallest length of a cell in theta; shorter cells are not divided. */
 static const double SMALLEST_CELL = 0x1p-36;
 
-/* The relative error of maxima over the nuisance. */
+/* The relative error of maxima over the nuisance parameter. */
 static const double ERROR = 1e-10;
 
 enum { MOST_BLOCKS = 16, MOST_CELLS = 96 };
@@ -14,7 +14,7 @@ enum { MOST_BLOCKS = 16, MOST_CELLS = 96 };
 /* A range of theta still to be examined, within one line. */
 struct cell {
     double outer, inner;
-    int halve; /* divide it in the middle: a cleverer cut has failed */
+    int halve; /* divide the cell in the middle, because a cut at the chord has failed */
 };
 
 /* Lines still to be examined; `count` is a power of 2 that divides `first`. */
@@ -22,17 +22,17 @@ struct block {
     int first, count;
 };
 
-/* A scan under way. */
+/* The state of a scan. */
 struct scan {
     nps_exact_search *search;
     const nps_exact_span *span;
-    int raising; /* raise the limit where it is reached, rather than stop */
+    int raising; /* raise the limit where it is reached, instead of stopping */
     int upward;  /* whether the outer end is the higher one */
     struct block blocks[MOST_BLOCKS];
     int block_count;
     struct cell cells[MOST_CELLS];
     int cell_count;
-    nps_exact_region region; /* of the line under examination */
+    nps_exact_region region; /* of the current line */
 };
 
 /* The largest coefficients of the two tails. */
@@ -40,7 +40,7 @@ struct heights {
     double lower, upper;
 };
 
-/* The probability of the region at both ends of a cell, and how far it may rise above its chord in between. */
+/* The probability of the region at both ends of a cell, and how far it may exceed its chord in between. */
 struct chord {
     nps_exact_polynomial outer, inner;
     double rise;
@@ -67,8 +67,8 @@ static double maximum(const struct scan *scan, const nps_exact_polynomial *polyn
     return nps_exact_maximum(scan->search->answers, polynomial, ERROR, &scan->search->scratch);
 }
 
-/* A bound of the probability of a region for theta in [low, high]: the lower tail is most likely at the low end, the
- * upper tail at the high end. */
+/* An upper bound of the probability of a region for theta in [low, high]: the lower tail is most likely at the low
+ * end, the upper tail at the high end. */
 static struct heights find_bound(const nps_exact_region *region, double low, double high, nps_exact_polynomial *bound)
 {
     struct heights heights;
@@ -78,7 +78,8 @@ static struct heights find_bound(const nps_exact_region *region, double low, dou
     return heights;
 }
 
-/* The least |statistic| of the table on the lines of a block; not positive when the centre lies in it. */
+/* The smallest |statistic| of the table on the lines of a block; not positive when the centre of the table lies in
+ * the block. */
 static double least_statistic(const struct scan *scan, const struct block *block)
 {
     const nps_real_counts *counts = &scan->span->counts;
@@ -96,7 +97,7 @@ static int compute_block(const struct scan *scan, const struct block *block, dou
     return is_below(scan, &bound, scan->search->limit);
 }
 
-/* Whether all p-values of a block are below the limit, as far as it can be shown at once. */
+/* Whether all p-values of a block are below the limit, as far as one bound for the whole block shows it. */
 static int block_is_below(const struct scan *scan, const struct block *block)
 {
     nps_exact_blocks *blocks = scan->search->blocks;
@@ -116,7 +117,7 @@ static int block_is_below(const struct scan *scan, const struct block *block)
     return below;
 }
 
-/* The limit was reached by this much: stop there, or raise it and go on unless it cannot be raised further. */
+/* A p-value reached the limit: stop the scan, or raise the limit and go on unless it cannot be raised further. */
 static enum verdict reach(const struct scan *scan, const nps_exact_polynomial *polynomial)
 {
     if (!scan->raising)
@@ -125,8 +126,8 @@ static enum verdict reach(const struct scan *scan, const nps_exact_polynomial *p
     return scan->search->limit < 1 ? BELOW : REACHED;
 }
 
-/* The second derivative in theta is at most n (n - 1) times the probability that the last two of n answers decide about
- * a tail, which the coefficients bound (docs/exact.md). */
+/* The second derivative in theta is at most n (n - 1) times the probability that the last two of n answers decide
+ * whether the table is in a tail; the coefficients bound that probability (docs/exact.md). */
 static double rise_above_chord(int n, double low, double high, struct heights heights)
 {
     const double down = 2 / (1 - high), up = 2 / (1 + low);
@@ -142,7 +143,7 @@ static void make_chord(const struct scan *scan, const struct cell *cell, struct 
                                    fmax(cell->outer, cell->inner), heights);
 }
 
-/* What the chord says about its cell. */
+/* The conclusion of the chord bound for its cell. */
 static enum verdict examine_chord(const struct scan *scan, const struct chord *chord)
 {
     const double *limit = &scan->search->limit;
@@ -167,8 +168,8 @@ static void divide_cell(struct scan *scan, const struct cell *cell, double fract
     push_cell(scan, cell->outer, cut, halve);
 }
 
-/* Where the limit is crossed, cut just outside, so that the outer part will be shown to be below; or just inside, so
- * that the crossing is caught in a narrow cell. */
+/* Where the probability crosses the limit. The cut is just outside, so that the outer part will be shown to be below
+ * the limit; or just inside, so that the crossing is enclosed in a narrow cell. */
 static void divide_at_crossing(struct scan *scan, const struct cell *cell, const struct chord *chord)
 {
     const double limit = scan->search->limit, from = maximum(scan, &chord->outer), to = maximum(scan, &chord->inner);
@@ -201,7 +202,7 @@ static enum verdict examine_cell(struct scan *scan, const struct cell *cell)
     return verdict;
 }
 
-/* One line, from its outer end; 1 when the limit is reached there, at *theta. */
+/* Scans one line from its outer end; returns 1 when the limit is reached there, at *theta. */
 static int scan_line(struct scan *scan, int line, double low, double high, double *theta)
 {
     const double least = fabs(nps_exact_statistic(&scan->span->counts, line));
@@ -222,7 +223,7 @@ static void push_block(struct scan *scan, int first, int count)
     scan->blocks[scan->block_count++] = (struct block){first, count};
 }
 
-/* The outer half comes first. */
+/* The outer half is scanned first. */
 static void divide_block(struct scan *scan, const struct block *block)
 {
     const int half = block->count / 2, middle = block->first + half;

@@ -28,7 +28,7 @@ static void start_mixture(struct mixture *self, int answers, double theta)
     }
 }
 
-/* One answer more comes from the second distribution, one less from the first. */
+/* Updates for one more answer from the second distribution and one less from the first. */
 static void advance_mixture(struct mixture *self)
 {
     const int k = self->second, rest = self->answers - k;
@@ -110,7 +110,7 @@ double nps_exact_add_lower_tail(const nps_exact_region *region, double theta, np
         double sum = 0;
         int c;
         cumulate_from(&mixture, fewest[k], cumulated);
-        /* With too few detractors the tail asks for more passives than there are. */
+        /* If there are too few detractors, no number of passives puts a table into the tail. */
         while (first <= k && fewest[first] > n - k)
             first++;
         for (c = first; c <= k; c++)

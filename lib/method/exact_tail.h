@@ -11,7 +11,7 @@
 
 #include "exact_region.h"
 
-/** How often the interval of the nuisance is halved at most. */
+/** The largest number of halvings of the interval of the nuisance parameter. */
 enum { NPS_EXACT_HALVINGS = 22 };
 
 /** Bernstein coefficients of a polynomial in t. */
@@ -27,17 +27,18 @@ typedef struct nps_exact_scratch {
 /** The polynomial 0. */
 void nps_exact_clear(int n, nps_exact_polynomial *polynomial);
 
-/** Adds the probability of the upper tail; returns the largest coefficient of what it added. */
+/** Adds the probability of the upper tail; returns the largest coefficient of the added polynomial. */
 double nps_exact_add_upper_tail(const nps_exact_region *region, double theta, nps_exact_polynomial *to);
 
-/** Adds the probability of the lower tail without what is in the upper one; returns the same. */
+/** Adds the probability of the lower tail without the tables in the upper tail; returns the largest added
+ * coefficient. */
 double nps_exact_add_lower_tail(const nps_exact_region *region, double theta, nps_exact_polynomial *to);
 
-/** Whether a polynomial stays below a limit on all of [0, 1]; "no" may be wrong by a relative 1e-9, "yes" is certain
- * but for rounding. */
+/** Whether a polynomial is below a limit on all of [0, 1]. "No" may be wrong by a relative 1e-9; "yes" is certain
+ * except for rounding. */
 int nps_exact_is_below(int n, const nps_exact_polynomial *polynomial, double limit, nps_exact_scratch *scratch);
 
-/** A bound of the maximum on [0, 1] that is not below it and above it by no more than this relative error, or 1e-9. */
+/** An upper bound of the maximum on [0, 1] that exceeds it by at most this relative error, or 1e-9. */
 double nps_exact_maximum(int n, const nps_exact_polynomial *polynomial, double error, nps_exact_scratch *scratch);
 
 #endif

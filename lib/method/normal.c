@@ -1,4 +1,4 @@
-/* What the methods that rest on a standard normal deviate share.
+/* Functions shared by the methods that use a standard normal deviate.
  * SPDX-License-Identifier: MIT */
 #include "../math/numerics.h"
 #include "procedure.h"

@@ -1,7 +1,8 @@
-/* What a method is: how the dispatch in interval.c, significance.c and compare.c sees lib/method/<method>.c.
+/* The interface of a method: how interval.c, significance.c and compare.c call lib/method/<method>.c.
  *
- * Inside the methods scores are theta = NPS / 100 in [-1, 1], and confidence is alpha = 1 - level, because 1 - 1e-300
- * is not a double.
+ * Inside the methods scores are theta = NPS / 100 in [-1, 1], and confidence is alpha = 1 - level, because 1 -
+ * 1e-300 is not a double.
+ *
  *
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_METHOD_PROCEDURE_H
@@ -14,13 +15,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** What a method may use beside counts and level. */
+/** The inputs of a method besides counts and level. */
 typedef struct nps_setting {
-    /** `memory_size` bytes of the procedure's, aligned, all zero before the first call of a request. */
+    /** Scratch memory of `memory_size` bytes, aligned, all zero before the first call. */
     void *memory;
-    /** The Dirichlet prior, for a method that has one; all zero: its default. */
+    /** The parameters of the Dirichlet prior, for a method that has one; all zero: its default. */
     nps_real_counts prior;
-    /** How many people were sampled from, for a method that looks at it; 0: endlessly many. */
+    /** The size of the finite population, for a method that uses it; 0: infinite. */
     uint64_t population;
 } nps_setting;
 
@@ -43,19 +44,18 @@ typedef struct nps_procedure {
                                nps_alternative alternative, double *p);
     size_t memory_size;
 
-    /** Two samples, for a method that does not leave them to MOVER; else both are NULL. The interval of theta_a -
-     * theta_b, */
+    /** The interval of theta_a - theta_b of two samples, for a method that does not use MOVER; otherwise NULL. */
     nps_bounds (*difference_bounds)(const nps_real_counts *a, const nps_real_counts *b, double alpha);
-    /** and the p-value of the hypothesis that it is `difference`. */
+    /** The p-value of the hypothesis that theta_a - theta_b equals `difference`; NULL under the same condition. */
     double (*difference_p_value)(const nps_real_counts *a, const nps_real_counts *b, double difference,
                                  nps_alternative alternative);
 } nps_procedure;
 
-/** The interval in theta, by whichever function the procedure has. */
+/** The interval in theta, by `bounds` or `bounds_with`. */
 nps_status nps_procedure_bounds(const nps_procedure *self, const nps_setting *setting, const nps_real_counts *counts,
                                 double alpha, nps_bounds *theta);
 
-/** The p-value of the hypothesis that the truth is theta, likewise. */
+/** The p-value of the hypothesis that the truth is theta, by `p_value` or `p_value_with`. */
 nps_status nps_procedure_p_value(const nps_procedure *self, const nps_setting *setting, const nps_real_counts *counts,
                                  double theta, nps_alternative alternative, double *p);
 
@@ -69,7 +69,7 @@ extern const nps_procedure nps_exact_procedure;
 extern const nps_procedure nps_bayes_procedure;
 extern const nps_procedure nps_anytime_procedure;
 
-/** An interval in points, clipped to [-limit, limit]; its ends are rounded one by one, and stay in order. */
+/** An interval in points, clipped to [-limit, limit]. The ends are rounded separately, and their order is kept. */
 nps_bounds nps_bounds_in_points(const nps_bounds *theta, double limit);
 
 /** The p-value of a standard normal deviate that is large when the score is. */

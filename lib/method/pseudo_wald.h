@@ -1,4 +1,4 @@
-/* Wald after adding pseudo-respondents; the members of the family differ only in whom they add.
+/* Wald after adding pseudo-respondents; the methods of this family differ only in the numbers that they add.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_METHOD_PSEUDO_WALD_H
 #define NPS_METHOD_PSEUDO_WALD_H

@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-/* Near 1 everything is written in 1 - theta, which is exact there, so that nothing cancels. */
+/* Near 1 all terms are written in 1 - theta, which is exact there, so that nothing cancels. */
 nps_restricted_estimate nps_restrict(const nps_real_counts *counts, double theta, double rest)
 {
     const double n = nps_real_counts_total(counts), m = counts->passives, c = counts->detractors;
@@ -38,7 +38,7 @@ double nps_score_deviate(const nps_real_counts *counts, double theta)
     }
 }
 
-/* What is zero at a bound. */
+/* A function that is zero at a bound. */
 struct bound {
     nps_deviate statistic;
     const nps_real_counts *counts;

@@ -1,14 +1,14 @@
-/* The restricted maximum likelihood estimate that score methods rest on.
+/* The restricted maximum likelihood estimate, which all score methods use.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_METHOD_SCORE_H
 #define NPS_METHOD_SCORE_H
 
 #include "procedure.h"
 
-/** One sample under the hypothesis that the truth is theta, for theta >= 0; all of one answer, not of the mean. */
+/** One sample under the hypothesis that the truth is theta, for theta >= 0; moments of one answer, not of the mean. */
 typedef struct nps_restricted_estimate {
     double distance;   /**< n times the estimate minus n times theta. */
-    double detractors; /**< The share of detractors that is most likely given theta. */
+    double detractors; /**< The maximum likelihood estimate of the share of detractors given theta. */
     double variance;   /**< 2 detractors + theta (1 - theta). */
 } nps_restricted_estimate;
 
@@ -20,7 +20,7 @@ typedef struct nps_restricted_estimate {
  */
 nps_restricted_estimate nps_restrict(const nps_real_counts *counts, double theta, double rest);
 
-/** Counts with promoters and detractors exchanged: what holds for theta >= 0 then holds for -theta. */
+/** Counts with promoters and detractors exchanged. Results for theta >= 0 then hold for -theta. */
 nps_real_counts nps_mirror(const nps_real_counts *counts);
 
 /**

@@ -1,7 +1,8 @@
-/* The score test of a difference of two samples, corrected for skewness (Laud, Pharmaceutical Statistics 16:334, 2017;
- * there for binomials, here for trinomials): the observed difference minus the one tested, over its standard error at
- * the pair of truths with that difference under which the two samples are most likely. MOVER knows no such pair and
- * errs where both samples are near an end of the scale.
+/* The score test of a difference of two samples, corrected for skewness (Laud, Pharmaceutical Statistics 16:334,
+ * 2017; there for binomials, here for trinomials). The statistic is the observed difference minus the tested one,
+ * over its standard error at the most likely pair of truths with the tested difference. MOVER uses no such pair, and
+ * its coverage is too low where both samples are near an end of the scale.
+ *
  *
  * SPDX-License-Identifier: MIT */
 #include "skewness_difference.h"
@@ -10,8 +11,9 @@
 
 #include <math.h>
 
-/* Two samples and a difference that is tested. Truths are written as rest = 1 - theta, and the samples turned so that
- * their scores are on the whole above 0, so that nothing cancels where nearly everyone is a promoter. */
+/* Two samples and the tested difference. Truths are written as rest = 1 - theta, and the samples are mirrored, if
+ * necessary, so that the sum of their scores is above 0. Then nothing cancels where nearly all answers are
+ * promoters. */
 struct tested {
     nps_real_counts a, b;
     double difference;
@@ -43,24 +45,25 @@ static double rest_of_b(const struct tested *tested, double rest_of_a)
     return fmax(0, fmin(2, rest_of_a + tested->difference));
 }
 
-/* How the log likelihood of one sample rises with theta. */
+/* The derivative of the log likelihood of one sample by theta. */
 static double slope_of_one(const nps_real_counts *counts, double rest)
 {
     const struct moments at = moments_at(counts, rest);
     return at.distance == 0 ? 0 : at.distance / at.variance;
 }
 
-/* How that of both rises as their truths move together. */
+/* The derivative of the log likelihood of both samples when their truths move together. */
 static double slope(double rest_of_a, const void *context)
 {
     const struct tested *tested = context;
     return slope_of_one(&tested->a, rest_of_a) + slope_of_one(&tested->b, rest_of_b(tested, rest_of_a));
 }
 
-/* The truth of a under which both samples are most likely: between what either of them likes best. */
+/* The theta of sample a in the most likely pair; it lies between the values that each sample alone makes most
+ * likely. */
 static double most_likely(const struct tested *tested)
 {
-    /* Not -difference: fmax() may take -0 for the larger, and quotients by it would have the wrong sign. */
+    /* Not -difference: fmax() may return -0, and quotients by -0 would have the wrong sign. */
     const double lowest = fmax(0, 0 - tested->difference), highest = fmin(2, 2 - tested->difference);
     const double one = fmax(lowest, fmin(highest, rest_of_estimate(&tested->a)));
     const double other = fmax(lowest, fmin(highest, rest_of_estimate(&tested->b) - tested->difference));
@@ -70,16 +73,16 @@ static double most_likely(const struct tested *tested)
     return slope(to, tested) <= 0 ? to : nps_find_root(slope, tested, from, to);
 }
 
-/* A continuity correction in theta, n being the size of the smaller sample. The steps of a small sample let the
- * coverage fall below the level, most of all where there are no passives; up to five respondents n / (n - 1) is enough
- * against it. Found by exact enumeration: see docs/which_interval.md. */
+/* A continuity correction in theta; n is the size of the smaller sample. Because the statistic of a small sample is
+ * discrete, the coverage falls below the level, above all where there are no passives. Up to five respondents the
+ * factor n / (n - 1) of the variance is sufficient. Found by exact enumeration: see docs/which_interval.md. */
 static double continuity_correction(double n)
 {
     return 0.26 * fmax(0, n - 5) / (n * n);
 }
 
-/* How far the observed difference is from the tested one, in standard errors, corrected. It never speaks against the
- * difference that was observed. */
+/* The distance of the observed difference from the tested one, in standard errors, corrected. It is never evidence
+ * against the observed difference. */
 static double deviate(const struct tested *tested)
 {
     const double n_a = nps_real_counts_total(&tested->a), n_b = nps_real_counts_total(&tested->b);
@@ -87,7 +90,8 @@ static double deviate(const struct tested *tested)
     const double beyond = fabs(distance) - continuity_correction(fmin(n_a, n_b));
     struct moments a, b;
     double rest, variance, third, z;
-    /* One answer says nothing about its variance: every difference is possible. Weights may leave 1 by rounding. */
+    /* One answer has no variance estimate, so every difference is possible. With weights, n may differ from 1 by
+     * rounding. */
     if (n_a <= 1 + 1e-9 || n_b <= 1 + 1e-9 || beyond <= 0)
         return 0;
     rest = most_likely(tested);
@@ -101,7 +105,7 @@ static double deviate(const struct tested *tested)
     return distance > 0 ? fmax(0, z) : fmin(0, z);
 }
 
-/* -1 where the samples were turned, and everything with them. */
+/* -1 if the samples were mirrored, and with them all signs. */
 static double turn(const nps_real_counts *a, const nps_real_counts *b, struct tested *tested)
 {
     const int turned = nps_real_counts_theta(a) + nps_real_counts_theta(b) < 0;
@@ -110,7 +114,7 @@ static double turn(const nps_real_counts *a, const nps_real_counts *b, struct te
     return turned ? -1 : 1;
 }
 
-/* What is zero at a bound. */
+/* A function that is zero at a bound. */
 struct bound {
     struct tested tested;
     double deviate;

@@ -5,14 +5,14 @@
 
 #include "procedure.h"
 
-/** Two independent samples: the interval of theta_a - theta_b. */
+/** The interval of theta_a - theta_b of two independent samples. */
 nps_bounds nps_skewness_difference_bounds(const nps_real_counts *a, const nps_real_counts *b, double alpha);
 
-/** The standard normal deviate of the test that theta_a - theta_b is `difference`; large when the difference is larger.
- */
+/** The standard normal deviate of the test that theta_a - theta_b equals `difference`; large when the true
+ * difference is larger. */
 double nps_skewness_difference_deviate(const nps_real_counts *a, const nps_real_counts *b, double difference);
 
-/** The p-value of the hypothesis that theta_a - theta_b is `difference`. */
+/** The p-value of the hypothesis that theta_a - theta_b equals `difference`. */
 double nps_skewness_difference_p_value(const nps_real_counts *a, const nps_real_counts *b, double difference,
                                        nps_alternative alternative);
 

@@ -15,7 +15,7 @@ static double deviate_above_zero(const nps_real_counts *counts, double theta)
     const double variance_of_mean = estimate.variance / (n - 1);
     double s, a;
 
-    /* One answer says nothing about its variance: every theta is possible. */
+    /* One answer has no variance estimate, so every theta is possible. */
     if (n <= 1)
         return 0;
     if (!(estimate.variance > 0))
@@ -35,8 +35,8 @@ static double corrected_deviate(const nps_real_counts *counts, double theta)
     return deviate_above_zero(counts, theta);
 }
 
-/* Close to the estimate the correction may outweigh the distance, so that theta would speak against itself; there it is
- * 0, which makes the statistic monotone. */
+/* Close to the estimate the correction may exceed the distance, so that the statistic would have the wrong sign.
+ * There the statistic is 0, which makes it monotone. */
 static double deviate(const nps_real_counts *counts, double theta)
 {
     const double corrected = corrected_deviate(counts, theta), estimate = nps_real_counts_theta(counts);

@@ -5,7 +5,8 @@
 
 #include <math.h>
 
-/* Promoters plus detractors minus n theta^2, over n^2, written so that nothing cancels: a sum of squared distances. */
+/* Promoters plus detractors minus n theta^2, over n^2, written as a sum of squared distances, so that nothing
+ * cancels. */
 static double variance(const nps_real_counts *counts)
 {
     const double n = nps_real_counts_total(counts);
@@ -25,7 +26,7 @@ nps_bounds nps_wald_bounds(const nps_real_counts *counts, double alpha)
 double nps_wald_p_value(const nps_real_counts *counts, double theta, nps_alternative alternative)
 {
     const double distance = nps_real_counts_theta(counts) - theta;
-    /* Without variance only the estimate itself is possible: 0 / 0 is 0. */
+    /* With variance 0 only the estimate itself is possible: 0 / 0 is 0. */
     const double deviate = distance == 0 ? 0 : distance / sqrt(variance(counts));
     return nps_deviate_p_value(deviate, alternative);
 }

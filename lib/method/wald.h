@@ -8,7 +8,7 @@
 /** The interval in theta, unclipped. */
 nps_bounds nps_wald_bounds(const nps_real_counts *counts, double alpha);
 
-/** The p-value of theta. */
+/** The p-value of the hypothesis that the truth is theta. */
 double nps_wald_p_value(const nps_real_counts *counts, double theta, nps_alternative alternative);
 
 #endif
