@@ -1,4 +1,4 @@
-/* Memory by way of a caller's allocator, or malloc().
+/* Memory from a caller's allocator, or from malloc().
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_ALLOCATOR_INTERNAL_H
 #define NPS_ALLOCATOR_INTERNAL_H
@@ -10,22 +10,22 @@
 /** malloc() and free(). */
 nps_allocator nps_allocator_default(void);
 
-/** Reads the caller's allocator, NULL being the default one; false when one of its functions is NULL. */
+/** Reads the caller's allocator; NULL is the default one. Returns false when one of its functions is NULL. */
 bool nps_allocator_read(nps_allocator *into, const nps_allocator *from);
 
 /** Memory for `count` elements of `size` bytes, or NULL when there is none or the product overflows; count > 0. */
 void *nps_allocator_array(const nps_allocator *allocator, size_t count, size_t size);
 
-/** Gives back what nps_allocator_array() gave; NULL does nothing. */
+/** Releases memory of nps_allocator_array(); NULL does nothing. */
 void nps_allocator_release(const nps_allocator *allocator, void *memory, size_t count, size_t size);
 
-/** A limit to what an allocator gives, and what of it is taken. */
+/** A limit of the memory that an allocator may provide, and the amount in use. */
 typedef struct nps_budget {
     nps_allocator source;
     uint64_t limit, used;
 } nps_budget;
 
-/** Memory by way of the budget, which must neither move nor end before what it gave. */
+/** Memory from an allocator within the budget. The budget must stay at its address until all memory is released. */
 nps_allocator nps_budget_allocator(nps_budget *budget);
 
 #endif

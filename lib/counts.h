@@ -1,4 +1,4 @@
-/* Counts as the methods see them.
+/* Counts in the form that the methods use.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_COUNTS_INTERNAL_H
 #define NPS_COUNTS_INTERNAL_H
@@ -6,12 +6,12 @@
 #include <nps/counts.h>
 #include <stdbool.h>
 
-/** Counts as real numbers, because weighting, pseudo-counts and priors make them so. */
+/** Counts as real numbers, because weights, pseudo-counts and priors are not whole. */
 typedef struct nps_real_counts {
     double promoters, passives, detractors;
 } nps_real_counts;
 
-/** The number of respondents, the same for the mirror image even where doubles round. */
+/** The number of respondents; it equals that of the mirror image even where doubles round. */
 static inline double nps_real_counts_total(const nps_real_counts *counts)
 {
     return counts->promoters + counts->detractors + counts->passives;
@@ -23,10 +23,10 @@ static inline double nps_real_counts_theta(const nps_real_counts *counts)
     return (counts->promoters - counts->detractors) / nps_real_counts_total(counts);
 }
 
-/** NPS_OK and the exact number of respondents, or NPS_ERROR_NULL, _EMPTY or _OVERFLOW. */
+/** NPS_OK and the exact number of respondents, or NPS_ERROR_NULL, NPS_ERROR_EMPTY or NPS_ERROR_OVERFLOW. */
 nps_status nps_counts_total(const nps_counts *counts, uint64_t *total);
 
-/** Adds the counts and returns true, or returns false when one would overflow; what was added before it stays. */
+/** Adds the counts and returns true, or returns false when one would overflow; counts added before it stay added. */
 bool nps_counts_add(nps_counts *to, const nps_counts *from);
 
 /** The same counts as real numbers. */

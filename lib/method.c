@@ -8,7 +8,7 @@
 
 static const struct {
     const char *name;
-    const nps_procedure *procedure; /* NULL: not one itself */
+    const nps_procedure *procedure; /* NULL: not a method with a procedure of its own */
 } methods[] = {
     [NPS_METHOD_AUTO] = {"auto", NULL},
     [NPS_METHOD_EXACT] = {"exact", &nps_exact_procedure},
@@ -75,7 +75,7 @@ nps_status nps_method_check_alternative(nps_alternative alternative)
     return NPS_ERROR_ALTERNATIVE;
 }
 
-/* Memory for the hungriest method, aligned for what it holds. */
+/* Memory that suffices for every method, aligned for its contents. */
 typedef union memory {
     nps_exact_any_memory exact;
     max_align_t aligned;
@@ -93,7 +93,7 @@ static nps_status work_in(void *bytes, const nps_procedure *procedure, nps_work 
     return work(context, &setting);
 }
 
-/* Apart, so that the other methods do not take so much stack. */
+/* In a function of its own, so that the other methods do not use this much stack. */
 #ifdef __GNUC__
 __attribute__((noinline))
 #endif

@@ -1,4 +1,4 @@
-/* Finding the procedure of a method, and the memory it works in.
+/* Selects the procedure of a method, and provides its memory.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_METHOD_INTERNAL_H
 #define NPS_METHOD_INTERNAL_H
@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-/** What NPS_METHOD_AUTO is for: one sample, or the comparison of two. */
+/** The use for which NPS_METHOD_AUTO is resolved: one sample, or the comparison of two. */
 typedef enum nps_purpose { NPS_ONE_SAMPLE, NPS_TWO_SAMPLES } nps_purpose;
 
 /**
@@ -20,19 +20,19 @@ typedef enum nps_purpose { NPS_ONE_SAMPLE, NPS_TWO_SAMPLES } nps_purpose;
 nps_status nps_method_find(nps_method method, nps_purpose purpose, uint64_t n, uint64_t population, nps_method *really,
                            const nps_procedure **found);
 
-/** NPS_OK when a level is inside (0, 1), else NPS_ERROR_LEVEL; NaN is not. */
+/** NPS_OK when a level is inside (0, 1), else NPS_ERROR_LEVEL, also for NaN. */
 nps_status nps_method_check_level(double level);
 
-/** NPS_OK when a score is inside [-100, 100], else NPS_ERROR_REFERENCE; NaN is not. */
+/** NPS_OK when a score is inside [-100, 100], else NPS_ERROR_REFERENCE, also for NaN. */
 nps_status nps_method_check_reference(double reference);
 
 /** NPS_OK for one of the three alternatives, else NPS_ERROR_ALTERNATIVE. */
 nps_status nps_method_check_alternative(nps_alternative alternative);
 
-/** The bytes that a caller's workspace needs for any method, of any alignment. */
+/** The size in bytes of a caller's workspace, of any alignment, that suffices for every method. */
 size_t nps_method_workspace_size(void);
 
-/** Something to be done with a method. */
+/** A function that works with a method. */
 typedef nps_status (*nps_work)(void *context, const nps_setting *setting);
 
 /**

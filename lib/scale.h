@@ -1,4 +1,4 @@
-/* How functions take a scale.
+/* Functions that read a scale argument.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_SCALE_INTERNAL_H
 #define NPS_SCALE_INTERNAL_H
@@ -6,7 +6,7 @@
 #include <nps/scale.h>
 
 /**
- * Puts 0 to 10 in place of NULL, and checks.
+ * Replaces NULL by the scale 0 to 10, and checks the scale.
  *
  * @return NPS_OK or NPS_ERROR_SCALE.
  */

@@ -1,4 +1,4 @@
-/* How a failure is explained.
+/* Functions that explain an error.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_STATUS_INTERNAL_H
 #define NPS_STATUS_INTERNAL_H
@@ -12,13 +12,14 @@
 #endif
 
 /**
- * Writes what was expected and what was there, and returns `status`. Whole numbers and texts only: no locale.
+ * Writes what was expected and what was found, and returns `status`. Formats whole numbers and texts only, because
+ * other formats depend on the locale.
  *
  * @param detail May be NULL.
  */
 nps_status nps_explain(nps_error_detail *detail, nps_status status, const char *format, ...) NPS_LIKE_PRINTF;
 
-/** The same where the status says all there is to say; on NPS_OK nothing is written. */
+/** The same where the string of the status is sufficient; on NPS_OK nothing is written. */
 nps_status nps_explain_status(nps_error_detail *detail, nps_status status);
 
 #endif

@@ -7,10 +7,12 @@
 #include "exact_search.h"
 #include "procedure.h"
 
-/** Scratch memory of the exact method. Zeroed it is ready for use.
+/**
+ * Scratch memory of the exact method. Zeroed it is ready for use.
  *
  * It keeps intermediate results about theta as long as n and alpha stay the same, so many tables of equal n cost much
- * less together than separately. The results do not depend on what it keeps. */
+ * less together than separately. The results do not depend on what it keeps.
+ */
 typedef struct nps_exact_memory {
     nps_exact_search search;
     nps_exact_blocks blocks;

@@ -1,4 +1,4 @@
-/* Exact unsigned arithmetic that says when it would wrap.
+/* Unsigned arithmetic that detects overflow.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_CHECKED_H
 #define NPS_CHECKED_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "options.h"
 
-/* No struct of ours will come near it; an uninitialised size is caught before its tail is read. */
+/* Larger than any struct of the library, so that an uninitialised size is detected before its tail is read. */
 enum { LARGEST = 1024 };
 
 nps_status nps_options_read_other(void *into, size_t current, size_t oldest, const void *from)

@@ -8,17 +8,17 @@
 #include <stdint.h>
 #include <string.h>
 
-/** nps_options_read() of NULL, or of a struct from an older or a newer program. */
+/** nps_options_read() for NULL, or for a struct of an older or newer program. */
 nps_status nps_options_read_other(void *into, size_t current, size_t oldest, const void *from);
 
 /**
- * Copies a caller's struct over our defaults.
+ * Copies a caller's struct over the defaults.
  *
- * A smaller struct comes from an older program: what it does not have keeps its default. A larger one comes from a
- * newer program, and is refused when it asks for something we do not know: when its tail is not all zero.
+ * A smaller struct comes from an older program; members that it lacks keep their defaults. A larger struct comes from a
+ * newer program; it is refused if its tail is not all zero, because the tail then asks for something unknown.
  *
- * @param into    Our struct, filled with the defaults.
- * @param current Its size.
+ * @param into    The struct to fill; it holds the defaults.
+ * @param current The size of that struct.
  * @param oldest  The size of the first version.
  * @param from    The caller's struct, beginning with a uint32_t size. NULL: the defaults stay.
  * @return NPS_OK or NPS_ERROR_SIZE.

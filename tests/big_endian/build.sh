@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # build.sh ROOT WORK CC TEST...: builds the library, figures and the unit tests for the machine of the compiler CC, with
-# the flags of our own build.
+# the flags of the native build.
 set -euo pipefail
 root=$1 work=$2 cc=$3
 shift 3

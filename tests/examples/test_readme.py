@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the README shows is what there is: its programs are the examples, its output and its figures are real.
+"""The README is true: its programs are the examples, and its output and figures are those of the library.
 
 From the environment, beside what test_survey_report.py takes:
     INTERVAL_COVERAGE       the compiled benchmarks/interval_coverage
@@ -19,7 +19,7 @@ README = (EXAMPLES.parents[1] / "README.md").read_text()
 
 
 def shown(mark):
-    """The code block behind a comment."""
+    """The code block after a comment."""
     return re.search(rf"<!-- {re.escape(mark)} -->\n```\w*\n(.*?)```\n", README, re.S).group(1)
 
 
@@ -57,5 +57,5 @@ def test_the_coverage_is_what_the_benchmark_computes():
 
 
 def share(digits):
-    """Three places, rounded down, so that nothing looks better than it is."""
+    """Three places, rounded down, so that no method looks better than it is."""
     return f".{int(digits[2:]) // 10:03}"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The ten lines: what they print. From the environment: TEN_LINES_C, the compiled docs/examples/ten_lines.c."""
+"""The output of the ten-line example. From the environment: TEN_LINES_C, the compiled docs/examples/ten_lines.c."""
 
 import os
 import re

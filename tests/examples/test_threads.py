@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The examples with threads print the same, however many threads there are.
+"""The examples with threads print the same for every number of threads.
 
 From the environment:
     SPLIT_OVER_THREADS      the compiled docs/examples/split_over_threads.c

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""docs/which_interval.md shows what was measured, and what was measured is what the library does.
+"""docs/which_interval.md shows the committed measurements, and new measurements of the library agree with them.
 
 From the environment:
-    SURVEY_REPORT_PY        docs/examples/survey_report.py, beside which everything else is
+    SURVEY_REPORT_PY        docs/examples/survey_report.py, from which the other paths follow
     INTERVAL_COVERAGE       the compiled benchmarks
     TWO_SAMPLE_COVERAGE
     ANYTIME_PEERS
@@ -30,7 +30,7 @@ def run(program, *arguments):
 
 
 def assert_same(computed, committed):
-    """Digit by digit, but for the rounding of the last."""
+    """Equal in all digits, except for the rounding of the last."""
     assert len(computed) == len(committed) > 0
     for one, other in zip(computed, committed):
         assert one.keys() == other.keys()

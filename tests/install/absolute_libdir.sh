@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# With an absolute libdir libnps.pc names exactly this directory, and the prefix for the rest.
+# With an absolute libdir, libnps.pc has exactly this directory, and the prefix for all other paths.
 source "$(dirname "$0")/common.sh"
 
 lib=$PWD/custom/libabs

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# libnps can live in another project's tree; it then builds its libraries and nothing else, and installs nothing unless
+# libnps can be a subdirectory of another project; it then builds its libraries and nothing else, and installs nothing unless
 # it is asked to.
 source "$(dirname "$0")/common.sh"
 

@@ -1,9 +1,9 @@
-# What the install tests share. Sourced by each; tests/install/CMakeLists.txt sets NPS_SOURCE, NPS_BUILD, NPS_STAGE,
-# NPS_LIBDIR, NPS_VERSION, CC, CXX, READELF and CMAKE.
+# Functions shared by the install tests, which source this file. tests/install/CMakeLists.txt sets NPS_SOURCE, NPS_BUILD,
+# NPS_STAGE, NPS_LIBDIR, NPS_VERSION, CC, CXX, READELF and CMAKE.
 # SPDX-License-Identifier: MIT
 set -euo pipefail
 
-# Nothing of the caller's may help a consumer to find libnps, or hide that it cannot.
+# No environment variable of the caller may help a consumer to find libnps.
 unset DESTDIR CPATH C_INCLUDE_PATH CPLUS_INCLUDE_PATH LIBRARY_PATH LD_LIBRARY_PATH PKG_CONFIG_PATH \
     PKG_CONFIG_SYSROOT_DIR CMAKE_PREFIX_PATH CMAKE_INSTALL_MODE CFLAGS CXXFLAGS LDFLAGS nps_DIR
 
@@ -26,14 +26,14 @@ quietly()
     output=$("$@" 2>&1) || fail "$*"$'\n'"$output"
 }
 
-# pkg_config_only DIRECTORY: pkg-config sees this directory and no other.
+# pkg_config_only DIRECTORY: lets pkg-config search this directory only.
 pkg_config_only()
 {
     export PKG_CONFIG_LIBDIR=$1
     pkg-config --exists --print-errors libnps
 }
 
-# check_output COMMAND...: the consumer runs and prints the figures it must.
+# check_output COMMAND...: checks that the consumer runs and prints the expected figures.
 check_output()
 {
     local output
@@ -42,7 +42,7 @@ check_output()
     [ "$output" = "$expected" ] || fail "$*: expected \"$expected\""
 }
 
-# check_fails PHRASE COMMAND...: the command fails, and says why with this phrase.
+# check_fails PHRASE COMMAND...: checks that the command fails with a message that contains the phrase.
 check_fails()
 {
     local phrase=$1 output
@@ -53,7 +53,7 @@ check_fails()
     grep -qF -- "$phrase" <<<"$output" || fail "$* failed without saying \"$phrase\", but:"$'\n'"$output"
 }
 
-# build_and_check_shared OUTPUT: compiles the consumer with what pkg-config says, and runs it.
+# build_and_check_shared OUTPUT: compiles the consumer with the flags of pkg-config, and runs it.
 build_and_check_shared()
 {
     local flags
@@ -63,7 +63,7 @@ build_and_check_shared()
     LD_LIBRARY_PATH=$(pkg-config --variable=libdir libnps) check_output "$1"
 }
 
-# needed_libraries PROGRAM: the shared libraries it asks for.
+# needed_libraries PROGRAM: prints the shared libraries that the program needs.
 needed_libraries()
 {
     LC_ALL=C "$READELF" -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'
@@ -86,7 +86,7 @@ build_cmake_consumer()
     quietly "$CMAKE" --build "$project" --parallel 2
 }
 
-# check_find_package OPTION...: told where to look, the consumers find the package, build and run.
+# check_find_package OPTION...: checks that the consumers find the package with these options, build and run.
 check_find_package()
 {
     build_cmake_consumer find_package -DCMAKE_CXX_COMPILER="$CXX" -DNPS_WANTED="$NPS_VERSION" "$@"

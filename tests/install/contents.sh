@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# What is installed is what belongs to a C library, all of it and nothing else.
+# The installed files are exactly the expected ones of a C library.
 source "$(dirname "$0")/common.sh"
 
 # Debian's npm has a command called nps.

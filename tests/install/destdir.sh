@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# DESTDIR goes before every path, and into no file.
+# DESTDIR is prepended to every installed path, and written into no file.
 source "$(dirname "$0")/common.sh"
 
 quietly env DESTDIR="$PWD/package" "$CMAKE" --install "$NPS_BUILD" --prefix /opt/somewhere

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# find_package() refuses a version that is not there: while the major version is 0, another minor one may differ.
+# find_package() refuses another minor version: while the major version is 0, minor versions may be incompatible.
 source "$(dirname "$0")/common.sh"
 
 for wanted in 99.0 "${NPS_VERSION%.*}.99"; do

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# pkg-config is all a C++17 program needs.
+# A C++17 program needs only the flags of pkg-config.
 source "$(dirname "$0")/common.sh"
 
 pkg_config_only "$NPS_STAGE/$NPS_LIBDIR/pkgconfig"

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# pkg-config is all a C program needs to use the shared library.
+# A C program needs only the flags of pkg-config to use the shared library.
 source "$(dirname "$0")/common.sh"
 
 pkg_config_only "$NPS_STAGE/$NPS_LIBDIR/pkgconfig"

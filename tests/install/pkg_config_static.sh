@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# pkg-config --static gives a program that needs no shared library at all, ours or others'.
+# With pkg-config --static and -static, a program needs no shared library at all.
 source "$(dirname "$0")/common.sh"
 
 pkg_config_only "$NPS_STAGE/$NPS_LIBDIR/pkgconfig"

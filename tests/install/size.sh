@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# A release build is as small as docs/size.md says.
+# The sizes of a release build are within the limits of docs/size.md.
 source "$(dirname "$0")/common.sh"
 
 quietly "$CMAKE" -S "$NPS_SOURCE" -B build -DCMAKE_C_COMPILER="$CC" -DCMAKE_BUILD_TYPE=Release

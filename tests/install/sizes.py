@@ -1,9 +1,9 @@
 #!/usr/bin/python3
-"""How large a release build is, and what each part costs, as the tables of docs/size.md. SPDX-License-Identifier: MIT
+"""Prints the sizes of a release build and of its parts as the tables of docs/size.md. SPDX-License-Identifier: MIT
 
 usage: sizes.py ROOT BUILD CC [DIRECTORY]
 
-BUILD is a release build of ROOT; programs are linked in DIRECTORY, else beside it. Fails where a limit is exceeded.
+BUILD is a release build of ROOT. Programs are linked in DIRECTORY, by default BUILD. Fails when a limit is exceeded.
 """
 
 import os
@@ -15,7 +15,7 @@ import sys
 SHARED_LIMIT = 256 * 1024
 STATIC_LIMIT = 64 * 1024
 
-# What the limit of a static program is about.
+# The sections that count towards the limit of a static program.
 LOADED = {"text", "rodata", "data", "bss", "eh_frame"}
 
 STATE = ["nps_accumulator_add_column(&a, &column)", "nps_accumulator_merge(&a, &b)",
@@ -25,7 +25,7 @@ FORMAT = ["nps_accumulator_encode(&a, bytes, sizeof bytes, &length)",
 CLOSED = ["nps_score(&counts, &score)", "nps_interval_closed(&counts, NPS_METHOD_SCORE, 0.95, &bounds)"]
 EVERY = ["nps_interval(&counts, NPS_METHOD_AUTO, 0.95, &bounds)"]
 
-# What a program calls, and the most that the library may take of it.
+# The calls of each program, and the limit of the library's bytes in it.
 PROGRAMS = [
     ("state", STATE, None),
     ("state and format", STATE + FORMAT, None),
@@ -57,8 +57,8 @@ def run(*command):
 
 
 def of_the_library(link_map):
-    """How many bytes of code and data that a linker laid out came from libnps.a, or for it from the compiler's own
-    library, which has what asks the processor."""
+    """The bytes of code and data in a linker map that come from libnps.a, or from the compiler's own library, which
+    detects the features of the processor for it."""
     laid_out = link_map[link_map.index("Linker script and memory map"):]
     pieces = re.findall(r"^ \.(\S+)\s+0x[0-9a-f]+\s+0x([0-9a-f]+) (\S+)$", laid_out, re.MULTILINE)
     return sum(int(size, 16) for section, size, origin in pieces
@@ -66,7 +66,7 @@ def of_the_library(link_map):
 
 
 def linked(root, build, cc, directory, calls):
-    """How many bytes of the library are in a program that makes these calls."""
+    """The bytes of the library in a program that makes these calls."""
     source, program, link_map = directory / "size.c", directory / "size", directory / "size.map"
     source.write_text(SOURCE.format(calls=" ||\n           ".join(calls)))
     run(cc, "-std=c11", "-O2", "-ffunction-sections", "-fdata-sections", f"-I{root}/include", source,
@@ -81,7 +81,7 @@ def stripped(build, directory):
 
 
 def parts(build):
-    """The rooms of the library and what their objects take."""
+    """The source files and folders of lib/ and the bytes of their objects."""
     objects = build / "lib" / "CMakeFiles" / "nps_objects.dir"
     sizes = {}
     for path in objects.rglob("*.o"):
@@ -101,7 +101,7 @@ def main(root, build, cc, directory=None):
     print("\n| part | bytes |\n|---|---:|")
     for name, size in parts(build):
         print(f"| {name} | {size:,} |")
-    # A size of nothing is a map that was not understood.
+    # A size of 0 means that the linker map was not understood.
     return 0 if all(0 < size < (limit or size + 1) for _, size, limit in rows) else 1
 
 

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# Built with BUILD_SHARED_LIBS=OFF there is one library, and every way to ask for libnps gives it.
+# With BUILD_SHARED_LIBS=OFF only the static library is built, and every way to link libnps uses it.
 source "$(dirname "$0")/common.sh"
 
 install_build -DBUILD_SHARED_LIBS=OFF -DCMAKE_INSTALL_PREFIX="$PWD/prefix" -DCMAKE_INSTALL_LIBDIR=lib

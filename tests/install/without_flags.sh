@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# The other install tests mean something: without pkg-config's flags the consumer neither compiles nor links.
+# The other install tests can fail: without the flags of pkg-config the consumer neither compiles nor links.
 source "$(dirname "$0")/common.sh"
 
 pkg_config_only "$NPS_STAGE/$NPS_LIBDIR/pkgconfig"

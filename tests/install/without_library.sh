@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# The other install tests mean something: where the library is missing nothing links, and nothing is found.
+# The other install tests can fail: without the library no consumer links, and no package is found.
 source "$(dirname "$0")/common.sh"
 
 cp -a "$NPS_STAGE" prefix
