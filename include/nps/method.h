@@ -27,9 +27,9 @@ NPS_BEGIN_DECLARATIONS
 
 /** A method of inference. The values are part of the ABI. */
 typedef enum nps_method {
-    /** The best method for the number of answers n: exact up to NPS_EXACT_AUTO_MAX answers and the skewness-corrected
-     * score above; for two samples the skewness-corrected score at every size. The choice depends on n alone, so nobody
-     * can choose a method for its result. Results name the method used. */
+    /** The best method for n answers: exact if n is at most NPS_EXACT_AUTO_MAX, and the skewness-corrected score above
+     * it; for two samples the skewness-corrected score at every size. The choice depends on n alone, so nobody can
+     * choose a method for its result. Results name the method used. */
     NPS_METHOD_AUTO = 0,
     /** The unconditional exact interval, for up to NPS_EXACT_MAX answers. Its coverage is at least the level whatever
      * the true score is; docs/exact.md has the proof. One-sided tests are computed separately; they are not half of the
