@@ -368,6 +368,15 @@ EXPLAINED(nps_weighted_decode, arg4)
 EXPLAINED(nps_weighted_merge_encoded, arg4)
 EXPLAINED(nps_groups_decode, arg5)
 EXPLAINED(nps_groups_merge_encoded, arg4)
+EXPLAINED(nps_paired_decode, arg4)
+EXPLAINED(nps_paired_merge_encoded, arg4)
+EXPLAINED(nps_sequence_decode, arg4)
+EXPLAINED(nps_weighted_design_decode, arg5)
+EXPLAINED(nps_weighted_design_merge_encoded, arg4)
+EXPLAINED(nps_code_groups_encoded_count, arg4)
+EXPLAINED(nps_code_groups_decode, arg4)
+EXPLAINED(nps_code_groups_merge_encoded, arg4)
+RESULT(size_t, group_count, PyLong_FromSize_t(*$1))
 
 /* ---- columns: (values, mask, missing codes), held while they are counted ---- */
 
@@ -379,6 +388,15 @@ EXPLAINED(nps_groups_merge_encoded, arg4)
 %typemap(freearg) const nps_column * {
     if ($1)
         python_column_release((python_column *)$1);
+}
+%typemap(out) nps_status nps_paired_add_column {
+    if ($1 != NPS_OK) /* it is raised */
+        SWIG_fail;
+    $result = Py_None;
+    Py_INCREF(Py_None);
+}
+%feature("action") nps_paired_add_column {
+    result = paired_count_columns(arg1, (python_column *)arg2, (python_column *)arg3, arg4) ? NPS_OK : NPS_ERROR_NULL;
 }
 %feature("action") nps_accumulator_add_column {
     result = python_column_add((const python_column *)arg2, arg1);
@@ -454,7 +472,8 @@ WEIGHED(nps_calibration_read, arg2, arg3)
     if (!$1)
         SWIG_fail;
 }
-%typemap(in) nps_code_groups *self (python_code_groups *held), const nps_code_groups *from (python_code_groups *held) {
+%typemap(in) nps_code_groups *self (python_code_groups *held), const nps_code_groups *self (python_code_groups *held),
+             const nps_code_groups *from (python_code_groups *held), const nps_code_groups *part (python_code_groups *held) {
     held = code_groups_of_handle($input);
     if (!held)
         SWIG_fail;
@@ -662,21 +681,7 @@ EXPLAINED(nps_calibration_rake, arg8)
 %ignore nps_code_groups_workspace_size;     /* a handle has it */
 %ignore nps_accumulator_add_u8;             /* a column does it */
 %ignore nps_column_answers;                 /* column_bytes() does it */
-
-/* What Python does not offer yet; tests/python/test_names.py has the list. */
-%ignore nps_code_groups_add;
-%ignore nps_code_groups_add_missing;
-%ignore nps_code_groups_subtract;
-%ignore nps_code_groups_total;
-
-%ignore nps_groups_add_missing_text;
-%ignore nps_groups_add_missing_integer;
-%ignore nps_groups_add_column;
-%ignore nps_groups_subtract;
-%ignore nps_paired_add_column;
-%ignore nps_paired_subtract;
-%ignore nps_weighted_design_add_missing;
-%ignore nps_weighted_design_add_cluster_missing;
+%ignore nps_groups_add_column;              /* groups_count_columns() does it, for texts too */
 
 /* Only the docstrings of their members are wanted. */
 %immutable;
@@ -716,6 +721,14 @@ ENCODED(nps_weighted_encoded_size)
 %include <nps/weighted_codec.h>
 ENCODED(nps_groups_encoded_size)
 %include <nps/groups_codec.h>
+ENCODED(nps_paired_encoded_size)
+%include <nps/paired_codec.h>
+ENCODED(nps_sequence_encoded_size)
+%include <nps/sequence_codec.h>
+ENCODED(nps_weighted_design_encoded_size)
+%include <nps/weighted_design_codec.h>
+ENCODED(nps_code_groups_encoded_size)
+%include <nps/code_groups_codec.h>
 
 /* ---- what Python needs besides ---- */
 
@@ -815,7 +828,6 @@ PyObject *column_bytes(const nps_column *column);
 PyObject *paired_new(void);
 PyObject *paired_numbers(const nps_paired *self);
 PyObject *paired_from_numbers(PyObject *numbers);
-bool paired_count_all(nps_paired *self, const nps_scale *scale, PyObject *first, PyObject *second);
 PyObject *sequence_new(void);
 PyObject *sequence_numbers(const nps_sequence *self);
 PyObject *sequence_from_numbers(PyObject *numbers);

@@ -342,10 +342,18 @@ def test_copies_of_designs(copied):
     assert (other.total().rows.missing, original.total().rows.missing) == (2, 1)
 
 
-def test_designs_say_that_they_cannot_be_pickled():
-    for protocol in range(6):
-        with pytest.raises(TypeError, match="cannot be pickled"):
-            pickle.dumps(nps.WeightedDesign(), protocol)
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_designs_are_pickled_with_their_names(protocol):
+    made = nps.WeightedDesign([9, 3, None], [1, 2, 3], ["north"] * 3, ["Rome", "Oslo", "Oslo"], missing_codes=[99])
+    again = pickle.loads(pickle.dumps(made, protocol))
+    assert again.read() == made.read() and again.to_bytes() == made.to_bytes()
+    again.add(99, 1.0, "north", "Rome")
+    assert again.total().rows.missing == 2 and made.total().rows.missing == 1
+    with pytest.raises(nps.KeyTypeError, match="clusters are texts here"):
+        again.add(9, 1.0, "north", 7)
+    integers = pickle.loads(pickle.dumps(nps.WeightedDesign([9], [1], [1], [2]), protocol))
+    with pytest.raises(nps.KeyTypeError, match="strata are integers here"):
+        integers.add(9, 1.0, "north")
 
 
 @pytest.mark.parametrize("words", [b"", b"\0" * 50, nps.Accumulator([9]).to_bytes(), None, 7, "0" * 50], ids=repr)

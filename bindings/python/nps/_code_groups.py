@@ -9,23 +9,26 @@ from typing import Any, Iterable, Iterator, SupportsIndex, Tuple, Type, TypeVar
 from . import _raw as raw
 from ._accumulator import Accumulator
 from ._documentation import documented
+from ._encoded import Buffer, unchanging
 from ._levels import Real
 from ._options import Population, Prior, read_options
-from ._results import numbered
+from ._results import Interval, numbered
 from ._scale import ScaleName
-from ._segments import summary_table
-from ._summed import Summed
+from ._segmented import Segmented, read_segments
+from ._segments import segment_intervals, summary_table
+from ._summed import Subtractable
 from ._table import Table
-from ._tally import Answers, Codes, column_of, numbers_of, read_codes
+from ._tally import Answer, Answers, Codes, column_of, numbers_of, place_of, read_codes
 
 Self = TypeVar("Self", bound="CodeGroups")
 
 
-class CodeGroups(Summed):
+class CodeGroups(Subtractable):
     """Accumulators by the codes 0 to count - 1, such as those of a categorical column.
 
-    What it gives are copies: groups are changed by update() and +=. Missing codes are those of Accumulator, for the
-    answers. When a call raises, nothing has changed. While a thread is in update() others get RuntimeError.
+    What it gives are copies: groups are changed by add(), update(), merge_bytes(), += and -=. Missing codes are
+    those of Accumulator, for the answers. When a call raises, nothing has changed. While a thread is in update()
+    others get RuntimeError.
 
     Examples
     --------
@@ -80,6 +83,77 @@ class CodeGroups(Summed):
             return
         with numbers_of(codes, "codes", are_real=False) as places, column_of(answers, self._codes) as column:
             raw.nps_code_groups_add_column(self._state, places, column)
+
+    @documented(raw.nps_code_groups_add)
+    def add(self, code: SupportsIndex, answer: Answer, times: SupportsIndex = 1) -> None:
+        """Counts one answer, or the same one several times, in the group of a code.
+
+        Parameters
+        ----------
+        code
+            The code; what is not one of 0 to count - 1 is counted in `outside`.
+        answer
+            As for Accumulator.add().
+
+        Raises
+        ------
+        TypeError
+            The answer is no number.
+
+        Examples
+        --------
+        >>> groups = nps.CodeGroups(2)
+        >>> groups.add(1, 9)
+        >>> groups[1]
+        <nps.Accumulator: 1 answer, score 100.00>
+        """
+        place = place_of(answer, self._codes)
+        if place is None:
+            raw.nps_code_groups_add_missing(self._state, code, times)
+        else:
+            raw.nps_code_groups_add(self._state, code, place, times)
+
+    @documented(raw.nps_code_groups_add_missing)
+    def add_missing(self, code: SupportsIndex, times: SupportsIndex = 1) -> None:
+        """Counts respondents of the group of a code who gave no answer.
+
+        Parameters
+        ----------
+        code
+            As for add().
+
+        Examples
+        --------
+        >>> groups = nps.CodeGroups(2)
+        >>> groups.add_missing(1, 3)
+        >>> groups[1].missing
+        3
+        """
+        raw.nps_code_groups_add_missing(self._state, code, times)
+
+    @documented(raw.nps_code_groups_merge_encoded)
+    def merge_bytes(self, data: Buffer) -> None:
+        """Adds other groups, given as for from_bytes(), code by code.
+
+        Examples
+        --------
+        >>> groups = nps.CodeGroups(2)
+        >>> groups.update([0, 1], [9, 3])
+        >>> groups.merge_bytes(groups.to_bytes())
+        >>> groups[0].n
+        2
+        """
+        raw.nps_code_groups_merge_encoded(self._state, unchanging(data))
+
+    @documented(raw.nps_code_groups_subtract)
+    def __isub__(self: Self, other: CodeGroups) -> Self:
+        """Takes groups away, code by code, and their rest; CountUnderflowError when they are not there."""
+        if not isinstance(other, CodeGroups):
+            return NotImplemented
+        if len(self) != len(other):
+            raise ValueError(f"groups of {len(other)} codes cannot be taken away from groups of {len(self)}")
+        raw.nps_code_groups_subtract(self._state, other._state)
+        return self
 
     @documented(raw.nps_code_groups_merge)
     def __iadd__(self: Self, other: CodeGroups) -> Self:
@@ -159,7 +233,95 @@ class CodeGroups(Summed):
         mine, others = raw.code_groups_bytes(self._state), raw.code_groups_bytes(other._state)
         return bool(mine == others)
 
-    # ---- copied, pickled, shown ----
+    @documented(raw.nps_code_groups_total)
+    def total(self) -> Accumulator:
+        """All groups together, without those outside and those without a code.
+
+        Returns
+        -------
+        Accumulator
+            A new one.
+
+        Examples
+        --------
+        >>> groups = nps.CodeGroups(2)
+        >>> groups.update([0, 1, 7], [9, 3, 10])
+        >>> groups.total()
+        <nps.Accumulator: 2 answers, score 0.00>
+        """
+        return Accumulator._around(raw.nps_code_groups_total(self._state), self._codes)
+
+    @documented(raw.nps_interval_many)
+    def intervals(
+        self,
+        *,
+        scale: ScaleName = "0_10",
+        outside: str = "raise",
+        method: str = "auto",
+        level: Real = 0.95,
+        population: Population = None,
+        prior: Prior = None,
+    ) -> Segmented[int, Interval]:
+        """The confidence interval of the score of each group that has answers.
+
+        Returns
+        -------
+        Segmented
+            Intervals by code: a dict, whose table() is a Table.
+
+        Examples
+        --------
+        >>> groups = nps.CodeGroups(3)
+        >>> groups.update([0, 0, 2], [9, 3, 10])
+        >>> list(groups.intervals())
+        [0, 2]
+        """
+        options = read_options(method, level, population, prior)
+        found: Segmented[int, Interval] = segment_intervals(
+            read_segments(dict(enumerate(self)), scale, outside), options
+        )
+        return found
+
+    # ---- encoded, copied, pickled, shown ----
+
+    @documented(raw.nps_code_groups_encode)
+    def to_bytes(self) -> bytes:
+        """Encodes all groups and their rest, for from_bytes() and merge_bytes(); without the missing codes.
+
+        Returns
+        -------
+        bytes
+            The same on every machine.
+
+        Examples
+        --------
+        >>> len(nps.CodeGroups(2).to_bytes()) < 80
+        True
+        """
+        encoded: bytes = raw.nps_code_groups_encode(self._state)
+        return encoded
+
+    @classmethod
+    @documented(raw.nps_code_groups_decode)
+    def from_bytes(cls: Type[Self], data: Buffer, *, missing_codes: Iterable[SupportsIndex] = ()) -> Self:
+        """Reads what to_bytes() gave, here or elsewhere; missing codes are not in it.
+
+        Returns
+        -------
+        CodeGroups
+            With what was counted.
+
+        Examples
+        --------
+        >>> groups = nps.CodeGroups(2)
+        >>> groups.update([0, 1], [9, 3])
+        >>> nps.CodeGroups.from_bytes(groups.to_bytes()) == groups
+        True
+        """
+        encoded = unchanging(data)
+        state = raw.code_groups_new(raw.nps_code_groups_encoded_count(encoded))
+        raw.nps_code_groups_decode(state, encoded)
+        return cls._around(state, read_codes(missing_codes))
 
     def __reduce__(self) -> Tuple[Any, ...]:
         # Also serves copy and deepcopy; the dict is that of a subclass.

@@ -45,7 +45,7 @@ from ._results import Interval, numbered
 from ._scale import ScaleName
 from ._segmented import Segmented, read_segments
 from ._segments import segment_intervals, summary_table
-from ._summed import Summed
+from ._summed import Subtractable
 from ._table import Table
 from ._tally import (
     Answer,
@@ -59,7 +59,7 @@ from ._tally import (
     read_codes,
     tally_one,
 )
-from .errors import KeyTypeError, NotFoundError
+from .errors import CountUnderflowError, KeyTypeError, NotFoundError
 
 Key = Union[str, int]
 Self = TypeVar("Self", bound="Groups")
@@ -83,7 +83,7 @@ def _read_key(key: Any) -> Key:
     return index(key) if _type_of(key) is int else str.__str__(key)
 
 
-class Groups(Mapping[Key, Accumulator], Summed):
+class Groups(Mapping[Key, Accumulator], Subtractable):
     """Accumulators by key, a str or an int, of one kind for all: that of the first key, or `key_type`.
 
     A mapping in the order of the keys: that of their bytes in UTF-8, or of the integers. What it gives are copies:
@@ -223,6 +223,24 @@ class Groups(Mapping[Key, Accumulator], Summed):
             new = self._new_state(_type_of(read))
             _merge_into(new, read, counted)
             self._merge_state(new)
+
+    @documented(raw.nps_groups_add_missing_text)
+    def add_missing(self, key: Key, times: SupportsIndex = 1) -> None:
+        """Counts respondents of the group of a key who gave no answer.
+
+        Parameters
+        ----------
+        key
+            The key of the group, which is made when it is new.
+
+        Examples
+        --------
+        >>> shops = nps.Groups()
+        >>> shops.add_missing("Rome", 3)
+        >>> shops["Rome"].missing
+        3
+        """
+        self.add(key, None, times)
 
     @documented()
     def update(self, keys: Iterable[Key], answers: Answers) -> None:
@@ -416,6 +434,20 @@ class Groups(Mapping[Key, Accumulator], Summed):
                 raise TypeError(f"a group is an Accumulator, not {type(accumulator).__name__!r}")
             _merge_into(state, _read_key(key), accumulator._state)
         return state
+
+    @documented(raw.nps_groups_subtract)
+    def __isub__(self: Self, other: Any) -> Self:
+        """Takes away other groups, or accumulators by key; CountUnderflowError when they are not there."""
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        part = other._state if isinstance(other, Groups) else self._state_of(other)
+        state = self._state
+        if part is None or raw.nps_groups_size(part) == 0:
+            return self
+        if state is None:
+            raise CountUnderflowError("more would be taken away than there is: there are no groups")
+        raw.nps_groups_subtract(state, part)
+        return self
 
     def __iadd__(self: Self, other: Any) -> Self:
         """As merge()."""

@@ -12,12 +12,13 @@ from . import _raw as raw
 from ._comparison import read_comparison
 from ._counts import Counts
 from ._documentation import documented, documented_fields
+from ._encoded import Buffer, unchanging
 from ._levels import Real, read_level
 from ._methods import method_number
 from ._results import Comparison, Result, numbered
 from ._scale import SCALE_0_10, Scale, ScaleName, limits_of, scale_of
-from ._summed import Summed
-from ._tally import Answer, Answers, Codes, bytes_of, read_codes
+from ._summed import Subtractable
+from ._tally import Answer, Answers, Codes, column_of, read_codes
 from .errors import EmptyError
 
 Self = TypeVar("Self", bound="Paired")
@@ -42,7 +43,7 @@ class PairedMoves(Result):
     change: float
 
 
-class Paired(Summed):
+class Paired(Subtractable):
     """Two waves: people by what they answered in the first and in the second.
 
     What is no answer on the scale, None and NaN too, means that a person did not take part in that wave. Two are equal
@@ -132,6 +133,33 @@ class Paired(Summed):
         return cls._around(state, (), scale_of(scale))
 
     @classmethod
+    @documented(raw.nps_paired_decode)
+    def from_bytes(
+        cls: Type[Self], data: Buffer, *, scale: ScaleName = "0_10", missing_codes: Iterable[SupportsIndex] = ()
+    ) -> Self:
+        """Reads what to_bytes() gave, here or elsewhere; the scale and the missing codes are not in it.
+
+        Parameters
+        ----------
+        scale
+            The scale that more answers are read on.
+
+        Returns
+        -------
+        Paired
+            With what was counted.
+
+        Examples
+        --------
+        >>> waves = nps.Paired([9, 3], [10, 7])
+        >>> nps.Paired.from_bytes(waves.to_bytes()) == waves
+        True
+        """
+        state = raw.paired_new()
+        raw.nps_paired_decode(state, unchanging(data))
+        return cls._around(state, read_codes(missing_codes), scale_of(scale))
+
+    @classmethod
     def _around(cls: Type[Self], state: Any, codes: Codes, scale: Scale = SCALE_0_10) -> Self:
         """Waves around a state of the raw module, which they take over."""
         self = super()._around(state, codes)
@@ -162,7 +190,7 @@ class Paired(Summed):
         answers = raw.answers_bytes((first, second), self._codes)
         raw.nps_paired_add(self._state, *answers, times, limits_of(self._scale))
 
-    @documented()
+    @documented(raw.nps_paired_add_column)
     def update(self, first: Answers, second: Answers) -> None:
         """Counts many people, each with the answer in the first wave and the one beside it in the second.
 
@@ -187,8 +215,21 @@ class Paired(Summed):
         >>> waves
         <nps.Paired: 2 respondents in both waves, 1 in the first only, 0 in the second only>
         """
-        waves = bytes_of(first, self._codes), bytes_of(second, self._codes)
-        raw.paired_count_all(self._state, limits_of(self._scale), *waves)
+        with column_of(first, self._codes) as before, column_of(second, self._codes) as after:
+            raw.nps_paired_add_column(self._state, before, after, limits_of(self._scale))
+
+    @documented(raw.nps_paired_merge_encoded)
+    def merge_bytes(self, data: Buffer) -> None:
+        """Adds the people that another counted, given as for from_bytes().
+
+        Examples
+        --------
+        >>> waves = nps.Paired([9, 3], [10, 7])
+        >>> waves.merge_bytes(nps.Paired([7], [9]).to_bytes())
+        >>> waves
+        <nps.Paired: 3 respondents in both waves, 0 in the first only, 0 in the second only>
+        """
+        raw.nps_paired_merge_encoded(self._state, unchanging(data))
 
     # ---- read ----
 
@@ -290,7 +331,32 @@ class Paired(Summed):
             return NotImplemented
         return self._numbers() == other._numbers()
 
-    # ---- copied, pickled, shown ----
+    @documented(raw.nps_paired_subtract)
+    def __isub__(self: Self, other: Paired) -> Self:
+        """Takes people away; CountUnderflowError when they are not there."""
+        if not isinstance(other, Paired):
+            return NotImplemented
+        raw.nps_paired_subtract(self._state, other._state)
+        return self
+
+    # ---- encoded, copied, pickled, shown ----
+
+    @documented(raw.nps_paired_encode)
+    def to_bytes(self) -> bytes:
+        """Encodes what was counted, for from_bytes() and merge_bytes(); without the scale and the missing codes.
+
+        Returns
+        -------
+        bytes
+            The same on every machine.
+
+        Examples
+        --------
+        >>> len(nps.Paired([9, 3], [10, 7]).to_bytes()) < 40
+        True
+        """
+        encoded: bytes = raw.nps_paired_encode(self._state)
+        return encoded
 
     def __reduce__(self) -> Tuple[Any, ...]:
         # Also serves copy and deepcopy; the dict is that of a subclass.

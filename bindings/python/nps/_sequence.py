@@ -8,6 +8,7 @@ from typing import Any, Tuple, Type, TypeVar
 from . import _raw as raw
 from ._counts import Counts
 from ._documentation import documented
+from ._encoded import Buffer, unchanging
 from ._levels import Real, read_level, read_score
 from ._results import Interval
 from ._sample import Sample, answered
@@ -110,6 +111,44 @@ class Sequence:
     def _numbers(self) -> Tuple[Any, ...]:
         numbers: Tuple[Any, ...] = raw.sequence_numbers(self._state)
         return numbers
+
+    @classmethod
+    @documented(raw.nps_sequence_decode)
+    def from_bytes(cls: Type[Self], data: Buffer) -> Self:
+        """Reads what to_bytes() gave, here or elsewhere.
+
+        Returns
+        -------
+        Sequence
+            As it was.
+
+        Examples
+        --------
+        >>> watched = nps.Sequence()
+        >>> nps.Sequence.from_bytes(watched.to_bytes()) == watched
+        True
+        """
+        self = cls.__new__(cls)
+        self._state = raw.sequence_new()
+        raw.nps_sequence_decode(self._state, unchanging(data))
+        return self
+
+    @documented(raw.nps_sequence_encode)
+    def to_bytes(self) -> bytes:
+        """Encodes the sequence, for from_bytes().
+
+        Returns
+        -------
+        bytes
+            The same on every machine.
+
+        Examples
+        --------
+        >>> len(nps.Sequence().to_bytes()) < 60
+        True
+        """
+        encoded: bytes = raw.nps_sequence_encode(self._state)
+        return encoded
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence):

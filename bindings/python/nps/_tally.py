@@ -54,6 +54,14 @@ def tally_one(answer: Answer, times: SupportsIndex, codes: Codes) -> Any:
     return state
 
 
+def place_of(answer: Answer, codes: Codes) -> Optional[int]:
+    """One of 0 to 10, -1 for an invalid answer, None for a missing one."""
+    *answers, missing, _ = raw.accumulator_counters(tally_one(answer, 1, codes))
+    if missing:
+        return None
+    return answers.index(1) if 1 in answers else -1
+
+
 def tally(answers: Answers, codes: Codes, into: Optional[Callable[[], Any]] = None) -> Any:
     """Counts many answers into the state that `into` gives once they have been iterated, or into a new one."""
     state_of = into or raw.accumulator_new

@@ -18,7 +18,7 @@ from ._results import Comparison, Interval, Result, Significance, shown
 from ._sample import Sample, answered
 from ._scale import ScaleName, is_ignored, limits_of
 from ._summed import Subtractable
-from ._tally import Answer, Answers, Codes, column_of, numbers_of, read_codes, tally_one
+from ._tally import Answer, Answers, Codes, column_of, numbers_of, place_of, read_codes
 from .errors import EmptyError, OutsideError
 
 Self = TypeVar("Self", bound="Weighted")
@@ -390,14 +390,6 @@ def read_weight(weight: Real) -> float:
     """A weight as a float; libnps refuses the wrong ones."""
     (number,) = memoryview(raw.numbers_bytes((weight,), "weights", True)).cast("d")
     return float(number)
-
-
-def place_of(answer: Answer, codes: Codes) -> Optional[int]:
-    """One of 0 to 10, -1 for an invalid answer, None for a missing one."""
-    *answers, missing, _ = raw.accumulator_counters(tally_one(answer, 1, codes))
-    if missing:
-        return None
-    return answers.index(1) if 1 in answers else -1
 
 
 def _tally(answers: Answers, weights: Weights, codes: Codes) -> Any:

@@ -5,18 +5,18 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from copy import deepcopy
-from operator import index
-from typing import Any, ContextManager, Dict, Iterable, NoReturn, Optional, SupportsIndex, Tuple, TypeVar
+from typing import Any, ContextManager, Dict, Iterable, Optional, SupportsIndex, Tuple, Type, TypeVar
 
 from . import _raw as raw
 from ._documentation import documented
+from ._encoded import Buffer, unchanging
 from ._ids import Id, Ids, Names
 from ._levels import Real
 from ._results import shown
 from ._scale import ScaleName
 from ._summed import Summed
-from ._tally import Answer, Answers, Codes, bytes_of, numbers_of, read_codes
-from ._weighted import Readable, Weighted, WeightedEstimate, Weights, place_of, read_weight
+from ._tally import Answer, Answers, Codes, bytes_of, numbers_of, place_of, read_codes
+from ._weighted import Readable, Weighted, WeightedEstimate, Weights, read_weight
 
 Self = TypeVar("Self", bound="WeightedDesign")
 
@@ -60,7 +60,7 @@ class WeightedDesign(Readable, Summed):
         if (answers is None) != (weights is None) or (answers is None and not strata is clusters is None):
             raise TypeError("answers and weights come together, and strata and clusters with them")
         self._codes = read_codes(missing_codes)
-        self._strata, self._clusters = Names("stratum", "strata"), Names("cluster", "clusters")
+        self._strata, self._clusters = _no_names()
         self._state = raw.nps_weighted_design_create()
         if answers is not None:
             self.update(answers, weights, strata, clusters)
@@ -96,11 +96,31 @@ class WeightedDesign(Readable, Summed):
         drawn = None if cluster is None else clusters.read_one(cluster)
         self._check(strata, clusters)
         if place is None:
-            raw.nps_weighted_design_merge(self._state, _missing(read, where, drawn, times))
+            _add_missing(self._state, where, drawn, read, times)
         elif drawn is None:
             raw.nps_weighted_design_add(self._state, where, place, read, times)
         else:
             raw.nps_weighted_design_add_cluster(self._state, where, drawn, place, read, times)
+        self._learn(strata, clusters)
+
+    @documented(raw.nps_weighted_design_add_cluster_missing)
+    def add_missing(
+        self, weight: Real, stratum: Id = 0, cluster: Optional[Id] = None, times: SupportsIndex = 1
+    ) -> None:
+        """Counts one respondent who gave no answer, or several; without a cluster each is a cluster of its own.
+
+        Examples
+        --------
+        >>> design = nps.WeightedDesign()
+        >>> design.add_missing(1.5, stratum=1, cluster=7)
+        >>> design.total().missing_weight
+        1.5
+        """
+        read, strata, clusters = read_weight(weight), self._strata.fresh(), self._clusters.fresh()
+        where = strata.read_one(stratum)
+        drawn = None if cluster is None else clusters.read_one(cluster)
+        self._check(strata, clusters)
+        _add_missing(self._state, where, drawn, read, times)
         self._learn(strata, clusters)
 
     @documented(raw.nps_weighted_design_add_column)
@@ -146,6 +166,19 @@ class WeightedDesign(Readable, Summed):
     def _learn(self, strata: Names, clusters: Names) -> None:
         self._strata.merge(strata)
         self._clusters.merge(clusters)
+
+    @documented(raw.nps_weighted_design_merge_encoded)
+    def merge_bytes(self, data: Buffer) -> None:
+        """Adds what another counted, given as for from_bytes(), cluster by cluster.
+
+        Examples
+        --------
+        >>> design = nps.WeightedDesign([10, 9], [1.0, 1.0], clusters=["Rome", "Oslo"])
+        >>> design.merge_bytes(nps.WeightedDesign([3], [1.0], clusters=["Rome"]).to_bytes())
+        >>> design.read().degrees
+        1.0
+        """
+        raw.nps_weighted_design_merge_encoded(self._state, unchanging(data))
 
     @documented(raw.nps_weighted_design_merge)
     def __iadd__(self: Self, other: WeightedDesign) -> Self:
@@ -194,7 +227,47 @@ class WeightedDesign(Readable, Summed):
     def _read(self, limits: Tuple[int, ...], with_outside: bool) -> Any:
         return raw.nps_weighted_design_read(self._state, limits, with_outside)
 
-    # ---- copied, shown ----
+    # ---- encoded, copied, pickled, shown ----
+
+    @documented(raw.nps_weighted_design_encode)
+    def to_bytes(self) -> bytes:
+        """Encodes what was counted, for from_bytes() and merge_bytes(); without the missing codes.
+
+        Names are hashed in it: those that are counted later meet their like, but none can be told from another.
+
+        Returns
+        -------
+        bytes
+            The same on every machine.
+
+        Examples
+        --------
+        >>> type(nps.WeightedDesign([10], [1.0]).to_bytes())
+        <class 'bytes'>
+        """
+        encoded: bytes = raw.nps_weighted_design_encode(self._state)
+        return encoded
+
+    @classmethod
+    @documented(raw.nps_weighted_design_decode)
+    def from_bytes(cls: Type[Self], data: Buffer, *, missing_codes: Iterable[SupportsIndex] = ()) -> Self:
+        """Reads what to_bytes() gave, here or elsewhere; missing codes and names are not in it.
+
+        Returns
+        -------
+        WeightedDesign
+            With what was counted.
+
+        Examples
+        --------
+        >>> design = nps.WeightedDesign([10, 9, 3], [1.0, 2.0, 1.0], clusters=["Rome", "Rome", "Oslo"])
+        >>> nps.WeightedDesign.from_bytes(design.to_bytes()).read() == design.read()
+        True
+        """
+        codes = read_codes(missing_codes)
+        self = cls._around(_decoded(data), codes)
+        self._strata, self._clusters = _no_names()
+        return self
 
     def __copy__(self: Self) -> Self:
         new = type(self).__new__(type(self))
@@ -213,13 +286,23 @@ class WeightedDesign(Readable, Summed):
             new.__dict__.update(deepcopy(self.__dict__, memo))
         return new
 
-    def __reduce__(self) -> NoReturn:
-        raise TypeError(
-            "a design cannot be pickled: keep its answers, or its total(), which has no strata and clusters"
-        )
+    def __reduce__(self) -> Tuple[Any, ...]:
+        names = self._strata.pickled(), self._clusters.pickled()
+        return _restored, (type(self), self.to_bytes(), self._codes, names), getattr(self, "__dict__", None)
 
     def __repr__(self) -> str:
         return shown(self, self.total().rows.n, {})
+
+
+def _no_names() -> Tuple[Names, Names]:
+    return Names("stratum", "strata"), Names("cluster", "clusters")
+
+
+def _add_missing(state: Any, stratum: int, cluster: Optional[int], weight: float, times: SupportsIndex) -> None:
+    if cluster is None:
+        raw.nps_weighted_design_add_missing(state, stratum, weight, times)
+    else:
+        raw.nps_weighted_design_add_cluster_missing(state, stratum, cluster, weight, times)
 
 
 def _tally(answers: Answers, weights: Weights, strata: Optional[Ids], clusters: Optional[Ids], codes: Codes) -> Any:
@@ -236,17 +319,13 @@ def _integers(numbers: Optional[Ids], name: str) -> ContextManager[Any]:
     return nullcontext() if numbers is None else numbers_of(numbers, name, are_real=False)
 
 
-def _missing(weight: float, stratum: SupportsIndex, cluster: Optional[SupportsIndex], times: SupportsIndex) -> Any:
-    """The state of so many without an answer, which C knows in columns only: by doubling."""
-    left = index(times)
-    if not 0 <= left < 2**64:
-        raise OverflowError(f"a count is from 0 to 2^64 - 1, not {left}")
-    total = _tally(b"", b"", None, None, ())
-    doubled = _tally([None], [weight], [stratum], None if cluster is None else [cluster], ())
-    while left:
-        if left % 2:
-            raw.nps_weighted_design_merge(total, doubled)
-        left //= 2
-        if left:
-            raw.nps_weighted_design_merge(doubled, doubled)
-    return total
+def _restored(cls: Type[Self], data: bytes, codes: Codes, names: Iterable[Tuple[Any, ...]]) -> Self:
+    """What was pickled; old pickles name it and give it the same."""
+    self = cls._around(_decoded(data), read_codes(codes))
+    self._strata, self._clusters = (Names(*each) for each in names)
+    return self
+
+
+def _decoded(data: Buffer) -> Any:
+    """The state that was encoded."""
+    return raw.nps_weighted_design_decode(unchanging(data))

@@ -3,13 +3,15 @@
 #ifndef NPS_PYTHON_PAIRED_H
 #define NPS_PYTHON_PAIRED_H
 
+#include "column.h"
+
 #include <Python.h>
 #include <nps/paired.h>
 #include <stdbool.h>
 
-/** Counts people by two bytes objects, as nps_column_answers() has answers; false with an exception, and nothing
- * counted.
+/**
+ * Counts people by two columns, apart with the GIL free, and then merged; false with an exception, and nothing counted.
  */
-bool paired_count_all(nps_paired *self, const nps_scale *scale, PyObject *first, PyObject *second);
+bool paired_count_columns(nps_paired *self, python_column *first, python_column *second, const nps_scale *scale);
 
 #endif
