@@ -6,6 +6,7 @@
 
 #include "column_values.h"
 #include "cpu_paths.h"
+#include "test.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

@@ -427,6 +427,7 @@ static void bad_segments_return_statuses(void **state)
     const nps_accumulator segments[] = {accumulator_of(5, 3, 2), accumulator_of(0, 0, 0)};
     const nps_accumulator huge[] = {accumulator_of(UINT64_MAX, 0, 0), accumulator_of(1, 0, 0)};
     static const double bad[][2] = {{1, 1}, {1, -1}, {1, NAN}, {INFINITY, 0}, {0, 0}};
+    static const double tiny[] = {5e-324};
     nps_weighted_estimate estimate;
     uint64_t outside = 5;
     size_t i;
@@ -434,6 +435,8 @@ static void bad_segments_return_statuses(void **state)
     for (i = 0; i < 5; i++)
         assert_status(nps_calibration_poststratify(segments, bad[i], 2, nps_scale_0_10(), &estimate, NULL),
                       NPS_ERROR_MARGIN);
+    /* A population of which no respondent gets a weight is not one of 0. */
+    assert_status(nps_calibration_poststratify(segments, tiny, 1, NULL, &estimate, NULL), NPS_ERROR_WEIGHT);
     assert_status(nps_calibration_poststratify(segments, bad[0], 0, nps_scale_0_10(), &estimate, NULL),
                   NPS_ERROR_EMPTY);
     assert_status(nps_calibration_poststratify(NULL, bad[0], 2, nps_scale_0_10(), &estimate, NULL), NPS_ERROR_NULL);

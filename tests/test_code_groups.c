@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "column_values.h"
 #include "cpu_paths.h"
+#include "test.h"
 
 #include <stdlib.h>
 

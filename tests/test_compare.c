@@ -258,6 +258,7 @@ static void bad_arguments_leave_the_output_unchanged(void **state)
     assert_status(nps_compare_benchmark(&counts, NAN, 10, NPS_METHOD_AUTO, 0.95, &out), NPS_ERROR_REFERENCE);
     assert_status(nps_compare_benchmark(&empty, 0, 0, NPS_METHOD_AUTO, 0.95, &out), NPS_ERROR_EMPTY);
     assert_status(nps_compare_benchmark(&counts, 0, 0, NPS_METHOD_AUTO, 0, &out), NPS_ERROR_LEVEL);
+    assert_status(nps_compare_benchmark(&counts, 0, 25, NPS_METHOD_EXACT, 0.95, &out), NPS_ERROR_UNAVAILABLE);
     assert_status(nps_compare_benchmark(NULL, 0, 0, NPS_METHOD_AUTO, 0.95, &out), NPS_ERROR_NULL);
     assert_status(nps_compare_benchmark(&counts, 0, 0, NPS_METHOD_AUTO, 0.95, NULL), NPS_ERROR_NULL);
     assert_double_near(out.difference, 1, 0);

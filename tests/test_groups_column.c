@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "column_values.h"
 #include "failing_allocator.h"
+#include "test.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,7 @@
 /* Columns of people against a naive oracle, and taking people away.
  * SPDX-License-Identifier: MIT */
 #include "column_values.h"
+#include "test.h"
 
 #include <stdlib.h>
 

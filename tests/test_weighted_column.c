@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "column_values.h"
 #include "cpu_paths.h"
+#include "test.h"
 #include "weighted/lane_sums.h"
 
 #include <stdlib.h>

@@ -140,6 +140,9 @@ static nps_status weigh(const struct segments *self, nps_weighted *total, uint64
         if (status == NPS_ERROR_EMPTY)
             status = self->totals[i] > 0 ? NPS_ERROR_MARGIN : NPS_OK;
         weight = n != 0 ? self->totals[i] / (double)n : 0;
+        /* So small a population must not vanish as one of 0 does. */
+        if (!status && weight == 0 && self->totals[i] > 0)
+            status = NPS_ERROR_WEIGHT;
         if (!status)
             status = nps_weighted_add_n(total, self->scale->promoter_min, weight, counts.promoters);
         if (!status)

@@ -132,11 +132,151 @@ static void check_groups(const uint8_t *bytes, size_t length)
     nps_groups_destroy(decoded);
 }
 
+static void check_paired(const uint8_t *bytes, size_t length)
+{
+    const nps_paired before = {.promoters = {1, 2, 3}, .second_only = {4, 5, 6}};
+    nps_paired decoded = before, expected = before, merged = before;
+    nps_error_detail detail = {""};
+    unsigned char written[NPS_PAIRED_ENCODED_MAX];
+    size_t size;
+    const nps_status status = nps_paired_decode(&decoded, bytes, length, &detail);
+    nps_status merging = status;
+    if (status == NPS_OK) {
+        must(nps_paired_encode(&decoded, written, sizeof written, &size) == NPS_OK);
+        must(size == length && memcmp(written, bytes, size) == 0);
+        merging = nps_paired_merge(&expected, &decoded);
+    } else {
+        must(is_refusal(status) && strstr(detail.text, ", got "));
+        must(memcmp(&decoded, &before, sizeof before) == 0);
+    }
+    must(nps_paired_merge_encoded(&merged, bytes, length, NULL) == merging);
+    must(memcmp(&merged, &expected, sizeof expected) == 0);
+}
+
+static void check_sequence(const uint8_t *bytes, size_t length)
+{
+    const nps_sequence before = {{1, 2, 3}, {-50, 50}, 0.95};
+    nps_sequence decoded = before;
+    nps_error_detail detail = {""};
+    unsigned char written[NPS_SEQUENCE_ENCODED_MAX];
+    nps_bounds bounds;
+    size_t size;
+    const nps_status status = nps_sequence_decode(&decoded, bytes, length, &detail);
+    if (status != NPS_OK) {
+        must(is_refusal(status) && strstr(detail.text, ", got "));
+        must(memcmp(&decoded, &before, sizeof before) == 0);
+        return;
+    }
+    must(nps_sequence_encode(&decoded, written, sizeof written, &size) == NPS_OK);
+    must(size == length && memcmp(written, bytes, size) == 0);
+    must(decoded.level > 0 && decoded.level < 1);
+    if (nps_sequence_bounds(&decoded, &bounds) == NPS_OK)
+        must(bounds.lower >= -100 && bounds.lower <= bounds.upper && bounds.upper <= 100);
+}
+
+/* Into an array that has just the room that the bytes ask for, and into one with a group less. */
+static void check_code_groups(const uint8_t *bytes, size_t length)
+{
+    nps_code_groups decoded, merged, expected;
+    nps_error_detail detail = {""};
+    unsigned char *written;
+    size_t count = 77, size;
+    nps_accumulator *room;
+    nps_status status = nps_code_groups_encoded_count(bytes, length, &count, &detail);
+    if (status != NPS_OK) {
+        must((is_refusal(status) || status == NPS_ERROR_UNAVAILABLE) && count == 77);
+        return;
+    }
+    must(count <= length);
+    room = calloc(3 * count + 1, sizeof *room);
+    written = malloc(length);
+    must(room != NULL && written != NULL);
+    nps_code_groups_init(&decoded, room, count);
+    nps_code_groups_init(&merged, room + count, count);
+    nps_code_groups_init(&expected, room + 2 * count, count);
+    merged.rest.missing.invalid = expected.rest.missing.invalid = 3;
+    status = nps_code_groups_decode(&decoded, bytes, length, &detail);
+    if (status == NPS_OK) {
+        must(decoded.group_count == count);
+        must(nps_code_groups_encode(&decoded, written, length, &size) == NPS_OK);
+        must(size == length && memcmp(written, bytes, size) == 0);
+        must(nps_code_groups_merge_encoded(&merged, bytes, length, NULL) == nps_code_groups_merge(&expected, &decoded));
+        if (count > 0) {
+            decoded.group_count--;
+            must(nps_code_groups_decode(&decoded, bytes, length, NULL) == NPS_ERROR_SPACE);
+        }
+    } else {
+        must(is_refusal(status) && strstr(detail.text, ", got "));
+        must(nps_code_groups_merge_encoded(&merged, bytes, length, NULL) == status);
+    }
+    must(memcmp(room + count, room + 2 * count, count * sizeof *room) == 0);
+    must(memcmp(&merged.rest, &expected.rest, sizeof expected.rest) == 0);
+    free(written);
+    free(room);
+}
+
+static nps_weighted_design *design_of(nps_weighted_design_options *options)
+{
+    nps_weighted_design *design;
+    nps_weighted_design_options_init(options);
+    options->hash_key[0] = 1; /* the same in each run */
+    must(nps_weighted_design_create(options, &design) == NPS_OK);
+    must(nps_weighted_design_add_cluster(design, 1, 2, 9, 0.3, 7) == NPS_OK);
+    return design;
+}
+
+/* The design is what these bytes say. */
+static void check_encoded_design(const nps_weighted_design *design, const uint8_t *bytes, size_t length)
+{
+    unsigned char *written = malloc(length);
+    size_t size;
+    must(written != NULL);
+    must(nps_weighted_design_encode(design, written, length, &size) == NPS_OK);
+    must(size == length && memcmp(written, bytes, size) == 0);
+    free(written);
+}
+
+static void check_same_designs(const nps_weighted_design *a, const nps_weighted_design *b)
+{
+    unsigned char *bytes;
+    size_t size;
+    must(nps_weighted_design_encoded_size(a, &size) == NPS_OK);
+    bytes = malloc(size);
+    must(bytes != NULL);
+    must(nps_weighted_design_encode(a, bytes, size, &size) == NPS_OK);
+    check_encoded_design(b, bytes, size);
+    free(bytes);
+}
+
+static void check_design(const uint8_t *bytes, size_t length)
+{
+    nps_weighted_design_options options;
+    nps_weighted_design *decoded = NULL, *merged = design_of(&options), *expected = design_of(&options);
+    nps_error_detail detail = {""};
+    const nps_status status = nps_weighted_design_decode(&options, bytes, length, &decoded, &detail);
+    nps_status merging = status;
+    if (status == NPS_OK) {
+        check_encoded_design(decoded, bytes, length);
+        merging = nps_weighted_design_merge(expected, decoded);
+    } else {
+        must(is_refusal(status) && strstr(detail.text, ", got ") && !decoded);
+    }
+    must(nps_weighted_design_merge_encoded(merged, bytes, length, NULL) == merging);
+    check_same_designs(merged, expected);
+    nps_weighted_design_destroy(decoded);
+    nps_weighted_design_destroy(merged);
+    nps_weighted_design_destroy(expected);
+}
+
 static void check(const uint8_t *bytes, size_t length)
 {
     check_accumulator(bytes, length);
     check_weighted(bytes, length);
     check_groups(bytes, length);
+    check_paired(bytes, length);
+    check_sequence(bytes, length);
+    check_code_groups(bytes, length);
+    check_design(bytes, length);
 }
 
 /* The bytes as they come; and with a right checksum, so that what lies behind it is reached. */
