@@ -139,6 +139,8 @@ def test_the_raw_module():
 MADE = [
     nps.Accumulator, nps.Groups, lambda: nps.Counts(5, 3, 2), nps.Weighted, nps.WeightedDesign, nps.Paired,
     nps.Sequence, lambda: nps.CodeGroups(3), lambda: nps.Weighted([9, 3], [1, 2]).read(),
+    nps.Counts(5, 3, 2).interval, lambda: nps.segments_rank({"A": nps.Counts(5, 3, 2)}),
+    lambda: nps.Table(["key", "n"], [["A", 1]]),
 ]  # fmt: skip
 
 

@@ -105,7 +105,7 @@ def documented(*sources: Any) -> Callable[[Face], Face]:
 def _composed(face: Callable[..., Any], sources: Tuple[Any, ...]) -> str:
     """The docstring with a section for all that is there."""
     summary, own = _sections(inspect.cleandoc(face.__doc__ or ""))
-    said = "\n\n".join(translated(description(source)) for source in sources)
+    said = "\n\n".join(_filled(translated(description(source))) for source in sources)
     sections = {
         "Parameters": _parameters(face, own.get("Parameters", ""), sources),
         "Returns": own.get("Returns") or _returned(face),
@@ -115,6 +115,16 @@ def _composed(face: Callable[..., Any], sources: Tuple[Any, ...]) -> str:
     }
     parts = [f"{name}\n{'-' * len(name)}\n{text}" for name, text in sections.items() if text]
     return "\n\n".join([summary, *parts])
+
+
+def _filled(text: str) -> str:
+    """A text whose lines have become longer and shorter by other names, in lines of one length."""
+    plain = not re.search(r"^[ -]", text, re.MULTILINE)  # no lists
+    return "\n\n".join(map(_wrapped, text.split("\n\n"))) if plain else text
+
+
+def _wrapped(text: str) -> str:
+    return fill(" ".join(text.split()), _WIDTH, break_on_hyphens=False, break_long_words=False)
 
 
 def _sections(text: str) -> Tuple[str, Dict[str, str]]:
@@ -129,7 +139,7 @@ def _entries(text: str) -> Dict[str, str]:
 
 
 def _entry(head: str, text: str) -> str:
-    return f"{head}\n{indent(fill(' '.join(text.split()), _WIDTH), '    ')}"
+    return f"{head}\n{indent(_wrapped(text), '    ')}"
 
 
 def _parameters(face: Callable[..., Any], own: str, sources: Tuple[Any, ...]) -> str:

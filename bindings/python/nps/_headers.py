@@ -14,7 +14,8 @@ _TYPES = "accumulator|code_groups|groups|paired|sequence|weighted_design|weighte
 _FUNCTION = re.compile(rf"\bnps_(?:(?:{_TYPES})_)?(\w+)\(\)")
 _MERGE = re.compile(r"\bnps_(?:accumulator|code_groups|paired|weighted_design|weighted)_merge\(\)")  # an operator here
 _CONSTANT = re.compile(r"\bNPS_(ERROR|METHOD|ADJUST|EXACT)_\w+")
-_STRUCT = re.compile(r"; see nps_\w+(?!\w*\()| \(nps/\w+\.h\)")  # a struct is a plain object here, and no header is
+# A struct is a plain object here, and no header is.
+_STRUCT = re.compile(r"; see nps_\w+(?!\w*\()| \(nps/\w+\.h\)| \(see nps_\w+\)")
 _CLASS = re.compile(r"\bnps_((?:[a-z]+_?)+)\b(?!\()")
 
 # What C says by its headers, structs and statuses.
@@ -22,6 +23,10 @@ _WORDS: Dict[str, str] = {
     "INFINITY": "infinity",
     "nps/bayes.h": "bayes_probability()",
     "nps/sequence.h": "Sequence",
+    "and with a workspace or without, a few": "and a few",
+    "from bytes into an array of the caller's.": "from bytes.",
+    "times `length`": "times the length of the data",
+    "`rest.missing`": "`missing`",
     "has a status and does not count": "does not count",
     "in a group or in `rest`": "in a group, in `missing` or in `outside`",
     "What a value counts as is said at nps_column: a null": "A null",
