@@ -154,7 +154,7 @@ WITHOUT_EXAMPLE = {"CalibrationResult", "PairedMoves", "WeightedEstimate", "NpsE
 @pytest.mark.parametrize("name", PUBLIC)
 def test_examples(name):
     thing = PUBLIC[name]
-    text = thing.__doc__ or ""
+    text = getattr(thing, "__func__", thing).__doc__ or ""
     examples = doctest.DocTestParser().get_doctest(text, {"nps": nps}, name, None, None)
     runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
     said = []
