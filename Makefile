@@ -4,7 +4,7 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON
 
-.PHONY: help demo check check-slow check-integrations speed coverage docs format clean
+.PHONY: help demo check check-slow check-integrations speed coverage docs abi format clean
 
 help:
 	@echo "make demo                build, install into build/stage, and report on a real survey in C and in Python"
@@ -14,6 +14,7 @@ help:
 	@echo "make speed               measure speed, beside what comes from PyPI, and write the tables of docs/speed.md"
 	@echo "make coverage            measure every promise again and write docs/which_interval.md; 20 minutes"
 	@echo "make docs                reference documentation, in build/dev/docs"
+	@echo "make abi                 record the ABI that the next version is compared with: part of a release"
 	@echo "make format              write C and C++ as clang-format 19 does"
 	@echo "make clean               remove build/"
 	@echo "Or use CMake directly: cmake --list-presets"
@@ -48,6 +49,11 @@ coverage:
 	@cmake --preset release -DPython_EXECUTABLE=$(PYTHON) >/dev/null
 	@cmake --build --preset release
 	@benchmarks/measure_coverage build/release/benchmarks
+
+abi:
+	@.ci/needs demo check
+	@.ci/build dev
+	@tests/abi/write . build/dev/lib/libnps.so
 
 format:
 	@.ci/needs demo check

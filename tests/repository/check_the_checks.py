@@ -68,7 +68,7 @@ BREAKAGES = [
     ("reference_docs", "parameters of member nps_new",
      append("include/nps/status.h", "/** New. */\nNPS_EXPORT void nps_new(int a);\n")),
     ("tree", "scratch: not expected at the top level", append("scratch", "")),
-    ("tree", "lib/method/: not shown", replace("CONTRIBUTING.md", "`lib/method/`", "`lib/`")),
+    ("tree", "lib/calibration/: not shown", replace("CONTRIBUTING.md", "`lib/calibration/`", "`lib/`")),
     ("tree", "lib/new.c: no SPDX", append("lib/new.c", "int x;\n")),
     ("tree", "a path of one machine", append("README.md", "see /" + "home/someone/notes\n")),
     ("tree", "a package registry", append("README.md", "https://" + "pypi.example/simple\n")),
