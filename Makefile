@@ -28,7 +28,7 @@ check:
 	@.ci/check
 
 check-slow:
-	@.ci/needs demo check
+	@.ci/needs demo check slow
 	@.ci/check slow
 
 check-integrations:

@@ -5,7 +5,9 @@
 
 #include <nps/status.h>
 
-#ifdef __GNUC__
+#if defined(__MINGW32__)
+#define NPS_LIKE_PRINTF __attribute__((format(gnu_printf, 3, 4)))
+#elif defined(__GNUC__)
 #define NPS_LIKE_PRINTF __attribute__((format(printf, 3, 4)))
 #else
 #define NPS_LIKE_PRINTF

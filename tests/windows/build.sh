@@ -1,0 +1,23 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# build.sh ROOT WORK CC: builds the library and the unit tests for 64-bit Windows with the cross compiler CC.
+set -euo pipefail
+root=$1 work=$2 cc=$3
+cmake -S "$root" -B "$work/build" -DCMAKE_SYSTEM_NAME=Windows -DCMAKE_C_COMPILER="$cc" -DCMAKE_BUILD_TYPE=Release \
+      -DNPS_SHARED=OFF >"$work/log"
+cmake --build "$work/build" --target nps_static --parallel 2 >>"$work/log"
+library=$(find "$work/build" -name 'libnps*.a')
+rm -f "$work"/test_*.exe
+for source in "$root"/tests/test_*.c; do
+    name=$(basename "$source" .c)
+    more=()
+    case $name in
+        # Programs of the slow tests; what chooses a kernel or has threads of POSIX.
+        test_exact_oracle | test_exact_coverage | test_ingest* | test_threads) continue ;;
+        test_column | test_code_groups | test_weighted_column) continue ;;
+        test_exact | test_population) more=("$root/tests/exact_oracle.c") ;;
+    esac
+    "$cc" -std=c11 -O2 -static -ffp-contract=off -D__USE_MINGW_ANSI_STDIO=1 -I"$root/include" -I"$root/lib" \
+          -I"$root/tests/big_endian/cmocka" -I"$root/tests" -DNPS_TESTS_FIGURES="\"Z:$root/tests/reference\"" \
+          -DNPS_TESTS_GOLDEN="\"Z:$root/tests/golden\"" "$source" "${more[@]}" "$library" -o "$work/$name.exe"
+done
