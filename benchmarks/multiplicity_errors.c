@@ -80,17 +80,17 @@ static void count_rejections(const double *p, const double *truths, size_t size,
         }
 }
 
-static void add_family(struct tally *tally, const nps_comparison *comparisons, const double *truths, size_t size,
-                       nps_adjustment of_rate)
+static void add_family(struct tally *tally, const nps_segment_comparison *comparisons, const double *truths,
+                       size_t size, nps_adjustment of_rate)
 {
     static const nps_adjustment adjustments[] = {NPS_ADJUST_NONE, NPS_ADJUST_HOLM};
     double p[PAIRS], adjusted[PAIRS], rejected, wrongly;
     size_t order[PAIRS], i;
     int a, covered = 1;
     for (i = 0; i < size; i++) {
-        p[i] = comparisons[i].p_value;
-        if (comparisons[i].bounds.lower > 100 * truths[i] + 1e-9 ||
-            comparisons[i].bounds.upper < 100 * truths[i] - 1e-9)
+        p[i] = comparisons[i].comparison.p_value;
+        if (comparisons[i].comparison.bounds.lower > 100 * truths[i] + 1e-9 ||
+            comparisons[i].comparison.bounds.upper < 100 * truths[i] - 1e-9)
             covered = 0;
     }
     tally->covered += covered;
@@ -107,7 +107,7 @@ static void add_family(struct tally *tally, const nps_comparison *comparisons, c
 }
 
 /* Whether every interval contains all ranks that its segment shares. */
-static int ranks_are_right(const struct truth *truth, const nps_rank *ranks)
+static int ranks_are_right(const struct truth *truth, const nps_segment_rank *ranks)
 {
     int i, j;
     for (i = 0; i < SEGMENTS; i++) {
@@ -133,9 +133,9 @@ static void study(const struct truth *truth, int answers, nps_method method, int
     struct tally benchmark = {0, 0, 0, 0}, rest = {0, 0, 0, 0}, pairs = {0, 0, 0, 0};
     double of_benchmark[SEGMENTS], of_rest[SEGMENTS], of_pairs[PAIRS], right = 0, width = 0, sum = 0;
     uint64_t random = 88172645463325252;
-    nps_multiplicity_options options;
+    nps_segments_options options;
     int i, j, pair = 0, round;
-    nps_multiplicity_options_init(&options);
+    nps_segments_options_init(&options);
     options.method = method;
     for (i = 0; i < SEGMENTS; i++)
         sum += theta_of(truth, i);
@@ -147,22 +147,19 @@ static void study(const struct truth *truth, int answers, nps_method method, int
     }
     for (round = 0; round < surveys; round++) {
         nps_counts counts[SEGMENTS];
-        nps_comparison out[PAIRS];
-        nps_rank ranks[SEGMENTS];
-        double adjusted[PAIRS];
-        size_t order[PAIRS];
+        nps_segment_comparison out[PAIRS];
+        nps_segment_rank ranks[SEGMENTS];
         survey(truth, answers, &random, counts);
-        if (nps_segments_compare_benchmark(counts, SEGMENTS, 100 * theta_of(truth, 0), 0, &options, out, adjusted,
-                                           order, NULL) != NPS_OK)
+        if (nps_segments_compare_benchmark(counts, SEGMENTS, 100 * theta_of(truth, 0), 0, &options, out) != NPS_OK)
             abort();
         add_family(&benchmark, out, of_benchmark, SEGMENTS, NPS_ADJUST_BENJAMINI_HOCHBERG);
-        if (nps_segments_compare_rest(counts, SEGMENTS, &options, out, adjusted, order, NULL) != NPS_OK)
+        if (nps_segments_compare_rest(counts, SEGMENTS, &options, out) != NPS_OK)
             abort();
         add_family(&rest, out, of_rest, SEGMENTS, NPS_ADJUST_BENJAMINI_YEKUTIELI);
-        if (nps_segments_compare_pairs(counts, SEGMENTS, &options, out, adjusted, order, NULL) != NPS_OK)
+        if (nps_segments_compare_pairs(counts, SEGMENTS, &options, out) != NPS_OK)
             abort();
         add_family(&pairs, out, of_pairs, PAIRS, NPS_ADJUST_BENJAMINI_YEKUTIELI);
-        if (nps_segments_rank(counts, SEGMENTS, &options, NULL, ranks, NULL) != NPS_OK)
+        if (nps_segments_rank(counts, SEGMENTS, &options, ranks) != NPS_OK)
             abort();
         right += ranks_are_right(truth, ranks);
         for (i = 0; i < SEGMENTS; i++)

@@ -2,18 +2,23 @@
  * SPDX-License-Identifier: MIT */
 #include "multiplicity.h"
 
+#include "allocator.h"
 #include "counts.h"
+#include "interrupt.h"
 #include "method.h"
 #include "multiplicity/adjust.h"
 #include "support/checked.h"
 #include "support/options.h"
 
-nps_status nps_multiplicity_read(nps_multiplicity_options *into, const nps_multiplicity_options *from)
+#include <math.h>
+#include <string.h>
+
+nps_status nps_segments_read_options(nps_segments_options *into, const nps_segments_options *from)
 {
     nps_method really;
     const nps_procedure *procedure;
     nps_status status;
-    nps_multiplicity_options_init(into);
+    nps_segments_options_init(into);
     status = nps_options_read(into, sizeof *into, sizeof *into, from);
     /* Of one respondent no method says that there are too many. */
     if (!status)
@@ -21,6 +26,11 @@ nps_status nps_multiplicity_read(nps_multiplicity_options *into, const nps_multi
     if (!status)
         status = nps_adjust_check(into->adjustment);
     return status ? status : nps_method_check_level(into->level);
+}
+
+bool nps_segments_has_prior(const nps_segments_options *options)
+{
+    return options->prior[0] != 0 || options->prior[1] != 0 || options->prior[2] != 0;
 }
 
 /* What every segment is compared with. */
@@ -35,7 +45,8 @@ struct family {
     uint64_t respondents;
     nps_counts pooled;
     size_t size; /* how many comparisons */
-    nps_multiplicity_options options;
+    nps_segments_options options;
+    nps_allocator memory;
 };
 
 /* One comparison: its place, its segment, and for pairs the other segment. */
@@ -102,22 +113,18 @@ static nps_status settle_adjustment(struct family *family)
     return *adjustment == NPS_ADJUST_BENJAMINI_HOCHBERG && !independent ? NPS_ERROR_UNAVAILABLE : NPS_OK;
 }
 
-/* How many comparisons can be made; without `statuses` all must. */
-static nps_status count_members(const struct family *family, const nps_status *statuses, size_t *found)
+/* How many comparisons can be made. */
+static size_t count_members(const struct family *family)
 {
     struct member member = FIRST_MEMBER;
-    *found = 0;
-    for (; member.place < family->size; advance(family, &member)) {
-        const nps_status status = check_member(family, &member);
-        if (status && !statuses)
-            return status;
-        *found += !status;
-    }
-    return NPS_OK;
+    size_t found = 0;
+    for (; member.place < family->size; advance(family, &member))
+        found += !check_member(family, &member);
+    return found;
 }
 
 /* Bonferroni's level of one of `members` intervals. */
-static nps_status level_of_one(const nps_multiplicity_options *options, size_t members, double *level)
+static nps_status level_of_one(const nps_segments_options *options, size_t members, double *level)
 {
     *level = options->level;
     if (options->adjustment != NPS_ADJUST_NONE && members > 1)
@@ -125,51 +132,84 @@ static nps_status level_of_one(const nps_multiplicity_options *options, size_t m
     return nps_method_check_level(*level);
 }
 
-static nps_status compare_members(const struct family *family, double level, nps_comparison *out, double *adjusted,
-                                  size_t *order, nps_status *statuses)
+/* What a family gives, apart from the caller's memory so that nothing is written when the call is interrupted. */
+struct gathered {
+    nps_segment_comparison *results;
+    double *p_values; /* of those that could be made, in places of their own */
+    size_t *order;
+};
+
+static const nps_segment_comparison NO_COMPARISON = {{NAN, {NAN, NAN}, NAN, NPS_METHOD_AUTO}, NAN, 0, NPS_OK};
+
+static nps_status compare_members(const struct family *family, double level, const struct gathered *gathered)
 {
     struct member member = FIRST_MEMBER;
-    size_t done = 0, place, failed;
+    nps_segment_comparison *results = gathered->results;
+    size_t done = 0, place;
     for (; member.place < family->size; advance(family, &member)) {
-        nps_status status = check_member(family, &member);
-        if (!status)
-            status = compare_member(family, &member, level, &out[member.place]);
-        if (statuses)
-            statuses[member.place] = status;
-        else if (status)
+        nps_segment_comparison *result = &results[member.place];
+        nps_status status = nps_interrupt_check(&family->options.interrupt);
+        if (status)
             return status;
+        *result = NO_COMPARISON;
+        status = check_member(family, &member);
+        if (!status)
+            status = compare_member(family, &member, level, &result->comparison);
+        result->status = status;
         if (status)
             continue;
-        adjusted[member.place] = out[member.place].p_value;
-        order[done++] = member.place;
+        gathered->p_values[member.place] = result->comparison.p_value;
+        gathered->order[done++] = member.place;
     }
-    nps_adjust_places(adjusted, done, family->options.adjustment, adjusted, order);
-    for (place = 0, failed = done; failed < family->size; place++)
-        if (statuses[place])
-            order[failed++] = place;
+    nps_adjust_places(gathered->p_values, done, family->options.adjustment, gathered->p_values, gathered->order);
+    for (place = 0; place < done; place++)
+        results[gathered->order[place]].adjusted = gathered->p_values[gathered->order[place]];
+    for (place = 0; done < family->size; place++)
+        if (results[place].status)
+            gathered->order[done++] = place;
+    for (place = 0; place < family->size; place++)
+        results[place].order = gathered->order[place];
     return NPS_OK;
 }
 
-static nps_status compare_family(struct family *family, const nps_multiplicity_options *options, nps_comparison *out,
-                                 double *adjusted, size_t *order, nps_status *statuses)
+static nps_status compare_apart(const struct family *family, double level, nps_segment_comparison *out)
 {
-    size_t members;
+    const nps_allocator *memory = &family->memory;
+    const size_t size = family->size;
+    const struct gathered gathered = {nps_allocator_array(memory, size, sizeof *gathered.results),
+                                      nps_allocator_array(memory, size, sizeof *gathered.p_values),
+                                      nps_allocator_array(memory, size, sizeof *gathered.order)};
+    nps_status status = NPS_ERROR_MEMORY;
+    if (gathered.results && gathered.p_values && gathered.order)
+        status = compare_members(family, level, &gathered);
+    if (!status)
+        memcpy(out, gathered.results, size * sizeof *out);
+    nps_allocator_release(memory, gathered.results, size, sizeof *gathered.results);
+    nps_allocator_release(memory, gathered.p_values, size, sizeof *gathered.p_values);
+    nps_allocator_release(memory, gathered.order, size, sizeof *gathered.order);
+    return status;
+}
+
+static nps_status compare_family(struct family *family, const nps_segments_options *options,
+                                 nps_segment_comparison *out)
+{
     double level;
-    nps_status status = nps_multiplicity_read(&family->options, options);
+    nps_status status = nps_segments_read_options(&family->options, options);
+    if (!status && nps_segments_has_prior(&family->options))
+        status = NPS_ERROR_PRIOR;
     if (!status)
         status = settle_adjustment(family);
-    if (!status && family->size != 0 && (!family->counts || !out || !adjusted || !order))
+    if (!status && ((family->size != 0 && (!family->counts || !out)) ||
+                    !nps_allocator_read(&family->memory, family->options.allocator)))
         status = NPS_ERROR_NULL;
     if (!status)
-        status = count_members(family, statuses, &members);
-    if (!status)
-        status = level_of_one(&family->options, members, &level);
-    return status ? status : compare_members(family, level, out, adjusted, order, statuses);
+        status = level_of_one(&family->options, count_members(family), &level);
+    return status || family->size == 0 ? status : compare_apart(family, level, out);
 }
 
 nps_status nps_segments_compare_benchmark(const nps_counts *counts, size_t count, double benchmark,
-                                          uint64_t respondents, const nps_multiplicity_options *options,
-                                          nps_comparison *out, double *adjusted, size_t *order, nps_status *statuses)
+                                          uint64_t respondents, const nps_segments_options *options,
+                                          nps_segment_comparison *out)
 {
     struct family family = {.counts = counts, .count = count, .opponent = BENCHMARK, .size = count};
     const nps_status status = nps_method_check_reference(benchmark);
@@ -177,7 +217,7 @@ nps_status nps_segments_compare_benchmark(const nps_counts *counts, size_t count
         return status;
     family.benchmark = benchmark;
     family.respondents = respondents;
-    return compare_family(&family, options, out, adjusted, order, statuses);
+    return compare_family(&family, options, out);
 }
 
 static nps_status pool(const nps_counts *counts, size_t count, nps_counts *pooled)
@@ -191,17 +231,18 @@ static nps_status pool(const nps_counts *counts, size_t count, nps_counts *poole
     return NPS_OK;
 }
 
-nps_status nps_segments_compare_rest(const nps_counts *counts, size_t count, const nps_multiplicity_options *options,
-                                     nps_comparison *out, double *adjusted, size_t *order, nps_status *statuses)
+nps_status nps_segments_compare_rest(const nps_counts *counts, size_t count, const nps_segments_options *options,
+                                     nps_segment_comparison *out)
 {
     struct family family = {.counts = counts, .count = count, .opponent = REST, .size = count};
     const nps_status status = pool(counts, count, &family.pooled);
-    return status ? status : compare_family(&family, options, out, adjusted, order, statuses);
+    return status ? status : compare_family(&family, options, out);
 }
 
-size_t nps_segments_pairs(size_t count)
+size_t nps_segments_pair_count(size_t count)
 {
-    const size_t most = SIZE_MAX / sizeof(nps_comparison), half = count / 2, odd = count % 2 == 0 ? count - 1 : count;
+    const size_t most = SIZE_MAX / sizeof(nps_segment_comparison), half = count / 2,
+                 odd = count % 2 == 0 ? count - 1 : count;
     size_t pairs;
     if (count < 2)
         return 0;
@@ -209,12 +250,12 @@ size_t nps_segments_pairs(size_t count)
     return checked_multiply(half, odd, &pairs) && pairs <= most ? pairs : SIZE_MAX;
 }
 
-nps_status nps_segments_compare_pairs(const nps_counts *counts, size_t count, const nps_multiplicity_options *options,
-                                      nps_comparison *out, double *adjusted, size_t *order, nps_status *statuses)
+nps_status nps_segments_compare_pairs(const nps_counts *counts, size_t count, const nps_segments_options *options,
+                                      nps_segment_comparison *out)
 {
     struct family family = {.counts = counts, .count = count, .opponent = EACH_OTHER};
-    family.size = nps_segments_pairs(count);
+    family.size = nps_segments_pair_count(count);
     if (family.size == SIZE_MAX)
         return NPS_ERROR_OVERFLOW;
-    return compare_family(&family, options, out, adjusted, order, statuses);
+    return compare_family(&family, options, out);
 }

@@ -4,8 +4,12 @@
 #define NPS_MULTIPLICITY_INTERNAL_H
 
 #include <nps/multiplicity.h>
+#include <stdbool.h>
 
-/** Reads options and checks all that can be wrong with them; NPS_METHOD_AUTO and the adjustment stay as they are. */
-nps_status nps_multiplicity_read(nps_multiplicity_options *into, const nps_multiplicity_options *from);
+/** Reads options and checks what comparisons need of them; NPS_METHOD_AUTO and the adjustment stay as they are. */
+nps_status nps_segments_read_options(nps_segments_options *into, const nps_segments_options *from);
+
+/** Whether a prior is given, which comparisons and ranks do not take. */
+bool nps_segments_has_prior(const nps_segments_options *options);
 
 #endif

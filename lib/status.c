@@ -41,6 +41,7 @@ const char *nps_status_string(nps_status status)
     case NPS_ERROR_PLAN: return "an input of the plan is impossible";
     case NPS_ERROR_SHARES: return "expected shares are negative, not finite or all zero";
     case NPS_ERROR_UNREACHABLE: return "the goal of the plan cannot be reached with any number of respondents";
+    case NPS_ERROR_INTERRUPTED: return "the caller asked to stop";
     case NPS_STATUS_END: break;
     }
     return "unknown status";

@@ -9,22 +9,28 @@ enum { MOST = 64 };
 
 /* The results of a family of comparisons, and options for it. */
 struct family {
-    nps_multiplicity_options options;
-    nps_comparison out[MOST];
-    double adjusted[MOST];
-    size_t order[MOST];
-    nps_status statuses[MOST];
+    nps_segments_options options;
+    nps_segment_comparison out[MOST];
 };
 
 static inline struct family family_with(nps_method method, double level, nps_adjustment adjustment)
 {
     struct family family;
     memset(&family, 0, sizeof family);
-    nps_multiplicity_options_init(&family.options);
+    nps_segments_options_init(&family.options);
     family.options.method = method;
     family.options.level = level;
     family.options.adjustment = adjustment;
     return family;
+}
+
+/* To the last bit. */
+static inline void assert_comparison_equal(const nps_comparison *actual, const nps_comparison *expected)
+{
+    assert_memory_equal(&actual->difference, &expected->difference, sizeof expected->difference);
+    assert_memory_equal(&actual->bounds, &expected->bounds, sizeof expected->bounds);
+    assert_memory_equal(&actual->p_value, &expected->p_value, sizeof expected->p_value);
+    assert_int_equal(actual->method, expected->method);
 }
 
 /* Every count is at most `most`, and one is at least 1. */

@@ -9,13 +9,15 @@ static void assert_family(const struct family *family, const nps_comparison *exp
     double p[MOST], adjusted[MOST];
     size_t order[MOST], i;
     for (i = 0; i < size; i++) {
-        assert_memory_equal(&family->out[i], &expected[i], sizeof *expected);
-        assert_status(family->statuses[i], NPS_OK);
+        assert_comparison_equal(&family->out[i].comparison, &expected[i]);
+        assert_status(family->out[i].status, NPS_OK);
         p[i] = expected[i].p_value;
     }
     assert_ok(nps_adjust(p, size, adjustment, adjusted, order));
-    assert_memory_equal(family->adjusted, adjusted, size * sizeof *adjusted);
-    assert_memory_equal(family->order, order, size * sizeof *order);
+    for (i = 0; i < size; i++) {
+        assert_memory_equal(&family->out[i].adjusted, &adjusted[i], sizeof *adjusted);
+        assert_int_equal(family->out[i].order, order[i]);
+    }
 }
 
 static const double FAMILY_LEVEL = 0.9;
@@ -29,7 +31,7 @@ static void a_family_against_a_benchmark(void **state)
 {
     int asked;
     (void)state;
-    for (asked = NPS_ADJUST_NONE; asked <= NPS_ADJUST_FALSE_DISCOVERY; asked++) {
+    for (asked = NPS_ADJUST_NONE; asked <= NPS_ADJUST_BONFERRONI; asked++) {
         const nps_adjustment adjustment =
             asked == NPS_ADJUST_FALSE_DISCOVERY ? NPS_ADJUST_BENJAMINI_HOCHBERG : (nps_adjustment)asked;
         struct family family = family_with(NPS_METHOD_SCORE, FAMILY_LEVEL, (nps_adjustment)asked);
@@ -39,8 +41,7 @@ static void a_family_against_a_benchmark(void **state)
         for (i = 0; i < COUNT; i++)
             assert_ok(nps_compare_benchmark(&SEGMENTS[i], 20, 0, NPS_METHOD_SCORE, level_of_one(adjustment, COUNT),
                                             &expected[i]));
-        assert_ok(nps_segments_compare_benchmark(SEGMENTS, COUNT, 20, 0, &family.options, family.out, family.adjusted,
-                                                 family.order, family.statuses));
+        assert_ok(nps_segments_compare_benchmark(SEGMENTS, COUNT, 20, 0, &family.options, family.out));
         assert_family(&family, expected, COUNT, adjustment);
     }
 }
@@ -55,12 +56,10 @@ static void a_family_against_a_sampled_benchmark(void **state)
     for (i = 0; i < COUNT; i++)
         assert_ok(nps_compare_benchmark(&SEGMENTS[i], 20, 300, NPS_METHOD_AUTO, level_of_one(NPS_ADJUST_HOLM, COUNT),
                                         &expected[i]));
-    assert_ok(nps_segments_compare_benchmark(SEGMENTS, COUNT, 20, 300, &family.options, family.out, family.adjusted,
-                                             family.order, family.statuses));
+    assert_ok(nps_segments_compare_benchmark(SEGMENTS, COUNT, 20, 300, &family.options, family.out));
     assert_family(&family, expected, COUNT, NPS_ADJUST_BENJAMINI_YEKUTIELI);
     family.options.adjustment = NPS_ADJUST_BENJAMINI_HOCHBERG;
-    assert_status(nps_segments_compare_benchmark(SEGMENTS, COUNT, 20, 300, &family.options, family.out, family.adjusted,
-                                                 family.order, NULL),
+    assert_status(nps_segments_compare_benchmark(SEGMENTS, COUNT, 20, 300, &family.options, family.out),
                   NPS_ERROR_UNAVAILABLE);
 }
 
@@ -82,13 +81,10 @@ static void a_family_against_the_rest(void **state)
         assert_ok(
             nps_compare(&SEGMENTS[i], &rest, NPS_METHOD_SCORE, level_of_one(NPS_ADJUST_HOLM, COUNT), &expected[i]));
     }
-    assert_ok(nps_segments_compare_rest(SEGMENTS, COUNT, &family.options, family.out, family.adjusted, family.order,
-                                        family.statuses));
+    assert_ok(nps_segments_compare_rest(SEGMENTS, COUNT, &family.options, family.out));
     assert_family(&family, expected, COUNT, NPS_ADJUST_BENJAMINI_YEKUTIELI);
     family.options.adjustment = NPS_ADJUST_BENJAMINI_HOCHBERG;
-    assert_status(
-        nps_segments_compare_rest(SEGMENTS, COUNT, &family.options, family.out, family.adjusted, family.order, NULL),
-        NPS_ERROR_UNAVAILABLE);
+    assert_status(nps_segments_compare_rest(SEGMENTS, COUNT, &family.options, family.out), NPS_ERROR_UNAVAILABLE);
 }
 
 static void a_family_of_pairs(void **state)
@@ -104,14 +100,11 @@ static void a_family_of_pairs(void **state)
             assert_ok(nps_compare(&SEGMENTS[i], &SEGMENTS[j], NPS_METHOD_SCORE, level_of_one(NPS_ADJUST_HOLM, PAIRS),
                                   &expected[place++]));
         }
-    assert_int_equal(place, nps_segments_pairs(COUNT));
-    assert_ok(nps_segments_compare_pairs(SEGMENTS, COUNT, &family.options, family.out, family.adjusted, family.order,
-                                         family.statuses));
+    assert_int_equal(place, nps_segments_pair_count(COUNT));
+    assert_ok(nps_segments_compare_pairs(SEGMENTS, COUNT, &family.options, family.out));
     assert_family(&family, expected, PAIRS, NPS_ADJUST_HOLM);
     family.options.adjustment = NPS_ADJUST_BENJAMINI_HOCHBERG;
-    assert_status(
-        nps_segments_compare_pairs(SEGMENTS, COUNT, &family.options, family.out, family.adjusted, family.order, NULL),
-        NPS_ERROR_UNAVAILABLE);
+    assert_status(nps_segments_compare_pairs(SEGMENTS, COUNT, &family.options, family.out), NPS_ERROR_UNAVAILABLE);
 }
 
 static void intervals_without_zero_have_small_adjusted_p_values(void **state)
@@ -125,11 +118,10 @@ static void intervals_without_zero_have_small_adjusted_p_values(void **state)
         size_t i;
         for (i = 0; i < 6; i++)
             counts[i] = next_counts(&random, 60);
-        assert_ok(
-            nps_segments_compare_pairs(counts, 6, &family.options, family.out, family.adjusted, family.order, NULL));
-        for (i = 0; i < nps_segments_pairs(6); i++)
-            if (family.out[i].bounds.lower > 1e-9 || family.out[i].bounds.upper < -1e-9) {
-                assert_true(family.adjusted[i] < 0.1);
+        assert_ok(nps_segments_compare_pairs(counts, 6, &family.options, family.out));
+        for (i = 0; i < nps_segments_pair_count(6); i++)
+            if (family.out[i].comparison.bounds.lower > 1e-9 || family.out[i].comparison.bounds.upper < -1e-9) {
+                assert_true(family.out[i].adjusted < 0.1);
                 found++;
             }
     }
@@ -139,15 +131,15 @@ static void intervals_without_zero_have_small_adjusted_p_values(void **state)
 static void the_number_of_pairs(void **state)
 {
     (void)state;
-    assert_int_equal(nps_segments_pairs(0), 0);
-    assert_int_equal(nps_segments_pairs(1), 0);
-    assert_int_equal(nps_segments_pairs(2), 1);
-    assert_int_equal(nps_segments_pairs(3), 3);
-    assert_int_equal(nps_segments_pairs(1000), 499500);
-    assert_int_equal(nps_segments_pairs(1000001), 500000500000);
-    assert_true(nps_segments_pairs((size_t)1 << 32) == SIZE_MAX);
-    assert_true(nps_segments_pairs(SIZE_MAX) == SIZE_MAX);
-    assert_true(nps_segments_pairs(SIZE_MAX - 1) == SIZE_MAX);
+    assert_int_equal(nps_segments_pair_count(0), 0);
+    assert_int_equal(nps_segments_pair_count(1), 0);
+    assert_int_equal(nps_segments_pair_count(2), 1);
+    assert_int_equal(nps_segments_pair_count(3), 3);
+    assert_int_equal(nps_segments_pair_count(1000), 499500);
+    assert_int_equal(nps_segments_pair_count(1000001), 500000500000);
+    assert_true(nps_segments_pair_count((size_t)1 << 32) == SIZE_MAX);
+    assert_true(nps_segments_pair_count(SIZE_MAX) == SIZE_MAX);
+    assert_true(nps_segments_pair_count(SIZE_MAX - 1) == SIZE_MAX);
 }
 
 /* Segments that cannot be compared do not count: the others have the results that they would have without them. */
@@ -158,23 +150,21 @@ static void segments_that_cannot_be_compared_are_left_out(void **state)
     struct family all = family_with(NPS_METHOD_SCORE, 0.95, NPS_ADJUST_HOLM), some = all;
     size_t i;
     (void)state;
-    all.adjusted[1] = all.out[1].p_value = 7;
-    assert_ok(
-        nps_segments_compare_benchmark(with, 5, 10, 0, &all.options, all.out, all.adjusted, all.order, all.statuses));
-    assert_ok(
-        nps_segments_compare_benchmark(without, 3, 10, 0, &some.options, some.out, some.adjusted, some.order, NULL));
+    assert_ok(nps_segments_compare_benchmark(with, 5, 10, 0, &all.options, all.out));
+    assert_ok(nps_segments_compare_benchmark(without, 3, 10, 0, &some.options, some.out));
     for (i = 0; i < 3; i++) {
-        assert_memory_equal(&all.out[2 * i], &some.out[i], sizeof some.out[i]);
-        assert_memory_equal(&all.adjusted[2 * i], &some.adjusted[i], sizeof some.adjusted[i]);
-        assert_status(all.statuses[2 * i], NPS_OK);
-        assert_int_equal(all.order[i], 2 * some.order[i]);
+        assert_comparison_equal(&all.out[2 * i].comparison, &some.out[i].comparison);
+        assert_memory_equal(&all.out[2 * i].adjusted, &some.out[i].adjusted, sizeof some.out[i].adjusted);
+        assert_status(all.out[2 * i].status, NPS_OK);
+        assert_int_equal(all.out[i].order, 2 * some.out[i].order);
     }
-    assert_status(all.statuses[1], NPS_ERROR_EMPTY);
-    assert_status(all.statuses[3], NPS_ERROR_OVERFLOW);
-    assert_int_equal(all.order[3], 1);
-    assert_int_equal(all.order[4], 3);
-    assert_double_near(all.out[1].p_value, 7, 0);
-    assert_double_near(all.adjusted[1], 7, 0);
+    assert_status(all.out[1].status, NPS_ERROR_EMPTY);
+    assert_status(all.out[3].status, NPS_ERROR_OVERFLOW);
+    assert_int_equal(all.out[3].order, 1);
+    assert_int_equal(all.out[4].order, 3);
+    assert_true(isnan(all.out[1].comparison.difference) && isnan(all.out[1].comparison.p_value));
+    assert_true(isnan(all.out[1].comparison.bounds.lower) && isnan(all.out[1].comparison.bounds.upper));
+    assert_true(isnan(all.out[1].adjusted));
 }
 
 static void pairs_with_an_empty_segment_are_left_out(void **state)
@@ -182,17 +172,15 @@ static void pairs_with_an_empty_segment_are_left_out(void **state)
     const nps_counts with[] = {{50, 30, 20}, {0, 0, 0}, {30, 30, 40}}, without[] = {{50, 30, 20}, {30, 30, 40}};
     struct family all = family_with(NPS_METHOD_SCORE, 0.95, NPS_ADJUST_HOLM), some = all;
     (void)state;
-    assert_ok(nps_segments_compare_pairs(with, 3, &all.options, all.out, all.adjusted, all.order, all.statuses));
-    assert_ok(nps_segments_compare_pairs(without, 2, &some.options, some.out, some.adjusted, some.order, NULL));
-    assert_status(all.statuses[0], NPS_ERROR_EMPTY);
-    assert_status(all.statuses[1], NPS_OK);
-    assert_status(all.statuses[2], NPS_ERROR_EMPTY);
-    assert_memory_equal(&all.out[1], &some.out[0], sizeof some.out[0]);
-    assert_int_equal(all.order[0], 1);
-    assert_int_equal(all.order[1], 0);
-    assert_int_equal(all.order[2], 2);
-    assert_status(nps_segments_compare_pairs(with, 3, &all.options, all.out, all.adjusted, all.order, NULL),
-                  NPS_ERROR_EMPTY);
+    assert_ok(nps_segments_compare_pairs(with, 3, &all.options, all.out));
+    assert_ok(nps_segments_compare_pairs(without, 2, &some.options, some.out));
+    assert_status(all.out[0].status, NPS_ERROR_EMPTY);
+    assert_status(all.out[1].status, NPS_OK);
+    assert_status(all.out[2].status, NPS_ERROR_EMPTY);
+    assert_comparison_equal(&all.out[1].comparison, &some.out[0].comparison);
+    assert_int_equal(all.out[0].order, 1);
+    assert_int_equal(all.out[1].order, 0);
+    assert_int_equal(all.out[2].order, 2);
 }
 
 static void a_segment_that_is_the_whole_has_no_rest(void **state)
@@ -200,59 +188,49 @@ static void a_segment_that_is_the_whole_has_no_rest(void **state)
     const nps_counts counts[] = {{5, 3, 2}, {0, 0, 0}};
     struct family family = family_with(NPS_METHOD_SCORE, 0.95, NPS_ADJUST_HOLM);
     (void)state;
-    assert_ok(nps_segments_compare_rest(counts, 2, &family.options, family.out, family.adjusted, family.order,
-                                        family.statuses));
-    assert_status(family.statuses[0], NPS_ERROR_EMPTY);
-    assert_status(family.statuses[1], NPS_ERROR_EMPTY);
-    assert_status(
-        nps_segments_compare_rest(counts, 1, &family.options, family.out, family.adjusted, family.order, NULL),
-        NPS_ERROR_EMPTY);
+    assert_ok(nps_segments_compare_rest(counts, 2, &family.options, family.out));
+    assert_status(family.out[0].status, NPS_ERROR_EMPTY);
+    assert_status(family.out[1].status, NPS_ERROR_EMPTY);
+    assert_ok(nps_segments_compare_rest(counts, 1, &family.options, family.out));
+    assert_status(family.out[0].status, NPS_ERROR_EMPTY);
 }
 
 static void samples_too_large_for_the_exact_method_return_a_status(void **state)
 {
     const nps_counts counts[] = {{5, 3, 2}, {500, 0, 0}, {3, 3, 3}};
     struct family family = family_with(NPS_METHOD_EXACT, 0.95, NPS_ADJUST_HOLM);
-    nps_rank ranks[3] = {{7, 7}, {7, 7}, {7, 7}};
+    nps_segment_rank ranks[3];
     (void)state;
-    assert_ok(nps_segments_compare_benchmark(counts, 3, 0, 0, &family.options, family.out, family.adjusted,
-                                             family.order, family.statuses));
-    assert_status(family.statuses[0], NPS_OK);
-    assert_status(family.statuses[1], NPS_ERROR_TOO_MANY);
-    assert_ok(nps_segments_rank(counts, 3, &family.options, NULL, ranks, family.statuses));
-    assert_status(family.statuses[1], NPS_ERROR_TOO_MANY);
-    assert_int_equal(ranks[1].best, 7);
+    assert_ok(nps_segments_compare_benchmark(counts, 3, 0, 0, &family.options, family.out));
+    assert_status(family.out[0].status, NPS_OK);
+    assert_status(family.out[1].status, NPS_ERROR_TOO_MANY);
+    assert_ok(nps_segments_rank(counts, 3, &family.options, ranks));
+    assert_status(ranks[1].status, NPS_ERROR_TOO_MANY);
+    assert_int_equal(ranks[1].best, 0);
+    assert_status(ranks[0].status, NPS_OK);
     assert_int_equal(ranks[0].worst, 2);
 }
 
 /* All three families and the ranks, each with an error. */
 static void assert_refused(struct family *family, const nps_counts *counts, size_t count, nps_status expected)
 {
-    nps_rank ranks[MOST];
+    nps_segment_rank ranks[MOST];
     memset(ranks, 7, sizeof ranks);
-    assert_status(nps_segments_compare_benchmark(counts, count, 0, 0, &family->options, family->out, family->adjusted,
-                                                 family->order, NULL),
-                  expected);
-    assert_status(
-        nps_segments_compare_rest(counts, count, &family->options, family->out, family->adjusted, family->order, NULL),
-        expected);
-    assert_status(
-        nps_segments_compare_pairs(counts, count, &family->options, family->out, family->adjusted, family->order, NULL),
-        expected);
-    assert_status(nps_segments_rank(counts, count, &family->options, NULL, ranks, NULL), expected);
+    assert_status(nps_segments_compare_benchmark(counts, count, 0, 0, &family->options, family->out), expected);
+    assert_status(nps_segments_compare_rest(counts, count, &family->options, family->out), expected);
+    assert_status(nps_segments_compare_pairs(counts, count, &family->options, family->out), expected);
+    assert_status(nps_segments_rank(counts, count, &family->options, ranks), expected);
     assert_int_equal(ranks[0].best, 0x0707070707070707);
 }
 
 static void bad_arguments_write_nothing(void **state)
 {
-    static const nps_counts one_empty[] = {{5, 3, 2}, {0, 0, 0}, {1, 0, 0}}, huge[] = {{UINT64_MAX, 0, 1}, {1, 0, 0}};
     static const double levels[] = {0, 1, -1, NAN, INFINITY};
     const struct family fresh = family_with(NPS_METHOD_SCORE, 0.95, NPS_ADJUST_HOLM);
+    const nps_allocator nothing = {NULL, NULL, NULL};
     struct family family = fresh;
     size_t i;
     (void)state;
-    assert_refused(&family, one_empty, 3, NPS_ERROR_EMPTY);
-    assert_refused(&family, huge, 2, NPS_ERROR_OVERFLOW);
     assert_refused(&family, NULL, 2, NPS_ERROR_NULL);
     for (i = 0; i < sizeof levels / sizeof *levels; i++) {
         family.options.level = levels[i];
@@ -269,27 +247,28 @@ static void bad_arguments_write_nothing(void **state)
     family.options.size--;
     assert_refused(&family, SEGMENTS, COUNT, NPS_ERROR_SIZE);
     family.options = fresh.options;
+    family.options.prior[1] = 1;
+    assert_refused(&family, SEGMENTS, COUNT, NPS_ERROR_PRIOR);
+    family.options = fresh.options;
+    family.options.allocator = &nothing;
+    assert_refused(&family, SEGMENTS, COUNT, NPS_ERROR_NULL);
+    family.options = fresh.options;
     assert_memory_equal(&family, &fresh, sizeof fresh);
 }
 
 static void null_pointers_return_a_status(void **state)
 {
     struct family f = family_with(NPS_METHOD_SCORE, 0.95, NPS_ADJUST_HOLM);
-    nps_rank ranks[COUNT];
-    const nps_allocator nothing = {NULL, NULL, NULL};
     (void)state;
-    assert_status(nps_segments_compare_rest(SEGMENTS, COUNT, &f.options, NULL, f.adjusted, f.order, NULL),
-                  NPS_ERROR_NULL);
-    assert_status(nps_segments_compare_rest(SEGMENTS, COUNT, &f.options, f.out, NULL, f.order, NULL), NPS_ERROR_NULL);
-    assert_status(nps_segments_compare_rest(SEGMENTS, COUNT, &f.options, f.out, f.adjusted, NULL, NULL),
-                  NPS_ERROR_NULL);
-    assert_status(nps_segments_rank(SEGMENTS, COUNT, &f.options, NULL, NULL, NULL), NPS_ERROR_NULL);
-    assert_status(nps_segments_rank(SEGMENTS, COUNT, &f.options, &nothing, ranks, NULL), NPS_ERROR_NULL);
-    assert_ok(nps_segments_compare_benchmark(NULL, 0, 0, 0, &f.options, NULL, NULL, NULL, NULL));
-    assert_ok(nps_segments_compare_rest(NULL, 0, &f.options, NULL, NULL, NULL, NULL));
-    assert_ok(nps_segments_compare_pairs(NULL, 1, &f.options, NULL, NULL, NULL, NULL));
-    assert_ok(nps_segments_rank(NULL, 0, &f.options, NULL, NULL, NULL));
-    nps_multiplicity_options_init(NULL);
+    assert_status(nps_segments_compare_rest(SEGMENTS, COUNT, &f.options, NULL), NPS_ERROR_NULL);
+    assert_status(nps_segments_compare_pairs(SEGMENTS, COUNT, &f.options, NULL), NPS_ERROR_NULL);
+    assert_status(nps_segments_compare_benchmark(SEGMENTS, COUNT, 0, 0, &f.options, NULL), NPS_ERROR_NULL);
+    assert_status(nps_segments_rank(SEGMENTS, COUNT, &f.options, NULL), NPS_ERROR_NULL);
+    assert_ok(nps_segments_compare_benchmark(NULL, 0, 0, 0, &f.options, NULL));
+    assert_ok(nps_segments_compare_rest(NULL, 0, &f.options, NULL));
+    assert_ok(nps_segments_compare_pairs(NULL, 1, &f.options, NULL));
+    assert_ok(nps_segments_rank(NULL, 0, &f.options, NULL));
+    nps_segments_options_init(NULL);
 }
 
 static void counts_that_overflow_return_a_status(void **state)
@@ -297,22 +276,17 @@ static void counts_that_overflow_return_a_status(void **state)
     const nps_counts counts[] = {{UINT64_MAX, 0, 0}, {1, 0, 0}};
     struct family f = family_with(NPS_METHOD_SCORE, 0.95, NPS_ADJUST_HOLM);
     (void)state;
-    assert_status(nps_segments_compare_pairs(SEGMENTS, SIZE_MAX, &f.options, f.out, f.adjusted, f.order, NULL),
-                  NPS_ERROR_OVERFLOW);
-    assert_status(nps_segments_compare_rest(counts, 2, &f.options, f.out, f.adjusted, f.order, f.statuses),
-                  NPS_ERROR_OVERFLOW);
-    assert_status(nps_segments_compare_benchmark(counts, 2, NAN, 0, &f.options, f.out, f.adjusted, f.order, NULL),
-                  NPS_ERROR_REFERENCE);
-    assert_status(nps_segments_compare_benchmark(counts, 2, 100.5, 0, &f.options, f.out, f.adjusted, f.order, NULL),
-                  NPS_ERROR_REFERENCE);
-    assert_ok(nps_segments_compare_benchmark(counts, 2, 50, UINT64_MAX, &f.options, f.out, f.adjusted, f.order, NULL));
-    assert_ok(nps_segments_compare_pairs(counts, 2, &f.options, f.out, f.adjusted, f.order, NULL));
+    assert_status(nps_segments_compare_pairs(SEGMENTS, SIZE_MAX, &f.options, f.out), NPS_ERROR_OVERFLOW);
+    assert_status(nps_segments_compare_rest(counts, 2, &f.options, f.out), NPS_ERROR_OVERFLOW);
+    assert_status(nps_segments_compare_benchmark(counts, 2, NAN, 0, &f.options, f.out), NPS_ERROR_REFERENCE);
+    assert_status(nps_segments_compare_benchmark(counts, 2, 100.5, 0, &f.options, f.out), NPS_ERROR_REFERENCE);
+    assert_ok(nps_segments_compare_benchmark(counts, 2, 50, UINT64_MAX, &f.options, f.out));
+    assert_ok(nps_segments_compare_pairs(counts, 2, &f.options, f.out));
     /* Half of the distance to 1 cannot be distinguished from 0. */
     f.options.level = 1 - 0x1p-53;
-    assert_status(nps_segments_compare_rest(SEGMENTS, COUNT, &f.options, f.out, f.adjusted, f.order, NULL),
-                  NPS_ERROR_LEVEL);
+    assert_status(nps_segments_compare_rest(SEGMENTS, COUNT, &f.options, f.out), NPS_ERROR_LEVEL);
     f.options.adjustment = NPS_ADJUST_NONE;
-    assert_ok(nps_segments_compare_rest(SEGMENTS, COUNT, &f.options, f.out, f.adjusted, f.order, NULL));
+    assert_ok(nps_segments_compare_rest(SEGMENTS, COUNT, &f.options, f.out));
 }
 
 int main(void)

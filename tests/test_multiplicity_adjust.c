@@ -55,12 +55,23 @@ static double smallest_rate_of_any(const double *p, size_t count, size_t which)
     return smallest_rate(larger, count, which);
 }
 
+/* Bonferroni: the sum of as many probabilities as there are hypotheses, as far as it is one. */
+static double added_up(const double *p, size_t count, size_t which)
+{
+    double sum = 0;
+    size_t i;
+    for (i = 0; i < count; i++)
+        sum += p[which];
+    return sum < 1 ? sum : 1;
+}
+
 static void adjusted_p_values_are_what_the_definitions_say(void **state)
 {
     static double (*const definitions[])(const double *p, size_t count, size_t which) = {
         [NPS_ADJUST_HOLM] = closed_test,
         [NPS_ADJUST_BENJAMINI_HOCHBERG] = smallest_rate,
         [NPS_ADJUST_BENJAMINI_YEKUTIELI] = smallest_rate_of_any,
+        [NPS_ADJUST_BONFERRONI] = added_up,
     };
     uint64_t random = 11;
     int round;
@@ -72,7 +83,9 @@ static void adjusted_p_values_are_what_the_definitions_say(void **state)
         int adjustment;
         for (i = 0; i < count; i++) /* with ties, and with both ends of [0, 1] */
             p[i] = i % 2 == 1 ? (double)next_below(&random, 5) / 4 : pow(next_share(&random), 4);
-        for (adjustment = NPS_ADJUST_HOLM; adjustment <= NPS_ADJUST_BENJAMINI_YEKUTIELI; adjustment++) {
+        for (adjustment = NPS_ADJUST_HOLM; adjustment <= NPS_ADJUST_BONFERRONI; adjustment++) {
+            if (!definitions[adjustment])
+                continue;
             assert_ok(nps_adjust(p, count, (nps_adjustment)adjustment, adjusted, order));
             for (i = 0; i < count; i++) {
                 const double expected = definitions[adjustment](p, count, i);
@@ -188,7 +201,7 @@ static void invalid_p_values_are_refused(void **state)
         const double p[] = {0.5, wrong[i]};
         assert_status(nps_adjust(p, 2, NPS_ADJUST_HOLM, adjusted, order), NPS_ERROR_PROBABILITY);
     }
-    assert_status(nps_adjust(adjusted, 1, (nps_adjustment)5, adjusted, order), NPS_ERROR_METHOD);
+    assert_status(nps_adjust(adjusted, 1, (nps_adjustment)6, adjusted, order), NPS_ERROR_METHOD);
     assert_status(nps_adjust(adjusted, 1, (nps_adjustment)-1, adjusted, order), NPS_ERROR_METHOD);
     assert_status(nps_adjust(adjusted, 1, NPS_ADJUST_FALSE_DISCOVERY, adjusted, order), NPS_ERROR_UNAVAILABLE);
     assert_status(nps_adjust(NULL, 1, NPS_ADJUST_HOLM, adjusted, order), NPS_ERROR_NULL);
@@ -207,7 +220,8 @@ static void adjustments_have_names(void **state)
     assert_string_equal(nps_adjustment_string(NPS_ADJUST_BENJAMINI_HOCHBERG), "benjamini-hochberg");
     assert_string_equal(nps_adjustment_string(NPS_ADJUST_BENJAMINI_YEKUTIELI), "benjamini-yekutieli");
     assert_string_equal(nps_adjustment_string(NPS_ADJUST_FALSE_DISCOVERY), "false discovery");
-    assert_string_equal(nps_adjustment_string((nps_adjustment)5), "unknown adjustment");
+    assert_string_equal(nps_adjustment_string(NPS_ADJUST_BONFERRONI), "bonferroni");
+    assert_string_equal(nps_adjustment_string((nps_adjustment)6), "unknown adjustment");
     assert_string_equal(nps_adjustment_string((nps_adjustment)-1), "unknown adjustment");
 }
 

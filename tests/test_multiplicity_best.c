@@ -59,6 +59,14 @@ static bool next_contest(struct figures *figures, struct contest *contest)
     return true;
 }
 
+static nps_segments_options with_prior(const double prior[3])
+{
+    nps_segments_options options;
+    nps_segments_options_init(&options);
+    memcpy(options.prior, prior, sizeof options.prior);
+    return options;
+}
+
 static void probabilities_to_be_best_are_the_reference_figures(void **state)
 {
     struct figures figures = figures_open("best.csv");
@@ -66,11 +74,12 @@ static void probabilities_to_be_best_are_the_reference_figures(void **state)
     int contests = 0;
     (void)state;
     while (next_contest(&figures, &contest)) {
-        double best[8];
+        nps_segments_options options = with_prior(contest.prior);
+        nps_segment_best best[8];
         size_t i;
-        assert_ok(nps_segments_best(contest.counts, contest.count, contest.prior, NULL, best, NULL));
+        assert_ok(nps_segments_best(contest.counts, contest.count, &options, best));
         for (i = 0; i < contest.count; i++)
-            assert_double_near(best[i], contest.expected[i], 1e-9);
+            assert_double_near(best[i].probability, contest.expected[i], 1e-9);
         contests++;
     }
     assert_int_equal(contests, 10);
@@ -90,10 +99,11 @@ static void probabilities_to_be_best_are_between_sums(void **state)
 {
     static const nps_counts counts[] = {{12, 0, 3}, {40, 25, 5}, {0, 6, 0}};
     enum { OF = 3, STEPS = 64 };
-    double best[OF], low[OF] = {0}, high[OF] = {0}, left[OF] = {0}, right[OF];
+    nps_segment_best best[OF];
+    double low[OF] = {0}, high[OF] = {0}, left[OF] = {0}, right[OF];
     int step, i, j;
     (void)state;
-    assert_ok(nps_segments_best(counts, OF, NULL, NULL, best, NULL));
+    assert_ok(nps_segments_best(counts, OF, NULL, best));
     for (step = 1; step <= STEPS; step++) {
         for (i = 0; i < OF; i++)
             right[i] = probability_below(&counts[i], -100 + 200.0 * step / STEPS);
@@ -110,18 +120,18 @@ static void probabilities_to_be_best_are_between_sums(void **state)
         memcpy(left, right, sizeof left);
     }
     for (i = 0; i < OF; i++) {
-        assert_true(low[i] < best[i] && best[i] < high[i]);
+        assert_true(low[i] < best[i].probability && best[i].probability < high[i]);
         assert_true(high[i] - low[i] < 0.1);
-        assert_double_near(best[i], (low[i] + high[i]) / 2, 1e-3);
+        assert_double_near(best[i].probability, (low[i] + high[i]) / 2, 1e-3);
     }
 }
 
-static double sum_of(const double *values, size_t count)
+static double sum_of(const nps_segment_best *values, size_t count)
 {
     double sum = 0;
     size_t i;
     for (i = 0; i < count; i++)
-        sum += values[i];
+        sum += values[i].probability;
     return sum;
 }
 
@@ -130,34 +140,33 @@ static void probabilities_to_be_best_add_up(void **state)
     static const nps_counts sharp[] = {{UINT64_MAX / 2, 0, 1}, {UINT64_MAX / 2, 0, 1}, {5, 0, 0}};
     static const nps_counts apart[] = {{500000000000, 300000000000, 200000000000},
                                        {500000000000, 300001000000, 199999000000}};
-    double best[COUNT];
+    nps_segment_best best[COUNT];
     (void)state;
-    assert_ok(nps_segments_best(SEGMENTS, COUNT, NULL, NULL, best, NULL));
+    assert_ok(nps_segments_best(SEGMENTS, COUNT, NULL, best));
     assert_double_near(sum_of(best, COUNT), 1, 1e-12);
-    assert_ok(nps_segments_best(sharp, 3, NULL, NULL, best, NULL));
+    assert_ok(nps_segments_best(sharp, 3, NULL, best));
     assert_double_near(sum_of(best, 3), 1, 1e-12);
-    assert_double_near(best[0], best[1], 1e-12);
+    assert_double_near(best[0].probability, best[1].probability, 1e-12);
     /* 1e-6 divided by the standard deviation of the difference, 1.105e-6, as a normal deviate. */
-    assert_ok(nps_segments_best(apart, 2, NULL, NULL, best, NULL));
-    assert_double_near(best[0] + best[1], 1, 1e-12);
-    assert_double_near(best[1], 0.8174, 0.001);
+    assert_ok(nps_segments_best(apart, 2, NULL, best));
+    assert_double_near(best[0].probability + best[1].probability, 1, 1e-12);
+    assert_double_near(best[1].probability, 0.8174, 0.001);
 }
 
 static void one_segment_is_the_best(void **state)
 {
     static const nps_counts counts[] = {{0, 0, 0}, {1, 5, 9}, {UINT64_MAX, 0, 1}};
-    double best[] = {7, 7, 7};
-    nps_status statuses[3];
+    nps_segment_best best[3];
     (void)state;
-    assert_ok(nps_segments_best(counts, 3, NULL, NULL, best, statuses));
-    assert_double_near(best[0], 7, 0);
-    assert_double_near(best[1], 1, 0);
-    assert_double_near(best[2], 7, 0);
-    assert_status(statuses[0], NPS_ERROR_EMPTY);
-    assert_status(statuses[1], NPS_OK);
-    assert_status(statuses[2], NPS_ERROR_OVERFLOW);
-    assert_ok(nps_segments_best(counts, 1, NULL, NULL, best, statuses));
-    assert_status(statuses[0], NPS_ERROR_EMPTY);
+    assert_ok(nps_segments_best(counts, 3, NULL, best));
+    assert_true(isnan(best[0].probability));
+    assert_double_near(best[1].probability, 1, 0);
+    assert_true(isnan(best[2].probability));
+    assert_status(best[0].status, NPS_ERROR_EMPTY);
+    assert_status(best[1].status, NPS_OK);
+    assert_status(best[2].status, NPS_ERROR_OVERFLOW);
+    assert_ok(nps_segments_best(counts, 1, NULL, best));
+    assert_status(best[0].status, NPS_ERROR_EMPTY);
 }
 
 /* With a prior of nearly 0, one respondent determines the result. */
@@ -165,30 +174,38 @@ static void nearly_improper_priors_give_probabilities(void **state)
 {
     static const nps_counts counts[] = {{0, 1, 0}, {1, 0, 0}};
     static const double prior[] = {1e-100, 1e-100, 1e-100};
-    double best[2];
+    const nps_segments_options options = with_prior(prior);
+    nps_segment_best best[2];
     (void)state;
-    assert_ok(nps_segments_best(counts, 2, prior, NULL, best, NULL));
-    assert_double_near(best[0], 0, 1e-9);
-    assert_double_near(best[1], 1, 1e-9);
+    assert_ok(nps_segments_best(counts, 2, &options, best));
+    assert_double_near(best[0].probability, 0, 1e-9);
+    assert_double_near(best[1].probability, 1, 1e-9);
 }
 
 static void bad_arguments_of_segments_best(void **state)
 {
-    static const nps_counts one_empty[] = {{1, 0, 0}, {0, 0, 0}};
     static const double priors[][3] = {{1, 1, NAN}, {-1, 1, 1}, {0, 1, 1}, {1, 1, INFINITY}};
     const nps_allocator nothing = {NULL, NULL, NULL};
-    double best[] = {7, 7};
+    nps_segments_options options;
+    nps_segment_best best[] = {{7, NPS_STATUS_END}, {7, NPS_STATUS_END}};
     size_t i;
     (void)state;
-    for (i = 0; i < 4; i++)
-        assert_status(nps_segments_best(SEGMENTS, 2, priors[i], NULL, best, NULL), NPS_ERROR_PRIOR);
-    assert_status(nps_segments_best(one_empty, 2, NULL, NULL, best, NULL), NPS_ERROR_EMPTY);
-    assert_status(nps_segments_best(NULL, 2, NULL, NULL, best, NULL), NPS_ERROR_NULL);
-    assert_status(nps_segments_best(SEGMENTS, 2, NULL, NULL, NULL, NULL), NPS_ERROR_NULL);
-    assert_status(nps_segments_best(SEGMENTS, 2, NULL, &nothing, best, NULL), NPS_ERROR_NULL);
-    assert_ok(nps_segments_best(NULL, 0, NULL, NULL, NULL, NULL));
-    assert_double_near(best[0], 7, 0);
-    assert_double_near(best[1], 7, 0);
+    for (i = 0; i < 4; i++) {
+        options = with_prior(priors[i]);
+        assert_status(nps_segments_best(SEGMENTS, 2, &options, best), NPS_ERROR_PRIOR);
+    }
+    nps_segments_options_init(&options);
+    assert_status(nps_segments_best(NULL, 2, NULL, best), NPS_ERROR_NULL);
+    assert_status(nps_segments_best(SEGMENTS, 2, NULL, NULL), NPS_ERROR_NULL);
+    options.allocator = &nothing;
+    assert_status(nps_segments_best(SEGMENTS, 2, &options, best), NPS_ERROR_NULL);
+    options.size++;
+    assert_status(nps_segments_best(SEGMENTS, 2, &options, best), NPS_ERROR_SIZE);
+    assert_ok(nps_segments_best(NULL, 0, NULL, NULL));
+    for (i = 0; i < 2; i++) {
+        assert_double_near(best[i].probability, 7, 0);
+        assert_int_equal(best[i].status, NPS_STATUS_END);
+    }
 }
 
 static void *no_memory(void *context, size_t size)
@@ -207,17 +224,21 @@ static void never_called(void *context, void *memory, size_t size)
 
 static void failed_allocations_return_a_status(void **state)
 {
-    double best[COUNT];
+    nps_segment_best best[COUNT];
     size_t asked = 0;
     const nps_allocator poor = {&asked, no_memory, never_called};
     struct family family = family_with(NPS_METHOD_AUTO, 0.95, NPS_ADJUST_HOLM);
-    nps_rank ranks[COUNT];
+    nps_segment_rank ranks[COUNT];
     (void)state;
-    assert_status(nps_segments_rank(SEGMENTS, COUNT, &family.options, &poor, ranks, family.statuses), NPS_ERROR_MEMORY);
+    family.options.allocator = &poor;
+    assert_status(nps_segments_rank(SEGMENTS, COUNT, &family.options, ranks), NPS_ERROR_MEMORY);
     assert_true(asked > 0 && asked <= 80 * COUNT);
     asked = 0;
-    assert_status(nps_segments_best(SEGMENTS, COUNT, NULL, &poor, best, NULL), NPS_ERROR_MEMORY);
+    assert_status(nps_segments_best(SEGMENTS, COUNT, &family.options, best), NPS_ERROR_MEMORY);
     assert_true(asked > 0 && asked <= 256 * COUNT);
+    asked = 0;
+    assert_status(nps_segments_compare_rest(SEGMENTS, COUNT, &family.options, family.out), NPS_ERROR_MEMORY);
+    assert_true(asked > 0 && asked <= 100 * COUNT);
 }
 
 int main(void)

@@ -120,7 +120,7 @@ static double theta_of(const struct truth *truth, int sample)
 }
 
 /* Whether all intervals contain all ranks that the truths share. */
-static int all_are_right(const struct truth *truth, const nps_rank *ranks)
+static int all_are_right(const struct truth *truth, const nps_segment_rank *ranks)
 {
     int i, j;
     for (i = 0; i < SAMPLES; i++) {
@@ -150,8 +150,8 @@ static void ranks_are_right_as_often_as_the_level_says(void **state)
         for (which = 0; which < TABLES * TABLES * TABLES; which++) {
             const nps_counts counts[] = {tables.counts[which % TABLES], tables.counts[which / TABLES % TABLES],
                                          tables.counts[which / TABLES / TABLES]};
-            nps_rank ranks[SAMPLES];
-            assert_ok(nps_segments_rank(counts, SAMPLES, &family.options, NULL, ranks, NULL));
+            nps_segment_rank ranks[SAMPLES];
+            assert_ok(nps_segments_rank(counts, SAMPLES, &family.options, ranks));
             for (t = 0; t < TRUTH_COUNT; t++) {
                 double weight = 1;
                 for (sample = 0; sample < SAMPLES; sample++)

@@ -116,7 +116,7 @@ PLAIN(nps_interval_options, read_interval_options)
 PLAIN(nps_groups_options, read_groups_options)
 PLAIN(nps_weighted_estimate, read_estimate)
 PLAIN(nps_calibration_options, read_calibration_options)
-PLAIN(nps_multiplicity_options, read_multiplicity_options)
+PLAIN(nps_segments_options, read_segments_options)
 PLAIN(nps_plan_options, read_plan_options)
 PLAIN(nps_plan_shares, read_shares)
 PLAIN(nps_plan_sizes, read_sizes)
@@ -180,53 +180,27 @@ RESULT(nps_calibration_result, result, tuple_of_calibration($1))
 %typemap(freearg) (nps_interval_result *out, nps_status *statuses) "PyMem_Free($1);"
 %thread nps_interval_many;
 
-/* What allocates for itself does it as C does. */
-%typemap(in, numinputs=0) const nps_allocator *allocator "$1 = NULL;"
-%typemap(check) const nps_allocator *allocator ""
-
-/* Families of comparisons: as many as there are segments, or pairs of them. */
-%typemap(in, numinputs=0) (nps_comparison *out, double *adjusted, size_t *order, nps_status *statuses)
-    (size_t length) "$4 = NULL;"
-%typemap(check) (nps_comparison *out, double *adjusted, size_t *order, nps_status *statuses) {
-    length$argnum = strcmp("$symname", "nps_segments_compare_pairs") == 0 ? nps_segments_pairs(arg2) : arg2;
+/* A result for each segment, or for each pair of them, or the exception of the first that fails. */
+%define EACH(type, list)
+%typemap(in, numinputs=0) type *out (size_t length) ""
+%typemap(check) type *out {
+    length$argnum = strcmp("$symname", "nps_segments_compare_pairs") == 0 ? nps_segments_pair_count(arg2) : arg2;
     $1 = PyMem_Calloc(length$argnum, sizeof *$1);
-    $2 = PyMem_Calloc(length$argnum, sizeof *$2);
-    $3 = PyMem_Calloc(length$argnum, sizeof *$3);
-    if (!$1 || !$2 || !$3) {
-        PyErr_NoMemory();
-        SWIG_fail;
-    }
-}
-%typemap(argout) (nps_comparison *out, double *adjusted, size_t *order, nps_status *statuses) {
-    $result = with_result($result, list_of_family($1, $2, length$argnum));
-    if (!$result)
-        SWIG_fail;
-}
-%typemap(freearg) (nps_comparison *out, double *adjusted, size_t *order, nps_status *statuses) {
-    PyMem_Free($1);
-    PyMem_Free($2);
-    PyMem_Free($3);
-}
-
-/* A result for each segment, or the exception of the first that fails. */
-%define EACH(type, name, list)
-%typemap(in, numinputs=0) (type *name, nps_status *statuses) "$2 = NULL;"
-%typemap(check) (type *name, nps_status *statuses) {
-    $1 = PyMem_Calloc(arg2, sizeof *$1);
     if (!$1) {
         PyErr_NoMemory();
         SWIG_fail;
     }
 }
-%typemap(argout) (type *name, nps_status *statuses) {
-    $result = with_result($result, list($1, arg2));
+%typemap(argout) type *out {
+    $result = with_result($result, list($1, length$argnum));
     if (!$result)
         SWIG_fail;
 }
-%typemap(freearg) (type *name, nps_status *statuses) "PyMem_Free($1);"
+%typemap(freearg) type *out "PyMem_Free($1);"
 %enddef
-EACH(nps_rank, out, list_of_ranks)
-EACH(double, probabilities, list_of_doubles)
+EACH(nps_segment_comparison, list_of_segment_comparisons)
+EACH(nps_segment_rank, list_of_segment_ranks)
+EACH(nps_segment_best, list_of_segment_bests)
 
 %thread nps_segments_compare_benchmark;
 %thread nps_segments_compare_rest;

@@ -22,6 +22,7 @@
 #include <nps/compare.h>
 #include <nps/counts.h>
 #include <nps/export.h>
+#include <nps/interrupt.h>
 #include <nps/method.h>
 #include <nps/status.h>
 #include <stddef.h>
@@ -45,7 +46,11 @@ typedef enum nps_adjustment {
      * Statistics 29:1165, 2001). */
     NPS_ADJUST_BENJAMINI_YEKUTIELI = 3,
     /** Benjamini-Hochberg where it is proven for the family, else Benjamini-Yekutieli. Only for the families below. */
-    NPS_ADJUST_FALSE_DISCOVERY = 4
+    NPS_ADJUST_FALSE_DISCOVERY = 4,
+    /** That not a single true hypothesis is rejected, as NPS_ADJUST_HOLM, by the simplest means: m p, never above 1
+     * (Dunn, Journal of the American Statistical Association 56:52, 1961). Never stronger than Holm, which needs no
+     * more; for tables that must agree with others. */
+    NPS_ADJUST_BONFERRONI = 5
 } nps_adjustment;
 
 /**
@@ -59,9 +64,9 @@ NPS_EXPORT const char *nps_adjustment_string(nps_adjustment adjustment);
 /**
  * Adjusts p-values of any origin, so that each may be compared with alpha.
  *
- * With p(1) <= ... <= p(m): Holm is the largest (m - j + 1) p(j) over j <= k, Benjamini-Hochberg the smallest m p(j) /
- * j over j >= k, Benjamini-Yekutieli the same times 1 + 1/2 + ... + 1/m; never above 1. The relative error is some
- * rounding errors, for the smallest p-values too. A heap sort: m log m steps, no allocation.
+ * With p(1) <= ... <= p(m): Bonferroni is m p(k), Holm the largest (m - j + 1) p(j) over j <= k, Benjamini-Hochberg the
+ * smallest m p(j) / j over j >= k, Benjamini-Yekutieli the same times 1 + 1/2 + ... + 1/m; never above 1. The relative
+ * error is some rounding errors, for the smallest p-values too. A heap sort: m log m steps, no allocation.
  *
  * @param p_values   The p-values, in any order. NULL: NPS_ERROR_NULL, unless `count` is 0. NaN or not inside [0, 1]:
  *                   NPS_ERROR_PROBABILITY.
@@ -78,28 +83,51 @@ NPS_EXPORT const char *nps_adjustment_string(nps_adjustment adjustment);
 NPS_EXPORT nps_status nps_adjust(const double *p_values, size_t count, nps_adjustment adjustment, double *adjusted,
                                  size_t *order);
 
-/** What a family of comparisons can be told. Make it with nps_multiplicity_options_init(). */
-typedef struct nps_multiplicity_options {
-    uint32_t size;             /**< sizeof(nps_multiplicity_options), set by init. */
+/** What the functions of many segments can be told. Make it with nps_segments_options_init(). */
+typedef struct nps_segments_options {
+    uint32_t size;             /**< sizeof(nps_segments_options), set by init. */
     nps_method method;         /**< The method of every comparison, as for nps_compare(); init sets NPS_METHOD_AUTO. */
     double level;              /**< The level of all intervals together, inside (0, 1); init sets 0.95. */
     nps_adjustment adjustment; /**< What the p-values are adjusted to promise; init sets NPS_ADJUST_HOLM. */
-} nps_multiplicity_options;
+    /** The prior of every segment in nps_segments_best(), as for nps_bayes_probability(): promoters, passives and
+     * detractors, each from 1e-100 to 1e15; all 0, as init sets: 1/2 each. Unusable, or given to another function:
+     * NPS_ERROR_PRIOR. */
+    double prior[3];
+    const nps_allocator *allocator; /**< Where scratch memory comes from; NULL, as init sets: malloc() and free(). */
+    nps_interrupt interrupt;        /**< Asked between comparisons; init sets none. */
+} nps_segments_options;
 
 /**
  * Sets the defaults. In the header, so that an older program never has its smaller struct overrun.
  *
  * @param options The options to set; NULL does nothing.
  */
-static inline void nps_multiplicity_options_init(nps_multiplicity_options *options)
+static inline void nps_segments_options_init(nps_segments_options *options)
 {
     if (options) {
-        options->size = (uint32_t)sizeof(nps_multiplicity_options);
+        options->size = (uint32_t)sizeof(nps_segments_options);
         options->method = NPS_METHOD_AUTO;
         options->level = 0.95;
         options->adjustment = NPS_ADJUST_HOLM;
+        options->prior[0] = options->prior[1] = options->prior[2] = 0;
+        options->allocator = (const nps_allocator *)0;
+        options->interrupt.is_requested = 0;
+        options->interrupt.context = (void *)0;
     }
 }
+
+/** A comparison as one of a family. Plain and part of the ABI; it never grows. */
+typedef struct nps_segment_comparison {
+    nps_comparison comparison; /**< The comparison: its p-value is the plain one, its interval a simultaneous one. */
+    double adjusted;           /**< The adjusted p-value. */
+    /** Of element k of the array: the place in the array of the comparison with the k-th smallest p-value, from 0;
+     * equal ones in their order, and at the end those that could not be made. It sorts the family, and says nothing of
+     * the comparison beside it. */
+    uint64_t order;
+    /** NPS_OK, or why this comparison could not be made: NPS_ERROR_EMPTY, NPS_ERROR_OVERFLOW or NPS_ERROR_TOO_MANY;
+     * then all figures beside it are NaN. */
+    nps_status status;
+} nps_segment_comparison;
 
 /**
  * Every segment against one benchmark, segment minus benchmark, each by nps_compare_benchmark().
@@ -107,9 +135,9 @@ static inline void nps_multiplicity_options_init(nps_multiplicity_options *optio
  * The family is all comparisons that can be made; one that cannot, as of an empty segment, has a status and does not
  * count. With any adjustment but NPS_ADJUST_NONE the intervals are simultaneous: each has the level
  * 1 - (1 - level) / m, m being the size of the family (Bonferroni), so that together they hold all true differences
- * with the probability `level`. An interval that leaves out 0 has an adjusted p-value of Holm or Benjamini-Hochberg
- * below 1 - level; the reverse need not be so, as these adjustments see a little more than intervals can. A
- * (1 - level) / m too small to be told from 0, below 1.2e-16: NPS_ERROR_LEVEL.
+ * with the probability `level`. An interval that leaves out 0 has an adjusted p-value of Bonferroni, Holm or
+ * Benjamini-Hochberg below 1 - level; of Holm and Benjamini-Hochberg the reverse need not be so, as these adjustments
+ * see a little more than intervals can. A (1 - level) / m too small to be told from 0, below 1.2e-16: NPS_ERROR_LEVEL.
  *
  * Independent segments against a benchmark that is known are independent tests, so NPS_ADJUST_BENJAMINI_HOCHBERG holds.
  * A benchmark with respondents of its own is in every comparison; it is not proven then, and NPS_ERROR_UNAVAILABLE.
@@ -118,25 +146,19 @@ static inline void nps_multiplicity_options_init(nps_multiplicity_options *optio
  * @param count       How many segments.
  * @param benchmark   As for nps_compare_benchmark(). NaN or not inside [-100, 100]: NPS_ERROR_REFERENCE.
  * @param respondents As for nps_compare_benchmark(): how many answers the benchmark rests on; 0 when it is known.
- * @param options     Made by nps_multiplicity_options_init(). NULL: NPS_ERROR_NULL; a size smaller than the first
+ * @param options     Made by nps_segments_options_init(), or NULL for the defaults. A size smaller than the first
  *                    version's, or a larger one whose tail is not all zero: NPS_ERROR_SIZE; unknown method or
  *                    adjustment: NPS_ERROR_METHOD; one that is not to be had: NPS_ERROR_UNAVAILABLE; a level that is
- *                    NaN or not inside (0, 1): NPS_ERROR_LEVEL.
+ *                    NaN or not inside (0, 1): NPS_ERROR_LEVEL; an allocator without both functions: NPS_ERROR_NULL.
  * @param out         Receives `count` comparisons, in the order of `counts`; not the same memory. NULL: NPS_ERROR_NULL,
- *                    unless `count` is 0. `p_value` is the plain one.
- * @param adjusted    Receives `count` adjusted p-values. NULL: likewise.
- * @param order       Receives the places of the comparisons from the smallest p-value to the largest, equal ones in
- *                    their order, and at the end those that could not be made. NULL: likewise.
- * @param statuses    Receives `count` statuses: NPS_OK, NPS_ERROR_EMPTY, NPS_ERROR_OVERFLOW or NPS_ERROR_TOO_MANY, as
- *                    of nps_compare_benchmark(); where one is not NPS_OK, `out` and `adjusted` are unchanged and the
- *                    others are still computed. NULL: the first failure is returned, and nothing is written.
- * @return NPS_OK, or what is wrong with the call as a whole, or with NULL `statuses` the first failure. No allocation;
- *         safe from any thread.
+ *                    unless `count` is 0.
+ * @return NPS_OK, also when no comparison could be made: each says so itself. Or what is wrong with the call as a
+ *         whole, NPS_ERROR_MEMORY or NPS_ERROR_INTERRUPTED; then nothing is written. It allocates about 100 bytes for
+ *         each comparison, given back before the return. Safe from any thread.
  */
 NPS_EXPORT nps_status nps_segments_compare_benchmark(const nps_counts *counts, size_t count, double benchmark,
-                                                     uint64_t respondents, const nps_multiplicity_options *options,
-                                                     nps_comparison *out, double *adjusted, size_t *order,
-                                                     nps_status *statuses);
+                                                     uint64_t respondents, const nps_segments_options *options,
+                                                     nps_segment_comparison *out);
 
 /**
  * Every segment against all others pooled, segment minus rest, each by nps_compare().
@@ -149,24 +171,21 @@ NPS_EXPORT nps_status nps_segments_compare_benchmark(const nps_counts *counts, s
  *                 detractors together are more than 2^64 - 1: NPS_ERROR_OVERFLOW.
  * @param count    How many segments.
  * @param options  As for nps_segments_compare_benchmark().
- * @param out      As for nps_segments_compare_benchmark().
- * @param adjusted As for nps_segments_compare_benchmark().
- * @param order    As for nps_segments_compare_benchmark().
- * @param statuses As for nps_segments_compare_benchmark(); NPS_ERROR_EMPTY also for a segment without a rest.
+ * @param out      As for nps_segments_compare_benchmark(); the status is NPS_ERROR_EMPTY also for a segment without a
+ *                 rest.
  * @return As nps_segments_compare_benchmark().
  */
 NPS_EXPORT nps_status nps_segments_compare_rest(const nps_counts *counts, size_t count,
-                                                const nps_multiplicity_options *options, nps_comparison *out,
-                                                double *adjusted, size_t *order, nps_status *statuses);
+                                                const nps_segments_options *options, nps_segment_comparison *out);
 
 /**
- * How many pairs of segments there are, count (count - 1) / 2: the length of the arrays of
+ * How many pairs of segments there are, count (count - 1) / 2: the length of the array of
  * nps_segments_compare_pairs().
  *
  * @param count How many segments.
  * @return The number of pairs; SIZE_MAX when it is larger than an array can be. Safe from any thread.
  */
-NPS_EXPORT size_t nps_segments_pairs(size_t count);
+NPS_EXPORT size_t nps_segments_pair_count(size_t count);
 
 /**
  * Every segment with every other, each by nps_compare().
@@ -182,23 +201,22 @@ NPS_EXPORT size_t nps_segments_pairs(size_t count);
  * @param counts   `count` segments. NULL: NPS_ERROR_NULL, unless there is no pair.
  * @param count    How many segments. So many that their pairs are larger than an array can be: NPS_ERROR_OVERFLOW.
  * @param options  As for nps_segments_compare_benchmark().
- * @param out      Receives nps_segments_pairs() comparisons; not the same memory as `counts`. NULL: NPS_ERROR_NULL,
- *                 unless there is no pair.
- * @param adjusted Receives as many adjusted p-values. NULL: likewise.
- * @param order    Receives as many places, as for nps_segments_compare_benchmark(). NULL: likewise.
- * @param statuses Receives as many statuses, as for nps_segments_compare_benchmark(); a pair has that of the first of
- *                 its segments that is not NPS_OK. NULL: the first failure is returned, and nothing is written.
+ * @param out      Receives nps_segments_pair_count() comparisons; not the same memory as `counts`. NULL:
+ *                 NPS_ERROR_NULL, unless there is no pair. A pair has the status of the first of its segments that is
+ *                 not NPS_OK.
  * @return As nps_segments_compare_benchmark().
  */
 NPS_EXPORT nps_status nps_segments_compare_pairs(const nps_counts *counts, size_t count,
-                                                 const nps_multiplicity_options *options, nps_comparison *out,
-                                                 double *adjusted, size_t *order, nps_status *statuses);
+                                                 const nps_segments_options *options, nps_segment_comparison *out);
 
 /** The ranks that a segment may have. Plain and part of the ABI; it never grows. */
-typedef struct nps_rank {
+typedef struct nps_segment_rank {
     uint64_t best;  /**< The best rank it may have; 1 is that of the highest score. */
     uint64_t worst; /**< The worst rank it may have. */
-} nps_rank;
+    /** NPS_OK, or why the segment has no rank: NPS_ERROR_EMPTY, NPS_ERROR_OVERFLOW or NPS_ERROR_TOO_MANY; then both are
+     * 0, and it takes no rank from the others. */
+    nps_status status;
+} nps_segment_rank;
 
 /**
  * Simultaneous confidence intervals for the ranks of all segments by their true scores.
@@ -219,23 +237,25 @@ typedef struct nps_rank {
  * Time grows as count squared, but an interval is computed once for each segment and step: 1000 segments take some
  * hundredths of a second. At most 64 steps are made; to stop there only leaves intervals wider.
  *
- * @param counts    `count` segments. NULL: NPS_ERROR_NULL, unless `count` is 0.
- * @param count     How many segments.
- * @param options   As for nps_segments_compare_benchmark(), but for the adjustment, which must be NPS_ADJUST_HOLM,
- *                  and NPS_METHOD_ANYTIME, which has no intervals to join: NPS_ERROR_UNAVAILABLE. NPS_METHOD_AUTO is
- *                  that of nps_compare().
- * @param allocator Where memory comes from, 80 bytes for each segment at most, given back before the return. NULL:
- *                  malloc() and free(); one without both functions: NPS_ERROR_NULL; no memory: NPS_ERROR_MEMORY.
- * @param out       Receives `count` intervals of ranks, in the order of `counts`; not the same memory. NULL:
- *                  NPS_ERROR_NULL, unless `count` is 0.
- * @param statuses  Receives `count` statuses: NPS_OK, NPS_ERROR_EMPTY, NPS_ERROR_OVERFLOW or NPS_ERROR_TOO_MANY; a
- *                  segment that is not NPS_OK has no rank, takes none from the others, and its `out` is unchanged.
- *                  NULL: the first failure is returned, and nothing is written.
- * @return NPS_OK, or what is wrong with the call as a whole, or with NULL `statuses` the first failure; on error
- * nothing is written. Safe from any thread.
+ * @param counts  `count` segments. NULL: NPS_ERROR_NULL, unless `count` is 0.
+ * @param count   How many segments.
+ * @param options As for nps_segments_compare_benchmark(), but for the adjustment, which must be NPS_ADJUST_HOLM, and
+ *                NPS_METHOD_ANYTIME, which has no intervals to join: NPS_ERROR_UNAVAILABLE. NPS_METHOD_AUTO is that of
+ *                nps_compare(). The allocator gives 80 bytes for each segment at most.
+ * @param out     Receives `count` intervals of ranks, in the order of `counts`; not the same memory. NULL:
+ *                NPS_ERROR_NULL, unless `count` is 0.
+ * @return NPS_OK, also when no segment has a rank: each says so itself. Or what is wrong with the call as a whole,
+ *         NPS_ERROR_MEMORY or NPS_ERROR_INTERRUPTED; then nothing is written. Safe from any thread.
  */
-NPS_EXPORT nps_status nps_segments_rank(const nps_counts *counts, size_t count, const nps_multiplicity_options *options,
-                                        const nps_allocator *allocator, nps_rank *out, nps_status *statuses);
+NPS_EXPORT nps_status nps_segments_rank(const nps_counts *counts, size_t count, const nps_segments_options *options,
+                                        nps_segment_rank *out);
+
+/** How probable it is that a segment is the best. Plain and part of the ABI; it never grows. */
+typedef struct nps_segment_best {
+    double probability; /**< 0..1. */
+    /** NPS_OK, or why the segment takes no part: NPS_ERROR_EMPTY or NPS_ERROR_OVERFLOW; then the probability is NaN. */
+    nps_status status;
+} nps_segment_best;
 
 /**
  * How probable it is, for each segment, that its true score is the highest of all.
@@ -250,22 +270,17 @@ NPS_EXPORT nps_status nps_segments_rank(const nps_counts *counts, size_t count, 
  * cannot be told apart there, and share it. Time grows with the number of segments that may be the best, a few
  * hundredths of a second for each.
  *
- * @param counts        `count` segments. NULL: NPS_ERROR_NULL, unless `count` is 0.
- * @param count         How many segments.
- * @param prior         The prior of every segment, as for nps_bayes_probability(): promoters, passives and detractors,
- *                      each from 1e-100 to 1e15; any other, or NaN: NPS_ERROR_PRIOR. NULL, or all zero: 1/2 each.
- * @param allocator     Where memory comes from, at most 256 bytes for each segment, given back before the return. NULL:
- *                      malloc() and free(); one without both functions: NPS_ERROR_NULL; no memory: NPS_ERROR_MEMORY.
- * @param probabilities Receives `count` probabilities, in the order of `counts`. NULL: NPS_ERROR_NULL, unless `count`
- *                      is 0.
- * @param statuses      Receives `count` statuses: NPS_OK, NPS_ERROR_EMPTY or NPS_ERROR_OVERFLOW; a segment that is not
- *                      NPS_OK takes no part, and its probability is unchanged. NULL: the first failure is returned,
- *                      and nothing is written.
- * @return NPS_OK, or what is wrong with the call as a whole, or with NULL `statuses` the first failure; on error
- * nothing is written. Safe from any thread.
+ * @param counts  `count` segments. NULL: NPS_ERROR_NULL, unless `count` is 0.
+ * @param count   How many segments.
+ * @param options The prior, the allocator, which gives at most 256 bytes for each segment, and the interrupt; method,
+ *                level and adjustment take no part. NULL: the defaults. Refused as for
+ *                nps_segments_compare_benchmark().
+ * @param out     Receives `count` probabilities, in the order of `counts`; not the same memory. NULL: NPS_ERROR_NULL,
+ *                unless `count` is 0.
+ * @return As nps_segments_rank().
  */
-NPS_EXPORT nps_status nps_segments_best(const nps_counts *counts, size_t count, const double prior[3],
-                                        const nps_allocator *allocator, double *probabilities, nps_status *statuses);
+NPS_EXPORT nps_status nps_segments_best(const nps_counts *counts, size_t count, const nps_segments_options *options,
+                                        nps_segment_best *out);
 
 NPS_END_DECLARATIONS
 

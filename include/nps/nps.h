@@ -26,6 +26,7 @@
 #include <nps/groups.h>
 #include <nps/groups_arrow.h>
 #include <nps/groups_codec.h>
+#include <nps/interrupt.h>
 #include <nps/interval.h>
 #include <nps/method.h>
 #include <nps/multiplicity.h>

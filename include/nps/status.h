@@ -49,6 +49,7 @@ typedef enum nps_status {
     NPS_ERROR_PLAN = 31,        /**< An input of a plan is impossible. */
     NPS_ERROR_SHARES = 32,      /**< Expected shares are negative, not finite or all zero. */
     NPS_ERROR_UNREACHABLE = 33, /**< The goal of a plan cannot be reached with any number of respondents. */
+    NPS_ERROR_INTERRUPTED = 34, /**< The caller asked to stop, through an nps_interrupt. */
     NPS_STATUS_END              /**< One past the last status; moves with versions, not part of the ABI. */
 } nps_status;
 

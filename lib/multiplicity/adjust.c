@@ -10,6 +10,7 @@ static const char *const names[] = {
     [NPS_ADJUST_BENJAMINI_HOCHBERG] = "benjamini-hochberg",
     [NPS_ADJUST_BENJAMINI_YEKUTIELI] = "benjamini-yekutieli",
     [NPS_ADJUST_FALSE_DISCOVERY] = "false discovery",
+    [NPS_ADJUST_BONFERRONI] = "bonferroni",
 };
 
 static bool is_known(nps_adjustment adjustment)
@@ -63,6 +64,13 @@ static void heap_sort(const double *p_values, size_t *order, size_t count)
     }
 }
 
+static void bonferroni(const double *p_values, size_t count, double *adjusted, const size_t *order)
+{
+    size_t i;
+    for (i = 0; i < count; i++)
+        adjusted[order[i]] = fmin(1, (double)count * p_values[order[i]]);
+}
+
 static void holm(const double *p_values, size_t count, double *adjusted, const size_t *order)
 {
     double largest = 0;
@@ -97,6 +105,7 @@ void nps_adjust_places(const double *p_values, size_t count, nps_adjustment adju
     size_t i;
     heap_sort(p_values, order, count);
     switch (adjustment) {
+    case NPS_ADJUST_BONFERRONI: bonferroni(p_values, count, adjusted, order); break;
     case NPS_ADJUST_HOLM: holm(p_values, count, adjusted, order); break;
     case NPS_ADJUST_BENJAMINI_HOCHBERG: step_up(p_values, count, 1, adjusted, order); break;
     case NPS_ADJUST_BENJAMINI_YEKUTIELI: step_up(p_values, count, harmonic(count), adjusted, order); break;

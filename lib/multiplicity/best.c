@@ -5,10 +5,10 @@
  * SPDX-License-Identifier: MIT */
 #include "../allocator.h"
 #include "../counts.h"
+#include "../interrupt.h"
 #include "../method/bayes.h"
+#include "../multiplicity.h"
 #include "chebyshev.h"
-
-#include <nps/multiplicity.h>
 
 #include <math.h>
 #include <stdbool.h>
@@ -38,6 +38,7 @@ struct contest {
     nps_chebyshev rule;
     struct contender *contenders;
     size_t count;
+    nps_interrupt interrupt;
 };
 
 /* A part of [-1, 1]. */
@@ -59,18 +60,23 @@ static void evaluate(struct contest *contest, struct contender *contender, const
     contender->below[point] = above > NEGLIGIBLE ? 1 - above : 1;
 }
 
-/* Computes every F; false when one of them is still negligible at the right end, where then nobody can be the best. */
-static bool fill(struct contest *contest, const struct panel *panel)
+/* Computes every F; none of it `matters` when one of them is still negligible at the right end, where then nobody can
+ * be the best. */
+static nps_status fill(struct contest *contest, const struct panel *panel, bool *matters)
 {
+    nps_status status = NPS_OK;
     size_t i;
     int point;
+    *matters = false;
     for (i = 0; i < contest->count; i++) {
         evaluate(contest, &contest->contenders[i], panel, LAST);
         if (contest->contenders[i].below[LAST] < NEGLIGIBLE)
-            return false;
+            return nps_interrupt_check(&contest->interrupt);
     }
-    for (i = 0; i < contest->count; i++) {
+    *matters = true;
+    for (i = 0; !status && i < contest->count; i++) {
         struct contender *const contender = &contest->contenders[i];
+        status = nps_interrupt_check(&contest->interrupt);
         evaluate(contest, contender, panel, 0);
         for (point = 1; point < LAST; point++)
             if (contender->below[0] < 1)
@@ -78,7 +84,7 @@ static bool fill(struct contest *contest, const struct panel *panel)
             else
                 contender->below[point] = 1;
     }
-    return true;
+    return status;
 }
 
 /* Sets `others` at a point, without dividing by what may be 0, and gives the product of all. */
@@ -138,14 +144,17 @@ static bool can_be_halved(const struct panel *panel)
 }
 
 /* One side of 0, where a density may have a peak that is not smooth. */
-static void integrate_side(struct contest *contest, double from, double to)
+static nps_status integrate_side(struct contest *contest, double from, double to)
 {
     double ends[MOST_HALVINGS + 1];
     int waiting = 0;
     ends[waiting++] = to;
     while (waiting > 0) {
         const struct panel panel = {from, ends[waiting - 1]};
-        const bool matters = fill(contest, &panel);
+        bool matters;
+        const nps_status status = fill(contest, &panel, &matters);
+        if (status)
+            return status;
         if (matters && can_be_halved(&panel) && !is_smooth(contest)) {
             ends[waiting++] = panel.from + 0.5 * (panel.to - panel.from);
             continue;
@@ -154,6 +163,7 @@ static void integrate_side(struct contest *contest, double from, double to)
             integrate(contest);
         from = ends[--waiting];
     }
+    return NPS_OK;
 }
 
 /* The score that a segment is almost certain to exceed, roughly. */
@@ -193,19 +203,20 @@ static void enter(struct contest *contest, const nps_counts *counts, size_t coun
 }
 
 /* The sum is 1 but for rounding, and where points are too close for posteriors to be told apart. */
-static void publish(const struct contest *contest, double *probabilities)
+static void publish(const struct contest *contest, nps_segment_best *out)
 {
     double sum = 0;
     size_t i;
     for (i = 0; i < contest->count; i++)
         sum += fmax(0, contest->contenders[i].best);
     for (i = 0; i < contest->count; i++)
-        probabilities[contest->contenders[i].place] = fmax(0, contest->contenders[i].best) / sum;
+        out[contest->contenders[i].place] = (nps_segment_best){fmax(0, contest->contenders[i].best) / sum, NPS_OK};
 }
 
 static nps_status hold(struct contest *contest, const nps_counts *counts, size_t count, const nps_real_counts *prior,
-                       const nps_allocator *allocator, double *probabilities)
+                       const nps_allocator *allocator, nps_segment_best *out)
 {
+    nps_status status;
     if (contest->count == 0)
         return NPS_OK;
     contest->contenders = nps_allocator_array(allocator, contest->count, sizeof *contest->contenders);
@@ -214,34 +225,40 @@ static nps_status hold(struct contest *contest, const nps_counts *counts, size_t
     nps_chebyshev_init(&contest->rule);
     enter(contest, counts, count, prior);
     put_leader_first(contest);
-    integrate_side(contest, -1, 0);
-    integrate_side(contest, 0, 1);
-    publish(contest, probabilities);
+    status = integrate_side(contest, -1, 0);
+    if (!status)
+        status = integrate_side(contest, 0, 1);
+    if (!status)
+        publish(contest, out);
     nps_allocator_release(allocator, contest->contenders, contest->count, sizeof *contest->contenders);
-    return NPS_OK;
+    return status;
 }
 
-nps_status nps_segments_best(const nps_counts *counts, size_t count, const double prior[3],
-                             const nps_allocator *allocator, double *probabilities, nps_status *statuses)
+nps_status nps_segments_best(const nps_counts *counts, size_t count, const nps_segments_options *options,
+                             nps_segment_best *out)
 {
-    nps_real_counts given;
+    nps_segments_options read;
+    nps_real_counts prior;
     nps_allocator memory;
     struct contest contest;
     uint64_t n;
     size_t i;
-    nps_status status = nps_bayes_read_prior(&given, prior);
-    if (!status && ((count != 0 && (!counts || !probabilities)) || !nps_allocator_read(&memory, allocator)))
+    nps_status status = nps_segments_read_options(&read, options);
+    if (!status)
+        status = nps_bayes_read_prior(&prior, read.prior);
+    if (!status && ((count != 0 && (!counts || !out)) || !nps_allocator_read(&memory, read.allocator)))
         status = NPS_ERROR_NULL;
+    if (status)
+        return status;
+    contest.interrupt = read.interrupt;
     contest.count = 0;
+    for (i = 0; i < count; i++)
+        contest.count += !nps_counts_total(&counts[i], &n);
+    status = hold(&contest, counts, count, &prior, &memory, out);
     for (i = 0; !status && i < count; i++) {
         const nps_status of_one = nps_counts_total(&counts[i], &n);
-        contest.count += !of_one;
-        if (!statuses)
-            status = of_one;
+        if (of_one)
+            out[i] = (nps_segment_best){NAN, of_one};
     }
-    if (!status)
-        status = hold(&contest, counts, count, &given, &memory, probabilities);
-    for (i = 0; !status && statuses && i < count; i++)
-        statuses[i] = nps_counts_total(&counts[i], &n);
     return status;
 }

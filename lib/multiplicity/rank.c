@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: MIT */
 #include "../allocator.h"
 #include "../counts.h"
+#include "../interrupt.h"
 #include "../method.h"
 #include "../multiplicity.h"
 
@@ -25,7 +26,7 @@ struct entrant {
 
 /* All of them. */
 struct ranking {
-    nps_multiplicity_options options;
+    nps_segments_options options;
     nps_method method;
     const nps_procedure *procedure;
     struct entrant *entrants;
@@ -46,14 +47,17 @@ static int is_above(const struct entrant *a, const struct entrant *b)
 }
 
 /* Tells apart all pairs that can be at alpha, and says how many these are. */
-static double tell_apart(struct ranking *ranking)
+static nps_status tell_apart(struct ranking *ranking, double *pairs)
 {
     struct entrant *const entrants = ranking->entrants;
     double told = 0;
     size_t i, j;
     for (i = 0; i < ranking->count; i++)
         entrants[i].better = entrants[i].worse = 0;
-    for (i = 0; i < ranking->count; i++)
+    for (i = 0; i < ranking->count; i++) {
+        const nps_status status = nps_interrupt_check(&ranking->options.interrupt);
+        if (status)
+            return status;
         for (j = i + 1; j < ranking->count; j++) {
             struct entrant *above = NULL, *below;
             if (is_above(&entrants[i], &entrants[j]))
@@ -66,7 +70,9 @@ static double tell_apart(struct ranking *ranking)
                 told++;
             }
         }
-    return told;
+    }
+    *pairs = told;
+    return NPS_OK;
 }
 
 static nps_status bound(struct ranking *ranking, const nps_setting *setting, double alpha)
@@ -74,8 +80,9 @@ static nps_status bound(struct ranking *ranking, const nps_setting *setting, dou
     size_t i;
     for (i = 0; i < ranking->count; i++) {
         struct entrant *const entrant = &ranking->entrants[i];
-        const nps_status status =
-            nps_procedure_bounds(ranking->procedure, setting, &entrant->counts, alpha, &entrant->bounds);
+        nps_status status = nps_interrupt_check(&ranking->options.interrupt);
+        if (!status)
+            status = nps_procedure_bounds(ranking->procedure, setting, &entrant->counts, alpha, &entrant->bounds);
         if (status)
             return status;
     }
@@ -91,11 +98,12 @@ static nps_status step_down(void *context, const nps_setting *setting)
     double told = 0, before;
     int step = 0;
     do {
-        const nps_status status = bound(ranking, setting, (1 - ranking->options.level) / (pairs - told / 2));
+        nps_status status = bound(ranking, setting, (1 - ranking->options.level) / (pairs - told / 2));
+        before = told;
+        if (!status)
+            status = tell_apart(ranking, &told);
         if (status)
             return status;
-        before = told;
-        told = tell_apart(ranking);
     } while (told > before && ++step < most);
     return NPS_OK;
 }
@@ -110,22 +118,19 @@ static nps_status check_segment(const nps_counts *counts, nps_method method, uin
 }
 
 /* Counts the segments that can have a rank, and finds the size of the largest. */
-static nps_status check_segments(struct ranking *ranking, const nps_counts *counts, size_t count,
-                                 const nps_status *statuses, uint64_t *largest)
+static void survey_segments(struct ranking *ranking, const nps_counts *counts, size_t count, uint64_t *largest)
 {
     size_t i;
     ranking->count = 0;
     *largest = 1;
     for (i = 0; i < count; i++) {
         uint64_t n;
-        const nps_status status = check_segment(&counts[i], ranking->options.method, &n);
-        if (status && !statuses)
-            return status;
-        if (!status && n > *largest)
+        if (check_segment(&counts[i], ranking->options.method, &n))
+            continue;
+        if (n > *largest)
             *largest = n;
-        ranking->count += !status;
+        ranking->count++;
     }
-    return NPS_OK;
 }
 
 static void enter(struct ranking *ranking, const nps_counts *counts, size_t count)
@@ -143,17 +148,17 @@ static void enter(struct ranking *ranking, const nps_counts *counts, size_t coun
     }
 }
 
-static void publish(const struct ranking *ranking, nps_rank *out)
+static void publish(const struct ranking *ranking, nps_segment_rank *out)
 {
     size_t i;
     for (i = 0; i < ranking->count; i++) {
         const struct entrant *entrant = &ranking->entrants[i];
-        out[entrant->place] = (nps_rank){1 + entrant->better, ranking->count - entrant->worse};
+        out[entrant->place] = (nps_segment_rank){1 + entrant->better, ranking->count - entrant->worse, NPS_OK};
     }
 }
 
 static nps_status rank_entrants(struct ranking *ranking, const nps_counts *counts, size_t count,
-                                const nps_allocator *allocator, nps_rank *out)
+                                const nps_allocator *allocator, nps_segment_rank *out)
 {
     nps_status status;
     if (ranking->count == 0)
@@ -169,29 +174,33 @@ static nps_status rank_entrants(struct ranking *ranking, const nps_counts *count
     return status;
 }
 
-nps_status nps_segments_rank(const nps_counts *counts, size_t count, const nps_multiplicity_options *options,
-                             const nps_allocator *allocator, nps_rank *out, nps_status *statuses)
+nps_status nps_segments_rank(const nps_counts *counts, size_t count, const nps_segments_options *options,
+                             nps_segment_rank *out)
 {
     nps_allocator memory;
     struct ranking ranking;
     uint64_t largest, n;
     size_t i;
-    nps_status status = nps_multiplicity_read(&ranking.options, options);
+    nps_status status = nps_segments_read_options(&ranking.options, options);
+    if (!status && nps_segments_has_prior(&ranking.options))
+        status = NPS_ERROR_PRIOR;
     if (!status && ranking.options.adjustment != NPS_ADJUST_HOLM)
         status = NPS_ERROR_UNAVAILABLE;
-    if (!status && ((count != 0 && (!counts || !out)) || !nps_allocator_read(&memory, allocator)))
+    if (!status && ((count != 0 && (!counts || !out)) || !nps_allocator_read(&memory, ranking.options.allocator)))
         status = NPS_ERROR_NULL;
-    if (!status)
-        status = check_segments(&ranking, counts, count, statuses, &largest);
-    if (!status)
-        status =
-            nps_method_find(ranking.options.method, NPS_TWO_SAMPLES, largest, 0, &ranking.method, &ranking.procedure);
+    if (status)
+        return status;
+    survey_segments(&ranking, counts, count, &largest);
+    status = nps_method_find(ranking.options.method, NPS_TWO_SAMPLES, largest, 0, &ranking.method, &ranking.procedure);
     /* What it promises is about two streams together, not about their intervals joined. */
     if (!status && ranking.method == NPS_METHOD_ANYTIME)
         status = NPS_ERROR_UNAVAILABLE;
     if (!status)
         status = rank_entrants(&ranking, counts, count, &memory, out);
-    for (i = 0; !status && statuses && i < count; i++)
-        statuses[i] = check_segment(&counts[i], ranking.options.method, &n);
+    for (i = 0; !status && i < count; i++) {
+        const nps_status of_one = check_segment(&counts[i], ranking.options.method, &n);
+        if (of_one)
+            out[i] = (nps_segment_rank){0, 0, of_one};
+    }
     return status;
 }

@@ -49,7 +49,8 @@ def test_adjust(p_values, adjustment):
 
 
 def test_adjustments():
-    assert nps.ADJUSTMENTS == (*PLAIN, "false discovery")
+    assert nps.ADJUSTMENTS == (*PLAIN, "false discovery", "bonferroni")
+    assert nps.adjust([0.5, 0.01, 0.2], adjustment="bonferroni") == pytest.approx([1, 0.03, 0.6])
     assert nps.adjust([0.5, 0.01], adjustment="Benjamini_Hochberg".lower()) == nps.adjust(
         [0.5, 0.01], adjustment="benjamini hochberg"
     )

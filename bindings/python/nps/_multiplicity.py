@@ -70,8 +70,8 @@ def _explaining(named: Callable[[], Mapping[str, Numbers]], adjustment: str = "h
         ) from None
 
 
-def _options(method: str, level: Real, adjustment: str) -> Tuple[int, float, int]:
-    return method_number(method), read_level(level), adjustment_number(adjustment)
+def _options(method: str, level: Real, adjustment: str, prior: Prior = None) -> Tuple[Any, ...]:
+    return method_number(method), read_level(level), adjustment_number(adjustment), read_prior(prior)
 
 
 @overload
@@ -304,4 +304,4 @@ def segments_best(segments: Any, *, scale: ScaleName = "0_10", outside: str = "r
     {'Rome': 0.331, 'Oslo': 0.001, 'Lima': 0.669}
     """
     read = read_segments(segments, scale, outside)
-    return read.keyed(raw.nps_segments_best(read.counts, read_prior(prior)), "probability")
+    return read.keyed(raw.nps_segments_best(read.counts, _options("auto", 0.95, "holm", prior)), "probability")

@@ -209,15 +209,16 @@ bool read_sequence(PyObject *object, nps_sequence *out)
            read_real(PyTuple_GET_ITEM(object, 5), &out->level);
 }
 
-bool read_multiplicity_options(PyObject *object, nps_multiplicity_options *out)
+bool read_segments_options(PyObject *object, nps_segments_options *out)
 {
+    PyObject *prior;
     int method, adjustment;
-    nps_multiplicity_options_init(out);
-    if (!is_tuple_of(object, 3) || !PyArg_ParseTuple(object, "idi", &method, &out->level, &adjustment))
+    nps_segments_options_init(out);
+    if (!is_tuple_of(object, 4) || !PyArg_ParseTuple(object, "idiO", &method, &out->level, &adjustment, &prior))
         return false;
     out->method = (nps_method)method;
     out->adjustment = (nps_adjustment)adjustment;
-    return true;
+    return prior == Py_None || read_prior(prior, out->prior);
 }
 
 bool read_shares(PyObject *object, nps_plan_shares *out)
@@ -395,33 +396,48 @@ PyObject *tuple_of_comparison(const nps_comparison *comparison)
                          comparison->p_value, (int)comparison->method);
 }
 
-/* A family of comparisons. */
-struct family {
-    const nps_comparison *comparisons;
-    const double *adjusted;
-};
-
-static PyObject *member_of_family(const void *items, size_t index)
+static bool worked(nps_status status)
 {
-    const struct family *family = items;
-    return Py_BuildValue("(Nd)", tuple_of_comparison(&family->comparisons[index]), family->adjusted[index]);
+    if (status)
+        raise_status(status);
+    return !status;
 }
 
-PyObject *list_of_family(const nps_comparison *comparisons, const double *adjusted, size_t count)
+static PyObject *segment_comparison_at(const void *items, size_t index)
 {
-    const struct family family = {comparisons, adjusted};
-    return list_of(member_of_family, &family, count);
+    const nps_segment_comparison *segment = (const nps_segment_comparison *)items + index;
+    if (!worked(segment->status))
+        return NULL;
+    return Py_BuildValue("(Nd)", tuple_of_comparison(&segment->comparison), segment->adjusted);
 }
 
-static PyObject *rank_at(const void *items, size_t index)
+PyObject *list_of_segment_comparisons(const nps_segment_comparison *comparisons, size_t count)
 {
-    const nps_rank *rank = (const nps_rank *)items + index;
-    return Py_BuildValue("(KK)", (unsigned long long)rank->best, (unsigned long long)rank->worst);
+    return list_of(segment_comparison_at, comparisons, count);
 }
 
-PyObject *list_of_ranks(const nps_rank *ranks, size_t count)
+static PyObject *segment_rank_at(const void *items, size_t index)
 {
-    return list_of(rank_at, ranks, count);
+    const nps_segment_rank *segment = (const nps_segment_rank *)items + index;
+    if (!worked(segment->status))
+        return NULL;
+    return Py_BuildValue("(KK)", (unsigned long long)segment->best, (unsigned long long)segment->worst);
+}
+
+PyObject *list_of_segment_ranks(const nps_segment_rank *ranks, size_t count)
+{
+    return list_of(segment_rank_at, ranks, count);
+}
+
+static PyObject *segment_best_at(const void *items, size_t index)
+{
+    const nps_segment_best *segment = (const nps_segment_best *)items + index;
+    return worked(segment->status) ? PyFloat_FromDouble(segment->probability) : NULL;
+}
+
+PyObject *list_of_segment_bests(const nps_segment_best *bests, size_t count)
+{
+    return list_of(segment_best_at, bests, count);
 }
 
 static PyObject *double_at(const void *items, size_t index)

@@ -60,7 +60,7 @@ bool read_sequence(PyObject *object, nps_sequence *out);
 bool read_groups_options(PyObject *object, nps_groups_options *out);
 
 /** Reads (method, level, adjustment). */
-bool read_multiplicity_options(PyObject *object, nps_multiplicity_options *out);
+bool read_segments_options(PyObject *object, nps_segments_options *out);
 
 /** Reads (promoters, passives, detractors) as real numbers. */
 bool read_shares(PyObject *object, nps_plan_shares *out);
@@ -95,9 +95,11 @@ PyObject *tuple_of_test(const nps_test_result *test);
 /** (difference, lower, upper, p_value, method) */
 PyObject *tuple_of_comparison(const nps_comparison *comparison);
 /** A list of (comparison, adjusted p-value). */
-PyObject *list_of_family(const nps_comparison *comparisons, const double *adjusted, size_t count);
+PyObject *list_of_segment_comparisons(const nps_segment_comparison *comparisons, size_t count);
 /** A list of (best, worst). */
-PyObject *list_of_ranks(const nps_rank *ranks, size_t count);
+PyObject *list_of_segment_ranks(const nps_segment_rank *ranks, size_t count);
+
+PyObject *list_of_segment_bests(const nps_segment_best *bests, size_t count);
 /** A list of floats. */
 PyObject *list_of_doubles(const double *numbers, size_t count);
 /** (promoters, passives, detractors) */
