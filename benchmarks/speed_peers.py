@@ -103,6 +103,18 @@ class CodeGroupsOptions(ctypes.Structure):
     _fields_ = [("size", ctypes.c_uint32), ("workspace", ctypes.c_void_p), ("workspace_size", ctypes.c_size_t)]
 
 
+class GroupsArrowOptions(ctypes.Structure):
+    """nps_groups_arrow_options."""
+
+    _fields_ = [
+        ("size", ctypes.c_uint32),
+        ("key", ctypes.c_char_p),
+        ("answer", ctypes.c_char_p),
+        ("missing_codes", ctypes.c_void_p),
+        ("missing_code_count", ctypes.c_size_t),
+    ]
+
+
 class GroupsOptions(ctypes.Structure):
     """nps_groups_options."""
 
@@ -147,9 +159,10 @@ class Library:
         self.c.nps_groups_size.argtypes = [pointer]
         self.c.nps_groups_size.restype = size
         self.c.nps_groups_find_text.argtypes = [pointer, ctypes.c_char_p, size, pointer]
-        names = [ctypes.c_char_p] * 2
-        self.c.nps_groups_add_arrow_stream.argtypes = [pointer, pointer, *names, pointer, size, pointer, pointer]
-        self.c.nps_groups_add_arrow.argtypes = [pointer, pointer, pointer, *names, pointer, size, pointer, pointer]
+        self.c.nps_groups_add_arrow_stream.argtypes = [pointer] * 5
+        self.c.nps_groups_add_arrow.argtypes = [pointer] * 6
+        names = GroupsArrowOptions(ctypes.sizeof(GroupsArrowOptions), b"key", b"answer")
+        self.named, self.names = names, ctypes.addressof(names)
         self.capsule = ctypes.pythonapi.PyCapsule_GetPointer
         self.capsule.restype = pointer
         self.capsule.argtypes = [ctypes.py_object, ctypes.c_char_p]
@@ -192,7 +205,7 @@ class Library:
             stream = frame.__arrow_c_stream__()
             at = self.capsule(stream, b"arrow_array_stream")
             add = self.c.nps_groups_add_arrow_stream
-            assert add(groups, at, b"key", b"answer", None, 0, without_key, None) == 0
+            assert add(groups, at, self.names, without_key, None) == 0
             return counted
 
         return run
@@ -206,7 +219,7 @@ class Library:
         def run(held: Any = (schema, array)) -> None:
             groups, without_key = ctypes.c_void_p(), (ctypes.c_uint64 * CELLS)()
             assert self.c.nps_groups_create(ctypes.byref(options), ctypes.byref(groups)) == 0
-            assert self.c.nps_groups_add_arrow(groups, *at, b"key", b"answer", None, 0, without_key, None) == 0
+            assert self.c.nps_groups_add_arrow(groups, *at, self.names, without_key, None) == 0
             self.c.nps_groups_destroy(groups)
 
         return run

@@ -5,6 +5,7 @@
 #include "accumulator.h"
 #include "column/types.h"
 #include "status.h"
+#include "support/options.h"
 
 #include <string.h>
 
@@ -303,9 +304,7 @@ static nps_status count_by_blocks(const nps_arrow_answers *answers, nps_accumula
 /* What an array adds, apart, so that nothing changes when the next one fails. */
 struct counting {
     nps_accumulator sum;
-    const char *child;
-    const int64_t *missing_codes;
-    size_t missing_code_count;
+    nps_arrow_options options;
 };
 
 static nps_status count_array(void *context, const struct ArrowSchema *schema, const struct ArrowArray *array,
@@ -315,9 +314,10 @@ static nps_status count_array(void *context, const struct ArrowSchema *schema, c
     nps_accumulator counted = {{0}, 0, 0};
     nps_arrow_answers answers;
     nps_arrow_rows rows;
-    nps_status status = nps_arrow_open(schema, array, counting->child, &rows, detail);
+    nps_status status = nps_arrow_open(schema, array, counting->options.child, &rows, detail);
     if (!status)
-        status = nps_arrow_open_answers(&rows, counting->missing_codes, counting->missing_code_count, &answers, detail);
+        status = nps_arrow_open_answers(&rows, counting->options.missing_codes, counting->options.missing_code_count,
+                                        &answers, detail);
     if (status)
         return status;
     if (answers.encoded || rows.parent.bits)
@@ -327,27 +327,33 @@ static nps_status count_array(void *context, const struct ArrowSchema *schema, c
     return status ? status : nps_explain_status(detail, nps_accumulator_merge(&counting->sum, &counted));
 }
 
-nps_status nps_accumulator_add_arrow(nps_accumulator *self, const struct ArrowSchema *schema,
-                                     const struct ArrowArray *array, const char *child, const int64_t *missing_codes,
-                                     size_t missing_code_count, nps_error_detail *detail)
+static nps_status start(struct counting *counting, const nps_accumulator *self, const nps_arrow_options *options)
 {
-    struct counting counting = {{{0}, 0, 0}, child, missing_codes, missing_code_count};
-    nps_status status;
+    memset(&counting->sum, 0, sizeof counting->sum);
+    nps_arrow_options_init(&counting->options);
     if (!self)
-        return nps_explain_status(detail, NPS_ERROR_NULL);
-    status = count_array(&counting, schema, array, detail);
+        return NPS_ERROR_NULL;
+    return nps_options_read(&counting->options, sizeof counting->options, sizeof counting->options, options);
+}
+
+nps_status nps_accumulator_add_arrow(nps_accumulator *self, const struct ArrowSchema *schema,
+                                     const struct ArrowArray *array, const nps_arrow_options *options,
+                                     nps_error_detail *detail)
+{
+    struct counting counting;
+    nps_status status = nps_explain_status(detail, start(&counting, self, options));
+    if (!status)
+        status = count_array(&counting, schema, array, detail);
     return status ? status : nps_explain_status(detail, nps_accumulator_merge(self, &counting.sum));
 }
 
-nps_status nps_accumulator_add_arrow_stream(nps_accumulator *self, struct ArrowArrayStream *stream, const char *child,
-                                            const int64_t *missing_codes, size_t missing_code_count,
-                                            nps_error_detail *detail)
+nps_status nps_accumulator_add_arrow_stream(nps_accumulator *self, struct ArrowArrayStream *stream,
+                                            const nps_arrow_options *options, nps_error_detail *detail)
 {
-    struct counting counting = {{{0}, 0, 0}, child, missing_codes, missing_code_count};
-    nps_status status;
-    if (!self)
-        return nps_explain_status(detail, NPS_ERROR_NULL);
-    status = nps_arrow_visit_stream(stream, count_array, &counting, detail);
+    struct counting counting;
+    nps_status status = nps_explain_status(detail, start(&counting, self, options));
+    if (!status)
+        status = nps_arrow_visit_stream(stream, count_array, &counting, detail);
     return status ? status : nps_explain_status(detail, nps_accumulator_merge(self, &counting.sum));
 }
 

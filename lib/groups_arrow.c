@@ -10,6 +10,7 @@
 #include "groups/small_keys.h"
 #include "groups/text_cache.h"
 #include "status.h"
+#include "support/options.h"
 
 #include <string.h>
 
@@ -19,7 +20,7 @@
 /* Rows with keys and answers, on their way into groups. */
 struct rows {
     nps_groups *groups;
-    nps_accumulator *without_key;
+    nps_accumulator *rest;
     nps_arrow_answers answers;
     nps_arrow_rows keys;
     nps_column indices;    /* where the keys are encoded */
@@ -267,13 +268,13 @@ static nps_status find_places(struct rows *rows, size_t from, size_t count, uint
 }
 
 /* Whether a count went beyond 2^64 - 1. */
-static bool count_bins(nps_accumulator *groups, nps_accumulator *without_key, const uint32_t *places,
-                       const uint8_t *bins, size_t count, uint64_t times)
+static bool count_bins(nps_accumulator *groups, nps_accumulator *rest, const uint32_t *places, const uint8_t *bins,
+                       size_t count, uint64_t times)
 {
     bool wrapped = false;
     size_t i;
     for (i = 0; i < count; i++) {
-        nps_accumulator *group = places[i] == NO_PLACE ? without_key : &groups[places[i]];
+        nps_accumulator *group = places[i] == NO_PLACE ? rest : &groups[places[i]];
         uint64_t *counter = (uint64_t *)group + bins[i];
         *counter += times;
         wrapped |= *counter == 0;
@@ -291,7 +292,7 @@ static nps_status count_block(struct rows *rows, size_t from, uint64_t times)
     if (!status)
         status = find_places(rows, from, count, places);
     if (!status)
-        rows->wrapped |= count_bins(rows->groups->accumulators, rows->without_key, places, bins, count, times);
+        rows->wrapped |= count_bins(rows->groups->accumulators, rows->rest, places, bins, count, times);
     return status;
 }
 
@@ -322,7 +323,7 @@ static nps_status count_with_memory(struct rows *rows)
     const size_t values = rows->values.length;
     nps_status status;
     if (rows->groups->keys.type == NPS_KEY_INTEGER && !rows->keys.schema->dictionary &&
-        nps_small_keys_count(rows->groups, &rows->keys, &rows->integers, &rows->answers, rows->without_key, &status))
+        nps_small_keys_count(rows->groups, &rows->keys, &rows->integers, &rows->answers, rows->rest, &status))
         return nps_explain_status(rows->detail, status);
     if (rows->keys.schema->dictionary) {
         rows->dictionary = nps_allocator_array(allocator, values + 1, sizeof *rows->dictionary);
@@ -369,25 +370,34 @@ static nps_status open_keys(struct rows *rows)
     return status ? status : open_values(rows);
 }
 
-nps_status nps_groups_add_arrow(nps_groups *self, const struct ArrowSchema *schema, const struct ArrowArray *array,
-                                const char *key, const char *answer, const int64_t *missing_codes,
-                                size_t missing_code_count, nps_accumulator *without_key, nps_error_detail *detail)
+static nps_status read_options(const nps_groups *self, const nps_accumulator *rest,
+                               const nps_groups_arrow_options *options, nps_groups_arrow_options *read)
+{
+    nps_status status;
+    nps_groups_arrow_options_init(read, NULL, NULL);
+    if (!self || !rest)
+        return NPS_ERROR_NULL;
+    status = nps_options_read(read, sizeof *read, sizeof *read, options);
+    return !status && (!read->key || !read->answer) ? NPS_ERROR_NULL : status;
+}
+
+static nps_status count_array(nps_groups *groups, const struct ArrowSchema *schema, const struct ArrowArray *array,
+                              const nps_groups_arrow_options *options, nps_accumulator *rest, nps_error_detail *detail)
 {
     nps_arrow_rows answers;
     struct rows rows;
     nps_status status;
-    if (!self || !key || !answer || !without_key)
-        return nps_explain_status(detail, NPS_ERROR_NULL);
     memset(&rows, 0, sizeof rows);
-    rows.groups = self;
-    rows.without_key = without_key;
+    rows.groups = groups;
+    rows.rest = rest;
     rows.origin = "Arrow: ";
     rows.detail = detail;
-    status = nps_arrow_open(schema, array, key, &rows.keys, detail);
+    status = nps_arrow_open(schema, array, options->key, &rows.keys, detail);
     if (!status)
-        status = nps_arrow_open(schema, array, answer, &answers, detail);
+        status = nps_arrow_open(schema, array, options->answer, &answers, detail);
     if (!status)
-        status = nps_arrow_open_answers(&answers, missing_codes, missing_code_count, &rows.answers, detail);
+        status = nps_arrow_open_answers(&answers, options->missing_codes, options->missing_code_count, &rows.answers,
+                                        detail);
     if (!status)
         status = open_keys(&rows);
     return status ? status : count_with_memory(&rows);
@@ -400,7 +410,7 @@ nps_status nps_groups_count_integers(nps_groups *self, const nps_column *keys, c
     struct rows rows;
     memset(&rows, 0, sizeof rows);
     rows.groups = self;
-    rows.without_key = rest;
+    rows.rest = rest;
     rows.origin = "";
     rows.detail = detail;
     rows.keys.schema = &plain;
@@ -413,22 +423,27 @@ nps_status nps_groups_count_integers(nps_groups *self, const nps_column *keys, c
     return count_with_memory(&rows);
 }
 
+nps_status nps_groups_add_arrow(nps_groups *self, const struct ArrowSchema *schema, const struct ArrowArray *array,
+                                const nps_groups_arrow_options *options, nps_accumulator *rest,
+                                nps_error_detail *detail)
+{
+    nps_groups_arrow_options read;
+    const nps_status status = nps_explain_status(detail, read_options(self, rest, options, &read));
+    return status ? status : count_array(self, schema, array, &read, rest, detail);
+}
+
 /* What a stream adds, apart, so that nothing changes when a later array fails. */
 struct gathering {
     nps_groups *groups;
-    nps_accumulator without_key;
-    const char *key, *answer;
-    const int64_t *missing_codes;
-    size_t missing_code_count;
+    nps_accumulator rest;
+    nps_groups_arrow_options options;
 };
 
 static nps_status gather(void *context, const struct ArrowSchema *schema, const struct ArrowArray *array,
                          nps_error_detail *detail)
 {
     struct gathering *gathering = context;
-    return nps_groups_add_arrow(gathering->groups, schema, array, gathering->key, gathering->answer,
-                                gathering->missing_codes, gathering->missing_code_count, &gathering->without_key,
-                                detail);
+    return count_array(gathering->groups, schema, array, &gathering->options, &gathering->rest, detail);
 }
 
 /* Groups like these, without any, that take their memory from the same budget. */
@@ -443,24 +458,23 @@ static nps_status create_alike(const nps_groups *self, nps_groups **out)
     return nps_groups_create(&options, out);
 }
 
-nps_status nps_groups_add_arrow_stream(nps_groups *self, struct ArrowArrayStream *stream, const char *key,
-                                       const char *answer, const int64_t *missing_codes, size_t missing_code_count,
-                                       nps_accumulator *without_key, nps_error_detail *detail)
+nps_status nps_groups_add_arrow_stream(nps_groups *self, struct ArrowArrayStream *stream,
+                                       const nps_groups_arrow_options *options, nps_accumulator *rest,
+                                       nps_error_detail *detail)
 {
-    struct gathering gathering = {NULL, {{0}, 0, 0}, key, answer, missing_codes, missing_code_count};
-    nps_status status;
-    if (!self || !key || !answer || !without_key)
-        return nps_explain_status(detail, NPS_ERROR_NULL);
-    status = nps_explain_status(detail, create_alike(self, &gathering.groups));
+    struct gathering gathering = {NULL, {{0}, 0, 0}, {0}};
+    nps_status status = read_options(self, rest, options, &gathering.options);
+    if (!status)
+        status = create_alike(self, &gathering.groups);
     if (status)
-        return status;
+        return nps_explain_status(detail, status);
     status = nps_arrow_visit_stream(stream, gather, &gathering, detail);
-    if (!status && !nps_accumulator_can_merge(without_key, &gathering.without_key))
+    if (!status && !nps_accumulator_can_merge(rest, &gathering.rest))
         status = nps_explain_status(detail, NPS_ERROR_OVERFLOW);
     if (!status)
         status = nps_explain_status(detail, nps_groups_merge(self, gathering.groups));
     if (!status)
-        status = nps_accumulator_merge(without_key, &gathering.without_key);
+        status = nps_accumulator_merge(rest, &gathering.rest);
     nps_groups_destroy(gathering.groups);
     return status;
 }

@@ -5,6 +5,11 @@
 
 #include "test.h"
 
+/* Options where a call needs them. */
+#define ARROW_OPTIONS(child, codes, count) (&(nps_arrow_options){sizeof(nps_arrow_options), child, codes, count})
+#define GROUPS_ARROW_OPTIONS(key, answer, codes, count)                                                                \
+    (&(nps_groups_arrow_options){sizeof(nps_groups_arrow_options), key, answer, codes, count})
+
 enum { ARROW_BUFFERS = 6, ARROW_CHILDREN = 4 };
 
 /** A schema and an array with space for their children and buffers. */

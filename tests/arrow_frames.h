@@ -124,8 +124,8 @@ static inline void frame_of(struct frame *self, struct table *table, char layout
 static inline nps_status add_frame(nps_groups *groups, const struct frame *frame, nps_accumulator *without_key)
 {
     nps_error_detail detail;
-    return nps_groups_add_arrow(groups, &frame->frame.schema, &frame->frame.array, "key", "answer", NULL, 0,
-                                without_key, &detail);
+    return nps_groups_add_arrow(groups, &frame->frame.schema, &frame->frame.array,
+                                GROUPS_ARROW_OPTIONS("key", "answer", NULL, 0), without_key, &detail);
 }
 
 static inline void assert_same_groups(const nps_groups *a, const nps_groups *b)

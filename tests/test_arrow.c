@@ -25,7 +25,8 @@ static void draw_bits(uint64_t *random)
 static void add(nps_accumulator *to, const arrow *from, const char *child)
 {
     nps_error_detail detail = {""};
-    const nps_status status = nps_accumulator_add_arrow(to, &from->schema, &from->array, child, NULL, 0, &detail);
+    const nps_status status =
+        nps_accumulator_add_arrow(to, &from->schema, &from->array, ARROW_OPTIONS(child, NULL, 0), &detail);
     if (status)
         print_error("%s\n", detail.text);
     assert_ok(status);
@@ -71,7 +72,8 @@ static void arrays_of_every_format_equal_columns(void **state)
             column.missing_code_count = i % 3;
             arrow_init(&numbers, formats[f].format, "", length, i % 2 ? bits : NULL, values);
             numbers.array.offset = (int64_t)offset;
-            assert_ok(nps_accumulator_add_arrow(&actual, &numbers.schema, &numbers.array, NULL, codes, i % 3, NULL));
+            assert_ok(nps_accumulator_add_arrow(&actual, &numbers.schema, &numbers.array,
+                                                ARROW_OPTIONS(NULL, codes, i % 3), NULL));
             assert_ok(nps_accumulator_add_column(&expected, &column));
             assert_accumulator_equal(&actual, &expected);
         }
@@ -156,7 +158,8 @@ static void a_dictionary_is_decoded(void **state)
             else
                 expected.answers[(int)value]++;
         }
-        assert_ok(nps_accumulator_add_arrow(&actual, &encoded.schema, &encoded.array, NULL, &code, 1, NULL));
+        assert_ok(
+            nps_accumulator_add_arrow(&actual, &encoded.schema, &encoded.array, ARROW_OPTIONS(NULL, &code, 1), NULL));
         assert_accumulator_equal(&actual, &expected);
     }
 }
@@ -173,7 +176,7 @@ static void a_stream_is_the_sum_of_its_arrays(void **state)
     arrow_init(&chunks[1], "C", "", 0, NULL, NULL);
     arrow_init(&chunks[2], "C", "", 2, NULL, answers);
     arrow_stream_init(&stream, chunks, 3);
-    assert_ok(nps_accumulator_add_arrow_stream(&a, &stream.stream, NULL, NULL, 0, &detail));
+    assert_ok(nps_accumulator_add_arrow_stream(&a, &stream.stream, NULL, &detail));
     assert_int_equal(a.answers[10], 2);
     assert_int_equal(a.answers[9], 2);
     assert_int_equal(a.invalid, 1);
@@ -196,31 +199,31 @@ static void a_stream_that_fails_changes_nothing(void **state)
     arrow_stream_init(&stream, chunks, 2);
     stream.fail_at = 1;
     stream.error = "disk\nfull";
-    assert_status(nps_accumulator_add_arrow_stream(&a, &stream.stream, NULL, NULL, 0, &detail), NPS_ERROR_UNAVAILABLE);
+    assert_status(nps_accumulator_add_arrow_stream(&a, &stream.stream, NULL, &detail), NPS_ERROR_UNAVAILABLE);
     assert_string_equal(detail.text, "Arrow: the stream failed with error 5: disk?full");
     assert_int_equal(stream.living, 0);
     arrow_stream_init(&stream, chunks, 2);
     stream.schema_error = 12;
-    assert_status(nps_accumulator_add_arrow_stream(&a, &stream.stream, NULL, NULL, 0, &detail), NPS_ERROR_UNAVAILABLE);
+    assert_status(nps_accumulator_add_arrow_stream(&a, &stream.stream, NULL, &detail), NPS_ERROR_UNAVAILABLE);
     assert_string_equal(detail.text, "Arrow: the stream failed with error 12: its producer does not say why");
     stream.stream.get_last_error = NULL;
-    assert_status(nps_accumulator_add_arrow_stream(&a, &stream.stream, NULL, NULL, 0, NULL), NPS_ERROR_UNAVAILABLE);
+    assert_status(nps_accumulator_add_arrow_stream(&a, &stream.stream, NULL, NULL), NPS_ERROR_UNAVAILABLE);
     /* An array that is refused is released too. */
     arrow_stream_init(&stream, chunks, 2);
     chunks[1].array.n_buffers = 1;
-    assert_status(nps_accumulator_add_arrow_stream(&a, &stream.stream, NULL, NULL, 0, NULL), NPS_ERROR_COLUMN);
+    assert_status(nps_accumulator_add_arrow_stream(&a, &stream.stream, NULL, NULL), NPS_ERROR_COLUMN);
     assert_int_equal(stream.living, 0);
     assert_int_equal(stream.schema_living, 0);
     chunks[1].array.n_buffers = 2;
     arrow_stream_init(&stream, chunks, 2);
     a.answers[10] = UINT64_MAX - 1;
-    assert_status(nps_accumulator_add_arrow_stream(&a, &stream.stream, NULL, NULL, 0, &detail), NPS_ERROR_OVERFLOW);
+    assert_status(nps_accumulator_add_arrow_stream(&a, &stream.stream, NULL, &detail), NPS_ERROR_OVERFLOW);
     assert_int_equal(a.answers[9], 0);
     a.answers[10] = 0;
     release_stream(&stream.stream);
-    assert_status(nps_accumulator_add_arrow_stream(&a, &stream.stream, NULL, NULL, 0, NULL), NPS_ERROR_COLUMN);
-    assert_status(nps_accumulator_add_arrow_stream(&a, NULL, NULL, NULL, 0, NULL), NPS_ERROR_NULL);
-    assert_status(nps_accumulator_add_arrow_stream(NULL, &stream.stream, NULL, NULL, 0, NULL), NPS_ERROR_NULL);
+    assert_status(nps_accumulator_add_arrow_stream(&a, &stream.stream, NULL, NULL), NPS_ERROR_COLUMN);
+    assert_status(nps_accumulator_add_arrow_stream(&a, NULL, NULL, NULL), NPS_ERROR_NULL);
+    assert_status(nps_accumulator_add_arrow_stream(NULL, &stream.stream, NULL, NULL), NPS_ERROR_NULL);
     assert_accumulator_equal(&a, &EMPTY);
 }
 
@@ -229,10 +232,11 @@ static void assert_refused_at(const arrow *array, const char *child, nps_status 
 {
     nps_accumulator a = EMPTY;
     nps_error_detail detail = {""};
-    assert_status_at(nps_accumulator_add_arrow(&a, &array->schema, &array->array, child, NULL, 0, &detail), expected,
-                     text, file, line);
-    assert_status_at(nps_accumulator_add_arrow(&a, &array->schema, &array->array, child, NULL, 0, NULL), expected, text,
-                     file, line);
+    assert_status_at(
+        nps_accumulator_add_arrow(&a, &array->schema, &array->array, ARROW_OPTIONS(child, NULL, 0), &detail), expected,
+        text, file, line);
+    assert_status_at(nps_accumulator_add_arrow(&a, &array->schema, &array->array, ARROW_OPTIONS(child, NULL, 0), NULL),
+                     expected, text, file, line);
     if (strcmp(detail.text, text) != 0) {
         print_error("\"%s\", expected \"%s\"\n", detail.text, text);
         _fail(file, line);
@@ -295,9 +299,8 @@ static void impossible_arrays_are_refused(void **state)
     assert_refused(&array, NULL, NPS_OK, "");
     arrow_init(&array, "C", "", 2, NULL, answers);
     array.array.null_count = -1;
-    assert_int_equal(
-        nps_accumulator_add_arrow(&(nps_accumulator){{0}, 0, 0}, &array.schema, &array.array, NULL, NULL, 0, NULL),
-        NPS_OK);
+    assert_int_equal(nps_accumulator_add_arrow(&(nps_accumulator){{0}, 0, 0}, &array.schema, &array.array, NULL, NULL),
+                     NPS_OK);
 }
 
 static void impossible_structs_are_refused(void **state)
@@ -362,12 +365,13 @@ static void bad_arguments_return_statuses(void **state)
     arrow array;
     (void)state;
     arrow_init(&array, "C", "", 2, NULL, answers);
-    assert_status(nps_accumulator_add_arrow(NULL, &array.schema, &array.array, NULL, NULL, 0, NULL), NPS_ERROR_NULL);
-    assert_status(nps_accumulator_add_arrow(&a, NULL, &array.array, NULL, NULL, 0, NULL), NPS_ERROR_NULL);
-    assert_status(nps_accumulator_add_arrow(&a, &array.schema, NULL, NULL, NULL, 0, NULL), NPS_ERROR_NULL);
-    assert_status(nps_accumulator_add_arrow(&a, &array.schema, &array.array, NULL, NULL, 1, NULL), NPS_ERROR_NULL);
+    assert_status(nps_accumulator_add_arrow(NULL, &array.schema, &array.array, NULL, NULL), NPS_ERROR_NULL);
+    assert_status(nps_accumulator_add_arrow(&a, NULL, &array.array, NULL, NULL), NPS_ERROR_NULL);
+    assert_status(nps_accumulator_add_arrow(&a, &array.schema, NULL, NULL, NULL), NPS_ERROR_NULL);
+    assert_status(nps_accumulator_add_arrow(&a, &array.schema, &array.array, ARROW_OPTIONS(NULL, NULL, 1), NULL),
+                  NPS_ERROR_NULL);
     a.answers[9] = UINT64_MAX;
-    assert_status(nps_accumulator_add_arrow(&a, &array.schema, &array.array, NULL, NULL, 0, NULL), NPS_ERROR_OVERFLOW);
+    assert_status(nps_accumulator_add_arrow(&a, &array.schema, &array.array, NULL, NULL), NPS_ERROR_OVERFLOW);
     assert_int_equal(a.answers[10], 0);
 }
 

@@ -116,8 +116,8 @@ static void answers_by_a_dictionary_and_missing_codes(void **state)
     arrow_init(&dictionary, "i", NULL, 3, NULL, values);
     arrow_init(&frame.answers, "c", "answer", 4, NULL, indices);
     arrow_encode(&frame.answers, &dictionary);
-    assert_ok(nps_groups_add_arrow(groups, &frame.frame.schema, &frame.frame.array, "key", "answer", &code, 1, &without,
-                                   NULL));
+    assert_ok(nps_groups_add_arrow(groups, &frame.frame.schema, &frame.frame.array,
+                                   GROUPS_ARROW_OPTIONS("key", "answer", &code, 1), &without, NULL));
     assert_ok(nps_groups_get(groups, 0, &group));
     assert_int_equal(group.accumulator.missing, 1);
     assert_int_equal(group.accumulator.invalid, 1);
@@ -143,25 +143,31 @@ static void a_stream_is_the_sum_of_its_arrays(void **state)
         arrays[i] = frames[i].frame;
     }
     arrow_stream_init(&stream, arrays, 2);
-    assert_ok(nps_groups_add_arrow_stream(actual, &stream.stream, "key", "answer", NULL, 0, &without, &detail));
+    assert_ok(nps_groups_add_arrow_stream(actual, &stream.stream, GROUPS_ARROW_OPTIONS("key", "answer", NULL, 0),
+                                          &without, &detail));
     assert_same_groups(actual, expected);
     assert_accumulator_equal(&without, &expected_without);
     assert_int_equal(stream.living, 0);
     arrow_stream_init(&stream, arrays, 2);
     stream.fail_at = 1;
-    assert_status(nps_groups_add_arrow_stream(actual, &stream.stream, "key", "answer", NULL, 0, &without, &detail),
+    assert_status(nps_groups_add_arrow_stream(actual, &stream.stream, GROUPS_ARROW_OPTIONS("key", "answer", NULL, 0),
+                                              &without, &detail),
                   NPS_ERROR_UNAVAILABLE);
     assert_same_groups(actual, expected);
     assert_accumulator_equal(&without, &expected_without);
     assert_int_equal(stream.living, 0);
     arrow_stream_init(&stream, arrays, 2);
     memset(&full, 0xFF, sizeof full);
-    assert_status(nps_groups_add_arrow_stream(actual, &stream.stream, "key", "answer", NULL, 0, &full, &detail),
+    assert_status(nps_groups_add_arrow_stream(actual, &stream.stream, GROUPS_ARROW_OPTIONS("key", "answer", NULL, 0),
+                                              &full, &detail),
                   NPS_ERROR_OVERFLOW);
     assert_same_groups(actual, expected);
-    assert_status(nps_groups_add_arrow_stream(NULL, &stream.stream, "key", "answer", NULL, 0, &without, NULL),
+    assert_status(nps_groups_add_arrow_stream(NULL, &stream.stream, GROUPS_ARROW_OPTIONS("key", "answer", NULL, 0),
+                                              &without, NULL),
                   NPS_ERROR_NULL);
-    assert_status(nps_groups_add_arrow_stream(actual, NULL, "key", "answer", NULL, 0, &without, NULL), NPS_ERROR_NULL);
+    assert_status(
+        nps_groups_add_arrow_stream(actual, NULL, GROUPS_ARROW_OPTIONS("key", "answer", NULL, 0), &without, NULL),
+        NPS_ERROR_NULL);
     nps_groups_destroy(actual);
     nps_groups_destroy(expected);
     free(tables[0]);
@@ -174,8 +180,8 @@ static void assert_refused_at(const struct frame *frame, nps_status expected, co
     nps_groups *groups = new_groups(NULL, 0);
     nps_accumulator without = EMPTY;
     nps_error_detail detail = {""};
-    assert_status_at(nps_groups_add_arrow(groups, &frame->frame.schema, &frame->frame.array, "key", "answer", NULL, 0,
-                                          &without, &detail),
+    assert_status_at(nps_groups_add_arrow(groups, &frame->frame.schema, &frame->frame.array,
+                                          GROUPS_ARROW_OPTIONS("key", "answer", NULL, 0), &without, &detail),
                      expected, text, file, line);
     if (strcmp(detail.text, text) != 0) {
         print_error("\"%s\", expected \"%s\"\n", detail.text, text);
@@ -259,22 +265,38 @@ static void bad_arguments_return_statuses(void **state)
     nps_groups_options_init(&options);
     options.key_type = NPS_KEY_INTEGER;
     assert_ok(nps_groups_create(&options, &integers));
-    assert_status(nps_groups_add_arrow(NULL, schema, array, "key", "answer", NULL, 0, &without, NULL), NPS_ERROR_NULL);
-    assert_status(nps_groups_add_arrow(groups, NULL, array, "key", "answer", NULL, 0, &without, NULL), NPS_ERROR_NULL);
-    assert_status(nps_groups_add_arrow(groups, schema, NULL, "key", "answer", NULL, 0, &without, NULL), NPS_ERROR_NULL);
-    assert_status(nps_groups_add_arrow(groups, schema, array, NULL, "answer", NULL, 0, &without, NULL), NPS_ERROR_NULL);
-    assert_status(nps_groups_add_arrow(groups, schema, array, "key", NULL, NULL, 0, &without, NULL), NPS_ERROR_NULL);
-    assert_status(nps_groups_add_arrow(groups, schema, array, "key", "answer", NULL, 1, &without, NULL),
-                  NPS_ERROR_NULL);
-    assert_status(nps_groups_add_arrow(groups, schema, array, "key", "answer", NULL, 0, NULL, NULL), NPS_ERROR_NULL);
-    assert_status(nps_groups_add_arrow(groups, schema, array, "keys", "answer", NULL, 0, &without, NULL),
-                  NPS_ERROR_NOT_FOUND);
-    assert_status(nps_groups_add_arrow(integers, schema, array, "key", "answer", NULL, 0, &without, &detail),
+    assert_status(
+        nps_groups_add_arrow(NULL, schema, array, GROUPS_ARROW_OPTIONS("key", "answer", NULL, 0), &without, NULL),
+        NPS_ERROR_NULL);
+    assert_status(
+        nps_groups_add_arrow(groups, NULL, array, GROUPS_ARROW_OPTIONS("key", "answer", NULL, 0), &without, NULL),
+        NPS_ERROR_NULL);
+    assert_status(
+        nps_groups_add_arrow(groups, schema, NULL, GROUPS_ARROW_OPTIONS("key", "answer", NULL, 0), &without, NULL),
+        NPS_ERROR_NULL);
+    assert_status(
+        nps_groups_add_arrow(groups, schema, array, GROUPS_ARROW_OPTIONS(NULL, "answer", NULL, 0), &without, NULL),
+        NPS_ERROR_NULL);
+    assert_status(
+        nps_groups_add_arrow(groups, schema, array, GROUPS_ARROW_OPTIONS("key", NULL, NULL, 0), &without, NULL),
+        NPS_ERROR_NULL);
+    assert_status(
+        nps_groups_add_arrow(groups, schema, array, GROUPS_ARROW_OPTIONS("key", "answer", NULL, 1), &without, NULL),
+        NPS_ERROR_NULL);
+    assert_status(
+        nps_groups_add_arrow(groups, schema, array, GROUPS_ARROW_OPTIONS("key", "answer", NULL, 0), NULL, NULL),
+        NPS_ERROR_NULL);
+    assert_status(
+        nps_groups_add_arrow(groups, schema, array, GROUPS_ARROW_OPTIONS("keys", "answer", NULL, 0), &without, NULL),
+        NPS_ERROR_NOT_FOUND);
+    assert_status(nps_groups_add_arrow(integers, schema, array, GROUPS_ARROW_OPTIONS("key", "answer", NULL, 0),
+                                       &without, &detail),
                   NPS_ERROR_KEY);
     assert_string_equal(detail.text, "Arrow: keys are integers here, got format \"u\"");
     arrow_init(&frame.keys, "C", "key", 600, NULL, table->answers);
-    assert_status(nps_groups_add_arrow(groups, schema, array, "key", "answer", NULL, 0, &without, &detail),
-                  NPS_ERROR_KEY);
+    assert_status(
+        nps_groups_add_arrow(groups, schema, array, GROUPS_ARROW_OPTIONS("key", "answer", NULL, 0), &without, &detail),
+        NPS_ERROR_KEY);
     assert_string_equal(detail.text, "Arrow: keys are texts here, got format \"C\"");
     assert_int_equal(nps_groups_size(groups), 0);
     assert_int_equal(nps_groups_size(integers), 0);

@@ -82,8 +82,8 @@ static void integers_in_odd_frames_are_like_the_oracle(void **state)
                 assert_ok(nps_groups_merge_integer(expected, numbers->integers[i + 5], &(nps_accumulator){{0}, 1, 0}));
             else
                 assert_ok(nps_groups_add_integer(expected, numbers->integers[i + 5], numbers->answers[i], 1));
-        assert_ok(nps_groups_add_arrow(actual, &frame.frame.schema, &frame.frame.array, "key", "answer", &code, 1,
-                                       &without, NULL));
+        assert_ok(nps_groups_add_arrow(actual, &frame.frame.schema, &frame.frame.array,
+                                       GROUPS_ARROW_OPTIONS("key", "answer", &code, 1), &without, NULL));
         assert_same_groups(actual, expected);
         assert_accumulator_equal(&without, &expected_without);
         nps_groups_destroy(actual);
@@ -138,8 +138,8 @@ static void assert_number_refused(struct frame *frame, nps_status expected, cons
     nps_error_detail detail = {""};
     assert_ok(nps_groups_add_integer(groups, 5, 9, 1));
     assert_ok(nps_groups_add_integer(before, 5, 9, 1));
-    assert_status(nps_groups_add_arrow(groups, &frame->frame.schema, &frame->frame.array, "key", "answer", NULL, 0,
-                                       &without, &detail),
+    assert_status(nps_groups_add_arrow(groups, &frame->frame.schema, &frame->frame.array,
+                                       GROUPS_ARROW_OPTIONS("key", "answer", NULL, 0), &without, &detail),
                   expected);
     assert_string_equal(detail.text, text);
     assert_same_groups(groups, before);
@@ -233,7 +233,8 @@ static void a_stream_of_integers_is_the_sum_of_its_arrays(void **state)
         arrays[i] = frames[i].frame;
     }
     arrow_stream_init(&stream, arrays, 2);
-    assert_ok(nps_groups_add_arrow_stream(actual, &stream.stream, "key", "answer", NULL, 0, &without, NULL));
+    assert_ok(nps_groups_add_arrow_stream(actual, &stream.stream, GROUPS_ARROW_OPTIONS("key", "answer", NULL, 0),
+                                          &without, NULL));
     assert_same_groups(actual, expected);
     assert_accumulator_equal(&without, &expected_without);
     assert_int_equal(stream.living, 0);

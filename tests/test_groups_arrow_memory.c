@@ -66,7 +66,8 @@ static void the_budget_covers_a_stream(void **state)
         nps_status status;
         assert_ok(nps_groups_add_text(groups, "there", 5, 9, 1));
         arrow_stream_init(&stream, &frame.frame, 1);
-        status = nps_groups_add_arrow_stream(groups, &stream.stream, "key", "answer", NULL, 0, &without, NULL);
+        status = nps_groups_add_arrow_stream(groups, &stream.stream, GROUPS_ARROW_OPTIONS("key", "answer", NULL, 0),
+                                             &without, NULL);
         assert_ok(nps_groups_find_text(groups, "there", 5, &found));
         assert_int_equal(found.answers[9], 1);
         assert_int_equal(stream.living, 0);

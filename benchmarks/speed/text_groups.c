@@ -178,12 +178,14 @@ static void read_rows(void *context)
 static void count_rows(void *context)
 {
     struct rows *const rows = context;
+    nps_groups_arrow_options options;
+    nps_groups_arrow_options_init(&options, "key", "answer");
     if (rows->counted)
         nps_groups_destroy(rows->counted);
     rows->counted = NULL;
     if (nps_groups_create(NULL, &rows->counted) ||
-        nps_groups_add_arrow(rows->counted, &rows->batch.schema, &rows->batch.array, "key", "answer", NULL, 0,
-                             &rows->without_key, NULL))
+        nps_groups_add_arrow(rows->counted, &rows->batch.schema, &rows->batch.array, &options, &rows->without_key,
+                             NULL))
         abort();
 }
 

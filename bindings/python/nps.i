@@ -485,34 +485,39 @@ WEIGHED(nps_calibration_read, arg2, arg3)
     if (!$1)
         SWIG_fail;
 }
-%typemap(in) const char *child {
-    $1 = $input == Py_None ? NULL : (char *)name_of_child($input);
+/* (child or None, missing codes) */
+%typemap(in) const nps_arrow_options *options (nps_arrow_options value, missing_codes held = {NULL, 0}) {
+    PyObject *child, *codes;
+    nps_arrow_options_init(&value);
+    if (!PyArg_ParseTuple($input, "OO", &child, &codes) || !missing_codes_read(codes, &held))
+        SWIG_fail;
+    value.child = child == Py_None ? NULL : name_of_child(child);
+    value.missing_codes = held.values;
+    value.missing_code_count = held.count;
+    $1 = &value;
     if (PyErr_Occurred())
         SWIG_fail;
 }
-%typemap(check) const char *child ""
-%typemap(freearg) const char *child ""
-%typemap(in) const char *key, const char *answer {
-    $1 = (char *)name_of_child($input);
-    if (!$1)
-        SWIG_fail;
-}
-%typemap(freearg) const char *key, const char *answer ""
-%typemap(in) (const int64_t *missing_codes, size_t missing_code_count) (missing_codes held = {NULL, 0}) {
-    if (!missing_codes_read($input, &held))
-        SWIG_fail;
-    $1 = ($1_ltype)held.values; /* SWIG drops const */
-    $2 = held.count;
-}
-%typemap(check) (const int64_t *missing_codes, size_t missing_code_count) ""
-%typemap(freearg) (const int64_t *missing_codes, size_t missing_code_count) {
+%typemap(freearg) const nps_arrow_options *options, const nps_groups_arrow_options *options {
     if ($1)
         missing_codes_release(&held$argnum);
 }
-EXPLAINED(nps_accumulator_add_arrow, arg7)
-EXPLAINED(nps_accumulator_add_arrow_stream, arg6)
-EXPLAINED(nps_groups_add_arrow, arg9)
-EXPLAINED(nps_groups_add_arrow_stream, arg8)
+/* (key, answer, missing codes) */
+%typemap(in) const nps_groups_arrow_options *options (nps_groups_arrow_options value, missing_codes held = {NULL, 0}) {
+    PyObject *key, *answer, *codes;
+    if (!PyArg_ParseTuple($input, "OOO", &key, &answer, &codes) || !missing_codes_read(codes, &held))
+        SWIG_fail;
+    nps_groups_arrow_options_init(&value, name_of_child(key), name_of_child(answer));
+    value.missing_codes = held.values;
+    value.missing_code_count = held.count;
+    $1 = &value;
+    if (PyErr_Occurred())
+        SWIG_fail;
+}
+EXPLAINED(nps_accumulator_add_arrow, arg5)
+EXPLAINED(nps_accumulator_add_arrow_stream, arg4)
+EXPLAINED(nps_groups_add_arrow, arg6)
+EXPLAINED(nps_groups_add_arrow_stream, arg5)
 
 /* Producers may take the GIL for themselves. The accumulators and groups are nobody else's. */
 %thread nps_accumulator_add_arrow;

@@ -81,6 +81,31 @@ struct ArrowArrayStream {
 
 #endif
 
+/** What reading answers through Arrow can be told. Make it with nps_arrow_options_init(). */
+typedef struct nps_arrow_options {
+    uint32_t size; /**< sizeof(nps_arrow_options), set by init. */
+    /** The child of a struct that has the answers, the first of that name; there is none: NPS_ERROR_NOT_FOUND. NULL, as
+     * init sets: the array itself has them. */
+    const char *child;
+    const int64_t *missing_codes; /**< Values that mean "no answer"; NULL, as init sets, when there are none. */
+    size_t missing_code_count;    /**< How many missing codes; `missing_codes` NULL with a count: NPS_ERROR_NULL. */
+} nps_arrow_options;
+
+/**
+ * Sets the defaults. In the header, so that an older program never has its smaller struct overrun.
+ *
+ * @param options The options to set; NULL does nothing.
+ */
+static inline void nps_arrow_options_init(nps_arrow_options *options)
+{
+    if (options) {
+        options->size = (uint32_t)sizeof(nps_arrow_options);
+        options->child = (const char *)0;
+        options->missing_codes = (const int64_t *)0;
+        options->missing_code_count = 0;
+    }
+}
+
 /**
  * Counts the answers of an Arrow array.
  *
@@ -88,19 +113,15 @@ struct ArrowArrayStream {
  * a struct. Of a dictionary only the values that rows refer to count; a null among them is missing, and an index
  * without a value is NPS_ERROR_COLUMN.
  *
- * @param self               The accumulator. NULL: NPS_ERROR_NULL.
- * @param schema             The type. NULL: NPS_ERROR_NULL; released: NPS_ERROR_COLUMN.
- * @param array              The values. NULL: NPS_ERROR_NULL; released: NPS_ERROR_COLUMN.
- * @param child              The child of a struct that has the answers, the first of that name; there is none:
- *                           NPS_ERROR_NOT_FOUND. NULL: the array itself has them.
- * @param missing_codes      Values that mean "no answer". NULL: NPS_ERROR_NULL, unless there are none.
- * @param missing_code_count How many missing codes.
- * @param detail             Receives what is wrong, and where, when the call fails; may be NULL.
+ * @param self    The accumulator. NULL: NPS_ERROR_NULL.
+ * @param schema  The type. NULL: NPS_ERROR_NULL; released: NPS_ERROR_COLUMN.
+ * @param array   The values. NULL: NPS_ERROR_NULL; released: NPS_ERROR_COLUMN.
+ * @param options Made by nps_arrow_options_init(), or NULL for the defaults. A size that is not known: NPS_ERROR_SIZE.
+ * @param detail  Receives what is wrong, and where, when the call fails; may be NULL.
  * @return NPS_OK, one of these, or NPS_ERROR_OVERFLOW; on error nothing changes. No allocation.
  */
 NPS_EXPORT nps_status nps_accumulator_add_arrow(nps_accumulator *self, const struct ArrowSchema *schema,
-                                                const struct ArrowArray *array, const char *child,
-                                                const int64_t *missing_codes, size_t missing_code_count,
+                                                const struct ArrowArray *array, const nps_arrow_options *options,
                                                 nps_error_detail *detail);
 
 /**
@@ -108,18 +129,15 @@ NPS_EXPORT nps_status nps_accumulator_add_arrow(nps_accumulator *self, const str
  *
  * The stream is read to its end, or to the first error; it cannot be read again. It stays the caller's to release.
  *
- * @param self               The accumulator. NULL: NPS_ERROR_NULL.
- * @param stream             The stream. NULL: NPS_ERROR_NULL; released: NPS_ERROR_COLUMN.
- * @param child              As for nps_accumulator_add_arrow().
- * @param missing_codes      As for nps_accumulator_add_arrow().
- * @param missing_code_count How many missing codes.
- * @param detail             Receives what is wrong, and where, when the call fails; may be NULL.
+ * @param self    The accumulator. NULL: NPS_ERROR_NULL.
+ * @param stream  The stream. NULL: NPS_ERROR_NULL; released: NPS_ERROR_COLUMN.
+ * @param options As for nps_accumulator_add_arrow().
+ * @param detail  Receives what is wrong, and where, when the call fails; may be NULL.
  * @return As nps_accumulator_add_arrow(), or NPS_ERROR_UNAVAILABLE when the stream itself fails: the detail is what its
  *         producer says. On error the accumulator does not change. No allocation of our own.
  */
 NPS_EXPORT nps_status nps_accumulator_add_arrow_stream(nps_accumulator *self, struct ArrowArrayStream *stream,
-                                                       const char *child, const int64_t *missing_codes,
-                                                       size_t missing_code_count, nps_error_detail *detail);
+                                                       const nps_arrow_options *options, nps_error_detail *detail);
 
 NPS_END_DECLARATIONS
 

@@ -235,7 +235,7 @@ class Accumulator(Subtractable):
         readers = raw.nps_accumulator_add_arrow, raw.nps_accumulator_add_arrow_stream
         with explaining_columns(data, child):
             columns = data if child is None else only(data, child)
-            read_arrow(columns, *readers, counted, child, self._codes)
+            read_arrow(columns, *readers, counted, (child, self._codes))
         raw.nps_accumulator_merge(self._state, counted)
 
     @documented(raw.nps_accumulator_merge_encoded)

@@ -322,7 +322,7 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
 
         def read(add: Callable[..., Any], capsules: Capsules) -> None:
             counted.append(self._new_state(key_type_of(capsules, key) or str))
-            add(counted[0], *capsules, key, answer, self._codes, without_key)
+            add(counted[0], *capsules, (key, answer, self._codes), without_key)
 
         with explaining_columns(data, key, answer):
             read_arrow(

@@ -43,13 +43,16 @@ static nps_status count_rows(struct counting *counting, int64_t count, bool *hav
                                      .children = children,
                                      .release = counting->keys.array.release};
     nps_accumulator without_key = empty;
+    nps_groups_arrow_options options;
     nps_status status;
     take_rows(&counting->keys, count, &arrays[0]);
     take_rows(&counting->answers, count, &arrays[1]);
     keys.name = "key";
     answers.name = "answer";
-    status = nps_groups_add_arrow(counting->groups, &schema, &array, "key", "answer", counting->codes.values,
-                                  counting->codes.count, &without_key, &counting->detail);
+    nps_groups_arrow_options_init(&options, "key", "answer");
+    options.missing_codes = counting->codes.values;
+    options.missing_code_count = counting->codes.count;
+    status = nps_groups_add_arrow(counting->groups, &schema, &array, &options, &without_key, &counting->detail);
     *have_keys = memcmp(&without_key, &empty, sizeof empty) == 0;
     return status;
 }
