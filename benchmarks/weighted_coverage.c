@@ -352,7 +352,8 @@ static void draw_raked(const struct calibrated_truth *truth, int respondents, co
             rows->first[i] = (uint32_t)(cell / SECOND);
             rows->second[i] = (uint32_t)(cell % SECOND);
         }
-        status = nps_calibration_rake(NULL, (size_t)respondents, margins, 2, NULL, rows->weights, NULL, NULL);
+        status = nps_calibration_rake(&(nps_calibration_sample){NULL, (size_t)respondents, margins, 2}, NULL,
+                                      rows->weights, NULL, NULL);
     } while (status == NPS_ERROR_MARGIN || status == NPS_ERROR_CONVERGENCE);
     must(status);
 }
@@ -366,15 +367,15 @@ static double sample_raked(const struct scenario *scenario, const struct shares 
     const size_t respondents = (size_t)scenario->respondents;
     int i;
     for (i = 0; i < samples; i++) {
+        const nps_calibration_sample raked = {rows.weights, respondents, margins, 2};
         nps_weighted_estimate estimate;
+        nps_column column;
         draw_raked(&truth, scenario->respondents, margins, random, &rows);
+        nps_column_init(&column, NPS_COLUMN_U8, rows.answers, respondents);
         if (scenario->reading == CALIBRATED) {
-            must(nps_calibration_read(rows.answers, rows.weights, respondents, margins, 2, nps_scale_0_10(), NULL,
-                                      &estimate, NULL));
+            must(nps_calibration_read(&raked, &column, NULL, NULL, &estimate, NULL));
         } else {
             nps_weighted all = {.weightless = 0};
-            nps_column column;
-            nps_column_init(&column, NPS_COLUMN_U8, rows.answers, respondents);
             must(nps_weighted_add_column(&all, &column, rows.weights, NULL));
             must(nps_weighted_read(&all, nps_scale_0_10(), &estimate, NULL));
         }

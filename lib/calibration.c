@@ -84,13 +84,13 @@ static nps_status check_filled(struct raking *self, size_t m)
 }
 
 /* The values are the base weights, brought to the population's sum so that the bounds mean something from the start. */
-static nps_status set_base(struct raking *self, const double *base, const nps_calibration_options *options)
+static nps_status set_base(struct raking *self, const nps_calibration_options *options)
 {
     nps_calibration_table *table = &self->table;
     double sum = 0;
     size_t i, weighted = 0;
     for (i = 0; i < table->rows; i++) {
-        const double weight = base ? base[i] : 1;
+        const double weight = nps_calibration_weight(table, i);
         if (!nps_weighted_is_weight(weight))
             return NPS_ERROR_WEIGHT;
         table->values[i] = weight;
@@ -187,14 +187,14 @@ static nps_status check(struct raking *self, const double *weights)
     return !status && self->table.rows == 0 ? NPS_ERROR_EMPTY : status;
 }
 
-static nps_status rake_rows(struct raking *self, const double *base, const nps_calibration_options *options,
-                            double *weights, nps_calibration_result *result)
+static nps_status rake_rows(struct raking *self, const nps_calibration_options *options, double *weights,
+                            nps_calibration_result *result)
 {
     nps_status status = nps_calibration_open(&self->table);
     size_t i;
     if (status)
         return status;
-    status = set_base(self, base, options);
+    status = set_base(self, options);
     if (!status)
         status = rake(self, options, result);
     for (i = 0; !status && i < self->table.rows; i++)
@@ -203,19 +203,20 @@ static nps_status rake_rows(struct raking *self, const double *base, const nps_c
     return status;
 }
 
-nps_status nps_calibration_rake(const double *base, size_t rows, const nps_margin *margins, size_t margin_count,
-                                const nps_calibration_options *options, double *weights, nps_calibration_result *result,
-                                nps_error_detail *detail)
+nps_status nps_calibration_rake(const nps_calibration_sample *sample, const nps_calibration_options *options,
+                                double *weights, nps_calibration_result *result, nps_error_detail *detail)
 {
     nps_error_detail said = {""};
-    struct raking self = {.table = {.margins = margins, .margin_count = margin_count, .rows = rows}, .said = &said};
+    struct raking self = {.said = &said};
     nps_calibration_options read;
     nps_calibration_result raked;
     nps_status status = nps_calibration_read_options(options, &read, &self.table.allocator);
     if (!status)
+        status = nps_calibration_read_sample(sample, &self.table);
+    if (!status)
         status = check(&self, weights);
     if (!status)
-        status = rake_rows(&self, base, &read, weights, &raked);
+        status = rake_rows(&self, &read, weights, &raked);
     if (!status && result)
         *result = raked;
     if (status)

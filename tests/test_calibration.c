@@ -47,11 +47,28 @@ static void read_sample(const char *name, struct sample *sample)
     }
 }
 
+static nps_status rake_rows(const double *base, size_t count, const nps_margin *margins, size_t margin_count,
+                            const nps_calibration_options *options, double *weights, nps_calibration_result *result,
+                            nps_error_detail *detail)
+{
+    const nps_calibration_sample sample = {base, count, margins, margin_count};
+    return nps_calibration_rake(&sample, options, weights, result, detail);
+}
+
+static nps_status read_rows(const uint8_t *answers, const double *weights, size_t count, const nps_margin *margins,
+                            size_t margin_count, const nps_scale *scale, const nps_calibration_options *options,
+                            nps_weighted_estimate *out, uint64_t *outside)
+{
+    const nps_calibration_sample sample = {weights, count, margins, margin_count};
+    nps_column column;
+    nps_column_init(&column, NPS_COLUMN_U8, answers, count);
+    return nps_calibration_read(&sample, &column, scale, options, out, outside);
+}
+
 static nps_status rake(struct sample *sample, const nps_calibration_options *options, nps_calibration_result *result,
                        nps_error_detail *detail)
 {
-    return nps_calibration_rake(sample->base, sample->rows, sample->margins, 2, options, sample->weights, result,
-                                detail);
+    return rake_rows(sample->base, sample->rows, sample->margins, 2, options, sample->weights, result, detail);
 }
 
 static double sum_of(const struct sample *sample, int margin, size_t category)
@@ -76,8 +93,8 @@ static void assert_margins_met(const struct sample *sample, double tolerance)
 static nps_weighted_estimate read_estimate(const struct sample *sample)
 {
     nps_weighted_estimate estimate;
-    assert_ok(nps_calibration_read(sample->answers, sample->weights, sample->rows, sample->margins, 2, nps_scale_0_10(),
-                                   NULL, &estimate, NULL));
+    assert_ok(read_rows(sample->answers, sample->weights, sample->rows, sample->margins, 2, nps_scale_0_10(), NULL,
+                        &estimate, NULL));
     return estimate;
 }
 
@@ -160,10 +177,10 @@ static void one_margin_is_poststratification(void **state)
         sample.answers[i] = (uint8_t)(sample.answers[i] > 10 ? 9 : sample.answers[i]);
         assert_ok(nps_accumulator_add(&segments[sample.first[i]], sample.answers[i]));
     }
-    assert_ok(nps_calibration_rake(NULL, sample.rows, sample.margins, 1, NULL, sample.weights, &result, NULL));
+    assert_ok(rake_rows(NULL, sample.rows, sample.margins, 1, NULL, sample.weights, &result, NULL));
     assert_int_equal(result.iterations, 1);
-    assert_ok(nps_calibration_read(sample.answers, sample.weights, sample.rows, sample.margins, 1, nps_scale_0_10(),
-                                   NULL, &of_rows, NULL));
+    assert_ok(read_rows(sample.answers, sample.weights, sample.rows, sample.margins, 1, nps_scale_0_10(), NULL,
+                        &of_rows, NULL));
     assert_ok(nps_calibration_poststratify(segments, sample.totals[0], 3, nps_scale_0_10(), &of_segments, NULL));
     assert_double_near(of_rows.score, of_segments.score, 1e-11);
     assert_double_near(of_rows.kish, of_segments.kish, 1e-11);
@@ -233,7 +250,7 @@ static void weights_may_replace_the_base(void **state)
     (void)state;
     make_skewed(&sample);
     assert_ok(rake(&sample, NULL, NULL, NULL));
-    assert_ok(nps_calibration_rake(sample.base, sample.rows, sample.margins, 2, NULL, sample.base, NULL, NULL));
+    assert_ok(rake_rows(sample.base, sample.rows, sample.margins, 2, NULL, sample.base, NULL, NULL));
     for (i = 0; i < sample.rows; i++)
         assert_double_near(sample.base[i], sample.weights[i], 0);
     /* A sample that already matches the margins is not changed. */
@@ -252,10 +269,10 @@ static void a_sample_like_the_population_keeps_equal_weights(void **state)
     double weights[4];
     int i;
     (void)state;
-    assert_ok(nps_calibration_rake(NULL, 4, margins, 2, NULL, weights, NULL, NULL));
+    assert_ok(rake_rows(NULL, 4, margins, 2, NULL, weights, NULL, NULL));
     for (i = 0; i < 4; i++)
         assert_double_near(weights[i], 25, 1e-12);
-    assert_ok(nps_calibration_read(answers, weights, 4, margins, 2, nps_scale_0_10(), NULL, &estimate, NULL));
+    assert_ok(read_rows(answers, weights, 4, margins, 2, nps_scale_0_10(), NULL, &estimate, NULL));
     assert_double_near(estimate.score, 25, 1e-12);
     assert_double_near(estimate.kish, 4, 1e-12);
 }
@@ -333,7 +350,7 @@ static void categories_that_cannot_be_met_together_are_refused(void **state)
     const nps_margin margins[] = {{first, totals_first, 2}, {second, totals_second, 2}};
     double weights[2] = {7, 7};
     (void)state;
-    assert_status(nps_calibration_rake(NULL, 2, margins, 2, NULL, weights, NULL, NULL), NPS_ERROR_MARGIN);
+    assert_status(rake_rows(NULL, 2, margins, 2, NULL, weights, NULL, NULL), NPS_ERROR_MARGIN);
     assert_double_near(weights[0], 7, 0);
 }
 
@@ -344,12 +361,12 @@ static void totals_too_small_for_weights_are_refused(void **state)
     static const double tiny[] = {1e-300, 1e-300}, mixed[] = {1, 1e-40}, small[] = {1e-37, 2e-37};
     double weights[2] = {7, 7};
     (void)state;
-    assert_status(nps_calibration_rake(NULL, 2, &(nps_margin){categories, tiny, 2}, 1, NULL, weights, NULL, NULL),
+    assert_status(rake_rows(NULL, 2, &(nps_margin){categories, tiny, 2}, 1, NULL, weights, NULL, NULL),
                   NPS_ERROR_WEIGHT);
-    assert_status(nps_calibration_rake(NULL, 2, &(nps_margin){categories, mixed, 2}, 1, NULL, weights, NULL, NULL),
+    assert_status(rake_rows(NULL, 2, &(nps_margin){categories, mixed, 2}, 1, NULL, weights, NULL, NULL),
                   NPS_ERROR_WEIGHT);
     assert_double_near(weights[0], 7, 0);
-    assert_ok(nps_calibration_rake(NULL, 2, &(nps_margin){categories, small, 2}, 1, NULL, weights, NULL, NULL));
+    assert_ok(rake_rows(NULL, 2, &(nps_margin){categories, small, 2}, 1, NULL, weights, NULL, NULL));
     assert_double_near(weights[1], 2e-37, 1e-50);
 }
 
@@ -364,12 +381,11 @@ static void bad_arguments_return_statuses(void **state)
     (void)state;
     make_skewed(&sample);
     nps_calibration_options_init(NULL);
-    assert_status(nps_calibration_rake(NULL, 400, NULL, 2, NULL, sample.weights, NULL, NULL), NPS_ERROR_NULL);
-    assert_status(nps_calibration_rake(NULL, 400, sample.margins, 2, NULL, NULL, NULL, &detail), NPS_ERROR_NULL);
+    assert_status(rake_rows(NULL, 400, NULL, 2, NULL, sample.weights, NULL, NULL), NPS_ERROR_NULL);
+    assert_status(rake_rows(NULL, 400, sample.margins, 2, NULL, NULL, NULL, &detail), NPS_ERROR_NULL);
     assert_string_equal(detail.text, nps_status_string(NPS_ERROR_NULL));
-    assert_status(nps_calibration_rake(NULL, 400, sample.margins, 0, NULL, sample.weights, NULL, NULL),
-                  NPS_ERROR_MARGIN);
-    assert_status(nps_calibration_rake(NULL, 0, sample.margins, 2, NULL, sample.weights, NULL, NULL), NPS_ERROR_EMPTY);
+    assert_status(rake_rows(NULL, 400, sample.margins, 0, NULL, sample.weights, NULL, NULL), NPS_ERROR_MARGIN);
+    assert_status(rake_rows(NULL, 0, sample.margins, 2, NULL, sample.weights, NULL, NULL), NPS_ERROR_EMPTY);
     nps_calibration_options_init(&options);
     options.size = 2;
     assert_status(rake(&sample, &options, NULL, NULL), NPS_ERROR_SIZE);
@@ -391,35 +407,53 @@ static void bad_arguments_return_statuses(void **state)
     make_skewed(&sample);
     sample.second[3] = 4;
     assert_status(rake(&sample, NULL, NULL, NULL), NPS_ERROR_NOT_FOUND);
-    assert_status(nps_calibration_read(sample.answers, sample.base, 400, sample.margins, 2, nps_scale_0_10(), NULL,
-                                       &estimate, NULL),
-                  NPS_ERROR_NOT_FOUND);
+    assert_status(
+        read_rows(sample.answers, sample.base, 400, sample.margins, 2, nps_scale_0_10(), NULL, &estimate, NULL),
+        NPS_ERROR_NOT_FOUND);
     sample.second[3] = 1;
     sample.margins[1].totals = NULL;
     assert_status(rake(&sample, NULL, NULL, NULL), NPS_ERROR_NULL);
-    assert_ok(nps_calibration_read(sample.answers, sample.base, 400, sample.margins, 2, nps_scale_0_10(), NULL,
-                                   &estimate, NULL));
+    assert_ok(read_rows(sample.answers, sample.base, 400, sample.margins, 2, nps_scale_0_10(), NULL, &estimate, NULL));
     sample.margins[1].categories = NULL;
     assert_status(rake(&sample, NULL, NULL, NULL), NPS_ERROR_NULL);
-    assert_status(
-        nps_calibration_read(NULL, sample.base, 400, sample.margins, 1, nps_scale_0_10(), NULL, &estimate, NULL),
-        NPS_ERROR_NULL);
-    assert_status(
-        nps_calibration_read(sample.answers, NULL, 400, sample.margins, 1, nps_scale_0_10(), NULL, &estimate, NULL),
-        NPS_ERROR_NULL);
-    assert_status(
-        nps_calibration_read(sample.answers, sample.base, 400, sample.margins, 1, &impossible, NULL, &estimate, NULL),
-        NPS_ERROR_SCALE);
-    assert_status(nps_calibration_read(sample.answers, sample.base, 0, sample.margins, 1, nps_scale_0_10(), NULL,
-                                       &estimate, NULL),
+    assert_status(read_rows(NULL, sample.base, 400, sample.margins, 1, nps_scale_0_10(), NULL, &estimate, NULL),
+                  NPS_ERROR_NULL);
+    assert_status(read_rows(sample.answers, sample.base, 400, sample.margins, 1, &impossible, NULL, &estimate, NULL),
+                  NPS_ERROR_SCALE);
+    assert_status(read_rows(sample.answers, sample.base, 0, sample.margins, 1, nps_scale_0_10(), NULL, &estimate, NULL),
                   NPS_ERROR_EMPTY);
-    assert_status(nps_calibration_read(sample.answers, sample.base, 400, sample.margins, 1, nps_scale_1_5(), NULL,
-                                       &estimate, NULL),
-                  NPS_ERROR_OUTSIDE);
+    assert_status(
+        read_rows(sample.answers, sample.base, 400, sample.margins, 1, nps_scale_1_5(), NULL, &estimate, NULL),
+        NPS_ERROR_OUTSIDE);
     sample.base[9] = NAN;
-    assert_status(nps_calibration_read(sample.answers, sample.base, 400, sample.margins, 1, nps_scale_0_10(), NULL,
-                                       &estimate, NULL),
-                  NPS_ERROR_WEIGHT);
+    assert_status(
+        read_rows(sample.answers, sample.base, 400, sample.margins, 1, nps_scale_0_10(), NULL, &estimate, NULL),
+        NPS_ERROR_WEIGHT);
+}
+
+static void a_sample_has_a_default_and_a_length(void **state)
+{
+    struct sample sample;
+    nps_calibration_sample read = {NULL, 0, sample.margins, 2};
+    nps_weighted_estimate ones, none;
+    nps_column column;
+    size_t i;
+    (void)state;
+    read_sample("two margins", &sample);
+    read.count = sample.rows;
+    for (i = 0; i < sample.rows; i++)
+        sample.base[i] = 1;
+    nps_column_init(&column, NPS_COLUMN_U8, sample.answers, sample.rows);
+    assert_ok(nps_calibration_read(&read, &column, NULL, NULL, &none, NULL));
+    read.weights = sample.base;
+    assert_ok(nps_calibration_read(&read, &column, NULL, NULL, &ones, NULL));
+    assert_memory_equal(&none, &ones, sizeof ones);
+    column.length--;
+    assert_status(nps_calibration_read(&read, &column, NULL, NULL, &ones, NULL), NPS_ERROR_COLUMN);
+    assert_status(nps_calibration_read(NULL, &column, NULL, NULL, &ones, NULL), NPS_ERROR_NULL);
+    assert_status(nps_calibration_read(&read, NULL, NULL, NULL, &ones, NULL), NPS_ERROR_NULL);
+    assert_status(nps_calibration_rake(NULL, NULL, sample.weights, NULL, NULL), NPS_ERROR_NULL);
+    assert_memory_equal(&none, &ones, sizeof ones);
 }
 
 static void bad_segments_return_statuses(void **state)
@@ -468,8 +502,8 @@ static void each_allocation_may_fail(void **state)
         assert_double_near(sample.weights[0], 0, 0);
         assert_int_equal(failing.bytes, 0);
         failing.calls = 0;
-        assert_status(nps_calibration_read(sample.answers, sample.base, sample.rows, sample.margins, 2,
-                                           nps_scale_0_10(), &options, &estimate, NULL),
+        assert_status(read_rows(sample.answers, sample.base, sample.rows, sample.margins, 2, nps_scale_0_10(), &options,
+                                &estimate, NULL),
                       NPS_ERROR_MEMORY);
         assert_double_near(estimate.score, 7, 0);
         assert_int_equal(failing.bytes, 0);
@@ -494,6 +528,7 @@ int main(void)
         cmocka_unit_test(totals_too_small_for_weights_are_refused),
         cmocka_unit_test(bad_arguments_return_statuses),
         cmocka_unit_test(bad_segments_return_statuses),
+        cmocka_unit_test(a_sample_has_a_default_and_a_length),
         cmocka_unit_test(each_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

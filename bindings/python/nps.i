@@ -406,7 +406,7 @@ RESULT(size_t, group_count, PyLong_FromSize_t(*$1))
 %enddef
 WEIGHED(nps_weighted_add_column, arg3, arg2->length)
 WEIGHED(nps_weighted_design_add_column, arg3, arg2->length)
-WEIGHED(nps_calibration_read, arg2, arg3)
+WEIGHED(nps_calibration_read, arg1->weights, arg1->count)
 
 %typemap(argout) const double *weights "" /* it is not that of a result below */
 %feature("action") nps_weighted_add_column {
@@ -568,36 +568,35 @@ EXPLAINED(nps_groups_add_arrow_stream, arg5)
         SWIG_fail;
 }
 
-%typemap(in) (const nps_margin *margins, size_t margin_count) (python_margins read = {NULL, 0, 0}) {
-    if (!python_margins_read($input, &read))
+/* (weights, or the number of rows without any; margins) */
+%typemap(in) const nps_calibration_sample *sample
+    (nps_calibration_sample value, python_base base, python_margins margins, int are_read = 0) {
+    PyObject *rows, *known;
+    if (!PyArg_ParseTuple($input, "OO", &rows, &known) || !python_base_read(rows, &base))
         SWIG_fail;
-    $1 = read.margins;
-    $2 = read.count;
-}
-%typemap(freearg) (const nps_margin *margins, size_t margin_count) {
-    if ($1)
-        python_margins_release(&read$argnum);
-}
-
-%typemap(in) (const double *base, size_t rows) (python_base read, bool is_read = false) {
-    is_read = python_base_read($input, &read);
-    if (!is_read)
+    are_read = 1;
+    if (!python_margins_read(known, &margins))
         SWIG_fail;
-    $1 = read.is_given ? ($1_ltype)read.weights.values : NULL;
-    $2 = read.rows;
+    are_read = 2;
+    if (!python_margins_fit(&margins, base.rows))
+        SWIG_fail;
+    value.weights = base.is_given ? base.weights.values : NULL;
+    value.count = base.rows;
+    value.margins = margins.margins;
+    value.margin_count = margins.count;
+    $1 = &value;
 }
-%typemap(check) (const double *base, size_t rows) ""
-%typemap(freearg) (const double *base, size_t rows) {
-    if (is_read$argnum)
-        python_base_release(&read$argnum);
+%typemap(freearg) const nps_calibration_sample *sample {
+    if (are_read$argnum > 0)
+        python_base_release(&base$argnum);
+    if (are_read$argnum > 1)
+        python_margins_release(&margins$argnum);
 }
 
 %typemap(in, numinputs=0) double *weights (PyObject *made = NULL) ""
 %typemap(check) double *weights {
-    /* Without margins there is nothing to check the number of rows against; libnps refuses that. */
-    if (!python_margins_fit(&read3, arg2))
-        SWIG_fail;
-    made$argnum = PyBytes_FromStringAndSize(NULL, arg4 ? (Py_ssize_t)(arg2 * sizeof *$1) : 0);
+    /* Without margins the number of rows may be anything; libnps refuses that. */
+    made$argnum = PyBytes_FromStringAndSize(NULL, arg1->margin_count ? (Py_ssize_t)(arg1->count * sizeof *$1) : 0);
     if (!made$argnum)
         SWIG_fail;
     $1 = (double *)(void *)PyBytes_AS_STRING(made$argnum);
@@ -608,31 +607,8 @@ EXPLAINED(nps_groups_add_arrow_stream, arg5)
 }
 %typemap(freearg) double *weights "Py_XDECREF(made$argnum);"
 %thread nps_calibration_rake;
-EXPLAINED(nps_calibration_rake, arg8)
+EXPLAINED(nps_calibration_rake, arg5)
 
-/* (answers as bytes, weights), each with as many rows. */
-%typemap(in) (const uint8_t *answers, const double *weights, size_t rows) (python_doubles held, bool is_held = false) {
-    PyObject *answers, *weights;
-    if (!PyTuple_Check($input) || !PyArg_ParseTuple($input, "SO", &answers, &weights)) {
-        if (!PyErr_Occurred())
-            PyErr_SetString(PyExc_TypeError, "rows are a tuple of answers and weights");
-        SWIG_fail;
-    }
-    is_held = python_doubles_acquire(weights, "weights", &held);
-    if (!is_held || !is_as_long("weights", held.length, (size_t)PyBytes_GET_SIZE(answers)))
-        SWIG_fail;
-    $1 = ($1_ltype)PyBytes_AS_STRING(answers);
-    $2 = ($2_ltype)held.values;
-    $3 = held.length;
-}
-%typemap(check) (const uint8_t *answers, const double *weights, size_t rows) {
-    if (!python_margins_fit(&read4, $3))
-        SWIG_fail;
-}
-%typemap(freearg) (const uint8_t *answers, const double *weights, size_t rows) {
-    if (is_held$argnum)
-        python_doubles_release(&held$argnum);
-}
 %thread nps_calibration_read;
 
 %typemap(in) (const nps_accumulator *segments, const double *totals, size_t count)

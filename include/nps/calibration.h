@@ -14,6 +14,7 @@
 #include <float.h>
 #include <nps/accumulator.h>
 #include <nps/allocator.h>
+#include <nps/column.h>
 #include <nps/export.h>
 #include <nps/scale.h>
 #include <nps/status.h>
@@ -29,6 +30,16 @@ typedef struct nps_margin {
     const double *totals;       /**< The population of each category: not negative, in any unit. */
     size_t count;               /**< How many categories. */
 } nps_margin;
+
+/** A sample to be calibrated, or that was. Only read. */
+typedef struct nps_calibration_sample {
+    const double *weights; /**< The weight of each row, as in weighted.h; NULL: 1 each. */
+    size_t count;          /**< How many rows. */
+    /** The margins. NULL, also of a part: NPS_ERROR_NULL; a category that is not below its `count`:
+     * NPS_ERROR_NOT_FOUND. */
+    const nps_margin *margins;
+    size_t margin_count; /**< How many margins. */
+} nps_calibration_sample;
 
 /** What raking can be told. Make it with nps_calibration_options_init(). */
 typedef struct nps_calibration_options {
@@ -75,18 +86,15 @@ typedef struct nps_calibration_result {
  * ratio (Deville and Särndal, Journal of the American Statistical Association 87:376, 1992). Their sum is that of the
  * first margin.
  *
- * @param base    The weight of each row before, as in weighted.h; NULL: all the same. One that is none:
- *                NPS_ERROR_WEIGHT. A row with 0 stays at 0.
- * @param rows    How many rows. 0, or none with a base weight: NPS_ERROR_EMPTY.
- * @param margins The margins. NULL, also of a part: NPS_ERROR_NULL. A category that is not below `count`:
- *                NPS_ERROR_NOT_FOUND. NPS_ERROR_MARGIN: a total that is negative, NaN or infinite, totals that are all
- *                0, a category with a total in which no row has a weight, or margins whose sums differ by more than
- *                one part in a million; smaller differences are taken for rounding and scaled away.
- * @param margin_count How many margins. 0: NPS_ERROR_MARGIN.
+ * @param sample  The rows, with their weights before, 0 for a row that stays at 0, and the margins. NULL:
+ * NPS_ERROR_NULL; a weight that is none: NPS_ERROR_WEIGHT; no row, or none with a weight: NPS_ERROR_EMPTY.
+ *                NPS_ERROR_MARGIN: no margin, a total that is negative, NaN or infinite, totals that are all 0, a
+ *                category with a total in which no row has a weight, or margins whose sums differ by more than one
+ *                part in a million; smaller differences are taken for rounding and scaled away.
  * @param options Made by nps_calibration_options_init(), or NULL for the defaults. A size that is not known:
  *                NPS_ERROR_SIZE; bounds other than 0 <= lowest <= 1 <= highest: NPS_ERROR_WEIGHT; an allocator without
  *                both functions: NPS_ERROR_NULL.
- * @param weights Receives the weight of each row; may be `base`. NULL: NPS_ERROR_NULL.
+ * @param weights Receives the weight of each row; may be `sample->weights`. NULL: NPS_ERROR_NULL.
  * @param result  Receives how it went; may be NULL.
  * @param detail  Receives what a status cannot say: which category of which margin, and how far off; may be NULL.
  * @return NPS_OK or one of these, NPS_ERROR_MEMORY, or NPS_ERROR_CONVERGENCE when the iterations did not suffice:
@@ -94,9 +102,8 @@ typedef struct nps_calibration_result {
  *         NPS_ERROR_WEIGHT also when totals are so small or large that the weights would be none, as in weighted.h.
  *         On error neither `weights` nor `result` is written. Safe from any thread.
  */
-NPS_EXPORT nps_status nps_calibration_rake(const double *base, size_t rows, const nps_margin *margins,
-                                           size_t margin_count, const nps_calibration_options *options, double *weights,
-                                           nps_calibration_result *result, nps_error_detail *detail);
+NPS_EXPORT nps_status nps_calibration_rake(const nps_calibration_sample *sample, const nps_calibration_options *options,
+                                           double *weights, nps_calibration_result *result, nps_error_detail *detail);
 
 /**
  * The score with weights that were calibrated, and a standard error that knows it.
@@ -111,12 +118,10 @@ NPS_EXPORT nps_status nps_calibration_rake(const double *base, size_t rows, cons
  * the lowest of five truths / on average, .938 / .952 and more when the margins explain nothing, 50 to 2000
  * respondents; when they explain much .942 / .980, .913 / .972, .937 / .975 and .946 / .973 at 50, 100, 400 and 2000.
  *
- * @param answers The answer of each row; what is above 10 is none. NULL: NPS_ERROR_NULL.
- * @param weights The weights, from nps_calibration_rake(). NULL: NPS_ERROR_NULL; one that is none: NPS_ERROR_WEIGHT.
- * @param rows    How many rows.
- * @param margins The margins; their totals are not used. NULL, also of categories: NPS_ERROR_NULL. A category that is
- *                not below `count`: NPS_ERROR_NOT_FOUND.
- * @param margin_count How many margins.
+ * @param sample  The rows, with the weights from nps_calibration_rake() and the margins, whose totals are not used.
+ *                NULL: NPS_ERROR_NULL; a weight that is none: NPS_ERROR_WEIGHT.
+ * @param answers The answer of each row, as for nps_accumulator_add_column(). Another length than that of the sample:
+ *                NPS_ERROR_COLUMN.
  * @param scale   The scale. NULL: 0 to 10; an impossible one: NPS_ERROR_SCALE.
  * @param options As for nps_calibration_rake(); only iterations and the allocator matter.
  * @param out     Receives the estimate, for nps_weighted_interval(). NULL: NPS_ERROR_NULL.
@@ -125,10 +130,9 @@ NPS_EXPORT nps_status nps_calibration_rake(const double *base, size_t rows, cons
  * @return NPS_OK or one of these, NPS_ERROR_EMPTY, NPS_ERROR_SIZE, NPS_ERROR_MEMORY, or NPS_ERROR_CONVERGENCE when
  *         the regression did not converge. On error nothing is written. Safe from any thread.
  */
-NPS_EXPORT nps_status nps_calibration_read(const uint8_t *answers, const double *weights, size_t rows,
-                                           const nps_margin *margins, size_t margin_count, const nps_scale *scale,
-                                           const nps_calibration_options *options, nps_weighted_estimate *out,
-                                           uint64_t *outside);
+NPS_EXPORT nps_status nps_calibration_read(const nps_calibration_sample *sample, const nps_column *answers,
+                                           const nps_scale *scale, const nps_calibration_options *options,
+                                           nps_weighted_estimate *out, uint64_t *outside);
 
 /**
  * The post-stratified score, straight from the counts of segments and their populations.

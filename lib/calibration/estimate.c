@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "../weighted/estimate.h"
+#include "../column.h"
+#include "../column/block.h"
 #include "../counts.h"
 #include "../scale.h"
 #include "../support/checked.h"
+#include "../weighted/slot.h"
 #include "table.h"
 
 #include <math.h>
 #include <string.h>
 
 /* Takes the weighted mean of its category from each value, margin by margin; the largest mean that was taken. */
-static double take_means(nps_calibration_table *self, const double *weights)
+static double take_means(nps_calibration_table *self)
 {
     double largest = 0;
     size_t m, i;
@@ -18,8 +21,9 @@ static double take_means(nps_calibration_table *self, const double *weights)
         memset(self->sums, 0, margin->count * sizeof *self->sums);
         memset(self->products, 0, margin->count * sizeof *self->products);
         for (i = 0; i < self->rows; i++) {
-            self->sums[margin->categories[i]] += weights[i];
-            self->products[margin->categories[i]] += weights[i] * self->values[i];
+            const double weight = nps_calibration_weight(self, i);
+            self->sums[margin->categories[i]] += weight;
+            self->products[margin->categories[i]] += weight * self->values[i];
         }
         for (i = 0; i < margin->count; i++) {
             if (self->sums[i] > 0)
@@ -34,71 +38,103 @@ static double take_means(nps_calibration_table *self, const double *weights)
 
 /* The residuals of the values on all categories, by backfitting: the projections of the margins in turn. Values are
  * of the size of 1. */
-static nps_status take_residuals(nps_calibration_table *self, const double *weights, uint32_t iterations)
+static nps_status take_residuals(nps_calibration_table *self, uint32_t iterations)
 {
     for (; iterations > 0; iterations--)
-        if (take_means(self, weights) <= 1e-12)
+        if (take_means(self) <= 1e-12)
             return NPS_OK;
     return NPS_ERROR_CONVERGENCE;
 }
 
-static double variance_of_residuals(const nps_calibration_table *self, const double *weights, double total)
+static double variance_of_residuals(const nps_calibration_table *self, double total)
 {
     double sum = 0, n = 0;
     size_t i;
     for (i = 0; i < self->rows; i++) {
-        const double part = weights[i] / total * self->values[i];
+        const double weight = nps_calibration_weight(self, i), part = weight / total * self->values[i];
         sum += part * part;
-        n += weights[i] > 0;
+        n += weight > 0;
     }
     return n > 1 ? n / (n - 1) * sum : 0;
 }
 
-static nps_status add_rows(const uint8_t *answers, const double *weights, size_t rows, nps_weighted *total)
+/* Reads each answer once, because another thread may change it: the values are the bins. */
+static nps_status read_rows(nps_calibration_table *self, const nps_column *answers, nps_weighted *total)
 {
-    nps_status status = NPS_OK;
+    size_t from, i;
+    for (from = 0; from < self->rows; from += NPS_BLOCK) {
+        const size_t left = self->rows - from, count = left < NPS_BLOCK ? left : NPS_BLOCK;
+        uint8_t bins[NPS_BLOCK];
+        nps_block_bins(answers, from, count, bins);
+        for (i = 0; i < count; i++) {
+            const double weight = nps_calibration_weight(self, from + i);
+            const nps_status status = nps_weighted_can_add(total, bins[i], weight, 1);
+            if (status)
+                return status;
+            nps_weighted_add_slot(total, bins[i], weight, 1);
+            self->values[from + i] = bins[i];
+        }
+    }
+    return NPS_OK;
+}
+
+/* The values become the distances of the answers on the scale from theta, and then their residuals. */
+static nps_status estimate(nps_calibration_table *self, const nps_scale *scale, uint32_t iterations,
+                           const nps_weighted_basis *basis, nps_weighted_estimate *out)
+{
+    nps_status status;
     size_t i;
-    for (i = 0; !status && i < rows; i++)
-        status = nps_weighted_add(total, answers[i], weights[i]);
+    for (i = 0; i < self->rows; i++) {
+        const int group = nps_weighted_group(scale, (int64_t)self->values[i]);
+        self->values[i] = group >= 0 ? basis->distances[group] : 0;
+    }
+    status = take_residuals(self, iterations);
+    if (!status)
+        *out = nps_weighted_finish(basis, variance_of_residuals(self, basis->total), INFINITY);
     return status;
 }
 
-nps_status nps_calibration_read(const uint8_t *answers, const double *weights, size_t rows, const nps_margin *margins,
-                                size_t margin_count, const nps_scale *scale, const nps_calibration_options *options,
-                                nps_weighted_estimate *out, uint64_t *outside)
+static nps_status open_sample(const nps_calibration_sample *sample, const nps_column *answers, nps_column *read,
+                              nps_calibration_table *table)
 {
-    nps_calibration_table table = {.margins = margins, .margin_count = margin_count, .rows = rows};
+    nps_status status = nps_calibration_read_sample(sample, table);
+    if (!status)
+        status = nps_column_open(answers, read);
+    if (!status && read->length != table->rows)
+        status = NPS_ERROR_COLUMN;
+    if (!status)
+        status = nps_calibration_check_categories(table);
+    return !status && table->rows == 0 ? NPS_ERROR_EMPTY : status;
+}
+
+nps_status nps_calibration_read(const nps_calibration_sample *sample, const nps_column *answers, const nps_scale *scale,
+                                const nps_calibration_options *options, nps_weighted_estimate *out, uint64_t *outside)
+{
+    nps_calibration_table table = {.rows = 0};
     nps_calibration_options read;
+    nps_column column;
     nps_weighted total = {0};
     nps_weighted_basis basis;
     uint64_t off_scale = 0;
     nps_status status;
-    size_t i;
-    if (!answers || !weights || !out)
+    if (!out)
         return NPS_ERROR_NULL;
     status = nps_scale_read(&scale);
     if (!status)
         status = nps_calibration_read_options(options, &read, &table.allocator);
     if (!status)
-        status = nps_calibration_check_categories(&table);
-    if (!status)
-        status = add_rows(answers, weights, rows, &total);
-    if (!status)
-        status = nps_weighted_basis_of(&total, scale, &basis, outside ? &off_scale : NULL);
+        status = open_sample(sample, answers, &column, &table);
     if (!status)
         status = nps_calibration_open(&table);
     if (status)
         return status;
-    for (i = 0; i < rows; i++) {
-        const int group = nps_weighted_group(scale, answers[i]);
-        table.values[i] = group >= 0 ? basis.distances[group] : 0;
-    }
-    status = take_residuals(&table, weights, read.iterations);
-    if (!status) {
-        *out = nps_weighted_finish(&basis, variance_of_residuals(&table, weights, basis.total), INFINITY);
-        if (outside)
-            *outside = off_scale;
-    }
+    status = read_rows(&table, &column, &total);
+    if (!status)
+        status = nps_weighted_basis_of(&total, scale, &basis, outside ? &off_scale : NULL);
+    if (!status)
+        status = estimate(&table, scale, read.iterations, &basis, out);
+    if (!status && outside)
+        *outside = off_scale;
     nps_calibration_close(&table);
     return status;
 }

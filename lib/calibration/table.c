@@ -17,6 +17,17 @@ nps_status nps_calibration_read_options(const nps_calibration_options *options, 
     return read->lowest >= 0 && read->lowest <= 1 && read->highest >= 1 ? NPS_OK : NPS_ERROR_WEIGHT;
 }
 
+nps_status nps_calibration_read_sample(const nps_calibration_sample *sample, nps_calibration_table *self)
+{
+    if (!sample)
+        return NPS_ERROR_NULL;
+    self->margins = sample->margins;
+    self->weights = sample->weights;
+    self->margin_count = sample->margin_count;
+    self->rows = sample->count;
+    return NPS_OK;
+}
+
 nps_status nps_calibration_check_categories(const nps_calibration_table *self)
 {
     size_t m, i;

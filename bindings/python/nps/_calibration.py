@@ -144,10 +144,10 @@ def calibration_rake(
     options = (iterations, tolerance, lowest, highest)
     if weights is None:
         rows = len(read[0][0]) // 4 if read else 0
-        made, result = raw.nps_calibration_rake(rows, read, options)
+        made, result = raw.nps_calibration_rake((rows, read), options)
     else:
         with numbers_of(weights, "weights", are_real=True) as base:
-            made, result = raw.nps_calibration_rake(base, read, options)
+            made, result = raw.nps_calibration_rake((base, read), options)
     return CalibrationResult(array("d", made), *result)
 
 
@@ -187,7 +187,7 @@ def calibration_read(
     with numbers_of(weights, "weights", are_real=True) as column:
 
         def read_rows(limits: Any, with_outside: bool) -> Any:
-            return raw.nps_calibration_read((answered, column), read, limits, options, with_outside)
+            return raw.nps_calibration_read((column, read), (answered, None, (raw.MISSING_BYTE,)), limits, options, with_outside)
 
         return read_on(read_rows, scale, outside)
 
