@@ -570,27 +570,27 @@ EXPLAINED(nps_groups_add_arrow_stream, arg5)
 
 /* (weights, or the number of rows without any; margins) */
 %typemap(in) const nps_calibration_sample *sample
-    (nps_calibration_sample value, python_base base, python_margins margins, int are_read = 0) {
+    (nps_calibration_sample value, python_base held_base, python_margins held_margins, int are_read = 0) {
     PyObject *rows, *known;
-    if (!PyArg_ParseTuple($input, "OO", &rows, &known) || !python_base_read(rows, &base))
+    if (!PyArg_ParseTuple($input, "OO", &rows, &known) || !python_base_read(rows, &held_base))
         SWIG_fail;
     are_read = 1;
-    if (!python_margins_read(known, &margins))
+    if (!python_margins_read(known, &held_margins))
         SWIG_fail;
     are_read = 2;
-    if (!python_margins_fit(&margins, base.rows))
+    if (!python_margins_fit(&held_margins, held_base.rows))
         SWIG_fail;
-    value.weights = base.is_given ? base.weights.values : NULL;
-    value.count = base.rows;
-    value.margins = margins.margins;
-    value.margin_count = margins.count;
+    value.weights = held_base.is_given ? held_base.weights.values : NULL;
+    value.count = held_base.rows;
+    value.margins = held_margins.margins;
+    value.margin_count = held_margins.count;
     $1 = &value;
 }
 %typemap(freearg) const nps_calibration_sample *sample {
     if (are_read$argnum > 0)
-        python_base_release(&base$argnum);
+        python_base_release(&held_base$argnum);
     if (are_read$argnum > 1)
-        python_margins_release(&margins$argnum);
+        python_margins_release(&held_margins$argnum);
 }
 
 %typemap(in, numinputs=0) double *weights (PyObject *made = NULL) ""
