@@ -489,6 +489,10 @@ WEIGHED(nps_calibration_read, arg1->weights, arg1->count)
 %typemap(in) const nps_arrow_options *options (nps_arrow_options value, missing_codes held = {NULL, 0}) {
     PyObject *child, *codes;
     nps_arrow_options_init(&value);
+    if (!PyTuple_Check($input)) {
+        PyErr_SetString(PyExc_TypeError, "options are a tuple of a child and missing codes");
+        SWIG_fail;
+    }
     if (!PyArg_ParseTuple($input, "OO", &child, &codes) || !missing_codes_read(codes, &held))
         SWIG_fail;
     value.child = child == Py_None ? NULL : name_of_child(child);
@@ -505,6 +509,10 @@ WEIGHED(nps_calibration_read, arg1->weights, arg1->count)
 /* (key, answer, missing codes) */
 %typemap(in) const nps_groups_arrow_options *options (nps_groups_arrow_options value, missing_codes held = {NULL, 0}) {
     PyObject *key, *answer, *codes;
+    if (!PyTuple_Check($input)) {
+        PyErr_SetString(PyExc_TypeError, "options are a tuple of a key, an answer and missing codes");
+        SWIG_fail;
+    }
     if (!PyArg_ParseTuple($input, "OOO", &key, &answer, &codes) || !missing_codes_read(codes, &held))
         SWIG_fail;
     nps_groups_arrow_options_init(&value, name_of_child(key), name_of_child(answer));
@@ -572,6 +580,10 @@ EXPLAINED(nps_groups_add_arrow_stream, arg5)
 %typemap(in) const nps_calibration_sample *sample
     (nps_calibration_sample value, python_base held_base, python_margins held_margins, int are_read = 0) {
     PyObject *rows, *known;
+    if (!PyTuple_Check($input)) {
+        PyErr_SetString(PyExc_TypeError, "a sample is a tuple of weights and margins");
+        SWIG_fail;
+    }
     if (!PyArg_ParseTuple($input, "OO", &rows, &known) || !python_base_read(rows, &held_base))
         SWIG_fail;
     are_read = 1;
