@@ -5,7 +5,7 @@
 #include "../counts.h"
 #include "../scale.h"
 #include "../support/checked.h"
-#include "../weighted/slot.h"
+#include "../weighted/bins.h"
 #include "table.h"
 
 #include <math.h>
@@ -71,7 +71,7 @@ static nps_status read_rows(nps_calibration_table *self, const nps_column *answe
             const nps_status status = nps_weighted_can_add(total, bins[i], weight, 1);
             if (status)
                 return status;
-            nps_weighted_add_slot(total, bins[i], weight, 1);
+            nps_weighted_add_bin(total, bins[i], weight, 1);
             self->values[from + i] = bins[i];
         }
     }
