@@ -187,7 +187,7 @@ def calibration_read(
     with numbers_of(weights, "weights", are_real=True) as column:
 
         def read_rows(limits: Any, with_outside: bool) -> Any:
-            return raw.nps_calibration_read((column, read), (answered, None, (raw.MISSING_BYTE,)), limits, options, with_outside)
+            return raw.nps_calibration_read((column, read), (answered, None, (raw.NPS_ANSWER_MISSING,)), limits, options, with_outside)
 
         return read_on(read_rows, scale, outside)
 
