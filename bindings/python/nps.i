@@ -45,6 +45,12 @@ static PyObject *with_result(PyObject *results, PyObject *value)
 }
 %}
 
+%init %{
+    /* SWIG would make this object, and its type, when the interpreter ends, where a warning of the type may be an error;
+     * made now, the module nps._loading sees to it. */
+    (void)SWIG_globals();
+%}
+
 %include <stdint.i>
 
 /* Whatever pointer has no typemap of its own: NULL would be a crash. */

@@ -54,3 +54,9 @@ def test_not_built(package):
 def test_a_broken_binary_says_what_is_wrong(package):
     binary_of(package).write_bytes(b"no ELF")
     assert "built for" not in error_of_import(package)
+
+
+def test_warnings_as_errors_do_no_harm():
+    """SWIG's own types warn on newer Pythons, when they are made and when the interpreter ends."""
+    run = subprocess.run([sys.executable, "-W", "error", "-c", "import nps; nps.Accumulator([9])"], check=False)
+    assert run.returncode == 0

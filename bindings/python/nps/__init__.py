@@ -28,7 +28,7 @@ exception that fits.
 from types import ModuleType as _ModuleType
 from typing import List as _List
 
-from . import _raw
+from . import _loading as _loading, _raw
 from ._accumulator import Accumulator as Accumulator
 from ._bayes import bayes_probability as bayes_probability
 from ._calibration import (
