@@ -291,18 +291,37 @@ static bool add_rows(const struct frame *frame, bins *all, groups_model *groups,
 
 /* ---- the calls ---- */
 
+static nps_arrow_options options_of(const struct frame *frame, const char *child)
+{
+    nps_arrow_options options;
+    nps_arrow_options_init(&options);
+    options.child = child;
+    options.missing_codes = frame->codes;
+    options.missing_code_count = frame->code_count;
+    return options;
+}
+
+static nps_groups_arrow_options group_options_of(const struct frame *frame)
+{
+    nps_groups_arrow_options options;
+    nps_groups_arrow_options_init(&options, "key", "answer");
+    options.missing_codes = frame->codes;
+    options.missing_code_count = frame->code_count;
+    return options;
+}
+
 static nps_status count(nps_accumulator *self, const struct frame *frame, const char *child)
 {
-    nps_error_detail detail;
+    const nps_arrow_options options = options_of(frame, child);
     const struct array *const array = child ? &frame->self : &frame->answers.self;
-    return nps_accumulator_add_arrow(self, &array->schema, &array->array, child, frame->codes, frame->code_count,
-                                     &detail);
+    nps_error_detail detail;
+    return nps_accumulator_add_arrow(self, &array->schema, &array->array, &options, &detail);
 }
 
 static nps_status group(nps_groups *self, const struct frame *frame, nps_accumulator *rest)
 {
-    return nps_groups_add_arrow(self, &frame->self.schema, &frame->self.array, "key", "answer", frame->codes,
-                                frame->code_count, rest, NULL);
+    const nps_groups_arrow_options options = group_options_of(frame);
+    return nps_groups_add_arrow(self, &frame->self.schema, &frame->self.array, &options, rest, NULL);
 }
 
 /* A stream that gives a frame several times, and then fails or ends. */
@@ -429,6 +448,8 @@ static void check_streams(fuzz_input *input, struct frame *frame, nps_key_type t
     static groups_model expected;
     const int arrays = fuzz_byte(input) % (ARRAYS + 1);
     const bool fails = fuzz_seldom(input, 4);
+    const nps_arrow_options options = options_of(frame, "answer");
+    const nps_groups_arrow_options group_options = group_options_of(frame);
     nps_groups *const groups = new_groups(type);
     nps_accumulator counted = {{0}, 0, 0}, rest = counted;
     bins all = {{0}}, expected_rest = {{0}}, of_answers = {{0}};
@@ -443,15 +464,13 @@ static void check_streams(fuzz_input *input, struct frame *frame, nps_key_type t
         is_good = add_rows(frame, &all, &expected, &expected_rest);
     }
     init_stream(&stream, frame, arrays, fails);
-    status =
-        nps_accumulator_add_arrow_stream(&counted, &stream.stream, "answer", frame->codes, frame->code_count, NULL);
+    status = nps_accumulator_add_arrow_stream(&counted, &stream.stream, &options, NULL);
     MUST((status == NPS_OK) == (are_answers_good && !fails) && stream.living == 0);
     if (status != NPS_OK)
         memset(&of_answers, 0, sizeof of_answers);
     MUST(bins_are(&of_answers, &counted));
     init_stream(&stream, frame, arrays, fails);
-    status = nps_groups_add_arrow_stream(groups, &stream.stream, "key", "answer", frame->codes, frame->code_count,
-                                         &rest, NULL);
+    status = nps_groups_add_arrow_stream(groups, &stream.stream, &group_options, &rest, NULL);
     MUST((status == NPS_OK) == (is_good && !fails) && stream.living == 0);
     if (status != NPS_OK) {
         memset(&expected_rest, 0, sizeof expected_rest);

@@ -66,10 +66,32 @@ static bool is_weight(double weight)
     return weight == 0 || (weight >= 0x1p-126 && weight < 0x1p128);
 }
 
-/* Every category has its total, to the tolerance; margins whose sums differ by rounding are scaled to the first. */
+/* Whether a category of the row has nobody in the population, so that the row gets no weight. */
+static bool is_nobody(const struct sample *sample, size_t row)
+{
+    size_t m;
+    for (m = 0; m < sample->margin_count; m++)
+        if (sample->totals[m][sample->categories[m][row]] == 0)
+            return true;
+    return false;
+}
+
+/* Weights are within the bounds, and every category has its total, to the tolerance; margins whose sums differ by
+ * rounding are scaled to the first. */
 static void check_weights(const struct sample *sample, const double *base, const double *weights)
 {
+    const nps_calibration_options *const options = &sample->options;
+    double population = 0, weighted = 0;
     size_t m, c, i;
+    for (c = 0; c < sample->margins[0].count; c++)
+        population += sample->totals[0][c];
+    for (i = 0; i < sample->rows; i++)
+        weighted += !base || base[i] > 0;
+    for (i = 0; i < sample->rows; i++)
+        if (!is_nobody(sample, i) && (!base || base[i] > 0)) {
+            const double of_mean = weights[i] * weighted / population;
+            MUST(of_mean >= options->lowest * (1 - 1e-9) && of_mean <= options->highest * (1 + 1e-9));
+        }
     for (i = 0; i < sample->rows; i++)
         MUST(is_weight(weights[i]) && (!base || base[i] != 0 || weights[i] == 0));
     for (m = 0; m < sample->margin_count; m++)
@@ -91,11 +113,14 @@ static void check_reading(fuzz_input *input, const struct sample *sample, const 
 {
     const nps_scale scale = fuzz_scale(input);
     nps_weighted_estimate estimate = {.score = 777};
+    const nps_calibration_sample calibrated = {weights, sample->rows, sample->margins, sample->margin_count};
+    nps_column answers;
     nps_weighted whole;
     uint64_t outside = 0;
     size_t i;
-    nps_status status = nps_calibration_read(sample->answers, weights, sample->rows, sample->margins,
-                                             sample->margin_count, &scale, &sample->options, &estimate, &outside);
+    nps_status status;
+    nps_column_init(&answers, NPS_COLUMN_U8, sample->answers, sample->rows);
+    status = nps_calibration_read(&calibrated, &answers, &scale, &sample->options, &estimate, &outside);
     if (status != NPS_OK) {
         MUST(estimate.score == 777);
         MUST(status == NPS_ERROR_EMPTY || status == NPS_ERROR_CONVERGENCE ||
@@ -121,6 +146,7 @@ static void check_rake(fuzz_input *input)
 {
     struct sample sample;
     double weights[ROWS];
+    nps_calibration_sample asked;
     nps_calibration_result result;
     nps_error_detail detail = {""};
     const double *base;
@@ -128,9 +154,9 @@ static void check_rake(fuzz_input *input)
     size_t i;
     read_sample(input, &sample);
     base = fuzz_bool(input) ? sample.base : NULL;
+    asked = (nps_calibration_sample){base, sample.rows, sample.margins, sample.margin_count};
     memset(weights, 0x5A, sizeof weights);
-    status = nps_calibration_rake(base, sample.rows, sample.margins, sample.margin_count, &sample.options, weights,
-                                  &result, &detail);
+    status = nps_calibration_rake(&asked, &sample.options, weights, &result, &detail);
     MUST(sample.failing.bytes == 0);
     if (status != NPS_OK) {
         for (i = 0; i < sizeof weights; i++)
