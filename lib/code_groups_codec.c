@@ -113,7 +113,7 @@ static nps_status check_bytes(nps_code_groups *self, size_t group_count, nps_rea
 nps_status nps_code_groups_decode(nps_code_groups *self, const void *bytes, size_t length, nps_error_detail *detail)
 {
     nps_reader reader;
-    size_t group_count, place;
+    size_t group_count = 0, place;
     nps_status status = nps_explain_status(detail, nps_code_groups_check(self));
     if (!status)
         status = open_groups(&reader, bytes, length, &group_count, detail);
@@ -134,7 +134,7 @@ nps_status nps_code_groups_merge_encoded(nps_code_groups *self, const void *byte
                                          nps_error_detail *detail)
 {
     nps_reader reader;
-    size_t group_count, place;
+    size_t group_count = 0, place;
     nps_status status = nps_explain_status(detail, nps_code_groups_check(self));
     if (!status)
         status = open_groups(&reader, bytes, length, &group_count, detail);

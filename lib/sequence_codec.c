@@ -11,7 +11,8 @@
 
 enum { COUNTERS = 3, DOUBLES = 3, DOUBLE_SIZE = 8 };
 
-_Static_assert(NPS_SEQUENCE_ENCODED_MAX == NPS_ENVELOPE_SIZE + COUNTERS * NPS_NUMBER_MAX + DOUBLES * DOUBLE_SIZE,
+_Static_assert(NPS_SEQUENCE_ENCODED_MAX ==
+                   NPS_ENVELOPE_SIZE + COUNTERS * NPS_NUMBER_MAX + (size_t)DOUBLES * DOUBLE_SIZE,
                "the largest sequence fits, and the number is part of the ABI");
 
 static bool is_bound(double bound)
@@ -63,7 +64,7 @@ static size_t state_size(const nps_sequence *self)
 {
     const nps_counts *counts = &self->counts;
     return NPS_ENVELOPE_SIZE + nps_number_size(counts->promoters) + nps_number_size(counts->passives) +
-           nps_number_size(counts->detractors) + DOUBLES * DOUBLE_SIZE;
+           nps_number_size(counts->detractors) + (size_t)DOUBLES * DOUBLE_SIZE;
 }
 
 nps_status nps_sequence_encoded_size(const nps_sequence *self, size_t *size)

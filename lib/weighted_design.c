@@ -251,7 +251,7 @@ static void merge_clusters(nps_weighted_design *self, nps_design_stratum *to, co
         const nps_key key = nps_keys_get(&from->cluster_keys, next - 1);
         nps_design_cluster *cluster = nps_design_cluster_at(self, to, &key);
         int answer;
-        for (answer = 0; answer < NPS_ANSWERS; answer++)
+        for (answer = 0; cluster && answer < NPS_ANSWERS; answer++) /* never NULL: there is room for all */
             nps_sum_merge(&nps_weight_format, cluster->weights[answer], from->clusters[next - 1].weights[answer]);
     }
 }
@@ -266,7 +266,7 @@ nps_status nps_weighted_design_merge(nps_weighted_design *self, const nps_weight
     if (!status)
         status = nps_design_reserve(self, new_strata, new_clusters);
     /* With the sums checked and the room made, none of these can fail. */
-    for (i = 0; !status && i < from->stratum_keys.size; i++) {
+    for (i = 0; !status && from->strata && i < from->stratum_keys.size; i++) {
         const nps_design_stratum *part = &from->strata[i];
         nps_design_stratum *to = nps_design_stratum_at(self, nps_keys_get(&from->stratum_keys, i).integer);
         status = nps_weighted_merge(&to->alone, &part->alone);

@@ -107,15 +107,28 @@ static nps_status open_sample(const nps_calibration_sample *sample, const nps_co
     return !status && table->rows == 0 ? NPS_ERROR_EMPTY : status;
 }
 
+static nps_status estimate_of(nps_calibration_table *table, const nps_column *answers, const nps_scale *scale,
+                              uint32_t iterations, nps_weighted_estimate *out, uint64_t *outside)
+{
+    nps_weighted total = {0};
+    nps_weighted_basis basis;
+    uint64_t off_scale = 0;
+    nps_status status = read_rows(table, answers, &total);
+    if (!status)
+        status = nps_weighted_basis_of(&total, scale, &basis, outside ? &off_scale : NULL);
+    if (!status)
+        status = estimate(table, scale, iterations, &basis, out);
+    if (!status && outside)
+        *outside = off_scale;
+    return status;
+}
+
 nps_status nps_calibration_read(const nps_calibration_sample *sample, const nps_column *answers, const nps_scale *scale,
                                 const nps_calibration_options *options, nps_weighted_estimate *out, uint64_t *outside)
 {
     nps_calibration_table table = {.rows = 0};
     nps_calibration_options read;
     nps_column column;
-    nps_weighted total = {0};
-    nps_weighted_basis basis;
-    uint64_t off_scale = 0;
     nps_status status;
     if (!out)
         return NPS_ERROR_NULL;
@@ -128,13 +141,7 @@ nps_status nps_calibration_read(const nps_calibration_sample *sample, const nps_
         status = nps_calibration_open(&table);
     if (status)
         return status;
-    status = read_rows(&table, &column, &total);
-    if (!status)
-        status = nps_weighted_basis_of(&total, scale, &basis, outside ? &off_scale : NULL);
-    if (!status)
-        status = estimate(&table, scale, read.iterations, &basis, out);
-    if (!status && outside)
-        *outside = off_scale;
+    status = estimate_of(&table, &column, scale, read.iterations, out, outside);
     nps_calibration_close(&table);
     return status;
 }
@@ -156,36 +163,51 @@ static nps_counts counts_of(const struct segments *self, size_t segment)
     return counts;
 }
 
-/* Everybody with the weight of his segment. */
+/* Adds the respondents of a segment, each with this weight. */
+static nps_status add_segment(const nps_scale *scale, const nps_counts *counts, double weight, nps_weighted *total)
+{
+    nps_status status = nps_weighted_add_n(total, scale->promoter_min, weight, counts->promoters);
+    if (!status)
+        status = nps_weighted_add_n(total, scale->detractor_max, weight, counts->detractors);
+    /* A scale without an answer for passives has no passives. */
+    if (!status && counts->passives != 0)
+        status = nps_weighted_add_n(total, scale->detractor_max + 1, weight, counts->passives);
+    return status;
+}
+
+/* Adds the respondents of one segment with the weight that its population gives them. */
+static nps_status weigh_segment(const struct segments *self, size_t segment, nps_weighted *total, uint64_t *off_scale)
+{
+    const double population = self->totals[segment];
+    nps_counts counts;
+    uint64_t n = 0;
+    double weight;
+    nps_status status;
+    if (!(population >= 0 && isfinite(population)))
+        return NPS_ERROR_MARGIN;
+    status = nps_accumulator_counts(&self->answers[segment], self->scale, &counts, off_scale);
+    if (!status)
+        status = nps_counts_total(&counts, &n);
+    if (status == NPS_ERROR_EMPTY)
+        status = population > 0 ? NPS_ERROR_MARGIN : NPS_OK;
+    weight = n != 0 ? population / (double)n : 0;
+    /* A population too small for a weight above 0 must not vanish as a population of 0 does. */
+    if (!status && weight == 0 && population > 0)
+        status = NPS_ERROR_WEIGHT;
+    return status ? status : add_segment(self->scale, &counts, weight, total);
+}
+
+/* All respondents with the weights of their segments. */
 static nps_status weigh(const struct segments *self, nps_weighted *total, uint64_t *outside)
 {
     nps_status status = NPS_OK;
     size_t i;
     *outside = 0;
     for (i = 0; !status && i < self->count; i++) {
-        uint64_t off_scale, n = 0;
-        nps_counts counts;
-        double weight;
-        if (!(self->totals[i] >= 0 && isfinite(self->totals[i])))
-            return NPS_ERROR_MARGIN;
-        status = nps_accumulator_counts(&self->answers[i], self->scale, &counts, &off_scale);
+        uint64_t off_scale;
+        status = weigh_segment(self, i, total, &off_scale);
         if (!status && !checked_add(*outside, off_scale, outside))
             status = NPS_ERROR_OVERFLOW;
-        if (!status)
-            status = nps_counts_total(&counts, &n);
-        if (status == NPS_ERROR_EMPTY)
-            status = self->totals[i] > 0 ? NPS_ERROR_MARGIN : NPS_OK;
-        weight = n != 0 ? self->totals[i] / (double)n : 0;
-        /* So small a population must not vanish as one of 0 does. */
-        if (!status && weight == 0 && self->totals[i] > 0)
-            status = NPS_ERROR_WEIGHT;
-        if (!status)
-            status = nps_weighted_add_n(total, self->scale->promoter_min, weight, counts.promoters);
-        if (!status)
-            status = nps_weighted_add_n(total, self->scale->detractor_max, weight, counts.detractors);
-        /* Without passives on the scale there are none. */
-        if (!status && counts.passives != 0)
-            status = nps_weighted_add_n(total, self->scale->detractor_max + 1, weight, counts.passives);
     }
     return status;
 }

@@ -5,6 +5,7 @@
 #include "../math/special.h"
 
 #include <math.h>
+#include <stddef.h>
 
 /* Terms below this share of the largest do not matter to probabilities above 1e-17. */
 static const double NEGLIGIBLE = 1e-36;
@@ -45,16 +46,17 @@ void nps_binomial_cdf_init(nps_binomial_cdf *self, double trials, double rate)
 {
     const double mean = trials * rate, deviation = sqrt(mean * (1 - rate));
     const double last = fmin(trials, ceil(mean + REACH * deviation));
-    double sum = 0, i;
+    double sum = 0;
+    size_t i;
     self->trials = trials;
     self->rate = rate;
     self->first = fmax(0, floor(mean - REACH * deviation));
     self->count = last - self->first + 1;
     if (self->count > NPS_BINOMIAL_TABLE)
         self->count = 0;
-    for (i = 0; i < self->count; i++) {
-        sum += nps_binomial_probability(self->first + i, trials, rate);
-        self->table[(int)i] = fmin(1, sum);
+    for (i = 0; i < (size_t)self->count; i++) {
+        sum += nps_binomial_probability(self->first + (double)i, trials, rate);
+        self->table[i] = fmin(1, sum);
     }
 }
 

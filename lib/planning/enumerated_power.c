@@ -281,25 +281,40 @@ static double probability_of(struct sum *sum, double outer, double inner)
 /* Something that depends on the value of a binomial number. */
 typedef double (*conditional)(struct sum *sum, double value, double given);
 
-/* The mean of `function` over a binomial number, of which every `step`-th value is taken. */
-static double mean_over(struct sum *sum, double trials, double rate, double step, conditional function, double given)
+/* A binomial number, of which every `step`-th value is taken. */
+struct values {
+    double trials, rate, step;
+};
+
+/* A sum of a function's values, and that of their weights. */
+struct weighted_sum {
+    double total, weights;
+};
+
+/* Adds the values from `k` on in steps, while they are likely enough; later sums begin with the same guess. */
+static void add_values(struct sum *sum, const struct values *values, double k, double step, double least,
+                       conditional function, double given, struct weighted_sum *into)
 {
-    const double mode = fmin(trials, floor((trials + 1) * rate));
-    const double least = NEGLIGIBLE * nps_binomial_probability(mode, trials, rate);
-    double weights = 0, total = 0, direction;
-    for (direction = 1; direction >= -1; direction -= 2) {
-        double k = direction > 0 ? mode : mode - step;
-        double weight = nps_binomial_probability(k, trials, rate);
-        const double guess = sum->guess;
-        while (k >= 0 && k <= trials && weight > least) {
-            weights += weight;
-            total += weight * function(sum, k, given);
-            k += direction * step;
-            weight = nps_binomial_probability(k, trials, rate);
-        }
-        sum->guess = guess;
+    const double guess = sum->guess;
+    double weight = nps_binomial_probability(k, values->trials, values->rate);
+    while (k >= 0 && k <= values->trials && weight > least) {
+        into->weights += weight;
+        into->total += weight * function(sum, k, given);
+        k += step;
+        weight = nps_binomial_probability(k, values->trials, values->rate);
     }
-    return total / weights;
+    sum->guess = guess;
+}
+
+/* The mean of a function over a binomial number. */
+static double mean_over(struct sum *sum, const struct values *values, conditional function, double given)
+{
+    const double mode = fmin(values->trials, floor((values->trials + 1) * values->rate));
+    const double least = NEGLIGIBLE * nps_binomial_probability(mode, values->trials, values->rate);
+    struct weighted_sum mean = {0, 0};
+    add_values(sum, values, mode, values->step, least, function, given, &mean);
+    add_values(sum, values, mode - values->step, -values->step, least, function, given, &mean);
+    return mean.total / mean.weights;
 }
 
 static double with_inner(struct sum *sum, double inner, double outer)
@@ -310,26 +325,29 @@ static double with_inner(struct sum *sum, double inner, double outer)
 static double with_outer(struct sum *sum, double outer, double unused)
 {
     const struct split *split = &sum->outside;
+    const struct values inner = {split->n - outer, split->inner_rate, split->inner_step};
     (void)unused;
-    return mean_over(sum, split->n - outer, split->inner_rate, split->inner_step, with_inner, outer);
+    return mean_over(sum, &inner, with_inner, outer);
 }
 
 static double with_inside_outer(struct sum *sum, double inside_outer, double unused)
 {
     const struct split *inside = &sum->inside, *outside = &sum->outside;
+    const struct values outer = {outside->n, outside->outer_rate, outside->outer_step};
     const double trials = inside->n - inside_outer;
     (void)unused;
     sum->inside_outer = inside_outer;
     nps_binomial_cdf_init(&sum->cdf, trials, sum->sign > 0 ? inside->inner_rate : 1 - inside->inner_rate);
     sum->guess = trials * sum->cdf.rate;
-    return mean_over(sum, outside->n, outside->outer_rate, outside->outer_step, with_outer, 0);
+    return mean_over(sum, &outer, with_outer, 0);
 }
 
 static double found_with_sign(struct sum *sum, double sign)
 {
     const struct split *inside = &sum->inside;
+    const struct values outer = {inside->n, inside->outer_rate, inside->outer_step};
     sum->sign = sign;
-    return mean_over(sum, inside->n, inside->outer_rate, inside->outer_step, with_inside_outer, 0);
+    return mean_over(sum, &outer, with_inside_outer, 0);
 }
 
 /* Which sample is summed over in full: the one with few tables, else the one whose inner number varies more. */

@@ -15,7 +15,7 @@ struct bracket {
 /* Sizes nearer to each other than this are not told apart. */
 static uint64_t resolution(const struct bracket *bracket)
 {
-    return (uint64_t)fmax(1, (double)bracket->high / bracket->ragged);
+    return (uint64_t)fmin((double)NPS_PLAN_MAX, fmax(1, (double)bracket->high / bracket->ragged));
 }
 
 /* From `low`, which is not enough, upwards in steps that double. */
