@@ -310,6 +310,7 @@ static void check_bytes(fuzz_input *input, struct object *object, struct object 
     MUST(written == size);
     must_be_model(object->actual, &object->expected);
     if (replaces) {
+        const bool had_budget = object->has_budget;
         nps_groups_options options = options_of(object, NPS_KEY_TEXT, 0);
         nps_groups *decoded = NULL;
         const size_t kept = object->failing.bytes;
@@ -321,6 +322,8 @@ static void check_bytes(fuzz_input *input, struct object *object, struct object 
             nps_groups_destroy(object->actual);
             object->actual = decoded;
             model_sort(&object->expected);
+        } else {
+            object->has_budget = had_budget;
         }
     } else if (has_room(to, object)) {
         const nps_status expected = merging(&to->expected, &object->expected);
