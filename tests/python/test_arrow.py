@@ -99,6 +99,6 @@ def test_capsules_cannot_be_mistaken():
     schema, values = column.__arrow_c_array__()
     for arguments in ((values, schema), (stream.__arrow_c_stream__(), values), (None, None)):
         with pytest.raises(TypeError, match="expected a capsule of"):
-            raw.nps_accumulator_add_arrow(raw.accumulator_new(), *arguments, (None, ()))
+            raw.nps_accumulator_add_arrow(raw.nps_accumulator(), *arguments, (None, ()))
     with pytest.raises(TypeError, match="expected a capsule of"):
-        raw.nps_accumulator_add_arrow_stream(raw.accumulator_new(), schema, (None, ()))
+        raw.nps_accumulator_add_arrow_stream(raw.nps_accumulator(), schema, (None, ()))

@@ -78,11 +78,11 @@ def things():
     raw.nps_groups_add_text(text_groups, "A", 9, 1)
     integer_groups = raw.nps_groups_create(raw.NPS_KEY_INTEGER)
     raw.nps_groups_add_integer(integer_groups, 1, 9, 1)
-    weighted = raw.weighted_new()
+    weighted = raw.nps_weighted()
     raw.nps_weighted_add_n(weighted, 9, 1.5, 2**64 - 1)
     design = raw.nps_weighted_design_create()
     raw.nps_weighted_design_add_cluster(design, 1, 2, 9, 1.5, 3)
-    sequence = raw.sequence_new()
+    sequence = raw.nps_sequence(0, 0, 0, -100.0, 100.0, 0.95)
     raw.nps_sequence_init(sequence, 0.95)
     doubles = (array.array("d", [1, 2]), None, ())
     margins = ((array.array("I", [0, 1]).tobytes(), (3.0, 4.0)),)
@@ -94,14 +94,14 @@ def things():
         (b"\t", None, ()), (b"\t", memoryview(b"\1").cast("?"), (9,)), (b"\t", b"\t\t", (2**70,)), (b"", 7, 7),
         {}, {9: 1}, {"A": nps.Accumulator([9])}, {9}, iter([9]), broken(), object(), object, int, str, len,
         Bad(7), Raising(7), Incomparable(7), Undecided(7), BadIndex(), BadIterator(), Decimal("snan"),
-        raw.accumulator_new(), raw.accumulator_from_counters((2**64 - 1,) * 13), text_groups, integer_groups,
-        weighted, design, sequence, raw.paired_from_numbers((2**64 - 1,) * 15), raw.paired_new(), doubles, margins,
+        raw.nps_accumulator(), raw.nps_accumulator((2**64 - 1,) * 13), text_groups, integer_groups,
+        weighted, design, sequence, raw.nps_paired((2**64 - 1,) * 15), raw.nps_paired(), doubles, margins,
         (b"\t\3", doubles), (array.array("q", [1, 2]), None, ()), (b"\t\3", None, ()), (2, 0.0, 0.0, 9.0), 2, 1e15,
-        (raw.accumulator_from_counters((1,) * 13), 5.0), ((raw.accumulator_from_counters((1,) * 13), 5.0),),
-        tuple(vars(estimate).values()), estimate, raw.nps_weighted_encode(raw.weighted_new()), (0, 0.95, 20, None),
+        (raw.nps_accumulator((1,) * 13), 5.0), ((raw.nps_accumulator((1,) * 13), 5.0),),
+        tuple(vars(estimate).values()), estimate, raw.nps_weighted_encode(raw.nps_weighted()), (0, 0.95, 20, None),
         (0, 0.95, 1), (0, 0.95, 0.8, 1.0, 0), (0, 0.95, 0.8, 1.0, 200), (100, 120), ((1, 2, 3), (3, 2, 1)),
         (0.5, 0.5, 0.5), (9, 0.95, 0, (1, 1, 1)), nps.Margin([0, 1], [3, 4]), [nps.Margin([0, 1], [3, 4])],
-        raw.code_groups_new(3), raw.code_groups_from_bytes(bytes(104 * 4)), nps.CodeGroups(2),
+        raw.nps_code_groups(3), raw.nps_code_groups_encode(raw.nps_code_groups(4)), nps.CodeGroups(2),
         nps.Weighted([9], [2]), nps.WeightedDesign([9], [2]), nps.Paired([9], [3]), nps.Sequence(),
         nps.Accumulator([9]), nps.Counts(1, 2, 3), nps.Groups(), nps.SCALE_1_5, nps.Scale, nps, raw,
         nps.Accumulator([9]).to_bytes(), nps.Groups().to_bytes(), bytearray(nps.Groups(int).to_bytes()),
@@ -168,17 +168,45 @@ def test_none_for_every_pointer(name):
             pass
 
 
-@pytest.mark.parametrize("struct", [raw.nps_paired_moves, raw.nps_weighted_estimate])
-def test_structs_that_are_there_for_their_docstrings(struct):
-    with pytest.raises(AttributeError):
-        struct()
+STRUCTS = [kind for name, kind in vars(raw).items() if name.startswith("nps_") and inspect.isclass(kind)]
+
+
+def test_every_struct_is_a_class():
+    assert {raw.nps_accumulator, raw.nps_counts, raw.nps_groups, raw.nps_paired_moves} < set(STRUCTS)
+    assert len(STRUCTS) > 20
+
+
+@pytest.mark.parametrize("struct", STRUCTS, ids=lambda struct: struct.__name__)
+def test_members_of_structs(struct):
     blank = object.__new__(struct)
-    members = [member for member in vars(struct).values() if isinstance(member, property)]
-    assert len(members) > 10
+    other = raw.nps_sequence(1, 2, 3, -50.0, 50.0, 0.95) if struct is raw.nps_accumulator else raw.nps_accumulator()
+    members = [member for name, member in vars(struct).items() if isinstance(member, property) and name != "thisown"]
     for member in members:
-        for subject in (None, blank, nps.Accumulator()._state):
+        assert member.fset is None
+        for subject in (None, blank, other, 7):
             with pytest.raises((TypeError, AttributeError)):
                 member.fget(subject)
+    for arguments in ((None,), (blank,), (None,) * 3, (b"",) * 4, (object(),) * 10):
+        with pytest.raises((TypeError, AttributeError)):
+            struct(*arguments)
+
+
+def test_what_a_struct_was_read_from_may_go():
+    result = raw.nps_interval_with((46, 30, 14), (0, 0.95, 0, None))
+    bounds, lower = result.bounds, result.bounds.lower
+    sequence = raw.nps_sequence(1, 2, 3, -50.0, 50.0, 0.95)
+    counts = sequence.counts
+    del result, sequence
+    junk = [raw.nps_counts(7, 7, 7) for _ in range(1000)]
+    assert bounds.lower == lower and (counts.promoters, counts.passives, counts.detractors) == (1, 2, 3)
+    assert junk[0].promoters == 7
+
+
+def test_what_would_crash_is_not_there():
+    from nps import _binary
+
+    names = dir(_binary)
+    assert not [name for name in names if name.startswith("delete_") or name.endswith(("_swiginit", "_swigregister"))]
 
 
 @pytest.mark.parametrize(
@@ -281,16 +309,16 @@ def test_keys_that_change_the_groups():
 
 
 def test_handles_cannot_be_mistaken():
-    accumulator, groups = raw.accumulator_new(), raw.nps_groups_create(raw.NPS_KEY_TEXT)
+    accumulator, groups = raw.nps_accumulator(), raw.nps_groups_create(raw.NPS_KEY_TEXT)
     for call in (
         lambda: raw.nps_accumulator_add(groups, 9),
         lambda: raw.nps_groups_size(accumulator),
-        lambda: raw.nps_weighted_merge(raw.weighted_new(), accumulator),
-        lambda: raw.nps_weighted_design_merge(raw.nps_weighted_design_create(), raw.weighted_new()),
-        lambda: raw.nps_code_groups_merge(raw.code_groups_new(1), groups),
-        lambda: raw.nps_paired_merge(raw.paired_new(), raw.sequence_new()),
+        lambda: raw.nps_weighted_merge(raw.nps_weighted(), accumulator),
+        lambda: raw.nps_weighted_design_merge(raw.nps_weighted_design_create(), raw.nps_weighted()),
+        lambda: raw.nps_code_groups_merge(raw.nps_code_groups(1), groups),
+        lambda: raw.nps_paired_merge(raw.nps_paired(), raw.nps_sequence(0, 0, 0, -100.0, 100.0, 0.95)),
         lambda: raw.nps_accumulator_merge(accumulator, array.array("Q", [0] * 13)),
         lambda: raw.nps_accumulator_merge(accumulator, math.sin),
     ):
-        with pytest.raises(TypeError, match="expected a handle"):
+        with pytest.raises(TypeError, match="expected 'struct"):
             call()

@@ -17,8 +17,9 @@ from ._levels import Real
 from ._options import Population, Prior, read_count
 from ._results import Interval, Significance, numbered, shown
 from ._scale import SCALE_0_10, ScaleName, is_ignored, limits_of, scale_of
+from ._structs import read_struct
 from ._summed import Subtractable
-from ._tally import Answer, Answers, Codes, read_codes, tally, tally_one
+from ._tally import REFUSED, Answer, Answers, Codes, is_plain, numbers_in, read_codes, tally, tally_one
 from .errors import CountUnderflowError, EmptyError, OutsideError
 
 Self = TypeVar("Self", bound="Accumulator")
@@ -54,7 +55,7 @@ class Accumulator(Subtractable):
     def __init__(self, answers: Optional[Answers] = None, *, missing_codes: Iterable[SupportsIndex] = ()) -> None:
         """Empty, or with answers as for update()."""
         self._codes = read_codes(missing_codes)
-        self._state = raw.accumulator_new()
+        self._state = raw.nps_accumulator()
         if answers is not None:
             Accumulator.update(self, answers)
 
@@ -103,7 +104,7 @@ class Accumulator(Subtractable):
         codes = read_codes(missing_codes)
         is_mapping = hasattr(counts, "keys") and hasattr(counts, "__getitem__")
         eleven = (0,) * _ANSWERS if is_mapping else _eleven(counts)
-        state = raw.accumulator_from_counters((*eleven, missing, invalid))
+        state = raw.nps_accumulator((*eleven, missing, invalid))
         if is_mapping:
             for answer, times in _items(counts):
                 number = read_count(times, f"the count of {short(answer)}", "answers")
@@ -200,8 +201,12 @@ class Accumulator(Subtractable):
         >>> survey
         <nps.Accumulator: 2 answers, score 100.00, 2 missing, 1 invalid>
         """
-        if raw.accumulator_add_buffer(self._state, answers, self._codes):
-            return
+        if is_plain(answers):
+            try:
+                raw.nps_accumulator_add_column(self._state, (answers, None, self._codes))
+                return
+            except REFUSED:
+                pass  # it is explained below what is wrong
         if is_arrow(answers):
             self.add_arrow(answers)
         else:
@@ -231,7 +236,7 @@ class Accumulator(Subtractable):
         >>> survey = nps.Accumulator()
         >>> survey.add_arrow(frame, "answer")  # doctest: +SKIP
         """
-        counted = raw.accumulator_new()
+        counted = raw.nps_accumulator()
         readers = raw.nps_accumulator_add_arrow, raw.nps_accumulator_add_arrow_stream
         with explaining_columns(data, child):
             columns = data if child is None else only(data, child)
@@ -289,7 +294,7 @@ class Accumulator(Subtractable):
         return self._counters()[_ANSWERS + 1]
 
     def _counters(self) -> Tuple[int, ...]:
-        counters: Tuple[int, ...] = raw.accumulator_counters(self._state)
+        counters: Tuple[int, ...] = numbers_in(self._state.words())
         return counters
 
     @documented(raw.nps_accumulator_counts)
@@ -309,7 +314,7 @@ class Accumulator(Subtractable):
             counts = raw.nps_accumulator_counts(self._state, limits, ignored)
         except OutsideError:
             raise OutsideError(self._off(scale)) from None
-        return Counts(*(counts[0] if ignored else counts))
+        return read_struct(Counts, counts[0] if ignored else counts)
 
     @documented()
     def outside(self, scale: ScaleName) -> int:
@@ -515,7 +520,7 @@ def _eleven(counts: Any) -> Tuple[Any, ...]:
 
 def _decoded(data: Buffer) -> Any:
     """The state that was encoded."""
-    state = raw.accumulator_new()
+    state = raw.nps_accumulator()
     raw.nps_accumulator_decode(state, unchanging(data))
     return state
 

@@ -94,12 +94,12 @@ class CalibrationResult:
         return f"CalibrationResult({len(self.weights)} weights, {about})"
 
 
-def _read_margins(margins: Union[Margin, Iterable[Margin]]) -> Tuple[Tuple[bytes, Tuple[float, ...]], ...]:
+def _read_margins(margins: Union[Margin, Iterable[Margin]]) -> Tuple[Tuple[bytes, bytes], ...]:
     read = (margins,) if isinstance(margins, Margin) else tuple(margins)
     for margin in read:
         if not isinstance(margin, Margin):
             raise TypeError(f"a margin is a Margin, not {type(margin).__name__!r}")
-    return tuple((margin._rows, margin.totals) for margin in read)
+    return tuple((margin._rows, array("d", margin.totals).tobytes()) for margin in read)
 
 
 @documented(raw.nps_calibration_rake)
@@ -143,12 +143,11 @@ def calibration_rake(
     read = _read_margins(margins)
     options = (iterations, tolerance, lowest, highest)
     if weights is None:
-        rows = len(read[0][0]) // 4 if read else 0
-        made, result = raw.nps_calibration_rake((rows, read), options)
+        made, result = raw.nps_calibration_rake((None, read), options)
     else:
         with numbers_of(weights, "weights", are_real=True) as base:
             made, result = raw.nps_calibration_rake((base, read), options)
-    return CalibrationResult(array("d", made), *result)
+    return CalibrationResult(array("d", made), result.iterations, result.error, result.trimmed)
 
 
 @documented(raw.nps_calibration_read)
@@ -183,11 +182,11 @@ def calibration_read(
     """
     read = _read_margins(margins)
     options = (iterations, 0.0, 0.0, _LARGEST)
-    answered = bytes_of(answers, read_codes(missing_codes))
+    rows = bytes_of(answers, read_codes(missing_codes)), None, (raw.NPS_ANSWER_MISSING,)
     with numbers_of(weights, "weights", are_real=True) as column:
 
         def read_rows(limits: Any, with_outside: bool) -> Any:
-            return raw.nps_calibration_read((column, read), (answered, None, (raw.NPS_ANSWER_MISSING,)), limits, options, with_outside)
+            return raw.nps_calibration_read((column, read), rows, limits, options, with_outside)
 
         return read_on(read_rows, scale, outside)
 
@@ -218,10 +217,12 @@ def calibration_poststratify(
     WeightedEstimate(score=37.500, standard_error=51.539, respondents=5, effective=3.5, kish=4.6,
         design_effect=1.447, degrees=inf)
     """
-    pairs = tuple((_state_of(segment), total) for segment, total in _paired(segments, totals))
+    pairs = _paired(segments, totals)
+    states = tuple(_state_of(segment) for segment, _ in pairs)
+    numbers = array("d", [total for _, total in pairs]).tobytes()
 
     def read(limits: Any, with_outside: bool) -> Any:
-        return raw.nps_calibration_poststratify(pairs, limits, with_outside)
+        return raw.nps_calibration_poststratify((states, numbers), limits, with_outside)
 
     return read_on(read, scale, outside)
 

@@ -18,7 +18,7 @@ from ._segmented import Segmented, read_segments
 from ._segments import segment_intervals, summary_table
 from ._summed import Subtractable
 from ._table import Table
-from ._tally import Answer, Answers, Codes, column_of, numbers_of, place_of, read_codes
+from ._tally import REFUSED, Answer, Answers, Codes, column_of, is_plain, numbers_of, place_of, read_codes
 
 Self = TypeVar("Self", bound="CodeGroups")
 
@@ -54,7 +54,7 @@ class CodeGroups(Subtractable):
             How many groups there are.
         """
         self._codes = read_codes(missing_codes)
-        self._state = raw.code_groups_new(count)
+        self._state = raw.nps_code_groups(count)
 
     @documented(raw.nps_code_groups_add_column)
     def update(self, codes: Any, answers: Answers) -> None:
@@ -79,8 +79,12 @@ class CodeGroups(Subtractable):
         >>> [group.score for group in groups]
         [100.0, 0.0]
         """
-        if raw.code_groups_add_buffers(self._state, codes, answers, self._codes):
-            return
+        if is_plain(codes) and is_plain(answers):
+            try:
+                raw.nps_code_groups_add_column(self._state, (codes, None, ()), (answers, None, self._codes))
+                return
+            except REFUSED:
+                pass  # it is explained below what is wrong
         with numbers_of(codes, "codes", are_real=False) as places, column_of(answers, self._codes) as column:
             raw.nps_code_groups_add_column(self._state, places, column)
 
@@ -160,6 +164,8 @@ class CodeGroups(Subtractable):
         """Adds as many other groups, code by code, and their rest."""
         if not isinstance(other, CodeGroups):
             return NotImplemented
+        if len(other) != len(self):
+            raise ValueError(f"groups of {len(self)} codes cannot be merged with groups of {len(other)}")
         raw.nps_code_groups_merge(self._state, other._state)
         return self
 
@@ -167,7 +173,7 @@ class CodeGroups(Subtractable):
 
     def __len__(self) -> int:
         """How many groups there are, empty ones too."""
-        return int(raw.code_groups_size(self._state))
+        return int(self._state.group_count)
 
     def __getitem__(self, code: SupportsIndex) -> Accumulator:
         """A copy of a group; IndexError for a code that is not one of 0 to count - 1."""
@@ -230,8 +236,7 @@ class CodeGroups(Subtractable):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, CodeGroups):
             return NotImplemented
-        mine, others = raw.code_groups_bytes(self._state), raw.code_groups_bytes(other._state)
-        return bool(mine == others)
+        return CodeGroups.to_bytes(self) == CodeGroups.to_bytes(other)
 
     @documented(raw.nps_code_groups_total)
     def total(self) -> Accumulator:
@@ -318,20 +323,18 @@ class CodeGroups(Subtractable):
         >>> nps.CodeGroups.from_bytes(groups.to_bytes()) == groups
         True
         """
-        encoded = unchanging(data)
-        state = raw.code_groups_new(raw.nps_code_groups_encoded_count(encoded))
-        raw.nps_code_groups_decode(state, encoded)
-        return cls._around(state, read_codes(missing_codes))
+        return _restored(cls, unchanging(data), read_codes(missing_codes))
 
     def __reduce__(self) -> Tuple[Any, ...]:
         # Also serves copy and deepcopy; the dict is that of a subclass.
-        counters = raw.code_groups_bytes(self._state)
-        return _restored, (type(self), counters, self._codes), getattr(self, "__dict__", None)
+        return _restored, (type(self), CodeGroups.to_bytes(self), self._codes), getattr(self, "__dict__", None)
 
     def __repr__(self) -> str:
         return f"<nps.{type(self).__name__}: {numbered(len(self), 'group')}>"
 
 
-def _restored(cls: Type[Self], counters: bytes, codes: Codes) -> Self:
-    """What was pickled; old pickles name it and give it the same."""
-    return cls._around(raw.code_groups_from_bytes(counters), read_codes(codes))
+def _restored(cls: Type[Self], data: bytes, codes: Codes) -> Self:
+    """What was encoded or pickled; old pickles name it and give it the same."""
+    state = raw.nps_code_groups(raw.nps_code_groups_encoded_count(data))
+    raw.nps_code_groups_decode(state, data)
+    return cls._around(state, codes)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import SupportsIndex
+from typing import Any, SupportsIndex
 
 from . import _raw as raw
 from ._documentation import documented
@@ -16,9 +16,10 @@ from ._sample import Sample, answered
 from ._scale import ScaleName
 
 
-def read_comparison(difference: float, lower: float, upper: float, p_value: float, method: int) -> Comparison:
+def read_comparison(read: Any) -> Comparison:
     """A comparison as the raw module gives it."""
-    return Comparison(difference, lower, upper, p_value, method_name(method))
+    bounds = read.bounds
+    return Comparison(read.difference, bounds.lower, bounds.upper, read.p_value, method_name(read.method))
 
 
 @documented(raw.nps_compare)
@@ -51,7 +52,7 @@ def compare(
     first, second = answered(a, "the sample a", scale, outside), answered(b, "the sample b", scale, outside)
     number, level = method_number(method), read_level(level)
     with explaining(lambda: {"the sample a": first, "the sample b": second}):
-        return read_comparison(*raw.nps_compare(first, second, number, level))
+        return read_comparison(raw.nps_compare(first, second, number, level))
 
 
 @documented(raw.nps_compare_noninferiority)
@@ -90,7 +91,7 @@ def compare_noninferiority(
     first, second = answered(a, "the sample a", scale, outside), answered(b, "the sample b", scale, outside)
     points, number, level = read_margin(margin), method_number(method), read_level(level)
     with explaining(lambda: {"the sample a": first, "the sample b": second}):
-        return read_comparison(*raw.nps_compare_noninferiority(first, second, points, number, level))
+        return read_comparison(raw.nps_compare_noninferiority(first, second, points, number, level))
 
 
 @documented(raw.nps_compare_equivalence)
@@ -129,7 +130,7 @@ def compare_equivalence(
     first, second = answered(a, "the sample a", scale, outside), answered(b, "the sample b", scale, outside)
     points, number, level = read_margin(margin), method_number(method), read_level(level)
     with explaining(lambda: {"the sample a": first, "the sample b": second}):
-        return read_comparison(*raw.nps_compare_equivalence(first, second, points, number, level))
+        return read_comparison(raw.nps_compare_equivalence(first, second, points, number, level))
 
 
 @documented(raw.nps_compare_benchmark)
@@ -162,4 +163,4 @@ def compare_benchmark(
     counts, score = answered(a, "the sample", scale, outside), read_score(benchmark, "a benchmark")
     asked, number, level = read_count(respondents, "respondents", "people"), method_number(method), read_level(level)
     with explaining(lambda: {"the sample": counts}):
-        return read_comparison(*raw.nps_compare_benchmark(counts, score, asked, number, level))
+        return read_comparison(raw.nps_compare_benchmark(counts, score, asked, number, level))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
 from operator import index
-from typing import Dict, Iterator, Tuple
+from typing import Any, Dict, Iterator, Tuple
 
 from . import _raw as raw
 from ._documentation import documented
@@ -90,8 +90,7 @@ class Counts:
         """
         options, counts = read_options(method, level, population, prior), tuple(self)
         with explaining(lambda: {"the sample": counts}):
-            lower, upper, really = raw.nps_interval_with(counts, options)
-        return Interval(lower, upper, method_name(really))
+            return read_interval(raw.nps_interval_with(counts, options))
 
     @documented(raw.nps_test)
     def test(
@@ -119,5 +118,11 @@ class Counts:
         score, counts = read_score(reference, "a reference"), tuple(self)
         number, claimed = read_alternative(alternative)
         with explaining(lambda: {"the sample": counts}):
-            p_value, really = raw.nps_test_with(counts, score, number, options)
-        return Significance(p_value, method_name(really), claimed, score)
+            tested = raw.nps_test_with(counts, score, number, options)
+        return Significance(tested.p_value, method_name(tested.method), claimed, score)
+
+
+def read_interval(read: Any) -> Interval:
+    """An interval as the raw module gives it."""
+    bounds = read.bounds
+    return Interval(bounds.lower, bounds.upper, method_name(read.method))

@@ -318,7 +318,7 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         >>> without_shop = shops.add_arrow(frame, "shop", "answer")  # doctest: +SKIP
         """
         counted: List[Any] = []
-        without_key = raw.accumulator_new()
+        without_key = raw.nps_accumulator()
 
         def read(add: Callable[..., Any], capsules: Capsules) -> None:
             counted.append(self._new_state(key_type_of(capsules, key) or str))
@@ -539,7 +539,7 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         <nps.Accumulator: 4 answers, score 25.00>
         """
         state = self._state
-        total = raw.accumulator_new() if state is None else raw.nps_groups_total(state)
+        total = raw.nps_accumulator() if state is None else raw.nps_groups_total(state)
         return Accumulator._around(total, self._codes)
 
     @documented(raw.nps_interval_many)

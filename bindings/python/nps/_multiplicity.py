@@ -3,21 +3,24 @@
 
 from __future__ import annotations
 
+from array import array
 from contextlib import contextmanager
 from itertools import combinations
 from typing import Any, Callable, Iterable, Iterator, List, Mapping, Sequence, SupportsIndex, Tuple, TypeVar, overload
 
 from . import _raw as raw
+from ._comparison import read_comparison
 from ._counts import Numbers
 from ._documentation import documented
 from ._explained import explaining
 from ._levels import Real, read_level, read_score
-from ._methods import adjustment_number, method_name, method_number
+from ._methods import adjustment_number, method_number
 from ._options import Prior, read_count, read_prior
-from ._results import Rank, SegmentComparison
+from ._results import Comparison, Rank, SegmentComparison
 from ._sample import Sample
 from ._scale import ScaleName
 from ._segmented import Segmented, Segments, read_segments
+from ._structs import read_struct
 from ._tally import numbers_of
 from .errors import UnavailableError
 
@@ -44,15 +47,15 @@ def adjust(p_values: Iterable[Real], *, adjustment: str = "holm") -> List[float]
     if number == raw.NPS_ADJUST_FALSE_DISCOVERY:
         raise UnavailableError(f"{adjustment!r} picks by the family, which is not known here: name one of the others")
     with numbers_of(p_values, "p-values", are_real=True) as column:
-        adjusted: List[float] = raw.nps_adjust(column, number)
-    return adjusted
+        return array("d", raw.nps_adjust(column, number)).tolist()
 
 
-def _comparisons(family: Iterable[Tuple[Tuple[Any, ...], float]]) -> List[SegmentComparison]:
-    return [
-        SegmentComparison(difference, lower, upper, p_value, method_name(method), adjusted)
-        for (difference, lower, upper, p_value, method), adjusted in family
-    ]
+def _comparisons(family: List[Any]) -> List[SegmentComparison]:
+    return [_segment_comparison(read_comparison(read.comparison), read.adjusted) for read in family]
+
+
+def _segment_comparison(made: Comparison, adjusted: float) -> SegmentComparison:
+    return SegmentComparison(made.difference, made.lower, made.upper, made.p_value, made.method, adjusted)
 
 
 @contextmanager
@@ -277,7 +280,7 @@ def segments_rank(
     read, options = read_segments(segments, scale, outside), _options(method, level, "holm")
     with _explaining(read.named):
         ranks = raw.nps_segments_rank(read.counts, options)
-    return read.keyed([Rank(best, worst) for best, worst in ranks])
+    return read.keyed([read_struct(Rank, rank) for rank in ranks])
 
 
 @overload
@@ -304,4 +307,5 @@ def segments_best(segments: Any, *, scale: ScaleName = "0_10", outside: str = "r
     {'Rome': 0.331, 'Oslo': 0.001, 'Lima': 0.669}
     """
     read = read_segments(segments, scale, outside)
-    return read.keyed(raw.nps_segments_best(read.counts, _options("auto", 0.95, "holm", prior)), "probability")
+    found = raw.nps_segments_best(read.counts, _options("auto", 0.95, "holm", prior))
+    return read.keyed([best.probability for best in found], "probability")

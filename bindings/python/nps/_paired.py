@@ -17,8 +17,9 @@ from ._levels import Real, read_level
 from ._methods import method_number
 from ._results import Comparison, Result, numbered
 from ._scale import SCALE_0_10, Scale, ScaleName, limits_of, scale_of
+from ._structs import read_struct
 from ._summed import Subtractable
-from ._tally import Answer, Answers, Codes, column_of, read_codes
+from ._tally import Answer, Answers, Codes, column_of, numbers_in, read_codes
 from .errors import EmptyError
 
 Self = TypeVar("Self", bound="Paired")
@@ -85,7 +86,7 @@ class Paired(Subtractable):
             raise TypeError("the first and the second wave come together")
         self._codes = read_codes(missing_codes)
         self._scale = scale_of(scale)
-        self._state = raw.paired_new()
+        self._state = raw.nps_paired()
         if first is not None:
             self.update(first, second)  # type: ignore[arg-type]
 
@@ -129,7 +130,7 @@ class Paired(Subtractable):
         <nps.Paired: 100 respondents in both waves, 10 in the first only, 0 in the second only>
         """
         counts = [Counts(*map(index, three)) for three in (promoters, passives, detractors, first_only, second_only)]
-        state = raw.paired_from_numbers(tuple(number for three in counts for number in three))
+        state = raw.nps_paired(tuple(number for three in counts for number in three))
         return cls._around(state, (), scale_of(scale))
 
     @classmethod
@@ -155,7 +156,7 @@ class Paired(Subtractable):
         >>> nps.Paired.from_bytes(waves.to_bytes()) == waves
         True
         """
-        state = raw.paired_new()
+        state = raw.nps_paired()
         raw.nps_paired_decode(state, unchanging(data))
         return cls._around(state, read_codes(missing_codes), scale_of(scale))
 
@@ -216,7 +217,14 @@ class Paired(Subtractable):
         <nps.Paired: 2 respondents in both waves, 1 in the first only, 0 in the second only>
         """
         with column_of(first, self._codes) as before, column_of(second, self._codes) as after:
-            raw.nps_paired_add_column(self._state, before, after, limits_of(self._scale))
+            if len(before[0]) != len(after[0]):
+                raise ValueError(
+                    f"there are {len(before[0])} answers in the first wave, but {len(after[0])} in the second"
+                )
+            # Counted apart and merged here, under the GIL: other threads may use this object meanwhile.
+            counted = raw.nps_paired()
+            raw.nps_paired_add_column(counted, before, after, limits_of(self._scale))
+        raw.nps_paired_merge(self._state, counted)
 
     @documented(raw.nps_paired_merge_encoded)
     def merge_bytes(self, data: Buffer) -> None:
@@ -259,7 +267,7 @@ class Paired(Subtractable):
         return self._counts(4)
 
     def _numbers(self) -> Tuple[int, ...]:
-        numbers: Tuple[int, ...] = raw.paired_numbers(self._state)
+        numbers: Tuple[int, ...] = numbers_in(self._state.words())
         return numbers
 
     def _counts(self, place: int) -> Counts:
@@ -280,7 +288,7 @@ class Paired(Subtractable):
         (Counts(promoters=1, passives=1, detractors=1), Counts(promoters=1, passives=1, detractors=0))
         """
         first, second = raw.nps_paired_read_waves(self._state)
-        return Counts(*first), Counts(*second)
+        return read_struct(Counts, first), read_struct(Counts, second)
 
     @documented(raw.nps_paired_read_moves)
     def moves(self) -> PairedMoves:
@@ -293,7 +301,7 @@ class Paired(Subtractable):
             passives_lost=0, detractors_gained=0, detractors_lost=1, change=25.0)
         """
         with self._explaining("in both waves"):
-            return PairedMoves(*raw.nps_paired_read_moves(self._state))
+            return read_struct(PairedMoves, raw.nps_paired_read_moves(self._state))
 
     @documented(raw.nps_paired_compare)
     def compare(self, *, method: str = "auto", level: Real = 0.95) -> Comparison:
@@ -306,7 +314,7 @@ class Paired(Subtractable):
         """
         number, level = method_number(method), read_level(level)
         with self._explaining("in one of the waves"):
-            return read_comparison(*raw.nps_paired_compare(self._state, number, level))
+            return read_comparison(raw.nps_paired_compare(self._state, number, level))
 
     @contextmanager
     def _explaining(self, where: str) -> Iterator[None]:
@@ -375,4 +383,4 @@ class Paired(Subtractable):
 
 def _restored(cls: Type[Self], numbers: Tuple[int, ...], scale: Scale, codes: Codes) -> Self:
     """What was pickled; old pickles name it and give it the same."""
-    return cls._around(raw.paired_from_numbers(numbers), read_codes(codes), scale_of(scale))
+    return cls._around(raw.nps_paired(numbers), read_codes(codes), scale_of(scale))

@@ -14,6 +14,7 @@ from ._methods import method_number
 from ._options import Population, read_population, read_three
 from ._results import Unpacked
 from ._sample import counts_of
+from ._structs import read_struct
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,7 @@ def plan_shift(*, shares: Shares, change: Real) -> PlanShares:
     >>> [round(share, 3) for share in nps.plan_shift(shares=(0.5, 0.3, 0.2), change=10)]
     [0.55, 0.3, 0.15]
     """
-    return PlanShares(*raw.nps_plan_shift(_read_shares(shares), change))
+    return read_struct(PlanShares, raw.nps_plan_shift(_read_shares(shares), change))
 
 
 @documented(raw.nps_plan_power)
@@ -240,9 +241,8 @@ def plan_comparison(
     PlanSizes(first=1183, second=2366)
     """
     options = _options(method, level, power, ratio)
-    return PlanSizes(
-        *raw.nps_plan_comparison(read_number(change, "a change", "10, in points"), _read_expected(expected), options)
-    )
+    sizes = raw.nps_plan_comparison(read_number(change, "a change", "10, in points"), _read_expected(expected), options)
+    return read_struct(PlanSizes, sizes)
 
 
 @documented(raw.nps_plan_change)
@@ -381,4 +381,4 @@ def plan_waves(*, base: SupportsIndex, invitations: SupportsIndex, rest_days: Re
     >>> nps.plan_waves(base=12000, invitations=2000, rest_days=90)
     PlanRotation(waves=6, days=15.0)
     """
-    return PlanRotation(*raw.nps_plan_waves(base, invitations, rest_days))
+    return read_struct(PlanRotation, raw.nps_plan_waves(base, invitations, rest_days))

@@ -9,6 +9,7 @@ from typing import Dict, Tuple, Union
 
 from . import _raw as raw
 from ._methods import plain, refused
+from ._structs import read_struct
 from .errors import ScaleError
 
 
@@ -39,10 +40,10 @@ class Scale:
             raise ScaleError(f"the scale is impossible, it needs {order}: {self!r}") from None
 
 
-SCALE_0_10 = Scale(*raw.nps_scale_0_10())
-SCALE_1_10 = Scale(*raw.nps_scale_1_10())
-SCALE_1_5 = Scale(*raw.nps_scale_1_5())
-SCALE_1_7 = Scale(*raw.nps_scale_1_7())
+SCALE_0_10 = read_struct(Scale, raw.nps_scale_0_10())
+SCALE_1_10 = read_struct(Scale, raw.nps_scale_1_10())
+SCALE_1_5 = read_struct(Scale, raw.nps_scale_1_5())
+SCALE_1_7 = read_struct(Scale, raw.nps_scale_1_7())
 
 ScaleName = Union[Scale, str]
 """A Scale, or the name of one: "0_10", "1_10", "1_5" or "1_7"."""

@@ -7,11 +7,10 @@ from typing import Any, Iterable, List, Mapping, Optional, Sequence, Tuple, Type
 
 from . import _raw as raw
 from ._accumulator import Accumulator
-from ._counts import Counts, Numbers
+from ._counts import Counts, Numbers, read_interval
 from ._documentation import documented
 from ._explained import explaining
 from ._levels import Real
-from ._methods import method_name
 from ._options import Population, Prior, read_options
 from ._results import Interval
 from ._sample import Sample
@@ -79,8 +78,16 @@ def intervals(
 def segment_intervals(segments: SegmentsRead, options: Tuple[Any, ...]) -> Any:
     """The intervals of segments that have answers, as the segments were given."""
     with explaining(segments.named):
-        results = raw.nps_interval_many(segments.counts, options)
-    return segments.keyed([Interval(lower, upper, method_name(really)) for lower, upper, really in results])
+        found = [
+            read_interval(read)
+            for first in range(0, len(segments.counts), _AT_ONCE)
+            for read in raw.nps_interval_many(segments.counts[first : first + _AT_ONCE], options)
+        ]
+    return segments.keyed(found)
+
+
+_AT_ONCE = 32
+"""How many intervals are computed between two looks at signals: 0.1 seconds of exact ones."""
 
 
 SUMMARY = "key n missing invalid promoters passives detractors score lower upper method".split()

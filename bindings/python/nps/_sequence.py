@@ -13,6 +13,7 @@ from ._levels import Real, read_level, read_score
 from ._results import Interval
 from ._sample import Sample, answered
 from ._scale import ScaleName
+from ._structs import read_struct
 
 Self = TypeVar("Self", bound="Sequence")
 
@@ -64,7 +65,7 @@ class Sequence:
     @documented(raw.nps_sequence_init)
     def __init__(self, *, level: Real = 0.95) -> None:
         """Begins a sequence: nothing seen, everything from -100 to 100 left."""
-        state = raw.sequence_new()
+        state = raw.nps_sequence(0, 0, 0, -100.0, 100.0, 0.95)
         raw.nps_sequence_init(state, read_level(level))
         self._state = state
 
@@ -95,22 +96,22 @@ class Sequence:
         >>> nps.Sequence().bounds()
         Interval(lower=-100.000, upper=100.000, method='anytime')
         """
-        lower, upper = raw.nps_sequence_bounds(self._state)
-        return Interval(lower, upper, "anytime")
+        bounds = raw.nps_sequence_bounds(self._state)
+        return Interval(bounds.lower, bounds.upper, "anytime")
 
     @property
     def counts(self) -> Counts:
         """The stream at the last look."""
-        return Counts(*self._numbers()[:3])
+        return read_struct(Counts, self._state.counts)
 
     @property
     def level(self) -> float:
         """The confidence level."""
-        return float(self._numbers()[5])
+        return float(self._state.level)
 
     def _numbers(self) -> Tuple[Any, ...]:
-        numbers: Tuple[Any, ...] = raw.sequence_numbers(self._state)
-        return numbers
+        counts, bounds = self._state.counts, self._state.bounds
+        return counts.promoters, counts.passives, counts.detractors, bounds.lower, bounds.upper, self._state.level
 
     @classmethod
     @documented(raw.nps_sequence_decode)
@@ -129,7 +130,7 @@ class Sequence:
         True
         """
         self = cls.__new__(cls)
-        self._state = raw.sequence_new()
+        self._state = raw.nps_sequence(0, 0, 0, -100.0, 100.0, 0.95)
         raw.nps_sequence_decode(self._state, unchanging(data))
         return self
 
@@ -168,5 +169,5 @@ class Sequence:
 def _restored(cls: Type[Self], numbers: Tuple[Any, ...]) -> Self:
     """What was pickled; old pickles name it and give it the same."""
     self = cls.__new__(cls)
-    self._state = raw.sequence_from_numbers(numbers)
+    self._state = raw.nps_sequence(*numbers)
     return self

@@ -47,16 +47,32 @@ def _read_code(code: SupportsIndex) -> int:
     raise TypeError(f"a missing code is an integer, not {short(code)}")
 
 
+_PLAIN = (bytes, bytearray, memoryview, array)
+REFUSED = (TypeError, ValueError, BufferError)
+"""What is raised for a plain buffer that has no numbers."""
+
+
+def is_plain(data: Any) -> bool:
+    """Whether it is sure to be a buffer; subclasses may mean something else."""
+    kind = type(data)
+    return kind in _PLAIN or (kind.__name__ == "ndarray" and kind.__module__ == "numpy")
+
+
+def numbers_in(words: bytes) -> Tuple[int, ...]:
+    """The counts in the words of a state."""
+    return tuple(memoryview(words).cast("Q"))
+
+
 def tally_one(answer: Answer, times: SupportsIndex, codes: Codes) -> Any:
     """The state of one answer."""
-    state = raw.accumulator_new()
+    state = raw.nps_accumulator()
     raw.accumulator_count(state, answer, times, codes)
     return state
 
 
 def place_of(answer: Answer, codes: Codes) -> Optional[int]:
     """One of 0 to 10, -1 for an invalid answer, None for a missing one."""
-    *answers, missing, _ = raw.accumulator_counters(tally_one(answer, 1, codes))
+    *answers, missing, _ = numbers_in(tally_one(answer, 1, codes).words())
     if missing:
         return None
     return answers.index(1) if 1 in answers else -1
@@ -64,10 +80,10 @@ def place_of(answer: Answer, codes: Codes) -> Optional[int]:
 
 def tally(answers: Answers, codes: Codes, into: Optional[Callable[[], Any]] = None) -> Any:
     """Counts many answers into the state that `into` gives once they have been iterated, or into a new one."""
-    state_of = into or raw.accumulator_new
+    state_of = into or raw.nps_accumulator
     values, mask, view = _opened(answers, "answers")
     if view is None:
-        counted = raw.accumulator_new()
+        counted = raw.nps_accumulator()
         raw.accumulator_count_all(counted, values, codes)
         state = state_of()
         raw.nps_accumulator_merge(state, counted)

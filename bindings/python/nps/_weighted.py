@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
-from struct import unpack_from
 from typing import Any, Iterable, Optional, SupportsIndex, Tuple, Type, TypeVar, Union
 
 from . import _raw as raw
 from ._accumulator import Accumulator
 from ._comparison import read_comparison
+from ._counts import read_interval
 from ._documentation import documented, documented_fields
 from ._encoded import Buffer, unchanging
 from ._levels import Real, read_level, read_score
@@ -17,8 +17,9 @@ from ._methods import method_name, method_number, read_alternative
 from ._results import Comparison, Interval, Result, Significance, shown
 from ._sample import Sample, answered
 from ._scale import ScaleName, is_ignored, limits_of
+from ._structs import read_struct
 from ._summed import Subtractable
-from ._tally import Answer, Answers, Codes, column_of, numbers_of, place_of, read_codes
+from ._tally import Answer, Answers, Codes, column_of, numbers_in, numbers_of, place_of, read_codes
 from .errors import EmptyError, OutsideError
 
 Self = TypeVar("Self", bound="Weighted")
@@ -53,8 +54,7 @@ class WeightedEstimate(Result):
         >>> nps.Weighted([10, 9, 3, 7], [1.2, 0.8, 1.5, 1.0]).read().interval(level=0.9)
         Interval(lower=-66.123, upper=77.418, method='skewness-corrected score')
         """
-        lower, upper, really = raw.nps_weighted_interval(astuple(self), method_number(method), read_level(level))
-        return Interval(lower, upper, method_name(really))
+        return read_interval(raw.nps_weighted_interval(astuple(self), method_number(method), read_level(level)))
 
     @documented(raw.nps_weighted_test)
     def test(self, reference: Real, *, method: str = "auto", alternative: str = "two-sided") -> Significance:
@@ -71,8 +71,8 @@ class WeightedEstimate(Result):
         Significance(p_value=0.854, method='skewness-corrected score', alternative='two-sided', reference=20)
         """
         score, (number, claimed) = read_score(reference, "a reference"), read_alternative(alternative)
-        p_value, used = raw.nps_weighted_test(astuple(self), score, method_number(method), number)
-        return Significance(p_value, method_name(used), claimed, score)
+        tested = raw.nps_weighted_test(astuple(self), score, method_number(method), number)
+        return Significance(tested.p_value, method_name(tested.method), claimed, score)
 
     def __repr__(self) -> str:
         about = f"score={self.score:.3f}, standard_error={self.standard_error:.3f}, respondents={self.respondents}"
@@ -165,7 +165,7 @@ def read_on(read: Any, scale: ScaleName, outside: str) -> WeightedEstimate:
         raise OutsideError(
             f'some weighted answers are off the scale {lowest} to {highest}; outside="ignore" leaves such answers out'
         ) from None
-    return WeightedEstimate(*(estimate[0] if ignored else estimate))
+    return read_struct(WeightedEstimate, estimate[0] if ignored else estimate)
 
 
 class Weighted(Readable, Subtractable):
@@ -199,7 +199,7 @@ class Weighted(Readable, Subtractable):
         if (answers is None) != (weights is None):
             raise TypeError("answers and weights come together")
         self._codes = read_codes(missing_codes)
-        self._state = raw.weighted_new() if answers is None else _tally(answers, weights, self._codes)
+        self._state = raw.nps_weighted() if answers is None else _tally(answers, weights, self._codes)
 
     @classmethod
     @documented(raw.nps_weighted_decode)
@@ -299,36 +299,37 @@ class Weighted(Readable, Subtractable):
     @property
     def rows(self) -> Accumulator:
         """How many rows with a weight above 0 there are, by answer: a copy."""
-        counters = unpack_from(f"<{_ANSWERS + 2}Q", self._words())
-        return Accumulator._around(raw.accumulator_from_counters(counters), self._codes)
+        return Accumulator._around(raw.nps_accumulator(numbers_in(self._words())[: _ANSWERS + 2]), self._codes)
 
     @property
     def weightless(self) -> int:
         """How many rows have weight 0, whatever the answer."""
-        return int(unpack_from("<Q", self._words(), 8 * (_ANSWERS + 2))[0])
+        return int(self._state.weightless)
 
     @property
     @documented(raw.nps_weighted_weights)
     def weights(self) -> Tuple[float, ...]:
         """The weights of the answers 0 to 10: eleven numbers."""
-        weights: Tuple[float, ...] = raw.nps_weighted_weights(self._state)
-        return weights[:_ANSWERS]
+        return tuple(self._weights()[:_ANSWERS])
 
     @property
     def missing_weight(self) -> float:
         """The weight of those who gave no answer."""
-        return float(raw.nps_weighted_weights(self._state)[_ANSWERS])
+        return float(self._weights()[_ANSWERS])
 
     @property
     def invalid_weight(self) -> float:
         """The weight of those whose answer is not one of 0 to 10."""
-        return float(raw.nps_weighted_weights(self._state)[_ANSWERS + 1])
+        return float(self._weights()[_ANSWERS + 1])
 
     def _everything(self) -> Weighted:
         return self
 
+    def _weights(self) -> Any:
+        return memoryview(raw.nps_weighted_weights(self._state)).cast("d")
+
     def _words(self) -> bytes:
-        words: bytes = raw.weighted_words(self._state)
+        words: bytes = self._state.words()
         return words
 
     def _read(self, limits: Tuple[int, ...], with_outside: bool) -> Any:
@@ -394,7 +395,7 @@ def read_weight(weight: Real) -> float:
 
 def _tally(answers: Answers, weights: Weights, codes: Codes) -> Any:
     """The state of many answers with weights."""
-    state = raw.weighted_new()
+    state = raw.nps_weighted()
     with column_of(answers, codes) as column, numbers_of(weights, "weights", are_real=True) as numbers:
         raw.nps_weighted_add_column(state, column, numbers)
     return state
@@ -402,7 +403,7 @@ def _tally(answers: Answers, weights: Weights, codes: Codes) -> Any:
 
 def _decoded(data: Buffer) -> Any:
     """The state that was encoded."""
-    state = raw.weighted_new()
+    state = raw.nps_weighted()
     raw.nps_weighted_decode(state, unchanging(data))
     return state
 
@@ -416,13 +417,12 @@ Estimable = Union[WeightedEstimate, Readable, Sample]
 """What was read, what can be, and samples without weights."""
 
 
-def _estimate_of(sample: Estimable, name: str, scale: ScaleName, outside: str) -> Tuple[Any, ...]:
+def _estimate_of(sample: Estimable, name: str, scale: ScaleName, outside: str) -> Any:
     if isinstance(sample, Readable):
         return astuple(sample.read(scale, outside=outside))
     if isinstance(sample, WeightedEstimate):
         return astuple(sample)
-    estimate: Tuple[Any, ...] = raw.nps_weighted_read_counts(answered(sample, name, scale, outside))
-    return estimate
+    return raw.nps_weighted_read_counts(answered(sample, name, scale, outside))
 
 
 @documented(raw.nps_weighted_compare)
@@ -452,4 +452,4 @@ def weighted_compare(
     """
     first = _estimate_of(a, "the sample a", scale, outside)
     second = _estimate_of(b, "the sample b", scale, outside)
-    return read_comparison(*raw.nps_weighted_compare(first, second, method_number(method), read_level(level)))
+    return read_comparison(raw.nps_weighted_compare(first, second, method_number(method), read_level(level)))

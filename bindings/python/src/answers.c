@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "answers.h"
 
-#include "grown.h"
 #include "values.h"
 
 #include <math.h>
@@ -233,57 +232,58 @@ PyObject *next_of(PyObject *iterator, size_t index)
     return PyIter_Next(iterator);
 }
 
-bool accumulator_count_all(nps_accumulator *self, PyObject *answers, const missing_codes *codes)
+bool for_each(PyObject *iterable, bool (*visit)(PyObject *item, size_t index, void *context), void *context)
 {
-    nps_accumulator counted = {{0}, 0, 0};
-    PyObject *iterator = PyObject_GetIter(answers), *answer;
-    nps_status status;
+    PyObject *iterator = PyObject_GetIter(iterable), *item;
+    bool worked = iterator != NULL;
     size_t i;
-    if (!iterator)
-        return false;
-    for (i = 0; (answer = next_of(iterator, i)); i++) {
-        count_one(&counted, answer, (int64_t)i, 1, codes);
-        Py_DECREF(answer);
-        if (PyErr_Occurred())
-            break;
+    for (i = 0; worked && (item = next_of(iterator, i)); i++) {
+        worked = visit(item, i, context);
+        Py_DECREF(item);
     }
-    Py_DECREF(iterator);
-    if (PyErr_Occurred())
-        return false;
-    status = nps_accumulator_merge(self, &counted);
-    if (status)
-        raise_status(status);
-    return !status;
+    Py_XDECREF(iterator);
+    return !PyErr_Occurred();
 }
 
-/* The only answer of an accumulator. */
-static unsigned char byte_of_answer(const nps_accumulator *counted)
+/* Where answers go, one by one. */
+struct counting {
+    nps_accumulator *into;
+    PyObject *bytes; /* or what each of them is */
+    const missing_codes *codes;
+};
+
+static bool count_next(PyObject *answer, size_t index, void *context)
 {
-    unsigned char answer = 0;
-    while (answer < NPS_ANSWERS && counted->answers[answer] == 0)
-        answer++;
-    return answer < NPS_ANSWERS ? answer : counted->missing ? NPS_ANSWER_MISSING : NPS_ANSWER_INVALID;
+    const struct counting *counting = context;
+    return count_one(counting->into, answer, (int64_t)index, 1, counting->codes);
+}
+
+bool accumulator_count_all(nps_accumulator *self, PyObject *answers, const missing_codes *codes)
+{
+    struct counting counting = {self, NULL, codes};
+    return for_each(answers, count_next, &counting);
+}
+
+static bool append_next(PyObject *answer, size_t index, void *context)
+{
+    const struct counting *counting = context;
+    nps_accumulator counted = {{0}, 0, 0};
+    unsigned char byte = 0;
+    if (!count_one(&counted, answer, (int64_t)index, 1, counting->codes))
+        return false;
+    while (byte < NPS_ANSWERS && counted.answers[byte] == 0)
+        byte++;
+    if (byte == NPS_ANSWERS)
+        byte = counted.missing ? NPS_ANSWER_MISSING : NPS_ANSWER_INVALID;
+    return append(counting->bytes, &byte, sizeof byte);
 }
 
 PyObject *answers_bytes(PyObject *answers, const missing_codes *codes)
 {
-    grown bytes = {NULL, 0, 0};
-    PyObject *iterator = PyObject_GetIter(answers), *answer;
-    size_t i;
-    if (!iterator)
-        return NULL;
-    for (i = 0; (answer = next_of(iterator, i)); i++) {
-        nps_accumulator counted = {{0}, 0, 0};
-        if (count_one(&counted, answer, (int64_t)i, 1, codes)) {
-            const unsigned char byte = byte_of_answer(&counted);
-            grown_append(&bytes, &byte, sizeof byte);
-        }
-        Py_DECREF(answer);
-        if (PyErr_Occurred())
-            break;
-    }
-    Py_DECREF(iterator);
-    return grown_finish(&bytes);
+    struct counting counting = {NULL, PyByteArray_FromStringAndSize(NULL, 0), codes};
+    if (counting.bytes && !for_each(answers, append_next, &counting))
+        Py_CLEAR(counting.bytes);
+    return counting.bytes;
 }
 
 static nps_status merge_text(nps_groups *self, PyObject *key, const nps_accumulator *from)

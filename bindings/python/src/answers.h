@@ -31,11 +31,14 @@ void missing_codes_release(missing_codes *codes);
  */
 bool accumulator_count(nps_accumulator *self, PyObject *answer, uint64_t times, const missing_codes *codes);
 
-/** Counts all objects of an iterable, or none: then an exception is set. */
+/** Counts all objects of an iterable; false with an exception, and then those are counted that came before. */
 bool accumulator_count_all(nps_accumulator *self, PyObject *answers, const missing_codes *codes);
 
-/** The objects of an iterable as bytes, as nps_column_answers() says what values are; NULL with an exception. */
+/** The objects of an iterable as a bytearray, as nps_column_answers() says what values are; NULL with an exception. */
 PyObject *answers_bytes(PyObject *answers, const missing_codes *codes);
+
+/** Visits all objects of an iterable until a visit fails; false with an exception. */
+bool for_each(PyObject *iterable, bool (*visit)(PyObject *item, size_t index, void *context), void *context);
 
 /** The next object of an iterator, or NULL at its end or with an exception; now and then it lets Ctrl-C through. */
 PyObject *next_of(PyObject *iterator, size_t index);

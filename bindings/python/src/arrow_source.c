@@ -1,11 +1,50 @@
 /* SPDX-License-Identifier: MIT */
 #include "arrow_source.h"
 
-#include "capsules.h"
 #include "values.h"
 
 #include <stdio.h>
 #include <string.h>
+
+void *content_of_capsule(PyObject *object, const char *name)
+{
+    if (PyCapsule_IsValid(object, name))
+        return PyCapsule_GetPointer(object, name);
+    PyErr_Format(PyExc_TypeError, "expected a capsule of %s, not '%.200s'", name, Py_TYPE(object)->tp_name);
+    return NULL;
+}
+
+const char *name_of_child(PyObject *object)
+{
+    Py_ssize_t length;
+    const char *name;
+    if (!PyUnicode_Check(object)) {
+        PyErr_Format(PyExc_TypeError, "the name of a column is a str, not '%.200s'", Py_TYPE(object)->tp_name);
+        return NULL;
+    }
+    name = PyUnicode_AsUTF8AndSize(object, &length);
+    if (name && strlen(name) != (size_t)length) {
+        PyErr_SetString(PyExc_ValueError, "no column has a name with a zero character");
+        return NULL;
+    }
+    return name;
+}
+
+bool arrow_options_read(PyObject *tuple, Py_ssize_t count, const char **names, missing_codes *codes)
+{
+    Py_ssize_t i;
+    if (!PyTuple_Check(tuple) || PyTuple_GET_SIZE(tuple) != count + 1) {
+        PyErr_SetString(PyExc_TypeError, "options are a tuple of names of columns and missing codes");
+        return false;
+    }
+    for (i = 0; i < count; i++) {
+        PyObject *name = PyTuple_GET_ITEM(tuple, i);
+        names[i] = count == 1 && name == Py_None ? NULL : name_of_child(name);
+        if (PyErr_Occurred())
+            return false;
+    }
+    return missing_codes_read(PyTuple_GET_ITEM(tuple, count), codes);
+}
 
 static void release_no_schema(struct ArrowSchema *schema)
 {
@@ -21,26 +60,17 @@ static void release_no_array(struct ArrowArray *array)
 
 static const char *format_of(nps_column_type type)
 {
-    switch (type) {
-    case NPS_COLUMN_I8: return "c";
-    case NPS_COLUMN_U8: return "C";
-    case NPS_COLUMN_I16: return "s";
-    case NPS_COLUMN_U16: return "S";
-    case NPS_COLUMN_I32: return "i";
-    case NPS_COLUMN_U32: return "I";
-    case NPS_COLUMN_I64: return "l";
-    case NPS_COLUMN_U64: return "L";
-    case NPS_COLUMN_F32: return "f";
-    case NPS_COLUMN_F64: return "g";
-    }
-    return "";
+    static const char formats[][2] = {
+        [NPS_COLUMN_I8] = "c",  [NPS_COLUMN_U8] = "C",  [NPS_COLUMN_I16] = "s", [NPS_COLUMN_U16] = "S",
+        [NPS_COLUMN_I32] = "i", [NPS_COLUMN_U32] = "I", [NPS_COLUMN_I64] = "l", [NPS_COLUMN_U64] = "L",
+        [NPS_COLUMN_F32] = "f", [NPS_COLUMN_F64] = "g"};
+    return formats[type];
 }
 
 static bool open_buffer(PyObject *tuple, const char *name, arrow_source *out)
 {
     const nps_column *column = &out->column.column;
-    out->has_column = python_column_acquire(tuple, name, &out->column);
-    if (!out->has_column || !python_column_settle(&out->column, true))
+    if (!python_column_acquire(tuple, name, &out->column) || !python_column_settle(&out->column, true))
         return false;
     out->buffers[0] = column->validity;
     out->buffers[1] = column->data;
@@ -107,13 +137,13 @@ static bool open_capsules(PyObject *capsules, arrow_source *out)
     nps_error_detail detail = {""};
     nps_status status;
     if (PyTuple_GET_SIZE(capsules) == 2) {
-        struct ArrowSchema *schema = schema_of_capsule(PyTuple_GET_ITEM(capsules, 0));
-        struct ArrowArray *array = schema ? array_of_capsule(PyTuple_GET_ITEM(capsules, 1)) : NULL;
+        struct ArrowSchema *schema = content_of_capsule(PyTuple_GET_ITEM(capsules, 0), "arrow_schema");
+        struct ArrowArray *array = schema ? content_of_capsule(PyTuple_GET_ITEM(capsules, 1), "arrow_array") : NULL;
         if (!array)
             return false;
         status = open_array(schema, array, out, &detail);
     } else {
-        struct ArrowArrayStream *stream = stream_of_capsule(PyTuple_GET_ITEM(capsules, 0));
+        struct ArrowArrayStream *stream = content_of_capsule(PyTuple_GET_ITEM(capsules, 0), "arrow_array_stream");
         if (!stream)
             return false;
         Py_BEGIN_ALLOW_THREADS status = open_stream(stream, out, &detail);
@@ -151,8 +181,7 @@ void arrow_source_close(arrow_source *source)
     PyErr_Fetch(&type, &value, &traceback);
     Py_BEGIN_ALLOW_THREADS release_owned(source, true);
     Py_END_ALLOW_THREADS PyErr_Restore(type, value, traceback);
-    if (source->has_column)
-        python_column_release(&source->column);
+    python_column_release(&source->column);
     memset(source, 0, sizeof *source);
 }
 

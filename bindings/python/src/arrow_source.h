@@ -12,6 +12,19 @@
 #include <nps/status.h>
 #include <stdbool.h>
 
+/** What a capsule of a name holds; NULL with TypeError for any other object. */
+void *content_of_capsule(PyObject *object, const char *name);
+
+/** The name of a child in UTF-8, borrowed; NULL with TypeError for no str, and ValueError for one with a zero byte. */
+const char *name_of_child(PyObject *object);
+
+/**
+ * Reads a tuple of so many names of children and then missing codes, which are to be released; one name may be None.
+ *
+ * @return Whether it worked; otherwise an exception is set and nothing is held.
+ */
+bool arrow_options_read(PyObject *tuple, Py_ssize_t count, const char **names, missing_codes *codes);
+
 /** A column, and the array of it that is at hand. */
 typedef struct arrow_source {
     struct ArrowSchema schema;
@@ -19,8 +32,7 @@ typedef struct arrow_source {
     int64_t taken;                   /**< How many of its rows are done with. */
     struct ArrowArrayStream *stream; /**< Where the next one comes from, or NULL. */
     bool owns;                       /**< The schema and the array are to be released. */
-    python_column column;            /**< A buffer, held if `has_column`. */
-    bool has_column;
+    python_column column;            /**< A buffer, if there is one. */
     const void *buffers[2];
 } arrow_source;
 

@@ -1,7 +1,4 @@
-/* What calibration is told: margins, rows and segments.
- *
- * What reads an object returns false, with a Python exception set, for an object of another shape; what it read is
- * given back.
+/* Samples with margins as Python has them.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_PYTHON_CALIBRATION_H
 #define NPS_PYTHON_CALIBRATION_H
@@ -11,43 +8,21 @@
 #include <Python.h>
 #include <nps/calibration.h>
 #include <stdbool.h>
-#include <stddef.h>
 
-/** Margins, whose categories lie in bytes objects that the tuple holds. */
-typedef struct python_margins {
+/** A sample, whose weights are held or a copy, and whose margins lie in bytes objects that a tuple holds. */
+typedef struct python_sample {
+    nps_calibration_sample sample; /**< First, so that a pointer to it is a pointer to all. */
     nps_margin *margins;
-    size_t count;
-    size_t rows; /**< Of each; SIZE_MAX without margins. */
-} python_margins;
+    python_numbers weights;
+} python_sample;
 
-/** Reads a tuple of (categories, totals): bytes of uint32_t, which nobody can change meanwhile, and a tuple of floats.
+/**
+ * Reads (weights, margins): a column as python_numbers_acquire() takes it, or None, and a tuple of (categories,
+ * totals), which are bytes of uint32_t and of double, so that nobody can change them meanwhile.
+ *
+ * @return Whether it worked; otherwise an exception is set and nothing is held.
  */
-bool python_margins_read(PyObject *tuple, python_margins *out);
-void python_margins_release(python_margins *margins);
-
-/** Whether the margins, if there are any, have so many rows; otherwise false with ValueError. */
-bool python_margins_fit(const python_margins *margins, size_t rows);
-
-/** Base weights, or that there are none, and how many rows. */
-typedef struct python_base {
-    bool is_given;
-    python_doubles weights; /**< Only when they are given. */
-    size_t rows;
-} python_base;
-
-/** Reads the number of rows, or (weights, mask, ()). */
-bool python_base_read(PyObject *object, python_base *out);
-void python_base_release(python_base *base);
-
-/** Segments with their populations. */
-typedef struct python_segments {
-    nps_accumulator *answers;
-    double *totals;
-    size_t count;
-} python_segments;
-
-/** Reads a tuple of (handle, total). */
-bool python_segments_read(PyObject *tuple, python_segments *out);
-void python_segments_release(python_segments *segments);
+bool python_sample_read(PyObject *tuple, python_sample *out);
+void python_sample_release(python_sample *sample);
 
 #endif

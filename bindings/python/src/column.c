@@ -259,6 +259,7 @@ void python_column_release(python_column *column)
     PyMem_Free(column->copy);
     PyBuffer_Release(&column->mask); /* also what was never held */
     PyBuffer_Release(&column->values);
+    memset(column, 0, sizeof *column);
 }
 
 /* Uses nothing of Python. */
@@ -281,36 +282,6 @@ nps_status python_column_add(const python_column *column, nps_accumulator *self)
     nps_status status;
     Py_BEGIN_ALLOW_THREADS status = count(column, &counted);
     Py_END_ALLOW_THREADS return status ? status : nps_accumulator_merge(self, &counted);
-}
-
-/* What is sure to be a buffer of numbers, or to say that it is none. Subclasses may mean something else. */
-static bool is_plain_buffer(PyObject *object)
-{
-    const PyTypeObject *type = Py_TYPE(object);
-    return PyBytes_CheckExact(object) || PyByteArray_CheckExact(object) || PyMemoryView_Check(object) ||
-           strcmp(type->tp_name, "numpy.ndarray") == 0 || strcmp(type->tp_name, "array.array") == 0;
-}
-
-bool python_column_open_plain(PyObject *object, PyObject *codes, const char *name, python_column *out)
-{
-    if (is_plain_buffer(object) && open_column(object, Py_None, codes, name, out))
-        return true;
-    PyErr_Clear();
-    return false;
-}
-
-PyObject *accumulator_add_buffer(nps_accumulator *self, PyObject *answers, PyObject *codes)
-{
-    python_column column;
-    nps_status status;
-    if (!python_column_open_plain(answers, codes, "answers", &column))
-        Py_RETURN_FALSE;
-    status = python_column_add(&column, self);
-    python_column_release(&column);
-    if (!status)
-        Py_RETURN_TRUE;
-    raise_status(status);
-    return NULL;
 }
 
 /* Uses nothing of Python. `held` is for so many weights. */
@@ -340,17 +311,10 @@ nps_status python_column_add_weighted(const python_column *column, const double 
     return status ? status : nps_weighted_merge(self, &counted);
 }
 
-PyObject *python_column_bytes(const python_column *column)
+PyObject *column_bytes(const nps_column *answers)
 {
-    PyObject *bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)column->column.length);
-    struct chunk chunk;
-    nps_column part;
-    nps_status status = NPS_OK;
-    size_t first;
-    for (first = 0; bytes && !status && first < column->column.length; first += part.length) {
-        part = part_of(column, first, SIZE_MAX, &chunk);
-        status = nps_column_answers(&part, (uint8_t *)PyBytes_AS_STRING(bytes) + first);
-    }
+    PyObject *bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)answers->length);
+    const nps_status status = bytes ? nps_column_answers(answers, (uint8_t *)PyBytes_AS_STRING(bytes)) : NPS_OK;
     if (!status)
         return bytes;
     Py_DECREF(bytes);

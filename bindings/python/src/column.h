@@ -31,10 +31,7 @@ typedef struct python_column {
  */
 bool python_column_acquire(PyObject *tuple, const char *name, python_column *out);
 
-/** The same for a plain buffer: bytes, a NumPy array and the like; false, without an exception, for anything else. */
-bool python_column_open_plain(PyObject *object, PyObject *codes, const char *name, python_column *out);
-
-/** Lets the objects go. */
+/** Lets the objects go; nothing for a column of zeros. */
 void python_column_release(python_column *column);
 
 /**
@@ -53,20 +50,11 @@ bool python_column_settle(python_column *column, bool is_packed);
  */
 nps_status python_column_add(const python_column *column, nps_accumulator *self);
 
-/**
- * Counts a plain buffer in one go, for speed: bytes, a NumPy array and the like.
- *
- * @param codes A tuple of integers.
- * @return True; False for anything else, which takes the long way, where it is explained what is wrong; NULL with the
- *         exception of a status.
- */
-PyObject *accumulator_add_buffer(nps_accumulator *self, PyObject *answers, PyObject *codes);
-
 /** As python_column_add(), with a weight for each value. Each weight is read once: whoever changes them meanwhile does
  * no harm. */
 nps_status python_column_add_weighted(const python_column *column, const double *weights, nps_weighted *self);
 
-/** What each value is, in a byte, as nps_column_answers() says; NULL with an exception. */
-PyObject *python_column_bytes(const python_column *column);
+/** What each value of a settled column is, in a byte, as nps_column_answers() says; NULL with an exception. */
+PyObject *column_bytes(const nps_column *answers);
 
 #endif

@@ -3,10 +3,14 @@
 
 #include "answers.h"
 #include "arrow_source.h"
+#include "interrupt.h"
 #include "values.h"
 
 #include <nps/groups_arrow.h>
 #include <string.h>
+
+/* How many rows are counted first before a look at signals. */
+enum { ROWS = 1 << 18 };
 
 /* Both columns on their way into the groups. */
 struct counting {
@@ -87,9 +91,11 @@ static nps_status refill(struct counting *counting)
 static nps_status count_all(struct counting *counting)
 {
     nps_status status = refill(counting);
+    int64_t rows = ROWS; /* as many as take about as long as is_interrupted() waits */
     while (!status && counting->outcome == FITTING) {
         const int64_t keys = arrow_source_left(&counting->keys), answers = arrow_source_left(&counting->answers);
-        const int64_t count = keys < answers ? keys : answers;
+        const int64_t both = keys < answers ? keys : answers, count = both < rows ? both : rows;
+        const int64_t began = milliseconds_now();
         bool have_keys = true;
         if (count == 0) {
             counting->outcome = keys == answers ? FITTING : OF_OTHER_LENGTH;
@@ -101,8 +107,10 @@ static nps_status count_all(struct counting *counting)
         counting->keys.taken += count;
         counting->answers.taken += count;
         counting->row += count;
+        if (milliseconds_now() - began < 20 && rows <= INT64_MAX / 2)
+            rows *= 2;
         if (!status)
-            status = refill(counting);
+            status = is_interrupted(NULL) ? NPS_ERROR_INTERRUPTED : refill(counting);
     }
     return status;
 }

@@ -2,7 +2,6 @@
 #include "numbers.h"
 
 #include "answers.h"
-#include "grown.h"
 #include "values.h"
 
 #include <math.h>
@@ -20,11 +19,6 @@ static bool is_masked(const nps_column *column, size_t index)
         memcpy(&value, from, sizeof value);                                                                            \
         *(out) = value;                                                                                                \
     } while (0)
-
-static bool is_float(const nps_column *column)
-{
-    return column->type == NPS_COLUMN_F32 || column->type == NPS_COLUMN_F64;
-}
 
 /* A value of a column of integers; those of 64 bits without a sign as the bits are. */
 static int64_t integer_at(const nps_column *column, size_t index)
@@ -57,131 +51,108 @@ static double double_at(const nps_column *column, size_t index)
     }
 }
 
-/* Memory for a copy; NULL with MemoryError. */
-static void *allocate(size_t length, size_t size)
-{
-    void *copy = length <= SIZE_MAX / size ? PyMem_Malloc(length * size) : NULL;
-    if (!copy)
-        PyErr_NoMemory();
-    return copy;
-}
-
 static bool is_in_place(const nps_column *column)
 {
     return column->type == NPS_COLUMN_F64 && column->stride == sizeof(double) && !column->validity &&
            (uintptr_t)column->data % _Alignof(double) == 0;
 }
 
-bool python_doubles_acquire(PyObject *tuple, const char *name, python_doubles *out)
+/* An integer at a place; false with an exception for what is none. */
+static bool read_integer(const nps_column *column, const char *name, size_t index, int64_t *out)
 {
-    size_t i;
-    if (!python_column_acquire(tuple, name, &out->column))
-        return false;
-    out->copy = NULL;
-    if (!python_column_settle(&out->column, false)) {
-        python_column_release(&out->column);
-        return false;
-    }
-    out->length = out->column.column.length;
-    if (is_in_place(&out->column.column)) {
-        out->values = out->column.column.data;
-        return true;
-    }
-    out->copy = allocate(out->length, sizeof *out->copy);
-    for (i = 0; out->copy && i < out->length; i++)
-        out->copy[i] = double_at(&out->column.column, i);
-    out->values = out->copy;
-    python_column_release(&out->column);
-    return out->copy != NULL;
-}
-
-void python_doubles_release(python_doubles *doubles)
-{
-    if (doubles->copy)
-        PyMem_Free(doubles->copy);
-    else
-        python_column_release(&doubles->column);
-}
-
-static bool copy_integers(const nps_column *column, const char *name, python_integers *out)
-{
-    size_t i;
-    if (is_float(column) && column->length > 0) {
+    if (column->type == NPS_COLUMN_F32 || column->type == NPS_COLUMN_F64) {
         PyErr_Format(PyExc_TypeError, "%s are integers, not floats", name);
         return false;
     }
-    out->length = column->length;
-    out->values = allocate(out->length, sizeof *out->values);
-    for (i = 0; out->values && i < out->length; i++) {
-        out->values[i] = integer_at(column, i);
-        if (is_masked(column, i))
-            PyErr_Format(PyExc_TypeError, "%s are integers, and number %zu is missing", name, i);
-        else if (column->type == NPS_COLUMN_U64 && out->values[i] < 0)
-            PyErr_Format(PyExc_OverflowError, "%s are from -2^63 to 2^63 - 1, and number %zu is not", name, i);
-        else
-            continue;
-        python_integers_release(out);
-    }
-    return out->values != NULL;
+    *out = integer_at(column, index);
+    if (is_masked(column, index))
+        PyErr_Format(PyExc_TypeError, "%s are integers, and number %zu is missing", name, index);
+    else if (column->type == NPS_COLUMN_U64 && *out < 0)
+        PyErr_Format(PyExc_OverflowError, "%s are from -2^63 to 2^63 - 1, and number %zu is not", name, index);
+    else
+        return true;
+    return false;
 }
 
-bool python_integers_acquire(PyObject *tuple, const char *name, python_integers *out)
+static bool copy_numbers(const nps_column *column, const char *name, bool are_real, python_numbers *out)
 {
-    python_column column;
-    bool worked;
-    if (!python_column_acquire(tuple, name, &column))
+    int64_t *integers = PyMem_Calloc(out->length, sizeof *integers);
+    double *reals = (double *)(void *)integers; /* of the same size */
+    size_t i;
+    if (!integers) {
+        PyErr_NoMemory();
         return false;
-    worked = python_column_settle(&column, false) && copy_integers(&column.column, name, out);
-    python_column_release(&column);
-    return worked;
+    }
+    out->values = out->copy = integers;
+    for (i = 0; i < out->length; i++) {
+        if (are_real)
+            reals[i] = double_at(column, i);
+        else if (!read_integer(column, name, i, &integers[i]))
+            return false;
+    }
+    return true;
 }
 
-void python_integers_release(python_integers *integers)
+bool python_numbers_acquire(PyObject *tuple, const char *name, bool are_real, python_numbers *out)
 {
-    PyMem_Free(integers->values);
-    integers->values = NULL;
+    const nps_column *column = &out->column.column;
+    memset(out, 0, sizeof *out);
+    if (!python_column_acquire(tuple, name, &out->column))
+        return false;
+    out->length = column->length;
+    if (python_column_settle(&out->column, false)) {
+        if (are_real && is_in_place(column)) {
+            out->values = column->length != 0 ? column->data : "";
+            return true;
+        }
+        if (copy_numbers(column, name, are_real, out))
+            return true;
+    }
+    python_numbers_release(out);
+    return false;
 }
 
-static void raise_no_number(PyObject *object, const char *name, size_t index, bool is_real)
+void python_numbers_release(python_numbers *numbers)
 {
-    PyObject *shown = shown_of(object);
-    if (shown)
-        PyErr_Format(PyExc_TypeError, "%s are %s, and number %zu is %U", name, is_real ? "numbers" : "integers", index,
-                     shown);
-    Py_XDECREF(shown);
+    PyMem_Free(numbers->copy);
+    python_column_release(&numbers->column);
+    memset(numbers, 0, sizeof *numbers);
 }
 
-static void append_number(grown *bytes, PyObject *object, bool is_real)
+/* Where numbers go, one by one. */
+struct collecting {
+    PyObject *bytes;
+    const char *name;
+    bool are_real;
+};
+
+static bool append_next(PyObject *object, size_t index, void *context)
 {
+    const struct collecting *collecting = context;
+    const bool is_real = collecting->are_real;
+    PyObject *shown;
     double real;
     int64_t integer;
-    if (is_real) {
+    if (!is_accidental(object) && (is_real ? PyNumber_Check(object) : PyIndex_Check(object))) {
+        if (!is_real)
+            return read_signed(object, &integer) && append(collecting->bytes, &integer, sizeof integer);
         real = PyFloat_AsDouble(object);
-        if (!PyErr_Occurred())
-            grown_append(bytes, &real, sizeof real);
-    } else if (read_signed(object, &integer)) {
-        grown_append(bytes, &integer, sizeof integer);
+        return !PyErr_Occurred() && append(collecting->bytes, &real, sizeof real);
     }
+    shown = shown_of(object);
+    if (shown)
+        PyErr_Format(PyExc_TypeError, "%s are %s, and number %zu is %U", collecting->name,
+                     is_real ? "numbers" : "integers", index, shown);
+    Py_XDECREF(shown);
+    return false;
 }
 
 PyObject *numbers_bytes(PyObject *numbers, const char *name, bool are_real)
 {
-    grown bytes = {NULL, 0, 0};
-    PyObject *iterator = PyObject_GetIter(numbers), *number;
-    size_t i;
-    if (!iterator)
-        return NULL;
-    for (i = 0; (number = next_of(iterator, i)); i++) {
-        if (is_accidental(number) || !(are_real ? PyNumber_Check(number) : PyIndex_Check(number)))
-            raise_no_number(number, name, i, are_real);
-        else
-            append_number(&bytes, number, are_real);
-        Py_DECREF(number);
-        if (PyErr_Occurred())
-            break;
-    }
-    Py_DECREF(iterator);
-    return grown_finish(&bytes);
+    struct collecting collecting = {PyByteArray_FromStringAndSize(NULL, 0), name, are_real};
+    if (collecting.bytes && !for_each(numbers, append_next, &collecting))
+        Py_CLEAR(collecting.bytes);
+    return collecting.bytes;
 }
 
 bool is_as_long(const char *name, size_t length, size_t answers)

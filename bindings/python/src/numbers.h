@@ -1,6 +1,4 @@
 /* Weights, strata and clusters: columns of numbers as C takes them.
- *
- * They are read from (values, mask, ()), as a column of answers is.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_PYTHON_NUMBERS_H
 #define NPS_PYTHON_NUMBERS_H
@@ -10,33 +8,26 @@
 #include <Python.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
-/** Real numbers: those of a Python object where they lie, which is then held, or a copy. */
-typedef struct python_doubles {
-    const double *values;
+/** Numbers one behind the other: those of a Python object where they lie, which is then held, or a copy. */
+typedef struct python_numbers {
+    const void *values; /**< Of double or of int64_t. */
     size_t length;
-    double *copy;         /**< NULL: they are where they lie. */
+    void *copy;           /**< NULL: they are where they lie. */
     python_column column; /**< What is held then. */
-} python_doubles;
+} python_numbers;
 
-/** Reads real numbers, NaN for one that is masked; false with an exception, and then nothing is held. */
-bool python_doubles_acquire(PyObject *tuple, const char *name, python_doubles *out);
-void python_doubles_release(python_doubles *doubles);
-
-/** Integers: a copy. */
-typedef struct python_integers {
-    int64_t *values;
-    size_t length;
-} python_integers;
-
-/** Reads integers; false with an exception: OverflowError for one that does not fit, TypeError for one that is masked.
+/**
+ * Reads (values, mask, ()), as a column of answers is read: real numbers, NaN for one that is masked; or integers,
+ * which are copied: OverflowError for one that does not fit, TypeError for one that is masked.
+ *
+ * @return Whether it worked; otherwise an exception is set and nothing is held.
  */
-bool python_integers_acquire(PyObject *tuple, const char *name, python_integers *out);
-void python_integers_release(python_integers *integers); /* and twice, or of {NULL, 0} */
+bool python_numbers_acquire(PyObject *tuple, const char *name, bool are_real, python_numbers *out);
+void python_numbers_release(python_numbers *numbers);
 
-/** The objects of an iterable as bytes of double, or of int64_t; NULL with an exception. Booleans and dates are none.
- */
+/** The objects of an iterable as a bytearray of double, or of int64_t; NULL with an exception. Booleans and dates are
+ * no numbers. */
 PyObject *numbers_bytes(PyObject *numbers, const char *name, bool are_real);
 
 /** Whether there are as many as answers; otherwise false with ValueError. */

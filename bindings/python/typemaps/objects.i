@@ -1,0 +1,157 @@
+/* Structs of C as objects of Python: a class for each, which owns the struct and reads its members by name.
+ * SPDX-License-Identifier: MIT */
+
+%{
+/* What an object wraps; a tuple, or what is no object of SWIG, is handed to the constructor, if there is one, and the
+ * object made of it is then to be given back. NULL with an exception. */
+static void *object_of(PyObject *object, swig_type_info *type, PyCFunction construct, PyObject **made)
+{
+    void *pointer = NULL;
+    if (SWIG_IsOK(SWIG_ConvertPtr(object, &pointer, type, 0)) && pointer)
+        return pointer;
+    if (construct && object != Py_None && !SWIG_Python_GetSwigThis(object)) {
+        PyObject *arguments = PyTuple_Check(object) ? PySequence_Tuple(object) : PyTuple_Pack(1, object);
+        *made = arguments ? construct(NULL, arguments) : NULL;
+        Py_XDECREF(arguments);
+        if (!*made)
+            return NULL;
+        if (SWIG_IsOK(SWIG_ConvertPtr(*made, &pointer, type, 0)) && pointer)
+            return pointer;
+    }
+    raise_wrong_type(SWIG_TypePrettyName(type), object);
+    return NULL;
+}
+
+/* A new object of a copy of a struct; NULL with MemoryError. */
+static PyObject *copy_of(const void *from, size_t size, swig_type_info *type)
+{
+    void *copy = malloc(size);
+    if (!copy)
+        return PyErr_NoMemory();
+    memcpy(copy, from, size);
+    return SWIG_NewPointerObj(copy, type, SWIG_POINTER_OWN);
+}
+
+/* A list of new objects of the structs of an array; NULL with an exception. */
+static PyObject *list_of(const void *items, size_t count, size_t size, swig_type_info *type)
+{
+    PyObject *list = PyList_New((Py_ssize_t)count);
+    size_t i;
+    for (i = 0; list && i < count; i++) {
+        PyObject *item = copy_of((const char *)items + i * size, size, type);
+        if (item)
+            PyList_SET_ITEM(list, (Py_ssize_t)i, item);
+        else
+            Py_CLEAR(list);
+    }
+    return list;
+}
+
+/* An array of the structs that the objects of a tuple wrap, to be given back with PyMem_Free(); NULL with an exception.
+ */
+static void *array_of(PyObject *tuple, size_t *count, size_t size, swig_type_info *type, PyCFunction construct)
+{
+    char *array;
+    Py_ssize_t i;
+    if (!PyTuple_Check(tuple)) {
+        raise_wrong_type("tuple", tuple);
+        return NULL;
+    }
+    *count = (size_t)PyTuple_GET_SIZE(tuple);
+    array = PyMem_Calloc(*count, size);
+    if (!array)
+        PyErr_NoMemory();
+    for (i = 0; array && i < PyTuple_GET_SIZE(tuple); i++) {
+        PyObject *made = NULL;
+        const void *item = object_of(PyTuple_GET_ITEM(tuple, i), type, construct, &made);
+        if (item)
+            memcpy(array + (size_t)i * size, item, size);
+        Py_XDECREF(made);
+        if (!item) {
+            PyMem_Free(array);
+            return NULL;
+        }
+    }
+    return array;
+}
+
+/* Results follow one another: None, a value, a tuple of values. Takes over both references. */
+static PyObject *with_result(PyObject *results, PyObject *value)
+{
+    PyObject *pair;
+    if (!value || results == Py_None) {
+        Py_DECREF(results);
+        return value;
+    }
+    pair = PyTuple_Pack(2, results, value);
+    Py_DECREF(results);
+    Py_DECREF(value);
+    return pair;
+}
+%}
+
+/* None is no struct: it would be a crash. */
+%typemap(in) SWIGTYPE * {
+    $1 = object_of($input, $descriptor, NULL, NULL);
+    if (!$1)
+        SWIG_fail;
+}
+%typemap(check) SWIGTYPE * {
+    if (!$1) {
+        PyErr_SetString(PyExc_TypeError, "argument $argnum of $symname is None");
+        SWIG_fail;
+    }
+}
+
+%typemap(check) PyObject * ""
+
+/* A struct that may be given as the tuple of what its constructor takes. */
+%define INPUT(type)
+%{
+SWIGINTERN PyObject *_wrap_new_##type(PyObject *self, PyObject *arguments);
+%}
+%typemap(in) const type * (PyObject *made = NULL) {
+    $1 = object_of($input, $descriptor, _wrap_new_##type, &made);
+    if (!$1)
+        SWIG_fail;
+}
+%typemap(argout) const type * ""
+%typemap(freearg) const type * "Py_XDECREF(made$argnum);"
+%enddef
+
+/* A struct that a function fills and Python then owns. */
+%define MADE(type, name)
+%typemap(in, numinputs=0) type *name "$1 = calloc(1, sizeof *$1);"
+%typemap(check) type *name {
+    if (!$1) {
+        PyErr_NoMemory();
+        SWIG_fail;
+    }
+}
+%typemap(argout) type *name {
+    $result = with_result($result, SWIG_NewPointerObj($1, $descriptor, SWIG_POINTER_OWN));
+    $1 = NULL;
+    if (!$result)
+        SWIG_fail;
+}
+%typemap(freearg) type *name "free($1);"
+%enddef
+
+/* An object that a function makes and Python then owns. */
+%define CREATED(type)
+%typemap(in, numinputs=0) type **out (type *created = NULL) "$1 = &created;"
+%typemap(argout) type **out {
+    $result = with_result($result, SWIG_NewPointerObj(*$1, $*1_descriptor, SWIG_POINTER_OWN));
+    if (!$result)
+        SWIG_fail;
+}
+%enddef
+
+/* A member that is a struct, or a constant, is a copy: the object may outlive the one that it was read from. */
+%define COPIED(declaration)
+%typemap(out) declaration {
+    $result = copy_of($1, sizeof *$1, $descriptor);
+    if (!$result)
+        SWIG_fail;
+}
+%enddef
