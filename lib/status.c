@@ -47,18 +47,12 @@ const char *nps_status_string(nps_status status)
     return "unknown status";
 }
 
-nps_status nps_explain(nps_error_detail *detail, nps_status status, const char *format, ...)
+void nps_write_detail(nps_error_detail *detail, const char *format, ...)
 {
     va_list values;
     if (!detail)
-        return status;
+        return;
     va_start(values, format);
     (void)vsnprintf(detail->text, sizeof detail->text, format, values);
     va_end(values);
-    return status;
-}
-
-nps_status nps_explain_status(nps_error_detail *detail, nps_status status)
-{
-    return status ? nps_explain(detail, status, "%s", nps_status_string(status)) : NPS_OK;
 }

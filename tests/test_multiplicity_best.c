@@ -199,7 +199,7 @@ static void bad_arguments_of_segments_best(void **state)
     assert_status(nps_segments_best(SEGMENTS, 2, NULL, NULL), NPS_ERROR_NULL);
     options.allocator = &nothing;
     assert_status(nps_segments_best(SEGMENTS, 2, &options, best), NPS_ERROR_NULL);
-    options.size++;
+    options.size = 3;
     assert_status(nps_segments_best(SEGMENTS, 2, &options, best), NPS_ERROR_SIZE);
     assert_ok(nps_segments_best(NULL, 0, NULL, NULL));
     for (i = 0; i < 2; i++) {

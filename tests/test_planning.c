@@ -182,6 +182,20 @@ static void a_search_among_noise_ends(void **state)
     }
 }
 
+static void absurd_margins_ask_the_whole_population(void **state)
+{
+    static const double margins[] = {1e-9, 1e-30, 1e-200, 1e-320};
+    static const nps_method methods[] = {NPS_METHOD_AUTO, NPS_METHOD_SCORE, NPS_METHOD_AGRESTI_MIN, NPS_METHOD_WALD};
+    size_t i, j;
+    (void)state;
+    for (i = 0; i < sizeof margins / sizeof *margins; i++)
+        for (j = 0; j < sizeof methods / sizeof *methods; j++) {
+            nps_plan_options options = options_of(methods[j]);
+            options.population = 100;
+            assert_int_equal(respondents_for(margins[i], NULL, &options), 100);
+        }
+}
+
 static double half_width_of(const nps_counts *counts, const void *context)
 {
     return half_width(*counts, *(const nps_method *)context);
@@ -365,6 +379,7 @@ int main(void)
         cmocka_unit_test(exact_plans_keep_for_the_next_sizes_too),
         cmocka_unit_test(a_search_ignores_sizes_that_suffice_only_by_chance),
         cmocka_unit_test(a_search_among_noise_ends),
+        cmocka_unit_test(absurd_margins_ask_the_whole_population),
         cmocka_unit_test(the_margin_is_near_the_mean_of_all_surveys),
         cmocka_unit_test(impossible_shares_and_options_are_refused),
         cmocka_unit_test(a_null_pointer_is_refused),

@@ -82,32 +82,101 @@ static void print_weighted(const nps_weighted *state)
     print_bytes(written, length);
 }
 
+static void print_accumulator(const nps_accumulator *state)
+{
+    unsigned char written[NPS_ACCUMULATOR_ENCODED_MAX];
+    size_t length;
+    printf("accumulator");
+    print_state(state);
+    if (nps_accumulator_encode(state, written, sizeof written, &length))
+        stop("the accumulator cannot be encoded");
+    print_bytes(written, length);
+}
+
+static void print_code_groups(const unsigned char *bytes, size_t length)
+{
+    static nps_accumulator of_codes[FILE_MAX];
+    unsigned char written[FILE_MAX];
+    nps_code_groups groups = {.groups = of_codes, .group_count = FILE_MAX};
+    nps_error_detail detail;
+    size_t i;
+    if (nps_code_groups_decode(&groups, bytes, length, &detail))
+        stop(detail.text);
+    for (i = 0; i < groups.group_count; i++)
+        print_state(&groups.groups[i]);
+    if (nps_code_groups_encode(&groups, written, sizeof written, &length))
+        stop("the groups by code cannot be encoded");
+    print_bytes(written, length);
+}
+
+static void print_design(const unsigned char *bytes, size_t length)
+{
+    unsigned char written[FILE_MAX];
+    nps_weighted_design *design;
+    nps_weighted_estimate estimate = {.score = 0};
+    nps_error_detail detail;
+    nps_status status;
+    if (nps_weighted_design_decode(NULL, bytes, length, &design, &detail))
+        stop(detail.text);
+    status = nps_weighted_design_read(design, NULL, &estimate, NULL);
+    printf("design: %d %a %a %a\n", (int)status, estimate.score, estimate.standard_error, estimate.degrees);
+    if (nps_weighted_design_encode(design, written, sizeof written, &length))
+        stop("the design cannot be encoded");
+    print_bytes(written, length);
+    nps_weighted_design_destroy(design);
+}
+
+static void print_paired(const nps_paired *waves)
+{
+    unsigned char written[NPS_PAIRED_ENCODED_MAX];
+    nps_comparison made = {0, {0, 0}, 0, NPS_METHOD_AUTO};
+    const nps_status status = nps_paired_compare(waves, NPS_METHOD_AUTO, 0.95, &made);
+    size_t length;
+    printf("paired: %d %a %a %a %a\n", (int)status, made.difference, made.bounds.lower, made.bounds.upper,
+           made.p_value);
+    if (nps_paired_encode(waves, written, sizeof written, &length))
+        stop("the waves cannot be encoded");
+    print_bytes(written, length);
+}
+
+static void print_sequence(const nps_sequence *sequence)
+{
+    unsigned char written[NPS_SEQUENCE_ENCODED_MAX];
+    size_t length;
+    printf("sequence: %a %a %a\n", sequence->bounds.lower, sequence->bounds.upper, sequence->level);
+    if (nps_sequence_encode(sequence, written, sizeof written, &length))
+        stop("the sequence cannot be encoded");
+    print_bytes(written, length);
+}
+
+/* The state in a file, by the kind that its sixth byte names. */
 static void print_file(const char *path)
 {
-    unsigned char bytes[FILE_MAX], written[NPS_ACCUMULATOR_ENCODED_MAX];
-    nps_weighted weighted;
+    unsigned char bytes[FILE_MAX];
     nps_accumulator state;
-    nps_error_detail detail;
+    nps_weighted weighted;
+    nps_paired waves;
+    nps_sequence sequence;
     size_t length;
     FILE *file = fopen(path, "rb");
     if (!file)
         stop(path);
     length = fread(bytes, 1, sizeof bytes, file);
     fclose(file);
-    if (nps_weighted_decode(&weighted, bytes, length, NULL) == NPS_OK) {
+    if (nps_accumulator_decode(&state, bytes, length, NULL) == NPS_OK)
+        print_accumulator(&state);
+    else if (nps_weighted_decode(&weighted, bytes, length, NULL) == NPS_OK)
         print_weighted(&weighted);
-        return;
-    }
-    if (nps_accumulator_decode(&state, bytes, length, &detail)) {
-        printf("%s\n", detail.text);
+    else if (nps_paired_decode(&waves, bytes, length, NULL) == NPS_OK)
+        print_paired(&waves);
+    else if (nps_sequence_decode(&sequence, bytes, length, NULL) == NPS_OK)
+        print_sequence(&sequence);
+    else if (length > 5 && bytes[5] == 0x31)
+        print_code_groups(bytes, length);
+    else if (length > 5 && bytes[5] == 0x42)
+        print_design(bytes, length);
+    else
         print_groups(bytes, length);
-        return;
-    }
-    printf("accumulator");
-    print_state(&state);
-    if (nps_accumulator_encode(&state, written, sizeof written, &length))
-        stop("the accumulator cannot be encoded");
-    print_bytes(written, length);
 }
 
 static void print_interval(const nps_counts *counts, nps_method method, double level)
