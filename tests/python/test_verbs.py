@@ -133,3 +133,11 @@ def test_sequences_go_on():
     for sequence in (watched, again):
         sequence.update(nps.Counts(146, 80, 34))
     assert again == watched and again.level == 0.9
+
+
+def test_designs_are_equal_when_they_counted_the_same():
+    design = nps.WeightedDesign([9, 3, None], [1, 2, 0.5], strata=["north", "south", "north"], clusters=[1, 2, 1])
+    again = nps.WeightedDesign([None, 9, 3], [0.5, 1, 2], strata=["north", "north", "south"], clusters=[1, 1, 2])
+    assert design == again == nps.WeightedDesign.from_bytes(design.to_bytes())
+    again.add(9, 1, stratum="south", cluster=2)
+    assert design != again and design != design.total()

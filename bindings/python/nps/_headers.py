@@ -53,6 +53,10 @@ _FACES: Dict[str, str] = {
     "test_with": "test",
 }
 
+# Methods that have the name of a function.
+_METHODS: Dict[str, str] = {"nps_paired_compare()": "Paired.compare()"}
+_METHOD = re.compile("|".join(map(re.escape, _METHODS)))
+
 _FIRST_FIELD = re.compile(r"^\s*:(type|param|rtype|return)\b", re.MULTILINE)
 
 
@@ -66,6 +70,7 @@ def description(source: Any) -> str:
 @lru_cache(maxsize=None)
 def translated(text: str) -> str:
     """The same with the names that Python has for things."""
+    text = _METHOD.sub(lambda found: _METHODS[found[0]], text)
     text = _FUNCTION.sub(lambda found: f"{_FACES.get(found[1], found[1])}()", _MERGE.sub("+=", text))
     return _CONSTANT.sub(_constant, _CLASS.sub(_class, _words(_STRUCT.sub("", text))))
 

@@ -286,6 +286,12 @@ class WeightedDesign(Readable, Summed):
             new.__dict__.update(deepcopy(self.__dict__, memo))
         return new
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, WeightedDesign):
+            return NotImplemented
+        # The bytes are canonical: equal states have equal bytes.
+        return self.to_bytes() == other.to_bytes()
+
     def __reduce__(self) -> Tuple[Any, ...]:
         names = self._strata.pickled(), self._clusters.pickled()
         return _restored, (type(self), self.to_bytes(), self._codes, names), getattr(self, "__dict__", None)
