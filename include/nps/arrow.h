@@ -81,7 +81,7 @@ struct ArrowArrayStream {
 
 #endif
 
-/** What reading answers through Arrow can be told. Make it with nps_arrow_options_init(). */
+/** Options for reading answers through Arrow. Initialise them with nps_arrow_options_init(). */
 typedef struct nps_arrow_options {
     uint32_t size; /**< sizeof(nps_arrow_options), set by init. */
     /** The child of a struct that has the answers, the first of that name; there is none: NPS_ERROR_NOT_FOUND. NULL, as
@@ -116,7 +116,7 @@ static inline void nps_arrow_options_init(nps_arrow_options *options)
  * @param self    The accumulator. NULL: NPS_ERROR_NULL.
  * @param schema  The type. NULL: NPS_ERROR_NULL; released: NPS_ERROR_COLUMN.
  * @param array   The values. NULL: NPS_ERROR_NULL; released: NPS_ERROR_COLUMN.
- * @param options Made by nps_arrow_options_init(), or NULL for the defaults. A size that is not known: NPS_ERROR_SIZE.
+ * @param options Made by nps_arrow_options_init(), or NULL for the defaults. An unknown size: NPS_ERROR_SIZE.
  * @param detail  Receives what is wrong, and where, when the call fails; may be NULL.
  * @return NPS_OK, one of these, or NPS_ERROR_OVERFLOW; on error nothing changes. No allocation.
  */

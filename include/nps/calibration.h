@@ -41,12 +41,12 @@ typedef struct nps_calibration_sample {
     size_t margin_count; /**< How many margins. */
 } nps_calibration_sample;
 
-/** What raking can be told. Make it with nps_calibration_options_init(). */
+/** Options of raking. Initialise them with nps_calibration_options_init(). */
 typedef struct nps_calibration_options {
     uint32_t size;       /**< sizeof(nps_calibration_options), set by init. */
     uint32_t iterations; /**< How many rounds over all margins at most; init sets 1000. */
-    /** How far from its total a category may be, as a part of it; init sets 1e-9. What is never met, as NaN, ends in
-     *  NPS_ERROR_CONVERGENCE. */
+    /** How far from its total a category may be, as a part of it; init sets 1e-9. A tolerance that cannot be met, such
+     * as NaN, ends in NPS_ERROR_CONVERGENCE. */
     double tolerance;
     double lowest;  /**< The smallest weight, as a multiple of the mean weight; init sets 0: no trimming. */
     double highest; /**< The largest weight, likewise; init sets DBL_MAX: no trimming. */
@@ -70,9 +70,9 @@ static inline void nps_calibration_options_init(nps_calibration_options *options
     }
 }
 
-/** How raking went. Plain and part of the ABI; it never grows. */
+/** The outcome of raking. Plain and part of the ABI; it never grows. */
 typedef struct nps_calibration_result {
-    uint32_t iterations; /**< How many rounds it took. */
+    uint32_t iterations; /**< The number of rounds. */
     double error;        /**< The largest distance of a category from its total, as a part of it. */
     uint64_t trimmed;    /**< How many rows have the smallest or the largest weight allowed. */
 } nps_calibration_result;
@@ -87,20 +87,20 @@ typedef struct nps_calibration_result {
  * first margin.
  *
  * @param sample  The rows, with their weights before, 0 for a row that stays at 0, and the margins. NULL:
- * NPS_ERROR_NULL; a weight that is none: NPS_ERROR_WEIGHT; no row, or none with a weight: NPS_ERROR_EMPTY.
+ *                NPS_ERROR_NULL; an invalid weight: NPS_ERROR_WEIGHT; no row, or none with a weight: NPS_ERROR_EMPTY.
  *                NPS_ERROR_MARGIN: no margin, a total that is negative, NaN or infinite, totals that are all 0, a
- *                category with a total in which no row has a weight, or margins whose sums differ by more than one
- *                part in a million; smaller differences are taken for rounding and scaled away.
- * @param options Made by nps_calibration_options_init(), or NULL for the defaults. A size that is not known:
- *                NPS_ERROR_SIZE; bounds other than 0 <= lowest <= 1 <= highest: NPS_ERROR_WEIGHT; an allocator without
- *                both functions: NPS_ERROR_NULL.
+ *                category with a total in which no row has a weight, or margins whose sums differ by more than one part
+ *                in a million; smaller differences are taken for rounding and scaled away.
+ * @param options Made by nps_calibration_options_init(), or NULL for the defaults. An unknown size: NPS_ERROR_SIZE;
+ *                bounds other than 0 <= lowest <= 1 <= highest: NPS_ERROR_WEIGHT; an allocator without both functions:
+ *                NPS_ERROR_NULL.
  * @param weights Receives the weight of each row; may be `sample->weights`. NULL: NPS_ERROR_NULL.
- * @param result  Receives how it went; may be NULL.
+ * @param result  Receives the number of rounds, the error and the number of trimmed rows; may be NULL.
  * @param detail  Receives what a status cannot say: which category of which margin, and how far off; may be NULL.
- * @return NPS_OK or one of these, NPS_ERROR_MEMORY, or NPS_ERROR_CONVERGENCE when the iterations did not suffice:
- *         with bounds that are too narrow, or combinations of categories without rows, there may be no such weights.
- *         NPS_ERROR_WEIGHT also when totals are so small or large that the weights would be none, as in weighted.h.
- *         On error neither `weights` nor `result` is written. Safe from any thread.
+ * @return NPS_OK or one of these, NPS_ERROR_MEMORY, or NPS_ERROR_CONVERGENCE when the iterations did not suffice: with
+ *         bounds that are too narrow, or combinations of categories without rows, there may be no such weights.
+ *         NPS_ERROR_WEIGHT also when totals are so small or large that the weights would not be valid weights of
+ *         weighted.h. On error neither `weights` nor `result` is written. Safe from any thread.
  */
 NPS_EXPORT nps_status nps_calibration_rake(const nps_calibration_sample *sample, const nps_calibration_options *options,
                                            double *weights, nps_calibration_result *result, nps_error_detail *detail);
@@ -119,16 +119,16 @@ NPS_EXPORT nps_status nps_calibration_rake(const nps_calibration_sample *sample,
  * respondents; when they explain much .942 / .980, .913 / .972, .937 / .975 and .946 / .973 at 50, 100, 400 and 2000.
  *
  * @param sample  The rows, with the weights from nps_calibration_rake() and the margins, whose totals are not used.
- *                NULL: NPS_ERROR_NULL; a weight that is none: NPS_ERROR_WEIGHT.
+ *                NULL: NPS_ERROR_NULL; an invalid weight: NPS_ERROR_WEIGHT.
  * @param answers The answer of each row, as for nps_accumulator_add_column(). Another length than that of the sample:
  *                NPS_ERROR_COLUMN.
- * @param scale   The scale. NULL: 0 to 10; an impossible one: NPS_ERROR_SCALE.
+ * @param scale   The scale. NULL: 0 to 10; an invalid scale: NPS_ERROR_SCALE.
  * @param options As for nps_calibration_rake(); only iterations and the allocator matter.
  * @param out     Receives the estimate, for nps_weighted_interval(). NULL: NPS_ERROR_NULL.
- * @param outside Receives how many answers within 0..10 are off this scale; NULL: such answers make it
+ * @param outside Receives the number of answers within 0..10 that are outside this scale; NULL: such answers cause
  *                NPS_ERROR_OUTSIDE.
- * @return NPS_OK or one of these, NPS_ERROR_EMPTY, NPS_ERROR_SIZE, NPS_ERROR_MEMORY, or NPS_ERROR_CONVERGENCE when
- *         the regression did not converge. On error nothing is written. Safe from any thread.
+ * @return NPS_OK or one of these, NPS_ERROR_EMPTY, NPS_ERROR_SIZE, NPS_ERROR_MEMORY, or NPS_ERROR_CONVERGENCE when the
+ *         regression did not converge. On error nothing is written. Safe from any thread.
  */
 NPS_EXPORT nps_status nps_calibration_read(const nps_calibration_sample *sample, const nps_column *answers,
                                            const nps_scale *scale, const nps_calibration_options *options,
@@ -145,9 +145,9 @@ NPS_EXPORT nps_status nps_calibration_read(const nps_calibration_sample *sample,
  * @param totals   The population of each segment, in any unit. NULL: NPS_ERROR_NULL. Negative, NaN or infinite, all 0,
  *                 or not 0 for a segment in which nobody answered: NPS_ERROR_MARGIN. A segment with 0 takes no part.
  * @param count    How many segments. 0: NPS_ERROR_EMPTY.
- * @param scale    The scale. NULL: 0 to 10; an impossible one: NPS_ERROR_SCALE.
+ * @param scale    The scale. NULL: 0 to 10; an invalid scale: NPS_ERROR_SCALE.
  * @param out      Receives the estimate, for nps_weighted_interval(). NULL: NPS_ERROR_NULL.
- * @param outside  Receives how many answers within 0..10 are off this scale; NULL: such answers make it
+ * @param outside  Receives the number of answers within 0..10 that are outside this scale; NULL: such answers cause
  *                 NPS_ERROR_OUTSIDE.
  * @return NPS_OK or one of these, NPS_ERROR_WEIGHT when a population for one respondent is no weight, or
  *         NPS_ERROR_OVERFLOW. On error nothing is written. Pure; safe from any thread; no allocation.

@@ -29,10 +29,11 @@
 
 NPS_BEGIN_DECLARATIONS
 
-/** The largest number of groups, 2^28; so many accumulators take 26 GiB. */
+/** The largest number of groups, 2^28; their accumulators take 26 GiB. */
 #define NPS_CODE_GROUPS_MAX ((size_t)1 << 28)
 
-/** The rows that belong to no group, with their answers. Plain and part of the ABI: zeroed = none. It never grows. */
+/** The rows that belong to no group, with their answers. Plain and part of the ABI: all zero means no such rows. It
+ * never grows. */
 typedef struct nps_code_groups_rest {
     nps_accumulator outside; /**< Rows with a code that is not one of 0..group_count - 1. */
     nps_accumulator missing; /**< Rows without a code: null, NaN, or a missing code of the column of codes. */
@@ -44,7 +45,7 @@ typedef struct nps_code_groups_rest {
  * Every function here refuses the same ones: NULL, or `groups` NULL with a `group_count`, NPS_ERROR_NULL; a
  * `group_count` above NPS_CODE_GROUPS_MAX, NPS_ERROR_UNAVAILABLE.
  *
- * Not locked: one object a thread, merged at the end, in any order.
+ * Not locked: use one object per thread and merge them at the end, in any order.
  */
 typedef struct nps_code_groups {
     nps_accumulator *groups;   /**< An accumulator for each code; may be NULL when there are no codes. */
@@ -69,7 +70,7 @@ static inline void nps_code_groups_init(nps_code_groups *self, nps_accumulator *
     }
 }
 
-/** What nps_code_groups_add_column() can be told. Make it with nps_code_groups_options_init(). */
+/** Options of nps_code_groups_add_column(). Initialise them with nps_code_groups_options_init(). */
 typedef struct nps_code_groups_options {
     uint32_t size; /**< sizeof(nps_code_groups_options), set by init. */
     /** Memory of any content and alignment, or NULL, as init sets: the result is the same. It is used where it has at
@@ -110,9 +111,9 @@ NPS_EXPORT size_t nps_code_groups_workspace_size(size_t group_count);
  * @param self   The groups; see nps_code_groups for which are refused.
  * @param code   The code; one that is not one of 0..group_count - 1 is counted in `rest.outside` and is NPS_OK.
  * @param answer As for nps_accumulator_add().
- * @param times  How often; 0 changes nothing.
- * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_UNAVAILABLE or NPS_ERROR_OVERFLOW; on error nothing changes. Constant
- *         time, no allocation.
+ * @param times  The number of times; 0 changes nothing.
+ * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_UNAVAILABLE or NPS_ERROR_OVERFLOW; on error nothing changes. Constant time,
+ *         no allocation.
  */
 NPS_EXPORT nps_status nps_code_groups_add(nps_code_groups *self, int64_t code, int64_t answer, uint64_t times);
 
@@ -121,7 +122,7 @@ NPS_EXPORT nps_status nps_code_groups_add(nps_code_groups *self, int64_t code, i
  *
  * @param self  As for nps_code_groups_add().
  * @param code  As for nps_code_groups_add().
- * @param times How many; 0 changes nothing.
+ * @param times The number of respondents; 0 changes nothing.
  * @return As nps_code_groups_add().
  */
 NPS_EXPORT nps_status nps_code_groups_add_missing(nps_code_groups *self, int64_t code, uint64_t times);
@@ -140,8 +141,8 @@ NPS_EXPORT nps_status nps_code_groups_add_missing(nps_code_groups *self, int64_t
  * @param self    The groups; see nps_code_groups for which are refused.
  * @param codes   The codes; see nps_column for which are refused, and how.
  * @param answers The answers, likewise. Another length than that of `codes`: NPS_ERROR_COLUMN.
- * @param options Made by nps_code_groups_options_init(), or NULL for the defaults: no workspace. A size that is not
- *                known: NPS_ERROR_SIZE.
+ * @param options Made by nps_code_groups_options_init(), or NULL for the defaults: no workspace. An unknown size:
+ *                NPS_ERROR_SIZE.
  * @return NPS_OK, one of these, or NPS_ERROR_OVERFLOW when a counter would exceed 2^64 - 1; on error nothing changes.
  *         No allocation. The columns, the groups, the rest and the workspace must not overlap.
  */
@@ -149,27 +150,28 @@ NPS_EXPORT nps_status nps_code_groups_add_column(nps_code_groups *self, const np
                                                  const nps_column *answers, const nps_code_groups_options *options);
 
 /**
- * Adds other groups, code by code, and their rest. Commutative and associative.
+ * Adds the groups of another object, code by code, and its rest. Merging is commutative and associative.
  *
  * @param self The groups; see nps_code_groups for which are refused.
- * @param from What to add, unchanged. Another number of groups: NPS_ERROR_KEY, as what is outside of one may be inside
- *             of the other. The same object doubles it; otherwise the arrays must not overlap.
+ * @param from The object to add; unchanged. Another number of groups: NPS_ERROR_KEY, as what is outside of one may be
+ *             inside of the other. Adding an object to itself doubles its content; otherwise the arrays must not
+ *             overlap.
  * @return NPS_OK, one of these, or NPS_ERROR_OVERFLOW; on error nothing changes, not even in part.
  */
 NPS_EXPORT nps_status nps_code_groups_merge(nps_code_groups *self, const nps_code_groups *from);
 
 /**
- * Takes away groups that were merged or counted, code by code, and their rest; undoes nps_code_groups_merge().
+ * Subtracts groups that were merged or counted, code by code, and their rest; reverses nps_code_groups_merge().
  *
  * @param self The groups; see nps_code_groups for which are refused.
- * @param part What to take away, unchanged; as `from` for nps_code_groups_merge(). The same object empties it. More
- *             than there is in any counter: NPS_ERROR_UNDERFLOW.
+ * @param part What to take away, unchanged; as `from` for nps_code_groups_merge(). Subtracting an object from itself
+ *             leaves it empty. A counter would become negative: NPS_ERROR_UNDERFLOW.
  * @return NPS_OK or one of these; on error nothing changes, not even in part.
  */
 NPS_EXPORT nps_status nps_code_groups_subtract(nps_code_groups *self, const nps_code_groups *part);
 
 /**
- * All groups together. The rest, which belongs to no group, takes no part.
+ * The sum of all groups. The rest, which belongs to no group, is not included.
  *
  * @param self The groups, unchanged; see nps_code_groups for which are refused.
  * @param out  Receives the sum of all groups; empty when there are none. NULL: NPS_ERROR_NULL.

@@ -19,7 +19,7 @@
 NPS_BEGIN_DECLARATIONS
 
 /**
- * How many bytes nps_code_groups_encode() would write. Looks at every group once.
+ * How many bytes nps_code_groups_encode() would write. Reads every group once.
  *
  * @param self The groups, unchanged; see nps_code_groups for which are refused.
  * @param size Receives the number of bytes. NULL: NPS_ERROR_NULL.
@@ -32,9 +32,9 @@ NPS_EXPORT nps_status nps_code_groups_encoded_size(const nps_code_groups *self, 
  *
  * @param self     The groups, unchanged; see nps_code_groups for which are refused.
  * @param bytes    Receives the bytes. NULL: NPS_ERROR_NULL.
- * @param capacity How many bytes there is room for. Too few: NPS_ERROR_SPACE, and no byte is written; see
+ * @param capacity The size of the buffer in bytes. Too small: NPS_ERROR_SPACE, and no byte is written; see
  *                 nps_code_groups_encoded_size().
- * @param length   Receives how many bytes were written. NULL: NPS_ERROR_NULL.
+ * @param length   Receives the number of bytes written. NULL: NPS_ERROR_NULL.
  * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_UNAVAILABLE or NPS_ERROR_SPACE; on error nothing is written.
  */
 NPS_EXPORT nps_status nps_code_groups_encode(const nps_code_groups *self, void *bytes, size_t capacity, size_t *length);
@@ -60,14 +60,14 @@ NPS_EXPORT nps_status nps_code_groups_encoded_count(const void *bytes, size_t le
  * written.
  *
  * @param self   `groups` and `group_count` are the array and how many accumulators it has room for; receives the
- * groups, their number in `group_count`, and the rest. What was in the array before does not matter; what lies behind
- * the groups that were read is unchanged. See nps_code_groups for which are refused; too few accumulators:
- * NPS_ERROR_SPACE.
- * @param bytes  What nps_code_groups_encode() of this or an older version wrote, on any machine; it must not change
+ *               groups, their number in `group_count`, and the rest. What was in the array before does not matter; what
+ *               lies behind the groups that were read is unchanged. See nps_code_groups for which are refused; too few
+ *               accumulators: NPS_ERROR_SPACE.
+ * @param bytes  What nps_code_groups_encode() of this or an older version wrote on any machine; it must not change
  *               during the call. NULL: NPS_ERROR_NULL, unless `length` is 0. More groups than NPS_CODE_GROUPS_MAX:
  *               NPS_ERROR_UNAVAILABLE.
- * @param length How many bytes, exactly.
- * @param detail Receives what was expected and what was there, when it fails; may be NULL.
+ * @param length The exact number of bytes.
+ * @param detail Receives, on error, what was expected and what was found; may be NULL.
  * @return NPS_OK, one of these, NPS_ERROR_FORMAT, NPS_ERROR_VERSION or NPS_ERROR_CHECKSUM; on error nothing changes.
  */
 NPS_EXPORT nps_status nps_code_groups_decode(nps_code_groups *self, const void *bytes, size_t length,

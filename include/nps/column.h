@@ -1,10 +1,10 @@
 /**
  * @file column.h
- * @brief Columns of answers in the caller's memory, and what their values are.
+ * @brief Columns of answers in the caller's memory, and how their values are classified.
  *
  * A column describes an array of any integer or floating type: packed or strided, with an Arrow validity bitmap and
- * declared missing codes, or without. It owns nothing and is read where it lies. Accumulators, groups and weighted
- * states count columns; nps_column_answers() says what each value is, for all that counts in another way.
+ * declared missing codes, or without. A column owns no memory; its values are read without a copy. Accumulators, groups
+ * and weighted states count columns; nps_column_answers() says what each value is, for all that counts in another way.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -18,10 +18,10 @@
 
 NPS_BEGIN_DECLARATIONS
 
-/** How many different answers there are: 0 to 10. */
+/** The number of different answers, 0 to 10. */
 #define NPS_ANSWERS 11
 
-/** What a value that is no answer is; 0..10 are what they are. The values are part of the ABI. */
+/** The classes of values that are not answers; an answer 0..10 is its own class. The values are part of the ABI. */
 enum {
     NPS_ANSWER_MISSING = 11, /**< Blank, null, NaN, or a declared missing code. */
     NPS_ANSWER_INVALID = 12  /**< Anything else: 11, -1, 7.5, infinity. */
@@ -44,16 +44,17 @@ typedef enum nps_column_type {
 /**
  * A column of answers in memory that is only read. Make it with nps_column_init().
  *
- * A value is missing when its validity bit is 0, when it is NaN, or when it equals a missing code; missing codes win
- * over 0..10. Otherwise a value equal to 0..10 (-0.0 is 0) is that answer, and anything else is invalid. Values need
- * not be aligned, and may overlap. The values of `type` are those of this machine: its byte order, two's complement.
+ * A value is missing when its validity bit is 0, when it is NaN, or when it equals a missing code; missing codes take
+ * precedence over the answers 0..10. Otherwise a value equal to 0..10 (-0.0 is 0) is that answer, and anything else is
+ * invalid. Values need not be aligned, and may overlap. The values of `type` are those of this machine: its byte order,
+ * two's complement.
  *
  * Every function that reads a column reads it like this, and refuses the same ones: NULL, NPS_ERROR_NULL; a `size` that
  * is not known, NPS_ERROR_SIZE; an unknown type, NPS_ERROR_COLUMN; `data` NULL with a length, or `missing_codes` NULL
  * with a count, NPS_ERROR_NULL.
  *
- * A column that changes while it is counted gives some count, in which every value is there once, and never a bad
- * access: the threads that change it need not be kept out for safety, only for a count that means something.
+ * If another thread changes a column during the count, every value is still counted exactly once and every memory
+ * access is valid, but the counts may be meaningless. Locking is needed for meaningful counts, not for memory safety.
  */
 typedef struct nps_column {
     uint32_t size;        /**< sizeof(nps_column), set by init. */
@@ -92,7 +93,8 @@ static inline void nps_column_init(nps_column *column, nps_column_type type, con
 }
 
 /**
- * Says of every value of a column what it is: an answer, missing, or invalid. This is what counting it would count.
+ * Classifies every value of a column as an answer, missing or invalid, in the same way as the functions that count a
+ * column.
  *
  * @param column The column, unchanged; see nps_column for which are refused, and how.
  * @param out    Receives a byte for each value, `column->length` of them: 0..10, NPS_ANSWER_MISSING or

@@ -72,9 +72,8 @@ typedef struct nps_group {
 /**
  * Makes an object without groups.
  *
- * @param options Made by nps_groups_options_init(), or NULL for the defaults. A size that is not known:
- *                NPS_ERROR_SIZE; an unknown key type: NPS_ERROR_KEY; an allocator without both functions:
- *                NPS_ERROR_NULL.
+ * @param options Made by nps_groups_options_init(), or NULL for the defaults. An unknown size: NPS_ERROR_SIZE; an
+ *                unknown key type: NPS_ERROR_KEY; an allocator without both functions: NPS_ERROR_NULL.
  * @param out     Receives the object; the caller gives it to nps_groups_destroy().
  * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_SIZE, NPS_ERROR_KEY, NPS_ERROR_MEMORY or NPS_ERROR_ENTROPY.
  */
@@ -145,7 +144,7 @@ NPS_EXPORT nps_status nps_groups_add_missing_integer(nps_groups *self, int64_t k
  * @param answers The answers, as for nps_accumulator_add_column(). Another length than that of `keys`:
  *                NPS_ERROR_COLUMN.
  * @param rest    Rows without a key, null or a missing code of `keys`, are added here. NULL: NPS_ERROR_NULL.
- * @param detail  Receives what was expected and what was there, when it fails; may be NULL.
+ * @param detail  Receives, on error, what was expected and what was found; may be NULL.
  * @return NPS_OK or one of these, NPS_ERROR_SIZE or NPS_ERROR_MEMORY; on error nothing changes. It allocates room for
  *         new groups, and for long columns up to a megabyte for its duration, which it can do without.
  */
@@ -158,7 +157,7 @@ NPS_EXPORT nps_status nps_groups_add_column(nps_groups *self, const nps_column *
  * @param self   As for nps_groups_add_text().
  * @param key    As for nps_groups_add_text().
  * @param length As for nps_groups_add_text().
- * @param from   What to add, unchanged. NULL: NPS_ERROR_NULL.
+ * @param from   The object to add; unchanged. NULL: NPS_ERROR_NULL.
  * @return As nps_groups_add_text().
  */
 NPS_EXPORT nps_status nps_groups_merge_text(nps_groups *self, const char *key, size_t length,
@@ -169,7 +168,7 @@ NPS_EXPORT nps_status nps_groups_merge_text(nps_groups *self, const char *key, s
  *
  * @param self As for nps_groups_add_integer().
  * @param key  As for nps_groups_add_integer().
- * @param from What to add, unchanged. NULL: NPS_ERROR_NULL.
+ * @param from The object to add; unchanged. NULL: NPS_ERROR_NULL.
  * @return As nps_groups_add_integer().
  */
 NPS_EXPORT nps_status nps_groups_merge_integer(nps_groups *self, int64_t key, const nps_accumulator *from);
@@ -178,7 +177,8 @@ NPS_EXPORT nps_status nps_groups_merge_integer(nps_groups *self, int64_t key, co
  * Adds all groups of another object, key by key.
  *
  * @param self The groups. NULL: NPS_ERROR_NULL.
- * @param from What to add, unchanged. NULL: NPS_ERROR_NULL; other keys: NPS_ERROR_KEY. The same object doubles it.
+ * @param from The object to add; unchanged. NULL: NPS_ERROR_NULL; other keys: NPS_ERROR_KEY. Adding an object to itself
+ *             doubles its content.
  * @return NPS_OK or one of these, NPS_ERROR_OVERFLOW or NPS_ERROR_MEMORY; on error nothing changes, not even in part.
  */
 NPS_EXPORT nps_status nps_groups_merge(nps_groups *self, const nps_groups *from);
@@ -188,9 +188,9 @@ NPS_EXPORT nps_status nps_groups_merge(nps_groups *self, const nps_groups *from)
  * known; so it undoes nps_groups_merge() but for the groups that the merge created.
  *
  * @param self The groups. NULL: NPS_ERROR_NULL.
- * @param part What to take away, unchanged. NULL: NPS_ERROR_NULL; other keys: NPS_ERROR_KEY. The same object empties
- * all groups. A group with more than there is in any counter, also one that is not there at all, unless it is empty:
- * NPS_ERROR_UNDERFLOW.
+ * @param part The object to subtract; unchanged. NULL: NPS_ERROR_NULL; other keys: NPS_ERROR_KEY. The same object
+ *             empties all groups. A group with more than there is in any counter, also one that is not there at all,
+ *             unless it is empty: NPS_ERROR_UNDERFLOW.
  * @return NPS_OK or one of these; on error nothing changes, not even in part. No allocation.
  */
 NPS_EXPORT nps_status nps_groups_subtract(nps_groups *self, const nps_groups *part);

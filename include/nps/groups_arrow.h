@@ -22,7 +22,7 @@
 
 NPS_BEGIN_DECLARATIONS
 
-/** What reading groups through Arrow is told. Make it with nps_groups_arrow_options_init(). */
+/** Options for reading groups through Arrow. Initialise them with nps_groups_arrow_options_init(). */
 typedef struct nps_groups_arrow_options {
     uint32_t size;   /**< sizeof(nps_groups_arrow_options), set by init. */
     const char *key; /**< The child that has the keys. NULL: NPS_ERROR_NULL; there is none: NPS_ERROR_NOT_FOUND. */
@@ -54,21 +54,21 @@ static inline void nps_groups_arrow_options_init(nps_groups_arrow_options *optio
 /**
  * Counts the answers of an Arrow array in the groups of its keys, which are created when they are new.
  *
- * New groups are appended in the order in which their keys come first. Of a dictionary only the keys that rows refer
- * to make groups. A row whose key is null, or that is null as a whole, is in no group.
+ * New groups are appended in the order in which their keys come first. Of a dictionary only the keys that rows refer to
+ * make groups. A row whose key is null, or that is null as a whole, is in no group.
  *
  * @param self    The groups. NULL: NPS_ERROR_NULL; texts for groups of integers, or the reverse: NPS_ERROR_KEY.
  * @param schema  The type: a struct. NULL: NPS_ERROR_NULL; released: NPS_ERROR_COLUMN.
  * @param array   The values. NULL: NPS_ERROR_NULL; released: NPS_ERROR_COLUMN.
  * @param options Made by nps_groups_arrow_options_init(). NULL: NPS_ERROR_NULL, because the children have no default
- *                names; a size that is not known: NPS_ERROR_SIZE.
+ *                names; an unknown size: NPS_ERROR_SIZE.
  * @param rest    Receives, added, the rows whose key is null. NULL: NPS_ERROR_NULL.
  * @param detail  Receives what is wrong, and where, when the call fails; may be NULL.
  * @return NPS_OK, one of these, NPS_ERROR_OVERFLOW, also where a key (L) is more than INT64_MAX, or NPS_ERROR_MEMORY,
- *         also where the memory budget would be exceeded; on error nothing changes, not even in part. Beside new
- *         groups it allocates, until it returns, 4 bytes for each value of a dictionary, and for speed, if there is
- *         room for it, 128 KiB for texts, up to 512 KiB for integers, or for integers from 0 to 32767 up to 3.7 MiB.
- *         Nothing is allocated by row.
+ *         also where the memory budget would be exceeded; on error nothing changes, not even in part. Beside new groups
+ *         it allocates, until it returns, 4 bytes for each value of a dictionary, and for speed, if there is room for
+ *         it, 128 KiB for texts, up to 512 KiB for integers, or for integers from 0 to 32767 up to 3.7 MiB. Nothing is
+ *         allocated by row.
  */
 NPS_EXPORT nps_status nps_groups_add_arrow(nps_groups *self, const struct ArrowSchema *schema,
                                            const struct ArrowArray *array, const nps_groups_arrow_options *options,

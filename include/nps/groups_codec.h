@@ -18,7 +18,7 @@
 NPS_BEGIN_DECLARATIONS
 
 /**
- * How many bytes nps_groups_encode() would write. Looks at every group once.
+ * How many bytes nps_groups_encode() would write. Reads every group once.
  *
  * @param self The groups, unchanged. NULL: NPS_ERROR_NULL.
  * @param size Receives the number of bytes.
@@ -33,9 +33,9 @@ NPS_EXPORT nps_status nps_groups_encoded_size(const nps_groups *self, size_t *si
  *
  * @param self     The groups, unchanged. NULL: NPS_ERROR_NULL.
  * @param bytes    Receives the bytes. NULL: NPS_ERROR_NULL.
- * @param capacity How many bytes there is room for. Too few: NPS_ERROR_SPACE, and no byte is written; see
+ * @param capacity The size of the buffer in bytes. Too small: NPS_ERROR_SPACE, and no byte is written; see
  *                 nps_groups_encoded_size().
- * @param length   Receives how many bytes were written. NULL: NPS_ERROR_NULL.
+ * @param length   Receives the number of bytes written. NULL: NPS_ERROR_NULL.
  * @return NPS_OK, NPS_ERROR_NULL or NPS_ERROR_SPACE; on error nothing is written.
  */
 NPS_EXPORT nps_status nps_groups_encode(const nps_groups *self, void *bytes, size_t capacity, size_t *length);
@@ -47,13 +47,13 @@ NPS_EXPORT nps_status nps_groups_encode(const nps_groups *self, void *bytes, siz
  * memory that they do not fill: it is at most 12 times `length` and 4 KiB.
  *
  * @param options Made by nps_groups_options_init(), or NULL for the defaults. `key_type` does not matter: what the keys
- *                are is in the bytes. A size that is not known: NPS_ERROR_SIZE; an allocator without both functions:
+ *                are is in the bytes. An unknown size: NPS_ERROR_SIZE; an allocator without both functions:
  *                NPS_ERROR_NULL.
- * @param bytes   What nps_groups_encode() of this or an older version wrote, on any machine; it must not change during
+ * @param bytes   What nps_groups_encode() of this or an older version wrote on any machine; it must not change during
  *                the call. NULL: NPS_ERROR_NULL, unless `length` is 0.
- * @param length  How many bytes, exactly.
+ * @param length  The exact number of bytes.
  * @param out     Receives the object; the caller gives it to nps_groups_destroy().
- * @param detail  Receives what was expected and what was there, when it fails; may be NULL.
+ * @param detail  Receives, on error, what was expected and what was found; may be NULL.
  * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_SIZE, NPS_ERROR_FORMAT, NPS_ERROR_VERSION, NPS_ERROR_CHECKSUM,
  *         NPS_ERROR_MEMORY or NPS_ERROR_ENTROPY; on error `out` is unchanged.
  */

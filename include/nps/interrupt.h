@@ -12,15 +12,16 @@
 NPS_BEGIN_DECLARATIONS
 
 /**
- * A question that long calls ask while they work. Plain and part of the ABI; a member of the options of these calls.
+ * A callback that long calls invoke while they work. Plain and part of the ABI; a member of the options of these calls.
  *
  * It is asked from the thread that made the call, between pieces of work that take some milliseconds at most unless the
- * function says otherwise, often after microseconds: a costly answer should be remembered for a while. When the answer
- * is not 0, the call ends with NPS_ERROR_INTERRUPTED and nothing has changed.
+ * function says otherwise, often after microseconds: if the callback is costly, it should cache its answer for a while.
+ * When the answer is not 0, the call ends with NPS_ERROR_INTERRUPTED and nothing has changed.
  */
 typedef struct nps_interrupt {
-    int (*is_requested)(void *context); /**< Whether to stop: 0 to go on. NULL: the call is never interrupted. */
-    void *context;                      /**< Passed to it. */
+    /** Returns 0 to continue, any other value to stop. NULL: the call is never interrupted. */
+    int (*is_requested)(void *context);
+    void *context; /**< The argument of `is_requested`. */
 } nps_interrupt;
 
 NPS_END_DECLARATIONS

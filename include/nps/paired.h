@@ -1,9 +1,10 @@
 /**
  * @file paired.h
- * @brief The same people in two waves: what changed, whether it is real, and who moved where.
+ * @brief The same people in two waves: the change, its significance, and the moves between groups.
  *
- * Whoever answers twice answers alike, so the change of the same people is known far better than the difference of
- * two independent samples (nps_compare()) would say. Those who answered in one wave only are allowed for as well.
+ * The two answers of one person are usually similar. Therefore the change of the same people is known more precisely
+ * than the difference of two independent samples (nps_compare()). People who answered in one wave only are taken into
+ * account.
  *
  * Waves have no weights: the distribution of a change is that of counts of people. For weighted answers read each wave
  * by itself and use nps_weighted_compare() (weighted.h), whose interval is wider, as it takes the waves for
@@ -41,9 +42,9 @@ typedef struct nps_paired {
 
 /** Who moved where, of those in both waves. Plain and part of the ABI; it never grows. */
 typedef struct nps_paired_moves {
-    uint64_t up;                /**< How many recommend more: detractor to passive or promoter, passive to promoter. */
-    uint64_t same;              /**< How many are in the same group. */
-    uint64_t down;              /**< How many recommend less. */
+    uint64_t up;   /**< The number of people who moved up: detractor to passive or promoter, passive to promoter. */
+    uint64_t same; /**< The number of people in the same group. */
+    uint64_t down; /**< The number of people who moved down. */
     uint64_t promoters_gained;  /**< How many became promoters. */
     uint64_t promoters_lost;    /**< How many were promoters and are no more. */
     uint64_t passives_gained;   /**< How many became passives. */
@@ -60,7 +61,7 @@ typedef struct nps_paired_moves {
  * @param first  The answer in the first wave; anything off the scale, as -1, is none.
  * @param second The answer in the second wave, likewise. Who answered in neither is not counted.
  * @param times  How many people.
- * @param scale  The scale. NULL: 0 to 10; an impossible one: NPS_ERROR_SCALE.
+ * @param scale  The scale. NULL: 0 to 10; an invalid scale: NPS_ERROR_SCALE.
  * @return NPS_OK or one of these, or NPS_ERROR_OVERFLOW; on error nothing changes. No allocation.
  */
 NPS_EXPORT nps_status nps_paired_add(nps_paired *self, int64_t first, int64_t second, uint64_t times,
@@ -76,27 +77,27 @@ NPS_EXPORT nps_status nps_paired_add(nps_paired *self, int64_t first, int64_t se
  * @param first  The answers in the first wave; see nps_column for which are refused, and how.
  * @param second The answers in the second wave, likewise; may be the same column. Another length than that of `first`:
  *               NPS_ERROR_COLUMN.
- * @param scale  The scale. NULL: 0 to 10; an impossible one: NPS_ERROR_SCALE.
+ * @param scale  The scale. NULL: 0 to 10; an invalid scale: NPS_ERROR_SCALE.
  * @return NPS_OK or one of these, NPS_ERROR_SIZE or NPS_ERROR_OVERFLOW; on error nothing changes. No allocation.
  */
 NPS_EXPORT nps_status nps_paired_add_column(nps_paired *self, const nps_column *first, const nps_column *second,
                                             const nps_scale *scale);
 
 /**
- * Adds other people. Commutative and associative.
+ * Adds the people of another object. Merging is commutative and associative.
  *
  * @param self The waves. NULL: NPS_ERROR_NULL.
- * @param from What to add, unchanged. NULL: NPS_ERROR_NULL. The same object doubles it.
+ * @param from The object to add; unchanged. NULL: NPS_ERROR_NULL. Adding an object to itself doubles its content.
  * @return NPS_OK, NPS_ERROR_NULL or NPS_ERROR_OVERFLOW; on error nothing changes.
  */
 NPS_EXPORT nps_status nps_paired_merge(nps_paired *self, const nps_paired *from);
 
 /**
- * Takes away people who were merged or counted; undoes nps_paired_merge().
+ * Subtracts people who were merged or counted; reverses nps_paired_merge().
  *
  * @param self The waves. NULL: NPS_ERROR_NULL.
- * @param part What to take away, unchanged. NULL: NPS_ERROR_NULL. More than there is in any counter:
- *             NPS_ERROR_UNDERFLOW. The same object empties it.
+ * @param part The object to subtract; unchanged. NULL: NPS_ERROR_NULL. A counter would become negative:
+ *             NPS_ERROR_UNDERFLOW. Subtracting an object from itself leaves it empty.
  * @return NPS_OK, NPS_ERROR_NULL or NPS_ERROR_UNDERFLOW; on error nothing changes.
  */
 NPS_EXPORT nps_status nps_paired_subtract(nps_paired *self, const nps_paired *part);

@@ -32,7 +32,8 @@ typedef struct nps_plan_shares {
     double detractors; /**< The share of detractors. */
 } nps_plan_shares;
 
-/** What a plan can be told. Make it with nps_plan_options_init(). What a function does not name it does not look at. */
+/** Options of plans. Initialise them with nps_plan_options_init(). A function ignores the options that its description
+ * does not name. */
 typedef struct nps_plan_options {
     uint32_t size; /**< sizeof(nps_plan_options), set by init. */
     /** The method that the survey will be read with; init sets NPS_METHOD_AUTO. A plan calls the very functions that

@@ -36,9 +36,9 @@ NPS_EXPORT nps_status nps_sequence_encoded_size(const nps_sequence *self, size_t
  *
  * @param self     As for nps_sequence_encoded_size().
  * @param bytes    Receives the bytes. NULL: NPS_ERROR_NULL.
- * @param capacity How many bytes there is room for. Too few: NPS_ERROR_SPACE, and no byte is written; see
+ * @param capacity The size of the buffer in bytes. Too small: NPS_ERROR_SPACE, and no byte is written; see
  *                 nps_sequence_encoded_size() and NPS_SEQUENCE_ENCODED_MAX.
- * @param length   Receives how many bytes were written. NULL: NPS_ERROR_NULL.
+ * @param length   Receives the number of bytes written. NULL: NPS_ERROR_NULL.
  * @return As nps_sequence_encoded_size(), or NPS_ERROR_SPACE; on error nothing is written. Safe from any thread.
  */
 NPS_EXPORT nps_status nps_sequence_encode(const nps_sequence *self, void *bytes, size_t capacity, size_t *length);
@@ -47,10 +47,10 @@ NPS_EXPORT nps_status nps_sequence_encode(const nps_sequence *self, void *bytes,
  * Reads a sequence from bytes. It goes on where it was: nps_sequence_update() takes the counts of the whole stream.
  *
  * @param self   Receives the sequence; what it was before does not matter. NULL: NPS_ERROR_NULL.
- * @param bytes  What nps_sequence_encode() of this or an older version wrote, on any machine. NULL: NPS_ERROR_NULL,
+ * @param bytes  What nps_sequence_encode() of this or an older version wrote on any machine. NULL: NPS_ERROR_NULL,
  *               unless `length` is 0.
- * @param length How many bytes, exactly.
- * @param detail Receives what was expected and what was there, when it fails; may be NULL.
+ * @param length The exact number of bytes.
+ * @param detail Receives, on error, what was expected and what was found; may be NULL.
  * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_FORMAT, NPS_ERROR_VERSION or NPS_ERROR_CHECKSUM; on error `self` is
  *         unchanged. Safe from any thread.
  */

@@ -92,7 +92,7 @@ typedef struct nps_weighted_estimate {
  * Counts one weighted answer.
  *
  * @param self   The accumulator. NULL: NPS_ERROR_NULL.
- * @param answer 0..10 is an answer; anything else counts as invalid and is NPS_OK.
+ * @param answer 0..10 is an answer; any other value counts as invalid and returns NPS_OK.
  * @param weight The weight, as at the top of this file; 0 counts a row without weight.
  * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_WEIGHT or NPS_ERROR_OVERFLOW; on error nothing changes. No allocation.
  */
@@ -139,7 +139,7 @@ NPS_EXPORT nps_status nps_weighted_add_column(nps_weighted *self, const nps_colu
  * Adds another accumulator. Commutative and associative, to the last bit.
  *
  * @param self The accumulator. NULL: NPS_ERROR_NULL.
- * @param from What to add, unchanged. NULL: NPS_ERROR_NULL. The same object doubles it.
+ * @param from The object to add; unchanged. NULL: NPS_ERROR_NULL. Adding an object to itself doubles its content.
  * @return NPS_OK, NPS_ERROR_NULL or NPS_ERROR_OVERFLOW; on error nothing changes.
  */
 NPS_EXPORT nps_status nps_weighted_merge(nps_weighted *self, const nps_weighted *from);
@@ -148,8 +148,9 @@ NPS_EXPORT nps_status nps_weighted_merge(nps_weighted *self, const nps_weighted 
  * Takes away a part that was merged or counted; undoes nps_weighted_merge() to the last bit.
  *
  * @param self The accumulator. NULL: NPS_ERROR_NULL.
- * @param part What to take away, unchanged. NULL: NPS_ERROR_NULL. More than there is in any counter or sum, or what
- *             would leave a sum that the rows left cannot have: NPS_ERROR_UNDERFLOW. The same object empties it.
+ * @param part The object to subtract; unchanged. NULL: NPS_ERROR_NULL. More than there is in any counter or sum, or
+ *             what would leave a sum that the rows left cannot have: NPS_ERROR_UNDERFLOW. Subtracting an object from
+ *             itself leaves it empty.
  * @return NPS_OK, NPS_ERROR_NULL or NPS_ERROR_UNDERFLOW; on error nothing changes.
  */
 NPS_EXPORT nps_status nps_weighted_subtract(nps_weighted *self, const nps_weighted *part);
@@ -170,15 +171,15 @@ NPS_EXPORT nps_status nps_weighted_weights(const nps_weighted *self, double answ
  * The weighted score, with its standard error and effective respondents.
  *
  * The score is a ratio of two weighted sums; its variance is linearised (Särndal, Swensson and Wretman, Model Assisted
- * Survey Sampling, 1992, 5.6), every row being drawn by itself with replacement: n / (n - 1) sum of w^2 (y -
- * theta)^2 / (sum of w)^2 with y = 1, 0, -1 for promoters, passives and detractors and theta the weighted mean of y.
- * Intervals rest on Kish's effective respondents (Kish, Survey Sampling, 1965), or on fewer where this variance is
- * larger than Kish's: with equal weights they are those without weights.
+ * Survey Sampling, 1992, 5.6), every row being drawn by itself with replacement: n / (n - 1) sum of w^2 (y - theta)^2 /
+ * (sum of w)^2 with y = 1, 0, -1 for promoters, passives and detractors and theta the weighted mean of y. Intervals
+ * rest on Kish's effective respondents (Kish, Survey Sampling, 1965), or on fewer where this variance is larger than
+ * Kish's: with equal weights they are those without weights.
  *
  * @param self    The accumulator, unchanged. NULL: NPS_ERROR_NULL.
- * @param scale   The scale. NULL: 0 to 10; an impossible one: NPS_ERROR_SCALE.
+ * @param scale   The scale. NULL: 0 to 10; an invalid scale: NPS_ERROR_SCALE.
  * @param out     Receives the estimate. NULL: NPS_ERROR_NULL.
- * @param outside Receives how many weighted answers within 0..10 are off this scale. NULL: such answers make it
+ * @param outside Receives how many weighted answers within 0..10 are off this scale. NULL: such answers cause
  *                NPS_ERROR_OUTSIDE.
  * @return NPS_OK or one of these; NPS_ERROR_EMPTY when no answer on the scale has a weight; NPS_ERROR_OVERFLOW when
  *         there are more than 2^64 - 1 rows. On error nothing is written. Pure; safe from any thread.

@@ -37,9 +37,9 @@ NPS_EXPORT nps_status nps_weighted_encoded_size(const nps_weighted *self, size_t
  *
  * @param self     The accumulator, unchanged. NULL: NPS_ERROR_NULL.
  * @param bytes    Receives the bytes. NULL: NPS_ERROR_NULL.
- * @param capacity How many bytes there is room for. Too few: NPS_ERROR_SPACE, and no byte is written; see
+ * @param capacity The size of the buffer in bytes. Too small: NPS_ERROR_SPACE, and no byte is written; see
  *                 nps_weighted_encoded_size() and NPS_WEIGHTED_ENCODED_MAX.
- * @param length   Receives how many bytes were written. NULL: NPS_ERROR_NULL.
+ * @param length   Receives the number of bytes written. NULL: NPS_ERROR_NULL.
  * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_SPACE, or NPS_ERROR_WEIGHT as nps_weighted_encoded_size(); on error nothing
  *         is written. Safe from any thread.
  */
@@ -49,10 +49,10 @@ NPS_EXPORT nps_status nps_weighted_encode(const nps_weighted *self, void *bytes,
  * Reads weighted answers from bytes.
  *
  * @param self   Receives the accumulator; what it was before does not matter. NULL: NPS_ERROR_NULL.
- * @param bytes  What nps_weighted_encode() of this or an older version wrote, on any machine. NULL: NPS_ERROR_NULL,
+ * @param bytes  What nps_weighted_encode() of this or an older version wrote on any machine. NULL: NPS_ERROR_NULL,
  *               unless `length` is 0.
- * @param length How many bytes, exactly.
- * @param detail Receives what was expected and what was there, when it fails; may be NULL.
+ * @param length The exact number of bytes.
+ * @param detail Receives, on error, what was expected and what was found; may be NULL.
  * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_FORMAT, NPS_ERROR_VERSION or NPS_ERROR_CHECKSUM; on error `self` is
  *         unchanged. Safe from any thread.
  */

@@ -59,8 +59,8 @@ static inline void nps_weighted_design_options_init(nps_weighted_design_options 
 /**
  * Makes an object without answers.
  *
- * @param options Made by nps_weighted_design_options_init(), or NULL for the defaults. A size that is not known:
- *                NPS_ERROR_SIZE; an allocator without both functions: NPS_ERROR_NULL.
+ * @param options Made by nps_weighted_design_options_init(), or NULL for the defaults. An unknown size: NPS_ERROR_SIZE;
+ *                an allocator without both functions: NPS_ERROR_NULL.
  * @param out     Receives the object; the caller gives it to nps_weighted_design_destroy().
  * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_SIZE, NPS_ERROR_MEMORY or NPS_ERROR_ENTROPY; on error `out` is unchanged.
  */
@@ -145,8 +145,8 @@ NPS_EXPORT nps_status nps_weighted_design_add_column(nps_weighted_design *self, 
  * Adds another object, cluster by cluster.
  *
  * @param self The object. NULL: NPS_ERROR_NULL.
- * @param from What to add, unchanged. NULL: NPS_ERROR_NULL. The same object doubles it; those who were clusters of
- *             their own are then others of the same kind.
+ * @param from The object to add; unchanged. NULL: NPS_ERROR_NULL. Adding an object to itself doubles its content; those
+ *             who were clusters of their own are then others of the same kind.
  * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_OVERFLOW or NPS_ERROR_MEMORY; on error nothing changes, not even in part.
  */
 NPS_EXPORT nps_status nps_weighted_design_merge(nps_weighted_design *self, const nps_weighted_design *from);

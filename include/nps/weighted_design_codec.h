@@ -19,7 +19,7 @@
 NPS_BEGIN_DECLARATIONS
 
 /**
- * How many bytes nps_weighted_design_encode() would write. Looks at every cluster once.
+ * How many bytes nps_weighted_design_encode() would write. Reads every cluster once.
  *
  * @param self The object, unchanged. NULL: NPS_ERROR_NULL.
  * @param size Receives the number of bytes. NULL: NPS_ERROR_NULL.
@@ -33,9 +33,9 @@ NPS_EXPORT nps_status nps_weighted_design_encoded_size(const nps_weighted_design
  *
  * @param self     The object, unchanged. NULL: NPS_ERROR_NULL.
  * @param bytes    Receives the bytes. NULL: NPS_ERROR_NULL.
- * @param capacity How many bytes there is room for. Too few: NPS_ERROR_SPACE, and no byte is written; see
+ * @param capacity The size of the buffer in bytes. Too small: NPS_ERROR_SPACE, and no byte is written; see
  *                 nps_weighted_design_encoded_size().
- * @param length   Receives how many bytes were written. NULL: NPS_ERROR_NULL.
+ * @param length   Receives the number of bytes written. NULL: NPS_ERROR_NULL.
  * @return NPS_OK, NPS_ERROR_NULL or NPS_ERROR_SPACE; on error nothing is written.
  */
 NPS_EXPORT nps_status nps_weighted_design_encode(const nps_weighted_design *self, void *bytes, size_t capacity,
@@ -47,13 +47,13 @@ NPS_EXPORT nps_status nps_weighted_design_encode(const nps_weighted_design *self
  * The bytes are checked to their end before room is made for what is in them, so that hostile bytes cannot ask for
  * memory that they do not fill: it is at most 100 times `length` and 64 KiB.
  *
- * @param options Made by nps_weighted_design_options_init(), or NULL for the defaults. A size that is not known:
- *                NPS_ERROR_SIZE; an allocator without both functions: NPS_ERROR_NULL.
- * @param bytes   What nps_weighted_design_encode() of this or an older version wrote, on any machine; it must not
- *                change during the call. NULL: NPS_ERROR_NULL, unless `length` is 0.
- * @param length  How many bytes, exactly.
+ * @param options Made by nps_weighted_design_options_init(), or NULL for the defaults. An unknown size: NPS_ERROR_SIZE;
+ *                an allocator without both functions: NPS_ERROR_NULL.
+ * @param bytes   What nps_weighted_design_encode() of this or an older version wrote on any machine; it must not change
+ *                during the call. NULL: NPS_ERROR_NULL, unless `length` is 0.
+ * @param length  The exact number of bytes.
  * @param out     Receives the object; the caller gives it to nps_weighted_design_destroy().
- * @param detail  Receives what was expected and what was there, when it fails; may be NULL.
+ * @param detail  Receives, on error, what was expected and what was found; may be NULL.
  * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_SIZE, NPS_ERROR_FORMAT, NPS_ERROR_VERSION, NPS_ERROR_CHECKSUM,
  *         NPS_ERROR_MEMORY or NPS_ERROR_ENTROPY; on error `out` is unchanged.
  */

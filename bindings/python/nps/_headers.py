@@ -30,7 +30,7 @@ _WORDS: Dict[str, str] = {
     "has a status and does not count": "does not count",
     "in a group or in `rest`": "in a group, in `missing` or in `outside`",
     "What a value counts as is said at nps_column: a null": "A null",
-    "counts as invalid and is NPS_OK": "counts as invalid",
+    "counts as invalid and returns NPS_OK": "counts as invalid",
     "unless nps_interval_options has another": "unless another `prior` is given",
 }
 _WORD = re.compile("|".join(re.escape(word).replace(r"\ ", r"\s+") for word in _WORDS))
