@@ -302,7 +302,7 @@ static nps_status count_by_blocks(const nps_arrow_answers *answers, nps_accumula
 }
 
 /* What an array adds, apart, so that nothing changes when the next one fails. */
-struct counting {
+struct pending_counts {
     nps_accumulator sum;
     nps_arrow_options options;
 };
@@ -310,13 +310,13 @@ struct counting {
 static nps_status count_array(void *context, const struct ArrowSchema *schema, const struct ArrowArray *array,
                               nps_error_detail *detail)
 {
-    struct counting *counting = context;
+    struct pending_counts *pending = context;
     nps_accumulator counted = {{0}, 0, 0};
     nps_arrow_answers answers;
     nps_arrow_rows rows;
-    nps_status status = nps_arrow_open(schema, array, counting->options.child, &rows, detail);
+    nps_status status = nps_arrow_open(schema, array, pending->options.child, &rows, detail);
     if (!status)
-        status = nps_arrow_open_answers(&rows, counting->options.missing_codes, counting->options.missing_code_count,
+        status = nps_arrow_open_answers(&rows, pending->options.missing_codes, pending->options.missing_code_count,
                                         &answers, detail);
     if (status)
         return status;
@@ -324,37 +324,37 @@ static nps_status count_array(void *context, const struct ArrowSchema *schema, c
         status = count_by_blocks(&answers, &counted, detail);
     else
         status = nps_explain_status(detail, nps_accumulator_add_column(&counted, &answers.column));
-    return status ? status : nps_explain_status(detail, nps_accumulator_merge(&counting->sum, &counted));
+    return status ? status : nps_explain_status(detail, nps_accumulator_merge(&pending->sum, &counted));
 }
 
-static nps_status start(struct counting *counting, const nps_accumulator *self, const nps_arrow_options *options)
+static nps_status start(struct pending_counts *pending, const nps_accumulator *self, const nps_arrow_options *options)
 {
-    memset(&counting->sum, 0, sizeof counting->sum);
-    nps_arrow_options_init(&counting->options);
+    memset(&pending->sum, 0, sizeof pending->sum);
+    nps_arrow_options_init(&pending->options);
     if (!self)
         return NPS_ERROR_NULL;
-    return nps_options_read(&counting->options, sizeof counting->options, sizeof counting->options, options);
+    return nps_options_read(&pending->options, sizeof pending->options, sizeof pending->options, options);
 }
 
 nps_status nps_accumulator_add_arrow(nps_accumulator *self, const struct ArrowSchema *schema,
                                      const struct ArrowArray *array, const nps_arrow_options *options,
                                      nps_error_detail *detail)
 {
-    struct counting counting;
-    nps_status status = nps_explain_status(detail, start(&counting, self, options));
+    struct pending_counts pending;
+    nps_status status = nps_explain_status(detail, start(&pending, self, options));
     if (!status)
-        status = count_array(&counting, schema, array, detail);
-    return status ? status : nps_explain_status(detail, nps_accumulator_merge(self, &counting.sum));
+        status = count_array(&pending, schema, array, detail);
+    return status ? status : nps_explain_status(detail, nps_accumulator_merge(self, &pending.sum));
 }
 
 nps_status nps_accumulator_add_arrow_stream(nps_accumulator *self, struct ArrowArrayStream *stream,
                                             const nps_arrow_options *options, nps_error_detail *detail)
 {
-    struct counting counting;
-    nps_status status = nps_explain_status(detail, start(&counting, self, options));
+    struct pending_counts pending;
+    nps_status status = nps_explain_status(detail, start(&pending, self, options));
     if (!status)
-        status = nps_arrow_visit_stream(stream, count_array, &counting, detail);
-    return status ? status : nps_explain_status(detail, nps_accumulator_merge(self, &counting.sum));
+        status = nps_arrow_visit_stream(stream, count_array, &pending, detail);
+    return status ? status : nps_explain_status(detail, nps_accumulator_merge(self, &pending.sum));
 }
 
 static nps_status explain_stream(struct ArrowArrayStream *stream, int error, nps_error_detail *detail)

@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 /* The inputs of a comparison, checked. */
-struct request {
+struct comparison_request {
     nps_pair pair;
     nps_method method;
     double difference, alpha;
@@ -19,8 +19,8 @@ struct request {
 };
 
 /* Checks the first sample, the method and the level; `others` is the size of the second sample, or 0. */
-static nps_status prepare(struct request *request, const nps_counts *counts, uint64_t others, nps_method method,
-                          double level, double *score)
+static nps_status prepare(struct comparison_request *request, const nps_counts *counts, uint64_t others,
+                          nps_method method, double level, double *score)
 {
     uint64_t n;
     nps_status status = nps_counts_total(counts, &n);
@@ -40,8 +40,8 @@ static nps_status prepare(struct request *request, const nps_counts *counts, uin
 }
 
 /* The same for two samples. */
-static nps_status prepare_two(struct request *request, const nps_counts *a, const nps_counts *b, nps_method method,
-                              double level)
+static nps_status prepare_two(struct comparison_request *request, const nps_counts *a, const nps_counts *b,
+                              nps_method method, double level)
 {
     double score_a, score_b;
     uint64_t n_b;
@@ -59,7 +59,7 @@ static nps_status prepare_two(struct request *request, const nps_counts *a, cons
 
 static nps_status against_sample(void *context, const nps_setting *setting)
 {
-    struct request *request = context;
+    struct comparison_request *request = context;
     nps_status status;
     request->pair.setting = setting;
     status = nps_difference_bounds(&request->pair, request->alpha, &request->theta);
@@ -70,7 +70,7 @@ static nps_status against_sample(void *context, const nps_setting *setting)
 
 static nps_status against_reference(void *context, const nps_setting *setting)
 {
-    struct request *request = context;
+    struct comparison_request *request = context;
     const nps_procedure *procedure = request->pair.procedure;
     nps_status status = nps_procedure_bounds(procedure, setting, &request->pair.a, request->alpha, &request->theta);
     if (!status)
@@ -84,7 +84,7 @@ static nps_status against_reference(void *context, const nps_setting *setting)
 /* Tests that the difference is above minus the margin. */
 static nps_status against_margin(void *context, const nps_setting *setting)
 {
-    struct request *request = context;
+    struct comparison_request *request = context;
     request->pair.setting = setting;
     request->p_value = nps_difference_p_value(&request->pair, -request->reference, NPS_GREATER);
     return nps_difference_bounds(&request->pair, request->alpha, &request->theta);
@@ -93,13 +93,13 @@ static nps_status against_margin(void *context, const nps_setting *setting)
 /* Tests that the difference is between minus and plus the margin. */
 static nps_status against_both_margins(void *context, const nps_setting *setting)
 {
-    struct request *request = context;
+    struct comparison_request *request = context;
     const nps_status status = against_margin(request, setting);
     request->p_value = fmax(request->p_value, nps_difference_p_value(&request->pair, request->reference, NPS_LESS));
     return status;
 }
 
-static nps_status answer(struct request *request, nps_work work, nps_comparison *out)
+static nps_status answer(struct comparison_request *request, nps_work work, nps_comparison *out)
 {
     const nps_status status = nps_method_work(request->pair.procedure, NULL, 0, work, request);
     if (status)
@@ -113,7 +113,7 @@ static nps_status answer(struct request *request, nps_work work, nps_comparison 
 
 nps_status nps_compare(const nps_counts *a, const nps_counts *b, nps_method method, double level, nps_comparison *out)
 {
-    struct request request;
+    struct comparison_request request;
     nps_status status;
     if (!out)
         return NPS_ERROR_NULL;
@@ -125,7 +125,7 @@ nps_status nps_compare(const nps_counts *a, const nps_counts *b, nps_method meth
 static nps_status compare_by_margin(const nps_counts *a, const nps_counts *b, double margin, nps_method method,
                                     double level, nps_work work, nps_comparison *out)
 {
-    struct request request;
+    struct comparison_request request;
     nps_status status;
     if (!out)
         return NPS_ERROR_NULL;
@@ -159,7 +159,7 @@ nps_status nps_compare_benchmark(const nps_counts *counts, double benchmark, uin
                                  double level, nps_comparison *out)
 {
     const double reference = benchmark / 100, n = (double)respondents;
-    struct request request;
+    struct comparison_request request;
     double score;
     nps_status status;
     if (!out)

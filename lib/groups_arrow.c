@@ -18,7 +18,7 @@
 #define NO_PLACE UINT32_MAX
 
 /* Rows with keys and answers, on their way into groups. */
-struct rows {
+struct keyed_rows {
     nps_groups *groups;
     nps_accumulator *rest;
     nps_arrow_answers answers;
@@ -36,7 +36,7 @@ struct rows {
 };
 
 /* Without memory for a cache it is slower, and no more. */
-static void create_cache(struct rows *rows)
+static void create_cache(struct keyed_rows *rows)
 {
     const nps_allocator *allocator = &rows->groups->keys.allocator;
     nps_integer_cache *integers = &rows->integer_cache;
@@ -54,7 +54,7 @@ static void create_cache(struct rows *rows)
 }
 
 /* Returns whether there was one. */
-static bool release_cache(struct rows *rows)
+static bool release_cache(struct keyed_rows *rows)
 {
     const nps_allocator *allocator = &rows->groups->keys.allocator;
     nps_integer_cache *integers = &rows->integer_cache;
@@ -67,14 +67,14 @@ static bool release_cache(struct rows *rows)
 }
 
 /* Groups come before the speed of finding them. */
-static nps_status reserve(struct rows *rows, const nps_groups_need *need)
+static nps_status reserve(struct keyed_rows *rows, const nps_groups_need *need)
 {
     const nps_status status = nps_groups_reserve(rows->groups, need);
     return status == NPS_ERROR_MEMORY && release_cache(rows) ? nps_groups_reserve(rows->groups, need) : status;
 }
 
 /* The place of a key, which is put where it is new. */
-static nps_status place_of(struct rows *rows, const nps_key *key, uint32_t *place)
+static nps_status place_of(struct keyed_rows *rows, const nps_key *key, uint32_t *place)
 {
     nps_groups *groups = rows->groups;
     size_t found = nps_keys_find(&groups->keys, key);
@@ -90,13 +90,13 @@ static nps_status place_of(struct rows *rows, const nps_key *key, uint32_t *plac
 }
 
 /* Keys that the cache does not know, with where their places are wanted. */
-struct unknown {
+struct unknown_keys {
     size_t count;
     const nps_key *keys[NPS_KEYS_MANY];
     uint32_t *places[NPS_KEYS_MANY];
 };
 
-static void remember(struct rows *rows, size_t place)
+static void remember(struct keyed_rows *rows, size_t place)
 {
     const nps_key key = nps_keys_get(&rows->groups->keys, place);
     if (rows->cache)
@@ -105,7 +105,7 @@ static void remember(struct rows *rows, size_t place)
         nps_integer_cache_put(&rows->integer_cache, key.integer, (uint32_t)place);
 }
 
-static nps_status find_unknown(struct rows *rows, struct unknown *unknown)
+static nps_status find_unknown(struct keyed_rows *rows, struct unknown_keys *unknown)
 {
     size_t found[NPS_KEYS_MANY], i;
     nps_status status = NPS_OK;
@@ -121,7 +121,8 @@ static nps_status find_unknown(struct rows *rows, struct unknown *unknown)
     return status;
 }
 
-static nps_status add_unknown(struct rows *rows, struct unknown *unknown, const nps_key *key, uint32_t *place)
+static nps_status add_unknown(struct keyed_rows *rows, struct unknown_keys *unknown, const nps_key *key,
+                              uint32_t *place)
 {
     unknown->keys[unknown->count] = key;
     unknown->places[unknown->count++] = place;
@@ -129,12 +130,12 @@ static nps_status add_unknown(struct rows *rows, struct unknown *unknown, const 
 }
 
 /* Reads all keys of a block before the first is looked up, so that memory is waited for once. */
-static nps_status text_places(struct rows *rows, size_t from, size_t count, uint32_t *places)
+static nps_status text_places(struct keyed_rows *rows, size_t from, size_t count, uint32_t *places)
 {
     nps_key keys[NPS_BLOCK];
     size_t slots[NPS_BLOCK];
     uint64_t nulls[NPS_BLOCK_WORDS];
-    struct unknown unknown;
+    struct unknown_keys unknown;
     nps_status status = NPS_OK;
     size_t i;
     nps_arrow_nulls(&rows->keys, from, count, nulls);
@@ -156,7 +157,7 @@ static nps_status text_places(struct rows *rows, size_t from, size_t count, uint
 }
 
 /* Of integers only unsigned ones of 64 bits can be too large for a key: those come out negative. */
-static nps_status check_integer(const struct rows *rows, const char *what, size_t index, int64_t integer)
+static nps_status check_integer(const struct keyed_rows *rows, const char *what, size_t index, int64_t integer)
 {
     if (integer >= 0 || rows->integers.type != NPS_COLUMN_U64)
         return NPS_OK;
@@ -164,7 +165,7 @@ static nps_status check_integer(const struct rows *rows, const char *what, size_
                        what, index, (unsigned long long)integer);
 }
 
-static nps_status check_integers(const struct rows *rows, size_t from, size_t count, const int64_t *integers,
+static nps_status check_integers(const struct keyed_rows *rows, size_t from, size_t count, const int64_t *integers,
                                  const uint64_t nulls[NPS_BLOCK_WORDS])
 {
     nps_status status = NPS_OK;
@@ -189,13 +190,13 @@ static void add_missing_codes(const nps_column *keys, size_t count, const int64_
     }
 }
 
-static nps_status integer_places(struct rows *rows, size_t from, size_t count, uint32_t *places)
+static nps_status integer_places(struct keyed_rows *rows, size_t from, size_t count, uint32_t *places)
 {
     const nps_integer_cache *cache = &rows->integer_cache; /* which may have to go on the way */
     nps_key keys[NPS_BLOCK];
     int64_t integers[NPS_BLOCK];
     uint64_t nulls[NPS_BLOCK_WORDS];
-    struct unknown unknown;
+    struct unknown_keys unknown;
     nps_status status = NPS_OK;
     size_t i;
     nps_arrow_nulls(&rows->keys, from, count, nulls);
@@ -215,7 +216,7 @@ static nps_status integer_places(struct rows *rows, size_t from, size_t count, u
     return status ? status : find_unknown(rows, &unknown);
 }
 
-static nps_status read_value(const struct rows *rows, size_t value, nps_key *key)
+static nps_status read_value(const struct keyed_rows *rows, size_t value, nps_key *key)
 {
     if (rows->groups->keys.type == NPS_KEY_TEXT)
         return nps_arrow_read_text(&rows->texts, value, key, rows->detail);
@@ -224,7 +225,7 @@ static nps_status read_value(const struct rows *rows, size_t value, nps_key *key
 }
 
 /* The place of a value of the dictionary that was not met before. */
-static nps_status place_of_value(struct rows *rows, size_t value, uint32_t *place)
+static nps_status place_of_value(struct keyed_rows *rows, size_t value, uint32_t *place)
 {
     uint64_t null[NPS_BLOCK_WORDS];
     nps_key key;
@@ -241,7 +242,7 @@ static nps_status place_of_value(struct rows *rows, size_t value, uint32_t *plac
     return status;
 }
 
-static nps_status encoded_places(struct rows *rows, size_t from, size_t count, uint32_t *places)
+static nps_status encoded_places(struct keyed_rows *rows, size_t from, size_t count, uint32_t *places)
 {
     const size_t values = rows->values.length;
     size_t i;
@@ -259,7 +260,7 @@ static nps_status encoded_places(struct rows *rows, size_t from, size_t count, u
 }
 
 /* The places of the groups of a block, NO_PLACE where there is no key. */
-static nps_status find_places(struct rows *rows, size_t from, size_t count, uint32_t *places)
+static nps_status find_places(struct keyed_rows *rows, size_t from, size_t count, uint32_t *places)
 {
     if (rows->dictionary)
         return encoded_places(rows, from, count, places);
@@ -283,7 +284,7 @@ static bool count_bins(nps_accumulator *groups, nps_accumulator *rest, const uin
 }
 
 /* Counts one block; `times` is 1, or -1 to take it back. On error the block is not counted. */
-static nps_status count_block(struct rows *rows, size_t from, uint64_t times)
+static nps_status count_block(struct keyed_rows *rows, size_t from, uint64_t times)
 {
     const size_t left = rows->keys.length - from, count = left < NPS_BLOCK ? left : NPS_BLOCK;
     uint32_t places[NPS_BLOCK];
@@ -297,7 +298,7 @@ static nps_status count_block(struct rows *rows, size_t from, uint64_t times)
 }
 
 /* Arithmetic modulo 2^64 loses nothing: what was counted can be taken back after a counter wrapped. */
-static nps_status count_rows(struct rows *rows)
+static nps_status count_rows(struct keyed_rows *rows)
 {
     const nps_keys_mark mark = nps_keys_get_mark(&rows->groups->keys);
     nps_status status = NPS_OK;
@@ -317,7 +318,7 @@ static nps_status count_rows(struct rows *rows)
     return status;
 }
 
-static nps_status count_with_memory(struct rows *rows)
+static nps_status count_with_memory(struct keyed_rows *rows)
 {
     const nps_allocator *allocator = &rows->groups->keys.allocator;
     const size_t values = rows->values.length;
@@ -344,7 +345,7 @@ static bool is_integer(const char *format)
     return format[0] != '\0' && strchr("cCsSiIlL", format[0]) && format[1] == '\0';
 }
 
-static nps_status open_values(struct rows *rows)
+static nps_status open_values(struct keyed_rows *rows)
 {
     const struct ArrowSchema *schema = rows->values.schema;
     const nps_key_type wanted = rows->groups->keys.type;
@@ -358,7 +359,7 @@ static nps_status open_values(struct rows *rows)
                      : nps_arrow_open_numbers(&rows->values, &rows->integers, rows->detail);
 }
 
-static nps_status open_keys(struct rows *rows)
+static nps_status open_keys(struct keyed_rows *rows)
 {
     nps_status status = NPS_OK;
     rows->values = rows->keys;
@@ -385,7 +386,7 @@ static nps_status count_array(nps_groups *groups, const struct ArrowSchema *sche
                               const nps_groups_arrow_options *options, nps_accumulator *rest, nps_error_detail *detail)
 {
     nps_arrow_rows answers;
-    struct rows rows;
+    struct keyed_rows rows;
     nps_status status;
     memset(&rows, 0, sizeof rows);
     rows.groups = groups;
@@ -407,7 +408,7 @@ nps_status nps_groups_count_integers(nps_groups *self, const nps_column *keys, c
                                      nps_accumulator *rest, nps_error_detail *detail)
 {
     static const struct ArrowSchema plain; /* not encoded by a dictionary */
-    struct rows rows;
+    struct keyed_rows rows;
     memset(&rows, 0, sizeof rows);
     rows.groups = self;
     rows.rest = rest;
@@ -433,7 +434,7 @@ nps_status nps_groups_add_arrow(nps_groups *self, const struct ArrowSchema *sche
 }
 
 /* What a stream adds, apart, so that nothing changes when a later array fails. */
-struct gathering {
+struct pending_groups {
     nps_groups *groups;
     nps_accumulator rest;
     nps_groups_arrow_options options;
@@ -442,8 +443,8 @@ struct gathering {
 static nps_status gather(void *context, const struct ArrowSchema *schema, const struct ArrowArray *array,
                          nps_error_detail *detail)
 {
-    struct gathering *gathering = context;
-    return count_array(gathering->groups, schema, array, &gathering->options, &gathering->rest, detail);
+    struct pending_groups *pending = context;
+    return count_array(pending->groups, schema, array, &pending->options, &pending->rest, detail);
 }
 
 /* Groups like these, without any, that take their memory from the same budget. */
@@ -462,19 +463,19 @@ nps_status nps_groups_add_arrow_stream(nps_groups *self, struct ArrowArrayStream
                                        const nps_groups_arrow_options *options, nps_accumulator *rest,
                                        nps_error_detail *detail)
 {
-    struct gathering gathering = {NULL, {{0}, 0, 0}, {0}};
-    nps_status status = read_options(self, rest, options, &gathering.options);
+    struct pending_groups pending = {NULL, {{0}, 0, 0}, {0}};
+    nps_status status = read_options(self, rest, options, &pending.options);
     if (!status)
-        status = create_alike(self, &gathering.groups);
+        status = create_alike(self, &pending.groups);
     if (status)
         return nps_explain_status(detail, status);
-    status = nps_arrow_visit_stream(stream, gather, &gathering, detail);
-    if (!status && !nps_accumulator_can_merge(rest, &gathering.rest))
+    status = nps_arrow_visit_stream(stream, gather, &pending, detail);
+    if (!status && !nps_accumulator_can_merge(rest, &pending.rest))
         status = nps_explain_status(detail, NPS_ERROR_OVERFLOW);
     if (!status)
-        status = nps_explain_status(detail, nps_groups_merge(self, gathering.groups));
+        status = nps_explain_status(detail, nps_groups_merge(self, pending.groups));
     if (!status)
-        status = nps_accumulator_merge(rest, &gathering.rest);
-    nps_groups_destroy(gathering.groups);
+        status = nps_accumulator_merge(rest, &pending.rest);
+    nps_groups_destroy(pending.groups);
     return status;
 }

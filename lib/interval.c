@@ -15,7 +15,7 @@ static nps_status read_options(nps_interval_options *into, const nps_interval_op
 }
 
 /* The inputs of an interval, checked. */
-struct request {
+struct interval_request {
     nps_inference inference;
     double alpha;
     nps_interval_result *out;
@@ -23,7 +23,7 @@ struct request {
 
 static nps_status compute(void *context, const nps_setting *setting)
 {
-    const struct request *request = context;
+    const struct interval_request *request = context;
     nps_bounds theta;
     const nps_status status = nps_inference_bounds(&request->inference, setting, request->alpha, &theta);
     if (status)
@@ -36,7 +36,7 @@ static nps_status compute(void *context, const nps_setting *setting)
 nps_status nps_interval_with(const nps_counts *counts, const nps_interval_options *options, nps_interval_result *out)
 {
     nps_interval_options read;
-    struct request request;
+    struct interval_request request;
     nps_status status;
     if (!out)
         return NPS_ERROR_NULL;
@@ -77,7 +77,7 @@ struct many {
 
 static nps_status compute_one(const struct many *many, size_t index, const nps_setting *setting)
 {
-    struct request request;
+    struct interval_request request;
     nps_status status;
     request.alpha = 1 - many->options.level;
     request.out = &many->out[index];

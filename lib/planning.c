@@ -117,7 +117,7 @@ nps_status nps_plan_benchmark_power(const nps_plan_shares *expected, uint64_t re
 }
 
 /* Two samples, or a sample and a benchmark, that are to find a difference with some power. */
-struct search {
+struct plan_search {
     nps_plan_arm first, second;
     bool worst_case;
     bool is_quick; /* the power is taken from the formula */
@@ -125,7 +125,8 @@ struct search {
     nps_plan_options options;
 };
 
-static nps_status read_search(struct search *search, const nps_plan_shares *expected, const nps_plan_options *options)
+static nps_status read_search(struct plan_search *search, const nps_plan_shares *expected,
+                              const nps_plan_options *options)
 {
     nps_status status = read_options(&search->options, options);
     if (status)
@@ -137,7 +138,7 @@ static nps_status read_search(struct search *search, const nps_plan_shares *expe
 }
 
 /* Nobody is passive, and the scores are equally far from 0. */
-static nps_status set_worst_case(struct search *search)
+static nps_status set_worst_case(struct plan_search *search)
 {
     const double theta = search->change / 200;
     if (fabs(theta) > 1)
@@ -147,13 +148,13 @@ static nps_status set_worst_case(struct search *search)
     return NPS_OK;
 }
 
-static nps_status set_change(struct search *search)
+static nps_status set_change(struct plan_search *search)
 {
     return search->worst_case ? set_worst_case(search)
                               : nps_plan_shift(&search->first.shares, search->change, &search->second.shares);
 }
 
-static nps_status has_power(const struct search *search, bool *enough)
+static nps_status has_power(const struct plan_search *search, bool *enough)
 {
     double power = 0;
     const nps_status status = (search->is_quick ? nps_plan_approximate_power : nps_plan_arms_power)(
@@ -162,14 +163,14 @@ static nps_status has_power(const struct search *search, bool *enough)
     return status;
 }
 
-static double second_size(const struct search *search, uint64_t n)
+static double second_size(const struct plan_search *search, uint64_t n)
 {
     return ceil(search->options.ratio * (double)n * ROUNDED);
 }
 
 static nps_status groups_have_power(void *context, uint64_t n, bool *enough)
 {
-    struct search *search = context;
+    struct plan_search *search = context;
     nps_status status;
     search->first.n = n;
     search->second.n = (uint64_t)second_size(search, n);
@@ -179,13 +180,13 @@ static nps_status groups_have_power(void *context, uint64_t n, bool *enough)
 
 static nps_status sample_has_power(void *context, uint64_t n, bool *enough)
 {
-    struct search *search = context;
+    struct plan_search *search = context;
     search->first.n = n;
     return has_power(search, enough);
 }
 
 /* The sum of the deviates of level and power, squared, times the variance over the squared difference. */
-static double formula(const struct search *search, double variance, double difference)
+static double formula(const struct plan_search *search, double variance, double difference)
 {
     const double z =
         nps_normal_two_sided_quantile(1 - search->options.level) - nps_normal_upper_quantile(search->options.power);
@@ -193,7 +194,7 @@ static double formula(const struct search *search, double variance, double diffe
 }
 
 /* The largest first group whose second is allowed too. */
-static uint64_t largest_group(const struct search *search)
+static uint64_t largest_group(const struct plan_search *search)
 {
     const uint64_t most = search->options.method == NPS_METHOD_EXACT ? NPS_EXACT_MAX : NPS_PLAN_MAX;
     const double largest = floor((double)most / search->options.ratio);
@@ -201,16 +202,16 @@ static uint64_t largest_group(const struct search *search)
 }
 
 /* Above it the power changes by less than its error from one size to the next. */
-static double ragged(const struct search *search)
+static double ragged(const struct plan_search *search)
 {
     return search->options.method == NPS_METHOD_BAYES ? 1e6 : 1e13;
 }
 
 /* Where to begin: sums over tables and exact comparisons take long, so the formula goes before them, with a method that
  * has nearly the same power. */
-static double guess(nps_plan_condition condition, const struct search *search, double from, uint64_t most)
+static double guess(nps_plan_condition condition, const struct plan_search *search, double from, uint64_t most)
 {
-    struct search quick = *search;
+    struct plan_search quick = *search;
     uint64_t n;
     quick.is_quick = true;
     if (search->options.method == NPS_METHOD_EXACT || search->options.method == NPS_METHOD_BAYES)
@@ -218,7 +219,7 @@ static double guess(nps_plan_condition condition, const struct search *search, d
     return nps_plan_find(condition, &quick, from, most, ragged(search), &n) ? from : (double)n;
 }
 
-static nps_status find_size(nps_plan_condition condition, struct search *search, double from, uint64_t *n)
+static nps_status find_size(nps_plan_condition condition, struct plan_search *search, double from, uint64_t *n)
 {
     const uint64_t most = largest_group(search);
     nps_status status = NPS_ERROR_UNREACHABLE;
@@ -232,7 +233,7 @@ static nps_status find_size(nps_plan_condition condition, struct search *search,
 nps_status nps_plan_comparison(double change, const nps_plan_shares *expected, const nps_plan_options *options,
                                nps_plan_sizes *sizes)
 {
-    struct search search = {.change = change};
+    struct plan_search search = {.change = change};
     double ratio;
     uint64_t n;
     nps_status status;
@@ -262,7 +263,7 @@ nps_status nps_plan_comparison(double change, const nps_plan_shares *expected, c
 nps_status nps_plan_benchmark_respondents(const nps_plan_shares *expected, double benchmark,
                                           const nps_plan_options *options, uint64_t *respondents)
 {
-    struct search search = {.second.benchmark = benchmark};
+    struct plan_search search = {.second.benchmark = benchmark};
     double difference;
     nps_status status;
     if (!respondents || !expected)
@@ -282,13 +283,13 @@ nps_status nps_plan_benchmark_respondents(const nps_plan_shares *expected, doubl
 }
 
 /* The largest rise that is possible. A sum, because 1 - theta is 0 long before all are promoters. */
-static double largest_change(const struct search *search)
+static double largest_change(const struct plan_search *search)
 {
     const nps_plan_shares *shares = &search->first.shares;
     return search->worst_case ? 200 : 100 * (2 * shares->detractors + shares->passives);
 }
 
-static nps_status change_has_power(struct search *search, double change, bool *enough)
+static nps_status change_has_power(struct plan_search *search, double change, bool *enough)
 {
     nps_status status;
     search->change = change;
@@ -296,7 +297,7 @@ static nps_status change_has_power(struct search *search, double change, bool *e
     return status ? status : has_power(search, enough);
 }
 
-static nps_status find_change(struct search *search, double *change)
+static nps_status find_change(struct plan_search *search, double *change)
 {
     static const double precision = 0.001;
     double low = 0, high = largest_change(search);
@@ -323,7 +324,7 @@ static nps_status find_change(struct search *search, double *change)
 nps_status nps_plan_change(const nps_plan_sizes *sizes, const nps_plan_shares *expected,
                            const nps_plan_options *options, double *change)
 {
-    struct search search = {.change = 0};
+    struct plan_search search = {.change = 0};
     nps_status status;
     if (!sizes || !change)
         return NPS_ERROR_NULL;

@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 /* The inputs of a test, checked. */
-struct request {
+struct test_request {
     nps_inference inference;
     double theta;
     nps_alternative alternative;
@@ -16,7 +16,7 @@ struct request {
 
 static nps_status compute(void *context, const nps_setting *setting)
 {
-    struct request *request = context;
+    struct test_request *request = context;
     return nps_inference_p_value(&request->inference, setting, request->theta, request->alternative, &request->p_value);
 }
 
@@ -24,7 +24,7 @@ nps_status nps_test_with(const nps_counts *counts, double reference, nps_alterna
                          const nps_interval_options *options, nps_test_result *out)
 {
     nps_interval_options read;
-    struct request request;
+    struct test_request request;
     nps_status status;
 
     if (!out)

@@ -33,7 +33,7 @@ nps_status nps_mover_bounds(const nps_pair *pair, double alpha, nps_bounds *thet
 }
 
 /* A tested difference. */
-struct tested {
+struct tested_difference {
     const nps_pair *pair;
     double difference;
 };
@@ -42,7 +42,7 @@ struct tested {
  * tested difference is outside. */
 static double clearance(double z, const void *context)
 {
-    const struct tested *tested = context;
+    const struct tested_difference *tested = context;
     nps_bounds theta;
     if (nps_mover_bounds(tested->pair, fmin(1, 2 * nps_normal_upper_tail(z)), &theta))
         return 0; /* cannot happen: the method succeeded for these counts at the caller's level */
@@ -52,7 +52,7 @@ static double clearance(double z, const void *context)
 
 static double two_sided_p_value(const nps_pair *pair, double difference)
 {
-    const struct tested tested = {pair, difference};
+    const struct tested_difference tested = {pair, difference};
     return center_difference(pair) == difference ? 1 : nps_normal_p_value_of_root(clearance, &tested);
 }
 

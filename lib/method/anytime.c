@@ -16,19 +16,19 @@ static double p_value_above(const nps_real_counts *counts, double theta)
 }
 
 /* A function that is zero at a bound. */
-struct bound {
+struct wealth_equation {
     const nps_real_counts *counts;
     double log_alpha;
 };
 
 static double excess(double theta, const void *context)
 {
-    const struct bound *bound = context;
+    const struct wealth_equation *bound = context;
     return nps_anytime_log_wealth(bound->counts, theta) + bound->log_alpha;
 }
 
 /* Except for rounding, the estimate is never excluded. The end of the scale may be possible too. */
-static double bound_towards(double end, const struct bound *bound)
+static double bound_towards(double end, const struct wealth_equation *bound)
 {
     const double estimate = nps_real_counts_theta(bound->counts);
     if (excess(end, bound) <= 0)
@@ -38,7 +38,7 @@ static double bound_towards(double end, const struct bound *bound)
 
 static nps_bounds bounds(const nps_real_counts *counts, double alpha)
 {
-    const struct bound bound = {counts, log(alpha)};
+    const struct wealth_equation bound = {counts, log(alpha)};
     return (nps_bounds){bound_towards(-1, &bound), bound_towards(1, &bound)};
 }
 

@@ -17,12 +17,12 @@ static const double SHORTEST = 1e-10;
 static const double GOLDEN = 0.38196601125010515180;
 
 /* The state of Brent's search: the best point, the second and the third best, and the bracket. */
-struct search {
+struct brent_state {
     double lower, upper, x, w, v, fx, fw, fv;
 };
 
 /* The vertex of the parabola through the three points, if it is a safe step; otherwise a golden section step. */
-static double next_step(const struct search *s, double shortest, double *before_last, double *last)
+static double next_step(const struct brent_state *s, double shortest, double *before_last, double *last)
 {
     const double r = (s->x - s->w) * (s->fx - s->fv), q = (s->x - s->v) * (s->fx - s->fw);
     const double vertex = -((s->x - s->v) * q - (s->x - s->w) * r) / (2 * (q - r));
@@ -40,7 +40,7 @@ static double next_step(const struct search *s, double shortest, double *before_
     return fabs(step) >= shortest ? step : copysign(shortest, step);
 }
 
-static void remember(struct search *s, double u, double fu)
+static void remember(struct brent_state *s, double u, double fu)
 {
     if (fu <= s->fx) {
         *(u < s->x ? &s->upper : &s->lower) = s->x;
@@ -65,7 +65,7 @@ static double find_minimum(nps_root_function function, const void *context, doub
     const double shortest = SHORTEST * (upper - lower), start = lower + GOLDEN * (upper - lower);
     const double at_start = function(start, context);
     const double at_lower = function(lower, context), at_upper = function(upper, context);
-    struct search s = {lower, upper, start, start, start, at_start, at_start, at_start};
+    struct brent_state s = {lower, upper, start, start, start, at_start, at_start, at_start};
     double before_last = 0, last = 0;
     int steps;
     for (steps = 0; steps < 200 && fmax(s.upper - s.x, s.x - s.lower) > 2 * shortest; steps++) {

@@ -153,14 +153,14 @@ double nps_bayes_log_above(const nps_real_counts *posterior, double theta)
 }
 
 /* A function that is zero at an upper bound. */
-struct bound {
+struct tail_equation {
     const nps_real_counts *posterior;
     double log_tail;
 };
 
 static double excess(double theta, const void *context)
 {
-    const struct bound *bound = context;
+    const struct tail_equation *bound = context;
     return nps_bayes_log_above(bound->posterior, theta) - bound->log_tail;
 }
 
@@ -168,8 +168,8 @@ nps_bounds nps_bayes_interval(const nps_real_counts *posterior, double alpha)
 {
     const nps_real_counts mirror = nps_mirror(posterior);
     const double log_half = log(alpha / 2);
-    return (nps_bounds){-nps_find_root(excess, &(struct bound){&mirror, log_half}, -1, 1),
-                        nps_find_root(excess, &(struct bound){posterior, log_half}, -1, 1)};
+    return (nps_bounds){-nps_find_root(excess, &(struct tail_equation){&mirror, log_half}, -1, 1),
+                        nps_find_root(excess, &(struct tail_equation){posterior, log_half}, -1, 1)};
 }
 
 double nps_bayes_p_value(const nps_real_counts *posterior, double theta, nps_alternative alternative)

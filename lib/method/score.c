@@ -39,7 +39,7 @@ double nps_score_deviate(const nps_real_counts *counts, double theta)
 }
 
 /* A function that is zero at a bound. */
-struct bound {
+struct score_equation {
     nps_deviate statistic;
     const nps_real_counts *counts;
     double deviate;
@@ -47,15 +47,15 @@ struct bound {
 
 static double excess(double theta, const void *context)
 {
-    const struct bound *bound = context;
+    const struct score_equation *bound = context;
     return bound->statistic(bound->counts, theta) - bound->deviate;
 }
 
 nps_bounds nps_invert_deviate(nps_deviate statistic, const nps_real_counts *counts, double alpha)
 {
     const double z = nps_normal_two_sided_quantile(alpha), estimate = nps_real_counts_theta(counts);
-    const double lower = nps_find_bound(excess, &(struct bound){statistic, counts, z}, -1, estimate);
-    const double upper = nps_find_bound(excess, &(struct bound){statistic, counts, -z}, 1, estimate);
+    const double lower = nps_find_bound(excess, &(struct score_equation){statistic, counts, z}, -1, estimate);
+    const double upper = nps_find_bound(excess, &(struct score_equation){statistic, counts, -z}, 1, estimate);
     /* A root may be rounded to the other side of the estimate. */
     return (nps_bounds){fmin(lower, estimate), fmax(upper, estimate)};
 }

@@ -14,7 +14,7 @@
 /* Two samples and the tested difference. Truths are written as rest = 1 - theta, and the samples are mirrored, if
  * necessary, so that the sum of their scores is above 0. Then nothing cancels where nearly all answers are
  * promoters. */
-struct tested {
+struct tested_samples {
     nps_real_counts a, b;
     double difference;
 };
@@ -40,7 +40,7 @@ static double rest_of_estimate(const nps_real_counts *counts)
     return (counts->passives + 2 * counts->detractors) / nps_real_counts_total(counts);
 }
 
-static double rest_of_b(const struct tested *tested, double rest_of_a)
+static double rest_of_b(const struct tested_samples *tested, double rest_of_a)
 {
     return fmax(0, fmin(2, rest_of_a + tested->difference));
 }
@@ -55,13 +55,13 @@ static double slope_of_one(const nps_real_counts *counts, double rest)
 /* The derivative of the log likelihood of both samples when their truths move together. */
 static double slope(double rest_of_a, const void *context)
 {
-    const struct tested *tested = context;
+    const struct tested_samples *tested = context;
     return slope_of_one(&tested->a, rest_of_a) + slope_of_one(&tested->b, rest_of_b(tested, rest_of_a));
 }
 
 /* The theta of sample a in the most likely pair; it lies between the values that each sample alone makes most
  * likely. */
-static double most_likely(const struct tested *tested)
+static double most_likely(const struct tested_samples *tested)
 {
     /* Not -difference: fmax() may return -0, and quotients by -0 would have the wrong sign. */
     const double lowest = fmax(0, 0 - tested->difference), highest = fmin(2, 2 - tested->difference);
@@ -83,7 +83,7 @@ static double continuity_correction(double n)
 
 /* The distance of the observed difference from the tested one, in standard errors, corrected. It is never evidence
  * against the observed difference. */
-static double deviate(const struct tested *tested)
+static double deviate(const struct tested_samples *tested)
 {
     const double n_a = nps_real_counts_total(&tested->a), n_b = nps_real_counts_total(&tested->b);
     const double distance = rest_of_estimate(&tested->b) - rest_of_estimate(&tested->a) - tested->difference;
@@ -106,7 +106,7 @@ static double deviate(const struct tested *tested)
 }
 
 /* -1 if the samples were mirrored, and with them all signs. */
-static double turn(const nps_real_counts *a, const nps_real_counts *b, struct tested *tested)
+static double turn(const nps_real_counts *a, const nps_real_counts *b, struct tested_samples *tested)
 {
     const int turned = nps_real_counts_theta(a) + nps_real_counts_theta(b) < 0;
     tested->a = turned ? nps_mirror(a) : *a;
@@ -115,14 +115,14 @@ static double turn(const nps_real_counts *a, const nps_real_counts *b, struct te
 }
 
 /* A function that is zero at a bound. */
-struct bound {
-    struct tested tested;
+struct difference_equation {
+    struct tested_samples tested;
     double deviate;
 };
 
 static double excess(double difference, const void *context)
 {
-    struct bound bound = *(const struct bound *)context;
+    struct difference_equation bound = *(const struct difference_equation *)context;
     bound.tested.difference = difference;
     return deviate(&bound.tested) - bound.deviate;
 }
@@ -130,7 +130,7 @@ static double excess(double difference, const void *context)
 nps_bounds nps_skewness_difference_bounds(const nps_real_counts *a, const nps_real_counts *b, double alpha)
 {
     const double z = nps_normal_two_sided_quantile(alpha);
-    struct bound lower = {.deviate = z}, upper = {.deviate = -z};
+    struct difference_equation lower = {.deviate = z}, upper = {.deviate = -z};
     const double sign = turn(a, b, &lower.tested);
     const double estimate = rest_of_estimate(&lower.tested.b) - rest_of_estimate(&lower.tested.a);
     nps_bounds theta;
@@ -143,7 +143,7 @@ nps_bounds nps_skewness_difference_bounds(const nps_real_counts *a, const nps_re
 
 double nps_skewness_difference_deviate(const nps_real_counts *a, const nps_real_counts *b, double difference)
 {
-    struct tested tested;
+    struct tested_samples tested;
     const double sign = turn(a, b, &tested);
     tested.difference = sign * difference;
     return sign * deviate(&tested);

@@ -112,7 +112,7 @@ static double deviate_above(const nps_cells *cells, nps_method method, double me
 }
 
 /* What is zero at the upper bound. */
-struct bound {
+struct mean_equation {
     const nps_cells *cells;
     nps_method method;
     double z;
@@ -120,14 +120,14 @@ struct bound {
 
 static double excess(double mean, const void *context)
 {
-    const struct bound *self = context;
+    const struct mean_equation *self = context;
     return self->z + deviate_above(self->cells, self->method, mean);
 }
 
 /* With z near 0 rounding may leave nothing to cross beside the estimate. */
 static double upper_bound(const nps_cells *cells, nps_method method, double z)
 {
-    const struct bound bound = {cells, method, z};
+    const struct mean_equation bound = {cells, method, z};
     const double mean = nps_cells_mean(cells), highest = cells->values[END];
     const double beside = fmin(highest, mean + (highest - mean) * 0x1p-50);
     if (mean >= highest || excess(highest, &bound) >= 0)
