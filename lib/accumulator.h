@@ -1,4 +1,4 @@
-/* What the rooms above need of an accumulator.
+/* Access to the counters of an accumulator, for the other files of the library.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_ACCUMULATOR_INTERNAL_H
 #define NPS_ACCUMULATOR_INTERNAL_H
@@ -8,7 +8,7 @@
 #include <nps/accumulator.h>
 #include <stdbool.h>
 
-/** Where a bin is counted. */
+/** The counter of a bin. */
 static inline uint64_t *nps_accumulator_counter(nps_accumulator *self, size_t bin)
 {
     if (bin < NPS_ANSWERS)
@@ -16,7 +16,7 @@ static inline uint64_t *nps_accumulator_counter(nps_accumulator *self, size_t bi
     return bin == NPS_ANSWER_MISSING ? &self->missing : &self->invalid;
 }
 
-/** How often a bin was counted. */
+/** The count of a bin. */
 static inline uint64_t nps_accumulator_count_of(const nps_accumulator *self, size_t bin)
 {
     if (bin < NPS_ANSWERS)
@@ -27,7 +27,7 @@ static inline uint64_t nps_accumulator_count_of(const nps_accumulator *self, siz
 /** Whether `from` can be added to `to` without any counter overflowing. */
 bool nps_accumulator_can_merge(const nps_accumulator *to, const nps_accumulator *from);
 
-/** Whether `part` can be taken away from `self`: no counter has less. */
+/** Whether `part` can be subtracted from `self`: no counter of `self` is less than that of `part`. */
 bool nps_accumulator_has_part(const nps_accumulator *self, const nps_accumulator *part);
 
 #endif

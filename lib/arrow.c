@@ -9,10 +9,10 @@
 
 #include <string.h>
 
-/* No array is as long; with it no number of bytes overflows. */
+/* Longer arrays are refused, so that no size in bytes overflows. */
 #define NPS_ARROW_LONGEST (PTRDIFF_MAX / 32)
 
-/* A text of the caller's, fit for one line of English. */
+/* A text of the caller, made printable for a one-line message. */
 struct printable {
     char text[81];
 };
@@ -221,7 +221,7 @@ void nps_arrow_nulls(const nps_arrow_rows *rows, size_t from, size_t count, uint
 nps_status nps_arrow_indices(const nps_arrow_rows *rows, const nps_column *indices, size_t values, size_t from,
                              size_t count, uint32_t *places, nps_error_detail *detail)
 {
-    /* An index beyond is one without a value in any dictionary that is as long. */
+    /* Places have 32 bits, so indices from UINT32_MAX - 2 on are always refused. */
     const uint32_t limit = values < UINT32_MAX - 2 ? (uint32_t)values : UINT32_MAX - 2;
     uint64_t nulls[NPS_BLOCK_WORDS];
     size_t i;
@@ -301,7 +301,7 @@ static nps_status count_by_blocks(const nps_arrow_answers *answers, nps_accumula
     return status;
 }
 
-/* What an array adds, apart, so that nothing changes when the next one fails. */
+/* Counts of the arrays so far, kept apart so that the accumulator is unchanged when a later array fails. */
 struct pending_counts {
     nps_accumulator sum;
     nps_arrow_options options;

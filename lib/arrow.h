@@ -1,4 +1,4 @@
-/* Arrow arrays, checked, as rows that blocks are read from.
+/* Validated Arrow arrays, read in blocks of rows.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_ARROW_INTERNAL_H
 #define NPS_ARROW_INTERNAL_H
@@ -14,7 +14,7 @@ typedef struct nps_arrow_validity {
     size_t offset;
 } nps_arrow_validity;
 
-/** Rows of an array, perhaps as a child of a struct, whose rows may be null as well. */
+/** Rows of an array; if the array is a child of a struct, the rows of the struct may be null as well. */
 typedef struct nps_arrow_rows {
     const struct ArrowSchema *schema;
     const struct ArrowArray *array;
@@ -22,7 +22,7 @@ typedef struct nps_arrow_rows {
     nps_arrow_validity own, parent;
 } nps_arrow_rows;
 
-/** Answers, plain or by a dictionary. */
+/** Answers, plain or dictionary-encoded. */
 typedef struct nps_arrow_answers {
     nps_arrow_rows rows;
     nps_column column; /* the answers, or the indices of the dictionary */
@@ -46,7 +46,7 @@ nps_status nps_arrow_open_numbers(const nps_arrow_rows *rows, nps_column *column
 /** Whether the array has this number of buffers, and a pointer for each but the first. */
 nps_status nps_arrow_check_buffers(const nps_arrow_rows *rows, int64_t count, nps_error_detail *detail);
 
-/** Says that the format is none of those that are `wanted`. */
+/** Reports that the format is not one of those `wanted`. */
 nps_status nps_arrow_refuse(const struct ArrowSchema *schema, const char *wanted, nps_error_detail *detail);
 
 /** The rows as answers. */
@@ -70,7 +70,7 @@ nps_status nps_arrow_indices(const nps_arrow_rows *rows, const nps_column *indic
 nps_status nps_arrow_bins(const nps_arrow_answers *answers, size_t from, size_t count, uint8_t *bins,
                           nps_error_detail *detail);
 
-/** What is done with each array of a stream. */
+/** A function that is called with each array of a stream. */
 typedef nps_status nps_arrow_visit(void *context, const struct ArrowSchema *schema, const struct ArrowArray *array,
                                    nps_error_detail *detail);
 

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <string.h>
 
-/* Sums of margins may differ by so much: they are published rounded. */
+/* The relative difference allowed between the sums of margins, whose published totals are rounded. */
 static const double ROUNDED = 1e-6;
 
 /* Raking: values are base weights times factors, before they are trimmed. */
@@ -16,10 +16,10 @@ struct raking {
     nps_calibration_table table;
     double lowest, highest; /* the bounds of a weight */
     double population;      /* the sum of the first margin */
-    nps_error_detail *said; /* what a status cannot say */
+    nps_error_detail *said; /* receives the description of an error */
 };
 
-/* A row without weight keeps none. */
+/* A row with weight 0 keeps weight 0. */
 static double trim(const struct raking *self, double value)
 {
     return value > 0 ? fmin(self->highest, fmax(self->lowest, value)) : 0;
@@ -172,7 +172,7 @@ static nps_status rake(struct raking *self, const nps_calibration_options *optio
     return NPS_OK;
 }
 
-/* What can be said before there is any scratch. */
+/* The checks that need no scratch memory. */
 static nps_status check(struct raking *self, const double *weights)
 {
     nps_status status = NPS_OK;

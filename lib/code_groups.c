@@ -17,7 +17,7 @@ _Static_assert((NPS_CODE_GROUPS_MAX + 2) * NPS_BINS <= UINT32_MAX, "every index 
  * four tables keep an increment from waiting for the one before it. */
 enum { SMALL_GROUPS = 512, FOUR_TABLES_GROUPS = 32, TABLES = 4 };
 
-/* Beyond this what is counted in is not near any more. */
+/* With more groups than this the counters do not fit into a near cache. */
 enum { NEAR_GROUPS = 32768 };
 
 #ifdef __GNUC__
@@ -28,7 +28,7 @@ enum { NEAR_GROUPS = 32768 };
 #define NPS_UNLIKELY(condition) (condition)
 #endif
 
-/* So many reads cannot overflow a 16-bit counter. */
+/* This number of reads cannot overflow a 16-bit counter. */
 enum { READS_BEFORE_FLUSH = UINT16_MAX / NPS_INDEXES_STEP };
 
 /* The counters of the groups, in the order of their indexes, and those of the rest. One that wraps is noted, and as

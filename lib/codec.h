@@ -1,4 +1,4 @@
-/* The counters of an accumulator as bytes, for the rooms that encode more than one.
+/* The counters of an accumulator as bytes, for codecs of several accumulators.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_CODEC_INTERNAL_H
 #define NPS_CODEC_INTERNAL_H

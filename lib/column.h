@@ -1,4 +1,4 @@
-/* Columns for the rooms above: the one way to read a caller's struct, and the bins that its values go to.
+/* Validation of a caller's column, and the bins that its values are counted in.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_COLUMN_INTERNAL_H
 #define NPS_COLUMN_INTERNAL_H
@@ -12,11 +12,11 @@
 enum { NPS_BINS = NPS_ANSWERS + 2 };
 
 /**
- * Reads a caller's column, so that it can be read from then on without a check.
+ * Validates a caller's column and copies it; the copy can be read without further checks.
  *
- * @param column The caller's.
- * @param out    Receives a copy of it.
- * @return NPS_OK, or why it is refused: see nps_column.
+ * @param column The caller's column.
+ * @param out    Receives a copy of the column.
+ * @return NPS_OK, or the reason for which the column is refused: see nps_column.
  */
 nps_status nps_column_open(const nps_column *column, nps_column *out);
 

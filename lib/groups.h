@@ -1,4 +1,4 @@
-/* The inside of groups, for the rooms that add to them.
+/* The internals of groups, for the files that add to them.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_GROUPS_INTERNAL_H
 #define NPS_GROUPS_INTERNAL_H

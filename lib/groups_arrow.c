@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-/* A row that has no key. */
+/* The place of a row without a key. */
 #define NO_PLACE UINT32_MAX
 
 /* Rows with keys and answers, on their way into groups. */
@@ -28,14 +28,14 @@ struct keyed_rows {
     nps_arrow_rows values; /* the keys, or those of the dictionary that they are encoded by */
     nps_arrow_texts texts; /* the values, in groups of texts */
     nps_column integers;   /* the values, in groups of integers */
-    nps_text_cache *cache; /* NULL where there is no memory for it */
+    nps_text_cache *cache; /* NULL if there was no memory for one */
     nps_integer_cache integer_cache;
     const char *origin; /* what messages begin with */
     nps_error_detail *detail;
     bool wrapped; /* a count went beyond 2^64 - 1 */
 };
 
-/* Without memory for a cache it is slower, and no more. */
+/* Without memory for a cache counting is slower; the result is the same. */
 static void create_cache(struct keyed_rows *rows)
 {
     const nps_allocator *allocator = &rows->groups->keys.allocator;
@@ -53,7 +53,7 @@ static void create_cache(struct keyed_rows *rows)
     }
 }
 
-/* Returns whether there was one. */
+/* Returns whether there was a cache to release. */
 static bool release_cache(struct keyed_rows *rows)
 {
     const nps_allocator *allocator = &rows->groups->keys.allocator;
@@ -66,14 +66,14 @@ static bool release_cache(struct keyed_rows *rows)
     return had_one;
 }
 
-/* Groups come before the speed of finding them. */
+/* Groups need the memory more than the cache does. */
 static nps_status reserve(struct keyed_rows *rows, const nps_groups_need *need)
 {
     const nps_status status = nps_groups_reserve(rows->groups, need);
     return status == NPS_ERROR_MEMORY && release_cache(rows) ? nps_groups_reserve(rows->groups, need) : status;
 }
 
-/* The place of a key, which is put where it is new. */
+/* The place of a key; a new key is inserted. */
 static nps_status place_of(struct keyed_rows *rows, const nps_key *key, uint32_t *place)
 {
     nps_groups *groups = rows->groups;
@@ -192,7 +192,7 @@ static void add_missing_codes(const nps_column *keys, size_t count, const int64_
 
 static nps_status integer_places(struct keyed_rows *rows, size_t from, size_t count, uint32_t *places)
 {
-    const nps_integer_cache *cache = &rows->integer_cache; /* which may have to go on the way */
+    const nps_integer_cache *cache = &rows->integer_cache; /* may be released meanwhile to make room for groups */
     nps_key keys[NPS_BLOCK];
     int64_t integers[NPS_BLOCK];
     uint64_t nulls[NPS_BLOCK_WORDS];
@@ -433,7 +433,7 @@ nps_status nps_groups_add_arrow(nps_groups *self, const struct ArrowSchema *sche
     return status ? status : count_array(self, schema, array, &read, rest, detail);
 }
 
-/* What a stream adds, apart, so that nothing changes when a later array fails. */
+/* Groups of the arrays so far, kept apart so that the caller's groups are unchanged when a later array fails. */
 struct pending_groups {
     nps_groups *groups;
     nps_accumulator rest;
@@ -447,7 +447,7 @@ static nps_status gather(void *context, const struct ArrowSchema *schema, const 
     return count_array(pending->groups, schema, array, &pending->options, &pending->rest, detail);
 }
 
-/* Groups like these, without any, that take their memory from the same budget. */
+/* Empty groups with the same options, whose memory comes from the same budget. */
 static nps_status create_alike(const nps_groups *self, nps_groups **out)
 {
     nps_groups_options options;

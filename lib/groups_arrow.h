@@ -1,4 +1,4 @@
-/* Columns of integer keys for the rooms above: counted as those of Arrow arrays are.
+/* Columns of integer keys, counted by the code for Arrow arrays.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_GROUPS_ARROW_INTERNAL_H
 #define NPS_GROUPS_ARROW_INTERNAL_H

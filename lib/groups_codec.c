@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* A key and the counters take at least a byte a number. */
+/* The key and each counter take at least one byte. */
 enum { SMALLEST_GROUP = 1 + NPS_BINS };
 
 _Static_assert(SMALLEST_GROUP >= 2 * NPS_PLACE_SIZE, "two places take no more room than a group, see write_groups()");

@@ -1,4 +1,4 @@
-/* Families of comparisons.
+/* Families of comparisons of segments.
  * SPDX-License-Identifier: MIT */
 #include "multiplicity.h"
 
@@ -20,7 +20,7 @@ nps_status nps_segments_read_options(nps_segments_options *into, const nps_segme
     nps_status status;
     nps_segments_options_init(into);
     status = nps_options_read(into, sizeof *into, sizeof *into, from);
-    /* Of one respondent no method says that there are too many. */
+    /* One respondent is within the limits of every method. */
     if (!status)
         status = nps_method_find(into->method, NPS_TWO_SAMPLES, 1, 0, &really, &procedure);
     if (!status)

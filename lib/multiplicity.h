@@ -1,4 +1,4 @@
-/* What the families and the ranks have in common.
+/* Shared by the comparisons of many segments and by their ranks.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_MULTIPLICITY_INTERNAL_H
 #define NPS_MULTIPLICITY_INTERNAL_H

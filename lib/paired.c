@@ -224,7 +224,7 @@ nps_status nps_paired_read_moves(const nps_paired *self, nps_paired_moves *out)
     return NPS_OK;
 }
 
-/* The three independent parts of a change; a share of 0 is a part that is not there. */
+/* The three independent parts of a change; a part with share 0 is absent. */
 struct parts {
     nps_method method;
     const nps_procedure *procedure;
@@ -318,7 +318,7 @@ static nps_status change(const struct parts *parts, double z, nps_bounds *theta)
     return status;
 }
 
-/* A change and the side of 0 that it is on. */
+/* A change, and on which side of 0 it lies. */
 struct sided {
     const struct parts *parts;
     bool above;
@@ -330,7 +330,7 @@ static double clearance(double z, const void *context)
     const struct sided *self = context;
     nps_bounds theta;
     if (change(self->parts, z, &theta))
-        return 0; /* cannot happen: it worked at the caller's level */
+        return 0; /* cannot happen: the method succeeded at the caller's level */
     return self->above ? theta.lower : -theta.upper;
 }
 

@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A quotient or product of decimals is a rounding above a whole number as often as below it. */
+/* Rounding puts a quotient or product of decimals just above a whole number as often as just below it. */
 static const double ROUNDED = 1 - 0x1p-51;
 
 static nps_status read_options(nps_plan_options *into, const nps_plan_options *from)
@@ -355,7 +355,7 @@ static nps_status is_assured(void *context, uint64_t invitations, bool *enough)
 
 static nps_status find_assured(const struct mailing *mailing, uint64_t *invitations)
 {
-    /* Deviates beyond guess no better. */
+    /* Larger deviates do not improve the first guess. */
     const double z = fmin(8, fmax(-8, nps_normal_upper_quantile(mailing->shortfall)));
     const double n = (double)mailing->respondents;
     const double guess = (n + z * sqrt(n * (1 - mailing->rate))) / mailing->rate;

@@ -1,4 +1,4 @@
-/* Weighted answers as bytes within others, for the rooms that encode more than one.
+/* Weighted answers as a part of larger encoded states, for codecs of several.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_WEIGHTED_CODEC_INTERNAL_H
 #define NPS_WEIGHTED_CODEC_INTERNAL_H

@@ -1,4 +1,4 @@
-/* The inside of designs, for their codec.
+/* The internals of designs, for their codec.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_WEIGHTED_DESIGN_INTERNAL_H
 #define NPS_WEIGHTED_DESIGN_INTERNAL_H
@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** Places are those of the keys plus one; 0 is none. */
+/** Chains hold the place of a key plus one; 0 ends a chain. */
 typedef struct nps_design_stratum {
     nps_weighted alone;     /* those who are clusters of their own */
     nps_weighted clustered; /* those in clusters */

@@ -1,4 +1,4 @@
-/* Texts of Arrow arrays, checked so far as it can be done before they are read.
+/* Texts of Arrow arrays; the buffers are validated first, each text when it is read.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_ARROW_TEXTS_H
 #define NPS_ARROW_TEXTS_H
@@ -16,7 +16,7 @@ typedef struct nps_arrow_texts {
     enum { NPS_ARROW_OFFSETS_32, NPS_ARROW_OFFSETS_64, NPS_ARROW_VIEWS } layout;
     const unsigned char *places; /* the offsets or the views */
     const char *bytes;           /* of offsets */
-    int64_t size;                /* how many bytes there are */
+    int64_t size;                /* the length of `bytes` */
 } nps_arrow_texts;
 
 enum { NPS_ARROW_VIEW_SIZE = 16, NPS_ARROW_VIEW_INLINE = 12 };

@@ -26,7 +26,7 @@ size_t nps_envelope_end(unsigned char *bytes, unsigned char *to)
     return (size_t)(nps_write_32(to, nps_crc32c(bytes, (size_t)(to - bytes))) - bytes);
 }
 
-/* Ours, as far as the bytes go: what is cut off within the magic is not yet foreign. */
+/* A prefix of the magic counts as truncated, not as foreign. */
 static nps_status check_magic(const unsigned char *bytes, size_t length, nps_error_detail *detail)
 {
     unsigned char got[MAGIC_SIZE] = {0};
@@ -85,7 +85,7 @@ nps_status nps_envelope_open(nps_reader *reader, unsigned *kind, const void *byt
     if (!bytes && length != 0)
         return nps_explain_status(detail, NPS_ERROR_NULL);
     if (length == 0)
-        bytes = ""; /* which a NULL may stand for */
+        bytes = ""; /* a NULL pointer with length 0 is an empty frame */
     status = check_frame(bytes, length, detail);
     if (status)
         return status;

@@ -1,16 +1,16 @@
-/* What all encoded states begin and end with: magic, version, kind, reserved bytes; checksum. See docs/format.md.
- * SPDX-License-Identifier: MIT */
+/* The frame of all encoded states: magic, version, kind and reserved bytes before, a checksum after. See
+ * docs/format.md. SPDX-License-Identifier: MIT */
 #ifndef NPS_ENVELOPE_H
 #define NPS_ENVELOPE_H
 
 #include "varint.h"
 
-/** The bytes before what is in the frame, and behind it. */
+/** The bytes before and after the content of a frame. */
 #define NPS_ENVELOPE_HEAD 8
 #define NPS_ENVELOPE_TAIL 4
 #define NPS_ENVELOPE_SIZE (NPS_ENVELOPE_HEAD + NPS_ENVELOPE_TAIL)
 
-/** The low digit says what the state is, the high digit what its keys are. */
+/** The low hexadecimal digit is the kind of state, the high digit the type of its keys. */
 typedef enum nps_kind {
     NPS_KIND_ACCUMULATOR = 0x01,
     NPS_KIND_WEIGHTED = 0x02,

@@ -1,11 +1,11 @@
-/* What raking and what reads its weights share: options, and rows in categories.
+/* Options and rows in categories, shared by raking and by the estimates from raked weights.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_CALIBRATION_TABLE_H
 #define NPS_CALIBRATION_TABLE_H
 
 #include <nps/calibration.h>
 
-/** Our copy of a caller's options, or of the defaults, and the allocator. */
+/** Copies the caller's options, or the defaults, and reads the allocator. */
 nps_status nps_calibration_read_options(const nps_calibration_options *options, nps_calibration_options *read,
                                         nps_allocator *allocator);
 

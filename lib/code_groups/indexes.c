@@ -16,7 +16,7 @@
 #define NPS_INDEXES_KERNEL
 #endif
 
-/* How many bytes of a column are on their way while others are read. */
+/* How many bytes ahead of the read position a column is prefetched. */
 enum { BYTES_AHEAD = 4096, LINE = 64 };
 
 static void prefetch(const unsigned char *column, size_t bytes)

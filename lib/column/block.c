@@ -19,7 +19,7 @@
 #define NPS_BLOCK_INLINE static inline
 #endif
 
-/* A block of integers; `bytes` are those of the column where they lie there one behind the other. */
+/* A block of integers; `bytes` points into the column if its values are contiguous. */
 struct integers {
     nps_column_type type;
     const unsigned char *bytes;
@@ -85,7 +85,7 @@ static void read_integers(const nps_column *column, size_t from, size_t count, s
         convert_floats(to, to->bytes);
 }
 
-/* Negative integers are large unsigned ones, so neither an answer nor a place below the bound. */
+/* As unsigned numbers negative integers are large, so they are neither an answer nor a place below the bound. */
 #define DEFINE_KERNELS(type)                                                                                           \
     NPS_BLOCK_INLINE void bins_##type(const unsigned char *restrict bytes, uint8_t *restrict bins)                     \
     {                                                                                                                  \
@@ -251,7 +251,7 @@ void nps_block_nulls(const uint8_t *validity, size_t offset, size_t from, size_t
     size_t i;
     memset(nulls, 0, NPS_BLOCK_WORDS * sizeof *nulls);
     for (i = 0; i < count; i += 8) {
-        /* Bytes and bits are added apart, so that no offset can overflow. */
+        /* Bytes and bits are added separately, so that no offset can overflow. */
         const size_t bit = offset % 8 + (from + i) % 8, left = count - i < 8 ? count - i : 8;
         const uint8_t *at = validity + offset / 8 + (from + i) / 8 + bit / 8;
         unsigned bits = (unsigned)at[0] >> bit % 8;
@@ -267,7 +267,7 @@ void nps_block_bins(const nps_column *column, size_t from, size_t count, uint8_t
     uint64_t nulls[NPS_BLOCK_WORDS];
     size_t i;
     if (count == 0)
-        return; /* there may be no data to point into */
+        return; /* an empty column may have a NULL data pointer */
     read_integers(column, from, count, &integers);
     best_bins(&integers, column, bins);
     for (i = 0; integers.were_floats && i < count; i++)

@@ -1,4 +1,4 @@
-/* Blocks of a column as small numbers that a loop can count by: answers as bins, codes as places.
+/* Blocks of a column as small numbers to count by: answers as bins, codes as places.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_COLUMN_BLOCK_H
 #define NPS_COLUMN_BLOCK_H
@@ -7,10 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** How many rows a block has; the last one may have fewer. It and what is made of it stay in the nearest cache. */
+/** Rows of a block; the last block may have fewer. A block and its results fit into the first-level cache. */
 enum { NPS_BLOCK = 512, NPS_BLOCK_WORDS = NPS_BLOCK / 64 };
 
-/** Rows are read in steps of so many, so that loops have a length that is known when they are compiled. */
+/** Rows are read in steps of this size, so that the length of loops is a compile-time constant. */
 enum { NPS_BLOCK_STEP = 128 };
 
 /**
@@ -19,13 +19,13 @@ enum { NPS_BLOCK_STEP = 128 };
  * @param column One that nps_column_open() has read.
  * @param from   The first row.
  * @param count  At most NPS_BLOCK rows, all within the column.
- * @param bins   Room for NPS_BLOCK; what lies behind `count`, to the end of a step, is any bin.
+ * @param bins   Room for NPS_BLOCK; from `count` to the end of a step the contents are arbitrary bins.
  */
 void nps_block_bins(const nps_column *column, size_t from, size_t count, uint8_t *bins);
 
 /**
- * The places of `count` codes from row `from` on: the code where it is less than `limit`, `limit` for another one, and
- * `limit + 1` where there is none (null, NaN or a missing code).
+ * The places of `count` codes from row `from` on: the code itself if it is less than `limit`, `limit` for any other
+ * code, and `limit + 1` for a row without a code (null, NaN or a missing code).
  *
  * @param column As for nps_block_bins().
  * @param from   As for nps_block_bins().
@@ -35,13 +35,13 @@ void nps_block_bins(const nps_column *column, size_t from, size_t count, uint8_t
  */
 void nps_block_places(const nps_column *column, size_t from, size_t count, uint32_t limit, uint32_t *places);
 
-/** An integer of a column, in any row; one above INT64_MAX comes out negative. */
+/** The integer in a row of a column; an integer above INT64_MAX wraps to a negative one. */
 int64_t nps_block_integer(const nps_column *column, size_t row);
 
 /**
- * The integers of `count` rows from row `from` on; those of NPS_COLUMN_U64 above INT64_MAX come out negative.
+ * The integers of `count` rows from row `from` on; those of NPS_COLUMN_U64 above INT64_MAX wrap to negative ones.
  *
- * @param column   One of integers.
+ * @param column   A column of an integer type.
  * @param from     As for nps_block_bins().
  * @param count    As for nps_block_bins().
  * @param integers Room for NPS_BLOCK; what lies behind `count` is any integer.
@@ -52,7 +52,7 @@ void nps_block_integers(const nps_column *column, size_t from, size_t count, int
 void nps_block_nulls(const uint8_t *validity, size_t offset, size_t from, size_t count,
                      uint64_t nulls[NPS_BLOCK_WORDS]);
 
-/** Where the lowest bit of a word is set; the word is not 0. */
+/** The index of the lowest set bit of a word, which is not 0. */
 static inline unsigned nps_lowest_bit(uint64_t word)
 {
 #ifdef __GNUC__

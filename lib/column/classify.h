@@ -1,4 +1,4 @@
-/* What a single value is: an answer of 0 to 10, missing, or neither. The kernels say the same of many values at once.
+/* Classifies a single value as an answer of 0 to 10, missing or invalid. The kernels classify many values alike.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_COLUMN_CLASSIFY_H
 #define NPS_COLUMN_CLASSIFY_H
@@ -7,10 +7,10 @@
 
 #include <stdbool.h>
 
-/** What floating numbers are. */
+/** The kinds of floating-point numbers. */
 typedef enum nps_number { NPS_NUMBER_INTEGER, NPS_NUMBER_OTHER, NPS_NUMBER_NAN } nps_number;
 
-/** Reads a floating number; `integer` receives what it equals, 0 where that is no integer of 64 bits. */
+/** Classifies a floating-point number; `integer` receives its value, or 0 if that is not a 64-bit integer. */
 static inline nps_number nps_number_of(double value, int64_t *integer)
 {
     *integer = 0;

@@ -1,4 +1,4 @@
-/* What the types of a column are, and which integers they can hold.
+/* The size and the range of the types of a column.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_COLUMN_TYPES_H
 #define NPS_COLUMN_TYPES_H
@@ -6,7 +6,7 @@
 #include <nps/column.h>
 #include <stdbool.h>
 
-/** The bytes of a value; 0 for an unknown type. */
+/** The size of a value in bytes; 0 for an unknown type. */
 static inline size_t nps_column_width(nps_column_type type)
 {
     switch (type) {
@@ -29,19 +29,19 @@ static inline bool nps_column_is_floating(nps_column_type type)
     return type == NPS_COLUMN_F32 || type == NPS_COLUMN_F64;
 }
 
-/** Whether the type is that of integers with a sign. */
+/** Whether the type is a signed integer type. */
 static inline bool nps_column_is_signed(nps_column_type type)
 {
     return type == NPS_COLUMN_I8 || type == NPS_COLUMN_I16 || type == NPS_COLUMN_I32 || type == NPS_COLUMN_I64;
 }
 
-/** The bytes from one value, of a known type, to the next. */
+/** The distance between neighbouring values in bytes; the type is known. */
 static inline ptrdiff_t nps_column_stride(const nps_column *column)
 {
     return column->stride ? column->stride : (ptrdiff_t)nps_column_width(column->type);
 }
 
-/** Whether the values, of a known type, lie one behind the other. */
+/** Whether the values are contiguous; the type is known. */
 static inline bool nps_column_is_packed(const nps_column *column)
 {
     return nps_column_stride(column) == (ptrdiff_t)nps_column_width(column->type);

@@ -1,4 +1,4 @@
-/* Columns of integer keys, which stand above the room of groups, as they are counted as Arrow arrays are.
+/* Columns of integer keys; they are counted by the code for Arrow arrays.
  * SPDX-License-Identifier: MIT */
 #include "../column.h"
 #include "../groups.h"

@@ -12,13 +12,13 @@
 /** Fewer integers are not worth the memory; and it stays in the second cache. */
 enum { NPS_INTEGER_CACHE_WORTH = 2048, NPS_INTEGER_CACHE_LARGEST_BITS = 15 };
 
-/** An integer with its place plus one; 0 where there is none. */
+/** An integer with its place plus one; place 0 marks an empty entry. */
 typedef struct nps_integer_entry {
     int64_t integer;
     uint32_t place;
 } nps_integer_entry;
 
-/** Entries by slot; zeroed they are empty. `entries` is NULL where there is no memory for any. */
+/** Entries by slot; zeroed entries are empty. `entries` is NULL if there was no memory for them. */
 typedef struct nps_integer_cache {
     nps_integer_entry *entries;
     unsigned bits;

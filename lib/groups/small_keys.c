@@ -11,7 +11,7 @@
  * largest. */
 enum { WORTH = 2048, LARGEST = 32768, LOOKED_AT = 1024 };
 
-/* A group for each small number, and whether it is still to be put into the groups by key. */
+/* A group for each small key, and whether the group has yet to be added to the groups by key. */
 struct codes {
     nps_code_groups counted;
     uint8_t *waiting;
@@ -125,7 +125,7 @@ static bool count_codes(const nps_allocator *allocator, const nps_column *keys, 
     nps_status status;
     nps_code_groups_options_init(&options);
     options.workspace_size = nps_code_groups_workspace_size(codes->counted.group_count);
-    if (options.workspace_size != 0) /* without memory for it, it is slower and no more */
+    if (options.workspace_size != 0) /* without this memory counting is only slower */
         options.workspace = nps_allocator_array(allocator, 1, options.workspace_size);
     status = nps_code_groups_add_column(&codes->counted, keys, &answers->column, &options);
     nps_allocator_release(allocator, options.workspace, 1, options.workspace_size);

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/** Fewer texts are not worth the memory. */
+/** With fewer texts a cache is not worth its memory. */
 enum { NPS_TEXT_CACHE_WORTH = 2048 };
 
 enum { NPS_TEXT_CACHE_BITS = 12, NPS_TEXT_CACHE_PROBES = 4, NPS_TEXT_CACHE_WHOLE = 16 };
@@ -19,10 +19,10 @@ typedef struct nps_text_entry {
     uint64_t head, tail;
     const char *text; /* all of it, borrowed from the keys, which never move it */
     uint32_t length;
-    uint32_t place; /* plus one; 0 where there is none */
+    uint32_t place; /* plus one; 0 in an empty entry */
 } nps_text_entry;
 
-/** Zeroed it is empty. */
+/** A zeroed cache is empty. */
 typedef struct nps_text_cache {
     nps_text_entry entries[(1 << NPS_TEXT_CACHE_BITS) + NPS_TEXT_CACHE_PROBES];
 } nps_text_cache;

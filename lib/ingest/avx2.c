@@ -1,4 +1,4 @@
-/* AVX2: 32 bytes at a time. What is done with them is in vector.h.
+/* AVX2: 32 bytes at a time. The algorithm is in vector.h.
  * SPDX-License-Identifier: MIT */
 #include "kernels.h"
 
@@ -16,7 +16,7 @@
 #define V_TARGET __attribute__((target("avx2,popcnt")))
 #define V_INLINE V_TARGET NPS_INGEST_INLINE
 
-/* Another thread may be writing: what was read stays in its register, so that all counters see the same value. */
+/* Another thread may be writing: the loaded value stays in its register, so that all counters see the same value. */
 V_INLINE __m256i avx2_read(const unsigned char *at)
 {
     __m256i read = _mm256_loadu_si256((const __m256i *)(const void *)at);
@@ -122,7 +122,7 @@ V_INLINE __m256i avx2_integers(nps_ingest_lane lane, __m256i read)
     return lane == NPS_INGEST_FLOATS ? avx2_from_floats(read) : read;
 }
 
-/* Packs saturate, with sign. The two halves of a 64-bit value do so apart; together they are 0..10 only if it was. */
+/* Packs saturate, with sign. The halves of a 64-bit value saturate separately; they are 0..10 only if the value was. */
 V_INLINE __m256i avx2_narrow(size_t width, __m256i a, __m256i b)
 {
     return width == 2 ? _mm256_packs_epi16(a, b) : _mm256_packs_epi32(a, b);
@@ -166,7 +166,7 @@ V_INLINE __m256i avx2_equal(nps_ingest_lane lane, __m256i a, __m256i b)
     return _mm256_castpd_si256(_mm256_cmp_pd(_mm256_castsi256_pd(a), _mm256_castsi256_pd(b), _CMP_EQ_OQ));
 }
 
-/* Each value is given its own bit, and is not valid where that is 0. */
+/* Selects the validity bit of each value; the value is null if its bit is 0. */
 V_INLINE __m256i avx2_not_valid(size_t width, uint64_t bits)
 {
     const __m256i bytes_at = _mm256_setr_epi64x(0, 0x0101010101010101, 0x0202020202020202, 0x0303030303030303);
@@ -196,7 +196,7 @@ V_INLINE __m256i avx2_either(__m256i a, __m256i b)
     return _mm256_or_si256(a, b);
 }
 
-/* Every byte of a value that is masked is counted. */
+/* Counts every byte of a masked value. */
 V_INLINE void avx2_tally(__m256i *tally, size_t width, __m256i mask)
 {
     (void)width;

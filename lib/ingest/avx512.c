@@ -1,6 +1,6 @@
-/* AVX-512 (F and BW): 64 bytes at a time. What is done with them is in vector.h.
+/* AVX-512 (F and BW): 64 bytes at a time. The algorithm is in vector.h.
  *
- * Beside the width, a carry-save adder is two operations instead of five, and masks have registers of their own.
+ * Besides the width, a carry-save adder takes two operations instead of five, and masks have registers of their own.
  *
  * SPDX-License-Identifier: MIT */
 #include "kernels.h"
@@ -18,7 +18,7 @@
 #define V_TARGET __attribute__((target("avx512f,avx512bw,popcnt")))
 #define V_INLINE V_TARGET NPS_INGEST_INLINE
 
-/* Another thread may be writing: what was read stays in its register, so that all counters see the same value. */
+/* Another thread may be writing: the loaded value stays in its register, so that all counters see the same value. */
 V_INLINE __m512i avx512_read(const unsigned char *at)
 {
     __m512i read = _mm512_loadu_si512(at);
@@ -63,7 +63,7 @@ V_INLINE __m512i avx512_lesser(__m512i a, __m512i b)
     return _mm512_min_epu8(a, b);
 }
 
-/* The intrinsic takes nothing but a constant, even where nothing is inlined. */
+/* The intrinsic requires a constant even in builds without inlining. */
 #define avx512_shift(a, n) _mm512_srli_epi16(a, n)
 
 V_INLINE __m512i avx512_look_up(__m512i table, __m512i at)
@@ -118,7 +118,7 @@ V_INLINE __m512i avx512_integers(nps_ingest_lane lane, __m512i read)
     return lane == NPS_INGEST_FLOATS ? avx512_from_floats(read) : read;
 }
 
-/* Packs saturate, with sign. The two halves of a 64-bit value do so apart; together they are 0..10 only if it was. */
+/* Packs saturate, with sign. The halves of a 64-bit value saturate separately; they are 0..10 only if the value was. */
 V_INLINE __m512i avx512_narrow(size_t width, __m512i a, __m512i b)
 {
     return width == 2 ? _mm512_packs_epi16(a, b) : _mm512_packs_epi32(a, b);
@@ -169,7 +169,7 @@ V_INLINE uint64_t avx512_either(uint64_t a, uint64_t b)
     return a | b;
 }
 
-/* No counter exceeds a byte, so that the sum of the bytes is theirs. */
+/* No counter exceeds a byte, so the sum of the bytes is the sum of the counters. */
 V_INLINE void avx512_tally(__m512i *tally, size_t width, uint64_t mask)
 {
     const __m512i less_one = _mm512_set1_epi64(-1);

@@ -1,4 +1,4 @@
-/* The seam: makes of any column packed runs that the kernels can count.
+/* Splits any column into packed runs for the ingest kernels.
  * SPDX-License-Identifier: MIT */
 #include "column.h"
 
@@ -8,10 +8,10 @@
 
 #include <string.h>
 
-/* Fewer values than this are counted before a vector kernel has begun. */
+/* For fewer values the portable kernel is faster than the start of a vector kernel. */
 enum { COLUMN_WORTH_VECTORS = 24 };
 
-/* Values that are gathered at a time; a multiple of 8, so that every run begins with a byte of the bitmap. */
+/* Values gathered at a time; a multiple of 8, so that every run begins at a byte of the validity bitmap. */
 #define COLUMN_GATHERED 512
 
 /* The codes that a kernel has to look for: those outside 0..10 that the type can hold. Those within are corrected
@@ -81,7 +81,7 @@ static void column_count(nps_ingest_count *count, const nps_ingest_run *run, ptr
         column_count_strided(count, *run, stride, counted);
 }
 
-/* Counts the values before the first one whose validity bit begins a byte, and moves on to that. */
+/* Counts the values before the first value whose validity bit is the first of a byte, and advances to that value. */
 static void column_count_head(nps_ingest_run *run, size_t bit, ptrdiff_t stride, nps_accumulator *counted)
 {
     const uint8_t bits = (uint8_t)(*run->validity >> bit);

@@ -1,4 +1,4 @@
-/* The seam behind which the ingest kernels live.
+/* The interface to the ingest kernels.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_INGEST_COLUMN_H
 #define NPS_INGEST_COLUMN_H

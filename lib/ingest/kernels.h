@@ -1,4 +1,4 @@
-/* What stands behind the seam: the kernels, one for each instruction set, and what they are given.
+/* The ingest kernels, one for each instruction set, and their input.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_INGEST_KERNELS_H
 #define NPS_INGEST_KERNELS_H
@@ -7,10 +7,10 @@
 
 #include <nps/accumulator.h>
 
-/** More missing codes than this are left to the portable kernel. */
+/** With more missing codes than this the portable kernel is used. */
 #define NPS_INGEST_FEW_CODES 8
 
-/** Packed values, at any alignment. Another thread may be writing to them: each value is to be read once. */
+/** Packed values, at any alignment. Another thread may be writing to them, so each value must be read once. */
 typedef struct nps_ingest_run {
     nps_column_type type;
     const unsigned char *data;

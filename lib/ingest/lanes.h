@@ -1,4 +1,4 @@
-/* What the vector kernels make of a column's type and of what makes its values missing.
+/* How the vector kernels represent a column's type and its rules for missing values.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_INGEST_LANES_H
 #define NPS_INGEST_LANES_H
@@ -31,7 +31,7 @@ typedef enum nps_ingest_lane {
     NPS_INGEST_DOUBLES
 } nps_ingest_lane;
 
-/** What is asked of a value, besides whether it is NaN. */
+/** The checks that decide whether a value is missing, besides NaN. */
 typedef enum nps_ingest_rules {
     NPS_INGEST_PLAIN,     /**< Nothing. */
     NPS_INGEST_TWO_CODES, /**< Whether it is one of two codes: the common case. */

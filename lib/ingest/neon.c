@@ -1,4 +1,4 @@
-/* NEON of AArch64: 16 bytes at a time. What is done with them is in vector.h.
+/* NEON of AArch64: 16 bytes at a time. The algorithm is in vector.h.
  * SPDX-License-Identifier: MIT */
 #include "kernels.h"
 
@@ -16,7 +16,7 @@
 #define V_TARGET
 #define V_INLINE V_TARGET NPS_INGEST_INLINE
 
-/* Another thread may be writing: what was read stays in its register, so that all counters see the same value. */
+/* Another thread may be writing: the loaded value stays in its register, so that all counters see the same value. */
 V_INLINE uint8x16_t neon_read(const unsigned char *at)
 {
     uint8x16_t read = vld1q_u8(at);
@@ -61,7 +61,7 @@ V_INLINE uint8x16_t neon_lesser(uint8x16_t a, uint8x16_t b)
     return vminq_u8(a, b);
 }
 
-/* A shift by a constant, once it is inlined. */
+/* After inlining the shift is by a constant. */
 V_INLINE uint8x16_t neon_shift(uint8x16_t a, int n)
 {
     return vshlq_u8(a, vdupq_n_s8((int8_t)-n));
@@ -166,7 +166,7 @@ V_INLINE uint8x16_t neon_is_nan(nps_ingest_lane lane, uint8x16_t a)
     return vdupq_n_u8(0);
 }
 
-/* Each value is given its own bit, and is not valid where that is 0. */
+/* Selects the validity bit of each value; the value is null if its bit is 0. */
 V_INLINE uint8x16_t neon_not_valid(size_t width, uint64_t bits)
 {
     static const uint8_t bits_of_bytes[] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};

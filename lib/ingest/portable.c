@@ -1,4 +1,4 @@
-/* Plain C, one value after the other; right on every machine, and the reference for the other kernels.
+/* Plain C, one value after the other; runs on every machine, and is the reference for the other kernels.
  * SPDX-License-Identifier: MIT */
 #include "../accumulator.h"
 #include "../column/classify.h"
@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* How many counters a table has: a power of two, so that bins are addressed by shifts. */
+/* Counters of a table: a power of two, so that bins are addressed by shifts. */
 enum { PORTABLE_COUNTERS = 16 };
 
 typedef uint64_t portable_table[PORTABLE_COUNTERS];
@@ -62,7 +62,7 @@ static bool portable_is_valid(const nps_ingest_run *run, size_t index)
     return !run->validity || (run->validity[index / 8] >> (index % 8) & 1);
 }
 
-/* Whether there are enough values for the tables. */
+/* Whether several tables are used: the run is long and has no validity bitmap. */
 static bool portable_uses_tables(const nps_ingest_run *run)
 {
     return !run->validity && run->length >= PORTABLE_MANY;

@@ -1,4 +1,4 @@
-/* What the vector kernels gather, and how the counts follow from it.
+/* The sums that the vector kernels collect, and how the counts follow from them.
  *
  * They see a value as a byte, anything but 0..10 as 11. Counting each of the twelve costs too much; it is enough to
  * count ten of them, as how many there were and what they add up to gives the other two.
@@ -10,7 +10,7 @@
 #include <nps/accumulator.h>
 
 typedef struct nps_ingest_sums {
-    uint64_t bins[NPS_ANSWERS - 1]; /**< How often 0..9 came. */
+    uint64_t bins[NPS_ANSWERS - 1]; /**< Counts of 0..9. */
     uint64_t sum;                   /**< Of the bytes, 11 for anything else. */
     uint64_t missing;               /**< Values; they are 11. */
 } nps_ingest_sums;

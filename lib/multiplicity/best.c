@@ -15,7 +15,7 @@
 
 enum { LAST = NPS_CHEBYSHEV_LAST, POINTS = NPS_CHEBYSHEV_POINTS, MOST_HALVINGS = 64 };
 
-/* What is less probable takes no part. */
+/* Smaller probabilities are neglected. */
 static const double NEGLIGIBLE = 1e-13;
 /* With every other point left out the error of a smooth function is about the root of what it is with all. */
 static const double SURPRISING = 1e-4;

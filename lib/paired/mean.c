@@ -26,7 +26,7 @@ double nps_cells_mean(const nps_cells *cells)
     return sum / total(cells);
 }
 
-/* The same with all signs changed. */
+/* The cells with the sign of every value changed. */
 static nps_cells mirror(const nps_cells *cells)
 {
     nps_cells mirrored;
@@ -111,7 +111,7 @@ static double deviate_above(const nps_cells *cells, nps_method method, double me
     return method == NPS_METHOD_SKEWNESS_SCORE ? corrected(s, third / (n * n) / (6 * variance * sqrt(variance))) : s;
 }
 
-/* What is zero at the upper bound. */
+/* The parameters of a function that is zero at the upper bound. */
 struct mean_equation {
     const nps_cells *cells;
     nps_method method;

@@ -1,4 +1,4 @@
-/* The number of respondents from which on something holds.
+/* The number of respondents from which on a condition holds.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_PLANNING_SEARCH_H
 #define NPS_PLANNING_SEARCH_H

@@ -7,7 +7,7 @@ static bool can_take(nps_cpu_path path)
 {
     switch (path) {
 #if NPS_CPU_X86
-    /* These ask the operating system as well: it must save the registers. */
+    /* These also check that the operating system saves the vector registers. */
     case NPS_CPU_AVX512:
         return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && can_take(NPS_CPU_AVX2);
     case NPS_CPU_AVX2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
@@ -30,7 +30,7 @@ static nps_cpu_path find_best(void)
 /* Threads that come here at once all find the same path, so that no order between them is needed. */
 static nps_cpu_path best(void)
 {
-    static atomic_int known; /* the path plus one; 0: not asked yet */
+    static atomic_int known; /* the path plus one; 0: not detected yet */
     int path = atomic_load_explicit(&known, memory_order_relaxed);
     if (path == 0) {
         path = (int)find_best() + 1;
@@ -40,7 +40,7 @@ static nps_cpu_path best(void)
 }
 
 #ifdef NPS_TEST_HOOKS
-static atomic_int forced; /* the path plus one; 0: none is */
+static atomic_int forced; /* the path plus one; 0: no path is forced */
 
 const char *nps_cpu_name(nps_cpu_path path)
 {

@@ -1,4 +1,4 @@
-/* The instruction sets that kernels are written for, and which of them this machine has: asked here, and nowhere else.
+/* The instruction sets that kernels are written for, and which of them this machine has; only this file detects them.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_CPU_H
 #define NPS_CPU_H
@@ -32,7 +32,7 @@ typedef enum nps_cpu_path {
 /** The highest path that this machine can take. Safe from any thread. */
 nps_cpu_path nps_cpu_best(void);
 
-/** The path for so many values: plain C where fewer than `worth` are there, else the highest. */
+/** The path for a number of values: plain C if there are fewer than `worth`, otherwise the highest path. */
 nps_cpu_path nps_cpu_best_for(size_t values, size_t worth);
 
 #ifdef NPS_TEST_HOOKS

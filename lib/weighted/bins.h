@@ -10,17 +10,17 @@
 #define NPS_WEIGHT_SMALLEST 0x1p-126
 #define NPS_WEIGHT_LARGEST  0x1.fffffffffffffp127
 
-/** Our copy of a caller's column, or why it is none. */
+/** Validates a caller's column and copies it, or returns the reason for which it is refused. */
 nps_status nps_weighted_open_column(const nps_column *column, const double *weights, nps_column *read);
 
-/** Whether it is 0, or from the smallest to the largest weight. */
+/** Whether a number is 0, or from the smallest to the largest weight. */
 bool nps_weighted_is_weight(double value);
 
 /**
  * Says of a failure to add columns what is wrong, and returns `status`.
  *
  * @param detail  May be NULL.
- * @param weights The weights of the `count` rows, of which NPS_ERROR_WEIGHT names the first that is none.
+ * @param weights The weights of the `count` rows, of which NPS_ERROR_WEIGHT names the first invalid one.
  */
 nps_status nps_weighted_explain(nps_error_detail *detail, nps_status status, const double *weights, size_t count);
 

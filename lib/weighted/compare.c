@@ -33,7 +33,7 @@ static double clearance(double z, const void *context)
     const struct pair *pair = context;
     nps_bounds theta;
     if (bounds_at(pair, z, &theta))
-        return 0; /* cannot happen: it worked at the caller's level */
+        return 0; /* cannot happen: the method succeeded at the caller's level */
     return pair->above ? theta.lower : -theta.upper;
 }
 
