@@ -38,6 +38,7 @@
 #include <nps/sequence_codec.h>
 #include <nps/significance.h>
 #include <nps/status.h>
+#include <nps/summary.h>
 #include <nps/version.h>
 #include <nps/weighted.h>
 #include <nps/weighted_codec.h>

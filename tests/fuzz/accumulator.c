@@ -41,6 +41,40 @@ static void check_counts(const nps_accumulator *actual, const bins *expected, co
     check_score(&counts);
 }
 
+/* The summary has what the single functions give; where one of them fails the summary fails and is unchanged. */
+static void check_summary(fuzz_input *input, const nps_accumulator *actual, const nps_scale *scale)
+{
+    nps_summary_options options;
+    nps_interval_options interval;
+    nps_interval_result result;
+    nps_summary before, summary;
+    nps_counts counts;
+    uint64_t outside = 0;
+    nps_status status;
+    nps_summary_options_init(&options);
+    nps_interval_options_init(&interval);
+    options.method = interval.method = fuzz_method(input);
+    options.level = interval.level = fuzz_level(input);
+    options.scale = scale;
+    options.ignore_outside = fuzz_bool(input);
+    memset(&before, 0x5A, sizeof before);
+    memcpy(&summary, &before, sizeof summary);
+    status = nps_accumulator_counts(actual, scale, &counts, options.ignore_outside ? &outside : NULL);
+    if (status == NPS_OK)
+        status = nps_interval_with(&counts, &interval, &result);
+    if (status != NPS_OK) {
+        MUST(nps_accumulator_read(actual, &options, &summary) != NPS_OK);
+        MUST_EQUAL(summary, before);
+        return;
+    }
+    MUST_OK(nps_accumulator_read(actual, &options, &summary));
+    MUST_EQUAL(summary.counts, counts);
+    MUST_EQUAL(summary.bounds, result.bounds);
+    MUST(summary.method == result.method && summary.score == fuzz_score(&counts));
+    MUST(summary.outside == outside && summary.missing == actual->missing && summary.invalid == actual->invalid);
+    MUST(fabs(summary.shares.promoters + summary.shares.passives + summary.shares.detractors - 1) < 1e-15);
+}
+
 /* The bytes say what the accumulator has, in no more room than was announced; and so they are merged. */
 static void check_bytes(const nps_accumulator *actual, const bins *expected, size_t short_by)
 {
@@ -118,6 +152,7 @@ static void step(fuzz_input *input, struct states *states)
     case 7:
         scale = fuzz_scale(input);
         check_counts(actual, expected, &scale, fuzz_bool(input));
+        check_summary(input, actual, &scale);
         break;
     case 8: check_bytes(actual, expected, fuzz_byte(input)); break;
     default:

@@ -60,13 +60,15 @@ ATTRIBUTES = {
     nps.NpsError: "add_note args code status with_traceback",
 }
 
-# What Python has no use for: handles destroy what they hold, a column of bytes is a column, and classified ones are bytes.
+# What Python has no use for: handles destroy what they hold, a column of bytes is a column, classified ones are bytes, and
+# the members of a summary are attributes and methods of an Accumulator.
 LEFT_OUT = {
     "nps_groups_add_column",
     "nps_groups_destroy",
     "nps_code_groups_workspace_size",
     "nps_weighted_design_destroy",
     "nps_accumulator_add_u8",
+    "nps_accumulator_read",
     "nps_column_answers",
 }
 
