@@ -112,6 +112,8 @@ class GroupsArrowOptions(ctypes.Structure):
         ("answer", ctypes.c_char_p),
         ("missing_codes", ctypes.c_void_p),
         ("missing_code_count", ctypes.c_size_t),
+        ("is_requested", ctypes.c_void_p),
+        ("context", ctypes.c_void_p),
     ]
 
 
@@ -185,6 +187,7 @@ class Library:
         workspace = numpy.zeros(self.c.nps_code_groups_workspace_size(count) + 1, numpy.uint8)
         into = ctypes.byref(CodeGroups(groups.ctypes.data, count))
         options = CodeGroupsOptions(ctypes.sizeof(CodeGroupsOptions), workspace.ctypes.data, len(workspace))
+        options.held = workspace  # the struct has no more than its address
         by, what = Column.of(codes), Column.of(answers)
 
         def run() -> Any:

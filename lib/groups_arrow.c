@@ -9,10 +9,14 @@
 #include "groups/integer_cache.h"
 #include "groups/small_keys.h"
 #include "groups/text_cache.h"
+#include "interrupt.h"
 #include "status.h"
 #include "support/options.h"
 
 #include <string.h>
+
+/* How many rows are counted before the caller is asked again whether to stop: some milliseconds at most. */
+enum { ROWS_BETWEEN_QUESTIONS = 16 * NPS_BLOCK };
 
 /* The place of a row without a key. */
 #define NO_PLACE UINT32_MAX
@@ -30,6 +34,7 @@ struct keyed_rows {
     nps_column integers;   /* the values, in groups of integers */
     nps_text_cache *cache; /* NULL if there was no memory for one */
     nps_integer_cache integer_cache;
+    nps_interrupt interrupt;
     const char *origin; /* what messages begin with */
     nps_error_detail *detail;
     bool wrapped; /* a count went beyond 2^64 - 1 */
@@ -297,14 +302,27 @@ static nps_status count_block(struct keyed_rows *rows, size_t from, uint64_t tim
     return status;
 }
 
-/* Arithmetic modulo 2^64 loses nothing: what was counted can be taken back after a counter wrapped. */
+/* Takes back what was counted. Arithmetic modulo 2^64 loses nothing, even after a counter wrapped. */
+static void take_back(struct keyed_rows *rows, size_t counted, const nps_keys_mark *mark, const nps_accumulator *rest)
+{
+    size_t from;
+    for (from = 0; mark->size != 0 && from < counted; from += NPS_BLOCK)
+        (void)count_block(rows, from, UINT64_MAX);
+    nps_keys_return(&rows->groups->keys, mark); /* what new groups have counted goes with them */
+    *rows->rest = *rest;
+}
+
 static nps_status count_rows(struct keyed_rows *rows)
 {
     const nps_keys_mark mark = nps_keys_get_mark(&rows->groups->keys);
+    const nps_accumulator rest = *rows->rest;
     nps_status status = NPS_OK;
-    size_t counted = 0, from;
+    size_t counted = 0;
     while (!status && counted < rows->keys.length) {
-        status = count_block(rows, counted, 1);
+        if (counted % ROWS_BETWEEN_QUESTIONS == 0)
+            status = nps_explain_status(rows->detail, nps_interrupt_check(&rows->interrupt));
+        if (!status)
+            status = count_block(rows, counted, 1);
         if (!status)
             counted += NPS_BLOCK;
     }
@@ -312,9 +330,7 @@ static nps_status count_rows(struct keyed_rows *rows)
         status = nps_explain_status(rows->detail, NPS_ERROR_OVERFLOW);
     if (!status)
         return NPS_OK;
-    for (from = 0; from < counted; from += NPS_BLOCK)
-        (void)count_block(rows, from, UINT64_MAX);
-    nps_keys_return(&rows->groups->keys, &mark);
+    take_back(rows, counted, &mark, &rest);
     return status;
 }
 
@@ -391,6 +407,7 @@ static nps_status count_array(nps_groups *groups, const struct ArrowSchema *sche
     memset(&rows, 0, sizeof rows);
     rows.groups = groups;
     rows.rest = rest;
+    rows.interrupt = options->interrupt;
     rows.origin = "Arrow: ";
     rows.detail = detail;
     status = nps_arrow_open(schema, array, options->key, &rows.keys, detail);

@@ -8,7 +8,7 @@
 /* Options where a call needs them. */
 #define ARROW_OPTIONS(child, codes, count) (&(nps_arrow_options){sizeof(nps_arrow_options), child, codes, count})
 #define GROUPS_ARROW_OPTIONS(key, answer, codes, count)                                                                \
-    (&(nps_groups_arrow_options){sizeof(nps_groups_arrow_options), key, answer, codes, count})
+    (&(nps_groups_arrow_options){sizeof(nps_groups_arrow_options), key, answer, codes, count, {0}})
 
 enum { ARROW_BUFFERS = 6, ARROW_CHILDREN = 4 };
 

@@ -1,6 +1,10 @@
 /* Long calls that are asked to stop.
  * SPDX-License-Identifier: MIT */
+#include "arrow_frames.h"
 #include "segments.h"
+
+/* Rows of a frame, which is asked every 8192. */
+enum { FRAME_ROWS = 30000 };
 
 /* Somebody who wants to stop from the `patience`-th question on. */
 struct caller {
@@ -73,9 +77,80 @@ static void segments_stop_and_write_nothing(void **state)
     }
 }
 
+/* At every question, a frame of many keys ends without another one, and the groups are as they were. */
+static void stop_a_frame(const nps_groups *before, const struct frame *frame, nps_groups *groups)
+{
+    const nps_accumulator rest_before = {{1, 2}, 3, 4};
+    nps_groups_arrow_options options;
+    struct caller caller;
+    int patience;
+    nps_groups_arrow_options_init(&options, "key", "answer");
+    for (patience = 1;; patience++) {
+        nps_accumulator rest = rest_before;
+        nps_status status;
+        options.interrupt = stop_at(&caller, patience);
+        status = nps_groups_add_arrow(groups, &frame->frame.schema, &frame->frame.array, &options, &rest, NULL);
+        if (status == NPS_OK)
+            break;
+        assert_status(status, NPS_ERROR_INTERRUPTED);
+        assert_int_equal(caller.asked, patience);
+        assert_same_groups(groups, before);
+        assert_accumulator_equal(&rest, &rest_before);
+    }
+    assert_int_equal(patience, FRAME_ROWS / 8192 + 2);
+}
+
+/* A frame of rows with the keys from `first` on, not all of them small. */
+static void frame_of_keys(struct frame *frame, int64_t first, size_t rows)
+{
+    static int64_t keys[2][FRAME_ROWS];
+    static uint8_t answers[FRAME_ROWS], valid[FRAME_ROWS / 8 + 1];
+    int64_t *of_frame = keys[first == 0];
+    size_t i;
+    for (i = 0; i < rows; i++) {
+        of_frame[i] = (first + (int64_t)i) * 1000003;
+        answers[i] = (uint8_t)(i % 13);
+        if (i % 7 != 0)
+            valid[i / 8] = (uint8_t)(valid[i / 8] | 1U << i % 8);
+    }
+    arrow_init(&frame->keys, "l", "key", rows, valid, of_frame);
+    arrow_init(&frame->answers, "C", "answer", rows, NULL, answers);
+    arrow_init_struct(&frame->frame, rows, NULL);
+    arrow_add_child(&frame->frame, &frame->keys);
+    arrow_add_child(&frame->frame, &frame->answers);
+}
+
+static void frames_stop_and_change_nothing(void **state)
+{
+    nps_groups *before = new_groups_of(NPS_KEY_INTEGER, NULL, 0), *groups = new_groups_of(NPS_KEY_INTEGER, NULL, 0);
+    nps_groups *all = new_groups_of(NPS_KEY_INTEGER, NULL, 0);
+    struct frame had, added;
+    nps_accumulator rest = EMPTY;
+    (void)state;
+    frame_of_keys(&had, FRAME_ROWS / 2, FRAME_ROWS);
+    frame_of_keys(&added, 0, FRAME_ROWS);
+    assert_ok(add_frame(all, &added, &rest));
+    stop_a_frame(before, &added, groups); /* without groups */
+    assert_same_groups(groups, all);
+    nps_groups_destroy(groups);
+    nps_groups_destroy(all);
+    groups = new_groups_of(NPS_KEY_INTEGER, NULL, 0);
+    all = new_groups_of(NPS_KEY_INTEGER, NULL, 0);
+    assert_ok(add_frame(before, &had, &rest));
+    assert_ok(add_frame(groups, &had, &rest));
+    assert_ok(add_frame(all, &had, &rest));
+    assert_ok(add_frame(all, &added, &rest));
+    stop_a_frame(before, &added, groups); /* with groups, of which half are those of the frame */
+    assert_same_groups(groups, all);
+    nps_groups_destroy(before);
+    nps_groups_destroy(groups);
+    nps_groups_destroy(all);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(frames_stop_and_change_nothing),
         cmocka_unit_test(segments_stop_and_write_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

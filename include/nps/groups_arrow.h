@@ -16,6 +16,7 @@
 #include <nps/arrow.h>
 #include <nps/export.h>
 #include <nps/groups.h>
+#include <nps/interrupt.h>
 #include <nps/status.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -30,6 +31,10 @@ typedef struct nps_groups_arrow_options {
         *answer; /**< The child that has the answers. NULL: NPS_ERROR_NULL; there is none: NPS_ERROR_NOT_FOUND. */
     const int64_t *missing_codes; /**< Answers that mean "no answer"; NULL, as init sets, when there are none. */
     size_t missing_code_count;    /**< How many missing codes; `missing_codes` NULL with a count: NPS_ERROR_NULL. */
+    /** Asked every 8192 rows, but not where keys are integers from 0 to 32767, which takes a nanosecond a row; init
+     * sets none. Groups that had keys before are put right again, which takes as long as was counted; those that had
+     * none are emptied at once. */
+    nps_interrupt interrupt;
 } nps_groups_arrow_options;
 
 /**
@@ -48,6 +53,8 @@ static inline void nps_groups_arrow_options_init(nps_groups_arrow_options *optio
         options->answer = answer;
         options->missing_codes = (const int64_t *)0;
         options->missing_code_count = 0;
+        options->interrupt.is_requested = 0;
+        options->interrupt.context = (void *)0;
     }
 }
 
@@ -64,11 +71,11 @@ static inline void nps_groups_arrow_options_init(nps_groups_arrow_options *optio
  *                names; an unknown size: NPS_ERROR_SIZE.
  * @param rest    Receives, added, the rows whose key is null. NULL: NPS_ERROR_NULL.
  * @param detail  Receives what is wrong, and where, when the call fails; may be NULL.
- * @return NPS_OK, one of these, NPS_ERROR_OVERFLOW, also where a key (L) is more than INT64_MAX, or NPS_ERROR_MEMORY,
- *         also where the memory budget would be exceeded; on error nothing changes, not even in part. Beside new groups
- *         it allocates, until it returns, 4 bytes for each value of a dictionary, and for speed, if there is room for
- *         it, 128 KiB for texts, up to 512 KiB for integers, or for integers from 0 to 32767 up to 3.7 MiB. Nothing is
- *         allocated by row.
+ * @return NPS_OK, one of these, NPS_ERROR_INTERRUPTED, NPS_ERROR_OVERFLOW, also where a key (L) is more than INT64_MAX,
+ *         or NPS_ERROR_MEMORY, also where the memory budget would be exceeded; on error nothing changes, not even in
+ *         part. Beside new groups it allocates, until it returns, 4 bytes for each value of a dictionary, and for
+ *         speed, if there is room for it, 128 KiB for texts, up to 512 KiB for integers, or for integers from 0 to
+ *         32767 up to 3.7 MiB. Nothing is allocated by row.
  */
 NPS_EXPORT nps_status nps_groups_add_arrow(nps_groups *self, const struct ArrowSchema *schema,
                                            const struct ArrowArray *array, const nps_groups_arrow_options *options,

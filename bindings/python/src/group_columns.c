@@ -9,9 +9,6 @@
 #include <nps/groups_arrow.h>
 #include <string.h>
 
-/* How many rows are counted first before a look at signals. */
-enum { ROWS = 1 << 18 };
-
 /* Both columns on their way into the groups. */
 struct counting {
     nps_groups *groups;
@@ -54,6 +51,7 @@ static nps_status count_rows(struct counting *counting, int64_t count, bool *hav
     keys.name = "key";
     answers.name = "answer";
     nps_groups_arrow_options_init(&options, "key", "answer");
+    options.interrupt.is_requested = is_interrupted;
     options.missing_codes = counting->codes.values;
     options.missing_code_count = counting->codes.count;
     status = nps_groups_add_arrow(counting->groups, &schema, &array, &options, &without_key, &counting->detail);
@@ -91,11 +89,9 @@ static nps_status refill(struct counting *counting)
 static nps_status count_all(struct counting *counting)
 {
     nps_status status = refill(counting);
-    int64_t rows = ROWS; /* as many as take about as long as is_interrupted() waits */
     while (!status && counting->outcome == FITTING) {
         const int64_t keys = arrow_source_left(&counting->keys), answers = arrow_source_left(&counting->answers);
-        const int64_t both = keys < answers ? keys : answers, count = both < rows ? both : rows;
-        const int64_t began = milliseconds_now();
+        const int64_t count = keys < answers ? keys : answers;
         bool have_keys = true;
         if (count == 0) {
             counting->outcome = keys == answers ? FITTING : OF_OTHER_LENGTH;
@@ -107,10 +103,8 @@ static nps_status count_all(struct counting *counting)
         counting->keys.taken += count;
         counting->answers.taken += count;
         counting->row += count;
-        if (milliseconds_now() - began < 20 && rows <= INT64_MAX / 2)
-            rows *= 2;
         if (!status)
-            status = is_interrupted(NULL) ? NPS_ERROR_INTERRUPTED : refill(counting);
+            status = refill(counting);
     }
     return status;
 }

@@ -3,12 +3,13 @@
 
 #include "interrupt.h"
 
+#include <stdint.h>
 #include <time.h>
 
 /* How long a call runs between two looks: few enough that the GIL is rarely asked for, and soon enough for people. */
 enum { MILLISECONDS = 50 };
 
-int64_t milliseconds_now(void)
+static int64_t milliseconds_now(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);

@@ -3,11 +3,6 @@
 #ifndef NPS_PYTHON_INTERRUPT_H
 #define NPS_PYTHON_INTERRUPT_H
 
-#include <stdint.h>
-
-/** Milliseconds since some moment. */
-int64_t milliseconds_now(void);
-
 /**
  * For nps_interrupt: whether a signal handler of Python has raised, with the GIL or without it. It is asked often and
  * looks every 50 ms. The exception stays set, and raise_status() leaves it as it is.

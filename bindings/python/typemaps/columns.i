@@ -156,6 +156,7 @@ CAPSULE(struct ArrowArrayStream *stream, "arrow_array_stream")
     if (!arrow_options_read($input, 2, names, &held))
         SWIG_fail;
     nps_groups_arrow_options_init(&value, names[0], names[1]);
+    value.interrupt.is_requested = is_interrupted;
     value.missing_codes = held.values;
     value.missing_code_count = held.count;
     $1 = &value;
