@@ -8,6 +8,7 @@
 #include "../counts.h"
 #include "../math/numerics.h"
 #include "../method.h"
+#include "edgeworth.h"
 #include "shares.h"
 
 #include <math.h>
@@ -102,15 +103,11 @@ static nps_status find_reach(const struct trial *trial, double deviation, double
  */
 static double tail(const struct trial *trial, double x, double sign)
 {
-    static const double inverse_sqrt_2pi = 0.39894228040143267794;
     const double distance = sign * (x - trial->mean);
-    double z, skewness;
     if (trial->variance == 0)
         return distance < 0;
-    z = distance / sqrt(trial->variance);
-    skewness = sign * trial->third_moment / (trial->variance * sqrt(trial->variance));
-    return fmax(0,
-                fmin(1, nps_normal_upper_tail(z) + skewness / 6 * (z * z - 1) * inverse_sqrt_2pi * exp(-0.5 * z * z)));
+    return nps_edgeworth_upper_tail(distance / sqrt(trial->variance),
+                                    sign * trial->third_moment / (trial->variance * sqrt(trial->variance)));
 }
 
 /* The difference that would be just significant if the variance were known. */

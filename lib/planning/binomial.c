@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "binomial.h"
 
-#include "../math/numerics.h"
 #include "../math/special.h"
+#include "edgeworth.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -60,14 +60,12 @@ void nps_binomial_cdf_init(nps_binomial_cdf *self, double trials, double rate)
     }
 }
 
-/* The normal distribution with one term of Edgeworth's series, between whole numbers. */
+/* With the correction for continuity. */
 static double approximate(const nps_binomial_cdf *self, double k)
 {
-    static const double inverse_sqrt_2pi = 0.39894228040143267794;
     const double variance = self->trials * self->rate * (1 - self->rate), deviation = sqrt(variance);
     const double z = (k + 0.5 - self->trials * self->rate) / deviation, skewness = (1 - 2 * self->rate) / deviation;
-    const double correction = skewness / 6 * (z * z - 1) * inverse_sqrt_2pi * exp(-0.5 * z * z);
-    return fmax(0, fmin(1, nps_normal_upper_tail(-z) - correction));
+    return nps_edgeworth_upper_tail(-z, -skewness);
 }
 
 double nps_binomial_cdf_at(const nps_binomial_cdf *self, double k)

@@ -135,6 +135,12 @@ static double terms_of(double standard_deviation, double step)
     return 1 + both_tails * standard_deviation / step;
 }
 
+/* The next larger step of a sum. */
+static double longer(double step)
+{
+    return fmax(step + 1, floor(1.1 * step));
+}
+
 /* Steps that keep the number of terms small: the step that is smallest for its standard deviation grows first. */
 static bool choose_steps(struct split *outside, struct split *inside)
 {
@@ -147,14 +153,13 @@ static bool choose_steps(struct split *outside, struct split *inside)
         for (i = 0; i < 3; i++)
             terms *= terms_of(deviations[i], *steps[i]);
         for (i = 0; i < 3; i++)
-            if (*steps[i] / deviations[i] < smallest &&
-                fmax(*steps[i] + 1, floor(1.1 * *steps[i])) <= LARGEST_STEP * deviations[i]) {
+            if (*steps[i] / deviations[i] < smallest && longer(*steps[i]) <= LARGEST_STEP * deviations[i]) {
                 smallest = *steps[i] / deviations[i];
                 chosen = i;
             }
         if (terms <= MOST_TERMS || chosen < 0)
             return is_whole;
-        *steps[chosen] = fmax(*steps[chosen] + 1, floor(1.1 * *steps[chosen]));
+        *steps[chosen] = longer(*steps[chosen]);
         is_whole = false;
     }
 }
@@ -233,12 +238,7 @@ static void narrow(const struct crossing *crossing, double width, bool is_whole,
 {
     int last = 0;
     while (b->not_found - b->found > width) {
-        const double span = b->not_found - b->found;
-        double share =
-            isfinite(b->f_found) && isfinite(b->f_not_found) ? b->f_found / (b->f_found - b->f_not_found) : 0.5;
-        double x, fx;
-        share = fmax(0.02, fmin(0.98, share));
-        x = b->found + share * span;
+        double x = b->found + fmax(0.02, fmin(0.98, share_of(b))) * (b->not_found - b->found), fx;
         if (is_whole)
             x = fmax(b->found + 1, fmin(b->not_found - 1, floor(x + 0.5)));
         fx = excess_at(x, crossing);
@@ -252,7 +252,7 @@ static void narrow(const struct crossing *crossing, double width, bool is_whole,
 }
 
 /* The probability that the difference is found, given the outside sample's table. */
-static double probability_of(struct sum *sum, double outer, double inner)
+static double probability_of(struct sum *sum, double inner, double outer)
 {
     const struct crossing crossing = {sum, table_of(&sum->outside, outer, inner)};
     const double most = sum->inside.n - sum->inside_outer, sd = deviation(most, sum->cdf.rate);
@@ -317,17 +317,12 @@ static double mean_over(struct sum *sum, const struct values *values, conditiona
     return mean.total / mean.weights;
 }
 
-static double with_inner(struct sum *sum, double inner, double outer)
-{
-    return probability_of(sum, outer, inner);
-}
-
 static double with_outer(struct sum *sum, double outer, double unused)
 {
     const struct split *split = &sum->outside;
     const struct values inner = {split->n - outer, split->inner_rate, split->inner_step};
     (void)unused;
-    return mean_over(sum, &inner, with_inner, outer);
+    return mean_over(sum, &inner, probability_of, outer);
 }
 
 static double with_inside_outer(struct sum *sum, double inside_outer, double unused)
