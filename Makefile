@@ -4,12 +4,13 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON
 
-.PHONY: help demo check check-slow check-integrations speed coverage docs abi format clean
+.PHONY: help demo check check-slow fuzz check-integrations speed coverage docs abi format clean
 
 help:
 	@echo "make demo                build, install into build/stage, and report on a real survey in C and in Python"
 	@echo "make check               build and run every test that Debian's packages can run"
 	@echo "make check-slow          what takes minutes: every exact interval against brute force, fuzzing"
+	@echo "make fuzz                run every fuzzer for a minute (SECONDS=600: ten) with inputs that nobody has tried"
 	@echo "make check-integrations  test 'pip install .' and what comes from PyPI, in a virtual environment"
 	@echo "make speed               measure speed, beside what comes from PyPI, and write the tables of docs/speed.md"
 	@echo "make coverage            measure every promise again and write docs/which_interval.md; 20 minutes"
@@ -30,6 +31,10 @@ check:
 check-slow:
 	@.ci/needs demo check slow
 	@.ci/check slow
+
+fuzz:
+	@.ci/needs demo check slow
+	@.ci/fuzz $(or $(SECONDS),60)
 
 check-integrations:
 	@.ci/needs demo integrations

@@ -1,13 +1,14 @@
 /* The time that exact intervals take, and their width: for each table in a call of its own, and for many segments in
- * one call.
+ * one call; or the same of exact comparisons of two samples, beside the width of the skewness-corrected score.
  *
- * usage: exact_speed
+ * usage: exact_speed [compare]
  *
  *
  * SPDX-License-Identifier: MIT */
 #include <nps/nps.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 enum { TABLES_MAX = (NPS_EXACT_MAX + 1) * (NPS_EXACT_MAX + 2) / 2, SEGMENTS = 10000, SEGMENT_N_MAX = 50 };
@@ -90,8 +91,49 @@ static void measure_segments(void)
     printf("%d segments of up to %d answers in one call: %.0f ms\n", SEGMENTS, SEGMENT_N_MAX, milliseconds() - start);
 }
 
-int main(void)
+/* The table with some index, in the order of promoters and detractors. */
+static nps_counts table_at(unsigned n, unsigned index)
 {
+    unsigned promoters = 0;
+    for (; index > n - promoters; promoters++)
+        index -= n - promoters + 1;
+    return (nps_counts){promoters, n - promoters - index, index};
+}
+
+/* Every `stride`-th pair of tables. */
+static void measure_pairs(unsigned n_a, unsigned n_b, unsigned stride)
+{
+    const unsigned tables_b = (n_b + 1) * (n_b + 2) / 2, pairs = (n_a + 1) * (n_a + 2) / 2 * tables_b;
+    double longest = 0, sum = 0, width = 0, other_width = 0;
+    unsigned pair, count = 0;
+    for (pair = 0; pair < pairs; pair += stride) {
+        const nps_counts a = table_at(n_a, pair / tables_b), b = table_at(n_b, pair % tables_b);
+        nps_comparison exact, other;
+        double start = milliseconds();
+        if (nps_compare(&a, &b, NPS_METHOD_EXACT, level, &exact))
+            fail();
+        start = milliseconds() - start;
+        if (nps_compare(&a, &b, NPS_METHOD_SKEWNESS_SCORE, level, &other))
+            fail();
+        longest = start > longest ? start : longest;
+        sum += start;
+        width += exact.bounds.upper - exact.bounds.lower;
+        other_width += other.bounds.upper - other.bounds.lower;
+        count++;
+    }
+    printf("%2u + %2u: %4u pairs, mean width %.1f, skewness-corrected %.1f, mean %.1f ms, longest %.1f ms\n", n_a, n_b,
+           count, width / count, other_width / count, sum / count, longest);
+}
+
+int main(int count, char **arguments)
+{
+    if (count > 1 && strcmp(arguments[1], "compare") == 0) {
+        measure_pairs(3, 3, 1);
+        measure_pairs(5, 5, 1);
+        measure_pairs(10, 10, 7);
+        measure_pairs(20, 20, 599);
+        return 0;
+    }
     measure_tables(5, 1);
     measure_tables(10, 1);
     measure_tables(20, 1);

@@ -1,7 +1,6 @@
 /* The coverage of intervals for the change of the same people. It is exact, by enumeration of all samples, when all
- * respondents answer in both waves; it is simulated with a fixed seed when some answer in one wave only. The truths
- * are random: even ones, uneven ones, and some near the corners.
- *
+ * respondents answer in both waves; the lowest coverage is searched for, from random truths. It is simulated with a
+ * fixed seed when some answer in one wave only.
  *
  * SPDX-License-Identifier: MIT */
 #include "random.h"
@@ -11,6 +10,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const double LEVEL = 0.95;
 
@@ -66,6 +66,17 @@ static nps_comparison compare(const nps_paired *waves, nps_method method)
     return comparison;
 }
 
+static nps_comparison compare_proportionally(const nps_paired *waves)
+{
+    nps_paired_options options;
+    nps_paired_change change;
+    nps_paired_options_init(&options);
+    options.estimator = NPS_PAIRED_PROPORTIONAL;
+    if (nps_paired_compare_with(waves, &options, &change) != NPS_OK)
+        abort();
+    return change.comparison;
+}
+
 /* Shares of a truth, each at least `smallest`. Of the three kinds of truths, the third is near the corners. */
 static void draw_truth(uint64_t *random, int kind, double smallest, double *shares, int count)
 {
@@ -117,30 +128,52 @@ static size_t make_tables(int n, struct table *tables)
     return count;
 }
 
-/* The exact coverage for one truth. */
-static void enumerate(const struct table *tables, size_t count, const double shares[CHANGES],
-                      struct result results[METHOD_COUNT])
+/* The exact coverage and mean width of a method for one truth. */
+static double cover(const struct table *tables, size_t count, const double shares[CHANGES], int method, double *width)
 {
-    double truth = 0, logs[CHANGES], coverage[METHOD_COUNT] = {0}, width[METHOD_COUNT] = {0};
+    double truth = 0, logs[CHANGES], coverage = 0;
     size_t i;
     int k;
+    *width = 0;
     for (k = 0; k < CHANGES; k++) {
         truth += 100 * shares[k] * (k - 2);
         logs[k] = log(shares[k]);
     }
     for (i = 0; i < count; i++) {
+        const nps_bounds *bounds = &tables[i].bounds[method];
         double log_p = tables[i].log_ways, p;
         for (k = 0; k < CHANGES; k++)
-            log_p += tables[i].counts[k] * logs[k];
+            if (tables[i].counts[k] > 0)
+                log_p += tables[i].counts[k] * logs[k];
         p = exp(log_p);
-        for (k = 0; k < METHOD_COUNT; k++) {
-            const nps_bounds *bounds = &tables[i].bounds[k];
-            coverage[k] += bounds->lower <= truth + 1e-9 && truth - 1e-9 <= bounds->upper ? p : 0;
-            width[k] += p * (bounds->upper - bounds->lower);
-        }
+        coverage += bounds->lower <= truth + 1e-9 && truth - 1e-9 <= bounds->upper ? p : 0;
+        *width += p * (bounds->upper - bounds->lower);
     }
-    for (k = 0; k < METHOD_COUNT; k++)
-        add_truth(&results[k], coverage[k], width[k]);
+    return coverage;
+}
+
+/* Moves a part of one share to another, again and again by smaller parts, while the coverage falls. */
+static double search_lowest(const struct table *tables, size_t count, double smallest, int method,
+                            double shares[CHANGES])
+{
+    double width, lowest = cover(tables, count, shares, method, &width), part;
+    int from, to;
+    for (part = 0.5; part > 1e-3; part /= 2)
+        for (from = 0; from < CHANGES; from++)
+            for (to = 0; to < CHANGES; to++) {
+                double moved[CHANGES], coverage;
+                memcpy(moved, shares, sizeof moved);
+                if (from == to)
+                    continue;
+                moved[from] -= part * (shares[from] - smallest);
+                moved[to] += part * (shares[from] - smallest);
+                coverage = cover(tables, count, moved, method, &width);
+                if (coverage < lowest) {
+                    lowest = coverage;
+                    memcpy(shares, moved, sizeof moved);
+                }
+            }
+    return lowest;
 }
 
 static void study_both(int n, int truths, double smallest)
@@ -148,22 +181,35 @@ static void study_both(int n, int truths, double smallest)
     const size_t most = (size_t)(n + 1) * (size_t)(n + 2) * (size_t)(n + 3) * (size_t)(n + 4) / 24;
     struct table *tables = calloc(most, sizeof *tables);
     struct result results[METHOD_COUNT];
+    double lowest = 1, worst[CHANGES] = {0};
     uint64_t random = (uint64_t)n;
     char what[64];
     size_t count;
-    int i;
+    int i, k;
     if (!tables)
         abort();
     count = make_tables(n, tables);
     start(results);
     for (i = 0; i < truths; i++) {
-        double shares[CHANGES];
+        double shares[CHANGES], searched[CHANGES], width;
         draw_truth(&random, i % 3, smallest, shares, CHANGES);
-        enumerate(tables, count, shares, results);
+        for (k = 0; k < METHOD_COUNT; k++) {
+            const double coverage = cover(tables, count, shares, k, &width);
+            add_truth(&results[k], coverage, width);
+            memcpy(searched, shares, sizeof searched);
+            if (i % 10 == 0)
+                results[k].lowest = fmin(results[k].lowest, search_lowest(tables, count, smallest, k, searched));
+            if (k == 0 && results[k].lowest < lowest) {
+                lowest = results[k].lowest;
+                memcpy(worst, i % 10 == 0 ? searched : shares, sizeof worst);
+            }
+        }
     }
     free(tables);
     snprintf(what, sizeof what, "n = %d, each >= %g %%", n, 100 * smallest);
     print(what, results, truths);
+    printf("%-24s   changes of -2 to 2 with the lowest: %.4f %.4f %.4f %.4f %.4f\n", "", worst[0], worst[1], worst[2],
+           worst[3], worst[4]);
 }
 
 enum { GROUPS = 3, MOVES = GROUPS * GROUPS };
@@ -173,26 +219,28 @@ struct moves {
     double shares[MOVES], first[GROUPS], second[GROUPS], change;
 };
 
-/* Most people keep their category. */
-static struct moves draw_moves(uint64_t *random, int kind)
+static const double WAVES[][GROUPS] = {
+    {0.5, 0.3, 0.2}, {0.34, 0.33, 0.33}, {0.05, 0.9, 0.05}, {0.85, 0.1, 0.05}, {0.7, 0.02, 0.28}};
+enum { WAVE_COUNT = sizeof WAVES / sizeof *WAVES };
+
+/* A person answers anew with the probability 1 - stable, and keeps the place in the order of all people otherwise. So
+ * `stable` is the correlation where both waves have the same shares. */
+static struct moves make_moves(const double first[GROUPS], const double second[GROUPS], double stable)
 {
-    struct moves moves = {{0}, {0}, {0}, 0};
-    double sum = 0;
-    int i;
-    for (i = 0; i < MOVES; i++) {
-        moves.shares[i] = -log(1 - next_uniform(random));
-        if (kind == 1)
-            moves.shares[i] *= moves.shares[i];
-        if (i % (GROUPS + 1) == 0)
-            moves.shares[i] *= kind == 2 ? 8 : 3;
-        sum += moves.shares[i];
-    }
-    for (i = 0; i < MOVES; i++) {
-        moves.shares[i] = 0.003 + 0.973 * moves.shares[i] / sum;
-        moves.first[i / GROUPS] += moves.shares[i];
-        moves.second[i % GROUPS] += moves.shares[i];
-    }
-    moves.change = 100 * (moves.second[0] - moves.second[2] - moves.first[0] + moves.first[2]);
+    struct moves moves = {{0}, {0}, {0}, 100 * (second[0] - second[2] - first[0] + first[2])};
+    double left[GROUPS], right[GROUPS];
+    int i, j;
+    memcpy(moves.first, first, sizeof moves.first);
+    memcpy(moves.second, second, sizeof moves.second);
+    memcpy(left, first, sizeof left);
+    memcpy(right, second, sizeof right);
+    for (i = 0; i < GROUPS; i++)
+        for (j = 0; j < GROUPS; j++) {
+            const double same = fmin(left[i], right[j]);
+            moves.shares[GROUPS * i + j] = stable * same + (1 - stable) * first[i] * second[j];
+            left[i] -= same;
+            right[j] -= same;
+        }
     return moves;
 }
 
@@ -224,43 +272,49 @@ static nps_paired draw_waves(uint64_t *random, const struct moves *moves, const 
     return waves;
 }
 
-static void study_overlap(const struct sizes *sizes, int truths, int samples)
+/* Each wave with itself and with the first one. Widths are relative to those of the better part alone. */
+static void study_overlap(const struct sizes *sizes, double stable, int samples)
 {
-    struct result results[METHOD_COUNT];
+    double lowest = 1, sum = 0, width = 0, proportional = 0;
     uint64_t random = 1;
-    char what[64];
-    int i, j, k;
-    start(results);
-    for (i = 0; i < truths; i++) {
-        const struct moves moves = draw_moves(&random, i % 3);
-        int covered[METHOD_COUNT] = {0};
-        double width[METHOD_COUNT] = {0};
-        for (j = 0; j < samples; j++) {
-            const nps_paired waves = draw_waves(&random, &moves, sizes);
-            for (k = 0; k < METHOD_COUNT; k++) {
-                const nps_bounds bounds = compare(&waves, METHODS[k]).bounds;
-                covered[k] += bounds.lower <= moves.change + 1e-9 && moves.change - 1e-9 <= bounds.upper;
-                width[k] += bounds.upper - bounds.lower;
+    int truths = 0, first, second, i;
+    for (first = 0; first < WAVE_COUNT; first++)
+        for (second = 0; second < WAVE_COUNT; second++) {
+            const struct moves moves = make_moves(WAVES[first], WAVES[second], stable);
+            int covered = 0;
+            if (second != first && second != 0)
+                continue;
+            for (i = 0; i < samples; i++) {
+                const nps_paired waves = draw_waves(&random, &moves, sizes);
+                const nps_bounds bounds = compare(&waves, NPS_METHOD_AUTO).bounds;
+                const nps_bounds other = compare_proportionally(&waves).bounds;
+                covered += bounds.lower <= moves.change + 1e-9 && moves.change - 1e-9 <= bounds.upper;
+                width += bounds.upper - bounds.lower;
+                proportional += other.upper - other.lower;
             }
+            lowest = fmin(lowest, (double)covered / samples);
+            sum += (double)covered / samples;
+            truths++;
         }
-        for (k = 0; k < METHOD_COUNT; k++)
-            add_truth(&results[k], (double)covered[k] / samples, width[k] / samples);
-    }
-    snprintf(what, sizeof what, "%d + %d + %d", sizes->both, sizes->first_only, sizes->second_only);
-    print(what, results, truths);
+    printf("%4d %4d %4d   %.1f   %.3f  %.3f  %6.1f  %6.1f\n", sizes->both, sizes->first_only, sizes->second_only,
+           stable, lowest, sum / truths, width / truths / samples, proportional / truths / samples);
+    fflush(stdout);
 }
 
 int main(void)
 {
-    static const struct sizes overlaps[] = {{10, 10, 10}, {40, 20, 20}, {20, 0, 30}, {100, 100, 50}};
-    size_t i;
+    static const struct sizes overlaps[] = {{10, 10, 10}, {40, 20, 20}, {20, 0, 30}, {100, 100, 50}, {20, 200, 200}};
+    static const double stable[] = {0, 0.3, 0.8};
+    size_t i, j;
     print_header("exact coverage and mean width in points of 95 % intervals of a change, all in both waves");
     study_both(5, 1500, 0.01);
     study_both(10, 1500, 0.01);
     study_both(20, 600, 0.01);
     study_both(10, 1500, 0.0001);
-    print_header("\nsimulated: people in both waves + the first only + the second only");
+    printf("\nsimulated: people in both waves, in the first only, in the second only; correlation; lowest and mean\n"
+           "coverage; mean width of the best combination, and of the proportional one\n");
     for (i = 0; i < sizeof overlaps / sizeof *overlaps; i++)
-        study_overlap(&overlaps[i], 24, 2000);
+        for (j = 0; j < sizeof stable / sizeof *stable; j++)
+            study_overlap(&overlaps[i], stable[j], 4000);
     return 0;
 }

@@ -2,13 +2,18 @@
  * and intervals have. The latter are enumerated over all tables where that is possible, and simulated elsewhere.
  *
  * usage: planning_power
+ *        planning_power worst DRAWS [MOST]
  *
+ * The second form searches for the plan whose power is farthest from that of its test: random groups, of which some are
+ * rare or empty, then changes of the worst of them that make it worse. It prints the worst plan of each goal. MOST is
+ * the largest size of a group, 22 if it is not given.
  *
  * SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <nps/nps.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const double level = 0.95;
 
@@ -245,8 +250,6 @@ static void study_comparisons(void)
     study_all_groups(NPS_METHOD_SCORE);
     study_all_groups(NPS_METHOD_SKEWNESS_SCORE);
     study_small_groups(NPS_METHOD_SKEWNESS_SCORE);
-    study_power(&PILOTS[0], 100, (nps_plan_sizes){10, 10}, NPS_METHOD_EXACT);
-    study_power(&PILOTS[0], 100, (nps_plan_sizes){15, 15}, NPS_METHOD_EXACT);
 }
 
 static void study_benchmarks(void)
@@ -275,8 +278,120 @@ static void study_margins(void)
         }
 }
 
-int main(void)
+/* ---- the worst plan ---- */
+
+/* A plan of two groups. */
+struct candidate {
+    nps_plan_shares first;
+    unsigned n, m;
+    double change, level, margin;
+};
+
+static int is_shown(const nps_counts *a, const nps_counts *b, const nps_plan_options *options)
 {
+    nps_comparison comparison;
+    if (options->goal == NPS_PLAN_DIFFERENCE)
+        check(nps_compare(a, b, options->method, options->level, &comparison));
+    else if (options->goal == NPS_PLAN_NONINFERIORITY)
+        check(nps_compare_noninferiority(b, a, options->margin, options->method, options->level, &comparison));
+    else
+        check(nps_compare_equivalence(a, b, options->margin, options->method, options->level, &comparison));
+    return comparison.p_value < 1 - options->level;
+}
+
+/* The planned power minus the enumerated one; 0 for a plan that is impossible. */
+static double error_of(const struct candidate *candidate, nps_plan_goal goal, double *planned)
+{
+    nps_plan_options options = options_of(NPS_METHOD_AUTO);
+    nps_plan_shares second;
+    struct tables a, b;
+    double real = 0;
+    size_t i, j;
+    options.level = candidate->level;
+    options.goal = goal;
+    options.margin = candidate->margin;
+    if (nps_plan_shift(&candidate->first, candidate->change, &second) != NPS_OK)
+        return 0;
+    check(nps_plan_power(&candidate->first, candidate->n, &second, candidate->m, &options, planned));
+    a = make_tables(candidate->n, &candidate->first);
+    b = make_tables(candidate->m, &second);
+    for (i = 0; i < a.count; i++)
+        for (j = 0; j < b.count; j++)
+            if (a.probabilities[i] * b.probabilities[j] > 1e-7 && is_shown(&a.counts[i], &b.counts[j], &options))
+                real += a.probabilities[i] * b.probabilities[j];
+    free_tables(&a);
+    free_tables(&b);
+    return *planned - real;
+}
+
+/* Shares of which one may be rare or 0. */
+static nps_plan_shares draw_shares(void)
+{
+    const double rare = draw() < 0.2 ? 0 : 0.4 * draw() * draw(), part = draw();
+    const double a = (1 - rare) * part, b = (1 - rare) * (1 - part), which = draw();
+    if (which < 1 / 3.)
+        return (nps_plan_shares){rare, a, b};
+    return which < 2 / 3. ? (nps_plan_shares){a, rare, b} : (nps_plan_shares){a, b, rare};
+}
+
+static struct candidate draw_candidate(unsigned most)
+{
+    struct candidate drawn = {draw_shares(), 1 + (unsigned)(most * draw()), 1 + (unsigned)(most * draw()), 0, 0.95, 0};
+    drawn.change = 200 * (draw() - 0.5);
+    drawn.level = draw() < 0.5 ? 0.95 : 0.8 + 0.19 * draw();
+    drawn.margin = 10 + 80 * draw();
+    return drawn;
+}
+
+/* A plan near another. */
+static struct candidate neighbour_of(const struct candidate *candidate)
+{
+    struct candidate near = *candidate;
+    near.first.promoters *= 0.8 + 0.4 * draw();
+    near.first.passives *= 0.8 + 0.4 * draw();
+    (void)nps_plan_shift(&near.first, 0, &near.first); /* shares that sum to 1 */
+    near.change *= 0.9 + 0.2 * draw();
+    near.margin *= 0.9 + 0.2 * draw();
+    if (draw() < 0.3)
+        near.n = near.n > 1 && draw() < 0.5 ? near.n - 1 : near.n + 1;
+    if (draw() < 0.3)
+        near.m = near.m > 1 && draw() < 0.5 ? near.m - 1 : near.m + 1;
+    return near;
+}
+
+static void study_worst(int draws, unsigned most, nps_plan_goal goal)
+{
+    static const char *const names[] = {"difference", "noninferiority", "equivalence"};
+    struct candidate worst = {PILOTS[0], 1, 1, 0, level, 10};
+    double planned = 0, error = 0;
+    int i;
+    for (i = 0; i < 2 * draws; i++) {
+        const struct candidate tried = i < draws ? draw_candidate(most) : neighbour_of(&worst);
+        double power = 0, found;
+        if (tried.n > most || tried.m > most)
+            continue;
+        found = error_of(&tried, goal, &power);
+        if (fabs(found) > fabs(error)) {
+            error = found;
+            planned = power;
+            worst = tried;
+        }
+    }
+    printf("%-14s  %.4f/%.4f/%.4f  change %+.2f  %u + %u  level %.4f  margin %.2f  plan %.4f  real %.4f  error %+.4f\n",
+           names[goal], worst.first.promoters, worst.first.passives, worst.first.detractors, worst.change, worst.n,
+           worst.m, worst.level, goal == NPS_PLAN_DIFFERENCE ? 0 : worst.margin, planned, planned - error, error);
+    fflush(stdout);
+}
+
+int main(int argc, char **argv)
+{
+    if ((argc == 3 || argc == 4) && strcmp(argv[1], "worst") == 0) {
+        const unsigned most = argc == 4 ? (unsigned)strtoul(argv[3], NULL, 10) : 22;
+        int goal;
+        for (goal = NPS_PLAN_DIFFERENCE; goal <= NPS_PLAN_EQUIVALENCE; goal++)
+            study_worst((int)strtol(argv[2], NULL, 10), most, (nps_plan_goal)goal);
+        return 0;
+    }
     study_comparisons();
     study_benchmarks();
     study_margins();

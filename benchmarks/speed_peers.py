@@ -78,7 +78,7 @@ class Column(ctypes.Structure):
         ("missing_code_count", ctypes.c_size_t),
     ]
 
-    TYPES = {"uint8": 1, "uint16": 3, "uint32": 5, "int64": 8, "float64": 10}
+    TYPES = {"uint8": 1, "uint16": 3, "uint32": 5, "int32": 6, "int64": 8, "float64": 10}
 
     @classmethod
     def of(cls, array: Any) -> Any:
@@ -129,6 +129,23 @@ class GroupsOptions(ctypes.Structure):
     ]
 
 
+class RespondentsOptions(ctypes.Structure):
+    """nps_respondents_options."""
+
+    _fields_ = [
+        ("size", ctypes.c_uint32),
+        ("key_type", ctypes.c_int),
+        ("keep", ctypes.c_int),
+        ("window", ctypes.c_uint32),
+        ("has_history", ctypes.c_uint32),
+        ("allocator", ctypes.c_void_p),
+        ("hash_key", ctypes.c_uint64 * 2),
+        ("memory_budget", ctypes.c_uint64),
+        ("is_requested", ctypes.c_void_p),
+        ("context", ctypes.c_void_p),
+    ]
+
+
 class ArrowGroups:
     """An nps_groups that is destroyed in time; called, it returns the counts of its keys."""
 
@@ -140,7 +157,7 @@ class ArrowGroups:
         for line, key in zip(found, self.keys):
             encoded = key.encode()
             self.c.nps_groups_find_text(self.groups, encoded, len(encoded), line.ctypes.data)
-        assert self.c.nps_groups_size(self.groups) == found.any(axis=1).sum()
+        assert self.c.nps_groups_count(self.groups) == found.any(axis=1).sum()
         return found[:, :ANSWERS]
 
     def __del__(self) -> None:
@@ -158,8 +175,8 @@ class Library:
         self.c.nps_code_groups_workspace_size.restype = size
         self.c.nps_code_groups_add_column.argtypes = [pointer] * 4
         self.c.nps_groups_destroy.argtypes = [pointer]
-        self.c.nps_groups_size.argtypes = [pointer]
-        self.c.nps_groups_size.restype = size
+        self.c.nps_groups_count.argtypes = [pointer]
+        self.c.nps_groups_count.restype = size
         self.c.nps_groups_find_text.argtypes = [pointer, ctypes.c_char_p, size, pointer]
         self.c.nps_groups_add_arrow_stream.argtypes = [pointer] * 5
         self.c.nps_groups_add_arrow.argtypes = [pointer] * 6
@@ -224,6 +241,22 @@ class Library:
             assert self.c.nps_groups_create(ctypes.byref(options), ctypes.byref(groups)) == 0
             assert self.c.nps_groups_add_arrow(groups, *at, self.names, without_key, None) == 0
             self.c.nps_groups_destroy(groups)
+
+        return run
+
+    def rolling(self, people: Any, days: Any, answers: Any, span: Any, window: int) -> Callable[[], Any]:
+        """The answers that count on each day of a span, one a person."""
+        series = numpy.zeros((span[1] - span[0] + 1, CELLS), numpy.uint64)
+        options = RespondentsOptions(ctypes.sizeof(RespondentsOptions), window=window)
+        held = [Column.of(each) for each in (people, days, answers)]
+        columns = (ctypes.c_void_p * 4)(*(ctypes.addressof(each._obj) for each in held), None)
+        period, rest = (ctypes.c_int32 * 2)(*span), (ctypes.c_uint64 * CELLS)()
+        self.c.nps_respondents_roll.argtypes = [ctypes.c_void_p] * 6
+        into, what = series.ctypes.data, ctypes.byref(options)
+
+        def run(held: Any = held) -> Any:
+            assert self.c.nps_respondents_roll(columns, what, period, into, rest, None) == 0
+            return series[:, :ANSWERS]
 
         return run
 
@@ -414,6 +447,74 @@ def peers_of_groups(codes: Any, answers: Any, count: int) -> Any:
         yield Way("pandas", "`groupby([code, answer]).size()`", size)
 
 
+def timelines(table: Table, rows: int) -> None:
+    """Answers by day, ten years of days in no order, by the package nps."""
+    case, first, days = "timeline, ten years", 18_000, 3_652
+    if nps is None or not table.allows(case):
+        return
+    place = random.integers(0, days, rows, dtype=numpy.int32)
+    answers = random.integers(0, ANSWERS, rows, dtype=numpy.uint8)
+    expected = numpy.bincount(place.astype(numpy.int64) * LINE + answers, minlength=days * LINE)
+    expected = expected.reshape(days, LINE)[:, :ANSWERS]
+    dates = (place + first).astype("M8[D]")
+
+    def update() -> Any:
+        survey = nps.Timeline()
+        survey.update(dates, answers)
+        return lambda: counts_by_day(survey, first, days)
+
+    peers = list(peers_of_timelines(dates, answers, first, days))
+    table.measure(case, expected, Way("libnps", "Timeline.update", update), peers, {"pandas": 5, "Polars": 3})
+
+
+def counts_by_day(survey: Any, first: int, days: int) -> Any:
+    """The answers of each day, which are the rolling sums of one day."""
+    sums = nps._raw.nps_timeline_read_rolling(survey._state, 1, (first, first + days - 1))
+    return numpy.array([numpy.frombuffer(day.words(), numpy.uint64)[:ANSWERS] for day in sums])
+
+
+def peers_of_timelines(dates: Any, answers: Any, first: int, days: int) -> Any:
+    """The ways of each peer to count by day. Those that do not count each answer have the name of less."""
+
+    def cells(by: Any, what: Any, how_often: Any) -> Any:
+        table = numpy.zeros((days, ANSWERS), numpy.int64)
+        table[numpy.asarray(by).astype("M8[D]").astype(numpy.int64) - first, what] = how_often
+        return table
+
+    if pandas:
+        times = dates.astype("M8[s]")
+        series = pandas.Series(answers, index=pandas.DatetimeIndex(times))
+        yield Way("pandas", '`resample("D").count()`', lambda: series.resample("D").count(), can_check=False)
+    if polars:
+        frame = polars.DataFrame({"day": dates, "answer": answers})
+        in_order = frame.sort("day")
+        answer = polars.col("answer")
+        less = (answer >= 9).sum().alias("promoters"), (answer <= 6).sum().alias("detractors"), polars.len()
+
+        def by_day(rows: Any, *what: Any) -> Any:
+            return rows.group_by_dynamic("day", every="1d").agg(*what)
+
+        def group() -> Any:
+            found = frame.group_by("day", "answer").len()
+            return lambda: cells(*(found[name].to_numpy() for name in ("day", "answer", "len")))
+
+        yield Way("Polars", '`sort("day").group_by_dynamic("day")`', lambda: by_day(frame.sort("day"), *less), False)
+        yield Way("Polars, sorted before", '`group_by_dynamic("day")`, three counts', lambda: by_day(in_order, *less), False)
+        yield Way("Polars, each answer", "`group_by(day, answer).len()`", group)
+    if duckdb:
+        connection = duckdb.connect()
+        connection.execute("set threads=1")
+        connection.register("source", {"day": dates, "answer": answers})
+        connection.execute("create table rows as select day::date as day, answer from source")
+        query = "select day, answer, count(*) as n from rows group by day, answer"
+
+        def ask() -> Any:
+            found = connection.execute(query).fetchnumpy()
+            return lambda: cells(found["day"], found["answer"], found["n"])
+
+        yield Way("DuckDB", "`group by day, answer`", ask)
+
+
 def weights(table: Table, library: Library, rows: int) -> None:
     """A weight for each answer."""
     for case, answers in (
@@ -430,6 +531,89 @@ def weights(table: Table, library: Library, rows: int) -> None:
         ]
         ours = Way("libnps", "nps_weighted_add_column", library.weighted(answers, weight), False)
         table.measure(case, None, ours, ways, {"NumPy": 4.5})
+
+
+def rolling(table: Table, library: Library, rows: int) -> None:
+    """The score of each day from the latest answer of each person in a rolling window."""
+    people, days, window = rows // 5, 3 * 365, 90
+    case = f"latest answer of {people:,} people in {window} days"
+    if not table.allows(case):
+        return
+    who = random.integers(0, people, rows, dtype=numpy.int64) * 1_000_003
+    when = random.integers(0, days, rows, dtype=numpy.int32)
+    answers = random.integers(0, ANSWERS, rows, dtype=numpy.uint8)
+    span = 0, days - 1
+
+    def summed(starts: Any, ends: Any) -> Any:
+        """The running sum of steps up and down, which are counts by day * 11 + answer."""
+        length = (days + 1) * ANSWERS
+        steps = numpy.bincount(starts, minlength=length) - numpy.bincount(ends, minlength=length)
+        return steps.reshape(-1, ANSWERS)[:days].cumsum(axis=0)
+
+    def sorting() -> Any:
+        order = numpy.lexsort((when, who))
+        person, day, answer = who[order], when[order], answers[order].astype(numpy.int64)
+        end = numpy.minimum(day + window, days)
+        is_next = person[1:] == person[:-1]
+        end[:-1][is_next] = numpy.minimum(end[:-1], day[1:])[is_next]
+        return summed(day * ANSWERS + answer, end * ANSWERS + answer)
+
+    ways = [Way("NumPy", "`lexsort((day, person))`, next day, steps, `cumsum`", sorting)]
+    if duckdb:
+        ways.append(rolling_by_duckdb(who, when, answers, days, window))
+    if polars:
+        frame = polars.DataFrame({"who": who, "day": when, "answer": answers})
+        column = polars.col
+
+        def over() -> Any:
+            found = frame.sort("who", "day", maintain_order=True).with_columns(
+                polars.min_horizontal(
+                    column("day").shift(-1).over("who").fill_null(days), column("day") + window, days
+                ).alias("end")
+            )
+            answer = found["answer"].to_numpy().astype(numpy.int64)
+            return summed(found["day"].to_numpy() * ANSWERS + answer, found["end"].to_numpy() * ANSWERS + answer)
+
+        ways.append(Way("Polars", "`sort(person, day)`, `shift(-1).over(person)`, steps", over))
+    if pandas:
+        table_of_rows = pandas.DataFrame({"who": who, "day": when, "answer": answers})
+
+        def shift() -> Any:
+            found = table_of_rows.sort_values(["who", "day"], kind="stable")
+            last = found.groupby("who", sort=False)["day"].shift(-1, fill_value=days)
+            end = numpy.minimum(numpy.minimum(last.to_numpy(), found["day"].to_numpy() + window), days)
+            answer = found["answer"].to_numpy().astype(numpy.int64)
+            return summed(found["day"].to_numpy() * ANSWERS + answer, end * ANSWERS + answer)
+
+        ways.append(Way("pandas", "`sort_values([person, day])`, `groupby(person).shift(-1)`, steps", shift))
+    ours = Way("libnps", "nps_respondents_roll", library.rolling(who, when, answers, span, window))
+    table.measure(case, sorting(), ours, ways, {"DuckDB": 5, "pandas": 20})
+
+
+def rolling_by_duckdb(who: Any, when: Any, answers: Any, days: int, window: int) -> Way:
+    """The same with window functions."""
+    connection = duckdb.connect()
+    connection.execute("set threads=1")
+    connection.register("source", {"who": who, "day": when, "answer": answers, "row": numpy.arange(len(who))})
+    connection.execute("create table rows as select * from source")
+    query = f"""
+        with spans as (
+            select day, answer,
+                   least(lead(day, 1, {days}) over (partition by who order by day, row), day + {window}, {days}) as last
+            from rows),
+        steps as (
+            select day, answer, count(*) as step from spans group by day, answer
+            union all select last, answer, -count(*) from spans group by last, answer)
+        select day, answer, sum(step)::bigint as step from steps where day < {days} group by day, answer
+    """
+
+    def ask() -> Any:
+        found = connection.execute(query).fetchnumpy()
+        steps = numpy.zeros((days, ANSWERS), numpy.int64)
+        steps[found["day"], found["answer"]] = found["step"]
+        return steps.cumsum(axis=0)
+
+    return Way("DuckDB", "`lead(day) over (partition by person order by day)`, steps", ask)
 
 
 def texts(table: Table, library: Library, rows: int) -> None:
@@ -569,8 +753,10 @@ def main() -> None:
     table = Table(arguments.rounds, arguments.absolute, arguments.filter)
     columns(table, library)
     code_groups(table, library, arguments.rows)
+    timelines(table, 10_000_000)
     weights(table, library, arguments.rows)
     texts(table, library, arguments.rows // 4)
+    rolling(table, library, 5_000_000)
     binding(table, library, 1_000_000)
 
 

@@ -352,8 +352,9 @@ static void draw_raked(const struct calibrated_truth *truth, int respondents, co
             rows->first[i] = (uint32_t)(cell / SECOND);
             rows->second[i] = (uint32_t)(cell % SECOND);
         }
-        status = nps_calibration_rake(&(nps_calibration_sample){NULL, (size_t)respondents, margins, 2}, NULL,
-                                      rows->weights, NULL, NULL);
+        status = nps_calibration_rake(
+            &(nps_calibration_sample){.row_count = (size_t)respondents, .margins = margins, .margin_count = 2}, NULL,
+            rows->weights, NULL, NULL);
     } while (status == NPS_ERROR_MARGIN || status == NPS_ERROR_CONVERGENCE);
     must(status);
 }
@@ -367,7 +368,8 @@ static double sample_raked(const struct scenario *scenario, const struct shares 
     const size_t respondents = (size_t)scenario->respondents;
     int i;
     for (i = 0; i < samples; i++) {
-        const nps_calibration_sample raked = {rows.weights, respondents, margins, 2};
+        const nps_calibration_sample raked = {
+            .calibrated = rows.weights, .row_count = respondents, .margins = margins, .margin_count = 2};
         nps_weighted_estimate estimate;
         nps_column column;
         draw_raked(&truth, scenario->respondents, margins, random, &rows);

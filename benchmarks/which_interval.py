@@ -107,7 +107,8 @@ def corners_table():
 
 
 def two_sample_table(region):
-    rows = [[method, *(share(TWO[method, "0.95", pair, region]["lowest"]) for pair in PAIRS)]
+    names = {"exact": "exact, joined"}
+    rows = [[names.get(method, method), *(share(TWO[method, "0.95", pair, region]["lowest"]) for pair in PAIRS)]
             for method in PROGRAMMED if method != "bayes"]  # fmt: skip
     return table(["method", *PAIRS], rows)
 
@@ -124,6 +125,15 @@ def default_table():
                              f"{truth(anywhere, 'a_')} and {truth(anywhere, 'b_')}"])  # fmt: skip
     return table(["level", "sizes", "lowest anywhere", "every group at least 1 %", "mean", "mean width",
                   "worst truths"], rows)  # fmt: skip
+
+
+def margins_table():
+    """The largest errors found, rounded up so that no promise looks better kept than it is."""
+    largest = {(f"{row['n_a']}+{row['n_b']}", row["margin"]): row["error"] for row in read("margins.csv")}
+    margins = list(dict.fromkeys(margin for _, margin in largest))
+    rows = [[pair, *(f".{math.ceil(float(largest[pair, margin]) * 1000 - 1e-6):03}" for margin in margins)]
+            for pair in dict.fromkeys(pair for pair, _ in largest)]  # fmt: skip
+    return table(["sizes", *(f"margin {margin}" for margin in margins)], rows)
 
 
 def anytime_table():
@@ -199,6 +209,7 @@ TABLES = {
     "two samples": lambda: two_sample_table("anywhere"),
     "two samples 1 %": lambda: two_sample_table("every group 1 %"),
     "default": default_table,
+    "margins": margins_table,
     "anytime": anytime_table,
     "hedged_cs": lambda: peers_table("hedged_cs"),
     "bonferroni": lambda: peers_table("bonferroni"),

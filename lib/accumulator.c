@@ -41,10 +41,10 @@ nps_status nps_accumulator_remove_n(nps_accumulator *self, int64_t answer, uint6
     return NPS_OK;
 }
 
-nps_status nps_accumulator_add_u8(nps_accumulator *self, const uint8_t *answers, size_t n)
+nps_status nps_accumulator_add_u8(nps_accumulator *self, const uint8_t *answers, size_t count)
 {
     nps_column column;
-    nps_column_init(&column, NPS_COLUMN_U8, answers, n);
+    nps_column_init(&column, NPS_COLUMN_U8, answers, count);
     return nps_accumulator_add_column(self, &column);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "calibration/table.h"
+#include "interrupt.h"
 #include "status.h"
 #include "weighted/bins.h"
 
@@ -16,6 +17,7 @@ struct raking {
     nps_calibration_table table;
     double lowest, highest; /* the bounds of a weight */
     double population;      /* the sum of the first margin */
+    const nps_interrupt *interrupt;
     nps_error_detail *said; /* receives the description of an error */
 };
 
@@ -29,8 +31,8 @@ static void sum_weights(struct raking *self, const nps_margin *margin)
 {
     nps_calibration_table *table = &self->table;
     size_t i;
-    memset(table->sums, 0, margin->count * sizeof *table->sums);
-    for (i = 0; i < table->rows; i++)
+    memset(table->sums, 0, margin->category_count * sizeof *table->sums);
+    for (i = 0; i < table->sample.row_count; i++)
         table->sums[margin->categories[i]] += trim(self, table->values[i]);
 }
 
@@ -38,7 +40,7 @@ static double sum_totals(const nps_margin *margin)
 {
     double sum = 0;
     size_t i;
-    for (i = 0; i < margin->count; i++)
+    for (i = 0; i < margin->category_count; i++)
         sum += margin->totals[i];
     return sum;
 }
@@ -51,12 +53,12 @@ static double total_of(const struct raking *self, const nps_margin *margin, size
 
 static nps_status check_margin(struct raking *self, size_t m)
 {
-    const nps_margin *margin = &self->table.margins[m];
+    const nps_margin *margin = &self->table.sample.margins[m];
     double sum;
     size_t i;
     if (!margin->totals)
         return NPS_ERROR_NULL;
-    for (i = 0; i < margin->count; i++)
+    for (i = 0; i < margin->category_count; i++)
         if (!(margin->totals[i] >= 0 && margin->totals[i] <= 0x1p128))
             return nps_explain(self->said, NPS_ERROR_MARGIN,
                                "margin %zu: the total of category %zu is negative, not finite or too large", m, i);
@@ -73,10 +75,10 @@ static nps_status check_margin(struct raking *self, size_t m)
 /* Needs what nobody has: a category with a total and no weight. */
 static nps_status check_filled(struct raking *self, size_t m)
 {
-    const nps_margin *margin = &self->table.margins[m];
+    const nps_margin *margin = &self->table.sample.margins[m];
     size_t i;
     sum_weights(self, margin);
-    for (i = 0; i < margin->count; i++)
+    for (i = 0; i < margin->category_count; i++)
         if (margin->totals[i] > 0 && !(self->table.sums[i] > 0))
             return nps_explain(self->said, NPS_ERROR_MARGIN,
                                "margin %zu: category %zu has a total, but no row with a weight", m, i);
@@ -89,17 +91,18 @@ static nps_status set_base(struct raking *self, const nps_calibration_options *o
     nps_calibration_table *table = &self->table;
     double sum = 0;
     size_t i, weighted = 0;
-    for (i = 0; i < table->rows; i++) {
-        const double weight = nps_calibration_weight(table, i);
+    for (i = 0; i < table->sample.row_count; i++) {
+        const double weight = nps_calibration_base_weight(&table->sample, i);
         if (!nps_weighted_is_weight(weight))
-            return NPS_ERROR_WEIGHT;
+            return nps_explain(self->said, NPS_ERROR_WEIGHT, "row %zu has the weight %s; " NPS_WEIGHT_RULE, i,
+                               nps_number_text_of(weight).text);
         table->values[i] = weight;
         sum += weight;
         weighted += weight > 0;
     }
     if (weighted == 0)
         return NPS_ERROR_EMPTY;
-    for (i = 0; i < table->rows; i++)
+    for (i = 0; i < table->sample.row_count; i++)
         table->values[i] *= self->population / sum;
     self->lowest = options->lowest * self->population / (double)weighted;
     self->highest = options->highest * self->population / (double)weighted;
@@ -112,12 +115,14 @@ static nps_status fit(struct raking *self)
     nps_calibration_table *table = &self->table;
     nps_status status = NPS_OK;
     size_t m, i;
-    for (m = 0; !status && m < table->margin_count; m++) {
-        const nps_margin *margin = &table->margins[m];
-        status = check_filled(self, m);
-        for (i = 0; !status && i < margin->count; i++)
+    for (m = 0; !status && m < table->sample.margin_count; m++) {
+        const nps_margin *margin = &table->sample.margins[m];
+        status = nps_interrupt_check(self->interrupt);
+        if (!status)
+            status = check_filled(self, m);
+        for (i = 0; !status && i < margin->category_count; i++)
             table->sums[i] = margin->totals[i] > 0 ? total_of(self, margin, i) / table->sums[i] : 0;
-        for (i = 0; !status && i < table->rows; i++)
+        for (i = 0; !status && i < table->sample.row_count; i++)
             table->values[i] *= table->sums[margin->categories[i]];
     }
     return status;
@@ -133,10 +138,10 @@ static struct farthest find_farthest(struct raking *self)
 {
     struct farthest farthest = {0, 0, 0};
     size_t m, i;
-    for (m = 0; m < self->table.margin_count; m++) {
-        const nps_margin *margin = &self->table.margins[m];
+    for (m = 0; m < self->table.sample.margin_count; m++) {
+        const nps_margin *margin = &self->table.sample.margins[m];
         sum_weights(self, margin);
-        for (i = 0; i < margin->count; i++) {
+        for (i = 0; i < margin->category_count; i++) {
             const double error = margin->totals[i] > 0 ? fabs(self->table.sums[i] / total_of(self, margin, i) - 1) : 0;
             if (!(error <= farthest.error))
                 farthest = (struct farthest){m, i, error};
@@ -163,7 +168,7 @@ static nps_status rake(struct raking *self, const nps_calibration_options *optio
                            farthest.category, (unsigned long long)ceil(fmin(1e15, 1e6 * farthest.error)));
     result->error = farthest.error;
     result->trimmed = 0;
-    for (i = 0; i < self->table.rows; i++) {
+    for (i = 0; i < self->table.sample.row_count; i++) {
         const double weight = trim(self, self->table.values[i]);
         if (!nps_weighted_is_weight(weight))
             return NPS_ERROR_WEIGHT;
@@ -179,12 +184,12 @@ static nps_status check(struct raking *self, const double *weights)
     size_t m;
     if (!weights)
         return NPS_ERROR_NULL;
-    if (self->table.margin_count == 0)
+    if (self->table.sample.margin_count == 0)
         return nps_explain(self->said, NPS_ERROR_MARGIN, "there is no margin");
-    status = nps_calibration_check_categories(&self->table);
-    for (m = 0; !status && m < self->table.margin_count; m++)
+    status = nps_calibration_check_categories(&self->table.sample);
+    for (m = 0; !status && m < self->table.sample.margin_count; m++)
         status = check_margin(self, m);
-    return !status && self->table.rows == 0 ? NPS_ERROR_EMPTY : status;
+    return !status && self->table.sample.row_count == 0 ? NPS_ERROR_EMPTY : status;
 }
 
 static nps_status rake_rows(struct raking *self, const nps_calibration_options *options, double *weights,
@@ -197,7 +202,7 @@ static nps_status rake_rows(struct raking *self, const nps_calibration_options *
     status = set_base(self, options);
     if (!status)
         status = rake(self, options, result);
-    for (i = 0; !status && i < self->table.rows; i++)
+    for (i = 0; !status && i < self->table.sample.row_count; i++)
         weights[i] = trim(self, self->table.values[i]);
     nps_calibration_close(&self->table);
     return status;
@@ -211,10 +216,13 @@ nps_status nps_calibration_rake(const nps_calibration_sample *sample, const nps_
     nps_calibration_options read;
     nps_calibration_result raked;
     nps_status status = nps_calibration_read_options(options, &read, &self.table.allocator);
-    if (!status)
-        status = nps_calibration_read_sample(sample, &self.table);
-    if (!status)
+    if (!status && !sample)
+        status = NPS_ERROR_NULL;
+    if (!status) {
+        self.table.sample = *sample;
+        self.interrupt = &read.interrupt;
         status = check(&self, weights);
+    }
     if (!status)
         status = rake_rows(&self, &read, weights, &raked);
     if (!status && result)

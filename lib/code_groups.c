@@ -5,6 +5,7 @@
 #include "code_groups/indexes.h"
 #include "column.h"
 #include "support/options.h"
+#include "support/prefetch.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -13,29 +14,28 @@ _Static_assert(sizeof(nps_accumulator) == NPS_BINS * sizeof(uint64_t), "a group 
 _Static_assert(sizeof(nps_code_groups_rest) == 2 * sizeof(nps_accumulator), "the rest is two more groups");
 _Static_assert((NPS_CODE_GROUPS_MAX + 2) * NPS_BINS <= UINT32_MAX, "every index fits 32 bits");
 
-/* A table of 16-bit counters stays in the nearest cache up to here; and where there are few, and so often the same,
- * four tables keep an increment from waiting for the one before it. */
+/* Up to SMALL_GROUPS groups, a table of 16-bit counters fits into the first-level cache. Up to FOUR_TABLES_GROUPS
+ * groups, neighbouring rows often have the same group; four tables prevent an increment from waiting for the previous
+ * one. */
 enum { SMALL_GROUPS = 512, FOUR_TABLES_GROUPS = 32, TABLES = 4 };
 
-/* With more groups than this the counters do not fit into a near cache. */
+/* With more groups than this the counters do not fit into the second-level cache and are prefetched. */
 enum { NEAR_GROUPS = 32768 };
 
 #ifdef __GNUC__
-#define NPS_PREFETCH(address)   __builtin_prefetch(address, 1)
 #define NPS_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 #else
-#define NPS_PREFETCH(address)   ((void)(address))
 #define NPS_UNLIKELY(condition) (condition)
 #endif
 
-/* This number of reads cannot overflow a 16-bit counter. */
+/* The number of reads after which a 16-bit counter could overflow. */
 enum { READS_BEFORE_FLUSH = UINT16_MAX / NPS_INDEXES_STEP };
 
-/* The counters of the groups, in the order of their indexes, and those of the rest. One that wraps is noted, and as
- * arithmetic modulo 2^64 loses nothing, taking the rows back restores everything. */
+/* The counters of the groups, in the order of their indexes, and those of the rest. If a counter overflows, `wrapped`
+ * is set; arithmetic modulo 2^64 loses no information, so subtracting the rows again restores all counters. */
 struct counters {
     uint64_t *groups, *rest;
-    uint32_t group_counters; /* how many counters the groups have */
+    uint32_t group_counters; /* the number of counters of all groups */
     bool wrapped;
 };
 
@@ -73,7 +73,7 @@ static void count_plain(uint64_t *groups, const nps_indexes *indexes)
         groups[indexes->at[i]]++;
 }
 
-/* All of the groups' counters could take `length` more. */
+/* Whether every counter of the groups can be increased by `length` without overflow. */
 static bool have_room(const struct counters *counters, size_t length)
 {
     uint64_t bits = length;
@@ -87,15 +87,15 @@ static void prefetch_counters(const struct counters *counters, const nps_indexes
 {
     size_t i;
     for (i = 0; i < indexes->count; i++)
-        NPS_PREFETCH(counter_at(counters, indexes->at[i]));
+        NPS_PREFETCH_TO_WRITE(counter_at(counters, indexes->at[i]));
 }
 
-/* Each row in its group; `times` is 1, or -1 to take the rows back. */
+/* Counts each row in its group; `times` is 1, or -1 to subtract the rows again. */
 static void count_directly(const nps_index_reader *reader, struct counters *counters, uint64_t times)
 {
     const size_t length = reader->codes->length;
-    const bool plain = times == 1 && length >= reader->group_count && have_room(counters, length);
-    const bool far = reader->group_count > NEAR_GROUPS;
+    const bool plain = times == 1 && length >= reader->range.count && have_room(counters, length);
+    const bool far = reader->range.count > NEAR_GROUPS;
     nps_indexes indexes[2];
     size_t from;
     int now = 0;
@@ -133,7 +133,7 @@ static void flush_tables(uint16_t *tables, size_t table_count, size_t counter_co
     memset(tables, 0, table_count * counter_count * sizeof *tables);
 }
 
-/* Four rows at a time, in one table or in four. */
+/* Counts four rows at a time, in one table or in four. */
 static void count_in_tables(uint16_t *tables, size_t table_count, size_t counter_count, const nps_indexes *indexes)
 {
     const size_t next = table_count == 1 ? 0 : counter_count;
@@ -152,8 +152,8 @@ static void count_in_tables(uint16_t *tables, size_t table_count, size_t counter
 static void count_in_small_tables(const nps_index_reader *reader, struct counters *counters)
 {
     uint16_t tables[(SMALL_GROUPS + 2) * NPS_BINS];
-    const size_t length = reader->codes->length, counter_count = ((size_t)reader->group_count + 2) * NPS_BINS;
-    const size_t table_count = reader->group_count <= FOUR_TABLES_GROUPS ? TABLES : 1;
+    const size_t length = reader->codes->length, counter_count = ((size_t)reader->range.count + 2) * NPS_BINS;
+    const size_t table_count = reader->range.count <= FOUR_TABLES_GROUPS ? TABLES : 1;
     nps_indexes indexes[2];
     size_t from, since_flush = 0;
     int now = 0;
@@ -170,7 +170,7 @@ static void count_in_small_tables(const nps_index_reader *reader, struct counter
     flush_tables(tables, table_count, counter_count, counters);
 }
 
-/* A byte that wraps is worth 256. */
+/* Increments a byte; when it overflows, 256 is added to the counter. */
 static void count_in_byte(uint8_t *bytes, uint32_t index, struct counters *counters)
 {
     if (NPS_UNLIKELY(++bytes[index] == 0))
@@ -194,10 +194,10 @@ static void prefetch_bytes(uint8_t *bytes, const nps_indexes *indexes)
 {
     size_t i;
     for (i = 0; i < indexes->count; i++)
-        NPS_PREFETCH(&bytes[indexes->at[i]]);
+        NPS_PREFETCH_TO_WRITE(&bytes[indexes->at[i]]);
 }
 
-/* Most bytes are 0 where rows are skewed, or few. */
+/* Adds the bytes to the counters, eight at a time, because most are 0 if there are few rows or a few large groups. */
 static void flush_bytes(const uint8_t *bytes, struct counters *counters)
 {
     enum { STEP = 8 };
@@ -223,11 +223,11 @@ static void flush_bytes(const uint8_t *bytes, struct counters *counters)
 static void count_in_bytes(const nps_index_reader *reader, uint8_t *bytes, struct counters *counters)
 {
     const size_t length = reader->codes->length;
-    const bool far = reader->group_count > NEAR_GROUPS;
+    const bool far = reader->range.count > NEAR_GROUPS;
     nps_indexes indexes[2];
     size_t from;
     int now = 0;
-    memset(bytes, 0, nps_code_groups_workspace_size(reader->group_count));
+    memset(bytes, 0, nps_code_groups_workspace_size(reader->range.count));
     nps_index_reader_read(reader, 0, &indexes[now]);
     for (from = 0; from < length; from += NPS_INDEXES_STEP, now = !now) {
         nps_index_reader_read(reader, from + NPS_INDEXES_STEP, &indexes[!now]);
@@ -267,10 +267,10 @@ nps_status nps_code_groups_add_missing(nps_code_groups *self, int64_t code, uint
     return status ? status : nps_accumulator_add_missing(group_of(self, code), times);
 }
 
-/* Counts rows; a workspace that is too small is NULL here. */
+/* Counts all rows; `workspace` is NULL if it is too small. */
 static nps_status count(const nps_index_reader *reader, struct counters *counters, void *workspace)
 {
-    const size_t length = reader->codes->length, group_count = reader->group_count;
+    const size_t length = reader->codes->length, group_count = reader->range.count;
     if (length / 4 >= group_count && group_count <= SMALL_GROUPS)
         count_in_small_tables(reader, counters);
     else if (length >= group_count && group_count > SMALL_GROUPS && workspace)
@@ -283,13 +283,21 @@ static nps_status count(const nps_index_reader *reader, struct counters *counter
     return NPS_ERROR_OVERFLOW;
 }
 
+nps_status nps_code_groups_count(nps_code_groups *self, int64_t first, const nps_column *codes,
+                                 const nps_column *answers, void *workspace)
+{
+    struct counters counters = {(uint64_t *)self->groups, (uint64_t *)&self->rest,
+                                (uint32_t)(self->group_count * NPS_BINS), false};
+    nps_index_reader reader;
+    nps_index_reader_open(&reader, codes, answers, (nps_code_range){first, (uint32_t)self->group_count});
+    return count(&reader, &counters, workspace);
+}
+
 nps_status nps_code_groups_add_column(nps_code_groups *self, const nps_column *codes, const nps_column *answers,
                                       const nps_code_groups_options *options)
 {
     nps_code_groups_options read;
     nps_column read_codes, read_answers;
-    nps_index_reader reader;
-    struct counters counters;
     nps_status status = nps_code_groups_check(self);
     nps_code_groups_options_init(&read);
     if (!status && options)
@@ -302,12 +310,9 @@ nps_status nps_code_groups_add_column(nps_code_groups *self, const nps_column *c
         return status;
     if (read_codes.length != read_answers.length)
         return NPS_ERROR_COLUMN;
-    counters = (struct counters){(uint64_t *)self->groups, (uint64_t *)&self->rest,
-                                 (uint32_t)(self->group_count * NPS_BINS), false};
-    nps_index_reader_open(&reader, &read_codes, &read_answers, (uint32_t)self->group_count);
     if (read.workspace_size < nps_code_groups_workspace_size(self->group_count))
         read.workspace = NULL;
-    return count(&reader, &counters, read.workspace);
+    return nps_code_groups_count(self, 0, &read_codes, &read_answers, read.workspace);
 }
 
 static nps_status check_both(const nps_code_groups *self, const nps_code_groups *other)

@@ -50,7 +50,7 @@ nps_status nps_code_groups_encode(const nps_code_groups *self, void *bytes, size
     return NPS_OK;
 }
 
-/* Gives a reader of the counters, and how many groups they are. */
+/* Opens a reader at the first counter and reads the number of groups. */
 static nps_status open_groups(nps_reader *reader, const void *bytes, size_t length, size_t *group_count,
                               nps_error_detail *detail)
 {
@@ -85,7 +85,7 @@ nps_status nps_code_groups_encoded_count(const void *bytes, size_t length, size_
     return open_groups(&reader, bytes, length, group_count, detail);
 }
 
-/* Where the counters of a place are: those of a group, or behind the groups the rest. */
+/* The accumulator at a place: a group, or after the groups one of the rest. */
 static nps_accumulator *at(nps_code_groups *self, size_t group_count, size_t place)
 {
     if (place < group_count)
@@ -93,8 +93,7 @@ static nps_accumulator *at(nps_code_groups *self, size_t group_count, size_t pla
     return place == group_count ? &self->rest.outside : &self->rest.missing;
 }
 
-/* Reads all counters to the end; or says what is wrong with them, and only then, of those to be merged, that they do
- * not fit. */
+/* Checks all counters to the end. An overflow in a merge is reported only if the bytes are otherwise valid. */
 static nps_status check_bytes(nps_code_groups *self, size_t group_count, nps_reader reader, bool merges)
 {
     nps_status status = NPS_OK, overflow = NPS_OK;

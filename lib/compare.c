@@ -2,6 +2,7 @@
 #include <nps/compare.h>
 
 #include "compare/difference.h"
+#include "compare/exact.h"
 #include "counts.h"
 #include "method.h"
 
@@ -86,8 +87,8 @@ static nps_status against_margin(void *context, const nps_setting *setting)
 {
     struct comparison_request *request = context;
     request->pair.setting = setting;
-    request->p_value = nps_difference_p_value(&request->pair, -request->reference, NPS_GREATER);
-    return nps_difference_bounds(&request->pair, request->alpha, &request->theta);
+    request->p_value = nps_margin_p_value(&request->pair, -request->reference, NPS_GREATER);
+    return nps_margin_bounds(&request->pair, request->alpha, &request->theta);
 }
 
 /* Tests that the difference is between minus and plus the margin. */
@@ -95,13 +96,45 @@ static nps_status against_both_margins(void *context, const nps_setting *setting
 {
     struct comparison_request *request = context;
     const nps_status status = against_margin(request, setting);
-    request->p_value = fmax(request->p_value, nps_difference_p_value(&request->pair, request->reference, NPS_LESS));
+    request->p_value = fmax(request->p_value, nps_margin_p_value(&request->pair, request->reference, NPS_LESS));
     return status;
+}
+
+static nps_status against_sample_exactly(struct comparison_request *request)
+{
+    nps_exact_comparison exact;
+    const nps_status status = nps_exact_compare(&request->pair.a, &request->pair.b, request->alpha, &exact);
+    if (status)
+        return status;
+    request->theta = exact.theta;
+    request->p_value = exact.p_value;
+    return NPS_OK;
+}
+
+/* With one-sided tests; alpha is twice that of each. */
+static nps_status against_margin_exactly(struct comparison_request *request, nps_work work)
+{
+    nps_exact_margin exact;
+    const nps_status status =
+        nps_exact_compare_margin(&request->pair.a, &request->pair.b, request->reference, request->alpha / 2, &exact);
+    if (status)
+        return status;
+    request->theta = exact.theta;
+    request->p_value = work == against_margin ? exact.p_below : fmax(exact.p_below, exact.p_above);
+    return NPS_OK;
+}
+
+/* The exact comparison of two samples brings its own memory. */
+static nps_status work_exactly(struct comparison_request *request, nps_work work)
+{
+    return work == against_sample ? against_sample_exactly(request) : against_margin_exactly(request, work);
 }
 
 static nps_status answer(struct comparison_request *request, nps_work work, nps_comparison *out)
 {
-    const nps_status status = nps_method_work(request->pair.procedure, NULL, 0, work, request);
+    const nps_status status = request->method == NPS_METHOD_EXACT && work != against_reference
+                                  ? work_exactly(request, work)
+                                  : nps_method_work(request->pair.procedure, NULL, work, request);
     if (status)
         return status;
     out->difference = request->difference;
@@ -121,7 +154,7 @@ nps_status nps_compare(const nps_counts *a, const nps_counts *b, nps_method meth
     return status ? status : answer(&request, against_sample, out);
 }
 
-/* One-sided tests need a method whose intervals have equal tails. */
+/* One-sided tests need a method whose intervals have equal tails, or the exact one, which has tests of its own. */
 static nps_status compare_by_margin(const nps_counts *a, const nps_counts *b, double margin, nps_method method,
                                     double level, nps_work work, nps_comparison *out)
 {
@@ -129,7 +162,7 @@ static nps_status compare_by_margin(const nps_counts *a, const nps_counts *b, do
     nps_status status;
     if (!out)
         return NPS_ERROR_NULL;
-    if (method == NPS_METHOD_EXACT || method == NPS_METHOD_ANYTIME)
+    if (method == NPS_METHOD_ANYTIME)
         return NPS_ERROR_UNAVAILABLE;
     status = prepare_two(&request, a, b, method == NPS_METHOD_AUTO ? NPS_METHOD_SKEWNESS_SCORE : method, level);
     if (!status && !(level > 0.5))
@@ -164,13 +197,18 @@ nps_status nps_compare_benchmark(const nps_counts *counts, double benchmark, uin
     nps_status status;
     if (!out)
         return NPS_ERROR_NULL;
+    if (method == NPS_METHOD_AUTO && respondents > 0)
+        method = NPS_METHOD_SKEWNESS_SCORE; /* their split need not be whole, as the exact method demands */
     status = prepare(&request, counts, respondents, method, level, &score);
     if (!status)
         status = nps_method_check_reference(benchmark);
+    request.pair.b = (nps_real_counts){n * (1 + reference) / 2, 0, n * (1 - reference) / 2};
+    /* No number of respondents would make the exact method possible. */
+    if (status == NPS_ERROR_TOO_MANY && request.pair.b.promoters != floor(request.pair.b.promoters))
+        status = NPS_ERROR_UNAVAILABLE;
     if (status)
         return status;
     request.difference = score - benchmark;
     request.reference = reference;
-    request.pair.b = (nps_real_counts){n * (1 + reference) / 2, 0, n * (1 - reference) / 2};
     return answer(&request, respondents == 0 ? against_reference : against_sample, out);
 }

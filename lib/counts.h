@@ -29,6 +29,13 @@ nps_status nps_counts_total(const nps_counts *counts, uint64_t *total);
 /** Adds the counts and returns true, or returns false when one would overflow; counts added before it stay added. */
 bool nps_counts_add(nps_counts *to, const nps_counts *from);
 
+/** All counts but those of a part of them. */
+static inline nps_counts nps_counts_without(const nps_counts *all, const nps_counts *part)
+{
+    return (nps_counts){all->promoters - part->promoters, all->passives - part->passives,
+                        all->detractors - part->detractors};
+}
+
 /** The same counts as real numbers. */
 nps_real_counts nps_counts_to_real(const nps_counts *counts);
 

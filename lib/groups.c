@@ -3,8 +3,11 @@
 
 #include "accumulator.h"
 #include "allocator.h"
+#include "bytes/order.h"
+#include "interrupt.h"
 #include "keys/entropy.h"
 #include "support/options.h"
+#include "support/prefetch.h"
 
 #include <string.h>
 
@@ -35,6 +38,7 @@ nps_status nps_groups_create(const nps_groups_options *options, nps_groups **out
     if (!self)
         return NPS_ERROR_MEMORY;
     self->budget = budget;
+    self->interrupt = read.interrupt;
     allocator = nps_budget_allocator(&self->budget);
     nps_keys_init(&self->keys, read.key_type, &allocator, read.hash_key);
     self->accumulators = NULL;
@@ -65,25 +69,41 @@ nps_status nps_groups_plan(const nps_groups *self, const nps_key *key, const nps
     return NPS_OK;
 }
 
-nps_status nps_groups_reserve(nps_groups *self, const nps_groups_need *need)
+nps_status nps_groups_reserve(nps_groups *self, const nps_groups_need *need, const nps_interrupt *interrupt)
 {
     const nps_allocator *allocator = &self->keys.allocator;
     nps_accumulator *accumulators;
+    nps_status status;
     if (need->count == 0)
         return NPS_OK;
-    if (!nps_keys_reserve(&self->keys, need->count, need->text_length))
-        return NPS_ERROR_MEMORY;
-    if (self->capacity >= self->keys.capacity)
-        return NPS_OK;
+    status = nps_keys_grow(&self->keys, need->count, need->text_length, interrupt);
+    if (status || self->capacity >= self->keys.capacity)
+        return status;
     accumulators = nps_allocator_array(allocator, self->keys.capacity, sizeof *accumulators);
     if (!accumulators)
         return NPS_ERROR_MEMORY;
-    if (self->keys.size != 0)
-        memcpy(accumulators, self->accumulators, self->keys.size * sizeof *accumulators);
+    status = nps_interrupt_copy(interrupt, accumulators, self->accumulators, self->keys.count * sizeof *accumulators);
+    if (status) {
+        nps_allocator_release(allocator, accumulators, self->keys.capacity, sizeof *accumulators);
+        return status;
+    }
     nps_allocator_release(allocator, self->accumulators, self->capacity, sizeof *accumulators);
     self->accumulators = accumulators;
     self->capacity = self->keys.capacity;
     return NPS_OK;
+}
+
+size_t nps_groups_next_places(const nps_groups *self, const unsigned char *order, size_t from, size_t *places)
+{
+    const size_t left = self->keys.count - from, count = left < NPS_KEYS_MANY ? left : NPS_KEYS_MANY;
+    size_t i;
+    for (i = 0; i < count; i++) {
+        places[i] = nps_order_get(order, from + i);
+        NPS_PREFETCH(&self->accumulators[places[i]].answers[0]);
+        NPS_PREFETCH(&self->accumulators[places[i]].invalid);
+    }
+    nps_keys_prefetch(&self->keys, places, count);
+    return count;
 }
 
 size_t nps_groups_append(nps_groups *self, const nps_key *key)
@@ -119,7 +139,7 @@ static nps_status merge_key(nps_groups *self, nps_key_type type, const nps_key *
     if (!status)
         status = nps_groups_plan(self, key, from, &need);
     if (!status)
-        status = nps_groups_reserve(self, &need);
+        status = nps_groups_reserve(self, &need, &self->interrupt);
     return status ? status : nps_accumulator_merge(nps_groups_at(self, key), from);
 }
 
@@ -191,56 +211,9 @@ nps_status nps_groups_find_integer(const nps_groups *self, int64_t key, nps_accu
     return find_key(self, NPS_KEY_INTEGER, &(nps_key){NULL, 0, key}, out);
 }
 
-nps_status nps_groups_merge(nps_groups *self, const nps_groups *from)
+size_t nps_groups_count(const nps_groups *self)
 {
-    nps_groups_need need = {0, 0};
-    nps_status status = NPS_OK;
-    size_t i;
-    if (!self || !from)
-        return NPS_ERROR_NULL;
-    if (self->keys.type != from->keys.type)
-        return NPS_ERROR_KEY;
-    for (i = 0; !status && i < from->keys.size; i++) {
-        const nps_key key = nps_keys_get(&from->keys, i);
-        status = nps_groups_plan(self, &key, &from->accumulators[i], &need);
-    }
-    if (!status)
-        status = nps_groups_reserve(self, &need);
-    /* With the sums checked and the room made, none of these can fail. */
-    for (i = 0; !status && i < from->keys.size; i++) {
-        const nps_key key = nps_keys_get(&from->keys, i);
-        status = nps_accumulator_merge(nps_groups_at(self, &key), &from->accumulators[i]);
-    }
-    return status;
-}
-
-nps_status nps_groups_subtract(nps_groups *self, const nps_groups *part)
-{
-    static const nps_accumulator empty = {{0}, 0, 0};
-    size_t i;
-    if (!self || !part)
-        return NPS_ERROR_NULL;
-    if (self->keys.type != part->keys.type)
-        return NPS_ERROR_KEY;
-    for (i = 0; i < part->keys.size; i++) {
-        const nps_key key = nps_keys_get(&part->keys, i);
-        const size_t place = nps_keys_find(&self->keys, &key);
-        const nps_accumulator *there = place != NPS_KEYS_NOWHERE ? &self->accumulators[place] : &empty;
-        if (!nps_accumulator_has_part(there, &part->accumulators[i]))
-            return NPS_ERROR_UNDERFLOW;
-    }
-    for (i = 0; i < part->keys.size; i++) {
-        const nps_key key = nps_keys_get(&part->keys, i);
-        const size_t place = nps_keys_find(&self->keys, &key);
-        if (place != NPS_KEYS_NOWHERE)
-            (void)nps_accumulator_subtract(&self->accumulators[place], &part->accumulators[i]);
-    }
-    return NPS_OK;
-}
-
-size_t nps_groups_size(const nps_groups *self)
-{
-    return self ? self->keys.size : 0;
+    return self ? self->keys.count : 0;
 }
 
 nps_status nps_groups_key_type(const nps_groups *self, nps_key_type *out)
@@ -256,7 +229,7 @@ nps_status nps_groups_get(const nps_groups *self, size_t index, nps_group *out)
     nps_key key;
     if (!self || !out)
         return NPS_ERROR_NULL;
-    if (index >= self->keys.size)
+    if (index >= self->keys.count)
         return NPS_ERROR_NOT_FOUND;
     key = nps_keys_get(&self->keys, index);
     out->text = key.text;
@@ -273,48 +246,9 @@ nps_status nps_groups_total(const nps_groups *self, nps_accumulator *out)
     size_t i;
     if (!self || !out)
         return NPS_ERROR_NULL;
-    for (i = 0; !status && i < self->keys.size; i++)
+    for (i = 0; !status && i < self->keys.count; i++)
         status = nps_accumulator_merge(&total, &self->accumulators[i]);
     if (!status)
         *out = total;
     return status;
-}
-
-static void swap(nps_groups *self, size_t a, size_t b)
-{
-    const nps_accumulator accumulator = self->accumulators[a];
-    self->accumulators[a] = self->accumulators[b];
-    self->accumulators[b] = accumulator;
-    nps_keys_swap(&self->keys, a, b);
-}
-
-/* Restores the heap below `root` within the first `size` places. */
-static void sift_down(nps_groups *self, size_t root, size_t size)
-{
-    for (;;) {
-        size_t largest = root, child = 2 * root + 1;
-        for (; child <= 2 * root + 2 && child < size; child++)
-            if (nps_keys_compare(&self->keys, child, largest) > 0)
-                largest = child;
-        if (largest == root)
-            return;
-        swap(self, root, largest);
-        root = largest;
-    }
-}
-
-nps_status nps_groups_sort(nps_groups *self)
-{
-    size_t i;
-    if (!self)
-        return NPS_ERROR_NULL;
-    /* Heapsort: no allocation, and no order of keys makes it slow. */
-    for (i = self->keys.size / 2; i-- > 0;)
-        sift_down(self, i, self->keys.size);
-    for (i = self->keys.size; i-- > 1;) {
-        swap(self, 0, i);
-        sift_down(self, 0, i);
-    }
-    nps_keys_index(&self->keys);
-    return NPS_OK;
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "interval/inference.h"
 
+#include "allocator.h"
 #include "counts.h"
+#include "interrupt.h"
 #include "method.h"
 
 #include <math.h>
@@ -47,7 +49,7 @@ nps_status nps_interval_with(const nps_counts *counts, const nps_interval_option
         return status;
     request.alpha = 1 - read.level;
     request.out = out;
-    return nps_method_work(request.inference.procedure, read.workspace, read.workspace_size, compute, &request);
+    return nps_method_work(request.inference.procedure, read.workspace, compute, &request);
 }
 
 nps_status nps_interval(const nps_counts *counts, nps_method method, double level, nps_bounds *out)
@@ -65,6 +67,10 @@ nps_status nps_interval(const nps_counts *counts, nps_method method, double leve
         *out = result.bounds;
     return status;
 }
+
+/* How many rounds of a loop take less than some milliseconds: rounds that only read counts, and rounds that compute an
+ * interval without memory, of which those of NPS_METHOD_BAYES take longest. */
+enum { SHORT_ROUNDS = 16384, CLOSED_FORMS = 16 };
 
 /* The inputs of many intervals, checked. */
 struct many {
@@ -130,61 +136,108 @@ static bool recall(const struct many *many, size_t index, const size_t *place)
 static nps_status compute_by_size(void *context, const nps_setting *setting)
 {
     const struct many *many = context;
+    const nps_interrupt *interrupt = &many->options.interrupt;
+    nps_status status = NPS_OK;
     uint64_t n, total;
     size_t i;
-    for (n = 1; n <= NPS_EXACT_MAX; n++) {
+    for (n = 1; !status && n <= NPS_EXACT_MAX; n++) {
         struct recent recent = {{0}};
-        for (i = 0; i < many->count; i++) {
+        for (i = 0; !status && i < many->count; i++) {
             size_t *const place = place_of(&recent, &many->counts[i]);
+            status = nps_interrupt_check_every(interrupt, SHORT_ROUNDS, i);
             if (nps_counts_total(&many->counts[i], &total) != NPS_OK || total != n || recall(many, i, place))
                 continue;
-            compute_and_note(many, i, setting);
+            if (!status)
+                status = nps_interrupt_check(interrupt);
+            if (!status)
+                compute_and_note(many, i, setting);
             *place = i + 1;
         }
     }
-    return NPS_OK;
+    return status;
+}
+
+/* The remaining counts need no memory: large samples, other methods, and invalid counts. */
+static nps_status compute_others(const struct many *many, bool has_computed)
+{
+    const nps_setting no_memory = {.memory = NULL};
+    nps_status status = NPS_OK;
+    uint64_t total;
+    size_t i;
+    for (i = 0; !status && i < many->count; i++) {
+        status = nps_interrupt_check_every(&many->options.interrupt, CLOSED_FORMS, i);
+        if (!status && (!has_computed || nps_counts_total(&many->counts[i], &total) != NPS_OK || total > NPS_EXACT_MAX))
+            compute_and_note(many, i, &no_memory);
+    }
+    return status;
 }
 
 /* Checks everything that can fail, and finds the procedure that needs memory, if there is one. */
 static nps_status check_many(const struct many *many, const nps_procedure **working)
 {
+    nps_status interrupted = NPS_OK;
     size_t i;
-    for (i = 0; i < many->count; i++) {
+    for (i = 0; !interrupted && i < many->count; i++) {
         nps_inference inference;
         const nps_status status = nps_inference_prepare(&inference, &many->counts[i], &many->options);
         if (status && !many->statuses)
             return status;
         if (!status && inference.procedure->memory_size != 0)
             *working = inference.procedure;
+        interrupted = nps_interrupt_check_every(&many->options.interrupt, SHORT_ROUNDS, i);
     }
-    return NPS_OK;
+    return interrupted;
+}
+
+static nps_status compute_many(struct many *many)
+{
+    const nps_procedure *working = NULL;
+    nps_status status = check_many(many, &working);
+    if (!status && working)
+        status = nps_method_work(working, many->options.workspace, compute_by_size, many);
+    return status ? status : compute_others(many, working != NULL);
+}
+
+static void write_results(const struct many *from, const struct many *to)
+{
+    size_t i;
+    for (i = 0; i < to->count; i++) {
+        if (!to->statuses || from->statuses[i] == NPS_OK)
+            to->out[i] = from->out[i];
+        if (to->statuses)
+            to->statuses[i] = from->statuses[i];
+    }
+}
+
+/* Computes apart from the caller's memory, in which nothing is written when the call is interrupted. */
+static nps_status compute_apart(const struct many *many, const nps_allocator *allocator)
+{
+    struct many apart = *many;
+    nps_status status = NPS_ERROR_MEMORY;
+    apart.out = nps_allocator_array(allocator, many->count, sizeof *apart.out);
+    if (many->statuses)
+        apart.statuses = nps_allocator_array(allocator, many->count, sizeof *apart.statuses);
+    if (apart.out && (apart.statuses || !many->statuses))
+        status = compute_many(&apart);
+    if (!status)
+        write_results(&apart, many);
+    nps_allocator_release(allocator, apart.out, many->count, sizeof *apart.out);
+    if (many->statuses)
+        nps_allocator_release(allocator, apart.statuses, many->count, sizeof *apart.statuses);
+    return status;
 }
 
 nps_status nps_interval_many(const nps_counts *counts, size_t count, const nps_interval_options *options,
                              nps_interval_result *out, nps_status *statuses)
 {
-    struct many many;
-    const nps_procedure *working = NULL;
-    uint64_t total;
-    nps_status status = read_options(&many.options, options);
-    size_t i;
-    many.counts = counts;
-    many.count = count;
-    many.out = out;
-    many.statuses = statuses;
-    if (!status && count != 0 && (!counts || !out))
-        status = NPS_ERROR_NULL;
-    if (!status)
-        status = check_many(&many, &working);
-    if (!status && working)
-        status = nps_method_work(working, many.options.workspace, many.options.workspace_size, compute_by_size, &many);
+    struct many many = {.counts = counts, .count = count, .out = out, .statuses = statuses};
+    nps_allocator allocator;
+    const nps_status status = read_options(&many.options, options);
     if (status)
         return status;
-    /* The remaining counts need no memory: large samples, other methods, and invalid counts. */
-    for (i = 0; i < count; i++)
-        if (!working || nps_counts_total(&counts[i], &total) != NPS_OK || total > NPS_EXACT_MAX)
-            compute_and_note(&many, i, &(nps_setting){.memory = NULL});
-    return NPS_OK;
+    if (!nps_allocator_read(&allocator, many.options.allocator) || (count != 0 && (!counts || !out)))
+        return NPS_ERROR_NULL;
+    return count != 0 && many.options.interrupt.is_requested ? compute_apart(&many, &allocator) : compute_many(&many);
 }
 
 size_t nps_interval_workspace_size(void)

@@ -34,9 +34,10 @@ const char *nps_method_string(nps_method method)
 
 static nps_method automatic(nps_purpose purpose, uint64_t n)
 {
-    if (purpose == NPS_TWO_SAMPLES)
-        return NPS_METHOD_SKEWNESS_SCORE;
-    return n <= NPS_EXACT_AUTO_MAX ? NPS_METHOD_EXACT : NPS_METHOD_SKEWNESS_SCORE;
+    static const uint64_t most[] = {[NPS_ONE_SAMPLE] = NPS_EXACT_AUTO_MAX,
+                                    [NPS_TWO_SAMPLES] = NPS_EXACT_COMPARE_AUTO_MAX,
+                                    [NPS_JOINED_SAMPLES] = 0};
+    return n <= most[purpose] ? NPS_METHOD_EXACT : NPS_METHOD_SKEWNESS_SCORE;
 }
 
 nps_status nps_method_find(nps_method method, nps_purpose purpose, uint64_t n, uint64_t population, nps_method *really,
@@ -48,7 +49,7 @@ nps_status nps_method_find(nps_method method, nps_purpose purpose, uint64_t n, u
         method = automatic(purpose, n);
     if (method == NPS_METHOD_ANYTIME && population != 0)
         return NPS_ERROR_UNAVAILABLE;
-    if (method == NPS_METHOD_EXACT && n > NPS_EXACT_MAX)
+    if (method == NPS_METHOD_EXACT && n > (purpose == NPS_TWO_SAMPLES ? NPS_EXACT_COMPARE_MAX : NPS_EXACT_MAX))
         return NPS_ERROR_TOO_MANY;
     *really = method;
     *found = methods[method].procedure;
@@ -104,12 +105,9 @@ work_on_stack(const nps_procedure *procedure, nps_work work, void *context)
     return work_in(&on_stack, procedure, work, context);
 }
 
-nps_status nps_method_work(const nps_procedure *procedure, void *workspace, size_t workspace_size, nps_work work,
-                           void *context)
+nps_status nps_method_work(const nps_procedure *procedure, void *workspace, nps_work work, void *context)
 {
     static const nps_setting nothing = {.memory = NULL};
-    if (workspace && workspace_size < nps_method_workspace_size())
-        return NPS_ERROR_WORKSPACE;
     if (procedure->memory_size == 0)
         return work(context, &nothing);
     if (workspace) {

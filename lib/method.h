@@ -7,8 +7,9 @@
 
 #include <stdint.h>
 
-/** The use for which NPS_METHOD_AUTO is resolved: one sample, or the comparison of two. */
-typedef enum nps_purpose { NPS_ONE_SAMPLE, NPS_TWO_SAMPLES } nps_purpose;
+/** The use for which a method is looked up: one sample; the comparison of two; or two samples whose separate intervals
+ * are joined by MOVER, which NPS_METHOD_EXACT can do for more answers. */
+typedef enum nps_purpose { NPS_ONE_SAMPLE, NPS_TWO_SAMPLES, NPS_JOINED_SAMPLES } nps_purpose;
 
 /**
  * The procedure of a method for a population of that size (0: endless), with NPS_METHOD_AUTO resolved by the number of
@@ -36,13 +37,11 @@ size_t nps_method_workspace_size(void);
 typedef nps_status (*nps_work)(void *context, const nps_setting *setting);
 
 /**
- * Does some work with the memory that a method needs: zeroed, in the caller's workspace, or on the stack when that is
- * NULL.
+ * Does some work with the memory that a method needs: zeroed, in a caller's workspace of nps_method_workspace_size()
+ * bytes, or on the stack when that is NULL.
  *
- * @return What the work returns, or NPS_ERROR_WORKSPACE when the workspace is too small, whether the method needs it or
- *         not.
+ * @return What the work returns.
  */
-nps_status nps_method_work(const nps_procedure *procedure, void *workspace, size_t workspace_size, nps_work work,
-                           void *context);
+nps_status nps_method_work(const nps_procedure *procedure, void *workspace, nps_work work, void *context);
 
 #endif

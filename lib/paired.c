@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-#include <nps/paired.h>
+#include "paired.h"
 
 #include "column.h"
 #include "column/block.h"
 #include "counts.h"
 #include "math/numerics.h"
 #include "method.h"
-#include "paired/mean.h"
+#include "paired/orientation.h"
+#include "paired/overlap.h"
+#include "paired/table.h"
 #include "scale.h"
 #include "support/checked.h"
+#include "support/options.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -16,22 +19,9 @@
 
 _Static_assert(sizeof(nps_paired) == 120, "two waves are 120 bytes, part of the ABI");
 
-/* Fifteen counters, five counts behind each other. */
-enum { COUNTERS = 15, GROUPS = 3 };
-
 static uint64_t *counter(nps_counts *counts, int group)
 {
     return group == 0 ? &counts->promoters : group == 1 ? &counts->passives : &counts->detractors;
-}
-
-static uint64_t count(const nps_counts *counts, int group)
-{
-    return group == 0 ? counts->promoters : group == 1 ? counts->passives : counts->detractors;
-}
-
-static const nps_counts *row(const nps_paired *self, int group)
-{
-    return group == 0 ? &self->promoters : group == 1 ? &self->passives : &self->detractors;
 }
 
 /* 0, 1, 2 for promoters, passives, detractors; -1 off the scale. */
@@ -73,7 +63,7 @@ nps_status nps_paired_add(nps_paired *self, int64_t first, int64_t second, uint6
 }
 
 /* The group of each bin of an answer, and NOWHERE for none. */
-enum { NOWHERE = GROUPS };
+enum { NOWHERE = NPS_GROUPS };
 
 static void set_groups(const nps_scale *scale, uint8_t groups[NPS_BINS])
 {
@@ -85,7 +75,7 @@ static void set_groups(const nps_scale *scale, uint8_t groups[NPS_BINS])
 }
 
 /* People by what they were and are; there are fewer than 2^64. */
-typedef uint64_t people[GROUPS + 1][GROUPS + 1];
+typedef uint64_t people[NPS_GROUPS + 1][NPS_GROUPS + 1];
 
 static void count_people(const nps_column *first, const nps_column *second, const nps_scale *scale, people counts)
 {
@@ -118,10 +108,10 @@ nps_status nps_paired_add_column(nps_paired *self, const nps_column *first, cons
     if (status)
         return status;
     count_people(&read_first, &read_second, scale, counts);
-    for (from = 0; from < GROUPS; from++) {
+    for (from = 0; from < NPS_GROUPS; from++) {
         *counter(&counted.first_only, from) = counts[from][NOWHERE];
         *counter(&counted.second_only, from) = counts[NOWHERE][from];
-        for (to = 0; to < GROUPS; to++)
+        for (to = 0; to < NPS_GROUPS; to++)
             *counter(row_of(&counted, from), to) = counts[from][to];
     }
     return nps_paired_merge(self, &counted);
@@ -173,11 +163,12 @@ nps_status nps_paired_read_waves(const nps_paired *self, nps_counts *first, nps_
         return NPS_ERROR_NULL;
     of_first = self->first_only;
     of_second = self->second_only;
-    for (i = 0; i < GROUPS; i++) {
-        if (!nps_counts_add(&of_second, row(self, i)))
+    for (i = 0; i < NPS_GROUPS; i++) {
+        if (!nps_counts_add(&of_second, nps_paired_row(self, i)))
             return NPS_ERROR_OVERFLOW;
-        for (j = 0; j < GROUPS; j++)
-            if (!checked_add(count(&of_first, i), count(row(self, i), j), counter(&of_first, i)))
+        for (j = 0; j < NPS_GROUPS; j++)
+            if (!checked_add(nps_counts_of(&of_first, i), nps_counts_of(nps_paired_row(self, i), j),
+                             counter(&of_first, i)))
                 return NPS_ERROR_OVERFLOW;
     }
     *first = of_first;
@@ -210,9 +201,9 @@ nps_status nps_paired_read_moves(const nps_paired *self, nps_paired_moves *out)
     if (status)
         return status;
     /* With the total checked, no part of it overflows. */
-    for (i = 0; i < GROUPS; i++)
-        for (j = 0; j < GROUPS; j++)
-            *(j < i ? &moves.up : i < j ? &moves.down : &moves.same) += count(row(self, i), j);
+    for (i = 0; i < NPS_GROUPS; i++)
+        for (j = 0; j < NPS_GROUPS; j++)
+            *(j < i ? &moves.up : i < j ? &moves.down : &moves.same) += nps_counts_of(nps_paired_row(self, i), j);
     moves.promoters_gained = second.promoters - self->promoters.promoters;
     moves.promoters_lost = first.promoters - self->promoters.promoters;
     moves.passives_gained = second.passives - self->passives.passives;
@@ -224,124 +215,7 @@ nps_status nps_paired_read_moves(const nps_paired *self, nps_paired_moves *out)
     return NPS_OK;
 }
 
-/* The three independent parts of a change; a part with share 0 is absent. */
-struct parts {
-    nps_method method;
-    const nps_procedure *procedure;
-    nps_cells both;
-    double share_of_both; /* above 0 when there is anybody */
-    nps_real_counts first_only, second_only;
-    double share_of_first, share_of_second;
-};
-
-static void set_both(const nps_paired *self, double weight_first, double weight_second, nps_cells *cells)
-{
-    /* The lowest value is that of promoters who became detractors, the highest that of the reverse. */
-    int i, j;
-    for (i = 0; i < GROUPS; i++)
-        for (j = 0; j < GROUPS; j++) {
-            cells->values[3 * i + 2 - j] = weight_second * (1 - j) - weight_first * (1 - i);
-            cells->counts[3 * i + 2 - j] = (double)count(row(self, i), j);
-        }
-}
-
-static nps_status set_parts(const nps_paired *self, struct parts *parts, double *difference)
-{
-    nps_counts first, second, of_both, ignored;
-    uint64_t n_first, n_second, n_both = 0;
-    double score_first, score_second;
-    nps_status status = nps_paired_read_waves(self, &first, &second);
-    if (!status)
-        status = nps_counts_total(&first, &n_first);
-    if (!status)
-        status = nps_counts_total(&second, &n_second);
-    if (!status)
-        status = nps_score(&first, &score_first);
-    if (!status)
-        status = nps_score(&second, &score_second);
-    if (!status)
-        status = both_waves(self, &of_both, &ignored);
-    if (status)
-        return status;
-    (void)nps_counts_total(&of_both, &n_both);
-    *difference = score_second - score_first;
-    parts->first_only = nps_counts_to_real(&self->first_only);
-    parts->second_only = nps_counts_to_real(&self->second_only);
-    parts->share_of_both = (double)n_both;
-    parts->share_of_first = (double)(n_first - n_both) / (double)n_first;
-    parts->share_of_second = (double)(n_second - n_both) / (double)n_second;
-    set_both(self, (double)n_both / (double)n_first, (double)n_both / (double)n_second, &parts->both);
-    return NPS_OK;
-}
-
-/* The middle of a sum of parts, and the squares of the ways down and up. */
-struct joined {
-    double center, down, up;
-};
-
-static void join(struct joined *sum, double center, nps_bounds bounds)
-{
-    sum->center += center;
-    sum->down += (center - bounds.lower) * (center - bounds.lower);
-    sum->up += (bounds.upper - center) * (bounds.upper - center);
-}
-
-/* One of the waves' own; sign -1 for the first. */
-static nps_status join_single(struct joined *sum, const struct parts *parts, const nps_real_counts *counts,
-                              double share, double z)
-{
-    nps_bounds theta;
-    nps_status status;
-    if (share == 0)
-        return NPS_OK;
-    status = nps_procedure_bounds(parts->procedure, &(nps_setting){.memory = NULL}, counts,
-                                  fmin(1, 2 * nps_normal_upper_tail(z)), &theta);
-    if (!status)
-        join(sum, share * nps_real_counts_theta(counts),
-             share > 0 ? (nps_bounds){share * theta.lower, share * theta.upper}
-                       : (nps_bounds){share * theta.upper, share * theta.lower});
-    return status;
-}
-
-/* MOVER on the three parts. */
-static nps_status change(const struct parts *parts, double z, nps_bounds *theta)
-{
-    struct joined sum = {0, 0, 0};
-    nps_status status;
-    if (parts->share_of_both > 0)
-        join(&sum, nps_cells_mean(&parts->both), nps_cells_interval(&parts->both, parts->method, z));
-    status = join_single(&sum, parts, &parts->second_only, parts->share_of_second, z);
-    if (!status)
-        status = join_single(&sum, parts, &parts->first_only, -parts->share_of_first, z);
-    if (!status)
-        *theta = (nps_bounds){sum.center - sqrt(sum.down), sum.center + sqrt(sum.up)};
-    return status;
-}
-
-/* A change, and on which side of 0 it lies. */
-struct sided {
-    const struct parts *parts;
-    bool above;
-};
-
-/* How far the near bound still is from no change when the intervals reach z deviates: positive while 0 is outside. */
-static double clearance(double z, const void *context)
-{
-    const struct sided *self = context;
-    nps_bounds theta;
-    if (change(self->parts, z, &theta))
-        return 0; /* cannot happen: the method succeeded at the caller's level */
-    return self->above ? theta.lower : -theta.upper;
-}
-
-/* The p-value whose interval just touches no change. */
-static double p_value_of(const struct parts *parts, double difference)
-{
-    const struct sided self = {parts, difference > 0};
-    return difference == 0 ? 1 : nps_normal_p_value_of_root(clearance, &self);
-}
-
-static nps_status find(nps_method method, nps_method *really, const nps_procedure **procedure)
+nps_status nps_paired_find_method(nps_method method, nps_method *really, const nps_procedure **procedure)
 {
     const nps_method wanted = method == NPS_METHOD_AUTO ? NPS_METHOD_SKEWNESS_SCORE : method;
     const nps_status status = nps_method_find(wanted, NPS_TWO_SAMPLES, 1, 0, really, procedure);
@@ -352,28 +226,144 @@ static nps_status find(nps_method method, nps_method *really, const nps_procedur
                : NPS_ERROR_UNAVAILABLE;
 }
 
-nps_status nps_paired_compare(const nps_paired *self, nps_method method, double level, nps_comparison *out)
+/* The number of people. */
+static double total(const nps_counts *counts)
 {
-    struct parts parts;
+    const nps_real_counts real = nps_counts_to_real(counts);
+    return nps_real_counts_total(&real);
+}
+
+/* The score of a part; NaN for nobody. */
+static double score_of(const nps_counts *counts)
+{
+    double score;
+    return nps_score(counts, &score) ? NAN : score;
+}
+
+/* Sets all but the method. */
+static nps_status open_overlap(nps_overlap *self, const nps_paired *waves)
+{
+    nps_counts first, second, both_first, both_second;
+    uint64_t n;
+    nps_status status = nps_paired_read_waves(waves, &first, &second);
+    if (!status)
+        status = nps_counts_total(&first, &n);
+    if (!status)
+        status = nps_counts_total(&second, &n);
+    if (!status)
+        status = both_waves(waves, &both_first, &both_second);
+    if (status)
+        return status;
+    for (int i = 0; i < NPS_GROUPS; i++)
+        for (int j = 0; j < NPS_GROUPS; j++)
+            self->both[i][j] = (double)nps_counts_of(nps_paired_row(waves, i), j);
+    self->first_only = nps_counts_to_real(&waves->first_only);
+    self->second_only = nps_counts_to_real(&waves->second_only);
+    self->n_both = total(&both_first);
+    self->n_first_only = total(&waves->first_only);
+    self->n_second_only = total(&waves->second_only);
+    self->scores = (nps_overlap_scores){score_of(&both_first), score_of(&both_second), score_of(&waves->first_only),
+                                        score_of(&waves->second_only)};
+    self->proportional = (nps_overlap_weights){nps_overlap_share(self->n_both, self->n_first_only),
+                                               nps_overlap_share(self->n_both, self->n_second_only)};
+    return NPS_OK;
+}
+
+nps_status nps_paired_read_options(const nps_paired_options *options, nps_paired_options *into, nps_overlap *overlap)
+{
+    nps_status status;
+    nps_paired_options_init(into);
+    status = nps_options_read(into, sizeof *into, sizeof *into, options);
+    if (!status && into->estimator != NPS_PAIRED_BEST && into->estimator != NPS_PAIRED_PROPORTIONAL)
+        status = NPS_ERROR_METHOD;
+    if (!status)
+        status = nps_paired_find_method(into->method, &overlap->method, &overlap->procedure);
+    return status ? status : nps_method_check_level(into->level);
+}
+
+static nps_bounds turn_bounds(nps_bounds bounds, double sign)
+{
+    return sign > 0 ? bounds : (nps_bounds){-bounds.upper, -bounds.lower};
+}
+
+static nps_overlap_weights turn_weights(nps_overlap_weights weights, nps_orientation orientation)
+{
+    return orientation.is_exchanged ? (nps_overlap_weights){weights.second, weights.first} : weights;
+}
+
+nps_status nps_paired_read_overlap(const nps_overlap *overlap, const nps_paired_options *options,
+                                   nps_paired_change *out)
+{
+    nps_paired_change change = {{0, {0, 0}, 0, overlap->method}, 0, 0, NAN, NAN};
+    nps_overlap oriented = *overlap;
+    const nps_orientation orientation = nps_overlap_orient(&oriented);
+    const double sign = nps_orientation_sign(orientation);
+    nps_overlap_weights found = oriented.proportional, weights;
     nps_bounds theta;
-    double difference;
+    nps_status status = NPS_OK;
+    if (options->estimator == NPS_PAIRED_BEST)
+        status = nps_overlap_best_weights(&oriented, &found);
+    if (!status)
+        status = nps_overlap_bounds(&oriented, found, nps_normal_two_sided_quantile(1 - options->level), &theta);
+    if (status)
+        return status;
+    weights = turn_weights(found, orientation);
+    theta = turn_bounds(theta, sign);
+    change.comparison.difference = nps_overlap_change(overlap, weights);
+    change.comparison.bounds = nps_bounds_in_points(&theta, 200);
+    change.comparison.p_value = nps_overlap_p_value(&oriented, found, sign * change.comparison.difference);
+    change.first_weight = weights.first;
+    change.second_weight = weights.second;
+    if (overlap->n_both > 0)
+        change.both = nps_overlap_change(overlap, (nps_overlap_weights){1, 1});
+    if (overlap->n_first_only > 0 && overlap->n_second_only > 0)
+        change.others = nps_overlap_change(overlap, (nps_overlap_weights){0, 0});
+    *out = change;
+    return NPS_OK;
+}
+
+/* Nobody is in both waves. */
+static nps_status compare_others(const nps_paired *self, const nps_overlap *overlap, const nps_paired_options *options,
+                                 nps_paired_change *out)
+{
+    nps_paired_change change = {{0, {0, 0}, 0, NPS_METHOD_AUTO}, 0, 0, NAN, 0};
+    const nps_status status =
+        nps_compare(&self->second_only, &self->first_only, overlap->method, options->level, &change.comparison);
+    if (status)
+        return status;
+    change.others = nps_overlap_change(overlap, (nps_overlap_weights){0, 0});
+    *out = change;
+    return NPS_OK;
+}
+
+nps_status nps_paired_compare_with(const nps_paired *self, const nps_paired_options *options, nps_paired_change *out)
+{
+    nps_paired_options read;
+    nps_overlap overlap;
     nps_status status;
     if (!self || !out)
         return NPS_ERROR_NULL;
-    status = find(method, &parts.method, &parts.procedure);
+    status = nps_paired_read_options(options, &read, &overlap);
     if (!status)
-        status = nps_method_check_level(level);
-    if (!status)
-        status = set_parts(self, &parts, &difference);
-    if (!status && parts.share_of_both == 0)
-        return nps_compare(&self->second_only, &self->first_only, parts.method, level, out);
-    if (!status)
-        status = change(&parts, nps_normal_two_sided_quantile(1 - level), &theta);
+        status = open_overlap(&overlap, self);
     if (status)
         return status;
-    out->difference = difference;
-    out->bounds = nps_bounds_in_points(&theta, 200);
-    out->p_value = p_value_of(&parts, difference);
-    out->method = parts.method;
-    return NPS_OK;
+    return overlap.n_both > 0 ? nps_paired_read_overlap(&overlap, &read, out)
+                              : compare_others(self, &overlap, &read, out);
+}
+
+nps_status nps_paired_compare(const nps_paired *self, nps_method method, double level, nps_comparison *out)
+{
+    nps_paired_options options;
+    nps_paired_change change;
+    nps_status status;
+    if (!out)
+        return NPS_ERROR_NULL;
+    nps_paired_options_init(&options);
+    options.method = method;
+    options.level = level;
+    status = nps_paired_compare_with(self, &options, &change);
+    if (!status)
+        *out = change.comparison;
+    return status;
 }

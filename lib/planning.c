@@ -1,44 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 #include <nps/planning.h>
 
+#include "interrupt.h"
 #include "math/numerics.h"
 #include "planning/approximate_power.h"
-#include "planning/binomial.h"
+#include "planning/enumerated_power.h"
 #include "planning/margin.h"
+#include "planning/options.h"
 #include "planning/power.h"
 #include "planning/search.h"
 #include "planning/shares.h"
-#include "support/options.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Rounding puts a quotient or product of decimals just above a whole number as often as just below it. */
-static const double ROUNDED = 1 - 0x1p-51;
-
-static nps_status read_options(nps_plan_options *into, const nps_plan_options *from)
-{
-    nps_status status;
-    nps_plan_options_init(into);
-    status = nps_options_read(into, sizeof *into, sizeof *into, from);
-    if (status)
-        return status;
-    return into->level > 0 && into->level < 1 ? NPS_OK : NPS_ERROR_LEVEL;
-}
-
-static nps_status check_respondents(uint64_t n)
-{
-    if (n == 0)
-        return NPS_ERROR_EMPTY;
-    return n <= NPS_PLAN_MAX ? NPS_OK : NPS_ERROR_OVERFLOW;
-}
-
-/* The margin of a given or a wanted size. */
+/* Reads the inputs of a plan for a margin of error. */
 static nps_status read_margin(const nps_plan_shares *expected, const nps_plan_options *options, nps_plan_shares *shares,
                               nps_plan_options *read)
 {
-    const nps_status status = read_options(read, options);
+    const nps_status status = nps_plan_options_read(read, options);
     *shares = nps_plan_shares_polar(0);
     return status || !expected ? status : nps_plan_shares_read(shares, expected);
 }
@@ -53,7 +35,7 @@ nps_status nps_plan_margin(uint64_t respondents, const nps_plan_shares *expected
         return NPS_ERROR_NULL;
     status = read_margin(expected, options, &shares, &read);
     if (!status)
-        status = check_respondents(respondents);
+        status = nps_plan_check_respondents(respondents);
     return status ? status : nps_plan_half_width(respondents, &shares, &read, margin);
 }
 
@@ -73,22 +55,41 @@ nps_status nps_plan_respondents(double margin, const nps_plan_shares *expected, 
     return nps_plan_half_width_respondents(margin, &shares, &read, respondents);
 }
 
-/* The power of given samples. */
+/* Sets the size of a sample to the number of independent respondents that n respondents are worth. */
+static nps_status set_size(nps_plan_arm *arm, uint64_t n, const nps_plan_options *options)
+{
+    const nps_status status = nps_plan_check_respondents(n);
+    return status ? status : nps_plan_effective(n, options, &arm->n);
+}
+
+/* The same; there must be at least one. */
+static nps_status set_given_size(nps_plan_arm *arm, uint64_t n, const nps_plan_options *options)
+{
+    const nps_status status = set_size(arm, n, options);
+    return status || arm->n != 0 ? status : NPS_ERROR_EMPTY;
+}
+
+/* The power of a comparison of two given samples. */
 static nps_status find_power(nps_plan_arm *first, const nps_plan_shares *first_shares, nps_plan_arm *second,
                              const nps_plan_shares *second_shares, const nps_plan_options *options, double *power)
 {
     nps_plan_options read;
-    nps_status status = read_options(&read, options);
+    nps_plan_criterion criterion;
+    nps_status status = nps_plan_options_read(&read, options);
+    if (!status)
+        status = nps_plan_criterion_read(&criterion, &read);
+    if (!status && !second_shares && criterion.goal != NPS_PLAN_DIFFERENCE)
+        status = NPS_ERROR_UNAVAILABLE;
     if (!status)
         status = nps_plan_shares_read(&first->shares, first_shares);
     if (!status)
-        status = check_respondents(first->n);
+        status = set_given_size(first, first->n, &read);
     if (!status && second_shares) {
         status = nps_plan_shares_read(&second->shares, second_shares);
         if (!status)
-            status = check_respondents(second->n);
+            status = set_given_size(second, second->n, &read);
     }
-    return status ? status : nps_plan_arms_power(first, second, read.method, read.level, power);
+    return status ? status : nps_plan_arms_power(first, second, &criterion, power);
 }
 
 nps_status nps_plan_power(const nps_plan_shares *first, uint64_t first_answers, const nps_plan_shares *second,
@@ -116,28 +117,43 @@ nps_status nps_plan_benchmark_power(const nps_plan_shares *expected, uint64_t re
     return status ? status : find_power(&sample, expected, &known, NULL, options, power);
 }
 
-/* Two samples, or a sample and a benchmark, that are to find a difference with some power. */
+/* The search for the sizes of two samples, or of a sample and a benchmark, that detect a difference with a given power.
+ */
 struct plan_search {
     nps_plan_arm first, second;
     bool worst_case;
-    bool is_quick; /* the power is taken from the formula */
-    double change; /* in points */
+    bool is_quick;    /* the power is approximated by the formula for large samples */
+    double found;     /* the power at the sizes that were tried last */
+    int sums;         /* the number of slow sums so far */
+    bool is_verified; /* sums with a margin are precise ones */
+    double excess;    /* of the last of them over the power by the formula */
+    double change;    /* in points */
     nps_plan_options options;
+    nps_plan_criterion criterion;
 };
 
 static nps_status read_search(struct plan_search *search, const nps_plan_shares *expected,
                               const nps_plan_options *options)
 {
-    nps_status status = read_options(&search->options, options);
+    nps_status status = nps_plan_options_read(&search->options, options);
     if (status)
         return status;
     if (!(search->options.power > 1 - search->options.level && search->options.power < 1))
         return NPS_ERROR_PLAN;
+    status = nps_plan_criterion_read(&search->criterion, &search->options);
+    if (status)
+        return status;
     search->worst_case = !expected;
     return expected ? nps_plan_shares_read(&search->first.shares, expected) : NPS_OK;
 }
 
-/* Nobody is passive, and the scores are equally far from 0. */
+/* For plans that have no margin. */
+static nps_status refuse_margin(const struct plan_search *search)
+{
+    return search->criterion.goal == NPS_PLAN_DIFFERENCE ? NPS_OK : NPS_ERROR_UNAVAILABLE;
+}
+
+/* The worst case: nobody is passive, and the scores are equally far from 0. */
 static nps_status set_worst_case(struct plan_search *search)
 {
     const double theta = search->change / 200;
@@ -154,87 +170,223 @@ static nps_status set_change(struct plan_search *search)
                               : nps_plan_shift(&search->first.shares, search->change, &search->second.shares);
 }
 
-static nps_status has_power(const struct plan_search *search, bool *enough)
+static nps_status by_formula(const struct plan_search *search, double *power)
 {
-    double power = 0;
-    const nps_status status = (search->is_quick ? nps_plan_approximate_power : nps_plan_arms_power)(
-        &search->first, &search->second, search->options.method, search->options.level, &power);
-    *enough = power >= search->options.power;
+    return nps_plan_approximate_power(&search->first, &search->second, &search->criterion, power);
+}
+
+/* The number of sums that take a second at most: with a margin a coarse sum takes up to 0.08 s, and the sum of one
+ * sample and a method that is not a closed formula takes longer with each respondent. */
+static int most_sums(const struct plan_search *search)
+{
+    const uint64_t n = search->first.n;
+    const bool is_closed = search->options.method != NPS_METHOD_AUTO && nps_plan_can_enumerate(search->options.method);
+    if (search->criterion.goal != NPS_PLAN_DIFFERENCE)
+        return 6;
+    if (search->second.n != 0 || is_closed || n <= 40)
+        return INT_MAX;
+    return search->options.method == NPS_METHOD_AUTO && n > NPS_EXACT_AUTO_MAX ? INT_MAX
+           : n <= 60                                                           ? 4
+           : n <= 100                                                          ? 2
+                                                                               : 1;
+}
+
+/* A power that takes little time and moves with the size as the right one does: that of the skewness-corrected score
+ * for one sample, otherwise that of the formula. */
+static nps_status by_proxy(const struct plan_search *search, double *power)
+{
+    nps_plan_criterion quick = search->criterion;
+    if (search->second.n != 0)
+        return by_formula(search, power);
+    quick.method = NPS_METHOD_SKEWNESS_SCORE;
+    return nps_plan_arms_power(&search->first, &search->second, &quick, power);
+}
+
+/* A search in which the power does not rise steadily might need too many sums, so after some of them it goes on with
+ * the proxy and what the last sum was above it. */
+static nps_status by_few_sums(struct plan_search *search)
+{
+    nps_plan_criterion criterion = search->criterion;
+    double power;
+    nps_status status = NPS_OK;
+    if (most_sums(search) == INT_MAX)
+        return nps_plan_arms_power(&search->first, &search->second, &search->criterion, &search->found);
+    status = by_proxy(search, &power);
+    search->sums++;
+    if (!status && search->sums <= most_sums(search)) {
+        criterion.is_coarse = criterion.goal != NPS_PLAN_DIFFERENCE && !search->is_verified;
+        status = nps_plan_arms_power(&search->first, &search->second, &criterion, &search->found);
+        search->excess = search->found - power;
+    } else if (!status) {
+        search->found = power + search->excess;
+    }
+    return status;
+}
+
+static nps_status find_power_of(struct plan_search *search)
+{
+    if (search->is_quick)
+        return by_formula(search, &search->found);
+    if (nps_plan_is_summed(&search->first, &search->second, &search->criterion))
+        return by_few_sums(search);
+    return nps_plan_arms_power(&search->first, &search->second, &search->criterion, &search->found);
+}
+
+static nps_status has_power(struct plan_search *search, bool *enough)
+{
+    nps_status status = nps_interrupt_check(&search->options.interrupt);
+    search->found = 0;
+    if (!status)
+        status = find_power_of(search);
+    *enough = search->found >= search->options.power;
     return status;
 }
 
 static double second_size(const struct plan_search *search, uint64_t n)
 {
-    return ceil(search->options.ratio * (double)n * ROUNDED);
+    return ceil(search->options.ratio * (double)n * NPS_PLAN_ROUNDED);
 }
 
 static nps_status groups_have_power(void *context, uint64_t n, bool *enough)
 {
     struct plan_search *search = context;
     nps_status status;
-    search->first.n = n;
-    search->second.n = (uint64_t)second_size(search, n);
-    status = set_change(search);
-    return status ? status : has_power(search, enough);
+    status = set_size(&search->first, n, &search->options);
+    if (!status)
+        status = set_size(&search->second, (uint64_t)second_size(search, n), &search->options);
+    if (!status)
+        status = set_change(search);
+    *enough = false;
+    if (status || search->first.n == 0 || search->second.n == 0)
+        return status;
+    return has_power(search, enough);
 }
 
 static nps_status sample_has_power(void *context, uint64_t n, bool *enough)
 {
     struct plan_search *search = context;
-    search->first.n = n;
-    return has_power(search, enough);
+    nps_status status = set_size(&search->first, n, &search->options);
+    *enough = false;
+    return status || search->first.n == 0 ? status : has_power(search, enough);
 }
 
-/* The sum of the deviates of level and power, squared, times the variance over the squared difference. */
+/* The sample size for large samples: (z + z')^2 variance / difference^2, with the quantiles of level and power, times
+ * the design effect. */
 static double formula(const struct plan_search *search, double variance, double difference)
 {
-    const double z =
-        nps_normal_two_sided_quantile(1 - search->options.level) - nps_normal_upper_quantile(search->options.power);
-    return z * z * fmax(variance, 0.01) / (difference * difference);
+    const double z = nps_normal_two_sided_quantile(nps_plan_alpha(&search->criterion)) -
+                     nps_normal_upper_quantile(search->options.power);
+    return z * z * fmax(variance, 0.01) / (difference * difference) * search->options.design_effect;
 }
 
-/* The largest first group whose second is allowed too. */
+/* The largest size of the first group for which the size of the second is allowed too. */
 static uint64_t largest_group(const struct plan_search *search)
 {
-    const uint64_t most = search->options.method == NPS_METHOD_EXACT ? NPS_EXACT_MAX : NPS_PLAN_MAX;
+    const uint64_t most =
+        nps_plan_most(search->options.method == NPS_METHOD_EXACT ? NPS_EXACT_MAX : NPS_PLAN_MAX, &search->options);
     const double largest = floor((double)most / search->options.ratio);
     return largest < (double)most ? (uint64_t)largest : most;
 }
 
-/* Above it the power changes by less than its error from one size to the next. */
+/* The size above which the power changes by less than its error from one size to the next. A sum over so many tables
+ * leaves out values, and which it leaves out depends on the sizes. A power that is found from posterior intervals takes
+ * long. */
 static double ragged(const struct plan_search *search)
 {
-    return search->options.method == NPS_METHOD_BAYES ? 1e6 : 1e13;
+    const bool is_summed = !search->is_quick && nps_plan_is_summed(&search->first, &search->second, &search->criterion);
+    return (is_summed ? 1e3 : search->options.method == NPS_METHOD_BAYES ? 1e4 : 1e13) * search->options.design_effect;
 }
 
-/* Where to begin: sums over tables and exact comparisons take long, so the formula goes before them, with a method that
- * has nearly the same power. */
-static double guess(nps_plan_condition condition, const struct plan_search *search, double from, uint64_t most)
+/* The size at which the search begins. Exact comparisons and sums over tables are slow, so it is found first with the
+ * formula for large samples, and with a method that has nearly the same power. */
+static nps_status guess(nps_plan_condition condition, const struct plan_search *search, double from, uint64_t most,
+                        double *start)
 {
     struct plan_search quick = *search;
+    nps_status status;
     uint64_t n;
     quick.is_quick = true;
     if (search->options.method == NPS_METHOD_EXACT || search->options.method == NPS_METHOD_BAYES)
-        quick.options.method = NPS_METHOD_SKEWNESS_SCORE;
-    return nps_plan_find(condition, &quick, from, most, ragged(search), &n) ? from : (double)n;
+        quick.criterion.method = NPS_METHOD_SKEWNESS_SCORE;
+    status = nps_plan_find(condition, &quick, from, most, ragged(search), &n);
+    *start = status ? from : (double)n;
+    return status == NPS_ERROR_INTERRUPTED ? status : NPS_OK;
+}
+
+/* A better guess: the formula is right about small changes of the size, so it is asked for the power by which it is
+ * wrong at the last guess. */
+static nps_status refine(nps_plan_condition condition, struct plan_search *search, uint64_t most, double *start)
+{
+    static const double close_by = 0.002;
+    struct plan_search moved = *search;
+    nps_status status = NPS_OK;
+    int i;
+    for (i = 0; !status && i < 3 && *start < (double)most; i++) {
+        bool enough;
+        status = condition(search, (uint64_t)fmax(1, *start), &enough);
+        if (status || fabs(search->found - search->options.power) < close_by)
+            return status;
+        moved.options.power += search->options.power - search->found;
+        if (!(moved.options.power > 0.001 && moved.options.power < 0.9999))
+            return NPS_OK;
+        status = guess(condition, &moved, *start, most, start);
+    }
+    return status;
+}
+
+/* Where the search made too few sums or coarse ones, a last one may show that the size is too small. */
+static nps_status verify(nps_plan_condition condition, struct plan_search *search, uint64_t most, uint64_t *n)
+{
+    const bool has_margin = search->criterion.goal != NPS_PLAN_DIFFERENCE;
+    const double wanted = search->options.power, tolerance = has_margin ? 0.002 : 0.005;
+    nps_status status = NPS_OK;
+    bool enough = !has_margin && (search->sums <= most_sums(search) || *n > NPS_EXACT_AUTO_MAX);
+    int i;
+    search->is_verified = true;
+    for (i = 0; !status && !enough && i < 2; i++) {
+        search->sums = 0;
+        search->options.power = wanted - tolerance;
+        status = condition(search, *n, &enough);
+        search->options.power = wanted;
+        if (!status && !enough && *n < most)
+            *n += 1 + (uint64_t)((wanted - search->found) * (double)*n);
+    }
+    return status;
 }
 
 static nps_status find_size(nps_plan_condition condition, struct plan_search *search, double from, uint64_t *n)
 {
     const uint64_t most = largest_group(search);
-    nps_status status = NPS_ERROR_UNREACHABLE;
-    if (most > 0)
-        status = nps_plan_find(condition, search, guess(condition, search, from, most), most, ragged(search), n);
+    nps_status status = most > 0 ? guess(condition, search, from, most, &from) : NPS_ERROR_UNREACHABLE;
+    if (!status)
+        status = refine(condition, search, most, &from);
+    if (!status)
+        status = nps_plan_find(condition, search, from, most, ragged(search), n);
+    if (!status)
+        status = verify(condition, search, most, n);
     if (status != NPS_ERROR_UNREACHABLE)
         return status;
     return search->options.method == NPS_METHOD_EXACT ? NPS_ERROR_TOO_MANY : NPS_ERROR_OVERFLOW;
+}
+
+/* What the test has to tell from 0, in theta: the change, or the distance from the change to the margin. Not above 0:
+ * no number of respondents shows the goal. */
+static double distance_to_tell(const struct plan_search *search)
+{
+    const double change = search->change / 100, margin = search->criterion.margin;
+    switch (search->criterion.goal) {
+    case NPS_PLAN_NONINFERIORITY: return change + margin;
+    case NPS_PLAN_EQUIVALENCE: return margin - fabs(change);
+    case NPS_PLAN_DIFFERENCE: break;
+    }
+    return fabs(change);
 }
 
 nps_status nps_plan_comparison(double change, const nps_plan_shares *expected, const nps_plan_options *options,
                                nps_plan_sizes *sizes)
 {
     struct plan_search search = {.change = change};
-    double ratio;
+    double ratio, distance;
     uint64_t n;
     nps_status status;
     if (!sizes)
@@ -243,8 +395,12 @@ nps_status nps_plan_comparison(double change, const nps_plan_shares *expected, c
     if (status)
         return status;
     ratio = search.options.ratio;
-    if (!(fabs(change) <= 200) || change == 0 || !(ratio > 0 && isfinite(ratio)))
+    distance = distance_to_tell(&search);
+    if (!(fabs(change) <= 200) || !(ratio > 0 && isfinite(ratio)) ||
+        (change == 0 && search.criterion.goal == NPS_PLAN_DIFFERENCE))
         return NPS_ERROR_PLAN;
+    if (!(distance > 0) && search.criterion.goal != NPS_PLAN_DIFFERENCE)
+        return NPS_ERROR_UNREACHABLE;
     search.first.n = search.second.n = 1;
     status = set_change(&search);
     if (!status)
@@ -252,7 +408,7 @@ nps_status nps_plan_comparison(double change, const nps_plan_shares *expected, c
                            formula(&search,
                                    nps_plan_shares_variance(&search.first.shares) +
                                        nps_plan_shares_variance(&search.second.shares) / ratio,
-                                   change / 100),
+                                   distance),
                            &n);
     if (status)
         return status;
@@ -271,10 +427,12 @@ nps_status nps_plan_benchmark_respondents(const nps_plan_shares *expected, doubl
     status = check_benchmark(benchmark);
     if (!status)
         status = read_search(&search, expected, options);
+    if (!status)
+        status = refuse_margin(&search);
     if (status)
         return status;
     difference = nps_plan_shares_theta(&search.first.shares) - benchmark / 100;
-    /* Shares that sum to 1 are rounded. */
+    /* The expected score has a rounding error. */
     if (fabs(difference) < 1e-15)
         return NPS_ERROR_UNREACHABLE;
     search.options.ratio = 1;
@@ -282,7 +440,7 @@ nps_status nps_plan_benchmark_respondents(const nps_plan_shares *expected, doubl
                      formula(&search, nps_plan_shares_variance(&search.first.shares), difference), respondents);
 }
 
-/* The largest rise that is possible. A sum, because 1 - theta is 0 long before all are promoters. */
+/* The largest possible rise. A sum of shares, because 1 - theta is rounded to 0 if nearly all are promoters. */
 static double largest_change(const struct plan_search *search)
 {
     const nps_plan_shares *shares = &search->first.shares;
@@ -310,7 +468,7 @@ static nps_status find_change(struct plan_search *search, double *change)
         status = change_has_power(search, middle, &enough);
         *(enough ? &high : &low) = middle;
     }
-    /* Where even no change is found so often, so few differ that their number is far from normal. */
+    /* If even a change of 0 has that power, so few people are not promoters that the formula is not valid. */
     if (!status && low == 0) {
         status = change_has_power(search, 0, &enough);
         if (!status && enough)
@@ -328,80 +486,12 @@ nps_status nps_plan_change(const nps_plan_sizes *sizes, const nps_plan_shares *e
     nps_status status;
     if (!sizes || !change)
         return NPS_ERROR_NULL;
-    status = check_respondents(sizes->first);
+    status = read_search(&search, expected, options);
     if (!status)
-        status = check_respondents(sizes->second);
+        status = refuse_margin(&search);
     if (!status)
-        status = read_search(&search, expected, options);
-    if (status)
-        return status;
-    search.first.n = sizes->first;
-    search.second.n = sizes->second;
-    return find_change(&search, change);
-}
-
-/* Invitations that bring enough answers with some assurance. */
-struct mailing {
-    uint64_t respondents;
-    double rate, shortfall;
-};
-
-static nps_status is_assured(void *context, uint64_t invitations, bool *enough)
-{
-    const struct mailing *mailing = context;
-    *enough = nps_binomial_below(mailing->respondents, invitations, mailing->rate) <= mailing->shortfall;
-    return NPS_OK;
-}
-
-static nps_status find_assured(const struct mailing *mailing, uint64_t *invitations)
-{
-    /* Larger deviates do not improve the first guess. */
-    const double z = fmin(8, fmax(-8, nps_normal_upper_quantile(mailing->shortfall)));
-    const double n = (double)mailing->respondents;
-    const double guess = (n + z * sqrt(n * (1 - mailing->rate))) / mailing->rate;
-    struct mailing context = *mailing;
-    const nps_status status = nps_plan_find(is_assured, &context, guess, NPS_PLAN_MAX, INFINITY, invitations);
-    return status == NPS_ERROR_UNREACHABLE ? NPS_ERROR_OVERFLOW : status;
-}
-
-nps_status nps_plan_invitations(uint64_t respondents, double rate, double assurance, uint64_t *invitations)
-{
-    /* So long does it take to sum a binomial distribution. */
-    static const uint64_t most_assured = 1000000000;
-    const double mean = ceil((double)respondents / rate * ROUNDED);
-    if (!invitations)
-        return NPS_ERROR_NULL;
-    if (respondents == 0)
-        return NPS_ERROR_EMPTY;
-    if (!(rate > 0 && rate <= 1) || !(assurance == 0 || (assurance >= 0.5 && assurance < 1)))
-        return NPS_ERROR_PLAN;
-    if (respondents > NPS_PLAN_MAX)
-        return NPS_ERROR_OVERFLOW;
-    if (assurance > 0 && respondents > most_assured)
-        return NPS_ERROR_TOO_MANY;
-    if (rate == 1) {
-        *invitations = respondents;
-        return NPS_OK;
-    }
-    if (assurance > 0)
-        return find_assured(&(struct mailing){respondents, rate, 1 - assurance}, invitations);
-    if (mean > (double)NPS_PLAN_MAX)
-        return NPS_ERROR_OVERFLOW;
-    *invitations = (uint64_t)mean;
-    return NPS_OK;
-}
-
-nps_status nps_plan_waves(uint64_t base, uint64_t invitations, double rest_days, nps_plan_rotation *rotation)
-{
-    if (!rotation)
-        return NPS_ERROR_NULL;
-    if (invitations == 0)
-        return NPS_ERROR_EMPTY;
-    if (!(rest_days >= 0 && isfinite(rest_days)))
-        return NPS_ERROR_PLAN;
-    if (invitations > base)
-        return NPS_ERROR_UNREACHABLE;
-    rotation->waves = base / invitations;
-    rotation->days = rest_days / (double)rotation->waves;
-    return NPS_OK;
+        status = set_given_size(&search.first, sizes->first, &search.options);
+    if (!status)
+        status = set_given_size(&search.second, sizes->second, &search.options);
+    return status ? status : find_change(&search, change);
 }

@@ -2,17 +2,17 @@
 #include <nps/sequence_codec.h>
 
 #include "bytes/envelope.h"
+#include "bytes/real.h"
 #include "counts.h"
 #include "method.h"
 #include "status.h"
 
 #include <stdbool.h>
-#include <string.h>
 
-enum { COUNTERS = 3, DOUBLES = 3, DOUBLE_SIZE = 8 };
+enum { COUNTERS = 3, DOUBLES = 3 };
 
 _Static_assert(NPS_SEQUENCE_ENCODED_MAX ==
-                   NPS_ENVELOPE_SIZE + COUNTERS * NPS_NUMBER_MAX + (size_t)DOUBLES * DOUBLE_SIZE,
+                   NPS_ENVELOPE_SIZE + COUNTERS * NPS_NUMBER_MAX + (size_t)DOUBLES * NPS_REAL_SIZE,
                "the largest sequence fits, and the number is part of the ABI");
 
 static bool is_bound(double bound)
@@ -36,35 +36,11 @@ static nps_status check(const nps_sequence *self)
     return total == NPS_ERROR_EMPTY && (bounds->lower != -100 || bounds->upper != 100) ? NPS_ERROR_REFERENCE : NPS_OK;
 }
 
-/* The bits of a double, the lowest byte first; a zero is +0, so that equal bounds have equal bytes. */
-static unsigned char *write_double(unsigned char *to, double value)
-{
-    const double plain = value == 0 ? 0 : value;
-    uint64_t bits;
-    memcpy(&bits, &plain, sizeof bits);
-    return nps_write_32(nps_write_32(to, (uint32_t)bits), (uint32_t)(bits >> 32));
-}
-
-static nps_status read_double(nps_reader *reader, double *value)
-{
-    const size_t start = reader->offset;
-    const unsigned char *bytes;
-    uint64_t bits;
-    const nps_status status = nps_read_bytes(reader, DOUBLE_SIZE, &bytes);
-    if (status)
-        return status;
-    bits = nps_read_32(bytes) | (uint64_t)nps_read_32(bytes + 4) << 32;
-    memcpy(value, &bits, sizeof bits);
-    if (*value == 0 && bits != 0)
-        return nps_explain(reader->detail, NPS_ERROR_FORMAT, "byte %zu: expected 0 without a sign, got -0", start);
-    return NPS_OK;
-}
-
 static size_t state_size(const nps_sequence *self)
 {
     const nps_counts *counts = &self->counts;
     return NPS_ENVELOPE_SIZE + nps_number_size(counts->promoters) + nps_number_size(counts->passives) +
-           nps_number_size(counts->detractors) + (size_t)DOUBLES * DOUBLE_SIZE;
+           nps_number_size(counts->detractors) + (size_t)DOUBLES * NPS_REAL_SIZE;
 }
 
 nps_status nps_sequence_encoded_size(const nps_sequence *self, size_t *size)
@@ -91,7 +67,7 @@ nps_status nps_sequence_encode(const nps_sequence *self, void *bytes, size_t cap
         return status;
     to = nps_write_number(nps_envelope_begin(bytes, NPS_KIND_SEQUENCE), self->counts.promoters);
     to = nps_write_number(nps_write_number(to, self->counts.passives), self->counts.detractors);
-    to = write_double(write_double(write_double(to, self->bounds.lower), self->bounds.upper), self->level);
+    to = nps_write_real(nps_write_real(nps_write_real(to, self->bounds.lower), self->bounds.upper), self->level);
     *length = nps_envelope_end(bytes, to);
     return NPS_OK;
 }
@@ -104,11 +80,11 @@ static nps_status read_state(nps_reader *reader, nps_sequence *self)
     if (!status)
         status = nps_read_number(reader, &self->counts.detractors);
     if (!status)
-        status = read_double(reader, &self->bounds.lower);
+        status = nps_read_real(reader, &self->bounds.lower);
     if (!status)
-        status = read_double(reader, &self->bounds.upper);
+        status = nps_read_real(reader, &self->bounds.upper);
     if (!status)
-        status = read_double(reader, &self->level);
+        status = nps_read_real(reader, &self->level);
     if (!status)
         status = nps_read_end(reader);
     if (!status && check(self))

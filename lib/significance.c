@@ -41,7 +41,7 @@ nps_status nps_test_with(const nps_counts *counts, double reference, nps_alterna
 
     request.theta = reference / 100;
     request.alternative = alternative;
-    status = nps_method_work(request.inference.procedure, read.workspace, read.workspace_size, compute, &request);
+    status = nps_method_work(request.inference.procedure, read.workspace, compute, &request);
     if (status)
         return status;
     out->p_value = request.p_value;

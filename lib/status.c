@@ -42,6 +42,12 @@ const char *nps_status_string(nps_status status)
     case NPS_ERROR_SHARES: return "expected shares are negative, not finite or all zero";
     case NPS_ERROR_UNREACHABLE: return "the goal of the plan cannot be reached with any number of respondents";
     case NPS_ERROR_INTERRUPTED: return "the caller asked to stop";
+    case NPS_ERROR_PART:
+        return "the part holds more than the whole, or a stratum or a cluster that the whole does not have";
+    case NPS_ERROR_DAY: return "a day is outside the years 1 to 9999, does not exist, or is before the horizon";
+    case NPS_ERROR_PERIOD: return "the unit of a period is unknown, or a period or a window has no days";
+    case NPS_ERROR_RULE: return "states that were gathered by different rules or windows cannot be merged";
+    case NPS_ERROR_OVERLAP: return "periods overlap that must be separate";
     case NPS_STATUS_END: break;
     }
     return "unknown status";

@@ -98,13 +98,14 @@ static bool has_part(const nps_weighted *self, const nps_weighted *part)
     for (bin = 0; bin < NPS_ANSWERS; bin++)
         if (nps_sum_is_less(&nps_square_format, self->squares[bin], part->squares[bin]))
             return false;
-    return self->weightless >= part->weightless;
+    return self->weightless >= part->weightless && nps_accumulator_has_part(&self->rows, &part->rows);
 }
 
-/* Takes away what has_part() and the counters allow. */
-static void subtract_sums(nps_weighted *self, const nps_weighted *part)
+/* Takes away what has_part() allows. */
+static void subtract(nps_weighted *self, const nps_weighted *part)
 {
     unsigned bin;
+    (void)nps_accumulator_subtract(&self->rows, &part->rows);
     self->weightless -= part->weightless;
     for (bin = 0; bin < NPS_BINS; bin++)
         nps_sum_subtract(&nps_weight_format, self->weights[bin], part->weights[bin]);
@@ -115,16 +116,12 @@ static void subtract_sums(nps_weighted *self, const nps_weighted *part)
 nps_status nps_weighted_subtract(nps_weighted *self, const nps_weighted *part)
 {
     nps_weighted rest;
-    nps_status status;
     if (!self || !part)
         return NPS_ERROR_NULL;
     if (!has_part(self, part))
         return NPS_ERROR_UNDERFLOW;
     rest = *self;
-    status = nps_accumulator_subtract(&rest.rows, &part->rows);
-    if (status)
-        return status;
-    subtract_sums(&rest, part);
+    subtract(&rest, part);
     if (!nps_weighted_is_possible(&rest))
         return NPS_ERROR_UNDERFLOW;
     *self = rest;

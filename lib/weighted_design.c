@@ -5,14 +5,11 @@
 #include "column/block.h"
 #include "column/classify.h"
 #include "keys/entropy.h"
-#include "scale.h"
 #include "status.h"
 #include "support/options.h"
 #include "weighted/bins.h"
-#include "weighted/estimate.h"
 #include "weighted/sum.h"
 
-#include <math.h>
 #include <string.h>
 
 void nps_design_set_cluster_key(nps_design_cluster_key *self, int64_t stratum, int64_t cluster)
@@ -82,7 +79,7 @@ static bool grow(const nps_keys *keys, void **array, size_t *capacity, size_t si
     if (!larger)
         return false;
     if (*array)
-        memcpy(larger, *array, keys->size * size);
+        memcpy(larger, *array, keys->count * size);
     nps_allocator_release(&keys->allocator, *array, *capacity, size);
     *array = larger;
     *capacity = keys->capacity;
@@ -227,7 +224,7 @@ static nps_status plan_merge(const nps_weighted_design *self, const nps_weighted
 {
     size_t i;
     *new_strata = *new_clusters = 0;
-    for (i = 0; i < from->stratum_keys.size; i++) {
+    for (i = 0; i < from->stratum_keys.count; i++) {
         const nps_key key = nps_keys_get(&from->stratum_keys, i);
         const size_t place = nps_keys_find(&self->stratum_keys, &key);
         if (place == NPS_KEYS_NOWHERE)
@@ -236,7 +233,7 @@ static nps_status plan_merge(const nps_weighted_design *self, const nps_weighted
                  !nps_weighted_can_merge(&self->strata[place].clustered, &from->strata[i].clustered))
             return NPS_ERROR_OVERFLOW;
     }
-    for (i = 0; i < from->cluster_keys.size; i++) {
+    for (i = 0; i < from->cluster_keys.count; i++) {
         const nps_key key = nps_keys_get(&from->cluster_keys, i);
         *new_clusters += nps_keys_find(&self->cluster_keys, &key) == NPS_KEYS_NOWHERE;
     }
@@ -266,7 +263,7 @@ nps_status nps_weighted_design_merge(nps_weighted_design *self, const nps_weight
     if (!status)
         status = nps_design_reserve(self, new_strata, new_clusters);
     /* With the sums checked and the room made, none of these can fail. */
-    for (i = 0; !status && from->strata && i < from->stratum_keys.size; i++) {
+    for (i = 0; !status && from->strata && i < from->stratum_keys.count; i++) {
         const nps_design_stratum *part = &from->strata[i];
         nps_design_stratum *to = nps_design_stratum_at(self, nps_keys_get(&from->stratum_keys, i).integer);
         status = nps_weighted_merge(&to->alone, &part->alone);
@@ -284,7 +281,7 @@ nps_status nps_weighted_design_total(const nps_weighted_design *self, nps_weight
     size_t i;
     if (!self || !out)
         return NPS_ERROR_NULL;
-    for (i = 0; !status && i < self->stratum_keys.size; i++) {
+    for (i = 0; !status && i < self->stratum_keys.count; i++) {
         status = nps_weighted_merge(&total, &self->strata[i].alone);
         if (!status)
             status = nps_weighted_merge(&total, &self->strata[i].clustered);
@@ -292,109 +289,4 @@ nps_status nps_weighted_design_total(const nps_weighted_design *self, nps_weight
     if (!status)
         *out = total;
     return status;
-}
-
-/* Where everybody is measured from, and on which scale. */
-struct view {
-    const nps_weighted_design *design;
-    const nps_scale *scale;
-    const nps_weighted_basis *basis;
-};
-
-/* The clusters of a stratum: how many, the sum of their totals, and that of the squares, exactly added. */
-struct totals {
-    uint64_t count;
-    uint64_t sum[NPS_WEIGHT_WORDS], squares[NPS_SQUARE_WORDS];
-};
-
-/* Those who are clusters of their own. */
-static void add_alone(const struct view *view, const nps_weighted *alone, struct totals *totals)
-{
-    int answer;
-    for (answer = 0; answer < NPS_ANSWERS; answer++) {
-        const int group = nps_weighted_group(view->scale, answer);
-        if (group >= 0) {
-            const double share = view->basis->distances[group] / view->basis->total;
-            const double weight = nps_sum_value(&nps_weight_format, alone->weights[answer]);
-            const double square = nps_sum_value(&nps_square_format, alone->squares[answer]);
-            totals->count += alone->rows.answers[answer];
-            nps_sum_add(&nps_weight_format, totals->sum, weight * share, 1);
-            nps_sum_add(&nps_square_format, totals->squares, square * share * share, 1);
-        }
-    }
-}
-
-static void add_cluster(const struct view *view, const nps_design_cluster *cluster, struct totals *totals)
-{
-    uint64_t weights[NPS_GROUP_COUNT][NPS_WEIGHT_WORDS] = {{0}};
-    double weight = 0, total = 0;
-    int answer, group;
-    for (answer = 0; answer < NPS_ANSWERS; answer++) {
-        group = nps_weighted_group(view->scale, answer);
-        if (group >= 0)
-            nps_sum_merge(&nps_weight_format, weights[group], cluster->weights[answer]);
-    }
-    for (group = 0; group < NPS_GROUP_COUNT; group++) {
-        const double of_group = nps_sum_value(&nps_weight_format, weights[group]) / view->basis->total;
-        weight += of_group;
-        total += of_group * view->basis->distances[group];
-    }
-    if (weight > 0) {
-        totals->count++;
-        nps_sum_add(&nps_weight_format, totals->sum, total, 1);
-        nps_sum_add(&nps_square_format, totals->squares, total * total, 1);
-    }
-}
-
-/* m / (m - 1) times the sum of squared distances from the mean; from the mean of all, which is 0, when m is 1. */
-static double variance_of(const struct totals *totals)
-{
-    const double m = (double)totals->count, sum = nps_sum_value(&nps_weight_format, totals->sum);
-    const double squares = nps_sum_value(&nps_square_format, totals->squares);
-    return totals->count > 1 ? m / (m - 1) * fmax(0, squares - sum * sum / m) : squares;
-}
-
-/* The variance of theta, and clusters minus strata. */
-static double variance_within(const struct view *view, double *degrees)
-{
-    uint64_t variance[NPS_SQUARE_WORDS] = {0};
-    uint64_t freedom = 0;
-    size_t i;
-    for (i = 0; i < view->design->stratum_keys.size; i++) {
-        const nps_design_stratum *stratum = &view->design->strata[i];
-        struct totals totals = {0};
-        uint32_t next;
-        add_alone(view, &stratum->alone, &totals);
-        for (next = stratum->first_cluster; next != 0; next = view->design->clusters[next - 1].next)
-            add_cluster(view, &view->design->clusters[next - 1], &totals);
-        if (totals.count != 0) {
-            nps_sum_add(&nps_square_format, variance, variance_of(&totals), 1);
-            freedom += totals.count - 1;
-        }
-    }
-    *degrees = (double)freedom;
-    return nps_sum_value(&nps_square_format, variance);
-}
-
-nps_status nps_weighted_design_read(const nps_weighted_design *self, const nps_scale *scale, nps_weighted_estimate *out,
-                                    uint64_t *outside)
-{
-    nps_weighted total;
-    nps_weighted_basis basis;
-    struct view view = {self, NULL, &basis};
-    double variance, degrees;
-    nps_status status;
-    if (!out)
-        return NPS_ERROR_NULL;
-    status = nps_scale_read(&scale);
-    if (!status)
-        status = nps_weighted_design_total(self, &total);
-    if (!status)
-        status = nps_weighted_basis_of(&total, scale, &basis, outside);
-    if (status)
-        return status;
-    view.scale = scale;
-    variance = variance_within(&view, &degrees);
-    *out = nps_weighted_finish(&basis, variance, degrees);
-    return NPS_OK;
 }

@@ -54,8 +54,8 @@ static size_t stratum_size(const nps_weighted_design *self, size_t place)
 
 static size_t design_size(const nps_weighted_design *self)
 {
-    size_t size = NPS_ENVELOPE_SIZE + nps_number_size(self->stratum_keys.size), place;
-    for (place = 0; place < self->stratum_keys.size; place++)
+    size_t size = NPS_ENVELOPE_SIZE + nps_number_size(self->stratum_keys.count), place;
+    for (place = 0; place < self->stratum_keys.count; place++)
         size += stratum_size(self, place);
     return size;
 }
@@ -110,7 +110,7 @@ static unsigned char *write_stratum(const nps_weighted_design *self, unsigned ch
 /* The order of the strata is kept where write_clusters() keeps that of clusters: no stratum is smaller either. */
 static unsigned char *write_strata(const nps_weighted_design *self, unsigned char *to, unsigned char *end)
 {
-    const size_t count = self->stratum_keys.size;
+    const size_t count = self->stratum_keys.count;
     unsigned char *const order = end - count * NPS_PLACE_SIZE;
     size_t i;
     for (i = 0; i < count; i++)

@@ -131,8 +131,8 @@ static inline nps_status add_frame(nps_groups *groups, const struct frame *frame
 static inline void assert_same_groups(const nps_groups *a, const nps_groups *b)
 {
     size_t i;
-    assert_int_equal(nps_groups_size(a), nps_groups_size(b));
-    for (i = 0; i < nps_groups_size(a); i++) {
+    assert_int_equal(nps_groups_count(a), nps_groups_count(b));
+    for (i = 0; i < nps_groups_count(a); i++) {
         nps_group one, two;
         nps_accumulator found;
         assert_ok(nps_groups_get(a, i, &one));

@@ -247,20 +247,45 @@ static void assert_refused_at(const arrow *array, const char *child, nps_status 
 
 static void other_formats_are_named(void **state)
 {
-    static const char *const formats[] = {"u", "e", "b", "n", "tdD", "+s", "+l", "d:10,2", "CC", "", "vu", "+r"};
+    static const char *const formats[][2] = {
+        {"u", " (texts): make numbers of them first"},
+        {"vu", " (texts): make numbers of them first"},
+        {"z", " (bytes): make numbers of them first"},
+        {"b", " (booleans): true is not the answer 1"},
+        {"tdD", " (dates)"},
+        {"tsu:UTC", " (timestamps)"},
+        {"tts", " (times of day)"},
+        {"tDs", " (durations)"},
+        {"+s", " (a table)"},
+        {"+l", " (lists)"},
+        {"d:10", " (decimals)"},
+        {"d:10,2,16", " (decimals)"},
+        {"d:10,2,", " (decimals)"},
+        {"d:10,2x", " (decimals)"},
+        {"d:10,99999", " (decimals)"},
+        {"d:0,2", " (decimals)"},
+        {"d:,2", " (decimals)"},
+        {"d", ""},
+        {"CC", ""},
+        {"", ""},
+    };
     static const uint8_t answers[] = {10, 9};
     char text[160];
     arrow array;
     size_t i;
     (void)state;
     for (i = 0; i < sizeof formats / sizeof *formats; i++) {
-        arrow_init(&array, formats[i], "", 2, NULL, answers);
-        snprintf(text, sizeof text, "Arrow: expected integers or floating numbers, got format \"%s\"", formats[i]);
+        arrow_init(&array, formats[i][0], "", 2, NULL, answers);
+        snprintf(text, sizeof text, "Arrow: expected numbers as answers, got format \"%s\"%s", formats[i][0],
+                 formats[i][1]);
         assert_refused(&array, NULL, NPS_ERROR_COLUMN, text);
     }
     arrow_init(&array, "\x1b[31m", "", 2, NULL, answers);
+    assert_refused(&array, NULL, NPS_ERROR_COLUMN, "Arrow: expected numbers as answers, got format \"?[31m\"");
+    arrow_init(&array, "b", "score", 2, NULL, answers);
     assert_refused(&array, NULL, NPS_ERROR_COLUMN,
-                   "Arrow: expected integers or floating numbers, got format \"?[31m\"");
+                   "Arrow: column \"score\": expected numbers as answers, got format \"b\" (booleans): "
+                   "true is not the answer 1");
     arrow_init(&array, "C", "", 2, NULL, answers);
     assert_refused(&array, "answer", NPS_ERROR_COLUMN,
                    "Arrow: expected a struct (+s) with named children, got format \"C\"");
@@ -351,7 +376,8 @@ static void impossible_dictionaries_are_refused(void **state)
     REFUSE(encoded.buffers[1] = beyond, "Arrow: row 1 has an index outside its dictionary of 2");
     REFUSE(encoded.buffers[1] = negative, "Arrow: row 1 has an index outside its dictionary of 2");
     REFUSE(arrow_encode(&values, &inner), "Arrow: a dictionary in a dictionary");
-    REFUSE(values.schema.format = "u", "Arrow: expected integers or floating numbers, got format \"u\"");
+    REFUSE(values.schema.format = "u",
+           "Arrow: expected numbers as answers, got format \"u\" (texts): make numbers of them first");
     REFUSE(values.array.release = NULL, "Arrow: an array was released");
     REFUSE((encoded.schema.format = "g", encoded.buffers[1] = floats),
            "Arrow: expected integers as indices, got format \"g\"");

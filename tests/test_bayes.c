@@ -153,6 +153,21 @@ static void the_two_tails_make_one(void **state)
         }
 }
 
+/* Logarithms of the density reach -1e19, where the distance of two doubles is 2048. */
+static void tails_of_nearly_passive_crowds_are_nothing_or_all(void **state)
+{
+    static const nps_counts crowds[] = {{20, 4540051395202782228, 40}, {45, 9223372036854775853u, 1056330034477}};
+    size_t i;
+    (void)state;
+    for (i = 0; i < sizeof crowds / sizeof *crowds; i++) {
+        int part;
+        for (part = 0; part <= 255; part += 5) {
+            const double value = -100 + 200 * (part / 255.0);
+            assert_double_near(above(&crowds[i], NULL, value), value < 0, 0);
+        }
+    }
+}
+
 static void intervals_leave_half_the_error_on_either_side(void **state)
 {
     static const double levels[] = {0.5, 0.95, 0.999999};
@@ -221,6 +236,7 @@ int main(void)
         cmocka_unit_test(tails_are_the_reference_figures),
         cmocka_unit_test(the_middle_is_known_in_closed_form),
         cmocka_unit_test(the_two_tails_make_one),
+        cmocka_unit_test(tails_of_nearly_passive_crowds_are_nothing_or_all),
         cmocka_unit_test(intervals_leave_half_the_error_on_either_side),
         cmocka_unit_test(tests_are_the_posterior_tails),
         cmocka_unit_test(bad_arguments_leave_the_output_unchanged),

@@ -49,11 +49,19 @@ static void every_byte_counts_as_defined(void **state)
     }
 }
 
+static void a_checksum_is_continued(void **state)
+{
+    (void)state;
+    assert_int_equal(nps_crc32c_continue(nps_crc32c("12345", 5), "6789", 4), 0xe3069283);
+    assert_int_equal(nps_crc32c_continue(0xe3069283, NULL, 0), 0xe3069283);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(published_checksums),
         cmocka_unit_test(every_byte_counts_as_defined),
+        cmocka_unit_test(a_checksum_is_continued),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

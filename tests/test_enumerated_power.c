@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "test.h"
 
+#include "math/special.h"
 #include "planning/binomial.h"
 
 #include <math.h>
@@ -76,6 +77,18 @@ static double planned_power(const struct arm *a, const struct arm *b, nps_method
 static void assert_planned(const struct arm *a, const struct arm *b, nps_method method, double tolerance)
 {
     assert_double_near(planned_power(a, b, method), real_power(a, b, method), tolerance);
+}
+
+/* Up to five answers NPS_METHOD_AUTO is exact. */
+static void exact_comparisons_have_the_power_that_is_planned(void **state)
+{
+    static const struct arm arms[][2] = {{{{0.9, 0.1, 0}, 4}, {{0, 0.2, 0.8}, 4}},
+                                         {{{0.2, 0.3, 0.5}, 3}, {{1, 0, 0}, 5}},
+                                         {{{0.5, 0, 0.5}, 5}, {{0.1, 0.85, 0.05}, 2}}};
+    size_t i;
+    (void)state;
+    for (i = 0; i < sizeof arms / sizeof *arms; i++)
+        assert_planned(&arms[i][0], &arms[i][1], NPS_METHOD_AUTO, 1e-9);
 }
 
 /* A fixed sequence of numbers in [0, 1) that fills the square evenly (Roberts 2018: powers of the plastic number). */
@@ -209,6 +222,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(small_samples_have_the_power_that_is_planned),
         cmocka_unit_test(planned_power_is_right_for_other_methods),
+        cmocka_unit_test(exact_comparisons_have_the_power_that_is_planned),
         cmocka_unit_test(larger_samples_are_within_a_hundredth),
         cmocka_unit_test(unequal_samples_have_the_power_that_enumeration_gives),
         cmocka_unit_test(planned_small_samples_have_their_power),

@@ -45,7 +45,7 @@ static void answers_are_counted_by_text(void **state)
     add_text(groups, "A", 10, 2);
     add_text(groups, "B", 3, 4);
     add_text(groups, "", 11, 5);
-    assert_int_equal(nps_groups_size(groups), 3);
+    assert_int_equal(nps_groups_count(groups), 3);
     assert_text_at(groups, 0, "B");
     assert_text_at(groups, 1, "A");
     assert_text_at(groups, 2, "");
@@ -70,7 +70,31 @@ static void keys_are_compared_by_all_their_bytes(void **state)
     assert_ok(nps_groups_add_text(groups, "a\0c", 3, 9, 1));
     assert_ok(nps_groups_add_text(groups, "a", 1, 9, 1));
     assert_ok(nps_groups_add_text(groups, "a\0", 2, 9, 1));
-    assert_int_equal(nps_groups_size(groups), 4);
+    assert_int_equal(nps_groups_count(groups), 4);
+    nps_groups_destroy(groups);
+}
+
+/* Texts of all lengths up to 40, which differ in one byte: enough that many of them meet in the hash table. */
+static void every_byte_of_a_text_tells_it_apart(void **state)
+{
+    const uint64_t hash_key[2] = {3, 5};
+    nps_groups_options options;
+    nps_groups *groups;
+    size_t length, at, count = 0;
+    (void)state;
+    nps_groups_options_init(&options);
+    memcpy(options.hash_key, hash_key, sizeof hash_key);
+    assert_ok(nps_groups_create(&options, &groups));
+    for (length = 0; length <= 40; length++)
+        for (at = 0; at <= length; at++) {
+            char text[40] = {0};
+            nps_accumulator there;
+            if (at < length)
+                text[at] = 1;
+            assert_int_equal(nps_groups_find_text(groups, text, length, &there), NPS_ERROR_NOT_FOUND);
+            assert_ok(nps_groups_add_text(groups, text, length, 7, 1));
+            assert_int_equal(nps_groups_count(groups), ++count);
+        }
     nps_groups_destroy(groups);
 }
 
@@ -157,8 +181,8 @@ static void merging_adds_key_by_key(void **state)
     add_text(b, "C", 9, 3);
     add_text(b, "B", 9, 4);
     assert_ok(nps_groups_merge(a, b));
-    assert_int_equal(nps_groups_size(a), 3);
-    assert_int_equal(nps_groups_size(b), 2);
+    assert_int_equal(nps_groups_count(a), 3);
+    assert_int_equal(nps_groups_count(b), 2);
     assert_text_at(a, 2, "C");
     assert_ok(nps_groups_find_text(a, "B", 1, &found));
     assert_int_equal(found.answers[9], 6);
@@ -180,7 +204,7 @@ static void a_merge_that_overflows_changes_nothing(void **state)
     add_text(b, "A", 9, 1);
     add_text(b, "Z", 9, 1);
     assert_status(nps_groups_merge(a, b), NPS_ERROR_OVERFLOW);
-    assert_int_equal(nps_groups_size(a), 2);
+    assert_int_equal(nps_groups_count(a), 2);
     assert_ok(nps_groups_find_text(a, "A", 1, &found));
     assert_int_equal(found.answers[9], 1);
     assert_status(nps_groups_add_text(a, "Z", 1, 9, 1), NPS_ERROR_OVERFLOW);
@@ -234,8 +258,8 @@ static void bad_arguments_return_statuses(void **state)
     assert_status(nps_groups_sort(NULL), NPS_ERROR_NULL);
     assert_status(nps_groups_key_type(NULL, &type), NPS_ERROR_NULL);
     assert_status(nps_groups_key_type(texts, NULL), NPS_ERROR_NULL);
-    assert_int_equal(nps_groups_size(NULL), 0);
-    assert_int_equal(nps_groups_size(texts), 0);
+    assert_int_equal(nps_groups_count(NULL), 0);
+    assert_int_equal(nps_groups_count(texts), 0);
     assert_ok(nps_groups_sort(texts));
     assert_ok(nps_groups_total(texts, &accumulator));
     nps_groups_destroy(NULL);
@@ -261,8 +285,8 @@ static void integers_merge_into_groups(void **state)
 static void assert_same_groups(const nps_groups *a, const nps_groups *b)
 {
     size_t i;
-    assert_int_equal(nps_groups_size(a), nps_groups_size(b));
-    for (i = 0; i < nps_groups_size(a); i++) {
+    assert_int_equal(nps_groups_count(a), nps_groups_count(b));
+    for (i = 0; i < nps_groups_count(a); i++) {
         const nps_group one = group_at(a, i), two = group_at(b, i);
         assert_int_equal(one.text_length, two.text_length);
         assert_memory_equal(one.text, two.text, one.text_length);
@@ -410,6 +434,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(answers_are_counted_by_text),
         cmocka_unit_test(keys_are_compared_by_all_their_bytes),
+        cmocka_unit_test(every_byte_of_a_text_tells_it_apart),
         cmocka_unit_test(answers_are_counted_by_integer),
         cmocka_unit_test(sorting_puts_a_text_before_its_continuations),
         cmocka_unit_test(many_groups_are_like_an_array),

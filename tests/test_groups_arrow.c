@@ -94,7 +94,7 @@ static void rows_that_are_null_have_neither_key_nor_answer(void **state)
     frame.frame.buffers[0] = second_only;
     frame.frame.array.null_count = 2;
     assert_ok(add_frame(groups, &frame, &without));
-    assert_int_equal(nps_groups_size(groups), 1);
+    assert_int_equal(nps_groups_count(groups), 1);
     assert_int_equal(without.missing, 2);
     nps_groups_destroy(groups);
     free(table);
@@ -187,7 +187,7 @@ static void assert_refused_at(const struct frame *frame, nps_status expected, co
         print_error("\"%s\", expected \"%s\"\n", detail.text, text);
         _fail(file, line);
     }
-    assert_int_equal(nps_groups_size(groups), 0);
+    assert_int_equal(nps_groups_count(groups), 0);
     assert_accumulator_equal(&without, &EMPTY);
     nps_groups_destroy(groups);
 }
@@ -201,7 +201,7 @@ static void wrong_texts_are_refused(void **state)
 {
     static const uint8_t index = 1;
     (void)state;
-#define REFUSE(layout, change, text)                                                                                   \
+#define REFUSE_WITH(layout, change, status, text)                                                                      \
     do {                                                                                                               \
         struct table *table = new_table(600, 100, 11);                                                                 \
         struct frame frame;                                                                                            \
@@ -209,16 +209,20 @@ static void wrong_texts_are_refused(void **state)
         frame_of(&frame, table, layout, NULL);                                                                         \
         arrow_init(&other, "C", "", 1, NULL, &index);                                                                  \
         change;                                                                                                        \
-        assert_refused_at(&frame, NPS_ERROR_COLUMN, text, __FILE__, __LINE__);                                         \
+        assert_refused_at(&frame, status, text, __FILE__, __LINE__);                                                   \
         free(table);                                                                                                   \
     } while (0)
-    REFUSE('u', frame.keys.schema.format = "g",
-           "Arrow: expected texts (u, U or vu) or integers as keys, got format \"g\"");
+#define REFUSE(layout, change, text)      REFUSE_WITH(layout, change, NPS_ERROR_COLUMN, text)
+#define REFUSE_KEYS(layout, change, text) REFUSE_WITH(layout, change, NPS_ERROR_KEY, text)
+    REFUSE_KEYS('u', frame.keys.schema.format = "g", "Arrow: keys are texts here, got format \"g\"");
     REFUSE('u', frame.keys.schema.format = "",
-           "Arrow: expected texts (u, U or vu) or integers as keys, got format \"\"");
-    REFUSE('u', frame.keys.schema.format = "w:4",
-           "Arrow: expected texts (u, U or vu) or integers as keys, got format \"w:4\"");
-    REFUSE('u', frame.answers.schema.format = "u", "Arrow: expected integers or floating numbers, got format \"u\"");
+           "Arrow: column \"key\": expected texts, whole numbers, days or booleans as keys, got format \"\"");
+    REFUSE(
+        'u', frame.keys.schema.format = "w:4",
+        "Arrow: column \"key\": expected texts, whole numbers, days or booleans as keys, got format \"w:4\" (bytes)");
+    REFUSE(
+        'u', frame.answers.schema.format = "u",
+        "Arrow: column \"answer\": expected numbers as answers, got format \"u\" (texts): make numbers of them first");
     REFUSE('u', frame.keys.array.n_buffers = 2, "Arrow: format \"u\" has 3 buffers, got 2");
     REFUSE('u', frame.keys.buffers[1] = NULL, "Arrow: texts without offsets");
     REFUSE('u', frame.keys.buffers[2] = NULL, "Arrow: texts without bytes");
@@ -243,11 +247,13 @@ static void wrong_texts_are_refused(void **state)
            (table->sizes[1] = 100, put_view_word(table, 0, 0, INT32_MAX), put_view_word(table, 0, 8, 1),
             put_view_word(table, 0, 12, INT32_MAX)),
            "Arrow: text 0 leaves its buffer of 100 bytes");
-    REFUSE('u',
-           (arrow_init(&other, "f", "", 1, NULL, &index),
-            arrow_init(&frame.keys, "C", "key", 600, NULL, table->answers), arrow_encode(&frame.keys, &other)),
-           "Arrow: expected texts (u, U or vu) or integers as keys, got format \"f\"");
+    REFUSE_KEYS('u',
+                (arrow_init(&other, "f", "", 1, NULL, &index),
+                 arrow_init(&frame.keys, "C", "key", 600, NULL, table->answers), arrow_encode(&frame.keys, &other)),
+                "Arrow: keys are texts here, got format \"f\"");
+#undef REFUSE_KEYS
 #undef REFUSE
+#undef REFUSE_WITH
 }
 
 static void bad_arguments_return_statuses(void **state)
@@ -292,14 +298,14 @@ static void bad_arguments_return_statuses(void **state)
     assert_status(nps_groups_add_arrow(integers, schema, array, GROUPS_ARROW_OPTIONS("key", "answer", NULL, 0),
                                        &without, &detail),
                   NPS_ERROR_KEY);
-    assert_string_equal(detail.text, "Arrow: keys are integers here, got format \"u\"");
+    assert_string_equal(detail.text, "Arrow: keys are integers here, got format \"u\" (texts)");
     arrow_init(&frame.keys, "C", "key", 600, NULL, table->answers);
     assert_status(
         nps_groups_add_arrow(groups, schema, array, GROUPS_ARROW_OPTIONS("key", "answer", NULL, 0), &without, &detail),
         NPS_ERROR_KEY);
     assert_string_equal(detail.text, "Arrow: keys are texts here, got format \"C\"");
-    assert_int_equal(nps_groups_size(groups), 0);
-    assert_int_equal(nps_groups_size(integers), 0);
+    assert_int_equal(nps_groups_count(groups), 0);
+    assert_int_equal(nps_groups_count(integers), 0);
     nps_groups_destroy(groups);
     nps_groups_destroy(integers);
     free(table);

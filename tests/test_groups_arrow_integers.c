@@ -200,12 +200,14 @@ static void wrong_integers_are_refused(void **state)
     frame.keys.array.length = 599;
     assert_number_refused(&frame, NPS_ERROR_COLUMN, "Arrow: 600 rows of a struct have 599 values of a child");
     frame_of_numbers(&frame, numbers, "lx", NULL);
-    assert_number_refused(&frame, NPS_ERROR_COLUMN,
-                          "Arrow: expected texts (u, U or vu) or integers as keys, got format \"lx\"");
+    assert_number_refused(
+        &frame, NPS_ERROR_COLUMN,
+        "Arrow: column \"key\": expected texts, whole numbers, days or booleans as keys, got format \"lx\"");
     frame_of_numbers(&frame, numbers, "g", NULL);
     arrow_init(&dictionary, "l", NULL, 600, NULL, numbers->values);
     arrow_encode(&frame.keys, &dictionary);
-    assert_number_refused(&frame, NPS_ERROR_COLUMN, "Arrow: expected integers as indices, got format \"g\"");
+    assert_number_refused(&frame, NPS_ERROR_COLUMN,
+                          "Arrow: column \"key\": expected integers as indices, got format \"g\"");
     frame_of_numbers(&frame, numbers, "l", NULL);
     dictionary.array.length = 1;
     arrow_encode(&frame.keys, &dictionary);

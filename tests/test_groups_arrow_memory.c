@@ -74,7 +74,7 @@ static void the_budget_covers_a_stream(void **state)
         if (status) {
             failures++;
             assert_status(status, NPS_ERROR_MEMORY);
-            assert_int_equal(nps_groups_size(groups), 1);
+            assert_int_equal(nps_groups_count(groups), 1);
         }
         nps_groups_destroy(groups);
     }
@@ -187,7 +187,7 @@ static void the_budget_covers_integers(void **state)
             if (status) {
                 failures++;
                 assert_status(status, NPS_ERROR_MEMORY);
-                assert_int_equal(nps_groups_size(groups), 1);
+                assert_int_equal(nps_groups_count(groups), 1);
             } else {
                 successes++;
                 assert_same_groups(groups, expected);

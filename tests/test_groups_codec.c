@@ -67,7 +67,7 @@ static void text_goldens_hold_their_states(void **state)
     const encoded bytes = golden("groups_text");
     nps_groups *groups = decode(&bytes);
     (void)state;
-    assert_int_equal(nps_groups_size(groups), 3);
+    assert_int_equal(nps_groups_count(groups), 3);
     assert_text_at(groups, 0, "Basel", 5, &EMPTY);
     assert_text_at(groups, 1, "Bern", 4, &TYPICAL);
     assert_text_at(groups, 2, "Z\xc3\xbcrich", 7, &zurich);
@@ -88,7 +88,7 @@ static void hostile_keys_are_ordinary_keys(void **state)
     char long_key[130];
     size_t i;
     (void)state;
-    assert_int_equal(nps_groups_size(groups), KEYS + 1);
+    assert_int_equal(nps_groups_count(groups), KEYS + 1);
     for (i = 0; i < KEYS; i++) {
         assert_ok(nps_groups_find_text(groups, keys[i].key, keys[i].length, &found));
         assert_int_equal(found.answers[i % 11], i);
@@ -112,7 +112,7 @@ static void integer_goldens_hold_their_states(void **state)
     nps_groups *groups = decode(&bytes);
     size_t i;
     (void)state;
-    assert_int_equal(nps_groups_size(groups), 6);
+    assert_int_equal(nps_groups_count(groups), 6);
     for (i = 0; i < 6; i++) {
         nps_group group;
         assert_ok(nps_groups_get(groups, i, &group));
@@ -348,8 +348,8 @@ static void many_groups_survive_and_come_sorted(void **state)
     assert_ok(nps_groups_decode(NULL, bytes, length, &decoded, NULL));
     assert_same_encoding(decoded, groups);
     assert_ok(nps_groups_sort(groups));
-    assert_int_equal(nps_groups_size(decoded), nps_groups_size(groups));
-    for (i = 0; i < nps_groups_size(groups); i++) {
+    assert_int_equal(nps_groups_count(decoded), nps_groups_count(groups));
+    for (i = 0; i < nps_groups_count(groups); i++) {
         nps_group group;
         assert_ok(nps_groups_get(groups, i, &group));
         assert_text_at(decoded, i, group.text, group.text_length, &group.accumulator);
@@ -572,7 +572,7 @@ static void bad_arguments_return_statuses(void **state)
     assert_ptr_equal(out, groups);
     assert_status(nps_groups_merge_encoded(NULL, texts.bytes, texts.length, NULL), NPS_ERROR_NULL);
     assert_status(nps_groups_merge_encoded(groups, NULL, 1, NULL), NPS_ERROR_NULL);
-    assert_int_equal(nps_groups_size(groups), 0);
+    assert_int_equal(nps_groups_count(groups), 0);
     nps_groups_destroy(groups);
 }
 

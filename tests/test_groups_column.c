@@ -19,8 +19,8 @@ static nps_groups *groups_of(nps_key_type type)
 static void assert_same(const nps_groups *a, const nps_groups *b)
 {
     size_t i;
-    assert_int_equal(nps_groups_size(a), nps_groups_size(b));
-    for (i = 0; i < nps_groups_size(a); i++) {
+    assert_int_equal(nps_groups_count(a), nps_groups_count(b));
+    for (i = 0; i < nps_groups_count(a); i++) {
         nps_group one, two;
         assert_ok(nps_groups_get(a, i, &one));
         assert_ok(nps_groups_get(b, i, &two));
@@ -164,13 +164,13 @@ static void each_allocation_may_fail_and_nothing_is_lost(void **state)
         options.key_type = NPS_KEY_INTEGER;
         if (nps_groups_create(&options, &groups) == NPS_OK &&
             nps_groups_add_column(groups, &key, &answer, &rest, NULL) != NPS_OK) {
-            assert_int_equal(nps_groups_size(groups), 0);
+            assert_int_equal(nps_groups_count(groups), 0);
             failures++;
             failing.fail_at = SIZE_MAX;
             failing.for_good = false;
             assert_ok(nps_groups_add_column(groups, &key, &answer, &rest, NULL));
         }
-        assert_int_equal(nps_groups_size(groups), groups ? ROWS : 0);
+        assert_int_equal(nps_groups_count(groups), groups ? ROWS : 0);
         worked = failing.fail_at == fail_at && failing.calls < fail_at;
         nps_groups_destroy(groups);
         assert_int_equal(failing.bytes, 0);
@@ -186,7 +186,7 @@ static void missing_answers_are_counted(void **state)
     assert_ok(nps_groups_add_missing_text(texts, "Bern", 4, 7));
     assert_ok(nps_groups_add_missing_text(texts, NULL, 0, 0));
     assert_ok(nps_groups_add_missing_integer(integers, -5, UINT64_MAX));
-    assert_int_equal(nps_groups_size(texts), 2);
+    assert_int_equal(nps_groups_count(texts), 2);
     assert_ok(nps_groups_find_text(texts, "Bern", 4, &found));
     assert_int_equal(found.missing, 7);
     assert_status(nps_groups_add_missing_integer(integers, -5, 1), NPS_ERROR_OVERFLOW);
@@ -224,7 +224,7 @@ static void subtracting_undoes_merging_or_changes_nothing(void **state)
     assert_ok(nps_groups_subtract(part, part));
     assert_ok(nps_groups_total(part, &total));
     assert_int_equal(total.answers[10], 0);
-    assert_int_equal(nps_groups_size(part), 100); /* keys stay known */
+    assert_int_equal(nps_groups_count(part), 100); /* keys stay known */
     assert_ok(nps_groups_add_integer(part, 777, 3, 0));
     assert_ok(nps_groups_subtract(groups, part)); /* an empty group that is not there */
     assert_same(groups, same);
@@ -243,7 +243,7 @@ static void subtracting_undoes_merging_or_changes_nothing(void **state)
 static void bad_arguments_return_statuses(void **state)
 {
     static const uint8_t bytes[] = {1, 2, 3};
-    static const float floats[] = {1, 2, 3};
+    static const float floats[] = {1, 2, 3.5F};
     nps_groups *groups = groups_of(NPS_KEY_INTEGER), *texts = groups_of(NPS_KEY_TEXT);
     nps_accumulator rest = {{0}, 0, 0};
     nps_column column, bad;
@@ -265,10 +265,11 @@ static void bad_arguments_return_statuses(void **state)
     bad.size = 2;
     assert_status(nps_groups_add_column(groups, &bad, &column, &rest, NULL), NPS_ERROR_SIZE);
     nps_column_init(&bad, NPS_COLUMN_F32, floats, 3);
-    assert_status(nps_groups_add_column(groups, &bad, &column, &rest, &detail), NPS_ERROR_COLUMN);
-    assert_string_equal(detail.text, "expected a column of integers as keys, got floating-point numbers");
+    assert_status(nps_groups_add_column(groups, &bad, &column, &rest, &detail), NPS_ERROR_KEY);
+    assert_string_equal(detail.text, "the key of row 2 is not a whole number from -2^63 to 2^63 - 1");
+    assert_int_equal(nps_groups_count(groups), 0);
     assert_ok(nps_groups_add_column(groups, &column, &bad, &rest, NULL));
-    assert_int_equal(nps_groups_size(groups), 3);
+    assert_int_equal(nps_groups_count(groups), 3);
     nps_groups_destroy(groups);
     nps_groups_destroy(texts);
 }

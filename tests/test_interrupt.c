@@ -1,27 +1,10 @@
 /* Long calls that are asked to stop.
  * SPDX-License-Identifier: MIT */
-#include "arrow_frames.h"
+#include "failing_allocator.h"
+#include "interrupts.h"
 #include "segments.h"
 
-/* Rows of a frame, which is asked every 8192. */
-enum { FRAME_ROWS = 30000 };
-
-/* Somebody who wants to stop from the `patience`-th question on. */
-struct caller {
-    int patience, asked;
-};
-
-static int is_tired(void *context)
-{
-    struct caller *caller = context;
-    return ++caller->asked >= caller->patience;
-}
-
-static nps_interrupt stop_at(struct caller *caller, int patience)
-{
-    *caller = (struct caller){patience, 0};
-    return (nps_interrupt){is_tired, caller};
-}
+#include <limits.h>
 
 static nps_status compare_benchmark(const nps_segments_options *options, void *out)
 {
@@ -77,80 +60,161 @@ static void segments_stop_and_write_nothing(void **state)
     }
 }
 
-/* At every question, a frame of many keys ends without another one, and the groups are as they were. */
-static void stop_a_frame(const nps_groups *before, const struct frame *frame, nps_groups *groups)
+/* Counts with exact intervals, mirror images among them, with others, and without any. */
+static const nps_counts MANY[] = {{5, 3, 2}, {2, 3, 5}, {4, 4, 2}, {1, 0, 0}, {400, 30, 20}, {0, 0, 0}, {5, 3, 2}};
+
+enum { MANY_COUNT = sizeof MANY / sizeof *MANY };
+
+/* Room for the results of MANY, filled with something. */
+struct many_results {
+    nps_interval_result out[MANY_COUNT];
+    nps_status statuses[MANY_COUNT];
+};
+
+static void fill_results(struct many_results *results)
 {
-    const nps_accumulator rest_before = {{1, 2}, 3, 4};
-    nps_groups_arrow_options options;
-    struct caller caller;
-    int patience;
-    nps_groups_arrow_options_init(&options, "key", "answer");
-    for (patience = 1;; patience++) {
-        nps_accumulator rest = rest_before;
-        nps_status status;
-        options.interrupt = stop_at(&caller, patience);
-        status = nps_groups_add_arrow(groups, &frame->frame.schema, &frame->frame.array, &options, &rest, NULL);
-        if (status == NPS_OK)
-            break;
-        assert_status(status, NPS_ERROR_INTERRUPTED);
-        assert_int_equal(caller.asked, patience);
-        assert_same_groups(groups, before);
-        assert_accumulator_equal(&rest, &rest_before);
-    }
-    assert_int_equal(patience, FRAME_ROWS / 8192 + 2);
+    memset(results, 7, sizeof *results);
 }
 
-/* A frame of rows with the keys from `first` on, not all of them small. */
-static void frame_of_keys(struct frame *frame, int64_t first, size_t rows)
+static void assert_nothing_written(const struct many_results *results)
 {
-    static int64_t keys[2][FRAME_ROWS];
-    static uint8_t answers[FRAME_ROWS], valid[FRAME_ROWS / 8 + 1];
-    int64_t *of_frame = keys[first == 0];
+    struct many_results before;
+    fill_results(&before);
+    assert_memory_equal(results, &before, sizeof before);
+}
+
+static void assert_results(const struct many_results *actual, size_t count)
+{
     size_t i;
-    for (i = 0; i < rows; i++) {
-        of_frame[i] = (first + (int64_t)i) * 1000003;
-        answers[i] = (uint8_t)(i % 13);
-        if (i % 7 != 0)
-            valid[i / 8] = (uint8_t)(valid[i / 8] | 1U << i % 8);
+    for (i = 0; i < count; i++) {
+        nps_interval_result expected;
+        memset(&expected, 7, sizeof expected);
+        assert_status(actual->statuses[i], nps_interval_with(&MANY[i], NULL, &expected));
+        assert_memory_equal(&actual->out[i].bounds, &expected.bounds, sizeof expected.bounds);
+        assert_int_equal(actual->out[i].method, expected.method);
     }
-    arrow_init(&frame->keys, "l", "key", rows, valid, of_frame);
-    arrow_init(&frame->answers, "C", "answer", rows, NULL, answers);
-    arrow_init_struct(&frame->frame, rows, NULL);
-    arrow_add_child(&frame->frame, &frame->keys);
-    arrow_add_child(&frame->frame, &frame->answers);
 }
 
-static void frames_stop_and_change_nothing(void **state)
+/* At every question, with statuses and without, nothing is written; asked often enough, they are the usual results. */
+static void intervals_stop_and_write_nothing(void **state)
 {
-    nps_groups *before = new_groups_of(NPS_KEY_INTEGER, NULL, 0), *groups = new_groups_of(NPS_KEY_INTEGER, NULL, 0);
-    nps_groups *all = new_groups_of(NPS_KEY_INTEGER, NULL, 0);
-    struct frame had, added;
-    nps_accumulator rest = EMPTY;
+    nps_interval_options options;
+    struct many_results results;
+    struct caller caller;
+    int patience, with_statuses;
     (void)state;
-    frame_of_keys(&had, FRAME_ROWS / 2, FRAME_ROWS);
-    frame_of_keys(&added, 0, FRAME_ROWS);
-    assert_ok(add_frame(all, &added, &rest));
-    stop_a_frame(before, &added, groups); /* without groups */
-    assert_same_groups(groups, all);
-    nps_groups_destroy(groups);
-    nps_groups_destroy(all);
-    groups = new_groups_of(NPS_KEY_INTEGER, NULL, 0);
-    all = new_groups_of(NPS_KEY_INTEGER, NULL, 0);
-    assert_ok(add_frame(before, &had, &rest));
-    assert_ok(add_frame(groups, &had, &rest));
-    assert_ok(add_frame(all, &had, &rest));
-    assert_ok(add_frame(all, &added, &rest));
-    stop_a_frame(before, &added, groups); /* with groups, of which half are those of the frame */
-    assert_same_groups(groups, all);
-    nps_groups_destroy(before);
-    nps_groups_destroy(groups);
-    nps_groups_destroy(all);
+    nps_interval_options_init(&options);
+    for (with_statuses = 0; with_statuses <= 1; with_statuses++) {
+        const size_t count = with_statuses ? MANY_COUNT : 5;
+        for (patience = 1;; patience++) {
+            nps_status status;
+            fill_results(&results);
+            options.interrupt = stop_at(&caller, patience);
+            status = nps_interval_many(MANY, count, &options, results.out, with_statuses ? results.statuses : NULL);
+            if (status == NPS_OK)
+                break;
+            assert_status(status, NPS_ERROR_INTERRUPTED);
+            assert_int_equal(caller.asked, patience);
+            assert_nothing_written(&results);
+        }
+        assert_true(caller.asked < patience && patience > 3);
+        if (!with_statuses)
+            memset(results.statuses, 0, sizeof results.statuses);
+        assert_results(&results, count);
+    }
+    assert_ok(nps_interval_many(NULL, 0, &options, NULL, NULL));
+}
+
+static void intervals_without_memory_write_nothing(void **state)
+{
+    nps_interval_options options;
+    struct many_results results;
+    struct caller caller;
+    struct failing failing = {0};
+    const nps_allocator allocator = {&failing, failing_allocate, failing_release};
+    (void)state;
+    nps_interval_options_init(&options);
+    options.allocator = &allocator;
+    fill_results(&results);
+    assert_ok(nps_interval_many(MANY, MANY_COUNT, &options, results.out, results.statuses));
+    assert_int_equal(failing.calls, 0); /* without an interrupt nothing is allocated */
+    options.interrupt = stop_at(&caller, INT_MAX);
+    for (failing.fail_at = 1; failing.fail_at <= 2; failing.fail_at++) {
+        failing.calls = 0;
+        fill_results(&results);
+        assert_status(nps_interval_many(MANY, MANY_COUNT, &options, results.out, results.statuses), NPS_ERROR_MEMORY);
+        assert_nothing_written(&results);
+        assert_int_equal(failing.bytes, 0);
+    }
+    failing.calls = 0;
+    assert_ok(nps_interval_many(MANY, MANY_COUNT, &options, results.out, results.statuses));
+    assert_results(&results, MANY_COUNT);
+    assert_int_equal(failing.bytes, 0);
+    assert_int_equal(failing.peak, MANY_COUNT * 28);
+    options.allocator = &(nps_allocator){&failing, NULL, failing_release};
+    assert_status(nps_interval_many(MANY, MANY_COUNT, &options, results.out, results.statuses), NPS_ERROR_NULL);
+}
+
+static nps_status plan_respondents(const nps_plan_options *options, void *out)
+{
+    return nps_plan_respondents(70, NULL, options, out);
+}
+
+static nps_status plan_comparison(const nps_plan_options *options, void *out)
+{
+    return nps_plan_comparison(150, NULL, options, out);
+}
+
+static nps_status plan_change(const nps_plan_options *options, void *out)
+{
+    static const nps_plan_sizes sizes = {30000, 40000};
+    return nps_plan_change(&sizes, NULL, options, out);
+}
+
+static nps_status plan_benchmark(const nps_plan_options *options, void *out)
+{
+    static const nps_plan_shares expected = {5, 3, 2};
+    return nps_plan_benchmark_respondents(&expected, 10, options, out);
+}
+
+/* At every question, a search ends without another one, and writes nothing. */
+static void plans_stop_and_write_nothing(void **state)
+{
+    static nps_status (*const calls[])(const nps_plan_options *options, void *out) = {plan_respondents, plan_comparison,
+                                                                                      plan_change, plan_benchmark};
+    unsigned char out[sizeof(nps_plan_sizes)], before[sizeof out], usual[sizeof out];
+    size_t i;
+    (void)state;
+    memset(before, 7, sizeof before);
+    for (i = 0; i < sizeof calls / sizeof *calls; i++) {
+        nps_plan_options options;
+        struct caller caller;
+        int patience = 1;
+        nps_plan_options_init(&options);
+        memcpy(usual, before, sizeof usual);
+        assert_ok(calls[i](&options, usual));
+        for (;; patience++) {
+            nps_status status;
+            memcpy(out, before, sizeof out);
+            options.interrupt = stop_at(&caller, patience);
+            status = calls[i](&options, out);
+            if (status == NPS_OK)
+                break;
+            assert_status(status, NPS_ERROR_INTERRUPTED);
+            assert_int_equal(caller.asked, patience);
+            assert_memory_equal(out, before, sizeof out);
+        }
+        assert_true(patience > 5);
+        assert_memory_equal(out, usual, sizeof usual);
+    }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(frames_stop_and_change_nothing),
+        cmocka_unit_test(intervals_stop_and_write_nothing),
+        cmocka_unit_test(intervals_without_memory_write_nothing),
+        cmocka_unit_test(plans_stop_and_write_nothing),
         cmocka_unit_test(segments_stop_and_write_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -267,6 +267,11 @@ static void many_intervals_fail_as_a_whole_without_statuses(void **state)
     options.workspace = results;
     options.workspace_size = sizeof results;
     assert_status(nps_interval_many(counts, 3, &options, results, statuses), NPS_ERROR_WORKSPACE);
+    options.method = NPS_METHOD_SCORE; /* which needs no workspace; nps_interval_with() refuses it too */
+    assert_status(nps_interval_many(counts, 1, &options, results, statuses), NPS_ERROR_WORKSPACE);
+    assert_status(nps_interval_many(counts, 1, &options, results, NULL), NPS_ERROR_WORKSPACE);
+    assert_status(nps_interval_many(NULL, 0, &options, NULL, NULL), NPS_ERROR_WORKSPACE);
+    options.method = NPS_METHOD_AUTO;
     assert_double_near(results[0].bounds.lower, 1, 0);
     assert_int_equal(statuses[0], NPS_STATUS_END);
     options.workspace = NULL;

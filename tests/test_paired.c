@@ -17,6 +17,29 @@ static double clipped(double theta)
     return fmax(-2, fmin(2, theta));
 }
 
+static nps_paired_change change_with(const nps_paired *paired, nps_method method, double level,
+                                     nps_paired_estimator estimator)
+{
+    nps_paired_options options;
+    nps_paired_change change;
+    nps_paired_options_init(&options);
+    options.method = method;
+    options.level = level;
+    options.estimator = estimator;
+    assert_ok(nps_paired_compare_with(paired, &options, &change));
+    return change;
+}
+
+static nps_comparison proportional_change(const nps_paired *paired, nps_method method, double level)
+{
+    return change_with(paired, method, level, NPS_PAIRED_PROPORTIONAL).comparison;
+}
+
+static double width(nps_bounds bounds)
+{
+    return bounds.upper - bounds.lower;
+}
+
 static void paired_changes_are_the_reference_figures(void **state)
 {
     struct figures figures = figures_open("paired_figures.csv");
@@ -26,7 +49,7 @@ static void paired_changes_are_the_reference_figures(void **state)
                                    figures_counts(&figures, 6), figures_counts(&figures, 9),
                                    figures_counts(&figures, 12)};
         const nps_method method = figures_method(&figures, 16);
-        const nps_comparison comparison = change_of(&paired, method, figures_number(&figures, 15));
+        const nps_comparison comparison = proportional_change(&paired, method, figures_number(&figures, 15));
         assert_double_near(comparison.bounds.lower / 100, clipped(figures_number(&figures, 17)), 1e-10);
         assert_double_near(comparison.bounds.upper / 100, clipped(figures_number(&figures, 18)), 1e-10);
         assert_int_equal(comparison.method, method);
@@ -47,7 +70,8 @@ static void the_change_is_the_difference_of_the_scores(void **state)
     assert_ok(nps_paired_read_waves(&paired, &first, &second));
     assert_ok(nps_score(&first, &score_first));
     assert_ok(nps_score(&second, &score_second));
-    assert_double_near(change_of(&paired, NPS_METHOD_AUTO, 0.95).difference, score_second - score_first, 1e-12);
+    assert_double_near(proportional_change(&paired, NPS_METHOD_AUTO, 0.95).difference, score_second - score_first,
+                       1e-12);
 }
 
 static void each_pair_of_answers_is_counted_in_its_cell(void **state)
@@ -188,29 +212,67 @@ static nps_counts mirrored(nps_counts counts)
     return (nps_counts){counts.detractors, counts.passives, counts.promoters};
 }
 
+static nps_paired exchanged(const nps_paired *there)
+{
+    return (nps_paired){{there->promoters.promoters, there->passives.promoters, there->detractors.promoters},
+                        {there->promoters.passives, there->passives.passives, there->detractors.passives},
+                        {there->promoters.detractors, there->passives.detractors, there->detractors.detractors},
+                        there->second_only,
+                        there->first_only};
+}
+
+static nps_paired upside_down(const nps_paired *there)
+{
+    return (nps_paired){mirrored(there->detractors), mirrored(there->passives), mirrored(there->promoters),
+                        mirrored(there->first_only), mirrored(there->second_only)};
+}
+
 static void exchanging_waves_or_groups_mirrors_the_change(void **state)
 {
     uint64_t random = 8;
     int round;
     (void)state;
     for (round = 0; round < 100; round++) {
-        const nps_paired there = random_waves(&random, 12);
-        const nps_paired back = {{there.promoters.promoters, there.passives.promoters, there.detractors.promoters},
-                                 {there.promoters.passives, there.passives.passives, there.detractors.passives},
-                                 {there.promoters.detractors, there.passives.detractors, there.detractors.detractors},
-                                 there.second_only,
-                                 there.first_only};
-        const nps_paired upside_down = {mirrored(there.detractors), mirrored(there.passives), mirrored(there.promoters),
-                                        mirrored(there.first_only), mirrored(there.second_only)};
+        const nps_paired there = random_waves(&random, 12), back = exchanged(&there), down = upside_down(&there);
         const nps_comparison a = change_of(&there, METHODS[round % 3], 0.9);
         const nps_comparison b = change_of(&back, METHODS[round % 3], 0.9);
-        const nps_comparison c = change_of(&upside_down, METHODS[round % 3], 0.9);
+        const nps_comparison c = change_of(&down, METHODS[round % 3], 0.9);
         assert_double_near(a.difference, -b.difference, 1e-12);
         assert_double_near(a.bounds.lower, -b.bounds.upper, 1e-9);
         assert_double_near(a.bounds.upper, -b.bounds.lower, 1e-9);
         assert_double_near(a.p_value, b.p_value, 1e-9);
         assert_double_near(a.bounds.lower, -c.bounds.upper, 1e-9);
         assert_double_near(a.p_value, c.p_value, 1e-9);
+    }
+}
+
+/* The bound of the skewness-corrected method passes no change at several levels where a single person changed. */
+static void a_bound_with_several_levels_has_one_p_value(void **state)
+{
+    const nps_paired there = {{43, 0, 0}, {0, 116, 0}, {0, 1, 0}, {0, 0, 0}, {0, 0, 13}};
+    const nps_paired back = exchanged(&there), down = upside_down(&there);
+    const double p_value = change_of(&there, NPS_METHOD_SKEWNESS_SCORE, 0.5).p_value;
+    (void)state;
+    assert_double_near(change_of(&back, NPS_METHOD_SKEWNESS_SCORE, 0.5).p_value, p_value, 0);
+    assert_double_near(change_of(&down, NPS_METHOD_SKEWNESS_SCORE, 0.5).p_value, p_value, 0);
+}
+
+/* All people and those in both waves give intervals of the same width, and changes that are 18 points apart. */
+static void rounding_does_not_choose_the_weights(void **state)
+{
+    const nps_paired there = {
+        {0, 0, 43}, {0, 0, 16777303}, {0, 0, 1441151880758558010}, {0, 0, 0}, {144115188075855801, 0, 0}};
+    const nps_paired down = upside_down(&there), turned[] = {exchanged(&there), down, exchanged(&down)};
+    const nps_paired_change change = change_with(&there, NPS_METHOD_SKEWNESS_SCORE, 0.5, NPS_PAIRED_BEST);
+    int i;
+    (void)state;
+    for (i = 0; i < 3; i++) {
+        const nps_paired_change other = change_with(&turned[i], NPS_METHOD_SKEWNESS_SCORE, 0.5, NPS_PAIRED_BEST);
+        const bool is_exchanged = i != 1;
+        assert_double_near(other.first_weight, is_exchanged ? change.second_weight : change.first_weight, 0);
+        assert_double_near(other.second_weight, is_exchanged ? change.first_weight : change.second_weight, 0);
+        assert_double_near(other.comparison.difference,
+                           i == 2 ? change.comparison.difference : -change.comparison.difference, 1e-9);
     }
 }
 
@@ -302,6 +364,124 @@ static void bad_arguments_leave_the_output_unchanged(void **state)
     assert_memory_equal(&full, &before, sizeof full);
 }
 
+/* The people in both waves alone, and the others alone. */
+static nps_paired both_of(nps_paired paired)
+{
+    paired.first_only = paired.second_only = (nps_counts){0, 0, 0};
+    return paired;
+}
+
+static nps_paired others_of(const nps_paired *paired)
+{
+    return (nps_paired){.first_only = paired->first_only, .second_only = paired->second_only};
+}
+
+/* Once 17.6 points wide, and 14.4 without the people in one wave only. */
+static void more_people_give_a_narrower_interval(void **state)
+{
+    const nps_paired paired = {{90, 8, 2}, {6, 40, 4}, {4, 6, 40}, {100, 50, 50}, {100, 54, 46}};
+    const nps_paired both = both_of(paired);
+    const nps_paired_change best = change_with(&paired, NPS_METHOD_AUTO, 0.95, NPS_PAIRED_BEST);
+    (void)state;
+    assert_double_near(width(change_of(&both, NPS_METHOD_AUTO, 0.95).bounds), 14.4, 0.05);
+    assert_double_near(width(proportional_change(&paired, NPS_METHOD_AUTO, 0.95).bounds), 17.6, 0.05);
+    assert_true(width(best.comparison.bounds) < 14.2);
+    assert_true(best.first_weight > 0.8 && best.first_weight < 1 && best.second_weight > 0.8);
+    assert_double_near(best.both, change_of(&both, NPS_METHOD_AUTO, 0.95).difference, 1e-12);
+    assert_double_near(best.others, 2, 1e-9);
+}
+
+static void no_interval_is_wider_than_that_of_a_part(void **state)
+{
+    uint64_t random = 71;
+    int round;
+    (void)state;
+    for (round = 0; round < 400; round++) {
+        const nps_paired paired = random_waves(&random, 2 + next_below(&random, 30));
+        const nps_paired both = both_of(paired), others = others_of(&paired);
+        const nps_method method = METHODS[round % 3];
+        const double best = width(change_of(&paired, method, 0.95).bounds);
+        nps_comparison apart;
+        assert_true(best <= width(change_of(&both, method, 0.95).bounds) + 1e-9);
+        if (nps_paired_compare(&others, method, 0.95, &apart) == NPS_OK)
+            assert_true(best <= width(apart.bounds) + 1e-9);
+    }
+}
+
+/* The variance of a linear combination of three independent means, minimized over a grid of weights. */
+static void weights_minimize_the_variance(void **state)
+{
+    const nps_paired paired = {
+        {4000, 500, 300}, {600, 2500, 400}, {200, 500, 1500}, {900, 800, 300}, {2500, 900, 1600}};
+    const double n = 10500, first[] = {4800, 3500, 2200}, second[] = {4800, 3500, 2200};
+    const double m1 = (first[0] - first[2]) / n, m2 = (second[0] - second[2]) / n;
+    const double v1 = (first[0] + first[2]) / n - m1 * m1, v2 = (second[0] + second[2]) / n - m2 * m2;
+    const double covariance = (4000 - 300 - 200 + 1500) / n - m1 * m2;
+    const double f = 2000, mf = 600 / f, vf = 1200 / f - mf * mf, s = 5000, ms = 900 / s, vs = 4100 / s - ms * ms;
+    const nps_paired_change best = change_with(&paired, NPS_METHOD_AUTO, 0.95, NPS_PAIRED_BEST);
+    double lowest = INFINITY, at_first = 0, at_second = 0, a, b;
+    (void)state;
+    for (a = 0; a <= 1; a += 0.005)
+        for (b = 0; b <= 1; b += 0.005) {
+            const double variance = (a * a * v1 + b * b * v2 - 2 * a * b * covariance) / n +
+                                    (1 - a) * (1 - a) * vf / f + (1 - b) * (1 - b) * vs / s;
+            if (variance < lowest) {
+                lowest = variance;
+                at_first = a;
+                at_second = b;
+            }
+        }
+    assert_double_near(best.first_weight, at_first, 0.01);
+    assert_double_near(best.second_weight, at_second, 0.01);
+    assert_double_near(width(best.comparison.bounds) / 100, 2 * 1.959964 * sqrt(lowest), 0.002 * sqrt(lowest) * 10);
+    assert_double_near(best.comparison.difference,
+                       100 * (best.second_weight * m2 + (1 - best.second_weight) * ms - best.first_weight * m1 -
+                              (1 - best.first_weight) * mf),
+                       1e-9);
+}
+
+static void the_result_says_what_it_rests_on(void **state)
+{
+    const nps_paired both = {{10, 2, 1}, {2, 8, 1}, {1, 2, 9}, {0, 0, 0}, {0, 0, 0}};
+    nps_paired left = both;
+    nps_paired_change change = change_with(&both, NPS_METHOD_AUTO, 0.95, NPS_PAIRED_BEST);
+    const nps_paired apart = {.first_only = {5, 2, 3}, .second_only = {6, 2, 2}};
+    (void)state;
+    assert_double_near(change.first_weight, 1, 0);
+    assert_double_near(change.second_weight, 1, 0);
+    assert_true(isnan(change.others));
+    left.first_only = (nps_counts){30, 20, 10};
+    change = change_with(&left, NPS_METHOD_AUTO, 0.95, NPS_PAIRED_BEST);
+    assert_double_near(change.second_weight, 1, 0);
+    assert_true(change.first_weight > 0 && change.first_weight < 1 && isnan(change.others));
+    change = change_with(&apart, NPS_METHOD_AUTO, 0.95, NPS_PAIRED_BEST);
+    assert_double_near(change.first_weight, 0, 0);
+    assert_double_near(change.second_weight, 0, 0);
+    assert_double_near(change.others, 20, 1e-12);
+    assert_true(isnan(change.both));
+}
+
+static void the_defaults_are_those_of_the_short_function(void **state)
+{
+    const nps_paired paired = {{90, 8, 2}, {6, 40, 4}, {4, 6, 40}, {100, 50, 50}, {100, 54, 46}};
+    const nps_comparison expected = change_of(&paired, NPS_METHOD_AUTO, 0.95);
+    nps_paired_options options;
+    nps_paired_change change;
+    (void)state;
+    assert_ok(nps_paired_compare_with(&paired, NULL, &change));
+    assert_memory_equal(&change.comparison.bounds, &expected.bounds, sizeof expected.bounds);
+    nps_paired_options_init(NULL);
+    nps_paired_options_init(&options);
+    options.estimator = (nps_paired_estimator)2;
+    assert_status(nps_paired_compare_with(&paired, &options, &change), NPS_ERROR_METHOD);
+    nps_paired_options_init(&options);
+    options.size = 4;
+    assert_status(nps_paired_compare_with(&paired, &options, &change), NPS_ERROR_SIZE);
+    assert_status(nps_paired_compare_with(&paired, NULL, NULL), NPS_ERROR_NULL);
+    assert_status(nps_paired_compare_with(NULL, NULL, &change), NPS_ERROR_NULL);
+    assert_double_near(change.comparison.p_value, expected.p_value, 0);
+}
+
 /* The coverage of an interval for five people, over all tables of their changes. */
 static double coverage(const double probabilities[5], nps_method method)
 {
@@ -360,12 +540,19 @@ int main(void)
         cmocka_unit_test(changes_of_one_step_are_a_score),
         cmocka_unit_test(p_value_and_interval_agree),
         cmocka_unit_test(exchanging_waves_or_groups_mirrors_the_change),
+        cmocka_unit_test(a_bound_with_several_levels_has_one_p_value),
+        cmocka_unit_test(rounding_does_not_choose_the_weights),
         cmocka_unit_test(pairing_makes_the_interval_narrower),
         cmocka_unit_test(an_interval_without_moves_has_a_width),
         cmocka_unit_test(one_person_is_enough),
         cmocka_unit_test(huge_waves_are_compared),
         cmocka_unit_test(bad_arguments_leave_the_output_unchanged),
         cmocka_unit_test(intervals_keep_their_level),
+        cmocka_unit_test(more_people_give_a_narrower_interval),
+        cmocka_unit_test(no_interval_is_wider_than_that_of_a_part),
+        cmocka_unit_test(weights_minimize_the_variance),
+        cmocka_unit_test(the_result_says_what_it_rests_on),
+        cmocka_unit_test(the_defaults_are_those_of_the_short_function),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -71,6 +71,29 @@ static void differences_are_the_reference_figures(void **state)
     assert_int_equal(figures.row, 12);
 }
 
+/* Up to 2^63 answers in one stream; exchanged, mirrored and both, the figures are the same. */
+static void differences_of_huge_streams_are_the_reference_figures(void **state)
+{
+    struct figures figures = figures_open("anytime_huge_differences.csv");
+    (void)state;
+    while (figures_next(&figures)) {
+        const nps_counts a = figures_counts(&figures, 0), b = figures_counts(&figures, 3);
+        const nps_counts c = {a.detractors, a.passives, a.promoters}, d = {b.detractors, b.passives, b.promoters};
+        const nps_comparison there = comparison_of(&a, &b, 0.95), back = comparison_of(&b, &a, 0.95);
+        const nps_comparison mirror = comparison_of(&c, &d, 0.95);
+        const double p = figures_number(&figures, 6);
+        assert_double_near(there.p_value, p, 1e-6 * p);
+        assert_double_near(back.p_value, p, 1e-6 * p);
+        assert_double_near(mirror.p_value, p, 1e-6 * p);
+        assert_double_near(there.bounds.lower, -back.bounds.upper, 1e-9);
+        assert_double_near(there.bounds.upper, -back.bounds.lower, 1e-9);
+        assert_double_near(there.bounds.lower, -mirror.bounds.upper, 1e-9);
+        assert_double_near(there.bounds.upper, -mirror.bounds.lower, 1e-9);
+        assert_int_equal(there.p_value < 0.05, there.bounds.lower > 0 || there.bounds.upper < 0);
+    }
+    assert_int_equal(figures.row, 5);
+}
+
 static double width(nps_bounds bounds)
 {
     return bounds.upper - bounds.lower;
@@ -215,6 +238,7 @@ int main(void)
         cmocka_unit_test(an_evalue_is_one_over_p),
         cmocka_unit_test(evidence_from_huge_counts_is_finite),
         cmocka_unit_test(differences_are_the_reference_figures),
+        cmocka_unit_test(differences_of_huge_streams_are_the_reference_figures),
         cmocka_unit_test(sequential_differences_are_a_fifth_narrower_than_two_intervals),
         cmocka_unit_test(comparisons_are_sound),
         cmocka_unit_test(a_sequence_intersects_its_intervals),

@@ -269,6 +269,8 @@ static void a_column_equals_its_rows(void **state)
             assert_ok(nps_weighted_add(&one_by_one, answer, weights[i]));
         if (i != 0 && answer != 11)
             assert_ok(nps_weighted_design_add_cluster(rows, strata[i], clusters[i], answer, weights[i], 1));
+        else
+            assert_ok(nps_weighted_design_add_cluster_missing(rows, strata[i], clusters[i], weights[i], 1));
     }
     nps_column_init(&column, NPS_COLUMN_I32, answers, 30);
     column.stride = 8;

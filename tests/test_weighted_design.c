@@ -70,8 +70,9 @@ static void other_scales_may_leave_answers_outside(void **state)
     assert_double_near(a.score, 100 * (6. - 9) / 20, 1e-12);
     assert_status(nps_weighted_design_read(design, nps_scale_1_5(), &b, NULL), NPS_ERROR_OUTSIDE);
     assert_ok(nps_weighted_design_read(design, nps_scale_1_5(), &b, &outside));
-    assert_double_near(b.standard_error, a.standard_error, 1e-12);
-    assert_double_near(b.degrees, 4, 0);
+    /* Clusters whose answers are off the scale are still clusters of the design: eleven, not five. */
+    assert_double_near(b.standard_error, a.standard_error * sqrt(1.1 / 1.25), 1e-12);
+    assert_double_near(b.degrees, 10, 0);
     nps_weighted_design_destroy(design);
 }
 
@@ -180,8 +181,16 @@ static void each_allocation_may_fail_and_nothing_is_lost(void **state)
     assert_true(failures > 20);
 }
 
-/* Clusters are counted when somebody in them has answered with a weight: what is known otherwise changes nothing. */
-static void rows_without_answers_change_no_estimate(void **state)
+static void assert_units(const nps_weighted_design *design, uint64_t units, uint64_t strata, uint64_t lonely)
+{
+    const nps_weighted_estimate estimate = read_design(design);
+    assert_int_equal(estimate.units, units);
+    assert_int_equal(estimate.strata, strata);
+    assert_int_equal(estimate.lonely_strata, lonely);
+    assert_double_near(estimate.degrees, (double)(units - strata), 0);
+}
+
+static void rows_without_answers_make_their_units_known(void **state)
 {
     nps_weighted_design *design = new_design();
     nps_weighted_estimate before, after;
@@ -189,13 +198,23 @@ static void rows_without_answers_change_no_estimate(void **state)
     (void)state;
     read_survey("both", &weighted, design);
     before = read_design(design);
+    assert_units(design, 12, 4, 0);
     assert_ok(nps_weighted_design_add_cluster_missing(design, 1, 1, 0.5, 7)); /* a cluster that has answers, too */
-    assert_ok(nps_weighted_design_add_cluster_missing(design, 1, -77, 0.25, 3));
-    assert_ok(nps_weighted_design_add_cluster_missing(design, 99, 1, 2, 0));
-    assert_ok(nps_weighted_design_add_missing(design, 1, 4, 5));
-    assert_ok(nps_weighted_design_add_missing(design, -98, 0, 6));
+    assert_ok(nps_weighted_design_add_missing(design, 99, 2, 0));             /* a stratum without a unit */
     after = read_design(design);
     assert_memory_equal(&after, &before, sizeof after);
+    assert_ok(nps_weighted_design_add_cluster_missing(design, 1, -77, 0.25, 3));
+    assert_units(design, 13, 4, 0);
+    assert_ok(nps_weighted_design_add_cluster_missing(design, 99, 1, 2, 0));
+    assert_units(design, 14, 5, 1);
+    assert_ok(nps_weighted_design_add_missing(design, 1, 4, 5));
+    assert_units(design, 19, 5, 1);
+    assert_ok(nps_weighted_design_add_missing(design, -98, 0, 6));
+    assert_units(design, 25, 6, 1);
+    after = read_design(design);
+    assert_double_near(after.score, before.score, 0);
+    assert_double_near(after.kish, before.kish, 0);
+    assert_int_equal(after.respondents, before.respondents);
     assert_ok(nps_weighted_add_missing(&weighted, 0.5, 7));
     assert_ok(nps_weighted_add_missing(&weighted, 0.25, 3));
     assert_ok(nps_weighted_add_missing(&weighted, 4, 5));
@@ -233,7 +252,7 @@ int main(void)
         cmocka_unit_test(other_scales_may_leave_answers_outside),
         cmocka_unit_test(many_clusters_are_like_an_array),
         cmocka_unit_test(each_allocation_may_fail_and_nothing_is_lost),
-        cmocka_unit_test(rows_without_answers_change_no_estimate),
+        cmocka_unit_test(rows_without_answers_make_their_units_known),
         cmocka_unit_test(rows_without_answers_may_be_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -80,8 +80,7 @@ static void intervals_are_the_reference_figures(void **state)
 
 static void equal_weights_are_no_weights(void **state)
 {
-    static const nps_method methods[] = {NPS_METHOD_SCORE, NPS_METHOD_SKEWNESS_SCORE, NPS_METHOD_WALD,
-                                         NPS_METHOD_ADJUSTED_WALD};
+    static const nps_method methods[] = {NPS_METHOD_SCORE, NPS_METHOD_SKEWNESS_SCORE, NPS_METHOD_ADJUSTED_WALD};
     static const nps_counts tables[] = {{1, 0, 0}, {5, 3, 2}, {0, 0, 9}, {1436, 968, 342}};
     static const double weights[] = {1, 0.3, 1e-30, 7e30};
     size_t i, j, k;
@@ -99,7 +98,7 @@ static void equal_weights_are_no_weights(void **state)
             assert_double_near(estimate.score, score, 1e-12);
             assert_relative(estimate.kish, (double)estimate.respondents);
             assert_relative(estimate.design_effect, 1);
-            for (k = 0; k < 4; k++) {
+            for (k = 0; k < 3; k++) {
                 nps_bounds bounds;
                 const nps_interval_result result = interval_of(&estimate, methods[k], 0.95);
                 double p;
@@ -110,6 +109,35 @@ static void equal_weights_are_no_weights(void **state)
                 assert_double_near(p_of(&estimate, 12, methods[k], NPS_GREATER), p, 1e-9);
             }
         }
+}
+
+/* The Wald interval is the score and so many standard errors, which are those of the sample: n - 1 and not n. */
+static void wald_is_the_score_and_its_standard_error(void **state)
+{
+    static const char *const names[] = {"strata", "clusters", "both", "lonely", "mixed", "weightless"};
+    static const double t[] = {2.0261924630291093, 2.446911851144979,  2.306004135204166,
+                               12.706204736174694, 3.1824463052837073, 3.1824463052837073};
+    size_t i;
+    (void)state;
+    for (i = 0; i < 6; i++) {
+        nps_weighted_design *design = new_design();
+        nps_weighted weighted;
+        nps_weighted_estimate estimate;
+        nps_interval_result result;
+        double margin;
+        read_survey(names[i], &weighted, design);
+        estimate = read_design(design);
+        result = interval_of(&estimate, NPS_METHOD_WALD, 0.95);
+        margin = t[i] * estimate.standard_error;
+        assert_double_near(result.bounds.lower, fmax(-100, estimate.score - margin), 1e-8);
+        assert_double_near(result.bounds.upper, fmin(100, estimate.score + margin), 1e-8);
+        estimate = read_weighted(&weighted);
+        result = interval_of(&estimate, NPS_METHOD_WALD, 0.95);
+        margin = 1.959963984540054 * estimate.standard_error;
+        assert_double_near(result.bounds.lower, fmax(-100, estimate.score - margin), 1e-8);
+        assert_double_near(result.bounds.upper, fmin(100, estimate.score + margin), 1e-8);
+        nps_weighted_design_destroy(design);
+    }
 }
 
 static void one_answer_is_enough(void **state)
@@ -229,6 +257,7 @@ int main(void)
         cmocka_unit_test(estimates_are_the_reference_figures),
         cmocka_unit_test(intervals_are_the_reference_figures),
         cmocka_unit_test(equal_weights_are_no_weights),
+        cmocka_unit_test(wald_is_the_score_and_its_standard_error),
         cmocka_unit_test(one_answer_is_enough),
         cmocka_unit_test(p_value_and_interval_agree),
         cmocka_unit_test(bad_inferences_leave_the_output_unchanged),

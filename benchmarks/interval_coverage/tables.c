@@ -104,3 +104,23 @@ size_t find_likely(const nps_counts *tables, const double *log_ways, size_t coun
     }
     return found;
 }
+
+struct side make_side(unsigned n)
+{
+    struct side side = {.n = n, .count = count_of_tables(n), .tables = make_tables(n)};
+    side.log_ways = make_log_ways(side.tables, side.count);
+    side.likely = obtain(side.count, sizeof *side.likely);
+    return side;
+}
+
+void free_side(struct side *side)
+{
+    free(side->tables);
+    free(side->log_ways);
+    free(side->likely);
+}
+
+size_t find_likely_on(const struct side *side, const struct truth *truth)
+{
+    return find_likely(side->tables, side->log_ways, side->count, truth, side->likely);
+}

@@ -40,4 +40,22 @@ struct likely {
 size_t find_likely(const nps_counts *tables, const double *log_ways, size_t count, const struct truth *truth,
                    struct likely *out);
 
+/** One of two samples: all samples of its size. */
+struct side {
+    unsigned n;
+    size_t count;
+    nps_counts *tables;
+    double *log_ways;
+    struct likely *likely; /* set by find_likely_on() */
+};
+
+/** Ends the program when there is no memory. */
+struct side make_side(unsigned n);
+
+/** Releases the memory of a side. */
+void free_side(struct side *side);
+
+/** find_likely() for a side. */
+size_t find_likely_on(const struct side *side, const struct truth *truth);
+
 #endif

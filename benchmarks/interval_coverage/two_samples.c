@@ -26,15 +26,6 @@ static const nps_method METHODS[] = {NPS_METHOD_WALD,          NPS_METHOD_ADJUST
                                      NPS_METHOD_SKEWNESS_SCORE};
 enum { METHOD_COUNT = sizeof METHODS / sizeof *METHODS, MEAN_OVER = 500 };
 
-/* All samples of one size. */
-struct side {
-    unsigned n;
-    size_t count;
-    nps_counts *tables;
-    double *log_ways;
-    struct likely *likely; /* scratch memory */
-};
-
 /* Two sizes, one method, one level, and the intervals of all pairs of samples; those of the same sample of a are
  * adjacent. */
 struct study {
@@ -47,21 +38,6 @@ struct candidate {
     struct truth a, b;
     double coverage;
 };
-
-static struct side make_side(unsigned n)
-{
-    struct side side = {.n = n, .count = count_of_tables(n), .tables = make_tables(n)};
-    side.log_ways = make_log_ways(side.tables, side.count);
-    side.likely = obtain(side.count, sizeof *side.likely);
-    return side;
-}
-
-static void free_side(struct side *side)
-{
-    free(side->tables);
-    free(side->log_ways);
-    free(side->likely);
-}
 
 static double score_of(const nps_counts *counts)
 {
@@ -111,8 +87,8 @@ static double coverage_of(const struct study *study, const struct truth *a, cons
 {
     const double difference = 100 * (a->promoters - a->detractors - b->promoters + b->detractors);
     const double low = difference - 1e-7, high = difference + 1e-7;
-    const size_t of_a = find_likely(study->a.tables, study->a.log_ways, study->a.count, a, study->a.likely);
-    const size_t of_b = find_likely(study->b.tables, study->b.log_ways, study->b.count, b, study->b.likely);
+    const size_t of_a = find_likely_on(&study->a, a);
+    const size_t of_b = find_likely_on(&study->b, b);
     double missed = 0;
     size_t i, j;
     for (i = 0; i < of_a; i++) {

@@ -20,6 +20,7 @@
 #include "code_groups.h"
 #include "column.h"
 #include "text_groups.h"
+#include "timeline.h"
 #include "weights.h"
 
 #include <stdio.h>
@@ -29,7 +30,7 @@
 
 /* Each function runs those of its cases whose name contains the filter. */
 typedef void speed_cases(const struct speed_options *options);
-static speed_cases *const ALL[] = {speed_columns, speed_code_groups, speed_text_groups, speed_weights};
+static speed_cases *const ALL[] = {speed_columns, speed_code_groups, speed_text_groups, speed_weights, speed_timeline};
 
 static void run_all(const struct speed_options *options)
 {

@@ -238,7 +238,7 @@ static bool is_right(const void *context)
         if (counted.invalid != expected[NO_ANSWER])
             return false;
     }
-    return nps_groups_size(rows->counted) == found;
+    return nps_groups_count(rows->counted) == found;
 }
 
 static void run_case(const struct texts_case *self, const struct speed_options *options)

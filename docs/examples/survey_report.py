@@ -5,8 +5,8 @@
     python3 survey_report.py --help
 
 The csv module takes the file apart, nps counts and computes, this program only asks and prints. The file is read as a
-stream: memory depends on the number of periods and segments, not on the number of respondents. survey_report.c beside
-this file prints the same report, byte for byte.
+stream: memory depends on the number of periods and segments, not on the number of respondents. The program in C
+in survey_report/ prints the same report, byte for byte.
 
 The parts, in order: texts and numbers, options, reading, measuring, printing, main. Who came for nps alone looks at
 stream_respondents(), which counts, measure(), which asks for a score and its interval, and Report.change() and
@@ -22,7 +22,7 @@ import nps
 
 BLANKS = " \t\r\n"
 STREAM_LIMIT = 1_000_000  # a row of more respondents is counted in one step
-MOST_DIGITS = 18  # of a whole number, as in survey_report.c
+MOST_DIGITS = 18  # of a whole number, as in the program in C
 NOT_A_NUMBER = -1  # an invalid answer, like any that is not 0 to 10
 NAME_WIDTH = 20  # longer names of segments and periods are cut where they are printed
 SCORE_WIDTH = 8  # and names of periods above a column of scores are cut to this
@@ -675,6 +675,15 @@ class Report:
             f"{bounds_text(comparison)}, {p_text(comparison.p_value)} ({comparison.method} method)"
         )
 
+    def compared(self, new, old, level):
+        """The exact comparison takes small samples only; the others are compared by the default method."""
+        try:
+            return nps.compare(new.counts, old.counts, level=level, method=self.options.method)
+        except nps.TooManyError:
+            if self.options.method != "exact":
+                raise
+            return nps.compare(new.counts, old.counts, level=level)
+
     def change(self, before, after):
         old, new = self.of_period[before], self.of_period[after]
         yield ""
@@ -682,7 +691,7 @@ class Report:
         if old.n == 0 or new.n == 0:
             yield "  One of the two has no answers: there is nothing to compare."
             return
-        change = nps.compare(new.counts, old.counts, level=self.options.level, method=self.options.method)
+        change = self.compared(new, old, self.options.level)
         yield f"  NPS         {score_text(old.score)}, then {score_text(new.score)}"
         yield self.difference(change)
         yield ""
@@ -725,7 +734,7 @@ class Report:
         Bonferroni: share the permitted error among all the looks.
         """
         level = 1 - (1 - self.options.level) / looks
-        change = nps.compare(new.counts, old.counts, level=level, method=self.options.method)
+        change = self.compared(new, old, level)
         p_value = min(1.0, change.p_value * looks)
         return (
             f"  {segment_text(name):<{self.name_width}}  {score_text(old.score):>8}  {score_text(new.score):>8}  "

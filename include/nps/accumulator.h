@@ -74,11 +74,11 @@ NPS_EXPORT nps_status nps_accumulator_remove_n(nps_accumulator *self, int64_t an
  * Counts an array of bytes; 11..255 are invalid.
  *
  * @param self    The accumulator. NULL: NPS_ERROR_NULL.
- * @param answers The bytes. NULL: NPS_ERROR_NULL, unless `n` is 0.
- * @param n       How many.
+ * @param answers The bytes. NULL: NPS_ERROR_NULL, unless `count` is 0.
+ * @param count   The number of bytes.
  * @return NPS_OK, NPS_ERROR_NULL or NPS_ERROR_OVERFLOW; on error nothing changes. No allocation.
  */
-NPS_EXPORT nps_status nps_accumulator_add_u8(nps_accumulator *self, const uint8_t *answers, size_t n);
+NPS_EXPORT nps_status nps_accumulator_add_u8(nps_accumulator *self, const uint8_t *answers, size_t count);
 
 /**
  * Counts a column of any integer or floating type; see nps_column.
@@ -111,6 +111,17 @@ NPS_EXPORT nps_status nps_accumulator_subtract(nps_accumulator *self, const nps_
 
 /**
  * Classifies the answers on a scale. Missing and invalid answers are ignored.
+ *
+ * @code
+ * const uint8_t answers[] = {10, 9, 9, 8, 7, 6, 10, 3};
+ * nps_accumulator survey = {{0}, 0, 0};
+ * nps_counts counts;
+ * double score;
+ * if (nps_accumulator_add_u8(&survey, answers, sizeof answers) == NPS_OK &&
+ *     nps_accumulator_add(&survey, 9) == NPS_OK &&
+ *     nps_accumulator_counts(&survey, NULL, &counts, NULL) == NPS_OK && nps_score(&counts, &score) == NPS_OK)
+ *     printf("%.1f\n", score); // prints: 33.3
+ * @endcode
  *
  * @param self    The accumulator, unchanged. NULL: NPS_ERROR_NULL.
  * @param scale   The scale. NULL: 0 to 10; an invalid scale: NPS_ERROR_SCALE.

@@ -16,6 +16,29 @@ NPS_BEGIN_DECLARATIONS
  * A pair of memory functions. Plain and part of the ABI. Functions copy it; `context` must outlive the object.
  *
  * Wherever a pointer to an allocator may be NULL, malloc() and free() are used.
+ *
+ * @code
+ * #include <nps/nps.h>
+ * #include <stdio.h>
+ * #include <stdlib.h>
+ *
+ * static void *allocate(void *used, size_t size) { *(size_t *)used += size; return malloc(size); }
+ * static void release(void *used, void *memory, size_t size) { *(size_t *)used -= size; free(memory); }
+ *
+ * int main(void)
+ * {
+ *     size_t used = 0;
+ *     const nps_allocator allocator = {&used, allocate, release};
+ *     nps_groups_options options;
+ *     nps_groups *shops;
+ *     nps_groups_options_init(&options);
+ *     options.allocator = &allocator;
+ *     if (nps_groups_create(&options, &shops) == NPS_OK)
+ *         nps_groups_destroy(shops);
+ *     printf("%d bytes in use\n", (int)used); // prints: 0 bytes in use
+ *     return 0;
+ * }
+ * @endcode
  */
 typedef struct nps_allocator {
     void *context; /**< Passed to both functions. */

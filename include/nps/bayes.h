@@ -20,6 +20,13 @@ NPS_BEGIN_DECLARATIONS
 /**
  * The posterior probability that the true score is above a value.
  *
+ * @code
+ * const nps_counts counts = {46, 30, 14};
+ * double above;
+ * if (nps_bayes_probability(&counts, NULL, 30, &above) == NPS_OK)
+ *     printf("%.3f\n", above); // prints: 0.745
+ * @endcode
+ *
  * @param counts The counts. All zero: NPS_ERROR_EMPTY; a sum above 2^64 - 1: NPS_ERROR_OVERFLOW.
  * @param prior  The parameters of the Dirichlet prior: promoters, passives and detractors, each from 1e-100 to 1e15.
  *               Other values, or NaN: NPS_ERROR_PRIOR. NULL, or all zero: 1/2 each.

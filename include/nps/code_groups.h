@@ -2,15 +2,9 @@
  * @file code_groups.h
  * @brief Many accumulators by a dense code 0, 1, 2, ...: the fast path of dashboards.
  *
- * Where the groups are already numbered (a dictionary, a categorical column, an hour, a shop of a list), they are a
- * plain array of accumulators that the caller owns: the group of code 3 is `groups[3]`, and it is read as any
- * accumulator is. Zeroed the array is empty, and it may be copied and stored. For keys that are texts or any integers
- * see groups.h.
- *
- *     nps_accumulator groups[24] = {0};
- *     nps_code_groups by_hour;
- *     nps_code_groups_init(&by_hour, groups, 24);
- *     status = nps_code_groups_add(&by_hour, 17, 9, 1);
+ * If the groups are already numbered (a dictionary, a categorical column, hours, the shops of a list), they are a plain
+ * array of accumulators owned by the caller: the group of code 3 is `groups[3]`, an accumulator like any other. An
+ * array of zeros is empty; the array may be copied and stored. For text keys and arbitrary integer keys see groups.h.
  *
  * One thread fills one array. To use several threads, give each an array of its own and merge them, which is best for
  * few groups; or, for very many groups, give each thread a range of the codes (docs/examples/groups_by_range.c).
@@ -40,25 +34,26 @@ typedef struct nps_code_groups_rest {
 } nps_code_groups_rest;
 
 /**
- * Groups by code. Plain and part of the ABI; it never grows. It owns nothing: the array is the caller's.
+ * Groups by code. Plain and part of the ABI; it never grows. It owns nothing: the array belongs to the caller.
  *
- * Every function here refuses the same ones: NULL, or `groups` NULL with a `group_count`, NPS_ERROR_NULL; a
- * `group_count` above NPS_CODE_GROUPS_MAX, NPS_ERROR_UNAVAILABLE.
+ * All functions of this header refuse the same objects: NULL, or `groups` NULL with a `group_count`: NPS_ERROR_NULL; a
+ * `group_count` above NPS_CODE_GROUPS_MAX: NPS_ERROR_UNAVAILABLE.
  *
  * Not locked: use one object per thread and merge them at the end, in any order.
  */
 typedef struct nps_code_groups {
     nps_accumulator *groups;   /**< An accumulator for each code; may be NULL when there are no codes. */
-    size_t group_count;        /**< How many codes there are: 0..group_count - 1. */
+    size_t group_count;        /**< The number of codes, which are 0..group_count - 1. */
     nps_code_groups_rest rest; /**< The rows that belong to no group. */
 } nps_code_groups;
 
 /**
- * Describes an array of groups, with an empty rest. The groups keep what is in them; zero them to begin.
+ * Describes an array of groups, with an empty rest. The content of the array does not change; set it to zero for empty
+ * groups.
  *
  * @param self        The groups to set; NULL does nothing.
  * @param groups      The array; may be NULL when `group_count` is 0.
- * @param group_count How many accumulators it has.
+ * @param group_count The number of accumulators in the array.
  */
 static inline void nps_code_groups_init(nps_code_groups *self, nps_accumulator *groups, size_t group_count)
 {
@@ -73,11 +68,10 @@ static inline void nps_code_groups_init(nps_code_groups *self, nps_accumulator *
 /** Options of nps_code_groups_add_column(). Initialise them with nps_code_groups_options_init(). */
 typedef struct nps_code_groups_options {
     uint32_t size; /**< sizeof(nps_code_groups_options), set by init. */
-    /** Memory of any content and alignment, or NULL, as init sets: the result is the same. It is used where it has at
-     *  least nps_code_groups_workspace_size() bytes; a smaller one is ignored. Its content afterwards has no meaning.
-     */
+    /** Scratch memory of any content and alignment, which makes long columns faster; NULL, as init sets: none. The
+     * result is the same with and without it. A workspace smaller than nps_code_groups_workspace_size() is ignored. */
     void *workspace;
-    size_t workspace_size; /**< The length of `workspace` in bytes: the memory budget, as nothing is allocated. */
+    size_t workspace_size; /**< The size of the workspace in bytes; init sets 0. */
 } nps_code_groups_options;
 
 /**
@@ -95,21 +89,21 @@ static inline void nps_code_groups_options_init(nps_code_groups_options *options
 }
 
 /**
- * The memory that makes counting columns into many groups several times faster.
+ * The size of a workspace that makes counting columns into many groups several times faster.
  *
  * @param group_count The number of groups.
- * @return A number of bytes for nps_code_groups_options; 0 where none is needed (up to 512 groups) or the number of
- *         groups is too large. About 13 bytes a group, an eighth of the groups themselves.
+ * @return The size in bytes, for nps_code_groups_options; 0 if no workspace is needed (up to 512 groups) or the number
+ *         of groups is too large. About 13 bytes per group, an eighth of the size of the groups.
  */
 NPS_EXPORT size_t nps_code_groups_workspace_size(size_t group_count);
 
 /**
  * Counts an answer in the group of a code.
  *
- * A row without a code is counted by nps_accumulator_add_n() in `rest.missing`.
+ * To count a row without a code, call nps_accumulator_add_n() on `rest.missing`.
  *
  * @param self   The groups; see nps_code_groups for which are refused.
- * @param code   The code; one that is not one of 0..group_count - 1 is counted in `rest.outside` and is NPS_OK.
+ * @param code   The code. An answer with a code outside 0..group_count - 1 is counted in `rest.outside` and is NPS_OK.
  * @param answer As for nps_accumulator_add().
  * @param times  The number of times; 0 changes nothing.
  * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_UNAVAILABLE or NPS_ERROR_OVERFLOW; on error nothing changes. Constant time,
@@ -131,18 +125,29 @@ NPS_EXPORT nps_status nps_code_groups_add_missing(nps_code_groups *self, int64_t
  * Counts a column of answers by a column of codes.
  *
  * Row i adds `answers[i]` to `groups[codes[i]]`; every row is counted once, in a group or in `rest`. Both columns may
- * be of any type, strided, with nulls and with missing codes of their own (see nps_column); integers that lie one
- * behind the other are the fastest, and one byte an answer and one to four bytes a code are best. As in any column, a
- * floating code must be a whole number.
+ * have any type, a stride, nulls, and missing codes of their own (see nps_column). Packed integers are the fastest,
+ * above all answers of one byte and codes of one to four bytes. A floating-point code must be a whole number.
  *
- * The time is that of the rows, and with a workspace or without, a few rows into many groups take no more: there is no
- * pass over all groups unless the rows are more than they.
+ * The time is proportional to the number of rows, however many groups there are: all groups are passed over only if
+ * there are more rows than groups.
+ *
+ * @code
+ * const uint8_t hours[] = {9, 17, 17}, answers[] = {3, 10, 9};
+ * nps_accumulator groups[24] = {{{0}, 0, 0}};
+ * nps_code_groups by_hour;
+ * nps_column codes, column;
+ * nps_code_groups_init(&by_hour, groups, 24);
+ * nps_column_init(&codes, NPS_COLUMN_U8, hours, 3);
+ * nps_column_init(&column, NPS_COLUMN_U8, answers, 3);
+ * if (nps_code_groups_add_column(&by_hour, &codes, &column, NULL) == NPS_OK)
+ *     printf("%d\n", (int)groups[17].answers[10]); // prints: 1
+ * @endcode
  *
  * @param self    The groups; see nps_code_groups for which are refused.
  * @param codes   The codes; see nps_column for which are refused, and how.
  * @param answers The answers, likewise. Another length than that of `codes`: NPS_ERROR_COLUMN.
- * @param options Made by nps_code_groups_options_init(), or NULL for the defaults: no workspace. An unknown size:
- *                NPS_ERROR_SIZE.
+ * @param options Made by nps_code_groups_options_init(), or NULL for the defaults, without a workspace. An unknown
+ * size: NPS_ERROR_SIZE.
  * @return NPS_OK, one of these, or NPS_ERROR_OVERFLOW when a counter would exceed 2^64 - 1; on error nothing changes.
  *         No allocation. The columns, the groups, the rest and the workspace must not overlap.
  */
@@ -153,9 +158,9 @@ NPS_EXPORT nps_status nps_code_groups_add_column(nps_code_groups *self, const np
  * Adds the groups of another object, code by code, and its rest. Merging is commutative and associative.
  *
  * @param self The groups; see nps_code_groups for which are refused.
- * @param from The object to add; unchanged. Another number of groups: NPS_ERROR_KEY, as what is outside of one may be
- *             inside of the other. Adding an object to itself doubles its content; otherwise the arrays must not
- *             overlap.
+ * @param from The object to add; unchanged. Another number of groups: NPS_ERROR_KEY, because a code outside the smaller
+ *             one may be a group of the larger one. Adding an object to itself doubles its content; otherwise the
+ *             arrays must not overlap.
  * @return NPS_OK, one of these, or NPS_ERROR_OVERFLOW; on error nothing changes, not even in part.
  */
 NPS_EXPORT nps_status nps_code_groups_merge(nps_code_groups *self, const nps_code_groups *from);
@@ -164,8 +169,8 @@ NPS_EXPORT nps_status nps_code_groups_merge(nps_code_groups *self, const nps_cod
  * Subtracts groups that were merged or counted, code by code, and their rest; reverses nps_code_groups_merge().
  *
  * @param self The groups; see nps_code_groups for which are refused.
- * @param part What to take away, unchanged; as `from` for nps_code_groups_merge(). Subtracting an object from itself
- *             leaves it empty. A counter would become negative: NPS_ERROR_UNDERFLOW.
+ * @param part The object to subtract; unchanged. Refused like `from` of nps_code_groups_merge(). Subtracting an object
+ *             from itself leaves it empty. A counter would become negative: NPS_ERROR_UNDERFLOW.
  * @return NPS_OK or one of these; on error nothing changes, not even in part.
  */
 NPS_EXPORT nps_status nps_code_groups_subtract(nps_code_groups *self, const nps_code_groups *part);

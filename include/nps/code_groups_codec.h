@@ -2,9 +2,10 @@
  * @file code_groups_codec.h
  * @brief Groups by code as bytes, with what codec.h promises for the accumulator.
  *
- * Every group is written, empty ones too, at 13 bytes or more each; where most codes have no answers, groups by integer
- * (groups_codec.h) take less. Nothing here allocates: a reader asks nps_code_groups_encoded_count() how many groups
- * there are, makes an array of as many, and decodes into it. docs/format.md specifies every byte.
+ * Every group is written, including empty ones, and takes at least 13 bytes. If most codes have no answers, groups by
+ * integer key (groups_codec.h) take less space. Nothing here allocates: to decode, get the number of groups from
+ * nps_code_groups_encoded_count(), allocate an array, and pass it to nps_code_groups_decode(). docs/format.md specifies
+ * every byte.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -30,6 +31,18 @@ NPS_EXPORT nps_status nps_code_groups_encoded_size(const nps_code_groups *self, 
 /**
  * Writes groups by code, and their rest, as bytes.
  *
+ * @code
+ * nps_accumulator groups[24] = {{{0}, 0, 0}};
+ * nps_code_groups by_hour;
+ * unsigned char bytes[500];
+ * size_t length, group_count;
+ * nps_code_groups_init(&by_hour, groups, 24);
+ * if (nps_code_groups_add(&by_hour, 17, 9, 1) == NPS_OK &&
+ *     nps_code_groups_encode(&by_hour, bytes, sizeof bytes, &length) == NPS_OK &&
+ *     nps_code_groups_encoded_count(bytes, length, &group_count, NULL) == NPS_OK)
+ *     printf("%d groups\n", (int)group_count); // prints: 24 groups
+ * @endcode
+ *
  * @param self     The groups, unchanged; see nps_code_groups for which are refused.
  * @param bytes    Receives the bytes. NULL: NPS_ERROR_NULL.
  * @param capacity The size of the buffer in bytes. Too small: NPS_ERROR_SPACE, and no byte is written; see
@@ -40,10 +53,10 @@ NPS_EXPORT nps_status nps_code_groups_encoded_size(const nps_code_groups *self, 
 NPS_EXPORT nps_status nps_code_groups_encode(const nps_code_groups *self, void *bytes, size_t capacity, size_t *length);
 
 /**
- * How many groups there are in bytes, so that an array can be made for nps_code_groups_decode().
+ * The number of groups in an encoded state, to allocate the array for nps_code_groups_decode().
  *
- * Hostile bytes cannot declare more than they could hold: there are at least 13 bytes for each group. All else in them
- * is for nps_code_groups_decode() to check.
+ * Each group takes at least 13 bytes, so hostile bytes cannot declare more groups than they could hold. The counters
+ * are not checked here, but by nps_code_groups_decode().
  *
  * @param bytes       As for nps_code_groups_decode().
  * @param length      As for nps_code_groups_decode().
@@ -59,10 +72,10 @@ NPS_EXPORT nps_status nps_code_groups_encoded_count(const void *bytes, size_t le
  * Reads groups by code from bytes into an array of the caller's. All bytes are checked before the first group is
  * written.
  *
- * @param self   `groups` and `group_count` are the array and how many accumulators it has room for; receives the
- *               groups, their number in `group_count`, and the rest. What was in the array before does not matter; what
- *               lies behind the groups that were read is unchanged. See nps_code_groups for which are refused; too few
- *               accumulators: NPS_ERROR_SPACE.
+ * @param self   On entry, `groups` and `group_count` are the array and the number of its accumulators. Receives the
+ *               groups, their number in `group_count`, and the rest. The previous content of the array is ignored;
+ *               accumulators after the groups that were read are unchanged. See nps_code_groups for which are refused;
+ *               too few accumulators: NPS_ERROR_SPACE.
  * @param bytes  What nps_code_groups_encode() of this or an older version wrote on any machine; it must not change
  *               during the call. NULL: NPS_ERROR_NULL, unless `length` is 0. More groups than NPS_CODE_GROUPS_MAX:
  *               NPS_ERROR_UNAVAILABLE.
@@ -74,8 +87,8 @@ NPS_EXPORT nps_status nps_code_groups_decode(nps_code_groups *self, const void *
                                              nps_error_detail *detail);
 
 /**
- * Adds encoded groups, code by code, and their rest: nps_code_groups_decode() and nps_code_groups_merge() in one, but
- * it needs no second array.
+ * Adds encoded groups, code by code, and their rest: nps_code_groups_decode() and nps_code_groups_merge() in one call,
+ * without a second array.
  *
  * @param self   The groups; see nps_code_groups for which are refused.
  * @param bytes  As for nps_code_groups_decode(). Another number of groups: NPS_ERROR_KEY.

@@ -35,6 +35,21 @@ NPS_EXPORT nps_status nps_accumulator_encoded_size(const nps_accumulator *self, 
 /**
  * Writes an accumulator as bytes.
  *
+ * @code
+ * nps_accumulator survey = {{0}, 0, 0}, restored;
+ * unsigned char bytes[NPS_ACCUMULATOR_ENCODED_MAX];
+ * size_t length;
+ * nps_error_detail detail;
+ * nps_accumulator_add_n(&survey, 9, 1000);
+ * if (nps_accumulator_encode(&survey, bytes, sizeof bytes, &length) != NPS_OK)
+ *     return 1;
+ * if (nps_accumulator_decode(&restored, bytes, length, &detail) == NPS_OK)
+ *     printf("%d bytes, %d answers\n", (int)length, (int)restored.answers[9]); // prints: 26 bytes, 1000 answers
+ * bytes[9] ^= 1; // damaged on the way
+ * if (nps_accumulator_decode(&restored, bytes, length, &detail) != NPS_OK)
+ *     puts(detail.text); // prints: byte 22: expected checksum 77547121, got 47864944
+ * @endcode
+ *
  * @param self     The accumulator, unchanged. NULL: NPS_ERROR_NULL.
  * @param bytes    Receives the bytes. NULL: NPS_ERROR_NULL.
  * @param capacity The size of the buffer in bytes. Too small: NPS_ERROR_SPACE, and no byte is written; see

@@ -96,6 +96,18 @@ static inline void nps_column_init(nps_column *column, nps_column_type type, con
  * Classifies every value of a column as an answer, missing or invalid, in the same way as the functions that count a
  * column.
  *
+ * @code
+ * const int16_t values[] = {10, 7, 99, 42};
+ * const int64_t no_answer = 99;
+ * uint8_t answers[4];
+ * nps_column column;
+ * nps_column_init(&column, NPS_COLUMN_I16, values, 4);
+ * column.missing_codes = &no_answer;
+ * column.missing_code_count = 1;
+ * if (nps_column_answers(&column, answers) == NPS_OK) // 11 is NPS_ANSWER_MISSING, 12 is NPS_ANSWER_INVALID
+ *     printf("%d %d %d %d\n", answers[0], answers[1], answers[2], answers[3]); // prints: 10 7 11 12
+ * @endcode
+ *
  * @param column The column, unchanged; see nps_column for which are refused, and how.
  * @param out    Receives a byte for each value, `column->length` of them: 0..10, NPS_ANSWER_MISSING or
  *               NPS_ANSWER_INVALID. Must not overlap the column. NULL: NPS_ERROR_NULL, unless the length is 0.

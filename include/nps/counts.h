@@ -33,6 +33,13 @@ typedef struct nps_bounds {
  * so a whole score is a whole number. Above that number its error is at most four units in the last place. It is never
  * -0.
  *
+ * @code
+ * const nps_counts counts = {70, 20, 10}; // promoters, passives, detractors
+ * double score;
+ * if (nps_score(&counts, &score) == NPS_OK)
+ *     printf("%.1f\n", score); // prints: 60.0
+ * @endcode
+ *
  * @param counts The counts. All zero: NPS_ERROR_EMPTY; a sum above 2^64 - 1: NPS_ERROR_OVERFLOW.
  * @param score  Receives the score.
  * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_EMPTY or NPS_ERROR_OVERFLOW; on error `score` is unchanged.

@@ -2,12 +2,17 @@
  * @file groups.h
  * @brief Many accumulators by key: segments, shops, gates, days.
  *
- * The key is a text or an integer, one kind for all groups of an object. The object allocates, and says so with
- * NPS_ERROR_MEMORY; whatever was counted before stays. Keys are hashed with a secret (SipHash, Aumasson and Bernstein
- * 2012), so that keys chosen by an attacker cannot make it slow.
+ * A key is a text or an integer; all keys of an object have the same type. An object allocates memory as it grows; a
+ * call that gets none returns NPS_ERROR_MEMORY, and the object keeps what it had counted. Keys are hashed with a secret
+ * (SipHash, Aumasson and Bernstein 2012), so that keys chosen by an attacker cannot make the hash table slow.
  *
- * Not locked: one object a thread, merged at the end; reading from several threads at once is safe while nobody
- * changes it.
+ * Threads. An object is not locked. Several threads may read it while no thread changes it. To count in several
+ * threads, give each thread an object of its own and merge them at the end.
+ *
+ * Long calls. Calls that change, sort or encode an object ask nps_groups_options.interrupt while they work. An
+ * interrupted call returns NPS_ERROR_INTERRUPTED, and the object has the groups and counts that it had before, in the
+ * same order. Up to 2 million groups a call asks at least every 0.1 s; with 20 million groups, at least every second.
+ * If several threads encode an object, each of them asks.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -18,30 +23,34 @@
 #include <nps/allocator.h>
 #include <nps/column.h>
 #include <nps/export.h>
+#include <nps/interrupt.h>
 #include <nps/status.h>
 #include <stddef.h>
 #include <stdint.h>
 
 NPS_BEGIN_DECLARATIONS
 
-/** What the keys are. The values are part of the ABI. */
+/** The type of the keys. The values are part of the ABI. */
 typedef enum nps_key_type {
     NPS_KEY_TEXT = 0,   /**< Bytes of any value and length, UTF-8 by habit; compared byte by byte. */
     NPS_KEY_INTEGER = 1 /**< int64_t. */
 } nps_key_type;
 
-/** Accumulators by key; its inside is private. */
+/** Accumulators by key. The members are private. */
 typedef struct nps_groups nps_groups;
 
-/** What nps_groups_create() can be told. Make it with nps_groups_options_init(). */
+/** Options of nps_groups_create(). Initialise them with nps_groups_options_init(). */
 typedef struct nps_groups_options {
     uint32_t size;                  /**< sizeof(nps_groups_options), set by init. */
-    nps_key_type key_type;          /**< What the keys are; init sets NPS_KEY_TEXT. */
-    const nps_allocator *allocator; /**< Where memory comes from, copied; NULL: malloc() and free(). */
+    nps_key_type key_type;          /**< The type of the keys; init sets NPS_KEY_TEXT. */
+    const nps_allocator *allocator; /**< The allocator, copied; NULL: malloc() and free(). */
     uint64_t hash_key[2];           /**< The secret of the hash; both 0, as init sets: random bytes from the system. */
-    /** How many bytes the object may have allocated at once, itself included; 0, as init sets: no limit. Growing needs
-     *  the old and the new room together. What would exceed it is NPS_ERROR_MEMORY, and nothing counted is lost. */
+    /** The largest number of bytes that the object may have allocated at once, including itself; 0, as init sets: no
+     *  limit. While it grows, it needs its old and its new memory together. A call that needs more returns
+     *  NPS_ERROR_MEMORY, and nothing counted is lost. */
     uint64_t memory_budget;
+    /** Asked by long calls, see above. Copied: its context must live as long as the object. init sets none. */
+    nps_interrupt interrupt;
 } nps_groups_options;
 
 /**
@@ -58,10 +67,12 @@ static inline void nps_groups_options_init(nps_groups_options *options)
         options->hash_key[0] = 0;
         options->hash_key[1] = 0;
         options->memory_budget = 0;
+        options->interrupt.is_requested = 0;
+        options->interrupt.context = (void *)0;
     }
 }
 
-/** One group as nps_groups_get() gives it. Plain and part of the ABI; it never grows. */
+/** One group, as returned by nps_groups_get(). Plain and part of the ABI; it never grows. */
 typedef struct nps_group {
     const char *text;            /**< The key of text groups, not terminated, borrowed; else NULL. */
     size_t text_length;          /**< The length of `text` in bytes. */
@@ -80,14 +91,14 @@ typedef struct nps_group {
 NPS_EXPORT nps_status nps_groups_create(const nps_groups_options *options, nps_groups **out);
 
 /**
- * Gives back all memory.
+ * Releases all memory of an object.
  *
  * @param self The object, not to be used afterwards; NULL does nothing.
  */
 NPS_EXPORT void nps_groups_destroy(nps_groups *self);
 
 /**
- * Counts an answer in the group of a text key, which is created when it is new.
+ * Adds an answer to the group of a text key; a new key creates its group.
  *
  * @param self   The groups. NULL: NPS_ERROR_NULL; groups of integers: NPS_ERROR_KEY.
  * @param key    The key, copied. NULL: NPS_ERROR_NULL, unless `length` is 0 (the empty key is a key).
@@ -100,7 +111,7 @@ NPS_EXPORT nps_status nps_groups_add_text(nps_groups *self, const char *key, siz
                                           uint64_t times);
 
 /**
- * Counts an answer in the group of an integer key, which is created when it is new.
+ * Adds an answer to the group of an integer key; a new key creates its group.
  *
  * @param self   The groups. NULL: NPS_ERROR_NULL; groups of texts: NPS_ERROR_KEY.
  * @param key    The key.
@@ -111,7 +122,7 @@ NPS_EXPORT nps_status nps_groups_add_text(nps_groups *self, const char *key, siz
 NPS_EXPORT nps_status nps_groups_add_integer(nps_groups *self, int64_t key, int64_t answer, uint64_t times);
 
 /**
- * Counts respondents of the group of a text key who gave no answer; the group is created when it is new.
+ * Adds respondents without an answer to the group of a text key; a new key creates its group.
  *
  * @param self   As for nps_groups_add_text().
  * @param key    As for nps_groups_add_text().
@@ -122,7 +133,7 @@ NPS_EXPORT nps_status nps_groups_add_integer(nps_groups *self, int64_t key, int6
 NPS_EXPORT nps_status nps_groups_add_missing_text(nps_groups *self, const char *key, size_t length, uint64_t times);
 
 /**
- * Counts respondents of the group of an integer key who gave no answer; the group is created when it is new.
+ * Adds respondents without an answer to the group of an integer key; a new key creates its group.
  *
  * @param self  As for nps_groups_add_integer().
  * @param key   As for nps_groups_add_integer().
@@ -132,27 +143,30 @@ NPS_EXPORT nps_status nps_groups_add_missing_text(nps_groups *self, const char *
 NPS_EXPORT nps_status nps_groups_add_missing_integer(nps_groups *self, int64_t key, uint64_t times);
 
 /**
- * Counts a column of answers by a column of integer keys; groups are created when they are new, in the order of their
+ * Adds a column of answers to the groups of a column of integer keys. New keys create groups in the order of their
  * first rows.
  *
  * Row i adds `answers[i]` to the group of `keys[i]`; every row is counted once, in a group or in `rest`. For keys that
  * are texts see nps_groups_add_arrow().
  *
  * @param self    The groups. NULL: NPS_ERROR_NULL; groups of texts: NPS_ERROR_KEY.
- * @param keys    The keys, of any integer type; see nps_column for which are refused, and how. Floating-point numbers:
- *                NPS_ERROR_COLUMN; a key above 2^63 - 1: NPS_ERROR_OVERFLOW.
+ * @param keys    The keys; see nps_column for which are refused, and how. An integer above 2^63 - 1:
+ *                NPS_ERROR_OVERFLOW; a floating-point number that is not a whole number of 64 bits: NPS_ERROR_KEY.
  * @param answers The answers, as for nps_accumulator_add_column(). Another length than that of `keys`:
  *                NPS_ERROR_COLUMN.
- * @param rest    Rows without a key, null or a missing code of `keys`, are added here. NULL: NPS_ERROR_NULL.
+ * @param rest    Rows without a key (null, NaN or a missing code of `keys`) are added here. NULL: NPS_ERROR_NULL.
  * @param detail  Receives, on error, what was expected and what was found; may be NULL.
- * @return NPS_OK or one of these, NPS_ERROR_SIZE or NPS_ERROR_MEMORY; on error nothing changes. It allocates room for
- *         new groups, and for long columns up to a megabyte for its duration, which it can do without.
+ * @return NPS_OK or one of these, NPS_ERROR_SIZE, NPS_ERROR_MEMORY or NPS_ERROR_INTERRUPTED; on error nothing changes.
+ *         After an interruption, rows that were added to groups are subtracted again, which takes as long as adding
+ *         them; an object that had no groups before is emptied at once, and keys from 0 to 32767 are counted apart.
+ *         Besides new groups, a long column allocates up to 3.7 MiB until the call returns; without this memory
+ *         counting is slower.
  */
 NPS_EXPORT nps_status nps_groups_add_column(nps_groups *self, const nps_column *keys, const nps_column *answers,
                                             nps_accumulator *rest, nps_error_detail *detail);
 
 /**
- * Adds an accumulator to the group of a text key, which is created when it is new.
+ * Adds an accumulator to the group of a text key; a new key creates its group.
  *
  * @param self   As for nps_groups_add_text().
  * @param key    As for nps_groups_add_text().
@@ -164,7 +178,7 @@ NPS_EXPORT nps_status nps_groups_merge_text(nps_groups *self, const char *key, s
                                             const nps_accumulator *from);
 
 /**
- * Adds an accumulator to the group of an integer key, which is created when it is new.
+ * Adds an accumulator to the group of an integer key; a new key creates its group.
  *
  * @param self As for nps_groups_add_integer().
  * @param key  As for nps_groups_add_integer().
@@ -179,32 +193,36 @@ NPS_EXPORT nps_status nps_groups_merge_integer(nps_groups *self, int64_t key, co
  * @param self The groups. NULL: NPS_ERROR_NULL.
  * @param from The object to add; unchanged. NULL: NPS_ERROR_NULL; other keys: NPS_ERROR_KEY. Adding an object to itself
  *             doubles its content.
- * @return NPS_OK or one of these, NPS_ERROR_OVERFLOW or NPS_ERROR_MEMORY; on error nothing changes, not even in part.
+ * @return NPS_OK or one of these, NPS_ERROR_OVERFLOW, NPS_ERROR_MEMORY or NPS_ERROR_INTERRUPTED; on error nothing
+ *         changes. From 1024 groups on it allocates 4 bytes for each group of `from` until it returns, and, with an
+ *         interrupt, for many groups a copy of the counts of `self`. Without this memory merging is slower, and is not
+ *         interrupted while counts are added.
  */
 NPS_EXPORT nps_status nps_groups_merge(nps_groups *self, const nps_groups *from);
 
 /**
- * Takes away groups that were merged or counted, key by key. Groups that are empty afterwards stay, as their keys are
- * known; so it undoes nps_groups_merge() but for the groups that the merge created.
+ * Subtracts all groups of another object, key by key. Groups that become empty are kept, so that this undoes
+ * nps_groups_merge(), except that groups created by the merge stay.
  *
  * @param self The groups. NULL: NPS_ERROR_NULL.
  * @param part The object to subtract; unchanged. NULL: NPS_ERROR_NULL; other keys: NPS_ERROR_KEY. The same object
- *             empties all groups. A group with more than there is in any counter, also one that is not there at all,
- *             unless it is empty: NPS_ERROR_UNDERFLOW.
- * @return NPS_OK or one of these; on error nothing changes, not even in part. No allocation.
+ *             empties all groups. A counter larger than that of the same group of `self`, or a counter above 0 in
+ *             a group that `self` does not have: NPS_ERROR_UNDERFLOW.
+ * @return NPS_OK or one of these, or NPS_ERROR_INTERRUPTED; on error nothing changes. Memory is used as for
+ *         nps_groups_merge(), and a lack of it is no error.
  */
 NPS_EXPORT nps_status nps_groups_subtract(nps_groups *self, const nps_groups *part);
 
 /**
- * How many groups there are.
+ * The number of groups.
  *
- * @param self The groups; NULL has none.
+ * @param self The groups. NULL: 0.
  * @return The number of groups.
  */
-NPS_EXPORT size_t nps_groups_size(const nps_groups *self);
+NPS_EXPORT size_t nps_groups_count(const nps_groups *self);
 
 /**
- * What the keys are.
+ * The type of the keys.
  *
  * @param self The groups. NULL: NPS_ERROR_NULL.
  * @param out  Receives the key type.
@@ -213,13 +231,26 @@ NPS_EXPORT size_t nps_groups_size(const nps_groups *self);
 NPS_EXPORT nps_status nps_groups_key_type(const nps_groups *self, nps_key_type *out);
 
 /**
- * One group by its place, to iterate from 0 to nps_groups_size() - 1.
+ * One group by its index, from 0 to nps_groups_count() - 1.
  *
  * The order is that in which the keys came first; a merge appends new keys in the order of the other object, and
  * nps_groups_sort() orders by key.
  *
+ * @code
+ * nps_groups *shops;
+ * nps_group shop;
+ * if (nps_groups_create(NULL, &shops) != NPS_OK)
+ *     return 1;
+ * if (nps_groups_add_text(shops, "Rome", 4, 9, 120) == NPS_OK && nps_groups_add_text(shops, "Oslo", 4, 6, 1) == NPS_OK)
+ *     for (size_t i = 0; nps_groups_get(shops, i, &shop) == NPS_OK; i++)
+ *         printf("%.*s %d\n", (int)shop.text_length, shop.text, (int)shop.accumulator.answers[9]);
+ * // prints: Rome 120
+ * // prints: Oslo 0
+ * nps_groups_destroy(shops);
+ * @endcode
+ *
  * @param self  The groups. NULL: NPS_ERROR_NULL.
- * @param index The place. Too large: NPS_ERROR_NOT_FOUND.
+ * @param index The index. Too large: NPS_ERROR_NOT_FOUND.
  * @param out   Receives a copy of the group; its text is borrowed and lives until the object changes.
  * @return NPS_OK or one of these; on error `out` is unchanged.
  */
@@ -248,7 +279,7 @@ NPS_EXPORT nps_status nps_groups_find_text(const nps_groups *self, const char *k
 NPS_EXPORT nps_status nps_groups_find_integer(const nps_groups *self, int64_t key, nps_accumulator *out);
 
 /**
- * All groups together.
+ * The sum of all groups.
  *
  * @param self The groups. NULL: NPS_ERROR_NULL.
  * @param out  Receives the sum of all groups; empty when there are none.
@@ -257,10 +288,14 @@ NPS_EXPORT nps_status nps_groups_find_integer(const nps_groups *self, int64_t ke
 NPS_EXPORT nps_status nps_groups_total(const nps_groups *self, nps_accumulator *out);
 
 /**
- * Orders the groups by key: integers ascending, texts byte by byte, a text before its longer continuations.
+ * Sorts the groups by key: integers ascending, texts byte by byte, a text before its longer continuations.
+ *
+ * Groups that are in this order already take one comparison each. Others are copied in order: until the call returns,
+ * it allocates as much memory as the groups have, without their texts, and 12 bytes for each group. Without this memory
+ * they are sorted in place, which takes several times as long and is not interrupted.
  *
  * @param self The groups. NULL: NPS_ERROR_NULL.
- * @return NPS_OK or NPS_ERROR_NULL. No allocation.
+ * @return NPS_OK, NPS_ERROR_NULL or NPS_ERROR_INTERRUPTED; on error nothing changes.
  */
 NPS_EXPORT nps_status nps_groups_sort(nps_groups *self);
 

@@ -19,8 +19,16 @@ NPS_BEGIN_DECLARATIONS
 /** The largest number of answers for NPS_METHOD_EXACT; more answers return NPS_ERROR_TOO_MANY. */
 #define NPS_EXACT_MAX 200
 
+/** The largest number of answers in each of two samples that nps_compare() accepts with NPS_METHOD_EXACT; more answers
+ * return NPS_ERROR_TOO_MANY. */
+#define NPS_EXACT_COMPARE_MAX 20
+
 /** The largest number of answers for which NPS_METHOD_AUTO is NPS_METHOD_EXACT. */
 #define NPS_EXACT_AUTO_MAX 100
+
+/** The largest number of answers in each of two samples for which NPS_METHOD_AUTO is NPS_METHOD_EXACT in nps_compare().
+ */
+#define NPS_EXACT_COMPARE_AUTO_MAX 5
 
 /** The largest finite population, in people, for NPS_METHOD_EXACT; larger populations are treated as infinite. */
 #define NPS_EXACT_POPULATION_MAX 1000
@@ -28,10 +36,11 @@ NPS_BEGIN_DECLARATIONS
 /** A method of inference. The values are part of the ABI. */
 typedef enum nps_method {
     /** The best method for n answers: exact if n is at most NPS_EXACT_AUTO_MAX, and the skewness-corrected score above
-     * it; for two samples the skewness-corrected score at every size. The choice depends on n alone, so nobody can
-     * choose a method for its result. Results name the method used. */
+     * it; for two samples exact if both have at most NPS_EXACT_COMPARE_AUTO_MAX answers. The choice depends on sizes
+     * alone, so nobody can choose a method for its result. Results name the method used. */
     NPS_METHOD_AUTO = 0,
-    /** The unconditional exact interval, for up to NPS_EXACT_MAX answers. Its coverage is at least the level whatever
+    /** The unconditional exact interval, for up to NPS_EXACT_MAX answers, and for two samples of up to
+     * NPS_EXACT_COMPARE_MAX answers each. Its coverage is at least the level whatever
      * the true score is; docs/exact.md has the proof. One-sided tests are computed separately; they are not half of the
      * two-sided test. */
     NPS_METHOD_EXACT = 1,
@@ -72,6 +81,15 @@ typedef enum nps_alternative {
 
 /**
  * The name of a method in lower case, as in Python: "score", "adjusted wald".
+ *
+ * @code
+ * const nps_counts small = {46, 30, 14}, large = {460, 300, 140};
+ * nps_interval_result result;
+ * if (nps_interval_with(&small, NULL, &result) == NPS_OK)
+ *     puts(nps_method_string(result.method)); // prints: exact
+ * if (nps_interval_with(&large, NULL, &result) == NPS_OK)
+ *     puts(nps_method_string(result.method)); // prints: skewness-corrected score
+ * @endcode
  *
  * @param method Any value. A value that is not a method has the name "unknown method".
  * @return A constant, never NULL, not to be freed. Safe from any thread.

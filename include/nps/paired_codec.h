@@ -31,6 +31,17 @@ NPS_EXPORT nps_status nps_paired_encoded_size(const nps_paired *self, size_t *si
 /**
  * Writes two waves as bytes.
  *
+ * @code
+ * nps_paired waves = {0}, restored;
+ * unsigned char bytes[NPS_PAIRED_ENCODED_MAX];
+ * size_t length;
+ * nps_paired_add(&waves, 10, 7, 25, NULL);
+ * if (nps_paired_encode(&waves, bytes, sizeof bytes, &length) == NPS_OK &&
+ *     nps_paired_decode(&restored, bytes, length, NULL) == NPS_OK)
+ *     printf("%d promoters became passives\n", (int)restored.promoters.passives);
+ * // prints: 25 promoters became passives
+ * @endcode
+ *
  * @param self     The waves, unchanged. NULL: NPS_ERROR_NULL.
  * @param bytes    Receives the bytes. NULL: NPS_ERROR_NULL.
  * @param capacity The size of the buffer in bytes. Too small: NPS_ERROR_SPACE, and no byte is written; see

@@ -60,6 +60,17 @@ NPS_EXPORT const nps_scale *nps_scale_1_7(void);
 /**
  * Checks whether a scale is valid.
  *
+ * @code
+ * const nps_scale six_stars = {1, 6, 3, 6}; // detractors 1 to 3, passives 4 and 5, promoters 6
+ * nps_accumulator survey = {{0}, 0, 0};
+ * nps_counts counts;
+ * nps_accumulator_add_n(&survey, 6, 30);
+ * nps_accumulator_add_n(&survey, 2, 20);
+ * if (nps_accumulator_counts(&survey, &six_stars, &counts, NULL) == NPS_OK)
+ *     printf("%d promoters, %d detractors\n", (int)counts.promoters, (int)counts.detractors);
+ * // prints: 30 promoters, 20 detractors
+ * @endcode
+ *
  * @param scale The scale. NULL, which is the standard scale 0 to 10, is valid.
  * @return NPS_OK or NPS_ERROR_SCALE. Safe from any thread.
  */

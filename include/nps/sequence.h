@@ -71,6 +71,21 @@ NPS_EXPORT nps_status nps_sequence_init(nps_sequence *self, double level);
 /**
  * Updates the sequence with the stream so far. Call it as often as you like: after every answer, or once a day.
  *
+ * @code
+ * nps_sequence watch;
+ * nps_counts so_far = {0, 0, 0};
+ * nps_bounds bounds;
+ * nps_sequence_init(&watch, 0.95);
+ * for (int day = 1; day <= 7; day++) { // look every day, stop whenever you like
+ *     so_far.promoters += 50;
+ *     so_far.passives += 30;
+ *     so_far.detractors += 20;
+ *     nps_sequence_update(&watch, &so_far);
+ * }
+ * if (nps_sequence_bounds(&watch, &bounds) == NPS_OK)
+ *     printf("%.1f to %.1f\n", bounds.lower, bounds.upper); // prints: 19.9 to 39.5
+ * @endcode
+ *
  * @param self   The sequence. NULL: NPS_ERROR_NULL.
  * @param counts All answers so far, not only the new ones. NULL: NPS_ERROR_NULL; all zero: NPS_ERROR_EMPTY; a sum above
  *               2^64 - 1: NPS_ERROR_OVERFLOW; a count smaller than at the last update: NPS_ERROR_UNDERFLOW, because it

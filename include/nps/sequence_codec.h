@@ -34,6 +34,16 @@ NPS_EXPORT nps_status nps_sequence_encoded_size(const nps_sequence *self, size_t
 /**
  * Writes a sequence as bytes.
  *
+ * @code
+ * nps_sequence watch, restored;
+ * unsigned char bytes[NPS_SEQUENCE_ENCODED_MAX];
+ * size_t length;
+ * if (nps_sequence_init(&watch, 0.95) == NPS_OK &&
+ *     nps_sequence_encode(&watch, bytes, sizeof bytes, &length) == NPS_OK &&
+ *     nps_sequence_decode(&restored, bytes, length, NULL) == NPS_OK)
+ *     printf("%.2f\n", restored.level); // prints: 0.95
+ * @endcode
+ *
  * @param self     As for nps_sequence_encoded_size().
  * @param bytes    Receives the bytes. NULL: NPS_ERROR_NULL.
  * @param capacity The size of the buffer in bytes. Too small: NPS_ERROR_SPACE, and no byte is written; see

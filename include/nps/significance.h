@@ -24,6 +24,13 @@ NPS_BEGIN_DECLARATIONS
  * p below the smallest double is 0. P-values of the exact method are too large by a relative 1e-9 at most, and are
  * never between 0 and 1e-240.
  *
+ * @code
+ * const nps_counts counts = {46, 30, 14};
+ * double p;
+ * if (nps_test(&counts, 20, NPS_METHOD_AUTO, NPS_GREATER, &p) == NPS_OK) // is the true score above 20?
+ *     printf("p = %.3f\n", p); // prints: p = 0.032
+ * @endcode
+ *
  * @param counts      The counts. All zero: NPS_ERROR_EMPTY; a sum above 2^64 - 1: NPS_ERROR_OVERFLOW.
  * @param reference   The score tested, in points. NaN or not inside [-100, 100]: NPS_ERROR_REFERENCE.
  * @param method      The method; NPS_METHOD_AUTO picks one by n alone.

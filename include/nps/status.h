@@ -50,11 +50,24 @@ typedef enum nps_status {
     NPS_ERROR_SHARES = 32,      /**< Expected shares are negative, not finite or all zero. */
     NPS_ERROR_UNREACHABLE = 33, /**< The goal of a plan cannot be reached with any number of respondents. */
     NPS_ERROR_INTERRUPTED = 34, /**< The caller asked to stop, through an nps_interrupt. */
+    NPS_ERROR_PART = 35,        /**< A part holds what the whole does not, such as more successes than trials. */
+    NPS_ERROR_DAY = 36,         /**< A day is outside the years 1 to 9999, does not exist, or is before a horizon. */
+    NPS_ERROR_PERIOD = 37,      /**< The unit of a period is unknown, or a period or a window has no days. */
+    NPS_ERROR_RULE = 38,        /**< States that were gathered by different rules or windows cannot be merged. */
+    NPS_ERROR_OVERLAP = 39,     /**< Periods overlap that must be separate. */
     NPS_STATUS_END              /**< One past the last status; moves with versions, not part of the ABI. */
 } nps_status;
 
 /**
  * An English sentence that describes a status, without a full stop.
+ *
+ * @code
+ * const nps_counts nobody = {0, 0, 0};
+ * double score;
+ * nps_status status = nps_score(&nobody, &score);
+ * if (status != NPS_OK)
+ *     puts(nps_status_string(status)); // prints: there are no answers
+ * @endcode
  *
  * @param status Any value. A value that is not a status gives "unknown status".
  * @return A constant, never NULL, not to be freed. Safe from any thread.

@@ -2,16 +2,6 @@
  * @file summary.h
  * @brief Everything that a report shows of one survey, in one call.
  *
- * @code
- * nps_summary_options options;
- * nps_summary summary;
- * nps_summary_options_init(&options);
- * options.scale = nps_scale_1_10();
- * options.level = 0.9;
- * if (nps_accumulator_read(&survey, &options, &summary) == NPS_OK)
- *     printf("NPS %.1f, from %.1f to %.1f\n", summary.score, summary.bounds.lower, summary.bounds.upper);
- * @endcode
- *
  * SPDX-License-Identifier: MIT
  */
 #ifndef NPS_SUMMARY_H
@@ -90,6 +80,20 @@ typedef struct nps_summary {
  * Counts, score and interval equal those of nps_accumulator_counts(), nps_score() and nps_interval_with() to the last
  * bit. Missing, invalid and ignored answers are counted in the result, and take no part in the score and the interval.
  * Nothing is allocated.
+ *
+ * @code
+ * const uint8_t answers[] = {10, 9, 9, 8, 7, 6, 10, 3};
+ * nps_accumulator survey = {{0}, 0, 0};
+ * nps_summary_options options;
+ * nps_summary summary;
+ * nps_summary_options_init(&options);
+ * options.scale = nps_scale_1_10();
+ * options.level = 0.9;
+ * if (nps_accumulator_add_u8(&survey, answers, sizeof answers) == NPS_OK &&
+ *     nps_accumulator_read(&survey, &options, &summary) == NPS_OK)
+ *     printf("NPS %.1f, from %.1f to %.1f\n", summary.score, summary.bounds.lower, summary.bounds.upper);
+ * // prints: NPS 25.0, from -22.9 to 61.0
+ * @endcode
  *
  * @param self    The accumulator, unchanged. NULL: NPS_ERROR_NULL. No answer on the scale: NPS_ERROR_EMPTY. More than
  *                2^64 - 1 answers on the scale, or off it: NPS_ERROR_OVERFLOW.

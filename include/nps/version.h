@@ -23,6 +23,13 @@ NPS_BEGIN_DECLARATIONS
 /**
  * The version of the running library, which may be newer than the header.
  *
+ * @code
+ * int major = 0, minor = 0;
+ * sscanf(nps_version_string(), "%d.%d", &major, &minor);
+ * if (major > 0 || minor >= 1)
+ *     puts("0.1 or newer"); // prints: 0.1 or newer
+ * @endcode
+ *
  * @return "MAJOR.MINOR.PATCH"; a constant, never NULL, not to be freed. Safe from any thread.
  */
 NPS_EXPORT const char *nps_version_string(void);

@@ -35,6 +35,16 @@ NPS_EXPORT nps_status nps_weighted_encoded_size(const nps_weighted *self, size_t
 /**
  * Writes weighted answers as bytes.
  *
+ * @code
+ * nps_weighted survey = {0}, restored;
+ * unsigned char bytes[NPS_WEIGHTED_ENCODED_MAX];
+ * size_t length;
+ * if (nps_weighted_add(&survey, 9, 1.25) == NPS_OK &&
+ *     nps_weighted_encode(&survey, bytes, sizeof bytes, &length) == NPS_OK &&
+ *     nps_weighted_decode(&restored, bytes, length, NULL) == NPS_OK)
+ *     printf("%d row\n", (int)restored.rows.answers[9]); // prints: 1 row
+ * @endcode
+ *
  * @param self     The accumulator, unchanged. NULL: NPS_ERROR_NULL.
  * @param bytes    Receives the bytes. NULL: NPS_ERROR_NULL.
  * @param capacity The size of the buffer in bytes. Too small: NPS_ERROR_SPACE, and no byte is written; see

@@ -25,8 +25,9 @@
 NPS_BEGIN_DECLARATIONS
 
 /**
- * Weighted answers by stratum and cluster; its inside is private. A cluster is the primary sampling unit: the shop,
- * the flight, the household that was drawn, with all who answered in it.
+ * Weighted answers by stratum and cluster; its inside is private. A cluster is a primary sampling unit, such as the
+ * shop, the flight or the household that was drawn, with all its respondents. A respondent without a cluster is a
+ * primary sampling unit of his own.
  *
  * It allocates about 600 bytes a cluster and 4 kilobytes a stratum, and says so with NPS_ERROR_MEMORY; whatever was
  * counted before stays. Not locked: one object a thread, merged at the end, in any order: every estimate has the same
@@ -94,14 +95,15 @@ NPS_EXPORT nps_status nps_weighted_design_add(nps_weighted_design *self, int64_t
  * @param cluster The number of the cluster, any; equal numbers in different strata are different clusters.
  * @param answer  As for nps_weighted_add().
  * @param weight  As for nps_weighted_add().
- * @param times   How many; 0 makes the cluster known, which changes no estimate.
+ * @param times   How many; 0 makes the cluster known: it counts in the variance.
  * @return As nps_weighted_design_add().
  */
 NPS_EXPORT nps_status nps_weighted_design_add_cluster(nps_weighted_design *self, int64_t stratum, int64_t cluster,
                                                       int64_t answer, double weight, uint64_t times);
 
 /**
- * Counts respondents of a stratum who gave no answer, each drawn by itself. They take no part in any estimate.
+ * Counts respondents of a stratum who gave no answer, each drawn by itself. They take no part in a score, but count in
+ * the variance.
  *
  * @param self    The object. NULL: NPS_ERROR_NULL.
  * @param stratum As for nps_weighted_design_add().
@@ -113,14 +115,14 @@ NPS_EXPORT nps_status nps_weighted_design_add_missing(nps_weighted_design *self,
                                                       uint64_t times);
 
 /**
- * Counts respondents of a cluster who gave no answer. They take no part in any estimate, but their cluster is known
- * from then on, as that of a row with an invalid answer or without a weight is.
+ * Counts respondents of a cluster who gave no answer. They take no part in a score, but their cluster counts in the
+ * variance, as does the cluster of a row with an invalid answer or without a weight.
  *
  * @param self    The object. NULL: NPS_ERROR_NULL.
  * @param stratum As for nps_weighted_design_add_cluster().
  * @param cluster As for nps_weighted_design_add_cluster().
  * @param weight  As for nps_weighted_add(), the weight of each of them.
- * @param times   How many; 0 makes the cluster known, which changes no estimate.
+ * @param times   How many; 0 makes the cluster known: it counts in the variance.
  * @return As nps_weighted_design_add().
  */
 NPS_EXPORT nps_status nps_weighted_design_add_cluster_missing(nps_weighted_design *self, int64_t stratum,
@@ -161,24 +163,94 @@ NPS_EXPORT nps_status nps_weighted_design_merge(nps_weighted_design *self, const
 NPS_EXPORT nps_status nps_weighted_design_total(const nps_weighted_design *self, nps_weighted *out);
 
 /**
- * The weighted score with a standard error that knows strata and clusters.
+ * The weighted score, with a standard error from strata and clusters.
  *
- * The variance is linearised, clusters being drawn with replacement within strata (Särndal, Swensson and Wretman
- * 1992; Lumley, Complex Surveys, 2010): the sum over strata of m / (m - 1) times the sum of squared distances of the
- * m cluster totals of w (y - theta) / (sum of w) from their mean. Where a large part of all clusters of a stratum was
- * drawn, it is too large. A cluster counts when somebody in it with a weight has answered on the scale. A stratum
- * with a single cluster tells nothing about its variance; the distance of that cluster from the mean of all is taken,
- * which errs on the side of too large a variance, and it gives no degree of freedom. Without any degree of freedom,
- * or when the clusters happen not to differ at all although the answers do, see `standard_error` and `effective`.
+ * The same as nps_weighted_design_domain() with the whole design as the part and default options.
+ *
+ * @code
+ * const uint8_t answers[] = {10, 9, 8, 3, 10, 7, 9, 6};
+ * const double weights[] = {1, 1, 2, 2, 1, 1, 2, 2};
+ * const int64_t flights[] = {1, 1, 2, 2, 3, 3, 4, 4};
+ * nps_column column;
+ * nps_weighted_design *survey;
+ * nps_weighted_estimate estimate;
+ * nps_column_init(&column, NPS_COLUMN_U8, answers, 8);
+ * if (nps_weighted_design_create(NULL, &survey) != NPS_OK)
+ *     return 1;
+ * if (nps_weighted_design_add_column(survey, &column, weights, NULL, flights, NULL) == NPS_OK &&
+ *     nps_weighted_design_read(survey, NULL, &estimate, NULL) == NPS_OK)
+ *     printf("%.1f, standard error %.1f\n", estimate.score, estimate.standard_error);
+ * // prints: 8.3, standard error 29.8
+ * nps_weighted_design_destroy(survey);
+ * @endcode
  *
  * @param self    The object, unchanged. NULL: NPS_ERROR_NULL.
  * @param scale   As for nps_weighted_read().
  * @param out     As for nps_weighted_read().
  * @param outside As for nps_weighted_read().
- * @return As nps_weighted_read(). Safe from any thread while nobody changes the object; no allocation.
+ * @return As nps_weighted_read(), or NPS_ERROR_OVERFLOW when there are more than 2^64 - 1 sampling units. Safe from any
+ *         thread while nobody changes the object; no allocation.
  */
 NPS_EXPORT nps_status nps_weighted_design_read(const nps_weighted_design *self, const nps_scale *scale,
                                                nps_weighted_estimate *out, uint64_t *outside);
+
+/**
+ * The weighted score of a domain, some of the respondents of a design, with the standard error of the whole design.
+ *
+ * A domain is any subset: business travellers, customers of a branch, one region. Business travellers were not drawn as
+ * such; how many of them a cluster holds is left to chance, and a cluster without any says so. A standard error from
+ * the clusters of the domain alone is therefore too small, often by far. Give the respondents of the domain to an
+ * object of their own, under the same numbers of strata and clusters, in addition to the object with all respondents.
+ *
+ * The variance is that of a linearised ratio (Särndal, Swensson and Wretman, Model Assisted Survey Sampling, 1992, 5.6
+ * and 5.8; Lumley, Complex Surveys, 2010): with z = w (y - theta) / W in the domain, W its sum of weights, and z = 0
+ * outside, it is the sum over strata of (1 - m / M) m / (m - 1) times the sum of squared distances of the m cluster
+ * totals of z from their mean. All m clusters count that `whole` knows, with total 0 where nobody of the domain has
+ * answered; so does each respondent who was drawn by himself. M is the population, infinite when it is not given. The
+ * degrees of freedom are clusters minus strata of the whole design.
+ *
+ * Where all respondents of the domain belong to one cluster, nothing is known of the variance between clusters: the
+ * standard error is infinite, there is no degree of freedom, and the interval is [-100, 100]. Where the clusters happen
+ * not to differ at all although the answers do, the standard error is 0, and intervals rest on `kish`.
+ *
+ * @param whole   All respondents of the design, also those who gave no answer. NULL: NPS_ERROR_NULL.
+ * @param part    The respondents of the domain; `whole` itself for all. NULL: NPS_ERROR_NULL. A stratum or a cluster
+ *                that `whole` does not know, or more respondents or more weight than `whole` has there: NPS_ERROR_PART.
+ * @param options Made by nps_variance_options_init(), or NULL for the defaults. An unknown size: NPS_ERROR_SIZE; an
+ *                unknown rule: NPS_ERROR_METHOD; populations out of order, or a stratum of `whole` whose population is
+ *                missing or smaller than its clusters: NPS_ERROR_POPULATION.
+ * @param scale   As for nps_weighted_read().
+ * @param out     As for nps_weighted_read(), for nps_weighted_interval(), nps_weighted_test() and
+ *                nps_weighted_compare().
+ * @param outside As for nps_weighted_read(), of the domain.
+ * @return NPS_OK or one of these, or as nps_weighted_design_read(); NPS_ERROR_EMPTY when no answer of the domain on the
+ *         scale has a weight. On error nothing is written. Neither object changes. Safe from any thread while nobody
+ *         changes them; no allocation.
+ */
+NPS_EXPORT nps_status nps_weighted_design_domain(const nps_weighted_design *whole, const nps_weighted_design *part,
+                                                 const nps_variance_options *options, const nps_scale *scale,
+                                                 nps_weighted_estimate *out, uint64_t *outside);
+
+/**
+ * The difference of the scores of two domains of one design, with their covariance.
+ *
+ * Two domains share clusters, so their scores are not independent: the respondents of a late flight are all less
+ * content. The variance is that of one linearised variable, z of `a` minus z of `b`, as in
+ * nps_weighted_design_domain(). One of the two may be `whole`: a segment against everybody, itself included. With
+ * Satterthwaite's rule the larger correction and the fewer degrees of freedom of the two domains are taken.
+ *
+ * @param whole   As for nps_weighted_design_domain().
+ * @param a       The respondents of the first domain, as `part` there. Respondents who were drawn by themselves must
+ * not be in both `a` and `b`, unless one of these is `whole`; which cannot be told from the objects.
+ * @param b       The respondents of the second domain.
+ * @param options As for nps_weighted_design_domain().
+ * @param scale   As for nps_weighted_read(). Answers off the scale: NPS_ERROR_OUTSIDE, unless `ignore_outside` is set.
+ * @param out     Receives the difference, for nps_weighted_difference_compare(). NULL: NPS_ERROR_NULL.
+ * @return As nps_weighted_design_domain().
+ */
+NPS_EXPORT nps_status nps_weighted_design_compare(const nps_weighted_design *whole, const nps_weighted_design *a,
+                                                  const nps_weighted_design *b, const nps_variance_options *options,
+                                                  const nps_scale *scale, nps_weighted_difference *out);
 
 NPS_END_DECLARATIONS
 

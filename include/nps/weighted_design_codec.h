@@ -31,6 +31,23 @@ NPS_EXPORT nps_status nps_weighted_design_encoded_size(const nps_weighted_design
  * Writes a design as bytes. Takes n log n comparisons for n clusters. Allocates nothing: the order is found within
  * `bytes`.
  *
+ * @code
+ * unsigned char bytes[1000];
+ * size_t length;
+ * nps_weighted_design *survey, *restored;
+ * nps_weighted total;
+ * if (nps_weighted_design_create(NULL, &survey) != NPS_OK)
+ *     return 1;
+ * if (nps_weighted_design_add_cluster(survey, 1, 7, 9, 1.25, 3) == NPS_OK && // stratum 1, cluster 7
+ *     nps_weighted_design_encode(survey, bytes, sizeof bytes, &length) == NPS_OK &&
+ *     nps_weighted_design_decode(NULL, bytes, length, &restored, NULL) == NPS_OK) {
+ *     if (nps_weighted_design_total(restored, &total) == NPS_OK)
+ *         printf("%d rows\n", (int)total.rows.answers[9]); // prints: 3 rows
+ *     nps_weighted_design_destroy(restored);
+ * }
+ * nps_weighted_design_destroy(survey);
+ * @endcode
+ *
  * @param self     The object, unchanged. NULL: NPS_ERROR_NULL.
  * @param bytes    Receives the bytes. NULL: NPS_ERROR_NULL.
  * @param capacity The size of the buffer in bytes. Too small: NPS_ERROR_SPACE, and no byte is written; see

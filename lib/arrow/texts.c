@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "texts.h"
 
-/* Offsets that begin below 0 or go down would lead out of the bytes. */
+/* Offsets must not be negative and must not decrease, so that every text lies inside the bytes. */
 static nps_status check_offsets(nps_arrow_texts *texts, nps_error_detail *detail)
 {
     int64_t before = 0;
@@ -13,7 +13,7 @@ static nps_status check_offsets(nps_arrow_texts *texts, nps_error_detail *detail
                                (long long)offset, i, (long long)before);
         before = offset;
     }
-    texts->size = before;
+    texts->length = before;
     return NPS_OK;
 }
 
@@ -31,12 +31,12 @@ static nps_status open_offsets(nps_arrow_texts *texts, nps_error_detail *detail)
     texts->places = (const unsigned char *)rows->array->buffers[1] + rows->first * width;
     texts->bytes = rows->array->buffers[2];
     status = check_offsets(texts, detail);
-    if (!status && !texts->bytes && texts->size != 0)
+    if (!status && !texts->bytes && texts->length != 0)
         status = nps_explain(detail, NPS_ERROR_COLUMN, "Arrow: texts without bytes");
     return status;
 }
 
-/* Behind the views come the buffers of longer texts, and behind these a buffer of their lengths. */
+/* The views are followed by the buffers of longer texts, and these by a buffer with their lengths. */
 static nps_status open_views(nps_arrow_texts *texts, nps_error_detail *detail)
 {
     const nps_arrow_rows *rows = &texts->rows;
@@ -48,16 +48,6 @@ static nps_status open_views(nps_arrow_texts *texts, nps_error_detail *detail)
         return nps_explain(detail, NPS_ERROR_COLUMN, "Arrow: texts without views or lengths of buffers");
     texts->places = (const unsigned char *)rows->array->buffers[1] + rows->first * NPS_ARROW_VIEW_SIZE;
     return NPS_OK;
-}
-
-bool nps_arrow_is_text(const char *format)
-{
-    static const char *const formats[] = {"u", "z", "U", "Z", "vu", "vz"};
-    size_t i;
-    for (i = 0; i < sizeof formats / sizeof formats[0]; i++)
-        if (strcmp(format, formats[i]) == 0)
-            return true;
-    return false;
 }
 
 nps_status nps_arrow_open_texts(const nps_arrow_rows *rows, nps_arrow_texts *texts, nps_error_detail *detail)

@@ -1,4 +1,4 @@
-/* Texts of Arrow arrays; the buffers are validated first, each text when it is read.
+/* The texts of Arrow arrays. Buffers are checked when they are opened, and each text again when it is read.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_ARROW_TEXTS_H
 #define NPS_ARROW_TEXTS_H
@@ -10,21 +10,18 @@
 #include <stdbool.h>
 #include <string.h>
 
-/** The texts of an array: between offsets of 32 or 64 bits, or by views. */
+/** The texts of an array, which has offsets of 32 or 64 bits, or views. */
 typedef struct nps_arrow_texts {
     nps_arrow_rows rows;
     enum { NPS_ARROW_OFFSETS_32, NPS_ARROW_OFFSETS_64, NPS_ARROW_VIEWS } layout;
     const unsigned char *places; /* the offsets or the views */
     const char *bytes;           /* of offsets */
-    int64_t size;                /* the length of `bytes` */
+    int64_t length;              /* of `bytes` */
 } nps_arrow_texts;
 
 enum { NPS_ARROW_VIEW_SIZE = 16, NPS_ARROW_VIEW_INLINE = 12 };
 
-/** Whether a format is one of texts or bytes. */
-bool nps_arrow_is_text(const char *format);
-
-/** The rows, of such a format, as texts; NPS_ERROR_COLUMN. */
+/** Opens rows of texts or bytes; NPS_ERROR_COLUMN for impossible buffers. */
 nps_status nps_arrow_open_texts(const nps_arrow_rows *rows, nps_arrow_texts *texts, nps_error_detail *detail);
 
 static inline int64_t nps_arrow_read_32(const unsigned char *at)
@@ -41,7 +38,7 @@ static inline int64_t nps_arrow_read_64(const unsigned char *at)
     return value;
 }
 
-/** Where a text begins; that of the one behind the last is where the last one ends. */
+/** The offset at which a text begins; at the number of texts, the end of the last one. */
 static inline int64_t nps_arrow_offset_at(const nps_arrow_texts *texts, size_t index)
 {
     return texts->layout == NPS_ARROW_OFFSETS_32 ? nps_arrow_read_32(texts->places + index * sizeof(int32_t))
@@ -72,7 +69,7 @@ static inline nps_status nps_arrow_read_view(const nps_arrow_texts *texts, size_
     return NPS_OK;
 }
 
-/** A text as a key, which is borrowed; NPS_ERROR_COLUMN for a view or offsets that lead out of its buffer. */
+/** Reads a text as a key that points into the array; NPS_ERROR_COLUMN for a text that is not inside its buffer. */
 static inline nps_status nps_arrow_read_text(const nps_arrow_texts *texts, size_t row, nps_key *key,
                                              nps_error_detail *detail)
 {
@@ -82,8 +79,8 @@ static inline nps_status nps_arrow_read_text(const nps_arrow_texts *texts, size_
     start = nps_arrow_offset_at(texts, row);
     end = nps_arrow_offset_at(texts, row + 1);
     *key = (nps_key){"", 0, 0};
-    /* They were checked, but another thread may write to them. */
-    if (start < 0 || start > end || end > texts->size)
+    /* Checked here as well, because another thread may change the offsets. */
+    if (start < 0 || start > end || end > texts->length)
         return nps_explain(detail, NPS_ERROR_COLUMN, "Arrow: the offsets of text %zu have changed", row);
     if (texts->bytes)
         *key = (nps_key){texts->bytes + start, (size_t)(end - start), 0};

@@ -14,8 +14,13 @@ static const uint32_t table[256] = {SIXTY_FOUR(0U), SIXTY_FOUR(64U), SIXTY_FOUR(
 
 uint32_t nps_crc32c(const void *bytes, size_t length)
 {
+    return nps_crc32c_continue(0, bytes, length);
+}
+
+uint32_t nps_crc32c_continue(uint32_t checksum, const void *bytes, size_t length)
+{
     const unsigned char *next = bytes;
-    uint32_t remainder = 0xffffffffU;
+    uint32_t remainder = ~checksum;
     for (; length != 0; length--)
         remainder = remainder >> 8 ^ table[(remainder ^ *next++) & 0xff];
     return ~remainder;

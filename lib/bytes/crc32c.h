@@ -10,4 +10,7 @@
  * within 4 neighbouring bytes. */
 uint32_t nps_crc32c(const void *bytes, size_t length);
 
+/** The checksum of bytes that follow others, which have `checksum`; that of no bytes is 0. */
+uint32_t nps_crc32c_continue(uint32_t checksum, const void *bytes, size_t length);
+
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "envelope.h"
 
+#include "../interrupt.h"
 #include "../status.h"
 #include "crc32c.h"
 
@@ -8,9 +9,14 @@
 
 enum { MAGIC_SIZE = 4, VERSION_AT = 4, KIND_AT = 5, RESERVED_AT = 6, RESERVED_SIZE = 2 };
 
+/* Bytes of which the checksum is taken between two questions: some milliseconds. */
+enum { BYTES_AT_ONCE = 1024 * 1024 };
+
 /* No UTF-8 begins with c1. */
 static const unsigned char MAGIC[MAGIC_SIZE] = {0xc1, 'N', 'P', 'S'};
 static const unsigned char VERSION = 1;
+
+static const nps_interrupt never = {NULL, NULL};
 
 unsigned char *nps_envelope_begin(unsigned char *bytes, nps_kind kind)
 {
@@ -21,12 +27,38 @@ unsigned char *nps_envelope_begin(unsigned char *bytes, nps_kind kind)
     return bytes + NPS_ENVELOPE_HEAD;
 }
 
-size_t nps_envelope_end(unsigned char *bytes, unsigned char *to)
+static nps_status find_checksum(const unsigned char *bytes, size_t length, const nps_interrupt *interrupt,
+                                uint32_t *checksum)
 {
-    return (size_t)(nps_write_32(to, nps_crc32c(bytes, (size_t)(to - bytes))) - bytes);
+    nps_status status = NPS_OK;
+    size_t done, piece;
+    *checksum = 0;
+    for (done = 0; !status && done < length; done += piece) {
+        piece = length - done < BYTES_AT_ONCE ? length - done : BYTES_AT_ONCE;
+        *checksum = nps_crc32c_continue(*checksum, bytes + done, piece);
+        status = done + piece < length ? nps_interrupt_check(interrupt) : NPS_OK;
+    }
+    return status;
 }
 
-/* A prefix of the magic counts as truncated, not as foreign. */
+nps_status nps_envelope_end_asking(unsigned char *bytes, unsigned char *to, const nps_interrupt *interrupt,
+                                   size_t *length)
+{
+    uint32_t checksum;
+    const nps_status status = find_checksum(bytes, (size_t)(to - bytes), interrupt, &checksum);
+    if (!status)
+        *length = (size_t)(nps_write_32(to, checksum) - bytes);
+    return status;
+}
+
+size_t nps_envelope_end(unsigned char *bytes, unsigned char *to)
+{
+    size_t length = 0;
+    (void)nps_envelope_end_asking(bytes, to, &never, &length);
+    return length;
+}
+
+/* Bytes that are a prefix of the magic are reported as truncated. */
 static nps_status check_magic(const unsigned char *bytes, size_t length, nps_error_detail *detail)
 {
     unsigned char got[MAGIC_SIZE] = {0};
@@ -47,10 +79,15 @@ static nps_status check_version(const unsigned char *bytes, size_t length, nps_e
                        bytes[VERSION_AT]);
 }
 
-static nps_status check_checksum(const unsigned char *bytes, size_t length, nps_error_detail *detail)
+static nps_status check_checksum(const unsigned char *bytes, size_t length, nps_error_detail *detail,
+                                 const nps_interrupt *interrupt)
 {
     const size_t at = length - NPS_ENVELOPE_TAIL;
-    const uint32_t expected = nps_crc32c(bytes, at), got = nps_read_32(bytes + at);
+    const uint32_t got = nps_read_32(bytes + at);
+    uint32_t expected;
+    const nps_status status = find_checksum(bytes, at, interrupt, &expected);
+    if (status)
+        return nps_explain_status(detail, status);
     if (got == expected)
         return NPS_OK;
     return nps_explain(detail, NPS_ERROR_CHECKSUM, "byte %zu: expected checksum %08lx, got %08lx", at,
@@ -65,7 +102,8 @@ static nps_status check_reserved(const unsigned char *bytes, nps_error_detail *d
                        bytes[RESERVED_AT], bytes[RESERVED_AT + 1]);
 }
 
-static nps_status check_frame(const unsigned char *bytes, size_t length, nps_error_detail *detail)
+static nps_status check_frame(const unsigned char *bytes, size_t length, nps_error_detail *detail,
+                              const nps_interrupt *interrupt)
 {
     nps_status status = check_magic(bytes, length, detail);
     if (!status)
@@ -74,19 +112,25 @@ static nps_status check_frame(const unsigned char *bytes, size_t length, nps_err
         status =
             nps_explain(detail, NPS_ERROR_FORMAT, "expected more than %d bytes, got %zu", NPS_ENVELOPE_SIZE, length);
     if (!status)
-        status = check_checksum(bytes, length, detail);
+        status = check_checksum(bytes, length, detail, interrupt);
     return status ? status : check_reserved(bytes, detail);
 }
 
 nps_status nps_envelope_open(nps_reader *reader, unsigned *kind, const void *bytes, size_t length,
                              nps_error_detail *detail)
 {
+    return nps_envelope_open_asking(reader, kind, bytes, length, detail, &never);
+}
+
+nps_status nps_envelope_open_asking(nps_reader *reader, unsigned *kind, const void *bytes, size_t length,
+                                    nps_error_detail *detail, const nps_interrupt *interrupt)
+{
     nps_status status;
     if (!bytes && length != 0)
         return nps_explain_status(detail, NPS_ERROR_NULL);
     if (length == 0)
         bytes = ""; /* a NULL pointer with length 0 is an empty frame */
-    status = check_frame(bytes, length, detail);
+    status = check_frame(bytes, length, detail, interrupt);
     if (status)
         return status;
     reader->bytes = bytes;
@@ -106,8 +150,12 @@ nps_status nps_envelope_refuse(const nps_reader *reader, unsigned kind, const ch
     case NPS_KIND_WEIGHTED: name = "weighted answers"; break;
     case NPS_KIND_PAIRED: name = "two waves"; break;
     case NPS_KIND_SEQUENCE: name = "a sequence"; break;
+    case NPS_KIND_WATCH: name = "a watch"; break;
+    case NPS_KIND_CUBE: name = "a cube"; break;
     case NPS_KIND_GROUPS_BY_TEXT: name = "groups by text"; break;
     case NPS_KIND_GROUPS_BY_INTEGER: name = "groups by integer"; break;
+    case NPS_KIND_RESPONDENTS_BY_TEXT: name = "respondents by text"; break;
+    case NPS_KIND_RESPONDENTS_BY_INTEGER: name = "respondents by integer"; break;
     case NPS_KIND_GROUPS_BY_CODE: name = "groups by code"; break;
     case NPS_KIND_WEIGHTED_DESIGN: name = "a weighted design"; break;
     default: status = NPS_ERROR_VERSION; break;

@@ -21,7 +21,7 @@ void nps_order_put(unsigned char *order, size_t index, size_t place)
     nps_write_32(order + index * NPS_PLACE_SIZE, (uint32_t)place);
 }
 
-/* How places are compared, and between which two arrays they go. */
+/* The comparison, and the two arrays between which the runs are merged. */
 struct merging {
     nps_order_compare *compare;
     const void *context;
@@ -29,7 +29,7 @@ struct merging {
     unsigned char *to;
 };
 
-/* Merges two runs of places that are in order, from..middle and middle..end, into one. */
+/* Merges two sorted runs, from `start` to `middle` and from `middle` to `end`, into one. */
 static void merge_runs(const struct merging *self, size_t start, size_t middle, size_t end)
 {
     size_t left = start, right = middle, i;
@@ -41,18 +41,18 @@ static void merge_runs(const struct merging *self, size_t start, size_t middle, 
     }
 }
 
-void nps_order_sort(unsigned char *order, size_t size, nps_order_compare *compare, const void *context)
+void nps_order_sort(unsigned char *order, size_t count, nps_order_compare *compare, const void *context)
 {
-    unsigned char *from = order, *to = order - size * NPS_PLACE_SIZE;
+    unsigned char *from = order, *to = order - count * NPS_PLACE_SIZE;
     size_t width, i;
-    for (width = 1; width < size; width *= 2) {
+    for (width = 1; width < count; width *= 2) {
         const struct merging merging = {compare, context, from, to};
         unsigned char *const merged = to;
-        for (i = 0; i < size; i += 2 * width)
-            merge_runs(&merging, i, i + smaller(width, size - i), i + smaller(2 * width, size - i));
+        for (i = 0; i < count; i += 2 * width)
+            merge_runs(&merging, i, i + smaller(width, count - i), i + smaller(2 * width, count - i));
         to = from;
         from = merged;
     }
     if (from != order)
-        memcpy(order, from, size * NPS_PLACE_SIZE);
+        memcpy(order, from, count * NPS_PLACE_SIZE);
 }

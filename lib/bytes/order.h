@@ -1,30 +1,30 @@
-/* Places in an order that is found within bytes, so that encoding needs no memory of its own.
+/* Sorting indexes, called places, within the buffer of an encoded state, so that encoding needs no other memory.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_ORDER_H
 #define NPS_ORDER_H
 
 #include <stddef.h>
 
-/** How many bytes a place takes. */
+/** The size of a place in bytes. */
 enum { NPS_PLACE_SIZE = 4 };
 
-/** Negative, zero or positive as what is at place `a` comes before, is, or comes after what is at place `b`. */
+/** Negative, zero or positive if the element at place `a` comes before, equals, or comes after that at place `b`. */
 typedef int nps_order_compare(const void *context, size_t a, size_t b);
 
-/** The place that comes at an index. */
+/** The place at an index of the order. */
 size_t nps_order_get(const unsigned char *order, size_t index);
 
-/** Puts a place, less than 2^32, at an index. */
+/** Stores a place, less than 2^32, at an index of the order. */
 void nps_order_put(unsigned char *order, size_t index, size_t place);
 
 /**
- * Sorts places: mergesort, which no order of them makes slow.
+ * Sorts places by mergesort, which is fast for every initial order.
  *
- * @param order   The places. As many bytes before them as they take are overwritten.
- * @param size    How many places.
- * @param compare What comes before what.
- * @param context For `compare`.
+ * @param order   The places. The same number of bytes before them is used as scratch memory.
+ * @param size    The number of places.
+ * @param compare The comparison.
+ * @param context The argument of `compare`.
  */
-void nps_order_sort(unsigned char *order, size_t size, nps_order_compare *compare, const void *context);
+void nps_order_sort(unsigned char *order, size_t count, nps_order_compare *compare, const void *context);
 
 #endif

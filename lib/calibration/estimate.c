@@ -1,272 +1,213 @@
 /* SPDX-License-Identifier: MIT */
 #include "../weighted/estimate.h"
+#include "../allocator.h"
 #include "../column.h"
 #include "../column/block.h"
-#include "../counts.h"
 #include "../scale.h"
-#include "../support/checked.h"
 #include "../weighted/bins.h"
+#include "../weighted/variance_options.h"
+#include "residuals.h"
+#include "sampling_units.h"
 #include "table.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Takes the weighted mean of its category from each value, margin by margin; the largest mean that was taken. */
-static double take_means(nps_calibration_table *self)
+/* A calibrated sample at work. */
+struct calibrated_reading {
+    nps_calibration_sample sample;
+    nps_calibration_options options;
+    nps_allocator allocator;
+    nps_column answers;
+    const nps_scale *scale;
+    double *raked;  /* the calibrated weights, when the caller has none */
+    double *values; /* of each row: first the bin, then the distance from theta, then the residual */
+    double
+        *totals; /* of each sampling unit: of the residuals, and then its share of the weight of those who answered */
+    nps_sampling_units units;
+    nps_variance_options variance;
+};
+
+/* Without margins, and without weights from raking, the base weights stay. */
+static double calibrated_weight(const struct calibrated_reading *self, size_t row)
 {
-    double largest = 0;
-    size_t m, i;
-    for (m = 0; m < self->margin_count; m++) {
-        const nps_margin *margin = &self->margins[m];
-        memset(self->sums, 0, margin->count * sizeof *self->sums);
-        memset(self->products, 0, margin->count * sizeof *self->products);
-        for (i = 0; i < self->rows; i++) {
-            const double weight = nps_calibration_weight(self, i);
-            self->sums[margin->categories[i]] += weight;
-            self->products[margin->categories[i]] += weight * self->values[i];
-        }
-        for (i = 0; i < margin->count; i++) {
-            if (self->sums[i] > 0)
-                self->products[i] /= self->sums[i];
-            largest = fmax(largest, fabs(self->products[i]));
-        }
-        for (i = 0; i < self->rows; i++)
-            self->values[i] -= self->products[margin->categories[i]];
-    }
-    return largest;
+    return self->sample.calibrated ? self->sample.calibrated[row] : nps_calibration_base_weight(&self->sample, row);
 }
 
-/* The residuals of the values on all categories, by backfitting: the projections of the margins in turn. Values are
- * of the size of 1. */
-static nps_status take_residuals(nps_calibration_table *self, uint32_t iterations)
+/* Raking gives a row without a base weight none, and residuals need one. */
+static nps_status add_row(const struct calibrated_reading *self, size_t row, unsigned bin, nps_weighted *total)
 {
-    for (; iterations > 0; iterations--)
-        if (take_means(self) <= 1e-12)
-            return NPS_OK;
-    return NPS_ERROR_CONVERGENCE;
-}
-
-static double variance_of_residuals(const nps_calibration_table *self, double total)
-{
-    double sum = 0, n = 0;
-    size_t i;
-    for (i = 0; i < self->rows; i++) {
-        const double weight = nps_calibration_weight(self, i), part = weight / total * self->values[i];
-        sum += part * part;
-        n += weight > 0;
-    }
-    return n > 1 ? n / (n - 1) * sum : 0;
+    const double base = nps_calibration_base_weight(&self->sample, row), weight = calibrated_weight(self, row);
+    nps_status status = NPS_ERROR_WEIGHT;
+    if (nps_weighted_is_weight(base) && (base > 0 || weight == 0))
+        status = nps_weighted_can_add(total, bin, weight, 1);
+    if (!status)
+        nps_weighted_add_bin(total, bin, weight, 1);
+    return status;
 }
 
 /* Reads each answer once, because another thread may change it: the values are the bins. */
-static nps_status read_rows(nps_calibration_table *self, const nps_column *answers, nps_weighted *total)
+static nps_status read_rows(const struct calibrated_reading *self, nps_weighted *total)
 {
+    const size_t rows = self->sample.row_count;
     size_t from, i;
-    for (from = 0; from < self->rows; from += NPS_BLOCK) {
-        const size_t left = self->rows - from, count = left < NPS_BLOCK ? left : NPS_BLOCK;
+    for (from = 0; from < rows; from += NPS_BLOCK) {
+        const size_t left = rows - from, count = left < NPS_BLOCK ? left : NPS_BLOCK;
         uint8_t bins[NPS_BLOCK];
-        nps_block_bins(answers, from, count, bins);
+        nps_block_bins(&self->answers, from, count, bins);
         for (i = 0; i < count; i++) {
-            const double weight = nps_calibration_weight(self, from + i);
-            const nps_status status = nps_weighted_can_add(total, bins[i], weight, 1);
+            const nps_status status = add_row(self, from + i, bins[i], total);
             if (status)
                 return status;
-            nps_weighted_add_bin(total, bins[i], weight, 1);
             self->values[from + i] = bins[i];
         }
     }
     return NPS_OK;
 }
 
-/* The values become the distances of the answers on the scale from theta, and then their residuals. */
-static nps_status estimate(nps_calibration_table *self, const nps_scale *scale, uint32_t iterations,
-                           const nps_weighted_basis *basis, nps_weighted_estimate *out)
+static void set_distances(const struct calibrated_reading *self, const nps_weighted_basis *basis)
+{
+    size_t row;
+    for (row = 0; row < self->sample.row_count; row++) {
+        const int group = nps_weighted_group(self->scale, (int64_t)self->values[row]);
+        self->values[row] = group >= 0 ? basis->distances[group] : 0;
+    }
+}
+
+/* Sets the shares before the values become residuals. */
+static void add_shares(const struct calibrated_reading *self, double weight_of_all)
+{
+    double *const shares = self->totals + self->units.count;
+    size_t row;
+    memset(shares, 0, self->units.count * sizeof *shares);
+    for (row = 0; row < self->sample.row_count; row++)
+        if (nps_weighted_group(self->scale, (int64_t)self->values[row]) >= 0)
+            shares[nps_sampling_unit_of(&self->units, row)] += calibrated_weight(self, row) / weight_of_all;
+}
+
+static void add_totals(const struct calibrated_reading *self, double weight_of_all)
+{
+    size_t row;
+    memset(self->totals, 0, self->units.count * sizeof *self->totals);
+    for (row = 0; row < self->sample.row_count; row++)
+        self->totals[nps_sampling_unit_of(&self->units, row)] +=
+            calibrated_weight(self, row) / weight_of_all * self->values[row];
+}
+
+static nps_status find_variance(const struct calibrated_reading *self, nps_linearized_result *out)
+{
+    const nps_sampling_units *const units = &self->units;
+    nps_linearized_variance variance;
+    size_t h, i;
+    nps_linearized_begin(&variance, self->variance.lonely, self->variance.degrees);
+    for (h = 0; h < units->stratum_count; h++) {
+        nps_linearized_stratum stratum = {.units = units->firsts[h + 1] - units->firsts[h]};
+        const nps_status status =
+            nps_variance_find_population(&self->variance, units->strata[h], stratum.units, &stratum.population);
+        if (status)
+            return status;
+        for (i = units->firsts[h]; i < units->firsts[h + 1]; i++)
+            nps_linearized_add_unit(&stratum, self->totals[i], self->totals[units->count + i]);
+        nps_linearized_add_stratum(&variance, &stratum);
+    }
+    *out = nps_linearized_finish(&variance);
+    return NPS_OK;
+}
+
+static nps_status estimate(const struct calibrated_reading *self, nps_weighted_estimate *out, uint64_t *outside)
+{
+    nps_weighted total = {.weightless = 0};
+    nps_weighted_basis basis;
+    nps_linearized_result variance;
+    uint64_t off_scale = 0;
+    nps_status status = read_rows(self, &total);
+    if (!status)
+        status = nps_weighted_basis_of(&total, self->scale, &basis,
+                                       outside || self->variance.ignore_outside ? &off_scale : NULL);
+    if (status)
+        return status;
+    add_shares(self, basis.total);
+    set_distances(self, &basis);
+    status = nps_calibration_take_residuals(&self->sample, &self->options, &self->allocator, self->values);
+    if (status)
+        return status;
+    add_totals(self, basis.total);
+    status = find_variance(self, &variance);
+    if (status)
+        return status;
+    *out = nps_weighted_finish_linearized(&basis, &variance);
+    if (outside)
+        *outside = off_scale;
+    return NPS_OK;
+}
+
+/* Makes the calibrated weights that the caller has not. */
+static nps_status rake(struct calibrated_reading *self)
 {
     nps_status status;
-    size_t i;
-    for (i = 0; i < self->rows; i++) {
-        const int group = nps_weighted_group(scale, (int64_t)self->values[i]);
-        self->values[i] = group >= 0 ? basis->distances[group] : 0;
-    }
-    status = take_residuals(self, iterations);
-    if (!status)
-        *out = nps_weighted_finish(basis, variance_of_residuals(self, basis->total), INFINITY);
+    if (self->sample.calibrated || self->sample.margin_count == 0)
+        return NPS_OK;
+    self->raked = nps_allocator_array(&self->allocator, self->sample.row_count, sizeof *self->raked);
+    if (!self->raked)
+        return NPS_ERROR_MEMORY;
+    status = nps_calibration_rake(&self->sample, &self->options, self->raked, NULL, NULL);
+    self->sample.calibrated = self->raked;
     return status;
 }
 
-static nps_status open_sample(const nps_calibration_sample *sample, const nps_column *answers, nps_column *read,
-                              nps_calibration_table *table)
+/* Makes the scratch; what was made is to be closed, also on error. */
+static nps_status open_reading(struct calibrated_reading *self)
 {
-    nps_status status = nps_calibration_read_sample(sample, table);
-    if (!status)
-        status = nps_column_open(answers, read);
-    if (!status && read->length != table->rows)
-        status = NPS_ERROR_COLUMN;
-    if (!status)
-        status = nps_calibration_check_categories(table);
-    return !status && table->rows == 0 ? NPS_ERROR_EMPTY : status;
+    nps_status status = nps_sampling_units_open(&self->sample, &self->allocator, &self->units);
+    if (status)
+        return status;
+    self->values = nps_allocator_array(&self->allocator, self->sample.row_count, sizeof *self->values);
+    self->totals = nps_allocator_array(&self->allocator, self->units.count, 2 * sizeof *self->totals);
+    return self->values && self->totals ? rake(self) : NPS_ERROR_MEMORY;
 }
 
-static nps_status estimate_of(nps_calibration_table *table, const nps_column *answers, const nps_scale *scale,
-                              uint32_t iterations, nps_weighted_estimate *out, uint64_t *outside)
+static void close_reading(struct calibrated_reading *self)
 {
-    nps_weighted total = {0};
-    nps_weighted_basis basis;
-    uint64_t off_scale = 0;
-    nps_status status = read_rows(table, answers, &total);
+    nps_allocator_release(&self->allocator, self->raked, self->sample.row_count, sizeof *self->raked);
+    nps_allocator_release(&self->allocator, self->values, self->sample.row_count, sizeof *self->values);
+    nps_allocator_release(&self->allocator, self->totals, self->units.count, 2 * sizeof *self->totals);
+    nps_sampling_units_close(&self->units);
+}
+
+static nps_status read_arguments(struct calibrated_reading *self, const nps_calibration_sample *sample,
+                                 const nps_column *answers, const nps_calibration_options *options)
+{
+    nps_status status = nps_scale_read(&self->scale);
     if (!status)
-        status = nps_weighted_basis_of(&total, scale, &basis, outside ? &off_scale : NULL);
+        status = nps_calibration_read_options(options, &self->options, &self->allocator);
     if (!status)
-        status = estimate(table, scale, iterations, &basis, out);
-    if (!status && outside)
-        *outside = off_scale;
-    return status;
+        status = nps_variance_options_read(&self->variance, self->options.variance);
+    if (!status && !sample)
+        status = NPS_ERROR_NULL;
+    if (!status)
+        status = nps_column_open(answers, &self->answers);
+    if (status)
+        return status;
+    self->sample = *sample;
+    if (self->answers.length != sample->row_count)
+        return NPS_ERROR_COLUMN;
+    status = nps_calibration_check_categories(sample);
+    return !status && sample->row_count == 0 ? NPS_ERROR_EMPTY : status;
 }
 
 nps_status nps_calibration_read(const nps_calibration_sample *sample, const nps_column *answers, const nps_scale *scale,
                                 const nps_calibration_options *options, nps_weighted_estimate *out, uint64_t *outside)
 {
-    nps_calibration_table table = {.rows = 0};
-    nps_calibration_options read;
-    nps_column column;
+    struct calibrated_reading self = {.scale = scale};
     nps_status status;
     if (!out)
         return NPS_ERROR_NULL;
-    status = nps_scale_read(&scale);
-    if (!status)
-        status = nps_calibration_read_options(options, &read, &table.allocator);
-    if (!status)
-        status = open_sample(sample, answers, &column, &table);
-    if (!status)
-        status = nps_calibration_open(&table);
+    status = read_arguments(&self, sample, answers, options);
     if (status)
         return status;
-    status = estimate_of(&table, &column, scale, read.iterations, out, outside);
-    nps_calibration_close(&table);
+    status = open_reading(&self);
+    if (!status)
+        status = estimate(&self, out, outside);
+    close_reading(&self);
     return status;
-}
-
-/* Segments on a scale. */
-struct segments {
-    const nps_accumulator *answers;
-    const double *totals;
-    size_t count;
-    const nps_scale *scale;
-};
-
-/* The counts of a segment that takes part. */
-static nps_counts counts_of(const struct segments *self, size_t segment)
-{
-    nps_counts counts = {0, 0, 0};
-    uint64_t outside;
-    (void)nps_accumulator_counts(&self->answers[segment], self->scale, &counts, &outside);
-    return counts;
-}
-
-/* Adds the respondents of a segment, each with this weight. */
-static nps_status add_segment(const nps_scale *scale, const nps_counts *counts, double weight, nps_weighted *total)
-{
-    nps_status status = nps_weighted_add_n(total, scale->promoter_min, weight, counts->promoters);
-    if (!status)
-        status = nps_weighted_add_n(total, scale->detractor_max, weight, counts->detractors);
-    /* A scale without an answer for passives has no passives. */
-    if (!status && counts->passives != 0)
-        status = nps_weighted_add_n(total, scale->detractor_max + 1, weight, counts->passives);
-    return status;
-}
-
-/* Adds the respondents of one segment with the weight that its population gives them. */
-static nps_status weigh_segment(const struct segments *self, size_t segment, nps_weighted *total, uint64_t *off_scale)
-{
-    const double population = self->totals[segment];
-    nps_counts counts;
-    uint64_t n = 0;
-    double weight;
-    nps_status status;
-    if (!(population >= 0 && isfinite(population)))
-        return NPS_ERROR_MARGIN;
-    status = nps_accumulator_counts(&self->answers[segment], self->scale, &counts, off_scale);
-    if (!status)
-        status = nps_counts_total(&counts, &n);
-    if (status == NPS_ERROR_EMPTY)
-        status = population > 0 ? NPS_ERROR_MARGIN : NPS_OK;
-    weight = n != 0 ? population / (double)n : 0;
-    /* A population too small for a weight above 0 must not vanish as a population of 0 does. */
-    if (!status && weight == 0 && population > 0)
-        status = NPS_ERROR_WEIGHT;
-    return status ? status : add_segment(self->scale, &counts, weight, total);
-}
-
-/* All respondents with the weights of their segments. */
-static nps_status weigh(const struct segments *self, nps_weighted *total, uint64_t *outside)
-{
-    nps_status status = NPS_OK;
-    size_t i;
-    *outside = 0;
-    for (i = 0; !status && i < self->count; i++) {
-        uint64_t off_scale;
-        status = weigh_segment(self, i, total, &off_scale);
-        if (!status && !checked_add(*outside, off_scale, outside))
-            status = NPS_ERROR_OVERFLOW;
-    }
-    return status;
-}
-
-/* The squared standard error of theta in one segment; `of_one` is the variance of one respondent of all. */
-static double variance_in(const nps_counts *counts, double of_one)
-{
-    const nps_real_counts real = nps_counts_to_real(counts);
-    const double n = nps_real_counts_total(&real), theta = nps_real_counts_theta(&real);
-    const double squares = real.promoters * (1 - theta) * (1 - theta) + real.passives * theta * theta +
-                           real.detractors * (1 + theta) * (1 + theta);
-    return n > 1 ? squares / (n - 1) / n : of_one;
-}
-
-static double variance_of_segments(const struct segments *self, const nps_weighted_basis *basis)
-{
-    double of_one = 0, variance = 0;
-    size_t i;
-    for (i = 0; i < NPS_GROUP_COUNT; i++)
-        of_one += basis->weights[i] / basis->total * basis->distances[i] * basis->distances[i];
-    for (i = 0; i < self->count; i++)
-        if (self->totals[i] > 0) {
-            const nps_counts counts = counts_of(self, i);
-            const double share = self->totals[i] / basis->total;
-            variance += share * share * variance_in(&counts, of_one);
-        }
-    return variance;
-}
-
-nps_status nps_calibration_poststratify(const nps_accumulator *segments, const double *totals, size_t count,
-                                        const nps_scale *scale, nps_weighted_estimate *out, uint64_t *outside)
-{
-    struct segments self = {segments, totals, count, NULL};
-    nps_weighted total = {0};
-    nps_weighted_basis basis;
-    uint64_t off_scale;
-    nps_status status;
-    size_t i;
-    double population = 0;
-    if (!segments || !totals || !out)
-        return NPS_ERROR_NULL;
-    status = nps_scale_read(&scale);
-    self.scale = scale;
-    if (!status && count == 0)
-        status = NPS_ERROR_EMPTY;
-    if (!status)
-        status = weigh(&self, &total, &off_scale);
-    for (i = 0; !status && i < count; i++)
-        population += totals[i];
-    if (!status && !(population > 0))
-        status = NPS_ERROR_MARGIN;
-    if (!status && off_scale != 0 && !outside)
-        status = NPS_ERROR_OUTSIDE;
-    if (!status)
-        status = nps_weighted_basis_of(&total, scale, &basis, NULL);
-    if (status)
-        return status;
-    *out = nps_weighted_finish(&basis, variance_of_segments(&self, &basis), INFINITY);
-    if (outside)
-        *outside = off_scale;
-    return NPS_OK;
 }

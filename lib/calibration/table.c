@@ -17,28 +17,17 @@ nps_status nps_calibration_read_options(const nps_calibration_options *options, 
     return read->lowest >= 0 && read->lowest <= 1 && read->highest >= 1 ? NPS_OK : NPS_ERROR_WEIGHT;
 }
 
-nps_status nps_calibration_read_sample(const nps_calibration_sample *sample, nps_calibration_table *self)
-{
-    if (!sample)
-        return NPS_ERROR_NULL;
-    self->margins = sample->margins;
-    self->weights = sample->weights;
-    self->margin_count = sample->margin_count;
-    self->rows = sample->count;
-    return NPS_OK;
-}
-
-nps_status nps_calibration_check_categories(const nps_calibration_table *self)
+nps_status nps_calibration_check_categories(const nps_calibration_sample *sample)
 {
     size_t m, i;
-    if (!self->margins && self->margin_count != 0)
+    if (!sample->margins && sample->margin_count != 0)
         return NPS_ERROR_NULL;
-    for (m = 0; m < self->margin_count; m++) {
-        const nps_margin *margin = &self->margins[m];
-        if (!margin->categories && self->rows != 0)
+    for (m = 0; m < sample->margin_count; m++) {
+        const nps_margin *margin = &sample->margins[m];
+        if (!margin->categories && sample->row_count != 0)
             return NPS_ERROR_NULL;
-        for (i = 0; i < self->rows; i++)
-            if (margin->categories[i] >= margin->count)
+        for (i = 0; i < sample->row_count; i++)
+            if (margin->categories[i] >= margin->category_count)
                 return NPS_ERROR_NOT_FOUND;
     }
     return NPS_OK;
@@ -46,22 +35,20 @@ nps_status nps_calibration_check_categories(const nps_calibration_table *self)
 
 void nps_calibration_close(nps_calibration_table *self)
 {
-    nps_allocator_release(&self->allocator, self->values, self->rows, sizeof *self->values);
+    nps_allocator_release(&self->allocator, self->values, self->sample.row_count, sizeof *self->values);
     nps_allocator_release(&self->allocator, self->sums, self->most_categories, sizeof *self->sums);
-    nps_allocator_release(&self->allocator, self->products, self->most_categories, sizeof *self->products);
 }
 
 nps_status nps_calibration_open(nps_calibration_table *self)
 {
     size_t m;
     self->most_categories = 1;
-    for (m = 0; m < self->margin_count; m++)
-        if (self->margins[m].count > self->most_categories)
-            self->most_categories = self->margins[m].count;
-    self->values = nps_allocator_array(&self->allocator, self->rows, sizeof *self->values);
+    for (m = 0; m < self->sample.margin_count; m++)
+        if (self->sample.margins[m].category_count > self->most_categories)
+            self->most_categories = self->sample.margins[m].category_count;
+    self->values = nps_allocator_array(&self->allocator, self->sample.row_count, sizeof *self->values);
     self->sums = nps_allocator_array(&self->allocator, self->most_categories, sizeof *self->sums);
-    self->products = nps_allocator_array(&self->allocator, self->most_categories, sizeof *self->products);
-    if (self->values && self->sums && self->products)
+    if (self->values && self->sums)
         return NPS_OK;
     nps_calibration_close(self);
     return NPS_ERROR_MEMORY;

@@ -3,20 +3,21 @@
 
 #include "../column.h"
 #include "../column/block.h"
+#include "../column/classify.h"
 #include "../column/types.h"
 #include "../support/cpu.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-/* Plain integers are the fast way, where there are vectors. */
+/* The kernels for plain integers are compiled for AVX2. */
 #if NPS_CPU_X86
 #define NPS_INDEXES_KERNEL __attribute__((target("avx2")))
 #else
 #define NPS_INDEXES_KERNEL
 #endif
 
-/* How many bytes ahead of the read position a column is prefetched. */
+/* The distance in bytes at which a column is prefetched, and the size of a cache line. */
 enum { BYTES_AHEAD = 4096, LINE = 64 };
 
 static void prefetch(const unsigned char *column, size_t bytes)
@@ -30,12 +31,13 @@ static void prefetch(const unsigned char *column, size_t bytes)
 #endif
 }
 
-/* Negative integers are large unsigned ones, so no answers, and codes beyond the bound. */
+/* Integers are read as unsigned: negative ones are then large, so they are not answers and not below the bound. */
 #define DEFINE_KERNEL(code_type, answer_type)                                                                          \
     NPS_INDEXES_KERNEL static uint32_t indexes_##code_type##_##answer_type(                                            \
-        const unsigned char *restrict codes, const unsigned char *restrict answers, uint32_t bound, uint32_t limit,    \
-        uint32_t *restrict indexes)                                                                                    \
+        const unsigned char *restrict codes, const unsigned char *restrict answers, nps_code_range range,              \
+        uint32_t bound, uint32_t *restrict indexes)                                                                    \
     {                                                                                                                  \
+        const code_type first = (code_type)range.first;                                                                \
         uint32_t largest = 0;                                                                                          \
         int i;                                                                                                         \
         for (i = 0; i < NPS_INDEXES_STEP; i++) {                                                                       \
@@ -43,8 +45,8 @@ static void prefetch(const unsigned char *column, size_t bytes)
             answer_type answer;                                                                                        \
             memcpy(&code, codes + (size_t)i * sizeof code, sizeof code);                                               \
             memcpy(&answer, answers + (size_t)i * sizeof answer, sizeof answer);                                       \
-            indexes[i] = (code < bound ? (uint32_t)code : limit) * NPS_BINS +                                          \
-                         (answer < NPS_ANSWERS ? (uint32_t)answer : NPS_ANSWER_INVALID);                               \
+            code = (code_type)(code - first);                                                                          \
+            indexes[i] = (code < bound ? (uint32_t)code : range.count) * NPS_BINS + NPS_BIN_OF(uint32_t, answer);      \
             largest = indexes[i] > largest ? indexes[i] : largest;                                                     \
         }                                                                                                              \
         return largest;                                                                                                \
@@ -68,7 +70,7 @@ DEFINE_KERNELS(uint64_t)
 static const nps_indexes_kernel kernels[4][4] = {
     {KERNELS(uint8_t)}, {KERNELS(uint16_t)}, {KERNELS(uint32_t)}, {KERNELS(uint64_t)}};
 
-/* Where kernels for the width of a type are: at the logarithm of the width. */
+/* The index of the kernels for the width of a type: the binary logarithm of the width in bytes. */
 static size_t kernel_of(nps_column_type type)
 {
     const size_t width = nps_column_width(type);
@@ -82,12 +84,12 @@ static bool is_plain(const nps_column *column)
 }
 
 void nps_index_reader_open(nps_index_reader *self, const nps_column *codes, const nps_column *answers,
-                           uint32_t group_count)
+                           nps_code_range range)
 {
     self->codes = codes;
     self->answers = answers;
-    self->group_count = group_count;
-    self->bound = nps_column_bound(codes->type, group_count);
+    self->range = range;
+    self->bound = nps_column_bound(codes->type, range.first, range.count);
     self->plain = is_plain(codes) && is_plain(answers) && nps_cpu_best() != NPS_CPU_PORTABLE
                       ? kernels[kernel_of(codes->type)][kernel_of(answers->type)]
                       : NULL;
@@ -102,7 +104,7 @@ static void read_plain(const nps_index_reader *self, size_t from, nps_indexes *i
         prefetch(codes + BYTES_AHEAD, NPS_INDEXES_STEP * code_width);
         prefetch(answers + BYTES_AHEAD, NPS_INDEXES_STEP * width);
     }
-    indexes->largest = self->plain(codes, answers, self->bound, self->group_count, indexes->at);
+    indexes->largest = self->plain(codes, answers, self->range, self->bound, indexes->at);
 }
 
 static void read_any(const nps_index_reader *self, size_t from, nps_indexes *indexes)
@@ -111,7 +113,7 @@ static void read_any(const nps_index_reader *self, size_t from, nps_indexes *ind
     uint32_t places[NPS_BLOCK];
     size_t i;
     nps_block_bins(self->answers, from, indexes->count, bins);
-    nps_block_places(self->codes, from, indexes->count, self->group_count, places);
+    nps_block_places(self->codes, from, indexes->count, self->range, places);
     indexes->largest = 0;
     for (i = 0; i < indexes->count; i++) {
         indexes->at[i] = places[i] * NPS_BINS + bins[i];

@@ -1,43 +1,44 @@
-/* Which counter a row counts in: a group is NPS_BINS counters, one for each bin of an answer, and groups follow each
- * other, so that a counter has an index.
- * SPDX-License-Identifier: MIT */
+/* The index of the counter of each row. A group is NPS_BINS counters, one for each bin, and the groups are contiguous,
+ * so the index is group * NPS_BINS + bin. SPDX-License-Identifier: MIT */
 #ifndef NPS_CODE_GROUPS_INDEXES_H
 #define NPS_CODE_GROUPS_INDEXES_H
+
+#include "../column/block.h"
 
 #include <nps/accumulator.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/** How many rows are read at a time: few, so that a processor calculates some indexes while it counts by others. */
+/** The number of rows read at a time; small, so that a processor computes the next indexes while it counts. */
 enum { NPS_INDEXES_STEP = 128 };
 
-/** A function that reads as many rows; where rows are no plain integers there is none. */
-typedef uint32_t (*nps_indexes_kernel)(const unsigned char *codes, const unsigned char *answers, uint32_t bound,
-                                       uint32_t limit, uint32_t *indexes);
+/** Computes the indexes of NPS_INDEXES_STEP rows of plain integers and returns the largest. */
+typedef uint32_t (*nps_indexes_kernel)(const unsigned char *codes, const unsigned char *answers, nps_code_range range,
+                                       uint32_t bound, uint32_t *indexes);
 
-/** Two columns, checked by nps_column_open() and of one length, and how they are read. */
+/** Two columns of equal length that nps_column_open() has read. */
 typedef struct nps_index_reader {
     const nps_column *codes, *answers;
-    uint32_t group_count;
-    uint32_t bound; /**< Codes from here on are outside: `group_count`, or where the negative ones begin. */
-    nps_indexes_kernel plain;
+    nps_code_range range;     /**< The codes of the groups. */
+    uint32_t bound;           /**< See nps_column_bound(). */
+    nps_indexes_kernel plain; /**< NULL if a column is not of plain integers. */
 } nps_index_reader;
 
-/** The indexes of some rows. */
+/** The indexes of up to NPS_INDEXES_STEP rows. */
 typedef struct nps_indexes {
     size_t count;
     uint32_t largest; /**< At least the largest of `count` indexes. */
     uint32_t at[NPS_INDEXES_STEP];
 } nps_indexes;
 
-/** Prepares the reading of columns, for so few groups that all indexes fit 32 bits. */
+/** Prepares reading two columns; there must be so few groups that all indexes fit into 32 bits. */
 void nps_index_reader_open(nps_index_reader *self, const nps_column *codes, const nps_column *answers,
-                           uint32_t group_count);
+                           nps_code_range range);
 
 /**
- * The indexes of the rows from `from` on; none past the last row.
+ * Computes the indexes of the rows from `from` on; `count` is 0 after the last row.
  *
- * Behind the groups are the counters of rows whose code is outside, and then of those without a code.
+ * The counters of the groups are followed by those of rows with a code outside, and those of rows without a code.
  */
 void nps_index_reader_read(const nps_index_reader *self, size_t from, nps_indexes *indexes);
 

@@ -85,7 +85,7 @@ static void read_integers(const nps_column *column, size_t from, size_t count, s
         convert_floats(to, to->bytes);
 }
 
-/* As unsigned numbers negative integers are large, so they are neither an answer nor a place below the bound. */
+/* Integers are read as unsigned: negative ones are then large, so they are not answers and not below the bound. */
 #define DEFINE_KERNELS(type)                                                                                           \
     NPS_BLOCK_INLINE void bins_##type(const unsigned char *restrict bytes, uint8_t *restrict bins)                     \
     {                                                                                                                  \
@@ -93,7 +93,7 @@ static void read_integers(const nps_column *column, size_t from, size_t count, s
         for (i = 0; i < NPS_BLOCK_STEP; i++) {                                                                         \
             type value;                                                                                                \
             memcpy(&value, bytes + (size_t)i * sizeof value, sizeof value);                                            \
-            bins[i] = value < NPS_ANSWERS ? (uint8_t)value : NPS_ANSWER_INVALID;                                       \
+            bins[i] = NPS_BIN_OF(uint8_t, value);                                                                      \
         }                                                                                                              \
     }                                                                                                                  \
     NPS_BLOCK_INLINE void missing_bins_##type(const unsigned char *restrict bytes, type code, uint8_t *restrict bins)  \
@@ -105,13 +105,14 @@ static void read_integers(const nps_column *column, size_t from, size_t count, s
             bins[i] = value == code ? NPS_ANSWER_MISSING : bins[i];                                                    \
         }                                                                                                              \
     }                                                                                                                  \
-    NPS_BLOCK_INLINE void places_##type(const unsigned char *restrict bytes, uint32_t bound, uint32_t limit,           \
-                                        uint32_t *restrict places)                                                     \
+    NPS_BLOCK_INLINE void places_##type(const unsigned char *restrict bytes, type first, uint32_t bound,               \
+                                        uint32_t limit, uint32_t *restrict places)                                     \
     {                                                                                                                  \
         int i;                                                                                                         \
         for (i = 0; i < NPS_BLOCK_STEP; i++) {                                                                         \
             type value;                                                                                                \
             memcpy(&value, bytes + (size_t)i * sizeof value, sizeof value);                                            \
+            value = (type)(value - first);                                                                             \
             places[i] = value < bound ? (uint32_t)value : limit;                                                       \
         }                                                                                                              \
     }                                                                                                                  \
@@ -151,14 +152,14 @@ NPS_BLOCK_INLINE void missing_bins_of(const unsigned char *bytes, size_t width, 
     }
 }
 
-NPS_BLOCK_INLINE void places_of(const unsigned char *bytes, size_t width, uint32_t bound, uint32_t limit,
+NPS_BLOCK_INLINE void places_of(const unsigned char *bytes, size_t width, nps_code_range range, uint32_t bound,
                                 uint32_t *places)
 {
     switch (width) {
-    case 1: places_uint8_t(bytes, bound, limit, places); break;
-    case 2: places_uint16_t(bytes, bound, limit, places); break;
-    case 4: places_uint32_t(bytes, bound, limit, places); break;
-    default: places_uint64_t(bytes, bound, limit, places);
+    case 1: places_uint8_t(bytes, (uint8_t)range.first, bound, range.count, places); break;
+    case 2: places_uint16_t(bytes, (uint16_t)range.first, bound, range.count, places); break;
+    case 4: places_uint32_t(bytes, (uint32_t)range.first, bound, range.count, places); break;
+    default: places_uint64_t(bytes, (uint64_t)range.first, bound, range.count, places);
     }
 }
 
@@ -186,18 +187,18 @@ NPS_BLOCK_INLINE void all_bins(const struct integers *integers, const nps_column
     }
 }
 
-NPS_BLOCK_INLINE void all_places(const struct integers *integers, const nps_column *column, uint32_t limit,
+NPS_BLOCK_INLINE void all_places(const struct integers *integers, const nps_column *column, nps_code_range range,
                                  uint32_t *places)
 {
     const size_t width = nps_column_width(integers->type);
-    const uint32_t bound = nps_column_bound(integers->type, limit);
+    const uint32_t bound = nps_column_bound(integers->type, range.first, range.count);
     size_t from, i;
     for (from = 0; from < integers->rows; from += NPS_BLOCK_STEP)
-        places_of(integers->bytes + from * width, width, bound, limit, places + from);
+        places_of(integers->bytes + from * width, width, range, bound, places + from);
     for (i = 0; i < column->missing_code_count; i++) {
         const int64_t code = column->missing_codes[i];
         for (from = 0; nps_column_can_hold(integers->type, code) && from < integers->rows; from += NPS_BLOCK_STEP)
-            missing_places_of(integers->bytes + from * width, width, code, limit + 1, places + from);
+            missing_places_of(integers->bytes + from * width, width, code, range.count + 1, places + from);
     }
 }
 
@@ -206,9 +207,10 @@ static void bins_anywhere(const struct integers *integers, const nps_column *col
     all_bins(integers, column, bins);
 }
 
-static void places_anywhere(const struct integers *integers, const nps_column *column, uint32_t limit, uint32_t *places)
+static void places_anywhere(const struct integers *integers, const nps_column *column, nps_code_range range,
+                            uint32_t *places)
 {
-    all_places(integers, column, limit, places);
+    all_places(integers, column, range, places);
 }
 
 #ifdef NPS_BLOCK_AVX2
@@ -217,10 +219,10 @@ NPS_BLOCK_AVX2 static void bins_avx2(const struct integers *integers, const nps_
     all_bins(integers, column, bins);
 }
 
-NPS_BLOCK_AVX2 static void places_avx2(const struct integers *integers, const nps_column *column, uint32_t limit,
+NPS_BLOCK_AVX2 static void places_avx2(const struct integers *integers, const nps_column *column, nps_code_range range,
                                        uint32_t *places)
 {
-    all_places(integers, column, limit, places);
+    all_places(integers, column, range, places);
 }
 #endif
 
@@ -235,15 +237,16 @@ static void best_bins(const struct integers *integers, const nps_column *column,
     bins_anywhere(integers, column, bins);
 }
 
-static void best_places(const struct integers *integers, const nps_column *column, uint32_t limit, uint32_t *places)
+static void best_places(const struct integers *integers, const nps_column *column, nps_code_range range,
+                        uint32_t *places)
 {
 #ifdef NPS_BLOCK_AVX2
     if (nps_cpu_best() >= NPS_CPU_AVX2) {
-        places_avx2(integers, column, limit, places);
+        places_avx2(integers, column, range, places);
         return;
     }
 #endif
-    places_anywhere(integers, column, limit, places);
+    places_anywhere(integers, column, range, places);
 }
 
 void nps_block_nulls(const uint8_t *validity, size_t offset, size_t from, size_t count, uint64_t nulls[NPS_BLOCK_WORDS])
@@ -282,27 +285,27 @@ void nps_block_bins(const nps_column *column, size_t from, size_t count, uint8_t
 }
 
 static void places_of_integers(const struct integers *integers, const nps_column *column, size_t from, size_t count,
-                               uint32_t limit, uint32_t *places)
+                               nps_code_range range, uint32_t *places)
 {
     uint64_t nulls[NPS_BLOCK_WORDS];
     size_t i;
-    best_places(integers, column, limit, places);
+    best_places(integers, column, range, places);
     for (i = 0; integers->were_floats && i < count; i++)
         if (integers->kinds[i] != NPS_NUMBER_INTEGER)
-            places[i] = integers->kinds[i] == NPS_NUMBER_NAN ? limit + 1 : limit;
+            places[i] = integers->kinds[i] == NPS_NUMBER_NAN ? range.count + 1 : range.count;
     if (!column->validity)
         return;
     nps_block_nulls(column->validity, column->validity_offset, from, count, nulls);
     for (i = 0; i < NPS_BLOCK_WORDS; i++)
         for (; nulls[i] != 0; nulls[i] &= nulls[i] - 1)
-            places[i * 64 + nps_lowest_bit(nulls[i])] = limit + 1;
+            places[i * 64 + nps_lowest_bit(nulls[i])] = range.count + 1;
 }
 
-void nps_block_places(const nps_column *column, size_t from, size_t count, uint32_t limit, uint32_t *places)
+void nps_block_places(const nps_column *column, size_t from, size_t count, nps_code_range range, uint32_t *places)
 {
     struct integers integers;
     read_integers(column, from, count, &integers);
-    places_of_integers(&integers, column, from, count, limit, places);
+    places_of_integers(&integers, column, from, count, range, places);
 }
 
 #define DEFINE_WIDENED(type)                                                                                           \

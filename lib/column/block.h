@@ -23,17 +23,23 @@ enum { NPS_BLOCK_STEP = 128 };
  */
 void nps_block_bins(const nps_column *column, size_t from, size_t count, uint8_t *bins);
 
+/** The codes that have places, from `first` on. In a column of integers `first` must be a value of its type. */
+typedef struct nps_code_range {
+    int64_t first;
+    uint32_t count; /**< Less than UINT32_MAX. */
+} nps_code_range;
+
 /**
- * The places of `count` codes from row `from` on: the code itself if it is less than `limit`, `limit` for any other
- * code, and `limit + 1` for a row without a code (null, NaN or a missing code).
+ * The places of `count` codes from row `from` on: the code less `range.first` if that is 0 to `range.count` - 1,
+ * `range.count` for any other code, and `range.count + 1` for a row without a code (null, NaN or a missing code).
  *
  * @param column As for nps_block_bins().
  * @param from   As for nps_block_bins().
  * @param count  As for nps_block_bins().
- * @param limit  Less than UINT32_MAX.
- * @param places Room for NPS_BLOCK; what lies behind `count`, to the end of a step, is at most `limit + 1`.
+ * @param range  The codes that have places.
+ * @param places Room for NPS_BLOCK; what lies behind `count`, to the end of a step, is at most `range.count + 1`.
  */
-void nps_block_places(const nps_column *column, size_t from, size_t count, uint32_t limit, uint32_t *places);
+void nps_block_places(const nps_column *column, size_t from, size_t count, nps_code_range range, uint32_t *places);
 
 /** The integer in a row of a column; an integer above INT64_MAX wraps to a negative one. */
 int64_t nps_block_integer(const nps_column *column, size_t row);

@@ -1,5 +1,5 @@
-/* Classifies a single value as an answer of 0 to 10, missing or invalid. The kernels classify many values alike.
- * SPDX-License-Identifier: MIT */
+/* The rule that classifies a value as an answer of 0 to 10, missing or invalid. The loops and kernels that classify
+ * many values use NPS_BIN_OF() or, in lib/ingest/, the constant NPS_INGEST_OTHER. SPDX-License-Identifier: MIT */
 #ifndef NPS_COLUMN_CLASSIFY_H
 #define NPS_COLUMN_CLASSIFY_H
 
@@ -23,10 +23,14 @@ static inline nps_number nps_number_of(double value, int64_t *integer)
     return (double)*integer == value ? NPS_NUMBER_INTEGER : NPS_NUMBER_OTHER;
 }
 
+/** The bin of an unsigned integer, as the type `bin`. A negative integer that was converted to unsigned is large, and
+ * so it is invalid. A macro, so that loops over narrow types are vectorised at their width. */
+#define NPS_BIN_OF(bin, value) ((value) < NPS_ANSWERS ? (bin)(value) : (bin)NPS_ANSWER_INVALID)
+
 /** The bin of an integer. */
 static inline unsigned nps_bin_of(int64_t integer)
 {
-    return (uint64_t)integer < NPS_ANSWERS ? (unsigned)integer : (unsigned)NPS_ANSWER_INVALID;
+    return NPS_BIN_OF(unsigned, (uint64_t)integer);
 }
 
 /** Whether an integer is one of the missing codes. */

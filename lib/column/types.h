@@ -48,15 +48,18 @@ static inline bool nps_column_is_packed(const nps_column *column)
 }
 
 /**
- * The bound below which values of an integer type, taken as unsigned, are 0 to limit - 1: negative ones are large then.
- * It is `limit`, or where the negative values of a narrow type begin.
+ * The bound below which the differences of values and `first`, as unsigned numbers of the width of an integer type, are
+ * those of `first` to `first` + limit - 1. It is `limit`, or how many values the type has from `first` on, if that is
+ * less. `first` is a value of the type.
  */
-static inline uint32_t nps_column_bound(nps_column_type type, uint32_t limit)
+static inline uint32_t nps_column_bound(nps_column_type type, int64_t first, uint32_t limit)
 {
     const unsigned bits = (unsigned)nps_column_width(type) * 8;
-    if (!nps_column_is_signed(type) || bits == 64)
+    uint64_t values;
+    if (bits == 64)
         return limit;
-    return limit >> (bits - 1) != 0 ? UINT32_C(1) << (bits - 1) : limit;
+    values = (UINT64_C(1) << (nps_column_is_signed(type) ? bits - 1 : bits)) - (uint64_t)first;
+    return values < limit ? (uint32_t)values : limit;
 }
 
 /** Whether some value of the type equals the integer exactly. */

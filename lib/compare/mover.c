@@ -17,7 +17,7 @@ static double joined(double x, double y)
 }
 
 /* The distance from the difference to its lower bound combines the distance of a to its lower bound with that of b
- * to its upper bound. */
+ * to its upper bound. An interval around a median, at a low level, may lie beside the mean; it has the distance 0. */
 nps_status nps_mover_bounds(const nps_pair *pair, double alpha, nps_bounds *theta)
 {
     const double a = pair->procedure->center(&pair->a), b = pair->procedure->center(&pair->b);
@@ -27,8 +27,8 @@ nps_status nps_mover_bounds(const nps_pair *pair, double alpha, nps_bounds *thet
         status = nps_procedure_bounds(pair->procedure, pair->setting, &pair->b, alpha, &of_b);
     if (status)
         return status;
-    theta->lower = a - b - joined(a - of_a.lower, of_b.upper - b);
-    theta->upper = a - b + joined(of_a.upper - a, b - of_b.lower);
+    theta->lower = a - b - joined(fmax(0, a - of_a.lower), fmax(0, of_b.upper - b));
+    theta->upper = a - b + joined(fmax(0, of_a.upper - a), fmax(0, b - of_b.lower));
     return NPS_OK;
 }
 

@@ -5,13 +5,6 @@
 #include "../groups_arrow.h"
 #include "../status.h"
 
-#include <stdbool.h>
-
-static bool is_floating(nps_column_type type)
-{
-    return type == NPS_COLUMN_F32 || type == NPS_COLUMN_F64;
-}
-
 nps_status nps_groups_add_column(nps_groups *self, const nps_column *keys, const nps_column *answers,
                                  nps_accumulator *rest, nps_error_detail *detail)
 {
@@ -27,9 +20,6 @@ nps_status nps_groups_add_column(nps_groups *self, const nps_column *keys, const
         status = nps_column_open(answers, &read_answers);
     if (status)
         return nps_explain_status(detail, status);
-    if (is_floating(read_keys.type))
-        return nps_explain(detail, NPS_ERROR_COLUMN,
-                           "expected a column of integers as keys, got floating-point numbers");
     if (read_keys.length != read_answers.length)
         return nps_explain(detail, NPS_ERROR_COLUMN, "expected as many answers as keys, %zu, got %zu", read_keys.length,
                            read_answers.length);

@@ -3,6 +3,8 @@
 
 #include "../accumulator.h"
 #include "../allocator.h"
+#include "../column/types.h"
+#include "../interrupt.h"
 
 #include <nps/code_groups.h>
 #include <string.h>
@@ -11,12 +13,18 @@
  * largest. */
 enum { WORTH = 2048, LARGEST = 32768, LOOKED_AT = 1024 };
 
-/* A group for each small key, and whether the group has yet to be added to the groups by key. */
+/* Rows between two questions: some milliseconds. */
+enum { COUNTED_AT_ONCE = 4 * 1024 * 1024, SEARCHED_AT_ONCE = 256 * NPS_BLOCK };
+
+/* A group for each small key, which of them are not empty and not in `order` yet, and the order of their first rows. */
 struct codes {
     nps_code_groups counted;
     uint8_t *waiting;
-    size_t waiting_count;
+    uint16_t *order;
+    size_t waiting_count, ordered;
 };
+
+_Static_assert(LARGEST - 1 <= UINT16_MAX, "every code fits `order`");
 
 static bool is_null(const nps_arrow_rows *rows, size_t row)
 {
@@ -47,7 +55,8 @@ static bool create_codes(const nps_allocator *allocator, size_t count, struct co
     memset(codes, 0, sizeof *codes);
     nps_code_groups_init(&codes->counted, nps_allocator_array(allocator, count, sizeof *codes->counted.groups), count);
     codes->waiting = nps_allocator_array(allocator, count, sizeof *codes->waiting);
-    if (!codes->counted.groups || !codes->waiting)
+    codes->order = nps_allocator_array(allocator, count, sizeof *codes->order);
+    if (!codes->counted.groups || !codes->waiting || !codes->order)
         return false;
     memset(codes->counted.groups, 0, count * sizeof *codes->counted.groups);
     return true;
@@ -58,6 +67,7 @@ static void release_codes(const nps_allocator *allocator, const struct codes *co
     const nps_code_groups *counted = &codes->counted;
     nps_allocator_release(allocator, counted->groups, counted->group_count, sizeof *counted->groups);
     nps_allocator_release(allocator, codes->waiting, counted->group_count, sizeof *codes->waiting);
+    nps_allocator_release(allocator, codes->order, counted->group_count, sizeof *codes->order);
 }
 
 static bool is_empty(const nps_accumulator *accumulator)
@@ -72,7 +82,8 @@ static nps_key key_of(size_t code)
 }
 
 /* Makes room for all groups that are not empty, and sees that they can be added. */
-static nps_status prepare(nps_groups *groups, struct codes *codes, const nps_accumulator *without_key)
+static nps_status prepare(nps_groups *groups, struct codes *codes, const nps_accumulator *without_key,
+                          const nps_interrupt *interrupt)
 {
     nps_groups_need need = {0, 0};
     nps_status status =
@@ -85,41 +96,80 @@ static nps_status prepare(nps_groups *groups, struct codes *codes, const nps_acc
         if (codes->waiting[code])
             status = nps_groups_plan(groups, &key, &codes->counted.groups[code], &need);
     }
-    return status ? status : nps_groups_reserve(groups, &need);
+    return status ? status : nps_groups_reserve(groups, &need, interrupt);
 }
 
-static void add_code(nps_groups *groups, struct codes *codes, size_t code)
+static void put_in_order(struct codes *codes, size_t code)
 {
-    const nps_key key = key_of(code);
-    (void)nps_accumulator_merge(nps_groups_at(groups, &key), &codes->counted.groups[code]);
+    codes->order[codes->ordered++] = (uint16_t)code;
     codes->waiting[code] = 0;
     codes->waiting_count--;
 }
 
-/* Adds each group where its key comes first: that is the order of groups by key. Bindings may have a column that
+/* Puts each group where its key comes first: that is the order of groups by key. Bindings may have a column that
  * another thread changes meanwhile, so that a key may be anything, and a group may be left. */
-static void add_codes(nps_groups *groups, const nps_arrow_rows *rows, const nps_column *keys, struct codes *codes)
+static nps_status find_order(const nps_small_keys_rows *rows, struct codes *codes)
 {
     int64_t integers[NPS_BLOCK];
     uint64_t nulls[NPS_BLOCK_WORDS];
+    nps_status status = NPS_OK;
     size_t from, i;
-    for (from = 0; codes->waiting_count != 0 && from < rows->length; from += NPS_BLOCK) {
-        const size_t left = rows->length - from, count = left < NPS_BLOCK ? left : NPS_BLOCK;
-        nps_block_integers(keys, from, count, integers);
-        nps_arrow_nulls(rows, from, count, nulls);
+    for (from = 0; !status && codes->waiting_count != 0 && from < rows->rows->length; from += NPS_BLOCK) {
+        const size_t left = rows->rows->length - from, count = left < NPS_BLOCK ? left : NPS_BLOCK;
+        status = nps_interrupt_check_every(rows->interrupt, SEARCHED_AT_ONCE, from);
+        nps_block_integers(rows->keys, from, count, integers);
+        nps_arrow_nulls(rows->rows, from, count, nulls);
         for (i = 0; i < count; i++)
             if ((uint64_t)integers[i] < codes->counted.group_count && codes->waiting[integers[i]] &&
                 !nps_arrow_is_null(nulls, i))
-                add_code(groups, codes, (size_t)integers[i]);
+                put_in_order(codes, (size_t)integers[i]);
     }
     for (i = 0; codes->waiting_count != 0; i++)
         if (codes->waiting[i])
-            add_code(groups, codes, i);
+            put_in_order(codes, i);
+    return status;
 }
 
-/* Whether all keys are small. */
-static bool count_codes(const nps_allocator *allocator, const nps_column *keys, const nps_arrow_answers *answers,
-                        struct codes *codes)
+/* With the sums checked and the room made, this cannot fail. */
+static void add_codes(nps_groups *groups, const struct codes *codes)
+{
+    size_t i;
+    for (i = 0; i < codes->ordered; i++) {
+        const nps_key key = key_of(codes->order[i]);
+        (void)nps_accumulator_merge(nps_groups_at(groups, &key), &codes->counted.groups[codes->order[i]]);
+    }
+}
+
+static nps_column rows_of(const nps_column *column, size_t from, size_t count)
+{
+    nps_column rows = *column;
+    rows.data = (const char *)column->data + (ptrdiff_t)from * nps_column_stride(column);
+    rows.validity_offset += from;
+    rows.length = count;
+    return rows;
+}
+
+/* NPS_ERROR_INTERRUPTED, or whether all keys are small. */
+static nps_status count_pieces(const nps_small_keys_rows *rows, const nps_code_groups_options *options,
+                               struct codes *codes, bool *are_small)
+{
+    const size_t length = rows->rows->length;
+    nps_status status = NPS_OK;
+    size_t from;
+    *are_small = true;
+    for (from = 0; !status && *are_small && from < length; from += COUNTED_AT_ONCE) {
+        const size_t count = length - from < COUNTED_AT_ONCE ? length - from : COUNTED_AT_ONCE;
+        const nps_column keys = rows_of(rows->keys, from, count);
+        const nps_column answers = rows_of(&rows->answers->numbers.column, from, count);
+        *are_small = nps_code_groups_add_column(&codes->counted, &keys, &answers, options) == NPS_OK &&
+                     is_empty(&codes->counted.rest.outside);
+        status = nps_interrupt_check(rows->interrupt);
+    }
+    return status;
+}
+
+static nps_status count_codes(const nps_allocator *allocator, const nps_small_keys_rows *rows, struct codes *codes,
+                              bool *are_small)
 {
     nps_code_groups_options options;
     nps_status status;
@@ -127,29 +177,33 @@ static bool count_codes(const nps_allocator *allocator, const nps_column *keys, 
     options.workspace_size = nps_code_groups_workspace_size(codes->counted.group_count);
     if (options.workspace_size != 0) /* without this memory counting is only slower */
         options.workspace = nps_allocator_array(allocator, 1, options.workspace_size);
-    status = nps_code_groups_add_column(&codes->counted, keys, &answers->column, &options);
+    status = count_pieces(rows, &options, codes, are_small);
     nps_allocator_release(allocator, options.workspace, 1, options.workspace_size);
-    return status == NPS_OK && is_empty(&codes->counted.rest.outside);
+    return status;
 }
 
-bool nps_small_keys_count(nps_groups *groups, const nps_arrow_rows *rows, const nps_column *keys,
-                          const nps_arrow_answers *answers, nps_accumulator *without_key, nps_status *status)
+bool nps_small_keys_count(nps_groups *groups, const nps_small_keys_rows *rows, nps_accumulator *without_key,
+                          nps_status *status)
 {
     const nps_allocator *allocator = &groups->keys.allocator;
-    const bool are_plain = !rows->parent.bits && !answers->encoded;
-    const size_t count = are_plain && rows->length >= WORTH ? guess_count(rows, keys) : 0;
+    const bool are_plain = !rows->rows->parent.bits && nps_arrow_are_column(rows->answers);
+    const size_t count = are_plain && rows->rows->length >= WORTH ? guess_count(rows->rows, rows->keys) : 0;
     struct codes codes;
-    bool counted;
+    bool are_small = false;
     if (count == 0)
         return false;
-    counted = create_codes(allocator, count, &codes) && count_codes(allocator, keys, answers, &codes);
-    if (counted)
-        *status = prepare(groups, &codes, without_key);
-    if (counted && !*status) {
-        add_codes(groups, rows, keys, &codes);
+    *status = NPS_OK;
+    if (create_codes(allocator, count, &codes))
+        *status = count_codes(allocator, rows, &codes, &are_small);
+    if (!*status && are_small)
+        *status = prepare(groups, &codes, without_key, rows->interrupt);
+    if (!*status && are_small)
+        *status = find_order(rows, &codes);
+    if (!*status && are_small) {
+        add_codes(groups, &codes);
         (void)nps_accumulator_merge(without_key, &codes.counted.rest.missing);
     }
     release_codes(allocator, &codes);
     /* Without these codes there may be room for the groups. */
-    return counted && *status != NPS_ERROR_MEMORY;
+    return *status == NPS_ERROR_INTERRUPTED || (are_small && *status != NPS_ERROR_MEMORY);
 }

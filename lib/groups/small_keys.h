@@ -7,20 +7,28 @@
 #include "../arrow.h"
 #include "../groups.h"
 
+#include <nps/interrupt.h>
 #include <stdbool.h>
+
+/** Rows with keys and answers. */
+typedef struct nps_small_keys_rows {
+    const nps_arrow_rows *rows;       /**< The rows of the keys. */
+    const nps_column *keys;           /**< Their integers. */
+    const nps_arrow_answers *answers; /**< As many answers. */
+    const nps_interrupt *interrupt;
+} nps_small_keys_rows;
 
 /**
  * Counts rows, if all of their keys that are not null are small numbers and there is memory for it.
  *
  * @param groups      Groups of integers.
- * @param rows        The rows of the keys.
- * @param keys        Their integers.
- * @param answers     As many answers.
+ * @param rows        The rows.
  * @param without_key Receives, added, the rows whose key is null.
- * @param status      Receives NPS_OK, or NPS_ERROR_OVERFLOW or NPS_ERROR_MEMORY, and then nothing has changed.
- * @return Whether it was for this; otherwise nothing is counted.
+ * @param status      Receives NPS_OK, or NPS_ERROR_OVERFLOW, NPS_ERROR_MEMORY or NPS_ERROR_INTERRUPTED, and then
+ * nothing has changed.
+ * @return Whether the rows were of this kind; otherwise nothing is counted.
  */
-bool nps_small_keys_count(nps_groups *groups, const nps_arrow_rows *rows, const nps_column *keys,
-                          const nps_arrow_answers *answers, nps_accumulator *without_key, nps_status *status);
+bool nps_small_keys_count(nps_groups *groups, const nps_small_keys_rows *rows, nps_accumulator *without_key,
+                          nps_status *status);
 
 #endif

@@ -5,16 +5,16 @@
 #define NPS_TEXT_CACHE_H
 
 #include "../keys/keys.h"
+#include "../keys/text_ends.h"
 
 #include <stdbool.h>
-#include <string.h>
 
 /** With fewer texts a cache is not worth its memory. */
 enum { NPS_TEXT_CACHE_WORTH = 2048 };
 
-enum { NPS_TEXT_CACHE_BITS = 12, NPS_TEXT_CACHE_PROBES = 4, NPS_TEXT_CACHE_WHOLE = 16 };
+enum { NPS_TEXT_CACHE_BITS = 12, NPS_TEXT_CACHE_KEYS = 1 << NPS_TEXT_CACHE_BITS, NPS_TEXT_CACHE_PROBES = 4 };
 
-/** A text by its first and last bytes, which up to NPS_TEXT_CACHE_WHOLE bytes are all of it. */
+/** A text by its first and last bytes, which up to NPS_TEXT_ENDS_WHOLE bytes are all of it. */
 typedef struct nps_text_entry {
     uint64_t head, tail;
     const char *text; /* all of it, borrowed from the keys, which never move it */
@@ -24,40 +24,14 @@ typedef struct nps_text_entry {
 
 /** A zeroed cache is empty. */
 typedef struct nps_text_cache {
-    nps_text_entry entries[(1 << NPS_TEXT_CACHE_BITS) + NPS_TEXT_CACHE_PROBES];
+    nps_text_entry entries[NPS_TEXT_CACHE_KEYS + NPS_TEXT_CACHE_PROBES];
 } nps_text_cache;
-
-static inline uint64_t nps_text_read_32(const char *at)
-{
-    uint32_t value;
-    memcpy(&value, at, sizeof value);
-    return value;
-}
-
-static inline uint64_t nps_text_read_64(const char *at)
-{
-    uint64_t value;
-    memcpy(&value, at, sizeof value);
-    return value;
-}
 
 /** The entry of a text, without its place. */
 static inline nps_text_entry nps_text_entry_of(const nps_key *key)
 {
-    const char *text = key->text;
-    const size_t length = key->length;
-    nps_text_entry entry = {0, 0, text, (uint32_t)length, 0};
-    if (length >= 8) {
-        entry.head = nps_text_read_64(text);
-        entry.tail = nps_text_read_64(text + length - 8);
-    } else if (length >= 4) {
-        entry.head = nps_text_read_32(text);
-        entry.tail = nps_text_read_32(text + length - 4);
-    } else if (length != 0) {
-        entry.head = (unsigned char)text[0] | (uint64_t)(unsigned char)text[length / 2] << 8;
-        entry.tail = (unsigned char)text[length - 1];
-    }
-    return entry;
+    const nps_text_ends ends = nps_text_ends_of(key->text, key->length);
+    return (nps_text_entry){ends.head, ends.tail, key->text, (uint32_t)key->length, 0};
 }
 
 /**
@@ -68,7 +42,7 @@ static inline size_t nps_text_cache_slot(const nps_text_entry *entry)
 {
     uint64_t hash = entry->head * UINT64_C(0x9E3779B97F4A7C15) + entry->tail * UINT64_C(0xC2B2AE3D27D4EB4F) +
                     entry->length * UINT64_C(0x165667B19E3779F9);
-    if (entry->length > NPS_TEXT_CACHE_WHOLE) {
+    if (entry->length > NPS_TEXT_ENDS_WHOLE) {
         hash += nps_text_read_64(entry->text + entry->length / 2 - 4) * UINT64_C(0xD6E8FEB86659FD93);
         hash = (hash ^ hash >> 32) * UINT64_C(0x9E3779B97F4A7C15);
     }
@@ -88,16 +62,6 @@ static inline size_t nps_text_cache_fetch(const nps_text_cache *self, const nps_
     return slot;
 }
 
-/** Whether two texts with the same length, first and last 8 bytes are the same in between. */
-static inline bool nps_text_is_same(const char *a, const char *b, size_t length)
-{
-    size_t i;
-    for (i = 8; i + 8 < length; i += 8)
-        if (nps_text_read_64(a + i) != nps_text_read_64(b + i))
-            return false;
-    return true;
-}
-
 /** Whether the place of a text is known here; `slot` is what nps_text_cache_fetch() returned. */
 static inline bool nps_text_cache_find(const nps_text_cache *self, size_t slot, const nps_key *key, uint32_t *place)
 {
@@ -108,7 +72,7 @@ static inline bool nps_text_cache_find(const nps_text_cache *self, size_t slot, 
         if (entry->head != wanted.head || entry->tail != wanted.tail || entry->length != key->length)
             continue;
         *place = entry->place - 1;
-        if (key->length <= NPS_TEXT_CACHE_WHOLE || nps_text_is_same(entry->text, key->text, key->length))
+        if (key->length <= NPS_TEXT_ENDS_WHOLE || nps_text_is_same(entry->text, key->text, key->length))
             return true;
     }
     return false;

@@ -96,7 +96,7 @@ V_INLINE uint64_t avx2_reduce(__m256i lanes)
     return lane[0] + lane[1] + lane[2] + lane[3];
 }
 
-/* Adding 1.5 * 2^52 leaves the nearest integer in the low bits; if it comes back unchanged, the value was one. */
+/* Adding 1.5 * 2^52 leaves the nearest integer in the low bits; if subtracting it restores the value, it was whole. */
 V_INLINE __m256i avx2_from_doubles(__m256i read)
 {
     const __m256d magic = _mm256_set1_pd(0x1.8p52), value = _mm256_castsi256_pd(read);
@@ -122,7 +122,8 @@ V_INLINE __m256i avx2_integers(nps_ingest_lane lane, __m256i read)
     return lane == NPS_INGEST_FLOATS ? avx2_from_floats(read) : read;
 }
 
-/* Packs saturate, with sign. The halves of a 64-bit value saturate separately; they are 0..10 only if the value was. */
+/* Packing saturates signed integers. The halves of a 64-bit value saturate separately; together they are an answer only
+ * if the value was. */
 V_INLINE __m256i avx2_narrow(size_t width, __m256i a, __m256i b)
 {
     return width == 2 ? _mm256_packs_epi16(a, b) : _mm256_packs_epi32(a, b);

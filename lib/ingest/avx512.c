@@ -1,6 +1,7 @@
 /* AVX-512 (F and BW): 64 bytes at a time. The algorithm is in vector.h.
  *
- * Besides the width, a carry-save adder takes two operations instead of five, and masks have registers of their own.
+ * Apart from the width, it differs from AVX2 in that a carry-save adder takes two operations instead of five, and that
+ * masks have their own registers.
  *
  * SPDX-License-Identifier: MIT */
 #include "kernels.h"
@@ -71,7 +72,7 @@ V_INLINE __m512i avx512_look_up(__m512i table, __m512i at)
     return _mm512_shuffle_epi8(table, at);
 }
 
-/* The majority is carried, and the parity stays. */
+/* The majority of the three bits is the carry, and their parity stays. */
 V_INLINE __m512i avx512_carry(__m512i *counter, __m512i a, __m512i b)
 {
     const __m512i carry = _mm512_ternarylogic_epi64(a, b, *counter, 0xE8);
@@ -94,7 +95,7 @@ V_INLINE uint64_t avx512_reduce(__m512i lanes)
     return (uint64_t)_mm512_reduce_add_epi64(lanes);
 }
 
-/* Adding 1.5 * 2^52 leaves the nearest integer in the low bits; if it comes back unchanged, the value was one. */
+/* Adding 1.5 * 2^52 leaves the nearest integer in the low bits; if subtracting it restores the value, it was whole. */
 V_INLINE __m512i avx512_from_doubles(__m512i read)
 {
     const __m512d magic = _mm512_set1_pd(0x1.8p52), value = _mm512_castsi512_pd(read);
@@ -118,7 +119,8 @@ V_INLINE __m512i avx512_integers(nps_ingest_lane lane, __m512i read)
     return lane == NPS_INGEST_FLOATS ? avx512_from_floats(read) : read;
 }
 
-/* Packs saturate, with sign. The halves of a 64-bit value saturate separately; they are 0..10 only if the value was. */
+/* Packing saturates signed integers. The halves of a 64-bit value saturate separately; together they are an answer only
+ * if the value was. */
 V_INLINE __m512i avx512_narrow(size_t width, __m512i a, __m512i b)
 {
     return width == 2 ? _mm512_packs_epi16(a, b) : _mm512_packs_epi32(a, b);

@@ -8,14 +8,15 @@
 
 #include <string.h>
 
-/* For fewer values the portable kernel is faster than the start of a vector kernel. */
+/* With fewer values than this the portable kernel is faster, because vector kernels take time to start. */
 enum { COLUMN_WORTH_VECTORS = 24 };
 
-/* Values gathered at a time; a multiple of 8, so that every run begins at a byte of the validity bitmap. */
+/* The number of strided values copied at a time; a multiple of 8, so that every run begins at a byte of the validity
+ * bitmap. */
 #define COLUMN_GATHERED 512
 
-/* The codes that a kernel has to look for: those outside 0..10 that the type can hold. Those within are corrected
- * after counting. */
+/* The missing codes that a kernel compares with: those outside 0..10 that the type can hold. Codes within 0..10 are
+ * handled after counting, by column_move_codes(). */
 struct column_codes {
     int64_t few[NPS_INGEST_FEW_CODES];
     size_t count;

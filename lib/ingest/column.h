@@ -5,8 +5,8 @@
 
 #include <nps/accumulator.h>
 
-/** Counts a column that nps_column_open() has read into an empty accumulator; as it is shorter than 2^64, none of the
- * counters can overflow. */
+/** Counts a column that nps_column_open() has read into an empty accumulator. A column has fewer than 2^64 values, so
+ * no counter can overflow. */
 void nps_ingest_column(const nps_column *column, nps_accumulator *counted);
 
 #endif

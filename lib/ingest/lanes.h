@@ -13,15 +13,15 @@
 #define NPS_INGEST_SANITIZED 0
 #endif
 
-/** Inlined whether or not the compiler likes it: what is constant in a loop must reach all that the loop calls. Not
- * where nothing is optimised, nor with a sanitizer, whose checks make minutes of compilation out of it. */
+/** Forces inlining, because the functions called in a loop must see its constants. Not without optimisation, and not
+ * with a sanitizer, whose checks would make compilation take minutes. */
 #if defined(__OPTIMIZE__) && !NPS_INGEST_SANITIZED
 #define NPS_INGEST_INLINE static inline __attribute__((always_inline))
 #else
 #define NPS_INGEST_INLINE static inline
 #endif
 
-/** Signed and unsigned integers differ only outside 0..10. */
+/** How a kernel reads values. Signed and unsigned integers share a lane, because they differ only outside 0..10. */
 typedef enum nps_ingest_lane {
     NPS_INGEST_BYTES,
     NPS_INGEST_WORDS,
@@ -33,9 +33,9 @@ typedef enum nps_ingest_lane {
 
 /** The checks that decide whether a value is missing, besides NaN. */
 typedef enum nps_ingest_rules {
-    NPS_INGEST_PLAIN,     /**< Nothing. */
-    NPS_INGEST_TWO_CODES, /**< Whether it is one of two codes: the common case. */
-    NPS_INGEST_RULED      /**< Whether it is valid and no code. */
+    NPS_INGEST_PLAIN,     /**< None. */
+    NPS_INGEST_TWO_CODES, /**< The value is compared with two codes, the common case. */
+    NPS_INGEST_RULED      /**< The validity bit is checked, and the value is compared with any number of codes. */
 } nps_ingest_rules;
 
 static inline nps_ingest_lane nps_ingest_lane_of(nps_column_type type)

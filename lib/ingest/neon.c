@@ -72,7 +72,7 @@ V_INLINE uint8x16_t neon_look_up(uint8x16_t table, uint8x16_t at)
     return vqtbl1q_u8(table, at);
 }
 
-/* Where both differ the counter is carried and else either of them; the parity stays. */
+/* The carry is the counter where `a` and `b` differ, and `a` where they are equal; the parity of the three stays. */
 V_INLINE uint8x16_t neon_carry(uint8x16_t *counter, uint8x16_t a, uint8x16_t b)
 {
     const uint8x16_t half = veorq_u8(a, b);
@@ -96,7 +96,7 @@ V_INLINE uint64_t neon_reduce(uint8x16_t lanes)
     return vaddvq_u64(vreinterpretq_u64_u8(lanes));
 }
 
-/* Conversions saturate and make 0 of NaN; if it converts back to the value, that was an integer. */
+/* Conversion saturates and turns NaN into 0; if converting back restores the value, it was whole. */
 V_INLINE uint8x16_t neon_from_doubles(uint8x16_t read)
 {
     const float64x2_t value = vreinterpretq_f64_u8(read);
@@ -120,7 +120,7 @@ V_INLINE uint8x16_t neon_integers(nps_ingest_lane lane, uint8x16_t read)
     return lane == NPS_INGEST_FLOATS ? neon_from_floats(read) : read;
 }
 
-/* Saturates, with sign. */
+/* Narrowing saturates signed integers. */
 V_INLINE uint8x16_t neon_narrow(size_t width, uint8x16_t a, uint8x16_t b)
 {
     if (width == 8)
@@ -187,7 +187,7 @@ V_INLINE uint8x16_t neon_either(uint8x16_t a, uint8x16_t b)
     return vorrq_u8(a, b);
 }
 
-/* Every byte of a value that is masked is counted. */
+/* Counts every byte of a masked value. */
 V_INLINE void neon_tally(uint8x16_t *tally, size_t width, uint8x16_t mask)
 {
     (void)width;

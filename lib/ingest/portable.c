@@ -1,4 +1,4 @@
-/* Plain C, one value after the other; runs on every machine, and is the reference for the other kernels.
+/* Plain C, one value at a time; runs on every machine and is the reference for the other kernels.
  * SPDX-License-Identifier: MIT */
 #include "../accumulator.h"
 #include "../column/classify.h"
@@ -6,14 +6,14 @@
 
 #include <string.h>
 
-/* Counters of a table: a power of two, so that bins are addressed by shifts. */
+/* The number of counters in a table: a power of two, so that an index is computed by a shift. */
 enum { PORTABLE_COUNTERS = 16 };
 
 typedef uint64_t portable_table[PORTABLE_COUNTERS];
 
 enum { PORTABLE_TABLES = 2, PORTABLE_MANY = 64 };
 
-/* Keeps the compiler from reading a value again, which another thread may have changed meanwhile. */
+/* Prevents the compiler from reading a value twice, because another thread may change it in between. */
 #ifdef __GNUC__
 #define PORTABLE_READ_ONCE(bits) __asm__("" : "+r"(bits))
 #else
@@ -68,8 +68,8 @@ static bool portable_uses_tables(const nps_ingest_run *run)
     return !run->validity && run->length >= PORTABLE_MANY;
 }
 
-/* Counts the values, each known by its bits, in the bins that an expression finds for them. Neighbours go to
- * different tables, so that equal answers need not wait for each other. */
+/* Defines a function that counts values; `bin_of_bits` is an expression for the bin of a value with these bits.
+ * Neighbouring values are counted in different tables, so that equal answers do not wait for each other. */
 #define PORTABLE_LOOP(name, type, bin_of_bits)                                                                         \
     static inline size_t name##_at(const nps_ingest_run *run, size_t index)                                            \
     {                                                                                                                  \

@@ -1,7 +1,8 @@
-/* The sums that the vector kernels collect, and how the counts follow from them.
+/* The sums that the vector kernels collect, and the counts that follow from them.
  *
- * They see a value as a byte, anything but 0..10 as 11. Counting each of the twelve costs too much; it is enough to
- * count ten of them, as how many there were and what they add up to gives the other two.
+ * A kernel reads each value as a byte: an answer of 0 to 10, or NPS_INGEST_OTHER. Counting all twelve bytes would be
+ * too slow. It is enough to count 0 to 9, because the number and the sum of the remaining bytes give the counts of 10
+ * and NPS_INGEST_OTHER.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_INGEST_SUMS_H
@@ -9,17 +10,22 @@
 
 #include <nps/accumulator.h>
 
+/** The byte of every value that is not an answer; the smallest, so that a minimum maps all such bytes to it. */
+enum { NPS_INGEST_OTHER = NPS_ANSWERS };
+
+_Static_assert(NPS_ANSWERS == 11, "the kernels count 0 to 9 and find 10 by the sum");
+
 typedef struct nps_ingest_sums {
-    uint64_t bins[NPS_ANSWERS - 1]; /**< Counts of 0..9. */
-    uint64_t sum;                   /**< Of the bytes, 11 for anything else. */
-    uint64_t missing;               /**< Values; they are 11. */
+    uint64_t bins[NPS_ANSWERS - 1]; /**< The counts of the bytes 0..9. */
+    uint64_t sum;                   /**< The sum of all bytes. */
+    uint64_t missing;               /**< The number of missing values; their bytes are NPS_INGEST_OTHER. */
 } nps_ingest_sums;
 
 static inline void nps_ingest_add_sums(const nps_ingest_sums *sums, size_t length, nps_accumulator *counted)
 {
     uint64_t known = 0, weighted = 0;
     unsigned answer;
-    /* Each answer is added as often as it is worth. */
+    /* Summing the running sum adds each count as many times as its answer is large. */
     for (answer = NPS_ANSWERS - 2; answer > 0; answer--) {
         counted->answers[answer] += sums->bins[answer];
         known += sums->bins[answer];
@@ -27,9 +33,10 @@ static inline void nps_ingest_add_sums(const nps_ingest_sums *sums, size_t lengt
     }
     counted->answers[0] += sums->bins[0];
     known += sums->bins[0];
-    /* The rest are 10 or 11; had all been 11, the sum would be this. Modulo 2^64, which the result is far below. */
-    weighted += 11 * (length - known) - sums->sum;
-    counted->answers[10] += weighted;
+    /* The remaining bytes are 10 or NPS_INGEST_OTHER. Each 10 makes the sum 1 smaller than if all were
+     * NPS_INGEST_OTHER. Intermediate results are modulo 2^64; the difference is not larger than `length`. */
+    weighted += NPS_INGEST_OTHER * (length - known) - sums->sum;
+    counted->answers[NPS_ANSWERS - 1] += weighted;
     counted->missing += sums->missing;
     counted->invalid += length - known - weighted - sums->missing;
 }

@@ -1,26 +1,27 @@
-/* The vector kernel, written once. Each instruction set includes this file after it has defined what follows, V(name)
- * being its own name for a thing, so that several fit in one file:
+/* The vector kernel, written once for all instruction sets. The file of an instruction set includes this file after it
+ * has defined the following macros and inline functions. V(name) adds the prefix of the instruction set, so that
+ * several can be compiled in one file.
  *
- *   V_BYTES                   the bytes of a vector
+ *   V_BYTES                   the number of bytes in a vector
  *   V_COUNT                   the name of the kernel
- *   V_TARGET, V_INLINE        how functions, and those that must be inlined, are declared
- *   V_VECTOR, V_MASK          types; a mask says of each value of a vector yes or no
- *   read(at), write(at, a)    a vector from memory, read once, and to it
- *   read_some(at, size)       so many bytes, at most a vector of them, and zeros
- *   all(byte), table(bytes)   a vector of one byte, or of sixteen bytes again and again
- *   and, add, lesser (a, b)   of bytes without sign
- *   shift(a, n)               bytes to the right; what comes in from the left may be anything
- *   look_up(table, at)        in sixteen bytes; `at` is less than 16
- *   carry(counter, a, b)      adds two bits to one, everywhere, and returns the carry
- *   sum(a), add_64, reduce    sums of bytes as 64-bit counters; the sum of two of those; the sum of one's lanes
- *   integers(lane, a)         the values as integers of their width, -1 for a floating-point value that is none
- *   narrow(width, a, b)       integers at half their width, in any order; 0..10 stay and nothing else becomes them
- *   code(lane, code)          a code as values of a column
+ *   V_TARGET, V_INLINE        attributes of functions, and of functions that must be inlined
+ *   V_VECTOR, V_MASK          types; a mask is true or false for each value of a vector
+ *   read(at), write(at, a)    load a vector, reading memory once; store a vector
+ *   read_some(at, size)       load `size` bytes, at most a vector, followed by zeros
+ *   all(byte), table(bytes)   a vector of equal bytes; a vector that repeats sixteen bytes
+ *   and, add, lesser (a, b)   of unsigned bytes
+ *   shift(a, n)               shift each byte to the right; the highest n bits of the result are undefined
+ *   look_up(table, at)        the bytes of a table at the indexes `at`, which are less than 16
+ *   carry(counter, a, b)      add two bits to one at every position, and return the carries
+ *   sum(a), add_64, reduce    the bytes summed into 64-bit lanes; the sum of two such vectors; the sum of the lanes
+ *   integers(lane, a)         the values as integers of the same width; -1 for a floating-point value that is not whole
+ *   narrow(width, a, b)       integers at half their width, in any order; 0..10 stay, and no other value becomes 0..10
+ *   code(lane, code)          a vector of a missing code, in the type of the column
  *   is_nan(lane, a), equal(lane, a, b), not_valid(width, bits)   masks
- *   either(m, n)              a mask where one of two is
- *   tally(t, width, m)        adds a mask to a tally, which begins as a vector of zeros
- *   tallied(t, width)         how often the masks, at most 255, said yes
- *   put_out(width, a, m)      integers, -1 where the mask says yes
+ *   either(m, n)              the union of two masks
+ *   tally(t, width, m)        add a mask to a tally, which begins as a vector of zeros
+ *   tallied(t, width)         the number of true values in the added masks, of which there may be 255
+ *   put_out(width, a, m)      the integers, with -1 where the mask is true
  *
  * SPDX-License-Identifier: MIT */
 #include "../column/types.h"
@@ -29,15 +30,17 @@
 
 #include <string.h>
 
-/* Any values but plain bytes are first made bytes, a few blocks at a time in memory that stays in cache; then all are
- * counted by the same loop. What is missing is tallied on the way and is no answer from then on.
+/* Values that are not plain bytes are first converted to bytes, a few blocks at a time in memory that stays in the
+ * cache; then one loop counts the bytes. Missing values are tallied during the conversion and become a byte that is not
+ * an answer.
  *
- * A look-up turns 0..7 into one bit of eight and a second one counts 8 and 9 in the halves of a byte; the sum of the
- * bytes tells 10 from the rest (sums.h). Look-ups see four bits only, hence the minimum with 11 before. Sixteen vectors
- * of bits are first added up by carry-save adders (Harley and Seal): one carry for eight counters. A few vectors have
- * their bits simply spread over halves of bytes.
+ * A look-up maps 0..7 to one bit of eight, and a second one counts 8 and 9 in the halves of a byte. The sum of the
+ * bytes gives the count of 10 (sums.h). A look-up uses only four bits, so each byte is first limited to
+ * NPS_INGEST_OTHER. The bits of sixteen vectors are added by carry-save adders (Harley and Seal), so that one carry
+ * serves eight counters. The bits of fewer vectors are spread over halves of bytes and added there.
  *
- * Limits: half a byte holds 15, so nothing is added to more than 15 times; sixteen times 11 fits a byte. */
+ * Limits: half a byte holds 15, so at most 15 bits are added to it; the sum of sixteen bytes of NPS_INGEST_OTHER, 176,
+ * fits into a byte. */
 
 #define V_SOURCE struct V(source)
 #define V_COUNTS struct V(counts)
@@ -46,29 +49,29 @@
 #define V_PLACES struct V(places)
 #define V_BRIEF  struct V(brief)
 
-/* Vectors of bytes in a block, how many blocks are made at a time, and how much half a byte can count. */
+/* The number of vectors of bytes in a block, the number of blocks converted at a time, and the limit of half a byte. */
 #define VECTOR_BLOCK  16
 #define VECTOR_BLOCKS 4
 #define VECTOR_HALF   15
 
-/* How many bytes ahead memory is asked for, where so much is left that it is not in cache. The hardware stops at the
- * end of each page; this does not. */
+/* The distance in bytes at which a column is prefetched, and the number of remaining bytes from which on it is: so many
+ * are not in the cache. The prefetcher of the hardware stops at the end of each page; this does not. */
 #define VECTOR_AHEAD 8192
 #define VECTOR_LARGE ((size_t)1 << 18)
 
-/* Where the values come from. */
+/* The values that are not counted yet. */
 struct V(source) {
     nps_ingest_lane lane;
     nps_ingest_rules rules;
     size_t width;
     const unsigned char *at, *end;
     const uint8_t *validity;
-    size_t validity_step; /* bytes of validity for a vector of bytes; 0: the same again */
+    size_t validity_step; /* bytes of validity for a vector of bytes; 0: always the same bytes */
     const V_VECTOR *codes;
     size_t code_count;
 };
 
-/* The last values, which do not fill a vector, and zeros. */
+/* The last values, which do not fill a vector, followed by zeros. */
 struct V(tail) {
     unsigned char values[V_BYTES * sizeof(uint64_t)];
     uint8_t validity[V_BYTES / 8];
@@ -79,20 +82,21 @@ struct V(halves) {
     V_VECTOR of[4];
 };
 
-/* A bit for each of 0..7, that is worth 1, 2, 4 and 8. */
+/* Binary counters of 0..7: member k of the array has their bits of weight 2^k. */
 struct V(places) {
     V_VECTOR of[4];
 };
 
-/* How often 0..9 came and the sum of all, each as a vector's 64-bit counters, and what is not yet in these. */
+/* The counts of 0..9 and the sum of all bytes, each in the 64-bit lanes of a vector; and counters that are not yet
+ * added to them. */
 struct V(counts) {
     V_VECTOR bins[8], eights, nines, sum; /* `nines` is eights + 16 nines */
     V_HALVES halves;
     V_PLACES places;
-    unsigned added; /* to the halves */
+    unsigned added; /* how many times bits were added to `halves` */
 };
 
-/* How far ahead to ask for memory: not at all where little is left, which may be in cache. */
+/* The distance at which to prefetch: 0 if so little is left that it may be in the cache. */
 V_INLINE size_t V(ahead)(const V_SOURCE *from)
 {
     return (size_t)(from->end - from->at) >= VECTOR_LARGE ? VECTOR_AHEAD : 0;
@@ -107,7 +111,7 @@ V_INLINE void V(fetch)(const unsigned char *at, size_t size)
 
 /* ---- Values as bytes ---- */
 
-/* The bits of validity of one vector, from the lowest on; those above may be anything. */
+/* The validity bits of one vector, from the lowest bit on; the bits above them are undefined. */
 V_INLINE uint64_t V(validity)(const V_SOURCE *from, size_t vector)
 {
     const size_t values = V_BYTES / from->width, first = vector * values;
@@ -116,7 +120,7 @@ V_INLINE uint64_t V(validity)(const V_SOURCE *from, size_t vector)
     return bits >> first % 8;
 }
 
-/* The mask, and the codes that were read. */
+/* The mask, and true where a value is a missing code. */
 V_INLINE V_MASK V(or_codes)(V_MASK out, const V_SOURCE *from, V_VECTOR read)
 {
     size_t i;
@@ -129,7 +133,7 @@ V_INLINE V_MASK V(or_codes)(V_MASK out, const V_SOURCE *from, V_VECTOR read)
     return out;
 }
 
-/* One vector as it is in memory, as integers. */
+/* Loads one vector as integers and tallies its missing values. */
 V_INLINE V_VECTOR V(load)(const V_SOURCE *from, size_t vector, V_VECTOR *missing)
 {
     const V_VECTOR read = V(read)(from->at + vector * V_BYTES);
@@ -166,7 +170,7 @@ V_INLINE V_VECTOR V(load_8)(const V_SOURCE *from, size_t vector, V_VECTOR *missi
     return V(narrow)(from->width / 4, a, b);
 }
 
-/* The next V_BYTES values as bytes, in any order. */
+/* Loads the next V_BYTES values as bytes, in any order. */
 V_INLINE V_VECTOR V(load_bytes)(const V_SOURCE *from, V_VECTOR *missing)
 {
     switch (from->width) {
@@ -177,7 +181,7 @@ V_INLINE V_VECTOR V(load_bytes)(const V_SOURCE *from, V_VECTOR *missing)
     }
 }
 
-/* Makes vectors of bytes, after which the source has moved on; returns how many values are missing. */
+/* Converts values to vectors of bytes, advances the source, and returns the number of missing values. */
 V_INLINE uint64_t V(make_bytes)(V_SOURCE *from, unsigned char *bytes, size_t vectors)
 {
     const size_t size = V_BYTES * from->width, many = VECTOR_BLOCK / from->width;
@@ -201,7 +205,7 @@ V_INLINE uint64_t V(make_bytes)(V_SOURCE *from, unsigned char *bytes, size_t vec
 
 typedef uint64_t V(maker)(V_SOURCE *from, unsigned char *bytes, size_t vectors);
 
-/* What is constant in a loop is said to the compiler. */
+/* A function for each type and rule, in which these are constants for the compiler. */
 #define VECTOR_MAKER(name, its_lane, its_width, its_rules)                                                             \
     V_TARGET static uint64_t V(name)(V_SOURCE * from, unsigned char *bytes, size_t vectors)                            \
     {                                                                                                                  \
@@ -243,19 +247,19 @@ static V(maker) * V(maker_of)(const V_SOURCE *from)
 
 /* ---- Counting bytes ---- */
 
-/* Counters of a few bits, to be moved on in time. */
+/* Counters of a few bits, which must be added to larger ones before they overflow. */
 struct V(brief) {
-    V_VECTOR nines; /* 8 and 9 */
+    V_VECTOR nines; /* the count of 8 in the low half of each byte, of 9 in the high half */
     V_VECTOR sum;
     V_VECTOR missing; /* a tally */
-    size_t ahead;     /* where to ask for memory */
+    size_t ahead;     /* the distance at which to prefetch */
 };
 
-/* Adds a vector of bytes to the sums and returns one bit for each of 0..7. */
+/* Adds a vector of bytes to the brief counters; returns bytes with bit k set where the byte was k, for 0..7. */
 V_INLINE V_VECTOR V(bits)(V_VECTOR bytes, V_BRIEF *brief)
 {
     static const uint8_t bit_of[16] = {1, 2, 4, 8, 16, 32, 64, 128}, nine_of[16] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 16};
-    const V_VECTOR value = V(lesser)(bytes, V(all)(11));
+    const V_VECTOR value = V(lesser)(bytes, V(all)(NPS_INGEST_OTHER));
     brief->sum = V(add)(brief->sum, value);
     brief->nines = V(add)(brief->nines, V(look_up)(V(table)(nine_of), value));
     return V(look_up)(V(table)(bit_of), value);
@@ -284,7 +288,7 @@ V_INLINE void V(move_sum)(V_BRIEF *brief, V_COUNTS *counts)
     brief->sum = V(all)(0);
 }
 
-/* The bits of 0..7, two at a time as 0 or 1 in the halves of bytes. */
+/* Adds the bits of 0..7 to the halves, two bits of each byte at a time. */
 V_INLINE void V(add_halves)(V_HALVES *halves, V_VECTOR bits)
 {
     const V_VECTOR two = V(all)(0x11);
@@ -305,7 +309,7 @@ V_TARGET static void V(move_halves)(V_COUNTS *counts)
     counts->added = 0;
 }
 
-/* One vector after the other, at most VECTOR_HALF. */
+/* Counts at most VECTOR_HALF vectors, one by one. */
 V_TARGET static void V(count_singly)(V_COUNTS *counts, const unsigned char *bytes, size_t vectors)
 {
     const V_VECTOR zero = V(all)(0);
@@ -339,8 +343,8 @@ V_INLINE V_VECTOR V(carry_8)(const V_SOURCE *from, size_t at, V_BRIEF *brief, V_
     return V(carry)(&places->of[2], a, b);
 }
 
-/* One block of bytes after the other, from which the source moves on; what is carried out of the places goes to the
- * halves. Returns how many values are missing. */
+/* Counts blocks of bytes and advances the source; the carries out of the binary counters are added to the halves.
+ * Returns the number of missing values. */
 V_INLINE uint64_t V(count_blocks)(V_COUNTS *counts, V_SOURCE *from, size_t blocks)
 {
     const size_t size = (size_t)VECTOR_BLOCK * V_BYTES;
@@ -393,7 +397,8 @@ V_TARGET static void V(count_made)(V_COUNTS *counts, const unsigned char *bytes,
     V(count_plain)(counts, &from, blocks);
 }
 
-/* Bytes without nulls are counted where they are, else what has been made; returns how many are missing. */
+/* Counts bytes without nulls in place, and other values after their conversion; returns the number of missing values.
+ */
 V_TARGET static uint64_t V(count_all_blocks)(V_COUNTS *counts, V_SOURCE *from, V(maker) * make, unsigned char *bytes,
                                              size_t blocks)
 {
@@ -417,7 +422,7 @@ V_INLINE void V(double_halves)(V_HALVES *halves)
     halves->of[3] = V(add)(halves->of[3], halves->of[3]);
 }
 
-/* After the last block: what was carried is worth sixteen times as much, and the places, at most 15, what they are. */
+/* Adds up the counters after the last block: carries count sixteen times, the binary counters, at most 15, once. */
 V_TARGET static void V(end_blocks)(V_COUNTS *counts)
 {
     const V_VECTOR zero = V(all)(0);
@@ -452,7 +457,7 @@ V_TARGET static void V(set_codes)(V_VECTOR *codes, nps_ingest_lane lane, const n
         codes[1] = codes[0];
 }
 
-/* The source goes on with the last `length` values of a run, and valid zeros. */
+/* Copies the last `length` values of a run to the tail, followed by valid zeros, and moves the source there. */
 V_INLINE void V(enter_tail)(V_SOURCE *from, V_TAIL *tail, size_t length)
 {
     const unsigned char *at = from->at;
@@ -472,7 +477,8 @@ V_INLINE void V(enter_tail)(V_SOURCE *from, V_TAIL *tail, size_t length)
     from->validity = tail->validity;
 }
 
-/* Vector by vector: the compiler would make of so many zeros a string instruction, which is slow to begin. */
+/* Written vector by vector, because compilers would turn a single initialisation into a string instruction, which is
+ * slow to start. */
 V_INLINE V_COUNTS V(no_counts)(void)
 {
     const V_VECTOR zero = V(all)(0);
@@ -543,7 +549,7 @@ V_TARGET void V_COUNT(const nps_ingest_run *run, nps_accumulator *counted)
     if (vectors != 0)
         V(count_singly)(&counts, bytes, vectors);
     sums = V(sums_of)(&counts, missing);
-    /* The zeros that fill the tail. */
+    /* The zeros that fill the tail are not answers. */
     sums.bins[0] -= in_tail != 0 ? V_BYTES - in_tail : 0;
     nps_ingest_add_sums(&sums, run->length, counted);
 }

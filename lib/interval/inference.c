@@ -13,8 +13,12 @@ static const double REFERENCE_ROUNDING = 1e-15;
 
 nps_status nps_inference_options(nps_interval_options *into, const nps_interval_options *from)
 {
+    nps_status status;
     nps_interval_options_init(into);
-    return nps_options_read(into, sizeof *into, sizeof *into, from);
+    status = nps_options_read(into, sizeof *into, sizeof *into, from);
+    if (status)
+        return status;
+    return into->workspace && into->workspace_size < nps_method_workspace_size() ? NPS_ERROR_WORKSPACE : NPS_OK;
 }
 
 static nps_status read_prior(nps_inference *self, const nps_interval_options *options)

@@ -17,8 +17,8 @@ typedef struct nps_inference {
     bool is_census;         /**< Everyone has answered, so there is no uncertainty. */
 } nps_inference;
 
-/** Reads the options of a caller over the defaults; NPS_OK, NPS_ERROR_NULL or NPS_ERROR_SIZE. The level is not
- * checked. */
+/** Reads the options of a caller over the defaults; NPS_OK, NPS_ERROR_SIZE, or NPS_ERROR_WORKSPACE for a workspace that
+ * is too small, even if the method needs none. The level is not checked. */
 nps_status nps_inference_options(nps_interval_options *into, const nps_interval_options *from);
 
 /** Selects the method for counts and options. */

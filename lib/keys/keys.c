@@ -2,29 +2,36 @@
 #include "keys.h"
 
 #include "../allocator.h"
+#include "../bytes/order.h"
+#include "../interrupt.h"
+#include "../support/prefetch.h"
 #include "siphash.h"
+#include "text_ends.h"
 
 #include <string.h>
 
+/* A key. The ends of a text are here so that a lookup of a short text reads nothing else. The hash is not kept: two
+ * entries fit into a cache line. */
 struct nps_keys_entry {
-    nps_key key;
-    uint64_t hash;
+    nps_text_ends ends; /* of a text; the head is the integer in a set of integers */
+    const char *text;   /* a copy; NULL in a set of integers */
+    size_t length;
 };
 
-/* Texts are copied one after the other into blocks, which never move. */
+/* Texts are copied into blocks, which never move. */
 struct nps_text_block {
     struct nps_text_block *next;
     size_t size, used;
     char bytes[];
 };
 
-#ifdef __GNUC__
-#define NPS_PREFETCH(address) __builtin_prefetch(address)
-#else
-#define NPS_PREFETCH(address) ((void)(address))
-#endif
-
 enum { FIRST_CAPACITY = 16, SMALLEST_BLOCK = 1024, LARGEST_BLOCK = 1024 * 1024 };
+
+/* How many keys are put into the hash table, or copied, between two questions: less than a millisecond. There is a
+ * question after each text of LONG bytes or more, as texts are hashed anew. */
+enum { INDEXED_AT_ONCE = 4096, LONG = 512 };
+
+static const nps_interrupt never = {NULL, NULL};
 
 void nps_keys_init(nps_keys *self, nps_key_type type, const nps_allocator *allocator, const uint64_t hash_key[2])
 {
@@ -71,29 +78,45 @@ int nps_key_compare(nps_key_type type, const nps_key *a, const nps_key *b)
     return order != 0 ? order : (a->length > b->length) - (a->length < b->length);
 }
 
-/* The slot of a key, or the free slot where it would be inserted. There is always a free slot. */
-static size_t slot_of(const nps_keys *self, const nps_key *key, uint64_t hash)
+static struct nps_keys_entry entry_of(const nps_keys *self, const nps_key *key)
+{
+    if (self->type == NPS_KEY_INTEGER)
+        return (struct nps_keys_entry){{(uint64_t)key->integer, 0}, NULL, 0};
+    return (struct nps_keys_entry){nps_text_ends_of(key->text, key->length), key->text, key->length};
+}
+
+static nps_key key_of(const nps_keys *self, const struct nps_keys_entry *entry)
+{
+    return self->type == NPS_KEY_INTEGER ? (nps_key){NULL, 0, (int64_t)entry->ends.head}
+                                         : (nps_key){entry->text, entry->length, 0};
+}
+
+static bool is_same(const struct nps_keys_entry *a, const struct nps_keys_entry *b)
+{
+    return a->ends.head == b->ends.head && a->ends.tail == b->ends.tail && a->length == b->length &&
+           (a->length <= NPS_TEXT_ENDS_WHOLE || nps_text_is_same(a->text, b->text, a->length));
+}
+
+/* The slot of a key, or the free slot into which it would be inserted. There is always a free slot. */
+static size_t slot_of(const nps_keys *self, const struct nps_keys_entry *entry, uint64_t hash)
 {
     const size_t mask = self->slot_count - 1;
     size_t slot = (size_t)hash & mask;
-    while (self->slots[slot] != 0) {
-        const struct nps_keys_entry *entry = &self->entries[self->slots[slot] - 1];
-        if (entry->hash == hash && nps_key_compare(self->type, &entry->key, key) == 0)
-            break;
+    while (self->slots[slot] != 0 && !is_same(&self->entries[self->slots[slot] - 1], entry))
         slot = (slot + 1) & mask;
-    }
     return slot;
 }
 
 static size_t find_hashed(const nps_keys *self, const nps_key *key, uint64_t hash)
 {
-    const uint32_t found = self->slots[slot_of(self, key, hash)];
+    const struct nps_keys_entry entry = entry_of(self, key);
+    const uint32_t found = self->slots[slot_of(self, &entry, hash)];
     return found != 0 ? found - 1 : NPS_KEYS_NOWHERE;
 }
 
 size_t nps_keys_find(const nps_keys *self, const nps_key *key)
 {
-    return self->size != 0 ? find_hashed(self, key, hash_of(self, key)) : NPS_KEYS_NOWHERE;
+    return self->count != 0 ? find_hashed(self, key, hash_of(self, key)) : NPS_KEYS_NOWHERE;
 }
 
 /* The entry of the first slot of a hash, or the first entry if that slot is free. */
@@ -103,14 +126,15 @@ static const struct nps_keys_entry *first_entry(const nps_keys *self, uint64_t h
     return &self->entries[found != 0 ? found - 1 : 0];
 }
 
-/* A slot leads to an entry, and an entry to a text. Each is prefetched for all keys before the next one is. */
+/* A slot refers to an entry, and an entry to a text. Slots, entries and long texts are prefetched in turn for all
+ * keys. */
 void nps_keys_find_many(const nps_keys *self, const nps_key *const *keys, size_t count, size_t *places)
 {
     uint64_t hashes[NPS_KEYS_MANY];
     size_t i;
     for (i = 0; i < count; i++)
         places[i] = NPS_KEYS_NOWHERE;
-    if (self->size == 0)
+    if (self->count == 0)
         return;
     for (i = 0; i < count; i++) {
         hashes[i] = hash_of(self, keys[i]);
@@ -119,53 +143,69 @@ void nps_keys_find_many(const nps_keys *self, const nps_key *const *keys, size_t
     for (i = 0; i < count; i++)
         NPS_PREFETCH(first_entry(self, hashes[i]));
     for (i = 0; i < count; i++)
-        NPS_PREFETCH(first_entry(self, hashes[i])->key.text);
+        if (keys[i]->length > NPS_TEXT_ENDS_WHOLE)
+            NPS_PREFETCH(first_entry(self, hashes[i])->text);
     for (i = 0; i < count; i++)
         places[i] = find_hashed(self, keys[i], hashes[i]);
 }
 
-void nps_keys_index(nps_keys *self)
+static nps_status index_keys(nps_keys *self, const nps_interrupt *interrupt)
 {
+    nps_status status = nps_interrupt_clear(interrupt, self->slots, self->slot_count * sizeof *self->slots);
     size_t place;
-    if (self->slot_count == 0)
-        return;
-    memset(self->slots, 0, self->slot_count * sizeof *self->slots);
-    for (place = 0; place < self->size; place++) {
+    for (place = 0; !status && place < self->count; place++) {
         const struct nps_keys_entry *entry = &self->entries[place];
-        self->slots[slot_of(self, &entry->key, entry->hash)] = (uint32_t)(place + 1);
+        const nps_key key = key_of(self, entry);
+        self->slots[slot_of(self, entry, hash_of(self, &key))] = (uint32_t)(place + 1);
+        status = nps_interrupt_check_every(interrupt, entry->length < LONG ? INDEXED_AT_ONCE : 1, place);
     }
+    return status;
 }
 
-static bool reserve_entries(nps_keys *self, size_t capacity)
+void nps_keys_index(nps_keys *self)
+{
+    if (self->slot_count != 0)
+        (void)index_keys(self, &never);
+}
+
+static nps_status grow_entries(nps_keys *self, size_t capacity, const nps_interrupt *interrupt)
 {
     struct nps_keys_entry *entries = nps_allocator_array(&self->allocator, capacity, sizeof *entries);
+    nps_status status;
     if (!entries)
-        return false;
-    if (self->size != 0)
-        memcpy(entries, self->entries, self->size * sizeof *entries);
+        return NPS_ERROR_MEMORY;
+    status = nps_interrupt_copy(interrupt, entries, self->entries, self->count * sizeof *entries);
+    if (status) {
+        nps_allocator_release(&self->allocator, entries, capacity, sizeof *entries);
+        return status;
+    }
     nps_allocator_release(&self->allocator, self->entries, self->capacity, sizeof *entries);
     self->entries = entries;
     self->capacity = capacity;
-    return true;
+    return NPS_OK;
 }
 
 /* At least twice as many slots as keys, and a power of two. */
-static bool reserve_slots(nps_keys *self, size_t capacity)
+static nps_status grow_slots(nps_keys *self, size_t capacity, const nps_interrupt *interrupt)
 {
-    uint32_t *slots;
+    nps_keys grown = *self;
+    nps_status status;
     size_t count = (size_t)2 * FIRST_CAPACITY;
     while (count / 2 < capacity)
         count *= 2;
     if (count <= self->slot_count)
-        return true;
-    slots = nps_allocator_array(&self->allocator, count, sizeof *slots);
-    if (!slots)
-        return false;
-    nps_allocator_release(&self->allocator, self->slots, self->slot_count, sizeof *slots);
-    self->slots = slots;
-    self->slot_count = count;
-    nps_keys_index(self);
-    return true;
+        return NPS_OK;
+    grown.slots = nps_allocator_array(&self->allocator, count, sizeof *grown.slots);
+    grown.slot_count = count;
+    if (!grown.slots)
+        return NPS_ERROR_MEMORY;
+    status = index_keys(&grown, interrupt);
+    if (status) {
+        nps_allocator_release(&self->allocator, grown.slots, count, sizeof *grown.slots);
+        return status;
+    }
+    nps_keys_join(self, &grown);
+    return NPS_OK;
 }
 
 static bool reserve_text(nps_keys *self, size_t length)
@@ -191,42 +231,48 @@ static bool reserve_text(nps_keys *self, size_t length)
     return true;
 }
 
+nps_status nps_keys_grow(nps_keys *self, size_t count, size_t text_length, const nps_interrupt *interrupt)
+{
+    nps_status status = NPS_OK;
+    /* Indexes are stored in 32 bits, and 0 means a free slot. */
+    if (count > UINT32_MAX - 1 - self->count)
+        return NPS_ERROR_MEMORY;
+    if (self->count + count > self->capacity) {
+        size_t capacity = self->capacity != 0 ? 2 * self->capacity : FIRST_CAPACITY;
+        if (capacity < self->count + count)
+            capacity = self->count + count;
+        status = grow_entries(self, capacity, interrupt);
+    }
+    if (!status)
+        status = grow_slots(self, self->count + count, interrupt);
+    return !status && !reserve_text(self, text_length) ? NPS_ERROR_MEMORY : status;
+}
+
 bool nps_keys_reserve(nps_keys *self, size_t count, size_t text_length)
 {
-    /* Indexes are stored in 32 bits, and 0 means a free slot. */
-    if (count > UINT32_MAX - 1 - self->size)
-        return false;
-    if (self->size + count > self->capacity) {
-        size_t capacity = self->capacity != 0 ? 2 * self->capacity : FIRST_CAPACITY;
-        if (capacity < self->size + count)
-            capacity = self->size + count;
-        if (!reserve_entries(self, capacity))
-            return false;
-    }
-    return reserve_slots(self, self->size + count) && reserve_text(self, text_length);
+    return nps_keys_grow(self, count, text_length, &never) == NPS_OK;
 }
 
 size_t nps_keys_append(nps_keys *self, const nps_key *key)
 {
-    struct nps_keys_entry *entry = &self->entries[self->size];
-    entry->key = *key;
-    entry->hash = hash_of(self, key);
+    struct nps_keys_entry *entry = &self->entries[self->count];
+    *entry = entry_of(self, key);
     if (self->type == NPS_KEY_TEXT) {
-        entry->key.text = "";
+        entry->text = "";
         if (key->length != 0) {
             char *copy = self->blocks->bytes + self->blocks->used;
             memcpy(copy, key->text, key->length);
             self->blocks->used += key->length;
-            entry->key.text = copy;
+            entry->text = copy;
         }
     }
-    self->slots[slot_of(self, &entry->key, entry->hash)] = (uint32_t)(self->size + 1);
-    return self->size++;
+    self->slots[slot_of(self, entry, hash_of(self, key))] = (uint32_t)(self->count + 1);
+    return self->count++;
 }
 
 nps_keys_mark nps_keys_get_mark(const nps_keys *self)
 {
-    return (nps_keys_mark){self->size, self->blocks, self->blocks ? self->blocks->used : 0};
+    return (nps_keys_mark){self->count, self->blocks, self->blocks ? self->blocks->used : 0};
 }
 
 void nps_keys_return(nps_keys *self, const nps_keys_mark *mark)
@@ -235,18 +281,45 @@ void nps_keys_return(nps_keys *self, const nps_keys_mark *mark)
         release_newest_block(self);
     if (self->blocks)
         self->blocks->used = mark->used;
-    self->size = mark->size;
+    self->count = mark->count;
     nps_keys_index(self);
+}
+
+nps_status nps_keys_fork(const nps_keys *self, nps_keys *fork, const nps_interrupt *interrupt)
+{
+    nps_status status;
+    *fork = *self;
+    fork->slots = nps_allocator_array(&self->allocator, self->slot_count, sizeof *self->slots);
+    if (!fork->slots)
+        return NPS_ERROR_MEMORY;
+    status = nps_interrupt_copy(interrupt, fork->slots, self->slots, self->slot_count * sizeof *self->slots);
+    if (status)
+        nps_allocator_release(&self->allocator, fork->slots, self->slot_count, sizeof *self->slots);
+    return status;
+}
+
+void nps_keys_join(nps_keys *self, const nps_keys *fork)
+{
+    nps_allocator_release(&self->allocator, self->slots, self->slot_count, sizeof *self->slots);
+    *self = *fork;
+}
+
+void nps_keys_drop(const nps_keys *self, const nps_keys *fork, const nps_keys_mark *mark)
+{
+    if (self->blocks)
+        self->blocks->used = mark->used;
+    nps_allocator_release(&self->allocator, fork->slots, fork->slot_count, sizeof *fork->slots);
 }
 
 nps_key nps_keys_get(const nps_keys *self, size_t place)
 {
-    return self->entries[place].key;
+    return key_of(self, &self->entries[place]);
 }
 
 int nps_keys_compare(const nps_keys *self, size_t a, size_t b)
 {
-    return nps_key_compare(self->type, &self->entries[a].key, &self->entries[b].key);
+    const nps_key first = key_of(self, &self->entries[a]), second = key_of(self, &self->entries[b]);
+    return nps_key_compare(self->type, &first, &second);
 }
 
 void nps_keys_swap(nps_keys *self, size_t a, size_t b)
@@ -254,4 +327,45 @@ void nps_keys_swap(nps_keys *self, size_t a, size_t b)
     const struct nps_keys_entry entry = self->entries[a];
     self->entries[a] = self->entries[b];
     self->entries[b] = entry;
+}
+
+void nps_keys_prefetch(const nps_keys *self, const size_t *places, size_t count)
+{
+    size_t i;
+    for (i = 0; i < count; i++)
+        NPS_PREFETCH(&self->entries[places[i]]);
+    if (self->type == NPS_KEY_TEXT)
+        for (i = 0; i < count; i++)
+            NPS_PREFETCH(self->entries[places[i]].text);
+}
+
+static nps_status copy_entries(const nps_keys *self, const unsigned char *order, nps_keys *into,
+                               const nps_interrupt *interrupt)
+{
+    nps_status status = NPS_OK;
+    size_t i;
+    for (i = 0; !status && i < self->count; i++) {
+        into->entries[i] = self->entries[nps_order_get(order, i)];
+        status = nps_interrupt_check_every(interrupt, INDEXED_AT_ONCE, i);
+    }
+    return status;
+}
+
+nps_status nps_keys_reorder(nps_keys *self, const unsigned char *order, const nps_interrupt *interrupt)
+{
+    nps_keys sorted = *self, unused = sorted;
+    nps_status status = NPS_ERROR_MEMORY;
+    sorted.entries = nps_allocator_array(&self->allocator, self->capacity, sizeof *self->entries);
+    sorted.slots = nps_allocator_array(&self->allocator, self->slot_count, sizeof *self->slots);
+    if (sorted.entries && sorted.slots)
+        status = copy_entries(self, order, &sorted, interrupt);
+    if (!status)
+        status = index_keys(&sorted, interrupt);
+    if (status)
+        unused = sorted;
+    else
+        *self = sorted;
+    unused.blocks = NULL;
+    nps_keys_release(&unused);
+    return status;
 }

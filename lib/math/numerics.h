@@ -19,28 +19,28 @@ double nps_normal_two_sided_quantile(double alpha);
 typedef double (*nps_root_function)(double x, const void *context);
 
 /**
- * Where a monotone function changes sign between a and b, to the last bits of x and never closer than 1e-18.
+ * The root of a monotone function between a and b, to the last bits of x, but with an absolute error of at least 1e-18.
  *
- * The signs at a and b must differ, or one of them be zero; infinite values are allowed. Chandrupatla's method
- * (Advances in Engineering Software 28:145, 1997): bisection that uses inverse quadratic interpolation where it is
- * safe, so that it needs about ten evaluations and never more than bisection by much.
+ * The signs at a and b must differ, or one value must be zero; infinite values are allowed. Chandrupatla's method
+ * (Advances in Engineering Software 28:145, 1997) is bisection with inverse quadratic interpolation where that is safe.
+ * It usually needs about ten evaluations, and never many more than bisection.
  */
 double nps_find_root(nps_root_function function, const void *context, double a, double b);
 
 /**
- * The bound between an estimate and the end of the scale on its side: where a falling function is 0.
+ * The bound of an interval: the root of a decreasing function between an end of the scale and the estimate.
  *
- * The end itself when it is within reach, or when the estimate is there; and the estimate when rounding leaves it
- * beyond the root, as it may at a level near 0.
+ * The result is `end` if the root is not inside the scale, or if the estimate is there. It is `estimate` if rounding
+ * moved the root beyond it, which may happen at a level near 0.
  */
 double nps_find_bound(nps_root_function function, const void *context, double end, double estimate);
 
 /**
- * The two-sided p-value of the deviate at which a decreasing function is 0: 1 when it is never positive, 0 when it
- * still is at NPS_NORMAL_FARTHEST.
+ * The two-sided p-value of the deviate z at which a decreasing function is 0: 1 if the function is not positive at 0,
+ * and 0 if it is still positive at NPS_NORMAL_FARTHEST.
  *
- * Where the function is how far the near bound of an interval that reaches z deviates is from a hypothesis, that is the
- * p-value of the interval which just touches it.
+ * If the function is the distance from a hypothesis to the nearer bound of an interval of z deviates, this is the
+ * p-value of the test that inverts the interval.
  */
 double nps_normal_p_value_of_root(nps_root_function function, const void *context);
 

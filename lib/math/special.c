@@ -66,6 +66,16 @@ double nps_log_beta_density(double a, double b, double x, double y)
     return at_mean + a * log_minus((a + b) * x / a, excess / a) + b * log_minus((a + b) * y / b, -excess / b);
 }
 
+double nps_binomial_probability(double k, double trials, double rate)
+{
+    if (k < 0 || k > trials)
+        return 0;
+    if (rate <= 0 || rate >= 1)
+        return k == (rate <= 0 ? 0 : trials) ? 1 : 0;
+    /* From the density of a beta variable at `rate`, divided by its ratio to the probability. */
+    return exp(nps_log_beta_density(k + 1, trials - k + 1, rate, 1 - rate)) / ((trials + 1) * rate * (1 - rate));
+}
+
 /* The 15 points of Kronrod on [-1, 1] contain the 7 of Gauss (Piessens et al., QUADPACK, 1983). */
 static double gauss_kronrod(nps_log_function function, const void *context, double lower, double upper, double peak,
                             double *error)
@@ -111,6 +121,13 @@ static double refine(nps_log_function function, const void *context, double lowe
     }
 }
 
+/* Whether rounding of logarithms as large as this one may alone exceed the range of exp(). The width of a peak is
+ * negligible then. */
+static int is_beyond_resolution(double peak)
+{
+    return fabs(peak) > 1e12;
+}
+
 /* The 7-point Gauss rule is so much less accurate than the 15-point Kronrod rule that their difference may be as
  * large as the root of the requested error. */
 double nps_log_integral(nps_log_function function, const void *context, double lower, double upper, double peak,
@@ -119,6 +136,8 @@ double nps_log_integral(nps_log_function function, const void *context, double l
     const double width = (upper - lower) / PANELS, relative = fmax(1e-9, rounding);
     double parts[PANELS], errors[PANELS], rough = 0, sum = 0;
     int i;
+    if (is_beyond_resolution(peak))
+        return peak;
     for (i = 0; i < PANELS; i++) {
         parts[i] = gauss_kronrod(function, context, lower + i * width, lower + (i + 1) * width, peak, &errors[i]);
         rough += parts[i];
@@ -138,6 +157,8 @@ double nps_log_bell_integral(nps_log_function function, const void *context, dou
     enum { FEWEST = 24, MOST = 24 << 9 };
     double before = -1, sum = 0;
     int points, i;
+    if (is_beyond_resolution(peak))
+        return peak;
     for (points = FEWEST; points <= MOST; points *= 2) {
         const double step = (upper - lower) / points;
         /* After the first round only the new points, between the old ones, are summed. */

@@ -29,6 +29,9 @@ double nps_log_beta_density(double a, double b, double x, double y);
  */
 double nps_log_beta_below(double a, double b, double x, double y);
 
+/** P(X = k) of a binomial X, for whole numbers `k` and `trials`, and 0 <= rate <= 1. */
+double nps_binomial_probability(double k, double trials, double rate);
+
 /** The log of a positive function of one variable, with its parameters. */
 typedef double (*nps_log_function)(double x, const void *context);
 
@@ -40,7 +43,8 @@ typedef double (*nps_log_function)(double x, const void *context);
  * the relative error is near 1e-13.
  *
  * The ends should be near to where the function becomes negligible. `peak` is the log of its largest value there, to
- * some hundreds; `rounding` is the relative error of its values, which the quadrature does not try to resolve.
+ * some hundreds; `rounding` is the relative error of its values, which the quadrature does not try to resolve. Where
+ * `peak` is beyond 1e12, doubles cannot resolve the integral, and the result is `peak`.
  */
 double nps_log_integral(nps_log_function function, const void *context, double lower, double upper, double peak,
                         double rounding);
@@ -52,8 +56,8 @@ double nps_log_integral(nps_log_function function, const void *context, double l
 double nps_log_bell_integral(nps_log_function function, const void *context, double lower, double upper, double peak,
                              double rounding);
 
-/** A point in the direction of `step` at which a function that falls from `start` onwards is negligible, not much
- * farther than necessary; never beyond `limit`. */
+/** A point in the direction of `step` at which a function that decreases from `start` on is negligible. It is not much
+ * farther away than necessary and never beyond `limit`. */
 double nps_log_reach(nps_log_function function, const void *context, double start, double step, double limit);
 
 #endif

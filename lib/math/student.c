@@ -78,19 +78,19 @@ double nps_student_upper_tail(double t, double degrees)
     return 0.5 - density * beta_fraction(0.5, a, u * u / (1 + u * u));
 }
 
-struct tail {
+struct student_tail {
     double degrees, p;
 };
 
 static double log_excess(double t, const void *context)
 {
-    const struct tail *tail = context;
+    const struct student_tail *tail = context;
     return log(nps_student_upper_tail(t, tail->degrees) / tail->p);
 }
 
 double nps_student_upper_quantile(double p, double degrees)
 {
-    const struct tail tail = {degrees, p};
+    const struct student_tail tail = {degrees, p};
     double low = 0, high = nps_normal_upper_quantile(p);
     if (isinf(degrees))
         return high;

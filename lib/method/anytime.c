@@ -1,7 +1,6 @@
 /* The confidence sequence as a method: the theta that the wealth of anytime_wealth.h does not exclude.
  * SPDX-License-Identifier: MIT */
 #include "../math/numerics.h"
-#include "anytime_difference.h"
 #include "anytime_wealth.h"
 #include "procedure.h"
 #include "score.h"
@@ -53,8 +52,4 @@ static double p_value(const nps_real_counts *counts, double theta, nps_alternati
     return fmin(1, exp(-nps_anytime_log_wealth(counts, theta)));
 }
 
-const nps_procedure nps_anytime_procedure = {.center = nps_real_counts_theta,
-                                             .bounds = bounds,
-                                             .p_value = p_value,
-                                             .difference_bounds = nps_anytime_difference_bounds,
-                                             .difference_p_value = nps_anytime_difference_p_value};
+const nps_procedure nps_anytime_procedure = {.center = nps_real_counts_theta, .bounds = bounds, .p_value = p_value};

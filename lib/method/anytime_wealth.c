@@ -38,17 +38,22 @@ struct game {
     double prior_at_mu; /* the log of the mixture's density in t at stake 0 */
 };
 
-static struct game new_game(const nps_real_counts *counts, double theta)
+/* For theta <= 0. */
+static struct game new_game(const nps_real_counts *counts, const nps_truth *truth)
 {
-    const double n = nps_real_counts_total(counts), mu = 0.5 * (1 + theta), nu = 0.5 * (1 - theta);
+    const double theta = truth->theta, n = nps_real_counts_total(counts);
+    const double mu = 0.5 * truth->below, nu = 0.5 * truth->above;
     const double tilt = 0.5 * theta * (1 + theta * theta);
+    /* Near the end of the scale theta has lost what 1 + theta still knows. */
+    const double lead = truth->below < 0.5 ? fma(-n, truth->below, 2 * counts->promoters + counts->passives)
+                                           : fma(-n, theta, counts->promoters - counts->detractors);
     return (struct game){.counts = *counts,
                          .theta = theta,
                          .mu = mu,
                          .nu = nu,
                          .a = 2 + tilt,
                          .b = 2 - tilt,
-                         .lead = 0.5 * fma(-n, theta, counts->promoters - counts->detractors),
+                         .lead = 0.5 * lead,
                          .prior_at_mu = nps_log_beta_density(2 + tilt, 2 - tilt, mu, nu)};
 }
 
@@ -90,9 +95,6 @@ static double log_wealth(const struct game *game)
 {
     double width;
     const double peak = find_peak(game, &width), largest = log_gain(peak, game);
-    /* Above this value the width of the peak is negligible, and rounding alone would exceed the range of exp(). */
-    if (fabs(largest) > 1e12)
-        return largest;
     return nps_log_bell_integral(log_gain, game, nps_log_reach(log_gain, game, peak, -9.5 * width, -FAR),
                                  nps_log_reach(log_gain, game, peak, 9.5 * width, FAR), largest,
                                  16 * DBL_EPSILON * fabs(largest));
@@ -109,24 +111,37 @@ static double log_wealth_towards(const struct game *game, double far)
                             16 * DBL_EPSILON * fabs(largest));
 }
 
-double nps_anytime_log_wealth(const nps_real_counts *counts, double theta)
+/* The same truth with promoters and detractors exchanged. */
+static nps_truth mirrored(const nps_truth *truth)
 {
-    if (theta > 0) {
+    return (nps_truth){-truth->theta, truth->above, truth->below};
+}
+
+double nps_anytime_log_wealth_at(const nps_real_counts *counts, const nps_truth *truth)
+{
+    if (truth->theta > 0) {
         const nps_real_counts mirror = nps_mirror(counts);
-        return nps_anytime_log_wealth(&mirror, -theta);
+        const nps_truth turned = mirrored(truth);
+        return nps_anytime_log_wealth_at(&mirror, &turned);
     }
-    if (theta > -1) {
-        const struct game game = new_game(counts, theta);
+    if (truth->below > 0) {
+        const struct game game = new_game(counts, truth);
         return log_wealth(&game);
     }
     /* At this end A is 1 and B is 3. */
     return counts->promoters > 0 || counts->passives > 0 ? INFINITY : log(3 / (3 + counts->detractors));
 }
 
+double nps_anytime_log_wealth(const nps_real_counts *counts, double theta)
+{
+    return nps_anytime_log_wealth_at(counts, &(nps_truth){theta, 1 + theta, 1 - theta});
+}
+
 double nps_anytime_log_wealth_above(const nps_real_counts *counts, double theta)
 {
     const nps_real_counts mirror = nps_mirror(counts);
-    const struct game game = theta > 0 ? new_game(&mirror, -theta) : new_game(counts, theta);
+    const nps_truth truth = {theta, 1 + theta, 1 - theta}, turned = mirrored(&truth);
+    const struct game game = theta > 0 ? new_game(&mirror, &turned) : new_game(counts, &truth);
     return theta > 0 ? log_wealth_towards(&game, -FAR) - nps_log_beta_below(game.a, game.b, game.mu, game.nu)
                      : log_wealth_towards(&game, FAR) - nps_log_beta_below(game.b, game.a, game.nu, game.mu);
 }

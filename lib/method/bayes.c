@@ -39,7 +39,7 @@ nps_real_counts nps_bayes_posterior(const nps_real_counts *counts, const nps_rea
 }
 
 /* A tail of theta at x > 0: above x, or below x. */
-struct tail {
+struct score_tail {
     nps_real_counts posterior;
     double x;
     int above;
@@ -47,7 +47,7 @@ struct tail {
 
 /* The log of the probability that psi (2 w - 1) lies in the tail, given psi. The arguments are psi - x and psi, for
  * precision. */
-static double log_tail_given(const struct tail *tail, double psi, double gap)
+static double log_tail_given(const struct score_tail *tail, double psi, double gap)
 {
     const double a = tail->posterior.promoters, c = tail->posterior.detractors;
     const double w = 0.5 * (1 + tail->x / psi), v = 0.5 * gap / psi;
@@ -63,7 +63,7 @@ static double share(double s)
 /* The integrand in s, where psi = x + (1 - x) share(s), so that the integrand falls exponentially at both ends. */
 static double log_integrand(double s, const void *context)
 {
-    const struct tail *tail = context;
+    const struct score_tail *tail = context;
     const nps_real_counts *posterior = &tail->posterior;
     const double gap = (1 - tail->x) * share(s), rest = (1 - tail->x) * share(-s), psi = tail->x + gap;
     return nps_log_beta_density(posterior->promoters + posterior->detractors, posterior->passives, psi, rest) +
@@ -71,7 +71,7 @@ static double log_integrand(double s, const void *context)
 }
 
 /* The largest value between two points, if there is only one peak between them. */
-static double climb(const struct tail *tail, double from, double to)
+static double climb(const struct score_tail *tail, double from, double to)
 {
     double best = -INFINITY;
     int step;
@@ -87,7 +87,7 @@ static double climb(const struct tail *tail, double from, double to)
 enum { CELLS = 16 };
 
 /* The integrand at the ends of equal cells; returns the index of the highest. */
-static int sample(const struct tail *tail, double from, double width, double values[CELLS + 1])
+static int sample(const struct score_tail *tail, double from, double width, double values[CELLS + 1])
 {
     int i, highest = 0;
     for (i = 0; i <= CELLS; i++) {
@@ -102,7 +102,7 @@ static int sample(const struct tail *tail, double from, double width, double val
  * answers the integrand is a steep peak on a long slope; the peak may lie between two points and exceed them by
  * hundreds in logarithms. Therefore the peak is located first, and points that are negligible compared with it are
  * ignored. */
-static double narrow(const struct tail *tail, double *lower, double *upper)
+static double narrow(const struct score_tail *tail, double *lower, double *upper)
 {
     enum { ENOUGH = 5, MOST_ROUNDS = 60 };
     double values[CELLS + 1], best = -INFINITY;
@@ -128,7 +128,7 @@ static double narrow(const struct tail *tail, double *lower, double *upper)
 
 /* The integral up to where psi is practically 1, plus the remainder, which matters if there are hardly any passives;
  * below x, everything. */
-static double log_tail(const struct tail *tail)
+static double log_tail(const struct score_tail *tail)
 {
     const nps_real_counts *posterior = &tail->posterior;
     const double a_c = posterior->promoters + posterior->detractors, n = a_c + posterior->passives, x = tail->x;
@@ -149,7 +149,7 @@ double nps_bayes_log_above(const nps_real_counts *posterior, double theta)
         return 0;
     if (theta == 0)
         return nps_log_beta_below(posterior->detractors, posterior->promoters, 0.5, 0.5);
-    return log_tail(&(struct tail){theta > 0 ? *posterior : nps_mirror(posterior), fabs(theta), theta > 0});
+    return log_tail(&(struct score_tail){theta > 0 ? *posterior : nps_mirror(posterior), fabs(theta), theta > 0});
 }
 
 /* A function that is zero at an upper bound. */

@@ -108,7 +108,7 @@ static double worst(nps_exact_population *self, int score, enum tail tail, doubl
 }
 
 /* A table and the scores k in [first, last], 0 <= first, for which it is tested. */
-struct block {
+struct score_block {
     const nps_real_counts *counts;
     int first, last;
 };
@@ -119,7 +119,7 @@ static int line_of(const nps_exact_population *self, int score)
 }
 
 /* The tables that are at least as extreme as this one for some score of the block. */
-static void fill_region(nps_exact_population *self, const struct block *block)
+static void fill_region(nps_exact_population *self, const struct score_block *block)
 {
     const int first = line_of(self, block->first), last = line_of(self, block->last);
     const double at_first = nps_exact_statistic(block->counts, first),
@@ -130,7 +130,7 @@ static void fill_region(nps_exact_population *self, const struct block *block)
 
 /* The upper tail becomes more likely when a person of the population becomes better, so it is largest at the highest
  * score, and the lower tail at the lowest score. */
-static double bound_of_block(nps_exact_population *self, const struct block *block, double enough)
+static double bound_of_block(nps_exact_population *self, const struct score_block *block, double enough)
 {
     double upper;
     fill_region(self, block);
@@ -141,7 +141,7 @@ static double bound_of_block(nps_exact_population *self, const struct block *blo
 /* The p-value of one score: the largest over the populations with this score that could have given the sample. */
 static double p_value_of(nps_exact_population *self, const nps_real_counts *counts, int score, double enough)
 {
-    const struct block block = {counts, score, score};
+    const struct score_block block = {counts, score, score};
     double highest = 0;
     int detractors;
     fill_region(self, &block);
@@ -162,10 +162,10 @@ struct range {
     int begin, end; /* the ends in the order of the search, both included; both >= 0 */
 };
 
-static struct block block_of(const struct range *range)
+static struct score_block block_of(const struct range *range)
 {
-    return range->begin < range->end ? (struct block){&range->counts, range->begin, range->end}
-                                     : (struct block){&range->counts, range->end, range->begin};
+    return range->begin < range->end ? (struct score_block){&range->counts, range->begin, range->end}
+                                     : (struct score_block){&range->counts, range->end, range->begin};
 }
 
 /* Splits off the half that is searched first. */
@@ -188,7 +188,7 @@ static int search_range(nps_exact_population *self, const struct range *range, e
     int top = 0;
     while (top >= 0) {
         struct range *const here = &left[top];
-        const struct block block = block_of(here);
+        const struct score_block block = block_of(here);
         if (here->begin == here->end) {
             const double p = p_value_of(self, &here->counts, here->begin, goal == FIRST ? *limit : 1);
             if (p >= *limit && goal == FIRST)

@@ -18,7 +18,7 @@ struct cell {
 };
 
 /* Lines still to be examined; `count` is a power of 2 that divides `first`. */
-struct block {
+struct line_block {
     int first, count;
 };
 
@@ -28,7 +28,7 @@ struct scan {
     const nps_exact_span *span;
     int raising; /* raise the limit where it is reached, instead of stopping */
     int upward;  /* whether the outer end is the higher one */
-    struct block blocks[MOST_BLOCKS];
+    struct line_block blocks[MOST_BLOCKS];
     int block_count;
     struct cell cells[MOST_CELLS];
     int cell_count;
@@ -80,14 +80,14 @@ static struct heights find_bound(const nps_exact_region *region, double low, dou
 
 /* The smallest |statistic| of the table on the lines of a block; not positive when the centre of the table lies in
  * the block. */
-static double least_statistic(const struct scan *scan, const struct block *block)
+static double least_statistic(const struct scan *scan, const struct line_block *block)
 {
     const nps_real_counts *counts = &scan->span->counts;
     return scan->upward ? -nps_exact_statistic(counts, block->first)
                         : nps_exact_statistic(counts, block->first + block->count - 1);
 }
 
-static int compute_block(const struct scan *scan, const struct block *block, double least)
+static int compute_block(const struct scan *scan, const struct line_block *block, double least)
 {
     const int end = block->first + block->count;
     nps_exact_region region;
@@ -98,7 +98,7 @@ static int compute_block(const struct scan *scan, const struct block *block, dou
 }
 
 /* Whether all p-values of a block are below the limit, as far as one bound for the whole block shows it. */
-static int block_is_below(const struct scan *scan, const struct block *block)
+static int block_is_below(const struct scan *scan, const struct line_block *block)
 {
     nps_exact_blocks *blocks = scan->search->blocks;
     const int index = (NPS_EXACT_LINES + block->first) / block->count;
@@ -220,11 +220,11 @@ static int scan_line(struct scan *scan, int line, double low, double high, doubl
 
 static void push_block(struct scan *scan, int first, int count)
 {
-    scan->blocks[scan->block_count++] = (struct block){first, count};
+    scan->blocks[scan->block_count++] = (struct line_block){first, count};
 }
 
 /* The outer half is scanned first. */
-static void divide_block(struct scan *scan, const struct block *block)
+static void divide_block(struct scan *scan, const struct line_block *block)
 {
     const int half = block->count / 2, middle = block->first + half;
     push_block(scan, scan->upward ? block->first : middle, half);
@@ -242,7 +242,7 @@ static int scan_span(nps_exact_search *search, const nps_exact_span *span, int r
     scan.block_count = scan.cell_count = 0;
     push_block(&scan, 0, NPS_EXACT_LINES);
     while (scan.block_count > 0) {
-        const struct block block = scan.blocks[--scan.block_count];
+        const struct line_block block = scan.blocks[--scan.block_count];
         const double low = fmax(span_low, nps_exact_line_theta(block.first));
         const double high = fmin(span_high, nps_exact_line_theta(block.first + block.count));
         if (low >= high)

@@ -43,12 +43,6 @@ typedef struct nps_procedure {
     nps_status (*p_value_with)(const nps_setting *setting, const nps_real_counts *counts, double theta,
                                nps_alternative alternative, double *p);
     size_t memory_size;
-
-    /** The interval of theta_a - theta_b of two samples, for a method that does not use MOVER; otherwise NULL. */
-    nps_bounds (*difference_bounds)(const nps_real_counts *a, const nps_real_counts *b, double alpha);
-    /** The p-value of the hypothesis that theta_a - theta_b equals `difference`; NULL under the same condition. */
-    double (*difference_p_value)(const nps_real_counts *a, const nps_real_counts *b, double difference,
-                                 nps_alternative alternative);
 } nps_procedure;
 
 /** The interval in theta, by `bounds` or `bounds_with`. */

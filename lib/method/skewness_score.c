@@ -2,7 +2,6 @@
  * with the variance times n / (n - 1).
  * SPDX-License-Identifier: MIT */
 #include "skewness.h"
-#include "skewness_difference.h"
 
 #include <math.h>
 
@@ -56,8 +55,5 @@ static double p_value(const nps_real_counts *counts, double theta, nps_alternati
                                alternative);
 }
 
-const nps_procedure nps_skewness_score_procedure = {.center = nps_real_counts_theta,
-                                                    .bounds = bounds,
-                                                    .p_value = p_value,
-                                                    .difference_bounds = nps_skewness_difference_bounds,
-                                                    .difference_p_value = nps_skewness_difference_p_value};
+const nps_procedure nps_skewness_score_procedure = {
+    .center = nps_real_counts_theta, .bounds = bounds, .p_value = p_value};

@@ -7,7 +7,7 @@
 
 /* Promoters plus detractors minus n theta^2, over n^2, written as a sum of squared distances, so that nothing
  * cancels. */
-static double variance(const nps_real_counts *counts)
+double nps_wald_variance(const nps_real_counts *counts)
 {
     const double n = nps_real_counts_total(counts);
     const double up = (counts->passives + 2 * counts->detractors) / n;
@@ -19,7 +19,7 @@ static double variance(const nps_real_counts *counts)
 nps_bounds nps_wald_bounds(const nps_real_counts *counts, double alpha)
 {
     const double theta = nps_real_counts_theta(counts);
-    const double margin = nps_normal_two_sided_quantile(alpha) * sqrt(variance(counts));
+    const double margin = nps_normal_two_sided_quantile(alpha) * sqrt(nps_wald_variance(counts));
     return (nps_bounds){theta - margin, theta + margin};
 }
 
@@ -27,7 +27,7 @@ double nps_wald_p_value(const nps_real_counts *counts, double theta, nps_alterna
 {
     const double distance = nps_real_counts_theta(counts) - theta;
     /* With variance 0 only the estimate itself is possible: 0 / 0 is 0. */
-    const double deviate = distance == 0 ? 0 : distance / sqrt(variance(counts));
+    const double deviate = distance == 0 ? 0 : distance / sqrt(nps_wald_variance(counts));
     return nps_deviate_p_value(deviate, alternative);
 }
 

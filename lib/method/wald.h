@@ -5,6 +5,9 @@
 
 #include "procedure.h"
 
+/** The variance of theta. */
+double nps_wald_variance(const nps_real_counts *counts);
+
 /** The interval in theta, unclipped. */
 nps_bounds nps_wald_bounds(const nps_real_counts *counts, double alpha);
 

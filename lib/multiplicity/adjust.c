@@ -33,11 +33,11 @@ static bool is_before(const double *p_values, size_t a, size_t b)
     return p_values[a] < p_values[b] || (p_values[a] == p_values[b] && a < b);
 }
 
-/* Lets the place at `root` of a heap, whose largest is on top, sink to where it belongs. */
+/* Moves the index at `root` down in a heap with the largest p-value on top. */
 static void sink(const double *p_values, size_t *order, size_t root, size_t count)
 {
     const size_t sinking = order[root];
-    /* root has a child while 2 root + 1 < count, which must not wrap. */
+    /* `root` has a child if 2 root + 1 < count; written without the sum, which may overflow. */
     while (root < count / 2) {
         size_t child = 2 * root + 1;
         if (child + 1 < count && is_before(p_values, order[child], order[child + 1]))
@@ -50,7 +50,7 @@ static void sink(const double *p_values, size_t *order, size_t root, size_t coun
     order[root] = sinking;
 }
 
-/* qsort() knows no context, may allocate, and may take quadratic time. */
+/* A heap sort, because qsort() has no context argument, may allocate, and may take quadratic time. */
 static void heap_sort(const double *p_values, size_t *order, size_t count)
 {
     size_t i;
@@ -91,7 +91,7 @@ static void step_up(const double *p_values, size_t count, double factor, double 
     }
 }
 
-/* 1 + 1/2 + ... + 1/count, the small ones first. */
+/* 1 + 1/2 + ... + 1/count, summed from the smallest term for precision. */
 static double harmonic(size_t count)
 {
     double sum = 0;

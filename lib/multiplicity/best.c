@@ -1,39 +1,41 @@
-/* How probable it is that a segment is the best: the integral of its density times the probabilities that each other is
- * below. Every posterior is known by the probability F(x) of a score below x, which is computed at Chebyshev's points
- * of panels that are halved until all F and their product are smooth there; the density is the slope.
+/* The probability that a segment is the best: the integral of its density times the probabilities that all others are
+ * below. A posterior is represented by its distribution function F, computed at the Chebyshev points of a panel; the
+ * density is the derivative of F. Panels are halved until all F and their product are smooth on each of them.
  *
  * SPDX-License-Identifier: MIT */
 #include "../allocator.h"
 #include "../counts.h"
 #include "../interrupt.h"
 #include "../method/bayes.h"
-#include "../multiplicity.h"
 #include "chebyshev.h"
+#include "family.h"
+#include "options.h"
 
 #include <math.h>
 #include <stdbool.h>
 
 enum { LAST = NPS_CHEBYSHEV_LAST, POINTS = NPS_CHEBYSHEV_POINTS, MOST_HALVINGS = 64 };
 
-/* Smaller probabilities are neglected. */
+/* Smaller probabilities are treated as 0. */
 static const double NEGLIGIBLE = 1e-13;
-/* With every other point left out the error of a smooth function is about the root of what it is with all. */
+/* The largest interpolation error from every other point for a function that is smooth enough; the error with all
+ * points is then about its square. */
 static const double SURPRISING = 1e-4;
-/* Panels that are narrower than this, relative to where they are, have points that rounding moves too much. */
+/* The smallest width of a panel relative to its position; in narrower panels rounding moves the points too much. */
 static const double NARROWEST = 1e-12;
-/* At 0 there is no such end. */
+/* The smallest width of a panel that begins or ends at 0. */
 static const double NARROWEST_AT_ZERO = 0x1p-64;
 
 /* A segment that may be the best. */
 struct contender {
     size_t place;
     nps_real_counts posterior;
-    double below[POINTS]; /* F at the points of a panel */
-    double others;        /* the probability that all others are below, at one point */
+    double below[POINTS]; /* F at the points of the present panel */
+    double others;        /* the product of the F of all others at one point */
     double best;
 };
 
-/* All of them, the one first that is likely to be ahead. */
+/* All contenders; the first is likely to be the best. */
 struct contest {
     nps_chebyshev rule;
     struct contender *contenders;
@@ -41,7 +43,7 @@ struct contest {
     nps_interrupt interrupt;
 };
 
-/* A part of [-1, 1]. */
+/* A subinterval of [-1, 1]. */
 struct panel {
     double from, to;
 };
@@ -60,8 +62,8 @@ static void evaluate(struct contest *contest, struct contender *contender, const
     contender->below[point] = above > NEGLIGIBLE ? 1 - above : 1;
 }
 
-/* Computes every F; none of it `matters` when one of them is still negligible at the right end, where then nobody can
- * be the best. */
+/* Computes all F on a panel. If one is negligible even at the right end, some segment is almost certainly above the
+ * panel; then `matters` is false, because no segment can be the best with a score there. */
 static nps_status fill(struct contest *contest, const struct panel *panel, bool *matters)
 {
     nps_status status = NPS_OK;
@@ -87,7 +89,7 @@ static nps_status fill(struct contest *contest, const struct panel *panel, bool 
     return status;
 }
 
-/* Sets `others` at a point, without dividing by what may be 0, and gives the product of all. */
+/* Sets `others` of all contenders for a point, without a division, because F may be 0; returns the product of all F. */
 static double multiply(struct contest *contest, int point)
 {
     double product = 1;
@@ -104,7 +106,7 @@ static double multiply(struct contest *contest, int point)
     return product;
 }
 
-/* Whether 17 points are enough for every F, as far as it matters, and for the product. */
+/* Whether the points are enough for the product, and for every F weighted by the probability of the others. */
 static bool is_smooth(struct contest *contest)
 {
     double product[POINTS];
@@ -114,7 +116,7 @@ static bool is_smooth(struct contest *contest)
         product[point] = multiply(contest, point);
     if (nps_chebyshev_surprise(&contest->rule, product) > SURPRISING)
         return false;
-    /* `others` is now that of the right end, where it is largest. */
+    /* `others` is that of the last point, the right end, where it is the largest. */
     for (i = 0; i < contest->count; i++) {
         const struct contender *contender = &contest->contenders[i];
         if (nps_chebyshev_surprise(&contest->rule, contender->below) * contender->others > SURPRISING)
@@ -143,7 +145,7 @@ static bool can_be_halved(const struct panel *panel)
     return width > NARROWEST_AT_ZERO && width > NARROWEST * fmax(fabs(panel->from), fabs(panel->to));
 }
 
-/* One side of 0, where a density may have a peak that is not smooth. */
+/* Integrates over one side of 0, because a density may have a sharp peak at 0. */
 static nps_status integrate_side(struct contest *contest, double from, double to)
 {
     double ends[MOST_HALVINGS + 1];
@@ -166,7 +168,7 @@ static nps_status integrate_side(struct contest *contest, double from, double to
     return NPS_OK;
 }
 
-/* The score that a segment is almost certain to exceed, roughly. */
+/* A score that the segment almost certainly exceeds, roughly. */
 static double floor_of(const struct contender *contender)
 {
     const nps_real_counts *posterior = &contender->posterior;
@@ -175,7 +177,7 @@ static double floor_of(const struct contender *contender)
     return theta - 7 * sqrt(fmax(0, variance) / n);
 }
 
-/* Most panels are done with when the first contender is found to be above them. */
+/* Panels below a contender are skipped early if it comes first. */
 static void put_leader_first(struct contest *contest)
 {
     struct contender *const contenders = contest->contenders, other = contenders[0];
@@ -187,22 +189,29 @@ static void put_leader_first(struct contest *contest)
     contenders[leader] = other;
 }
 
-static void enter(struct contest *contest, const nps_counts *counts, size_t count, const nps_real_counts *prior)
+/* The deviate for which counts are made: that of a 95 % interval of the posterior. */
+static const double DEVIATE = 1.959963984540054;
+
+static nps_status counts_at(const nps_segment_source *source, size_t place, nps_real_counts *out)
+{
+    return source->counts(source->context, place, &nps_bayes_procedure, DEVIATE, out);
+}
+
+static void enter(struct contest *contest, const nps_segment_source *source, const nps_real_counts *prior)
 {
     struct contender *contender = contest->contenders;
-    uint64_t n;
+    nps_real_counts counts;
     size_t i;
-    for (i = 0; i < count; i++)
-        if (nps_counts_total(&counts[i], &n) == NPS_OK) {
-            const nps_real_counts real = nps_counts_to_real(&counts[i]);
+    for (i = 0; i < source->count; i++)
+        if (!counts_at(source, i, &counts)) {
             contender->place = i;
-            contender->posterior = nps_bayes_posterior(&real, prior);
+            contender->posterior = nps_bayes_posterior(&counts, prior);
             contender->best = 0;
             contender++;
         }
 }
 
-/* The sum is 1 but for rounding, and where points are too close for posteriors to be told apart. */
+/* Divides by the sum, which differs from 1 only by rounding, or if posteriors are too close together to be resolved. */
 static void publish(const struct contest *contest, nps_segment_best *out)
 {
     double sum = 0;
@@ -213,7 +222,7 @@ static void publish(const struct contest *contest, nps_segment_best *out)
         out[contest->contenders[i].place] = (nps_segment_best){fmax(0, contest->contenders[i].best) / sum, NPS_OK};
 }
 
-static nps_status hold(struct contest *contest, const nps_counts *counts, size_t count, const nps_real_counts *prior,
+static nps_status hold(struct contest *contest, const nps_segment_source *source, const nps_real_counts *prior,
                        const nps_allocator *allocator, nps_segment_best *out)
 {
     nps_status status;
@@ -223,7 +232,7 @@ static nps_status hold(struct contest *contest, const nps_counts *counts, size_t
     if (!contest->contenders)
         return NPS_ERROR_MEMORY;
     nps_chebyshev_init(&contest->rule);
-    enter(contest, counts, count, prior);
+    enter(contest, source, prior);
     put_leader_first(contest);
     status = integrate_side(contest, -1, 0);
     if (!status)
@@ -234,31 +243,50 @@ static nps_status hold(struct contest *contest, const nps_counts *counts, size_t
     return status;
 }
 
-nps_status nps_segments_best(const nps_counts *counts, size_t count, const nps_segments_options *options,
-                             nps_segment_best *out)
+nps_status nps_find_best_segments(const nps_segment_source *source, const nps_segments_options *options,
+                                  nps_segment_best *out)
 {
-    nps_segments_options read;
-    nps_real_counts prior;
+    nps_real_counts prior, counts;
     nps_allocator memory;
     struct contest contest;
-    uint64_t n;
     size_t i;
-    nps_status status = nps_segments_read_options(&read, options);
-    if (!status)
-        status = nps_bayes_read_prior(&prior, read.prior);
-    if (!status && ((count != 0 && (!counts || !out)) || !nps_allocator_read(&memory, read.allocator)))
+    nps_status status = nps_bayes_read_prior(&prior, options->prior);
+    if (!status &&
+        ((source->count != 0 && (!source->segments || !out)) || !nps_allocator_read(&memory, options->allocator)))
         status = NPS_ERROR_NULL;
     if (status)
         return status;
-    contest.interrupt = read.interrupt;
+    contest.interrupt = options->interrupt;
     contest.count = 0;
-    for (i = 0; i < count; i++)
-        contest.count += !nps_counts_total(&counts[i], &n);
-    status = hold(&contest, counts, count, &prior, &memory, out);
-    for (i = 0; !status && i < count; i++) {
-        const nps_status of_one = nps_counts_total(&counts[i], &n);
+    for (i = 0; i < source->count; i++)
+        contest.count += !counts_at(source, i, &counts);
+    status = hold(&contest, source, &prior, &memory, out);
+    for (i = 0; !status && i < source->count; i++) {
+        const nps_status of_one = counts_at(source, i, &counts);
         if (of_one)
             out[i] = (nps_segment_best){NAN, of_one};
     }
     return status;
+}
+
+static nps_status counts_of(const void *context, size_t place, const nps_procedure *procedure, double z,
+                            nps_real_counts *out)
+{
+    const nps_counts *counts = (const nps_counts *)context + place;
+    uint64_t n;
+    const nps_status status = nps_counts_total(counts, &n);
+    (void)procedure;
+    (void)z;
+    if (!status)
+        *out = nps_counts_to_real(counts);
+    return status;
+}
+
+nps_status nps_segments_best(const nps_counts *counts, size_t count, const nps_segments_options *options,
+                             nps_segment_best *out)
+{
+    const nps_segment_source source = {counts, count, counts, counts_of};
+    nps_segments_options read;
+    const nps_status status = nps_segments_read_options(&read, options);
+    return status ? status : nps_find_best_segments(&source, &read, out);
 }

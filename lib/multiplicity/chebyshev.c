@@ -8,7 +8,7 @@
 
 enum { LAST = NPS_CHEBYSHEV_LAST, HALF = LAST / 2 };
 
-/* cos(k pi / 16), for k >= 0; a table, because libm's cos() has other last bits on other machines. */
+/* cos(k pi / 16), for k >= 0; a table, because the last bits of cos() differ between machines. */
 static double cosine(int k)
 {
     static const double quarter[] = {1,

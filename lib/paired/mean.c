@@ -135,14 +135,21 @@ static double upper_bound(const nps_cells *cells, nps_method method, double z)
     return excess(beside, &bound) > 0 ? nps_find_root(excess, &bound, beside, highest) : mean;
 }
 
-static nps_bounds wald(const nps_cells *cells, double z)
+/* The standard error of the mean that was seen. */
+static double standard_error(const nps_cells *cells)
 {
     const double mean = nps_cells_mean(cells), n = total(cells);
     double variance = 0;
     int i;
     for (i = 0; i < NPS_CELLS; i++)
         variance += cells->counts[i] / n * (cells->values[i] - mean) * (cells->values[i] - mean);
-    return (nps_bounds){mean - z * sqrt(variance / n), mean + z * sqrt(variance / n)};
+    return sqrt(variance / n);
+}
+
+static nps_bounds wald(const nps_cells *cells, double z)
+{
+    const double mean = nps_cells_mean(cells), error = standard_error(cells);
+    return (nps_bounds){mean - z * error, mean + z * error};
 }
 
 nps_bounds nps_cells_interval(const nps_cells *cells, nps_method method, double z)
@@ -151,4 +158,18 @@ nps_bounds nps_cells_interval(const nps_cells *cells, nps_method method, double 
     if (method == NPS_METHOD_WALD)
         return wald(cells, z);
     return (nps_bounds){-upper_bound(&mirrored, method, z), upper_bound(cells, method, z)};
+}
+
+double nps_cells_deviate(const nps_cells *cells, nps_method method, double mean)
+{
+    const double seen = nps_cells_mean(cells);
+    nps_cells mirrored;
+    if (seen == mean)
+        return 0;
+    if (method == NPS_METHOD_WALD)
+        return (seen - mean) / standard_error(cells);
+    if (seen < mean)
+        return deviate_above(cells, method, mean);
+    mirrored = mirror(cells);
+    return -deviate_above(&mirrored, method, -mean);
 }

@@ -19,4 +19,7 @@ double nps_cells_mean(const nps_cells *cells);
 /** The interval that goes z deviates far, by NPS_METHOD_SCORE, _SKEWNESS_SCORE or _WALD. */
 nps_bounds nps_cells_interval(const nps_cells *cells, nps_method method, double z);
 
+/** The deviate of the test of a mean, by the same methods: positive when what was seen is above it. */
+double nps_cells_deviate(const nps_cells *cells, nps_method method, double mean);
+
 #endif

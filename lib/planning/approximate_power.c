@@ -1,5 +1,5 @@
-/* Power by a formula: the difference of the scores is taken as normal with its true variance and skewness, and how
- * large a difference is just significant is asked from the comparison itself, for the most likely tables with such a
+/* Power by a formula for large samples. The difference of the scores is treated as normal with its true variance and
+ * skewness. The comparison itself determines the smallest significant difference, for the most likely tables with that
  * difference.
  * SPDX-License-Identifier: MIT */
 #include "approximate_power.h"
@@ -14,11 +14,10 @@
 #include <math.h>
 #include <stdbool.h>
 
-/* A comparison, and the moments of its difference in theta. */
+/* A comparison, and the moments of the difference of theta. */
 struct trial {
     const nps_plan_arm *first, *second;
-    nps_method method;
-    double level;
+    const nps_plan_criterion *criterion;
     double mean, variance, third_moment;
 };
 
@@ -34,7 +33,8 @@ static void add_moments(struct trial *trial, const nps_plan_arm *arm, double sig
     trial->third_moment += sign * nps_plan_shares_third_moment(&arm->shares) / (n * n);
 }
 
-/* The most likely table of an arm when the difference is `deviation` away from its mean: its regression on it. */
+/* The most likely table of an arm, given a difference that deviates from its mean by `deviation`: a linear regression.
+ */
 static nps_counts likely_table(const struct trial *trial, const nps_plan_arm *arm, double deviation, double sign)
 {
     const nps_plan_shares *shares = &arm->shares;
@@ -44,9 +44,10 @@ static nps_counts likely_table(const struct trial *trial, const nps_plan_arm *ar
                                  shares->detractors * (1 - (1 + theta) * slope), arm->n);
 }
 
-/* A comparison of the likely tables, of which only the interval is wanted: a p-value takes far longer to find. */
+/* The interval of a comparison of the likely tables. Its p-value is not computed, because that takes much longer. */
 struct comparison {
     nps_pair pair;
+    bool has_margin;
     double alpha, reference;
     nps_bounds theta;
 };
@@ -55,7 +56,8 @@ static nps_status with_sample(void *context, const nps_setting *setting)
 {
     struct comparison *comparison = context;
     comparison->pair.setting = setting;
-    return nps_difference_bounds(&comparison->pair, comparison->alpha, &comparison->theta);
+    return comparison->has_margin ? nps_margin_bounds(&comparison->pair, comparison->alpha, &comparison->theta)
+                                  : nps_difference_bounds(&comparison->pair, comparison->alpha, &comparison->theta);
 }
 
 static nps_status with_benchmark(void *context, const nps_setting *setting)
@@ -69,19 +71,20 @@ static nps_status with_benchmark(void *context, const nps_setting *setting)
     return status;
 }
 
-/* How far the interval reaches from the difference towards 0, when the difference is `deviation` away from its mean. */
+/* The distance from the difference to the bound of its interval towards 0, given that the difference deviates from its
+ * mean by `deviation`. */
 static nps_status find_reach(const struct trial *trial, double deviation, double sign, double *reach)
 {
     const nps_counts first = likely_table(trial, trial->first, deviation, 1);
     const uint64_t others = trial->second->n;
-    struct comparison comparison = {.alpha = 1 - trial->level, .reference = trial->second->benchmark / 100};
+    struct comparison comparison = {.has_margin = trial->criterion->goal != NPS_PLAN_DIFFERENCE,
+                                    .alpha = nps_plan_alpha(trial->criterion),
+                                    .reference = trial->second->benchmark / 100};
     double difference;
     nps_method really;
-    nps_status status = nps_method_check_level(trial->level);
-    if (!status)
-        status = nps_method_find(trial->method, others == 0 ? NPS_ONE_SAMPLE : NPS_TWO_SAMPLES,
-                                 others > trial->first->n ? others : trial->first->n, 0, &really,
-                                 &comparison.pair.procedure);
+    nps_status status =
+        nps_method_find(trial->criterion->method, others == 0 ? NPS_ONE_SAMPLE : NPS_JOINED_SAMPLES,
+                        others > trial->first->n ? others : trial->first->n, 0, &really, &comparison.pair.procedure);
     if (status)
         return status;
     comparison.pair.a = nps_counts_to_real(&first);
@@ -93,14 +96,12 @@ static nps_status find_reach(const struct trial *trial, double deviation, double
         comparison.pair.b = nps_counts_to_real(&second);
         difference -= nps_real_counts_theta(&comparison.pair.b);
     }
-    status =
-        nps_method_work(comparison.pair.procedure, NULL, 0, others == 0 ? with_benchmark : with_sample, &comparison);
+    status = nps_method_work(comparison.pair.procedure, NULL, others == 0 ? with_benchmark : with_sample, &comparison);
     *reach = difference - (sign > 0 ? comparison.theta.lower : comparison.theta.upper);
     return status;
 }
 
-/* P(D > x) for the difference D, or with sign -1 P(D < x): the normal tail with the first term of Edgeworth's series.
- */
+/* P(D > x) for the difference D, or P(D < x) with sign -1, with the first term of Edgeworth's series. */
 static double tail(const struct trial *trial, double x, double sign)
 {
     const double distance = sign * (x - trial->mean);
@@ -113,10 +114,11 @@ static double tail(const struct trial *trial, double x, double sign)
 /* The difference that would be just significant if the variance were known. */
 static double significant_difference(const struct trial *trial, double sign)
 {
-    return sign * nps_normal_two_sided_quantile(1 - trial->level) * sqrt(trial->variance);
+    return sign * (nps_normal_two_sided_quantile(nps_plan_alpha(trial->criterion)) * sqrt(trial->variance) -
+                   trial->criterion->margin);
 }
 
-/* Whether a difference on this side is found less often than once in 10^5. */
+/* Whether the probability of detecting a difference on this side is below 1e-5. */
 static bool is_negligible(const struct trial *trial, double sign)
 {
     static const double far_away = 4.4;
@@ -124,25 +126,29 @@ static bool is_negligible(const struct trial *trial, double sign)
     return distance > far_away * sqrt(trial->variance) && trial->variance > 0;
 }
 
-/* The probability that the difference is found to be above 0 (sign 1) or below it (-1). */
+/* The probability that the difference is significantly above its reference (sign 1) or below it (sign -1). */
 static nps_status find_side(const struct trial *trial, double sign, double *probability)
 {
     const double deviation = significant_difference(trial, sign) - trial->mean;
     double reach;
     nps_status status;
     *probability = 0;
-    if (is_negligible(trial, sign))
+    if (!nps_plan_looks_at(trial->criterion, sign) || is_negligible(trial, sign))
         return NPS_OK;
     status = find_reach(trial, deviation, sign, &reach);
+    /* A method that is much stricter is asked again near the difference that is just significant for it. */
+    if (!status &&
+        fabs(reach - sign * trial->criterion->margin - trial->mean - deviation) > 0.25 * sqrt(trial->variance))
+        status = find_reach(trial, reach - sign * trial->criterion->margin - trial->mean, sign, &reach);
     if (!status)
-        *probability = tail(trial, reach, sign);
+        *probability = tail(trial, reach - sign * trial->criterion->margin, sign);
     return status;
 }
 
-nps_status nps_plan_approximate_power(const nps_plan_arm *first, const nps_plan_arm *second, nps_method method,
-                                      double level, double *power)
+nps_status nps_plan_approximate_power(const nps_plan_arm *first, const nps_plan_arm *second,
+                                      const nps_plan_criterion *criterion, double *power)
 {
-    struct trial trial = {first, second, method, level, 0, 0, 0};
+    struct trial trial = {first, second, criterion, 0, 0, 0};
     double above, below;
     nps_status status;
     add_moments(&trial, first, 1);
@@ -151,6 +157,6 @@ nps_status nps_plan_approximate_power(const nps_plan_arm *first, const nps_plan_
     if (!status)
         status = find_side(&trial, -1, &below);
     if (!status)
-        *power = fmin(1, above + below);
+        *power = nps_plan_joined(criterion, above, below);
     return status;
 }

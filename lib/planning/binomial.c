@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stddef.h>
 
-/* Terms below this share of the largest do not matter to probabilities above 1e-17. */
+/* Terms below this share of the largest term do not change probabilities above 1e-17. */
 static const double NEGLIGIBLE = 1e-36;
 
 double nps_binomial_below(uint64_t k, uint64_t trials, double rate)
@@ -16,7 +16,7 @@ double nps_binomial_below(uint64_t k, uint64_t trials, double rate)
     const double mode = fmin(n, floor((n + 1) * rate));
     double below = 0, rest = 0, term = 1;
     uint64_t x;
-    /* Down to 0, whose factor is 0. */
+    /* The loop ends at 0, because the factor of that term is 0. */
     for (x = (uint64_t)mode; term > NEGLIGIBLE; x--) {
         *(x < k ? &below : &rest) += term;
         term *= (double)x / ((double)(trials - x + 1) * odds);
@@ -29,17 +29,7 @@ double nps_binomial_below(uint64_t k, uint64_t trials, double rate)
     return below / (below + rest);
 }
 
-double nps_binomial_probability(double k, double trials, double rate)
-{
-    if (k < 0 || k > trials)
-        return 0;
-    if (rate <= 0 || rate >= 1)
-        return k == (rate <= 0 ? 0 : trials) ? 1 : 0;
-    /* The density of a beta variable at the rate, by the quotient of the two. */
-    return exp(nps_log_beta_density(k + 1, trials - k + 1, rate, 1 - rate)) / ((trials + 1) * rate * (1 - rate));
-}
-
-/* How many standard deviations the table reaches to either side. */
+/* The table covers this number of standard deviations on either side of the mean. */
 static const double REACH = 9;
 
 void nps_binomial_cdf_init(nps_binomial_cdf *self, double trials, double rate)
@@ -60,7 +50,7 @@ void nps_binomial_cdf_init(nps_binomial_cdf *self, double trials, double rate)
     }
 }
 
-/* With the correction for continuity. */
+/* The normal approximation with corrections for skewness and continuity. */
 static double approximate(const nps_binomial_cdf *self, double k)
 {
     const double variance = self->trials * self->rate * (1 - self->rate), deviation = sqrt(variance);

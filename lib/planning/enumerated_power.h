@@ -4,21 +4,22 @@
 #define NPS_PLANNING_ENUMERATED_POWER_H
 
 #include "arm.h"
+#include "criterion.h"
 
 #include <stdbool.h>
 
-/** Whether comparisons by this method are fast enough to be enumerated. */
+/** Whether comparisons by this method are fast enough for a sum over tables. */
 bool nps_plan_can_enumerate(nps_method method);
 
 /**
- * The probability of a p-value below 1 - level in the comparison of two samples.
+ * The probability that the comparison of two samples shows its goal.
  *
- * @param first  A sample.
- * @param second A sample.
- * @param method One that nps_plan_can_enumerate() allows.
+ * @param first     A sample.
+ * @param second    A sample.
+ * @param criterion With a method that nps_plan_can_enumerate() allows.
  * @return NPS_OK or what nps_compare() returns. At most some tens of milliseconds.
  */
-nps_status nps_plan_enumerated_power(const nps_plan_arm *first, const nps_plan_arm *second, nps_method method,
-                                     double level, double *power);
+nps_status nps_plan_enumerated_power(const nps_plan_arm *first, const nps_plan_arm *second,
+                                     const nps_plan_criterion *criterion, double *power);
 
 #endif

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "margin.h"
 
+#include "../interrupt.h"
 #include "../math/numerics.h"
+#include "options.h"
 #include "search.h"
 #include "shares.h"
 
@@ -10,7 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Whole tables around one that is not whole, and their weights: the corners of the triangle that it lies in. */
+/* Three tables of whole numbers around a table that is not whole, and the weights of the interpolation: the corners of
+ * the triangle that contains it. */
 enum { CORNERS = 3 };
 struct corners {
     nps_counts tables[CORNERS];
@@ -26,7 +29,7 @@ static nps_counts table_of(uint64_t promoters, uint64_t detractors, uint64_t n)
 
 static struct corners find_corners(const nps_plan_shares *shares, uint64_t n)
 {
-    /* What is whole but for a rounding is made so. */
+    /* Numbers at most this far below a whole number are rounded up to it. */
     static const double rounding = 1e-9;
     const double promoters = shares->promoters * (double)n, detractors = shares->detractors * (double)n;
     const double whole_p = floor(promoters + rounding), whole_d = floor(detractors + rounding);
@@ -39,7 +42,7 @@ static struct corners find_corners(const nps_plan_shares *shares, uint64_t n)
         {table_of(p + 1, d + 1, n), table_of(p + 1, d, n), table_of(p, d + 1, n)}, {u + v - 1, 1 - v, 1 - u}, CORNERS};
 }
 
-/* Those with a weight: a table that is whole needs one interval, not three. */
+/* The corners with a weight above 0; a table of whole numbers has one, and needs one interval. */
 static struct corners weighty(struct corners all)
 {
     struct corners some = {.count = 0};
@@ -52,25 +55,40 @@ static struct corners weighty(struct corners all)
     return some;
 }
 
+/* The population that matches the independent respondents: the sampled part of it is the same. 0: infinite. */
+static uint64_t effective_population(const nps_plan_options *options)
+{
+    uint64_t effective;
+    return nps_plan_effective(options->population, options, &effective) ? 0 : effective;
+}
+
 nps_status nps_plan_half_width(uint64_t n, const nps_plan_shares *shares, const nps_plan_options *options,
                                double *margin)
 {
-    const struct corners corners = weighty(find_corners(shares, n));
+    struct corners corners;
     nps_interval_options interval;
     nps_interval_result results[CORNERS];
     double width = 0;
-    nps_status status;
+    uint64_t effective;
+    nps_status status = nps_plan_effective(n, options, &effective);
     size_t i;
+    if (!status && options->population != 0 && n > options->population)
+        status = NPS_ERROR_POPULATION;
+    if (!status && effective == 0)
+        status = NPS_ERROR_EMPTY;
+    if (status)
+        return status;
+    corners = weighty(find_corners(shares, effective));
     nps_interval_options_init(&interval);
     interval.method = options->method;
     interval.level = options->level;
-    interval.population = options->population;
+    interval.population = effective_population(options);
     status = nps_interval_many(corners.tables, corners.count, &interval, results, NULL);
     if (status)
         return status;
     for (i = 0; i < corners.count; i++)
         width += corners.weights[i] * (results[i].bounds.upper - results[i].bounds.lower);
-    *margin = width / 2;
+    *margin = fmin(100, width / 2); /* sums of rounded bounds may exceed it */
     return NPS_OK;
 }
 
@@ -83,45 +101,55 @@ struct wanted {
 static nps_status is_kept(void *context, uint64_t n, bool *enough)
 {
     const struct wanted *wanted = context;
-    double margin = 0;
-    const nps_status status = nps_plan_half_width(n, wanted->shares, wanted->options, &margin);
+    double margin = INFINITY;
+    nps_status status = nps_interrupt_check(&wanted->options->interrupt);
+    if (!status)
+        status = nps_plan_half_width(n, wanted->shares, wanted->options, &margin);
     *enough = margin <= wanted->margin;
-    return status;
+    /* Too few respondents for one independent answer are not enough. */
+    return status == NPS_ERROR_EMPTY ? NPS_OK : status;
 }
 
-/* Cochran's formula, with a variance that is never quite 0. */
+/* Cochran's formula, with a lower limit on the variance, times the design effect. */
 static double formula(const struct wanted *wanted)
 {
     const double z = nps_normal_two_sided_quantile(1 - wanted->options->level) / (wanted->margin / 100);
-    const double n = fmax(1, z * z * fmax(0.01, nps_plan_shares_variance(wanted->shares)));
+    const double n =
+        fmax(1, z * z * fmax(0.01, nps_plan_shares_variance(wanted->shares)) * wanted->options->design_effect);
     return wanted->options->population == 0 ? n : n / (1 + (n - 1) / (double)wanted->options->population);
 }
 
-/* A bound is known to 1e-8 points, so that above this size one respondent more changes the margin by less. */
+/* The size above which one more respondent changes the margin by less than the error of a bound, 1e-8 points. */
 static double ragged(const struct wanted *wanted)
 {
-    return wanted->margin / 2e-8;
+    return wanted->margin / 2e-8 * wanted->options->design_effect;
 }
 
-/* Exact intervals take long; those of the skewness-corrected score are nearly as wide. */
-static double guess(const struct wanted *wanted, uint64_t most)
+/* The first guess. Exact intervals are slow, and those of the skewness-corrected score are nearly as wide. */
+static nps_status guess(const struct wanted *wanted, uint64_t most, double *start)
 {
     nps_plan_options options = *wanted->options;
     struct wanted quick = {wanted->margin, wanted->shares, &options};
+    nps_status status;
     uint64_t n;
     options.method = NPS_METHOD_SKEWNESS_SCORE;
-    return nps_plan_find(is_kept, &quick, formula(wanted), most, ragged(wanted), &n) ? formula(wanted) : (double)n;
+    status = nps_plan_find(is_kept, &quick, formula(wanted), most, ragged(wanted), &n);
+    *start = status ? formula(wanted) : (double)n;
+    return status == NPS_ERROR_INTERRUPTED ? status : NPS_OK;
 }
 
 nps_status nps_plan_half_width_respondents(double margin, const nps_plan_shares *shares,
                                            const nps_plan_options *options, uint64_t *n)
 {
     struct wanted wanted = {margin, shares, options};
-    uint64_t most = options->method == NPS_METHOD_EXACT ? NPS_EXACT_MAX : NPS_PLAN_MAX;
+    uint64_t most = nps_plan_most(options->method == NPS_METHOD_EXACT ? NPS_EXACT_MAX : NPS_PLAN_MAX, options);
+    double start;
     nps_status status;
     if (options->population != 0 && options->population < most)
         most = options->population;
-    status = nps_plan_find(is_kept, &wanted, guess(&wanted, most), most, ragged(&wanted), n);
+    status = guess(&wanted, most, &start);
+    if (!status)
+        status = nps_plan_find(is_kept, &wanted, start, most, ragged(&wanted), n);
     if (status != NPS_ERROR_UNREACHABLE)
         return status;
     return options->method == NPS_METHOD_EXACT ? NPS_ERROR_TOO_MANY : NPS_ERROR_OVERFLOW;

@@ -1,12 +1,18 @@
-/* How often a comparison finds a difference.
+/* The power of a comparison, by the sum over tables or by the formula.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_PLANNING_POWER_H
 #define NPS_PLANNING_POWER_H
 
 #include "arm.h"
+#include "criterion.h"
 
-/** The probability of a p-value below 1 - level. The first arm is a sample. */
-nps_status nps_plan_arms_power(const nps_plan_arm *first, const nps_plan_arm *second, nps_method method, double level,
-                               double *power);
+#include <stdbool.h>
+
+/** Whether the power is a sum over tables, which takes much longer than the formula. */
+bool nps_plan_is_summed(const nps_plan_arm *first, const nps_plan_arm *second, const nps_plan_criterion *criterion);
+
+/** The probability that a comparison shows its goal. The first arm must be a sample; a test with a margin has two. */
+nps_status nps_plan_arms_power(const nps_plan_arm *first, const nps_plan_arm *second,
+                               const nps_plan_criterion *criterion, double *power);
 
 #endif

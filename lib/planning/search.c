@@ -3,23 +3,23 @@
 
 #include <math.h>
 
-/* How many sizes above must be enough too: conditions on whole tables are not quite monotone. */
+/* The number of larger sizes that must be enough too, because conditions on whole numbers are not strictly monotone. */
 enum { AHEAD = 4 };
 
-/* Between `low`, which is not enough (or 0), and `high`, which is. */
-struct bracket {
+/* The size `low` is not enough, or 0; the size `high` is enough. */
+struct size_bracket {
     uint64_t low, high;
     double ragged;
 };
 
-/* Sizes nearer to each other than this are not told apart. */
-static uint64_t resolution(const struct bracket *bracket)
+/* The smallest difference of sizes that the condition can resolve. */
+static uint64_t resolution(const struct size_bracket *bracket)
 {
     return (uint64_t)fmin((double)NPS_PLAN_MAX, fmax(1, (double)bracket->high / bracket->ragged));
 }
 
-/* From `low`, which is not enough, upwards in steps that double. */
-static nps_status find_high(nps_plan_condition condition, void *context, uint64_t most, struct bracket *bracket)
+/* Searches upwards from `low` in doubling steps for a size that is enough. */
+static nps_status find_high(nps_plan_condition condition, void *context, uint64_t most, struct size_bracket *bracket)
 {
     uint64_t step = resolution(bracket);
     bool enough = false;
@@ -38,8 +38,8 @@ static nps_status find_high(nps_plan_condition condition, void *context, uint64_
     return NPS_OK;
 }
 
-/* From `high`, which is enough, downwards. */
-static nps_status find_low(nps_plan_condition condition, void *context, struct bracket *bracket)
+/* Searches downwards from `high` for a size that is not enough. */
+static nps_status find_low(nps_plan_condition condition, void *context, struct size_bracket *bracket)
 {
     uint64_t step = resolution(bracket);
     bool enough = true;
@@ -58,7 +58,7 @@ static nps_status find_low(nps_plan_condition condition, void *context, struct b
     return NPS_OK;
 }
 
-static nps_status bisect(nps_plan_condition condition, void *context, struct bracket *bracket)
+static nps_status bisect(nps_plan_condition condition, void *context, struct size_bracket *bracket)
 {
     while (bracket->high - bracket->low > resolution(bracket)) {
         const uint64_t middle = bracket->low + (bracket->high - bracket->low) / 2;
@@ -71,8 +71,8 @@ static nps_status bisect(nps_plan_condition condition, void *context, struct bra
     return NPS_OK;
 }
 
-/* Sets `low` to a size a little above `high` that is not enough after all, and `found` to false when there is one. */
-static nps_status look_ahead(nps_plan_condition condition, void *context, uint64_t most, struct bracket *bracket,
+/* Checks the AHEAD sizes above `high`. If one is not enough, sets `low` to it and `found` to false. */
+static nps_status look_ahead(nps_plan_condition condition, void *context, uint64_t most, struct size_bracket *bracket,
                              bool *found)
 {
     uint64_t n;
@@ -91,7 +91,7 @@ static nps_status look_ahead(nps_plan_condition condition, void *context, uint64
 }
 
 static nps_status start(nps_plan_condition condition, void *context, double guess, uint64_t most,
-                        struct bracket *bracket)
+                        struct size_bracket *bracket)
 {
     bool enough;
     nps_status status;
@@ -105,7 +105,7 @@ static nps_status start(nps_plan_condition condition, void *context, double gues
 nps_status nps_plan_find(nps_plan_condition condition, void *context, double guess, uint64_t most, double ragged,
                          uint64_t *n)
 {
-    struct bracket bracket = {0, 0, ragged};
+    struct size_bracket bracket = {0, 0, ragged};
     bool found = false;
     nps_status status = start(condition, context, guess, most, &bracket);
     while (!status && !found) {

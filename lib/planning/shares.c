@@ -19,7 +19,7 @@ nps_status nps_plan_shares_read(nps_plan_shares *into, const nps_plan_shares *fr
     largest = fmax(from->promoters, fmax(from->passives, from->detractors));
     if (largest == 0)
         return NPS_ERROR_SHARES;
-    /* Scaled first, because the sum may be infinite. */
+    /* Divided by the largest first, because the sum may be infinite. */
     scaled = (nps_plan_shares){from->promoters / largest, from->passives / largest, from->detractors / largest};
     sum = scaled.promoters + scaled.detractors + scaled.passives;
     *into = (nps_plan_shares){scaled.promoters / sum, scaled.passives / sum, scaled.detractors / sum};
@@ -39,7 +39,7 @@ double nps_plan_shares_theta(const nps_plan_shares *shares)
 double nps_plan_shares_variance(const nps_plan_shares *shares)
 {
     const double theta = nps_plan_shares_theta(shares), up = 1 - theta, down = 1 + theta;
-    /* As squared distances: nothing cancels, and it is 0 when everyone answers the same. */
+    /* A sum of squared distances, so that nothing cancels, and the variance is 0 if all answers are in one group. */
     return shares->promoters * up * up + shares->passives * theta * theta + shares->detractors * down * down;
 }
 
@@ -79,7 +79,7 @@ nps_status nps_plan_shift(const nps_plan_shares *from, double change, nps_plan_s
         return NPS_ERROR_PLAN;
     gains = change > 0 ? &shares.promoters : &shares.detractors;
     loses = change > 0 ? &shares.detractors : &shares.promoters;
-    /* The last possible point must not fail for a rounding of the shares. */
+    /* The tolerance allows the largest possible change in spite of the rounding of the shares. */
     if (step > (2 * *loses + shares.passives) * (1 + 1e-12))
         return NPS_ERROR_UNREACHABLE;
     lost = fmin(step / 2, *loses);

@@ -13,14 +13,15 @@
 #define NPS_CPU_X86 0
 #endif
 
-/** Whether those for NEON are: every AArch64 has it; only the little-endian order of lanes is written down. */
+/** Whether kernels for NEON are compiled. Every AArch64 processor has it; the kernels assume little-endian lanes. */
 #if defined(__GNUC__) && defined(__aarch64__) && !defined(__AARCH64EB__)
 #define NPS_CPU_ARM 1
 #else
 #define NPS_CPU_ARM 0
 #endif
 
-/** A path is one way through all kernels. A kernel that is not written for a path takes the next lower one. */
+/** A path selects the variant of every kernel. A kernel without a variant for a path uses that of the next lower path.
+ */
 typedef enum nps_cpu_path {
     NPS_CPU_PORTABLE, /**< Plain C. */
     NPS_CPU_NEON,
@@ -29,20 +30,21 @@ typedef enum nps_cpu_path {
     NPS_CPU_PATHS
 } nps_cpu_path;
 
-/** The highest path that this machine can take. Safe from any thread. */
+/** The highest path that this machine supports. Safe from any thread. */
 nps_cpu_path nps_cpu_best(void);
 
 /** The path for a number of values: plain C if there are fewer than `worth`, otherwise the highest path. */
 nps_cpu_path nps_cpu_best_for(size_t values, size_t worth);
 
 #ifdef NPS_TEST_HOOKS
-/** What the path is called: "portable", "neon", "avx2" or "avx512". */
+/** The name of a path: "portable", "neon", "avx2" or "avx512". */
 const char *nps_cpu_name(nps_cpu_path path);
 
-/** Makes every kernel take a path, for any number of values; false, and nothing changes, if it cannot run here. */
+/** Makes every kernel use a path, for any number of values; false, without effect, if this machine does not support it.
+ */
 bool nps_cpu_force(nps_cpu_path path);
 
-/** Ends what nps_cpu_force() began. */
+/** Ends the effect of nps_cpu_force(). */
 void nps_cpu_release(void);
 #endif
 

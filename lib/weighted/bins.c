@@ -15,15 +15,10 @@ bool nps_weighted_is_weight(double value)
     return value == 0 || (value >= NPS_WEIGHT_SMALLEST && value <= NPS_WEIGHT_LARGEST);
 }
 
-/* A number as text, with a point whatever the locale. */
-struct number_text {
-    char text[32];
-};
-
-static struct number_text text_of(double value)
+nps_number_text nps_number_text_of(double value)
 {
     char local[32];
-    struct number_text out;
+    nps_number_text out;
     size_t from, to = 0;
     (void)snprintf(local, sizeof local, "%.6g", value);
     for (from = 0; local[from] != '\0'; from++)
@@ -43,8 +38,8 @@ nps_status nps_weighted_explain(nps_error_detail *detail, nps_status status, con
     /* Another thread may have mended it. */
     if (status != NPS_ERROR_WEIGHT || !detail || i == count)
         return nps_explain_status(detail, status);
-    return nps_explain(detail, status, "row %zu has the weight %s; a weight is 0, or at least 2^-126 and below 2^128",
-                       i, text_of(weights[i]).text);
+    return nps_explain(detail, status, "row %zu has the weight %s; " NPS_WEIGHT_RULE, i,
+                       nps_number_text_of(weights[i]).text);
 }
 
 nps_status nps_weighted_can_add(const nps_weighted *self, unsigned bin, double weight, uint64_t times)

@@ -10,6 +10,17 @@
 #define NPS_WEIGHT_SMALLEST 0x1p-126
 #define NPS_WEIGHT_LARGEST  0x1.fffffffffffffp127
 
+/** What a weight is, for messages. */
+#define NPS_WEIGHT_RULE "a weight is 0, or at least 2^-126 and below 2^128"
+
+/** A number as text. */
+typedef struct nps_number_text {
+    char text[32];
+} nps_number_text;
+
+/** A number with six digits, and with a point whatever the locale. */
+nps_number_text nps_number_text_of(double value);
+
 /** Validates a caller's column and copies it, or returns the reason for which it is refused. */
 nps_status nps_weighted_open_column(const nps_column *column, const double *weights, nps_column *read);
 

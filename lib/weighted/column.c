@@ -17,13 +17,13 @@ enum { MANY = NPS_BLOCK / 16 };
 enum { USUAL_EXPONENT = -NPS_LANE_SUMS_SPAN / 2 };
 
 /* A copy of a block of rows, so that it can be changed, and is the same however often it is read. */
-struct block {
+struct row_block {
     size_t count;
     _Alignas(64) uint8_t bins[NPS_BLOCK];
     _Alignas(64) uint64_t weights[NPS_BLOCK]; /* their bits, ordered as they are */
 };
 
-static double weight_at(const struct block *rows, size_t i)
+static double weight_at(const struct row_block *rows, size_t i)
 {
     double weight;
     memcpy(&weight, &rows->weights[i], sizeof weight);
@@ -31,7 +31,8 @@ static double weight_at(const struct block *rows, size_t i)
 }
 
 /* Reads at most `left` rows from row `from` on. */
-static void read_rows(struct block *rows, const nps_column *answers, const double *weights, size_t from, size_t left)
+static void read_rows(struct row_block *rows, const nps_column *answers, const double *weights, size_t from,
+                      size_t left)
 {
     rows->count = left < NPS_BLOCK ? left : NPS_BLOCK;
     nps_block_bins(answers, from, rows->count, rows->bins);
@@ -41,7 +42,7 @@ static void read_rows(struct block *rows, const nps_column *answers, const doubl
 }
 
 /* Sets a bit for each row that lane sums with this exponent cannot add as it is. */
-static void find_outside(const struct block *rows, int exponent, uint64_t outside[NPS_BLOCK_WORDS])
+static void find_outside(const struct row_block *rows, int exponent, uint64_t outside[NPS_BLOCK_WORDS])
 {
     const uint64_t lowest = nps_lane_sums_power(exponent);
     size_t from, i;
@@ -65,7 +66,7 @@ static size_t take_bit(uint64_t *word)
 }
 
 /* Whether so many of the rows outside have a weight that another exponent is worth new lane sums. */
-static bool are_many(const struct block *rows, const uint64_t outside[NPS_BLOCK_WORDS])
+static bool are_many(const struct row_block *rows, const uint64_t outside[NPS_BLOCK_WORDS])
 {
     size_t many = 0, word;
     for (word = 0; word < NPS_BLOCK_WORDS; word++) {
@@ -77,7 +78,7 @@ static bool are_many(const struct block *rows, const uint64_t outside[NPS_BLOCK_
 }
 
 /* An exponent for all rows that have a weight; the present one where that will do or where none will. */
-static int find_exponent(const struct block *rows, int exponent)
+static int find_exponent(const struct row_block *rows, int exponent)
 {
     uint64_t lowest = UINT64_MAX, highest = 0;
     int low, high;
@@ -98,7 +99,7 @@ static int find_exponent(const struct block *rows, int exponent)
 }
 
 /* Adds a row by itself. */
-static nps_status add_row(const struct block *rows, size_t i, nps_weighted *counted)
+static nps_status add_row(const struct row_block *rows, size_t i, nps_weighted *counted)
 {
     const double weight = weight_at(rows, i);
     const nps_status status = nps_weighted_can_add(counted, rows->bins[i], weight, 1);
@@ -109,7 +110,8 @@ static nps_status add_row(const struct block *rows, size_t i, nps_weighted *coun
 
 /* Leaves no row outside: one without weight gets its bin, and another is added and gets a bin that is not counted;
  * either gets a weight that lane sums with this exponent can add. */
-static nps_status take_out(struct block *rows, uint64_t outside[NPS_BLOCK_WORDS], int exponent, nps_weighted *counted)
+static nps_status take_out(struct row_block *rows, uint64_t outside[NPS_BLOCK_WORDS], int exponent,
+                           nps_weighted *counted)
 {
     size_t word;
     for (word = 0; word < NPS_BLOCK_WORDS; word++)
@@ -128,7 +130,7 @@ static nps_status take_out(struct block *rows, uint64_t outside[NPS_BLOCK_WORDS]
     return NPS_OK;
 }
 
-static nps_status add_all(const struct block *rows, nps_weighted *counted)
+static nps_status add_all(const struct row_block *rows, nps_weighted *counted)
 {
     nps_status status = NPS_OK;
     size_t i;
@@ -153,7 +155,7 @@ static void restart(struct addition *self, int exponent)
 }
 
 /* Makes rows ready for the lane sums, and these for them. */
-static nps_status sort_out(struct addition *self, struct block *rows)
+static nps_status sort_out(struct addition *self, struct row_block *rows)
 {
     uint64_t outside[NPS_BLOCK_WORDS];
     find_outside(rows, self->sums.exponent, outside);
@@ -175,7 +177,7 @@ static const void *next_weights(const struct addition *self, size_t from, const 
 }
 
 /* Adds rows that are ready; `next` as for a kernel. */
-static void add_rows(struct addition *self, struct block *rows, const void *next)
+static void add_rows(struct addition *self, struct row_block *rows, const void *next)
 {
     size_t count = rows->count;
     for (; count % NPS_LANE_SUMS_STEP != 0; count++) {
@@ -191,7 +193,7 @@ static void add_rows(struct addition *self, struct block *rows, const void *next
 /* Adds rows of any weights. */
 static nps_status add_with_care(struct addition *self, size_t from, size_t to)
 {
-    struct block rows;
+    struct row_block rows;
     for (; from < to; from += rows.count) {
         nps_status status;
         read_rows(&rows, self->answers, self->weights, from, to - from);
@@ -232,7 +234,7 @@ static nps_status add_stretch(struct addition *self, size_t from, size_t to)
 
 static nps_status add_few(const nps_column *answers, const double *weights, nps_weighted *counted)
 {
-    struct block rows;
+    struct row_block rows;
     read_rows(&rows, answers, weights, 0, answers->length);
     return add_all(&rows, counted);
 }

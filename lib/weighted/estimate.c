@@ -6,6 +6,7 @@
 #include "sum.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 int nps_weighted_group(const nps_scale *scale, int64_t answer)
@@ -91,27 +92,49 @@ static double squared_distances(const nps_weighted_basis *basis, const double of
     return sum;
 }
 
-nps_weighted_estimate nps_weighted_finish(const nps_weighted_basis *basis, double variance, double degrees)
+/* What a finite population of PSUs adds to the effective respondents: it is known and no chance. */
+static double gain_of(const nps_linearized_result *variance)
+{
+    if (variance->variance == variance->with_replacement)
+        return 1;
+    return variance->with_replacement / variance->variance;
+}
+
+nps_weighted_estimate nps_weighted_finish_linearized(const nps_weighted_basis *basis,
+                                                     const nps_linearized_result *variance)
 {
     const double n = (double)basis->respondents;
     const double of_one = squared_distances(basis, basis->weights) / basis->total;
-    nps_weighted_estimate out;
+    /* The respondents of one cluster do not tell how clusters differ. */
+    const bool is_unknown = variance->degrees == 0 || (variance->members == 1 && basis->respondents > 1);
+    nps_weighted_estimate out = {.units = variance->units,
+                                 .strata = variance->strata,
+                                 .lonely_strata = variance->lonely_strata,
+                                 .lonely = variance->lonely,
+                                 .degrees_rule = variance->rule,
+                                 .weight = basis->total};
     out.score = 100 * basis->theta;
     out.promoters = basis->weights[NPS_GROUP_PROMOTERS] / basis->total;
     out.passives = basis->weights[NPS_GROUP_PASSIVES] / basis->total;
     out.detractors = basis->weights[NPS_GROUP_DETRACTORS] / basis->total;
     out.respondents = basis->respondents;
     out.kish = basis->total / (basis->squares[0] + basis->squares[1] + basis->squares[2]) * basis->total;
-    out.degrees = degrees;
-    if (degrees == 0) {
+    if (is_unknown) {
         out.standard_error = out.design_effect = INFINITY;
-        out.effective = 0;
         return out;
     }
-    out.standard_error = n > 1 ? 100 * sqrt(variance) : INFINITY;
-    out.design_effect = n > 1 && of_one > 0 ? variance / (of_one / (n - 1)) : n / out.kish;
-    out.effective = fmin(out.kish, n / out.design_effect);
+    out.degrees = variance->degrees;
+    out.standard_error = n > 1 ? 100 * sqrt(variance->variance) : INFINITY;
+    out.design_effect = n > 1 && of_one > 0 ? variance->variance / (of_one / (n - 1)) : n / out.kish;
+    out.effective = n > 1 && of_one > 0 ? n * (of_one / (n - 1)) / variance->with_replacement : out.kish;
+    out.effective = fmin(0x1p64, fmin(out.kish, out.effective) * gain_of(variance));
     return out;
+}
+
+nps_weighted_estimate nps_weighted_finish(const nps_weighted_basis *basis, double variance, double degrees)
+{
+    const nps_linearized_result result = {.variance = variance, .with_replacement = variance, .degrees = degrees};
+    return nps_weighted_finish_linearized(basis, &result);
 }
 
 nps_status nps_weighted_read(const nps_weighted *self, const nps_scale *scale, nps_weighted_estimate *out,
@@ -119,7 +142,7 @@ nps_status nps_weighted_read(const nps_weighted *self, const nps_scale *scale, n
 {
     nps_weighted_basis basis;
     nps_status status;
-    double n;
+    double n, squares;
     if (!self || !out)
         return NPS_ERROR_NULL;
     status = nps_scale_read(&scale);
@@ -128,19 +151,25 @@ nps_status nps_weighted_read(const nps_weighted *self, const nps_scale *scale, n
     if (status)
         return status;
     n = (double)basis.respondents;
-    *out = nps_weighted_finish(
-        &basis, n / (n - 1) * squared_distances(&basis, basis.squares) / basis.total / basis.total, INFINITY);
+    squares = squared_distances(&basis, basis.squares) / basis.total / basis.total;
+    *out = nps_weighted_finish(&basis, n > 1 ? n / (n - 1) * squares : 0, INFINITY);
     return NPS_OK;
 }
 
 nps_status nps_weighted_read_counts(const nps_counts *counts, nps_weighted_estimate *out)
 {
     nps_weighted all = {.weightless = 0};
+    nps_status status;
     if (!counts || !out)
         return NPS_ERROR_NULL;
     /* Into an empty accumulator nothing overflows. */
     nps_weighted_add_bin(&all, 10, 1, counts->promoters);
     nps_weighted_add_bin(&all, 8, 1, counts->passives);
     nps_weighted_add_bin(&all, 0, 1, counts->detractors);
-    return nps_weighted_read(&all, NULL, out, NULL);
+    status = nps_weighted_read(&all, NULL, out, NULL);
+    if (!status) {
+        out->effective = out->kish; /* without the rounding of a quotient of variances, for methods that look at n */
+        out->design_effect = 1;
+    }
+    return status;
 }

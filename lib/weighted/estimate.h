@@ -3,6 +3,8 @@
 #ifndef NPS_WEIGHTED_ESTIMATE_H
 #define NPS_WEIGHTED_ESTIMATE_H
 
+#include "linearized_variance.h"
+
 #include <nps/weighted.h>
 
 /** The three groups, in the order of their values 1, 0, -1. */
@@ -32,5 +34,9 @@ nps_status nps_weighted_basis_of(const nps_weighted *self, const nps_scale *scal
  * @param degrees  Of freedom; INFINITY: the normal distribution.
  */
 nps_weighted_estimate nps_weighted_finish(const nps_weighted_basis *basis, double variance, double degrees);
+
+/** The estimate from a design. */
+nps_weighted_estimate nps_weighted_finish_linearized(const nps_weighted_basis *basis,
+                                                     const nps_linearized_result *variance);
 
 #endif

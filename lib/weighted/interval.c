@@ -29,7 +29,7 @@ nps_status nps_weighted_interval(const nps_weighted_estimate *estimate, nps_meth
         status = nps_weighted_check(estimate);
     if (!status && estimate->degrees > 0) {
         const nps_real_counts counts =
-            nps_weighted_effective_counts(estimate, nps_normal_two_sided_quantile(1 - level));
+            nps_weighted_effective_counts(estimate, procedure, nps_normal_two_sided_quantile(1 - level));
         status = nps_procedure_bounds(procedure, &nps_weighted_setting, &counts, 1 - level, &theta);
     }
     if (status)
@@ -39,35 +39,13 @@ nps_status nps_weighted_interval(const nps_weighted_estimate *estimate, nps_meth
     return NPS_OK;
 }
 
-/* The normal deviate of a p-value. */
-static double deviate_of(double p, nps_alternative alternative)
-{
-    if (p <= 0)
-        return INFINITY;
-    if (alternative == NPS_TWO_SIDED)
-        return nps_normal_two_sided_quantile(p);
-    return p < 1 ? nps_normal_upper_quantile(p) : -INFINITY;
-}
-
-/* How much farther the method finds theta than the z deviates for which its counts were made. */
-static double excess(double z, const void *context)
+static double p_value_at(double z, const void *context)
 {
     const struct inference *self = context;
-    const nps_real_counts counts = nps_weighted_effective_counts(self->estimate, z);
-    double p;
-    if (nps_procedure_p_value(self->procedure, &nps_weighted_setting, &counts, self->theta, self->alternative, &p))
-        return 0; /* cannot happen: what it refuses was refused before */
-    return deviate_of(p, self->alternative) - z;
-}
-
-/* The deviate that it finds for counts that were made for it. */
-static double consistent_deviate(const struct inference *self)
-{
-    const double at_0 = excess(0, self);
-    const double end = copysign(NPS_NORMAL_FARTHEST, at_0), at_end = excess(end, self);
-    if (at_0 == 0)
-        return 0;
-    return (at_end > 0) == (at_0 > 0) ? copysign(INFINITY, at_0) : nps_find_root(excess, self, 0, end);
+    const nps_real_counts counts = nps_weighted_effective_counts(self->estimate, self->procedure, z);
+    double p = 0.5; /* stays only if the method fails, which cannot happen: what it refuses was refused before */
+    (void)nps_procedure_p_value(self->procedure, &nps_weighted_setting, &counts, self->theta, self->alternative, &p);
+    return p;
 }
 
 static nps_status p_value_of(const struct inference *self, double *p_value)
@@ -76,12 +54,11 @@ static nps_status p_value_of(const struct inference *self, double *p_value)
     if (estimate->degrees == 0) {
         *p_value = self->alternative == NPS_TWO_SIDED ? 1 : 0.5;
     } else if (isinf(estimate->degrees)) {
-        const nps_real_counts counts = nps_weighted_effective_counts(estimate, 0);
+        const nps_real_counts counts = nps_weighted_effective_counts(estimate, self->procedure, 0);
         return nps_procedure_p_value(self->procedure, &nps_weighted_setting, &counts, self->theta, self->alternative,
                                      p_value);
     } else {
-        const double tail = nps_normal_upper_tail(consistent_deviate(self));
-        *p_value = self->alternative == NPS_TWO_SIDED ? fmin(1, 2 * tail) : tail;
+        *p_value = nps_weighted_consistent_p_value(p_value_at, self, self->alternative);
     }
     return NPS_OK;
 }

@@ -19,7 +19,7 @@ void nps_lane_sums_bias_x86(nps_lane_sums *self)
     self->bias[NPS_LANE_SQUARE_LOW] = square.low_bias;
 }
 
-struct constants {
+struct avx2_constants {
     __m256d up, down, square_up, square_down;
     __m256i row, lowest;
 };
@@ -33,7 +33,7 @@ AVX2_INLINE void split(__m256d value, __m256d up, __m256d down, __m256i *high, _
 
 /* How far the weights are from the lowest is put into `any`. */
 AVX2_INLINE void add_four(const nps_lane_sums_table_pointers *lanes, size_t table, const uint8_t *places,
-                          const char *weights, const struct constants *constants, __m256i *any)
+                          const char *weights, const struct avx2_constants *constants, __m256i *any)
 {
     const __m256i bits = _mm256_loadu_si256((const __m256i *)(const void *)weights);
     const __m256d weight = _mm256_castsi256_pd(bits);
@@ -67,12 +67,12 @@ AVX2 bool nps_lane_sums_add_avx2(nps_lane_sums *self, const uint8_t *bins, const
 {
     const nps_lane_sums_split weight = nps_lane_sums_split_at(self->exponent);
     const nps_lane_sums_split square = nps_lane_sums_split_at(2 * self->exponent);
-    const struct constants constants = {_mm256_set1_pd(weight.up),
-                                        _mm256_set1_pd(weight.down),
-                                        _mm256_set1_pd(square.up),
-                                        _mm256_set1_pd(square.down),
-                                        _mm256_set1_epi64x((int64_t)(NPS_LANE_ROW - weight.high_bias)),
-                                        _mm256_set1_epi64x((int64_t)nps_lane_sums_power(self->exponent))};
+    const struct avx2_constants constants = {_mm256_set1_pd(weight.up),
+                                             _mm256_set1_pd(weight.down),
+                                             _mm256_set1_pd(square.up),
+                                             _mm256_set1_pd(square.down),
+                                             _mm256_set1_epi64x((int64_t)(NPS_LANE_ROW - weight.high_bias)),
+                                             _mm256_set1_epi64x((int64_t)nps_lane_sums_power(self->exponent))};
     const __m256i beyond = _mm256_set1_epi64x(-(int64_t)NPS_LANE_SUMS_BEYOND);
     __m256i any = _mm256_setzero_si256();
     const nps_lane_sums_table_pointers lanes = nps_lane_sums_tables(self);

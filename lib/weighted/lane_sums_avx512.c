@@ -9,7 +9,7 @@
 #define AVX512        __attribute__((target("avx2,avx512f")))
 #define AVX512_INLINE AVX512 static inline __attribute__((always_inline))
 
-struct constants {
+struct avx512_constants {
     __m512d up, down, square_up, square_down;
     __m512i row;
 };
@@ -37,7 +37,7 @@ AVX512_INLINE void add_four(const nps_lane_sums_table_pointers *lanes, size_t ta
 }
 
 AVX512_INLINE void add_eight(const nps_lane_sums_table_pointers *lanes, size_t table, const uint8_t *places,
-                             __m512d weight, const struct constants *constants)
+                             __m512d weight, const struct avx512_constants *constants)
 {
     __m512i high, low, square_high, square_low;
     split(weight, constants->up, constants->down, &high, &low);
@@ -63,9 +63,9 @@ AVX512 bool nps_lane_sums_add_avx512(nps_lane_sums *self, const uint8_t *bins, c
 {
     const nps_lane_sums_split weight = nps_lane_sums_split_at(self->exponent);
     const nps_lane_sums_split square = nps_lane_sums_split_at(2 * self->exponent);
-    const struct constants constants = {_mm512_set1_pd(weight.up), _mm512_set1_pd(weight.down),
-                                        _mm512_set1_pd(square.up), _mm512_set1_pd(square.down),
-                                        _mm512_set1_epi64((int64_t)(NPS_LANE_ROW - weight.high_bias))};
+    const struct avx512_constants constants = {_mm512_set1_pd(weight.up), _mm512_set1_pd(weight.down),
+                                               _mm512_set1_pd(square.up), _mm512_set1_pd(square.down),
+                                               _mm512_set1_epi64((int64_t)(NPS_LANE_ROW - weight.high_bias))};
     const __m512i lowest = _mm512_set1_epi64((int64_t)nps_lane_sums_power(self->exponent));
     const __m512i beyond = _mm512_set1_epi64(-(int64_t)NPS_LANE_SUMS_BEYOND);
     __m512i any = _mm512_setzero_si512();

@@ -58,6 +58,28 @@ static void print_groups(const unsigned char *bytes, size_t length)
     nps_groups_destroy(groups);
 }
 
+static void print_cube(const unsigned char *bytes, size_t length)
+{
+    unsigned char written[FILE_MAX];
+    nps_cube_value values[NPS_CUBE_KEYS_MAX];
+    nps_accumulator counts;
+    nps_error_detail detail;
+    nps_cube *cube;
+    size_t i, key;
+    if (nps_cube_decode(NULL, bytes, length, &cube, &detail))
+        stop(detail.text);
+    for (i = 0; nps_cube_get(cube, i, values, &counts) == NPS_OK; i++) {
+        for (key = 0; key < nps_cube_key_count(cube); key++)
+            printf("%d %" PRId64 " \"%.*s\" ", (int)values[key].type, values[key].integer, (int)values[key].length,
+                   values[key].text ? values[key].text : "");
+        print_state(&counts);
+    }
+    if (nps_cube_encode(cube, written, sizeof written, &length))
+        stop("the cube cannot be encoded");
+    print_bytes(written, length);
+    nps_cube_destroy(cube);
+}
+
 /* The sums, what they say, and the bytes. */
 static void print_weighted(const nps_weighted *state)
 {
@@ -149,6 +171,64 @@ static void print_sequence(const nps_sequence *sequence)
     print_bytes(written, length);
 }
 
+/* Again after more answers, because the sums of a watch go through many roundings. */
+static void print_watch(nps_watch *watch)
+{
+    unsigned char written[NPS_WATCH_ENCODED_MAX];
+    double evidence;
+    size_t length;
+    int i;
+    for (i = 0; i < 2; i++) {
+        if (nps_watch_evidence(watch, &evidence) || nps_watch_encode(watch, written, sizeof written, &length))
+            stop("the watch cannot be encoded");
+        printf("watch: %llu %d %a\n", (unsigned long long)watch->alarm_at, (int)watch->alarm_direction, evidence);
+        print_bytes(written, length);
+        for (length = 0; length < 100; length++)
+            if (nps_watch_add(watch, (int64_t)(length * 7 % 11)))
+                return; /* a counter is full */
+    }
+}
+
+static void print_timeline(const unsigned char *bytes, size_t length)
+{
+    unsigned char written[FILE_MAX];
+    nps_timeline *timeline;
+    nps_timeline_rest rest;
+    nps_period span;
+    nps_error_detail detail;
+    int32_t horizon = 0;
+    if (nps_timeline_decode(NULL, bytes, length, &timeline, &detail))
+        stop(detail.text);
+    (void)nps_timeline_horizon(timeline, &horizon);
+    (void)nps_timeline_read_rest(timeline, &rest);
+    printf("timeline from %" PRId32, horizon);
+    print_state(&rest.older);
+    print_state(&rest.undated);
+    if (nps_timeline_read_span(timeline, &span) == NPS_OK)
+        printf("days %" PRId32 " to %" PRId32 "\n", span.first, span.last);
+    if (nps_timeline_encode(timeline, written, sizeof written, &length))
+        stop("the timeline cannot be encoded");
+    print_bytes(written, length);
+    nps_timeline_destroy(timeline);
+}
+
+static void print_respondents(const unsigned char *bytes, size_t length)
+{
+    unsigned char written[FILE_MAX];
+    nps_respondents *people;
+    nps_accumulator rows;
+    nps_error_detail detail;
+    if (nps_respondents_decode(NULL, bytes, length, &people, &detail))
+        stop(detail.text);
+    printf("%zu respondents", nps_respondents_count(people));
+    (void)nps_respondents_read_rows(people, &rows);
+    print_state(&rows);
+    if (nps_respondents_encode(people, written, sizeof written, &length))
+        stop("the respondents cannot be encoded");
+    print_bytes(written, length);
+    nps_respondents_destroy(people);
+}
+
 /* The state in a file, by the kind that its sixth byte names. */
 static void print_file(const char *path)
 {
@@ -157,6 +237,7 @@ static void print_file(const char *path)
     nps_weighted weighted;
     nps_paired waves;
     nps_sequence sequence;
+    nps_watch watch;
     size_t length;
     FILE *file = fopen(path, "rb");
     if (!file)
@@ -171,8 +252,16 @@ static void print_file(const char *path)
         print_paired(&waves);
     else if (nps_sequence_decode(&sequence, bytes, length, NULL) == NPS_OK)
         print_sequence(&sequence);
+    else if (nps_watch_decode(&watch, bytes, length, NULL) == NPS_OK)
+        print_watch(&watch);
+    else if (length > 5 && bytes[5] == 0x03)
+        print_timeline(bytes, length);
+    else if (length > 5 && (bytes[5] == 0x18 || bytes[5] == 0x28))
+        print_respondents(bytes, length);
     else if (length > 5 && bytes[5] == 0x31)
         print_code_groups(bytes, length);
+    else if (length > 5 && bytes[5] == 0x09)
+        print_cube(bytes, length);
     else if (length > 5 && bytes[5] == 0x42)
         print_design(bytes, length);
     else
@@ -255,6 +344,20 @@ static void print_random_tables(nps_counts before)
     }
 }
 
+/* Against a baseline. The means are chosen by logarithms, but are the same on every machine. */
+static void print_watches(void)
+{
+    uint64_t random = 2;
+    int i;
+    for (i = 0; i < 200; i++) {
+        const nps_counts baseline = {next_random(&random) >> (1 + next_random(&random) % 60), next_random(&random) % 50,
+                                     next_random(&random) >> (2 + next_random(&random) % 60)};
+        nps_watch watch;
+        if (nps_watch_init_baseline(&watch, &baseline, NULL) == NPS_OK)
+            print_watch(&watch);
+    }
+}
+
 static void print_all_small_tables(void)
 {
     nps_counts counts, before = {1, 1, 1};
@@ -276,5 +379,6 @@ int main(int argc, char **argv)
         print_file(argv[i]);
     print_all_small_tables();
     print_random_tables((nps_counts){3, 2, 1});
+    print_watches();
     return 0;
 }

@@ -2,7 +2,7 @@
 """Runs the survey report in C and in Python and reads what they print.
 
 From the environment:
-    SURVEY_REPORT_C         the compiled docs/examples/survey_report.c
+    SURVEY_REPORT_C         the compiled docs/examples/survey_report/*.c
     SURVEY_REPORT_PY        docs/examples/survey_report.py
     PYTHONPATH              where `import nps` finds the binding
     SURVEY_REPORT_WRAPPER   optional: a command to run the C program under, as valgrind with --error-exitcode=99

@@ -294,7 +294,14 @@ def test_the_method_is_automatic_as_the_help_says():
 
 def test_exact_method_needs_few_answers_in_each_period_only():
     data = "a,n,p\n10,150,x\n0,150,y\n"
-    assert any("(exact method)" in line for line in report(data, "--count", "n", "--method", "exact", "--period", "p"))
+    lines = report(data, "--count", "n", "--method", "exact", "--period", "p")
+    assert any("(exact method)" in line for line in lines)
+    assert any("(skewness-corrected score method)" in line for line in lines if line.startswith("  difference"))
+
+
+def test_exact_method_compares_small_periods_exactly():
+    lines = report("a,n,p\n10,8,x\n0,6,y\n", "--count", "n", "--method", "exact", "--period", "p")
+    assert any("(exact method)" in line for line in lines if line.startswith("  difference"))
 
 
 @pytest.mark.parametrize(

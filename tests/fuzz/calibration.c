@@ -83,7 +83,7 @@ static void check_weights(const struct sample *sample, const double *base, const
     const nps_calibration_options *const options = &sample->options;
     double population = 0, weighted = 0;
     size_t m, c, i;
-    for (c = 0; c < sample->margins[0].count; c++)
+    for (c = 0; c < sample->margins[0].category_count; c++)
         population += sample->totals[0][c];
     for (i = 0; i < sample->rows; i++)
         weighted += !base || base[i] > 0;
@@ -95,7 +95,7 @@ static void check_weights(const struct sample *sample, const double *base, const
     for (i = 0; i < sample->rows; i++)
         MUST(is_weight(weights[i]) && (!base || base[i] != 0 || weights[i] == 0));
     for (m = 0; m < sample->margin_count; m++)
-        for (c = 0; c < sample->margins[m].count; c++) {
+        for (c = 0; c < sample->margins[m].category_count; c++) {
             double sum = 0;
             for (i = 0; i < sample->rows; i++)
                 if (sample->categories[m][i] == c)
@@ -109,16 +109,36 @@ static bool can_run_out(const struct sample *sample)
     return sample->failing.fail_at > 0 && sample->failing.calls >= sample->failing.fail_at;
 }
 
-static void check_reading(fuzz_input *input, const struct sample *sample, const double *weights)
+/* Few strata and clusters, so that they have several rows. */
+static void read_units(fuzz_input *input, const struct sample *sample, int64_t *strata, int64_t *clusters,
+                       nps_calibration_sample *out)
+{
+    const uint8_t which = fuzz_byte(input);
+    size_t i;
+    for (i = 0; i < sample->rows; i++) {
+        strata[i] = fuzz_byte(input) % 3 - 1;
+        clusters[i] = fuzz_byte(input) % 7;
+    }
+    out->strata = which & 1 ? strata : NULL;
+    out->clusters = which & 2 ? clusters : NULL;
+}
+
+static void check_reading(fuzz_input *input, const struct sample *sample, const double *base, const double *weights)
 {
     const nps_scale scale = fuzz_scale(input);
     nps_weighted_estimate estimate = {.score = 777};
-    const nps_calibration_sample calibrated = {weights, sample->rows, sample->margins, sample->margin_count};
+    int64_t strata[ROWS], clusters[ROWS];
+    nps_calibration_sample calibrated = {.calibrated = weights,
+                                         .row_count = sample->rows,
+                                         .margins = sample->margins,
+                                         .margin_count = sample->margin_count};
     nps_column answers;
     nps_weighted whole;
     uint64_t outside = 0;
     size_t i;
     nps_status status;
+    calibrated.weights = base;
+    read_units(input, sample, strata, clusters, &calibrated);
     nps_column_init(&answers, NPS_COLUMN_U8, sample->answers, sample->rows);
     status = nps_calibration_read(&calibrated, &answers, &scale, &sample->options, &estimate, &outside);
     if (status != NPS_OK) {
@@ -154,7 +174,8 @@ static void check_rake(fuzz_input *input)
     size_t i;
     read_sample(input, &sample);
     base = fuzz_bool(input) ? sample.base : NULL;
-    asked = (nps_calibration_sample){base, sample.rows, sample.margins, sample.margin_count};
+    asked = (nps_calibration_sample){
+        .weights = base, .row_count = sample.rows, .margins = sample.margins, .margin_count = sample.margin_count};
     memset(weights, 0x5A, sizeof weights);
     status = nps_calibration_rake(&asked, &sample.options, weights, &result, &detail);
     MUST(sample.failing.bytes == 0);
@@ -169,7 +190,7 @@ static void check_rake(fuzz_input *input)
     MUST(sample.rows > 0 && sample.margin_count > 0);
     MUST(result.iterations <= sample.options.iterations && result.error <= sample.options.tolerance);
     check_weights(&sample, base, weights);
-    check_reading(input, &sample, weights);
+    check_reading(input, &sample, base, weights);
     MUST(sample.failing.bytes == 0);
 }
 

@@ -132,6 +132,35 @@ static void check_two(const nps_weighted_estimate *a, const nps_weighted_estimat
         MUST(out.p_value >= 1 - level - AGREEMENT);
 }
 
+static nps_status ask(int question, const nps_weighted_estimate *a, const nps_weighted_estimate *b, double number,
+                      nps_method method, double level, nps_comparison *out)
+{
+    switch (question) {
+    case 0: return nps_weighted_compare_noninferiority(a, b, number, method, level, out);
+    case 1: return nps_weighted_compare_equivalence(a, b, number, method, level, out);
+    case 2: return nps_weighted_compare_benchmark(a, number, 0, method, level, out);
+    default: return nps_weighted_compare_benchmark(a, number, 1 + (uint64_t)b->respondents, method, level, out);
+    }
+}
+
+/* Margins and benchmarks: in range, in agreement with their bounds, and nothing on error. */
+static void check_question(fuzz_input *input, const nps_weighted_estimate *a, const nps_weighted_estimate *b,
+                           nps_method method, double level)
+{
+    const int question = fuzz_byte(input) % 4;
+    const double number = question < 2 ? fuzz_within(input, 0, 200) : fuzz_within(input, -100, 100);
+    nps_comparison out = {1, {2, 3}, 4, NPS_METHOD_AUTO};
+    const nps_status status = ask(question, a, b, number, method, level, &out);
+    if (status != NPS_OK) {
+        MUST(out.difference == 1 && out.bounds.lower == 2 && out.bounds.upper == 3 && out.p_value == 4);
+        return;
+    }
+    MUST(out.bounds.lower >= -200 && out.bounds.upper <= 200 && out.bounds.lower <= out.bounds.upper);
+    MUST(out.p_value >= 0 && out.p_value <= 1 && out.method != NPS_METHOD_AUTO);
+    if (question == 0 && level >= 0.75 && out.bounds.lower < -number - NEAR)
+        MUST(out.p_value >= 1 - level - AGREEMENT);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     fuzz_input input = {bytes, length};
@@ -141,5 +170,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     const double level = fuzz_level(&input);
     check_one(&input, &a, is_possible, method, level);
     check_two(&a, &b, is_possible && is_other_possible, method, level);
+    check_question(&input, &a, &b, method, level);
     return 0;
 }

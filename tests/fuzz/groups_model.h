@@ -98,7 +98,7 @@ static inline void must_be_model(const nps_groups *actual, const groups_model *e
     size_t i;
     MUST_OK(nps_groups_key_type(actual, &type));
     MUST(type == expected->type);
-    MUST(nps_groups_size(actual) == expected->size);
+    MUST(nps_groups_count(actual) == expected->size);
     for (i = 0; i < expected->size; i++) {
         const model_group *const group = &expected->groups[i];
         nps_group got;

@@ -165,6 +165,12 @@ static nps_paired turned(const nps_paired *from, bool waves)
     return self;
 }
 
+static double difference_of(const wide_count *first, const wide_count *second)
+{
+    return (double)(100 * (((long double)second[0] - (long double)second[2]) / (long double)sum(second) -
+                           ((long double)first[0] - (long double)first[2]) / (long double)sum(first)));
+}
+
 static void check_comparison(fuzz_input *input, const nps_paired *actual, const table *expected)
 {
     const nps_method method = fuzz_method(input);
@@ -172,6 +178,8 @@ static void check_comparison(fuzz_input *input, const nps_paired *actual, const 
     wide_count of_first[3], of_second[3];
     nps_comparison out = {1, {2, 3}, 4, NPS_METHOD_AUTO}, other;
     const nps_status status = nps_paired_compare(actual, method, level, &out);
+    const nps_paired_options options = {sizeof options, method, level, NPS_PAIRED_PROPORTIONAL};
+    nps_paired_change change;
     const bool exists = (int)method >= 0 && method <= NPS_METHOD_ANYTIME;
     int i;
     count_wave(expected, true, false, of_first);
@@ -189,8 +197,13 @@ static void check_comparison(fuzz_input *input, const nps_paired *actual, const 
     }
     if (status != NPS_OK) {
         MUST(out.difference == 1 && out.bounds.lower == 2 && out.bounds.upper == 3 && out.p_value == 4);
+        MUST(nps_paired_compare_with(actual, &options, &change) != NPS_OK);
         return;
     }
+    MUST_OK(nps_paired_compare_with(actual, &options, &change));
+    MUST(change.first_weight >= 0 && change.first_weight <= 1);
+    MUST(change.second_weight >= 0 && change.second_weight <= 1);
+    MUST(fabs(change.comparison.difference - difference_of(of_first, of_second)) <= near);
     MUST(out.bounds.lower >= -200 && out.bounds.upper <= 200 && out.bounds.lower <= out.bounds.upper);
     MUST(out.p_value >= 0 && out.p_value <= 1);
     MUST(out.method == (method == NPS_METHOD_AUTO ? NPS_METHOD_SKEWNESS_SCORE : method));
@@ -278,6 +291,37 @@ static void step(fuzz_input *input, nps_paired *actual, table *expected)
     MUST(is_table(actual, expected));
 }
 
+/* Three waves: each pair counts as it would alone, or nothing changes. */
+static void check_panel(fuzz_input *input, const nps_paired *actual)
+{
+    const uint8_t bytes[] = {9, 3, 10, fuzz_byte(input)};
+    const int64_t answers[] = {(int64_t)fuzz_byte(input) % 13 - 1, 9, (int64_t)fuzz_byte(input) % 13 - 1};
+    const uint64_t times = fuzz_seldom(input, 4) ? UINT64_MAX : fuzz_byte(input);
+    nps_paired pairs[3], expected[3];
+    nps_column columns[3];
+    nps_segment_comparison out[3];
+    nps_status status, alone = NPS_OK;
+    int i, place = 0;
+    for (i = 0; i < 3; i++) {
+        pairs[i] = expected[i] = *actual;
+        nps_column_init(&columns[i], NPS_COLUMN_U8, bytes, 4);
+    }
+    for (i = 0; i < 3 && alone == NPS_OK; i++, place++)
+        alone = nps_paired_add(&expected[place], answers[i < 2 ? 0 : 1], answers[i == 0 ? 1 : 2], times, NULL);
+    status = nps_panel_add(pairs, 3, answers, times, NULL);
+    MUST(status == alone);
+    for (i = 0; i < 3; i++)
+        MUST(memcmp(&pairs[i], status == NPS_OK ? &expected[i] : actual, sizeof *actual) == 0);
+    status = nps_panel_add_column(pairs, 3, columns, NULL);
+    MUST(status == NPS_OK || status == NPS_ERROR_OVERFLOW);
+    status = nps_panel_merge(pairs, 3, pairs);
+    MUST(status == NPS_OK || status == NPS_ERROR_OVERFLOW);
+    MUST_OK(nps_panel_compare(pairs, 3, NULL, out));
+    for (i = 0; i < 3; i++)
+        MUST(out[i].status == NPS_OK ? out[i].adjusted >= out[i].comparison.p_value && out[i].adjusted <= 1
+                                     : isnan(out[i].adjusted));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     fuzz_input input = {bytes, length};
@@ -294,6 +338,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         check_bytes(&actual);
         if (fuzz_seldom(&input, 4))
             check_columns(&input, &actual, &expected);
+        if (fuzz_seldom(&input, 8))
+            check_panel(&input, &actual);
     } while (input.length > 0);
     return 0;
 }

@@ -190,8 +190,8 @@ static void check_family(const struct request *request, const nps_segment_compar
             p[made] = out[i].comparison.p_value;
             together[made++] = out[i].adjusted;
         }
-    level = adjustment == NPS_ADJUST_NONE || made == 0 ? request->options.level
-                                                       : 1 - (1 - request->options.level) / (double)made;
+    level = adjustment == NPS_ADJUST_NONE || made < 2 ? request->options.level
+                                                      : 1 - (1 - request->options.level) / (double)made;
     check_adjusted(p, made, adjustment, together);
     check_order(out, size);
     for (i = 0; i < size; i++) {
@@ -308,6 +308,89 @@ static void check_best(struct request *request)
     MUST(parts == 0 || fabs(sum - 1) <= 1e-9);
 }
 
+/* ---- estimates ---- */
+
+/* The segments as estimates, some of them with degrees of freedom, some that cannot be. */
+static void read_estimates(fuzz_input *input, const struct request *request, nps_weighted_estimate estimates[MOST])
+{
+    static const double degrees[] = {INFINITY, INFINITY, 1, 5, 40, 0};
+    size_t i;
+    memset(estimates, 0, MOST * sizeof *estimates);
+    for (i = 0; i < request->count; i++) {
+        if (nps_weighted_read_counts(&request->counts[i], &estimates[i]) != NPS_OK)
+            continue;
+        estimates[i].degrees = degrees[fuzz_byte(input) % 6];
+        estimates[i].effective *= 1 - (double)fuzz_byte(input) / 512;
+        if (fuzz_seldom(input, 16))
+            estimates[i].weight = fuzz_within(input, 0, 1e6);
+        if (fuzz_seldom(input, 32))
+            estimates[i].promoters = NAN;
+    }
+}
+
+static nps_status compare_estimates(struct request *request, const nps_weighted_estimate *estimates, unsigned which,
+                                    nps_segment_comparison *out)
+{
+    const size_t count = request->count;
+    switch (which) {
+    case 0: return nps_weighted_segments_compare_benchmark(estimates, count, BENCHMARK, 0, &request->options, out);
+    case 1: return nps_weighted_segments_compare_rest(estimates, count, &request->options, out);
+    default: return nps_weighted_segments_compare_pairs(estimates, count, &request->options, out);
+    }
+}
+
+static void check_estimates(fuzz_input *input, struct request *request, unsigned which)
+{
+    const size_t size = which == 2 ? nps_segments_pair_count(request->count) : request->count;
+    nps_weighted_estimate estimates[MOST];
+    nps_segment_comparison out[PAIRS];
+    nps_status status;
+    size_t i;
+    read_estimates(input, request, estimates);
+    forget(out, sizeof out);
+    status = compare_estimates(request, estimates, which, out);
+    if (status != NPS_OK) {
+        MUST(is_forgotten(out, sizeof out));
+        MUST(may_fail(request, status) || status == NPS_ERROR_METHOD || status == NPS_ERROR_UNAVAILABLE ||
+             status == NPS_ERROR_LEVEL || status == NPS_ERROR_REFERENCE || (status == NPS_ERROR_WEIGHT && which == 1));
+        return;
+    }
+    check_order(out, size);
+    for (i = 0; i < size; i++) {
+        const nps_comparison *one = &out[i].comparison;
+        MUST(out[i].status == NPS_OK || out[i].status == NPS_ERROR_EMPTY || out[i].status == NPS_ERROR_WEIGHT);
+        MUST(out[i].status != NPS_OK || (one->bounds.lower <= one->bounds.upper && one->p_value >= 0 &&
+                                         one->p_value <= out[i].adjusted && out[i].adjusted <= 1));
+    }
+}
+
+static void check_ranks_of_estimates(fuzz_input *input, struct request *request)
+{
+    nps_weighted_estimate estimates[MOST];
+    nps_segment_rank ranks[MOST];
+    nps_segment_best best[MOST];
+    double sum = 0;
+    size_t i, ranked = 0;
+    read_estimates(input, request, estimates);
+    if (nps_weighted_segments_rank(estimates, request->count, &request->options, ranks) == NPS_OK) {
+        for (i = 0; i < request->count; i++)
+            ranked += ranks[i].status == NPS_OK;
+        for (i = 0; i < request->count; i++)
+            MUST(ranks[i].status != NPS_OK ||
+                 (ranks[i].best >= 1 && ranks[i].best <= ranks[i].worst && ranks[i].worst <= ranked));
+    }
+    if (request->count > 3)
+        return; /* many integrals take long under sanitizers */
+    if (nps_weighted_segments_best(estimates, request->count, &request->options, best) == NPS_OK) {
+        ranked = 0;
+        for (i = 0; i < request->count; i++) {
+            ranked += best[i].status == NPS_OK;
+            sum += best[i].status == NPS_OK ? best[i].probability : 0;
+        }
+        MUST(ranked == 0 || fabs(sum - 1) <= 1e-9);
+    }
+}
+
 static void read_request(fuzz_input *input, struct request *request)
 {
     static const uint64_t sizes[] = {2, 8, 8, 60, 3000, 0};
@@ -338,7 +421,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     fuzz_input input = {bytes, length};
     struct request request;
-    const unsigned which = fuzz_byte(&input) % 6;
+    const unsigned which = fuzz_byte(&input) % 10;
     if (which == 5) {
         check_adjust(&input);
         return 0;
@@ -349,8 +432,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         check_families(&request, which);
     else if (which == 3)
         check_ranks(&request);
-    else
+    else if (which == 4)
         check_best(&request);
+    else if (which < 9)
+        check_estimates(&input, &request, which - 6);
+    else
+        check_ranks_of_estimates(&input, &request);
     MUST(request.failing.bytes == 0);
     return 0;
 }

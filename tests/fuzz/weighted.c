@@ -234,7 +234,8 @@ static void check_bytes_of_designs(const nps_weighted_design *a, const nps_weigh
     free(others);
 }
 
-/* A design of the same rows: the same total, whatever the order; and without strata and clusters the same estimate. */
+/* A design of the same rows: the same total, whatever the order; and without strata and clusters the same estimate, but
+ * for the respondents who gave no answer, who are sampling units, too. */
 static void check_design(const struct history *history)
 {
     nps_weighted_design *designs[2], *plain;
@@ -267,14 +268,14 @@ static void check_design(const struct history *history)
         MUST_OK(nps_weighted_design_total(designs[d], &totals[d]));
         MUST_EQUAL(totals[d], expected);
     }
-    MUST(nps_weighted_read(&expected, NULL, &of_rows, NULL) == status);
-    if (status == NPS_OK) {
+    MUST(nps_weighted_read(&expected, NULL, &of_rows, NULL) == status || status == NPS_ERROR_OVERFLOW);
+    if (status == NPS_OK && nps_weighted_design_read(plain, NULL, &of_plain, NULL) == NPS_OK) {
+        const double m = (double)of_plain.units, n = (double)of_rows.respondents;
         MUST_EQUAL(estimates[0], estimates[1]);
         MUST(is_close(estimates[0].score, of_rows.score));
-        MUST_OK(nps_weighted_design_read(plain, NULL, &of_plain, NULL));
         MUST(is_close(of_plain.score, of_rows.score) && of_plain.respondents == of_rows.respondents);
         if (history->is_tame && isfinite(of_rows.standard_error))
-            MUST(is_close(of_plain.standard_error, of_rows.standard_error));
+            MUST(is_close(of_plain.standard_error, of_rows.standard_error * sqrt(m / (m - 1) / (n / (n - 1)))));
     }
     if (nps_weighted_design_merge(designs[0], designs[1]) == NPS_OK) {
         MUST_OK(nps_weighted_merge(&expected, &totals[1]));
@@ -284,6 +285,107 @@ static void check_design(const struct history *history)
     nps_weighted_design_destroy(designs[0]);
     nps_weighted_design_destroy(designs[1]);
     nps_weighted_design_destroy(plain);
+}
+
+/* The standard error of the rows at odd places, from the totals of all sampling units, in tame designs in which each
+ * row that was drawn by itself is one respondent. */
+static double error_of_odd_rows(const struct history *history, long double theta, long double total)
+{
+    long double variance = 0;
+    int64_t stratum;
+    for (stratum = 0; stratum < 3; stratum++) {
+        long double totals[5 + ROWS] = {0}, sum = 0, squares = 0, m = 0;
+        bool is_known[5 + ROWS] = {false};
+        size_t i;
+        for (i = 0; i < history->size; i++) {
+            const struct row *const row = &history->rows[i];
+            const size_t unit = row->has_cluster ? (size_t)row->cluster : 5 + i;
+            if (row->stratum != stratum)
+                continue;
+            is_known[unit] = true;
+            if (i % 2 == 1 && !isnan(code_of(row)))
+                totals[unit] += row->weight * (long double)row->times * (code_of(row) - theta) / total;
+        }
+        for (i = 0; i < 5 + ROWS; i++) {
+            m += is_known[i];
+            sum += totals[i];
+        }
+        for (i = 0; i < 5 + ROWS; i++)
+            if (is_known[i])
+                squares += powl(totals[i] - (m > 1 ? sum / m : 0), 2);
+        variance += m > 1 ? m / (m - 1) * squares : squares;
+    }
+    return (double)(100 * sqrtl(variance));
+}
+
+/* A part and the whole as two segments. */
+static void check_domains(const nps_weighted_design *whole, const nps_weighted_design *part)
+{
+    const nps_weighted_design *const parts[] = {part, whole};
+    const nps_weighted_domains domains = {whole, parts, 2, NULL, NULL};
+    nps_segment_comparison out[2];
+    nps_segment_rank ranks[2];
+    nps_status status = nps_weighted_domains_compare_pairs(&domains, NULL, out);
+    MUST(status == NPS_OK && (out[0].status == NPS_OK || isnan(out[0].adjusted)));
+    MUST(out[0].status != NPS_OK || out[0].adjusted == out[0].comparison.p_value);
+    MUST_OK(nps_weighted_domains_compare_benchmark(&domains, 10, 0, NULL, out));
+    MUST_OK(nps_weighted_domains_compare_rest(&domains, NULL, out));
+    MUST_OK(nps_weighted_domains_rank(&domains, NULL, ranks));
+    MUST(ranks[0].status != NPS_OK || (ranks[0].best >= 1 && ranks[0].best <= ranks[0].worst && ranks[0].worst <= 2));
+}
+
+/* The rows at odd places as a domain of all: the score of its own object, and the standard error of the whole. */
+static void check_domain(struct history *history)
+{
+    nps_weighted_design *whole, *part;
+    nps_weighted_estimate domain = {.score = 777}, alone;
+    nps_weighted_design_options options;
+    nps_status status;
+    long double sum = 0, total = 0;
+    size_t i;
+    nps_weighted_design_options_init(&options);
+    options.hash_key[0] = 1;
+    MUST_OK(nps_weighted_design_create(&options, &whole));
+    options.hash_key[0] = 2; /* another order */
+    MUST_OK(nps_weighted_design_create(&options, &part));
+    for (i = 0; i < history->size; i++) {
+        struct row *const row = &history->rows[i];
+        if (history->is_tame && !row->has_cluster)
+            row->times = 1;
+        MUST_OK(add_to_design(whole, row));
+        if (i % 2 == 1) {
+            MUST_OK(add_to_design(part, row));
+            sum += isnan(code_of(row)) ? 0 : row->weight * (long double)row->times * code_of(row);
+            total += isnan(code_of(row)) ? 0 : row->weight * (long double)row->times;
+        }
+    }
+    status = nps_weighted_design_domain(whole, part, NULL, NULL, &domain, NULL);
+    MUST(status == NPS_OK || status == NPS_ERROR_EMPTY || status == NPS_ERROR_OVERFLOW);
+    if (status != NPS_OK)
+        MUST(domain.score == 777);
+    else if (nps_weighted_design_read(part, NULL, &alone, NULL) == NPS_OK)
+        MUST(domain.score == alone.score && domain.kish == alone.kish && domain.respondents == alone.respondents);
+    if (status == NPS_OK && history->is_tame && isfinite(domain.standard_error))
+        MUST(fabs(domain.standard_error - error_of_odd_rows(history, sum / total, total)) <= 1e-6);
+    if (status == NPS_OK && nps_weighted_design_read(whole, NULL, &alone, NULL) == NPS_OK) {
+        nps_weighted_difference one, other;
+        nps_comparison compared, of_both;
+        MUST_OK(nps_weighted_design_compare(whole, part, whole, NULL, NULL, &one));
+        MUST_OK(nps_weighted_design_compare(whole, whole, part, NULL, NULL, &other));
+        MUST(one.difference == -other.difference && one.kish_error == other.kish_error && one.kish_error >= 0);
+        MUST(one.standard_error == other.standard_error && one.degrees == other.degrees);
+        MUST_OK(nps_weighted_difference_compare(&one, NPS_METHOD_AUTO, 0.95, &compared));
+        MUST(compared.bounds.lower <= compared.bounds.upper && compared.p_value >= 0 && compared.p_value <= 1);
+        MUST_OK(nps_weighted_difference_noninferiority(&one, 20, NPS_METHOD_AUTO, 0.95, &compared));
+        MUST_OK(nps_weighted_difference_equivalence(&one, 20, NPS_METHOD_AUTO, 0.95, &of_both));
+        MUST(compared.p_value >= 0 && compared.p_value <= of_both.p_value && of_both.p_value <= 1);
+        check_domains(whole, part);
+    }
+    /* With all rows added to it, the part has more than there is. */
+    if (history->size > 1 && history->rows[1].times > 0 && nps_weighted_design_merge(part, whole) == NPS_OK)
+        MUST(nps_weighted_design_domain(whole, part, NULL, NULL, &domain, NULL) == NPS_ERROR_PART);
+    nps_weighted_design_destroy(whole);
+    nps_weighted_design_destroy(part);
 }
 
 static void check_rows(fuzz_input *input)
@@ -302,6 +404,7 @@ static void check_rows(fuzz_input *input)
         check_sums(&history, &whole);
         check_estimate(&history, &whole);
     }
+    check_domain(&history);
 }
 
 /* A weight for each row: mostly near the others, now and then any. */

@@ -244,7 +244,11 @@ def test_groups():
     by_text.update(keys.astype(str), answers)
     for key in range(5):
         assert by_number[key] == by_number[np.int8(key)] == by_text[str(key)] == nps.Accumulator(answers[keys == key])
-    for wrong in (np.array([True]), np.array([1.0])):
+    for whole in (np.array([True]), np.array([1.0])):
+        groups = nps.Groups()
+        groups.update(whole, [9])
+        assert groups == {1: nps.Accumulator([9])}
+    for wrong in (np.array([1.5]), np.array([np.nan]), np.array([1j])):
         with pytest.raises(nps.KeyTypeError):
             nps.Groups().update(wrong, [9])
 
@@ -333,12 +337,12 @@ def test_calibration():
     assert np.shares_memory(weights, np.asarray(result.weights))
     assert np.bincount(ages, weights) == pytest.approx([3e6, 2e6, 1e6], rel=1e-8)
     assert weights[regions == "north"].sum() == pytest.approx(4e6, rel=1e-8)
-    estimate = nps.calibration_read(answers, weights, margins)
+    estimate = nps.calibration_read(answers, margins, calibrated=weights)
     assert estimate.score == pytest.approx(nps.Weighted(answers, weights).score)
     by_segment = [nps.Accumulator(answers[ages == age]) for age in range(3)]
     direct = nps.calibration_poststratify(by_segment, np.array([3, 2, 1]))
     alone = nps.calibration_rake(margins[0]).weights
-    assert nps.calibration_read(answers, alone, margins[0]).score == pytest.approx(direct.score)
+    assert nps.calibration_read(answers, margins[0], calibrated=alone).score == pytest.approx(direct.score)
 
 
 def test_numbers_of_numpy_elsewhere():
@@ -350,6 +354,19 @@ def test_numbers_of_numpy_elsewhere():
     assert waves.first_only == nps.Counts(3, 0, 0)
     counts = nps.Counts(5, 3, 2)
     assert counts.interval(population=np.int64(20)) == counts.interval(population=20)
+    for kind in ("c8", "c16"):
+        for call in (
+            lambda number: counts.interval(method="bayes", prior=(1, 2, number)),
+            lambda number: counts.interval(level=number),
+            lambda number: counts.test(number),
+            lambda number: nps.plan_shift(shares=(5, 3, number), change=1),
+            lambda number: nps.Weighted([9], [number]),
+            lambda number: nps.Margin([0], [number]),
+            lambda number: nps.adjust([number]),
+        ):
+            with pytest.raises(TypeError, match="number"):
+                call(np.dtype(kind).type(1))
+    assert counts.interval(level=np.array(0.9)) == counts.interval(level=np.float64(0.9)) == counts.interval(level=0.9)
     prior = np.array([1, 2, 3], "f4")
     assert counts.interval(method="bayes", prior=prior) == counts.interval(method="bayes", prior=(1, 2, 3))
     assert nps.Paired.from_counts(*np.arange(9).reshape(3, 3)).waves()[0].n == 36

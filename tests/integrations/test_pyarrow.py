@@ -2,6 +2,8 @@
 """The columns and tables of pyarrow and Polars, as the installed package takes them."""
 
 import gc
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 import nps
 import numpy as np
@@ -113,7 +115,10 @@ def test_missing_keys_in_columns():
 
 
 def test_columns_that_are_no_keys():
-    for keys in (pl.Series([1.5]), pl.Series([True]), pl.Series([b"A"]), pa.array([1.5]), pa.array([b"A"])):
+    for keys in (pl.Series([1.5]), pa.array([1.5]), np.array([1.5]), pa.array([Decimal("1.5")])):
+        with pytest.raises(nps.KeyTypeError, match="the key of row 0 is not a whole number"):
+            nps.Groups().update(keys, [9])
+    for keys in (pl.Series([timedelta(1)]), pl.Series([time(9)]), pl.Series([[1]])):
         with pytest.raises(nps.KeyTypeError, match=r"key 0 is .*; keys are str or int"):
             nps.Groups().update(keys, [9])
     for answers in (pl.Series([True]), pl.Series(["9"]), pa.array([True]), pa.array(["9"])):
@@ -124,18 +129,57 @@ def test_columns_that_are_no_keys():
         nps.Groups().update(pl.Series([2**63], dtype=pl.UInt64), [9])
 
 
+DAY = (date(2026, 1, 5) - date(1970, 1, 1)).days
+RUNS = pa.RunEndEncodedArray.from_arrays
+
+
+@pytest.mark.parametrize(
+    "keys, expected",
+    [
+        (pl.Series([date(2026, 1, 5)] * 2), DAY), (pl.Series([datetime(2026, 1, 5, 23)] * 2), DAY),
+        (pl.Series([datetime(2026, 1, 5, 23)] * 2).dt.replace_time_zone("America/New_York"), DAY),
+        (np.array(["2026-01-05"] * 2, "M8[s]"), DAY), (pl.Series([True, True]), 1), (np.array([True, True]), 1),
+        (pl.Series([3.0, 3.0]), 3), (np.array([3, 3], "f2"), 3), (pa.array([Decimal("3.00")] * 2), 3),
+        (pl.Series([b"A", b"A"]), "A"), (RUNS([2], ["A"]), "A"), (RUNS([2], [3]), 3),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_keys_of_other_types(keys, expected):
+    groups = nps.Groups()
+    groups.update(keys, [9, 3])
+    assert groups == {expected: nps.Accumulator([9, 3])}
+
+
+@pytest.mark.parametrize(
+    "column",
+    [pa.array([Decimal("9.00"), Decimal("9.50"), None], kind(5, 2))
+     for kind in (pa.decimal32, pa.decimal64, pa.decimal128, pa.decimal256)]
+    + [pa.array(np.array([9, 9.5, np.nan], "f2")), pl.Series([Decimal("9.00"), Decimal("9.50"), None])],
+    ids=str,
+)  # fmt: skip
+def test_answers_of_other_types(column):
+    assert nps.Accumulator(column) == nps.Accumulator([9, 9.5, None])
+
+
+def test_columns_of_nulls_and_runs():
+    for nulls in (pa.nulls(3), pl.Series([None] * 3)):
+        assert nps.Accumulator(nulls) == nps.Accumulator([None] * 3)
+    runs = RUNS([2, 3], [9, None])
+    assert nps.Accumulator(runs) == nps.Accumulator(pa.chunked_array([runs])) == nps.Accumulator([9, 9, None])
+    assert nps.Accumulator(runs.slice(1)) == nps.Accumulator([9, None])
+
+
 @pytest.mark.parametrize(
     "column",
     [
         pa.array(["9"]), pa.array([True]), pa.array([b"9"]), pa.array([9], pa.timestamp("s")), pa.array([[9]]),
-        pa.array([9], pa.duration("ns")), pa.array([9], pa.decimal128(5)), pl.Series(["9"]), pl.Series([True]),
-        pa.nulls(3),
+        pa.array([9], pa.duration("ns")), pl.Series(["9"]), pl.Series([True]),
     ],
     ids=lambda column: str(getattr(column, "type", type(column))),
 )  # fmt: skip
 def test_refused(column):
     survey = nps.Accumulator([9])
-    with pytest.raises(nps.ColumnError, match="expected integers or floating numbers, got format"):
+    with pytest.raises(nps.ColumnError, match="expected numbers as answers, got format"):
         survey.update(column)
     assert survey == nps.Accumulator([9])
 
@@ -163,9 +207,9 @@ def test_what_is_no_arrow():
             groups.add_arrow(table, "shop", name)
         with pytest.raises(error):
             groups.add_arrow(table, name, "answer")
-    floats = table.set_column(1, "number", pa.array([1.0]))
-    with pytest.raises(nps.ColumnError, match=r"expected texts .* or integers as keys"):
-        groups.add_arrow(floats, "number", "answer")
+    lists = table.set_column(1, "number", pa.array([[1]]))
+    with pytest.raises(nps.ColumnError, match=r'"number": expected texts, .* as keys, got format "\+l" \(lists\)'):
+        groups.add_arrow(lists, "number", "answer")
     with pytest.raises(nps.KeyTypeError, match="keys are int here, not texts"):
         nps.Groups(int).add_arrow(table, "shop", "answer")
     assert not groups and survey == nps.Accumulator()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Arrow data made with ctypes alone, and how often it was given back."""
+"""Arrow data made with ctypes, which counts how often it was released."""
 
 import array
 import ctypes
@@ -64,7 +64,7 @@ def _release_array(array):
 
 
 class Column:
-    """Numbers or texts, None for null, behind `offset` values that are not part of it."""
+    """Numbers or texts, None for null, after `offset` values that are not part of the column."""
 
     def __init__(self, values, code="q", name="answer", offset=0, format=None):
         self.kept = []
@@ -92,7 +92,7 @@ class Column:
             self.released += 1
 
         destructor = DESTRUCTOR(release)
-        # For ever: a capsule may outlive everything here, until the interpreter ends.
+        # Never released: a capsule may live until the interpreter ends.
         _hold(destructor)
         return _new_capsule(ctypes.addressof(struct), name, ctypes.cast(destructor, ctypes.c_void_p))
 

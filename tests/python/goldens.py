@@ -18,6 +18,6 @@ def golden(name):
 
 
 def accumulator(state):
-    """What the generator calls a state: answers, missing, invalid."""
+    """A state as the generator takes it: answers, missing, invalid."""
     answers, missing, invalid = state
     return nps.Accumulator.from_counts(answers, missing=missing, invalid=invalid)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the library should do, in plain Python: slow and plain to see."""
+"""The expected results of the library, computed in simple and slow Python."""
 
 import math
 from collections import Counter
@@ -9,7 +9,7 @@ LARGEST = 2**64 - 1
 
 
 class Oracle(Counter):
-    """Counts by answer, "missing" and "invalid"; what it raises leaves it as it was."""
+    """Counts by answer, "missing" and "invalid". A method that raises changes nothing."""
 
     def __init__(self, answers=(), missing_codes=()):
         super().__init__()
@@ -61,7 +61,7 @@ class Oracle(Counter):
 
 
 class WeightedOracle:
-    """Rows of (answer, weight, stratum, cluster), and the textbook's formulas on them."""
+    """Rows of (answer, weight, stratum, cluster), with the formulas of the textbook."""
 
     def __init__(self, rows, missing_codes=()):
         bin_of = Oracle(missing_codes=missing_codes).bin_of
@@ -71,7 +71,7 @@ class WeightedOracle:
         return float(sum(weight for answer, weight, *_ in self.rows if answer == bin))
 
     def scored(self):
-        """Each row that takes part as (1, 0 or -1, weight, stratum, cluster)."""
+        """The rows with an answer and a weight, as (1, 0 or -1, weight, stratum, cluster)."""
         for answer, weight, *place in self.rows:
             if weight and answer in range(11):
                 yield ((answer >= 9) - (answer <= 6), weight, *place)
@@ -88,7 +88,7 @@ class WeightedOracle:
 
     @property
     def standard_error(self):
-        """Clusters drawn with replacement within strata; every stratum has two at least."""
+        """Clusters drawn with replacement within strata, each of which has at least two."""
         theta, total = self.theta, sum(weight for _, weight, *_ in self.scored())
         strata = {}
         for number, (code, weight, *place) in enumerate(self.scored()):

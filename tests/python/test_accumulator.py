@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The accumulator: fed, read, merged, subtracted, compared."""
+"""The accumulator: adding, reading, merging, subtracting, comparing."""
 
 import nps
 import pytest
@@ -100,7 +100,7 @@ def test_one_answer_is_singular():
 
 
 class Keyed:
-    """What has keys, and is no Mapping."""
+    """An object with keys that is not a Mapping."""
 
     def keys(self):
         return [9, 3, None]
@@ -118,7 +118,7 @@ def test_from_what_has_keys():
 
 @pytest.mark.parametrize("counts", [set(range(11)), iter(range(11)), {}.values(), 11, None], ids=repr)
 def test_from_what_has_no_order(counts):
-    with pytest.raises(TypeError, match="counts are a mapping or a sequence of 11"):
+    with pytest.raises(TypeError, match="counts must be a mapping .answer: times. or 11 numbers, not"):
         nps.Accumulator.from_counts(counts)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a single Python object is as an answer."""
+"""Single Python objects as answers."""
 
 import enum
 import math
@@ -98,7 +98,7 @@ def test_an_error_names_the_value_and_its_place(answer, shown):
 
 def test_times():
     for times in (-1, 2**64, 10**5000):
-        with pytest.raises(OverflowError, match=r"a count is from 0 to 2\^64 - 1, not (-1|184467440|a huge)"):
+        with pytest.raises(OverflowError, match=r"times must be from 0 to 2\^64 - 1, not (-1|184467440|a huge)"):
             nps.Accumulator().add(5, times)
 
 
@@ -121,9 +121,9 @@ def test_codes_are_integers(codes):
 
 
 def test_an_error_names_the_code():
-    with pytest.raises(TypeError, match="a missing code is an integer, not 'N/A'"):
+    with pytest.raises(TypeError, match="each of missing_codes must be an integer, not 'N/A'"):
         nps.Accumulator(missing_codes=[99, "N/A"])
-    with pytest.raises(TypeError, match="missing codes are integers in a list or the like, not 99"):
+    with pytest.raises(TypeError, match="missing_codes must be integers in a list, such as \\[99\\], not 99"):
         nps.Groups(missing_codes=99)
 
 

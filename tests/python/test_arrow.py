@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Arrow data, without any library that has it."""
+"""Arrow data, without an Arrow library."""
 
 import nps
 import pytest
 from arrow_producer import FORMATS, Chunks, Column, Table
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from nps import _raw as raw
 
 ANSWERS = [9, None, 3, 11, 10, 0, None, 7]

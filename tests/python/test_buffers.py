@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Buffers: what is taken, what is refused, and that none is kept."""
+"""Buffers: accepted and refused ones, and that none is held afterwards."""
 
 import array
 import ctypes

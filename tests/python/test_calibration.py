@@ -9,8 +9,7 @@ from fractions import Fraction
 
 import nps
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 AGES = ["young", "young", "old", "old", "old"]
 SEXES = [0, 1, 0, 1, 1]
@@ -26,6 +25,15 @@ def sums(weights, categories):
 
 def margins():
     return [nps.Margin(AGES, AGE_TOTALS), nps.Margin(SEXES, SEX_TOTALS)]
+
+
+def test_equal_margins():
+    margin = nps.Margin(AGES, AGE_TOTALS)
+    same = nps.Margin(list(AGES), dict(AGE_TOTALS))
+    assert margin == same and hash(margin) == hash(same)
+    assert margin != nps.Margin(SEXES, SEX_TOTALS) and margin != "margin"
+    assert nps.Margin([0, 1], [3, 4]) != nps.Margin([0, 1], [3, 5])
+    assert nps.Margin([0, 1], [3, 4]) != nps.Margin([1, 0], [3, 4])
 
 
 def raked(base, rounds=2000):
@@ -59,7 +67,7 @@ def test_base_weights(base):
 
 def test_one_margin_is_poststratification():
     result = nps.calibration_rake(nps.Margin(AGES, AGE_TOTALS))
-    estimate = nps.calibration_read(ANSWERS, result.weights, nps.Margin(AGES, AGE_TOTALS))
+    estimate = nps.calibration_read(ANSWERS, nps.Margin(AGES, AGE_TOTALS), calibrated=result.weights)
     segments = nps.Groups()
     segments.update(AGES, ANSWERS)
     direct = nps.calibration_poststratify(segments, AGE_TOTALS)
@@ -73,7 +81,7 @@ def test_one_margin_is_poststratification():
 def test_what_margins_explain_does_not_vary():
     answers, ages = [10, 10, 3, 3, 9, 0], ["a", "a", "b", "b", "a", "b"]
     margin = nps.Margin(ages, {"a": 50, "b": 50})
-    estimate = nps.calibration_read(answers, [1.0] * 6, margin)
+    estimate = nps.calibration_read(answers, margin, calibrated=[1.0] * 6)
     assert estimate.standard_error < nps.Weighted(answers, [1] * 6).read().standard_error / 1e6
 
 
@@ -117,15 +125,16 @@ def test_margins_that_do_not_fit():
         nps.calibration_rake([nps.Margin(AGES, AGE_TOTALS), nps.Margin(SEXES, [1, 2])])
     with pytest.raises(nps.MarginError):
         nps.calibration_rake([])
-    with pytest.raises(ValueError, match="4 categories"):
+    with pytest.raises(ValueError, match="5 categories, but there are 4 categories of margin 0"):
         nps.calibration_rake([nps.Margin(AGES[:4], AGE_TOTALS), nps.Margin(SEXES, SEX_TOTALS)])
     for base in ([1] * 4, [1] * 6, []):
         with pytest.raises(ValueError, match="5 categories"):
             nps.calibration_rake(margins(), base)
-        with pytest.raises(ValueError):
-            nps.calibration_read(ANSWERS, base, margins())
-        with pytest.raises(ValueError, match="5 categories"):
-            nps.calibration_read(ANSWERS[:4], [1] * 4, margins())
+        for name in ("weights", "calibrated", "strata", "clusters"):
+            with pytest.raises(ValueError, match=f"there are 5 answers, but {len(base)}"):
+                nps.calibration_read(ANSWERS, margins(), **{name: base})
+        with pytest.raises(ValueError, match="margin 0 has 5 categories, but there are 4 answers"):
+            nps.calibration_read(ANSWERS[:4], margins(), calibrated=[1] * 4)
     with pytest.raises(nps.EmptyError):
         nps.calibration_rake(nps.Margin([], [0, 1]))
     with pytest.raises(nps.EmptyError):
@@ -134,10 +143,14 @@ def test_margins_that_do_not_fit():
 
 @pytest.mark.parametrize("weight", [-1, math.nan, math.inf, 1e-39])
 def test_what_is_no_weight(weight):
-    with pytest.raises(nps.WeightError):
-        nps.calibration_rake(margins(), [1, 1, weight, 1, 1])
-    with pytest.raises(nps.WeightError, match="weight 2 is"):
-        nps.calibration_read(ANSWERS, [1, 1, weight, 1, 1], margins())
+    weights = [1, 1, weight, 1, 1]
+    with pytest.raises(nps.WeightError, match="row 2 has the weight"):
+        nps.calibration_rake(margins(), weights)
+    with pytest.raises(nps.WeightError, match="row 2 has the weight"):
+        nps.calibration_read(ANSWERS, margins(), weights=weights)
+    for name in ("weights", "calibrated"):
+        with pytest.raises(nps.WeightError, match="weight 2 is"):
+            nps.calibration_read(ANSWERS, [], **{name: weights})
 
 
 def test_margins():
@@ -175,20 +188,97 @@ def test_what_is_no_margin():
 
 def test_read():
     weights = nps.calibration_rake(margins()).weights
-    estimate = nps.calibration_read(ANSWERS, weights, margins())
+    estimate = nps.calibration_read(ANSWERS, margins(), calibrated=weights)
     assert estimate.respondents == 5
-    assert estimate == nps.calibration_read(array.array("d", ANSWERS), list(weights), margins())
-    with_others = nps.calibration_read([9, 3, 10, None, 98], weights, margins(), missing_codes=[98])
+    assert estimate == nps.calibration_read(ANSWERS, margins())
+    assert estimate == nps.calibration_read(array.array("d", ANSWERS), margins(), calibrated=list(weights))
+    with_others = nps.calibration_read([9, 3, 10, None, 98], margins(), missing_codes=[98])
     assert with_others.respondents == 3
-    assert with_others == nps.calibration_read([9, 3, 10, 77, 7.5], weights, margins())
+    assert with_others == nps.calibration_read([9, 3, 10, 77, 7.5], margins())
     with pytest.raises(nps.OutsideError):
-        nps.calibration_read(ANSWERS, weights, margins(), scale="1_5")
-    assert nps.calibration_read(ANSWERS, weights, margins(), scale="1_5", outside="ignore").score == -100
+        nps.calibration_read(ANSWERS, margins(), scale="1_5")
+    assert nps.calibration_read(ANSWERS, margins(), scale="1_5", outside="ignore").score == -100
     with pytest.raises(nps.EmptyError):
-        nps.calibration_read([None] * 5, weights, margins())
-    with pytest.raises(ValueError, match="outside is"):
-        nps.calibration_read(ANSWERS, weights, margins(), outside="count")
-    assert nps.calibration_read(ANSWERS, weights, []).score == estimate.score
+        nps.calibration_read([None] * 5, margins())
+    with pytest.raises(ValueError, match="outside must be"):
+        nps.calibration_read(ANSWERS, margins(), outside="count")
+    assert nps.calibration_read(ANSWERS, [], calibrated=weights).score == estimate.score
+    with pytest.raises(nps.MarginError, match="category 2 has a total"):
+        nps.calibration_read(ANSWERS, nps.Margin(AGES, {"young": 1, "old": 2, "ancient": 3}))
+    with pytest.raises(nps.WeightError):
+        nps.calibration_read(ANSWERS, margins(), weights=[1, 1, 0, 1, 1], calibrated=weights)
+
+
+SHOPS = ["Rome", "Rome", "Oslo", "Oslo", "Bern"]
+
+
+def variance(totals):
+    """m / (m - 1) times the sum of squared distances from the mean."""
+    mean = math.fsum(totals) / len(totals)
+    return len(totals) / (len(totals) - 1) * math.fsum((total - mean) ** 2 for total in totals)
+
+
+def test_clusters_and_strata():
+    # One margin: residuals are distances from the mean of the category, by base weights.
+    margin, base = nps.Margin(AGES, AGE_TOTALS), [1, 2, 1, 1, 2]
+    weights = nps.calibration_rake(margin, base).weights
+    values = [1, -1, 1, 0, 1]
+    means = {"young": (1 - 2) / 3, "old": (1 + 0 + 2) / 4}
+    parts = [w * (v - means[age]) / 1000 for w, v, age in zip(weights, values, AGES)]
+    by_shop = [math.fsum(part for part, shop in zip(parts, SHOPS) if shop == name) for name in ("Rome", "Oslo", "Bern")]
+    estimate = nps.calibration_read(ANSWERS, margin, weights=base, clusters=SHOPS)
+    assert estimate.standard_error == pytest.approx(100 * math.sqrt(variance(by_shop)))
+    assert estimate.degrees == 2
+    assert estimate == nps.calibration_read(ANSWERS, margin, weights=base, clusters=[7, 7, -1, -1, 3])
+    strata = ["south", "south", "north", "north", "north"]
+    stratified = nps.calibration_read(ANSWERS, margin, weights=base, strata=strata)
+    assert stratified.standard_error == pytest.approx(100 * math.sqrt(variance(parts[:2]) + variance(parts[2:])))
+    assert stratified.degrees == 3
+    assert nps.calibration_read(ANSWERS, margin, weights=base).degrees == 4
+    lower, upper = estimate.interval()
+    assert lower < estimate.score < upper and 0 < estimate.test(0).p_value <= 1
+
+
+def test_populations_lonely_strata_and_degrees():
+    strata = ["south", "south", "north", "north", "east"]
+
+    def read(**options):
+        return nps.calibration_read(ANSWERS, [], strata=strata, **options)
+
+    # Without margins: distances from the score, 40, in each stratum; the east has a single row.
+    south, north, east = (variance([0.12, -0.28]), variance([0.12, -0.08]), 0.12**2)
+    for options, expected in (
+        ({}, south + north + east),
+        ({"lonely": "certainty"}, south + north),
+        ({"lonely": "Average"}, 1.5 * (south + north)),
+        ({"population_clusters": {"south": 4, "north": 2, "east": 3}}, south / 2 + east * 2 / 3),
+    ):
+        assert read(**options).standard_error == pytest.approx(100 * math.sqrt(expected))
+    assert (read().lonely_strata, read().lonely, read(lonely="certainty").lonely) == (1, "adjust", "certainty")
+    clustered = nps.calibration_read([10, 9, 3, 7, 10, 0], [], clusters=[1, 1, 1, 2, 2, 3], degrees="Satterthwaite")
+    assert 1 <= clustered.degrees < 2 and clustered.degrees_rule == "satterthwaite"
+    assert nps.calibration_read(ANSWERS, [], population_clusters=5).standard_error == 0
+    for wrong, error in (
+        ({"population_clusters": {"south": 4, "north": 1, "east": 3}}, nps.PopulationError),
+        ({"population_clusters": {"south": 4}}, nps.PopulationError),
+        ({"population_clusters": {1: 4}}, nps.KeyTypeError),
+        ({"population_clusters": [4]}, TypeError),
+        ({"population_clusters": {"south": 1.5}}, TypeError),
+        ({"population_clusters": {"south": -1}}, OverflowError),
+        ({"lonely": "remove"}, nps.MethodError),
+        ({"degrees": 4}, TypeError),
+    ):
+        with pytest.raises(error):
+            read(**wrong)
+    with pytest.raises(OverflowError):
+        nps.calibration_read(ANSWERS, [], population_clusters={2**63: 5})
+
+
+@pytest.mark.parametrize("ids", [7, "abcde", [1.5] * 5, [None] * 5, ["a", 1, 2, 3, 4], {1, 2, 3, 4, 5}], ids=repr)
+def test_what_is_no_cluster(ids):
+    for name in ("strata", "clusters"):
+        with pytest.raises(TypeError):
+            nps.calibration_read(ANSWERS, margins(), **{name: ids})
 
 
 def test_poststratification():

@@ -9,8 +9,7 @@ import threading
 
 import nps
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from oracle import Oracle
 
 ROWS = st.lists(st.tuples(st.integers(-2, 9), st.one_of(st.none(), st.integers(-1, 12))))
@@ -116,7 +115,7 @@ def test_merge(first, second):
 
 def test_merge_refuses():
     groups = nps.CodeGroups(3)
-    with pytest.raises(ValueError, match="groups of 3 codes cannot be merged with groups of 4"):
+    with pytest.raises(ValueError, match="4 groups cannot be merged with 3"):
         groups += nps.CodeGroups(4)
     for other in (0, None, nps.Groups(), [nps.Accumulator()] * 3):
         assert groups.__add__(other) is groups.__iadd__(other) is groups.__eq__(other) is NotImplemented

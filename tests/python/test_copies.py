@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Copies and pickles are independent and complete, of subclasses too."""
+"""Copies and pickles are independent and complete, also those of subclasses."""
 
 import copy
 import pickle

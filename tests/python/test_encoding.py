@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The byte format as Python reads and writes it: goldens, damages, buffers, pickles that stay."""
+"""The byte format in Python: golden files, damaged bytes, buffers, and pickles of earlier versions."""
 
 import array
 import mmap
@@ -9,8 +9,7 @@ import threading
 import nps
 import pytest
 from goldens import DIRECTORY, accumulator, generate, golden
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from nps import _raw as raw
 
 LARGEST = 2**64 - 1
@@ -51,16 +50,30 @@ def example():
     return made
 
 
-# What the others hold is tested in C; here that Python reads and writes them.
+# The contents of the other golden files are tested in C; here that Python reads and writes them.
 OTHERS = {
     "code_groups": nps.CodeGroups,
     "code_groups_empty": nps.CodeGroups,
+    "cube": nps.Cube,
+    "cube_empty": nps.Cube,
+    "cube_total": nps.Cube,
     "paired": nps.Paired,
     "paired_empty": nps.Paired,
     "paired_maximum": nps.Paired,
+    "respondents_integer": nps.Respondents,
+    "respondents_integer_latest": nps.Respondents,
+    "respondents_text": nps.Respondents,
+    "respondents_text_empty": nps.Respondents,
     "sequence": nps.Sequence,
     "sequence_drifted": nps.Sequence,
     "sequence_empty": nps.Sequence,
+    "timeline": nps.Timeline,
+    "timeline_empty": nps.Timeline,
+    "timeline_ends": nps.Timeline,
+    "watch": nps.Watch,
+    "watch_baseline": nps.Watch,
+    "watch_empty": nps.Watch,
+    "watch_reset": nps.Watch,
     "weighted_design": nps.WeightedDesign,
     "weighted_design_empty": nps.WeightedDesign,
 }
@@ -84,7 +97,7 @@ def test_other_goldens(name, kind):
     ):
         with pytest.raises(error):
             kind.from_bytes(wrong)
-        if kind is not nps.Sequence:
+        if kind not in (nps.Sequence, nps.Watch):
             with pytest.raises(error):
                 read.merge_bytes(wrong)
     assert read.to_bytes() == data
@@ -275,7 +288,7 @@ def test_there_and_back_again(answers):
 
 
 class Bytes(bytes):
-    """Bytes that lie when they are asked for their value."""
+    """Bytes whose methods return other values."""
 
     def __bytes__(self):
         return b"lie"
@@ -366,7 +379,7 @@ def test_threads_that_feed_what_is_encoded():
 
 # ---- pickles ----
 
-# Never to be changed: a newer version reads what an older one pickled.
+# Never change these: newer versions must read the pickles of older ones.
 PICKLED_ACCUMULATOR = (
     b"\x80\x04\x95X\0\0\0\0\0\0\0\x8c\x10nps._accumulator\x94\x8c\x09_restored\x94\x93\x94h\0\x8c\x0bAccumulator\x94"
     b"\x93\x94C\x19\xc1NPS\1\1\0\0\0\0\0\0\0\0\0\0\0\1\0\1\x006`\xf0\xd5\x94Kc\x85\x94\x87\x94R\x94."

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""One exception class per status, up to the sentinel."""
+"""An exception class for each status up to NPS_STATUS_END, and messages of errors."""
 
 import builtins
 import pickle
 
 import nps
 import pytest
-from nps import _error as error
-from nps import _raw as raw
+from nps import _error as error, _raw as raw
 
 STATUSES = sorted(number for name, number in vars(raw).items() if name.startswith("NPS_ERROR_"))
 
@@ -65,7 +64,7 @@ def test_levels():
         for level in (0, 1, -1, float("nan")):
             with pytest.raises(nps.LevelError):
                 call(level)
-        with pytest.raises(TypeError, match=r"a level is a number such as 0\.95, not 'wald'"):
+        with pytest.raises(TypeError, match=r"level must be a number such as 0\.95, not 'wald'"):
             call("wald")
         for level in ("0.95", b"0.95", None):
             with pytest.raises(TypeError):
@@ -83,20 +82,20 @@ def test_a_subclass_of_ones_own():
 def test_weighted_answers_are_told_where_to_go():
     weighted = nps.Weighted([9, 3], [1, 2])
     for sample in (weighted, weighted.read(), nps.WeightedDesign()):
-        with pytest.raises(TypeError, match=r"weighted_compare\(\)"):
-            nps.compare(nps.Counts(5, 3, 2), sample)
+        with pytest.raises(TypeError, match=r"weighted answers have an interval\(\) and a test\(\) of their own"):
+            nps.intervals([nps.Counts(5, 3, 2), sample])
     with pytest.raises(TypeError, match=r"not 'int'$"):
         nps.compare(nps.Counts(5, 3, 2), 3)
 
 
 def test_percentages_in_plans():
     for said, call in {
-        "the power is not between 0 and 1: write 0.8, not 80": lambda: nps.plan_comparison(change=5, power=80),
-        "the power is not between 0 and 1: write 0.8, not 80$": lambda: nps.plan_change(sizes=(9, 9), power=1e9),
-        "the response rate is not between 0 and 1: write 0.25, not 25": lambda: nps.plan_invitations(
+        "power must be between 0 and 1: write 0.8, not 80": lambda: nps.plan_comparison(change=5, power=80),
+        "power must be between 0 and 1: write 0.8, not 80$": lambda: nps.plan_change(sizes=(9, 9), power=1e9),
+        "rate must be between 0 and 1: write 0.25, not 25": lambda: nps.plan_invitations(
             respondents=100, rate=25
         ),
-        "the assurance is not between 0 and 1: write 0.9, not 90": lambda: nps.plan_invitations(
+        "assurance must be between 0 and 1: write 0.9, not 90": lambda: nps.plan_invitations(
             respondents=100, rate=0.2, assurance=90
         ),
     }.items():
@@ -117,7 +116,7 @@ def test_adjustments_that_are_refused():
                 call(segments, adjustment=name)
             assert call(segments, adjustment="false discovery")
     assert nps.segments_compare_benchmark(segments, 10, adjustment="benjamini-hochberg")
-    with pytest.raises(nps.UnavailableError, match="picks by the family"):
+    with pytest.raises(nps.UnavailableError, match="picks by the kind of comparison"):
         nps.adjust([0.1], adjustment="false_discovery")
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Groups fed by two columns: buffers, Arrow arrays and streams, as one by one."""
+"""Groups of two columns, of buffers, Arrow arrays and streams, equal those of single answers."""
 
 import array
 import copy
@@ -9,13 +9,14 @@ import threading
 import nps
 import pytest
 from arrow_producer import Chunks, Column, Table
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from nps import _raw as raw
+
+WITHOUT_KEY = "; add_arrow() counts rows of a data frame without a key separately"
 
 
 def limits(code):
-    """The least and the largest key of a type."""
+    """The smallest and the largest key of a type."""
     bits = 8 * array.array(code).itemsize
     return (0, 2 ** min(bits, 63) - 1) if code.isupper() else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
 
@@ -43,7 +44,7 @@ def encoded(values, code, indices):
 
 
 def cut(values, cuts, *arguments):
-    """A stream of a column that is cut at some places."""
+    """A stream of a column that is cut at given places."""
     ends = [*sorted(min(at, len(values)) for at in cuts), len(values)]
     return Chunks(*(Column(values[a:b], *arguments, offset=b % 5) for a, b in zip([0, *ends], ends)))
 
@@ -97,7 +98,7 @@ def test_a_missing_key_is_named(place):
             before = groups.key_type
             with pytest.raises(nps.KeyTypeError) as raised:
                 groups.update(keys, cut(answers, [1000]))
-            assert str(raised.value) == f"key {place} is None; keys are str or int"
+            assert str(raised.value) == f"key {place} is None; keys are str or int{WITHOUT_KEY}"
             assert not groups and groups.key_type is before
 
 
@@ -156,7 +157,7 @@ def test_the_other_kind_of_keys():
 
 
 class Iterable(Column):
-    """A column that can be iterated, too."""
+    """A column that can be iterated as well."""
 
     def __init__(self, values, *arguments, **options):
         super().__init__(values, *arguments, **options)
@@ -167,13 +168,13 @@ class Iterable(Column):
 
 
 def test_what_no_column_can_be_is_iterated():
-    assert counted(Iterable([1, 2], format=b"tdD"), [9, 9]) == one_by_one([1, 2], [9, 9])
-    with pytest.raises(nps.KeyTypeError, match=r"key 0 is 1\.5"):
+    assert counted(Iterable([1, 2], format=b"tts"), [9, 9]) == one_by_one([1, 2], [9, 9])
+    with pytest.raises(nps.KeyTypeError, match="the key of row 0 is not a whole number"):
         counted(Iterable([1.5], "d"), [9])
-    assert counted(Column([1, 2]), Iterable([9, 3], format=b"tdD")) == one_by_one([1, 2], [9, 3])
+    assert counted(Column([1, 2]), Iterable([9, 3], format=b"tts")) == one_by_one([1, 2], [9, 3])
     with pytest.raises(TypeError, match="answer 0 is '9'"):
         counted(Column([1]), Iterable(["9"], "u"))
-    with pytest.raises(TypeError, match="answers are"):
+    with pytest.raises(TypeError, match="answers must be a buffer"):
         counted(Column([1]), "9")
 
 
@@ -318,7 +319,7 @@ def test_what_is_no_budget():
     ids=["small", "large", "texts"],
 )
 def test_what_fits_once_fits_in_more(keys):
-    """Memory for speed is taken only where the groups have room."""
+    """Memory that only saves time is allocated only within the budget."""
     fits = []
     for budget in range(30_000, 330_000, 3_000):
         groups = nps.Groups(memory_budget=budget)

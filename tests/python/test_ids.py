@@ -21,7 +21,7 @@ BY_NUMBER = nps.WeightedDesign(ANSWERS, WEIGHTS, numbered(STRATA), numbered(CLUS
 
 
 class Column:
-    """As columns of other libraries are: with a method that lists their values."""
+    """A column like those of other libraries, with a method that lists its values."""
 
     def __init__(self, values, method):
         setattr(self, method, lambda: values)
@@ -87,11 +87,11 @@ def test_parts_are_merged_by_name():
             "the stratum of row 1 is 7, where others are texts",
         ),
         (lambda design: design.update([9, 9], [1, 1], ["north", None]), "the stratum of row 1 is missing"),
-        (lambda design: design.update([9], [1], "n"), "strata are one for each answer, not 'n'"),
-        (lambda design: design.update([9], [1], ["n"], {"Rome"}), "clusters are one for each answer"),
-        (lambda design: design.add(9, 1, 1.5), "a stratum is an integer or a text, not 1.5"),
+        (lambda design: design.update([9], [1], "n"), "strata must be an iterable with one for each answer, not 'n'"),
+        (lambda design: design.update([9], [1], ["n"], {"Rome"}), "clusters must be an iterable with one for each answer"),
+        (lambda design: design.add(9, 1, 1.5), "stratum must be an integer or a text, not 1.5"),
         (lambda design: design.__iadd__(BY_NUMBER), "strata are texts here, not integers"),
-        (lambda design: BY_NUMBER.__iadd__(design), "strata are integers here, or not given, not texts"),
+        (lambda design: BY_NUMBER.__iadd__(design), "strata are integers here, or were not given, not texts"),
     ],
 )
 def test_kinds_are_not_mixed(call, said):
@@ -115,7 +115,7 @@ def test_names_that_cannot_be_told_apart(monkeypatch):
     other = nps.WeightedDesign([9], [1], ["north"], ["Lima"])
     monkeypatch.setattr(_ids, "number_of", lambda name: 7)
     design = nps.WeightedDesign([9], [1], ["north"], ["Rome"])
-    said = "'Rome' and 'Oslo' have one hash: rename one of them"
+    said = "'Rome' and 'Oslo' have the same hash: rename one of them"
     for call in (
         lambda: design.add(3, 1, "north", "Oslo"),
         lambda: design.update([3], [1], ["north"], ["Oslo"]),

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Ctrl-C ends a long call soon, and leaves everything as it was."""
+"""Ctrl-C ends a long call soon, and the call changes nothing."""
 
 import array
+import os
 import random
 import signal
+import subprocess
+import sys
 import threading
 import time
 
@@ -12,13 +15,22 @@ import pytest
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="signals cannot be sent to a thread")
 
-# Seconds of the processor from the signal to the exception: on a busy machine a call waits, but works no longer.
+# Processor time from the signal to the exception, in seconds; a busy machine makes a call wait, but not work longer.
 LATEST = 0.2
 SEGMENTS = [nps.Counts(random.Random(seed).randrange(50, 200), 60, 30) for seed in range(3000)]
+DIFFERENT = [nps.Counts(40 + i, 140 - i - k, 20 + k) for i in range(60) for k in range(60)]
+
+
+@pytest.fixture(autouse=True)
+def heard():
+    """A shell may start a program in the background with SIGINT ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def interrupted(call):
-    """Sends SIGINT during a call; how much longer the call worked."""
+    """Sends SIGINT during a call and returns how much longer the call worked."""
     sent = []
     main = threading.get_ident()
 
@@ -43,11 +55,13 @@ def interrupted(call):
     [
         lambda: nps.segments_compare_pairs(SEGMENTS),
         lambda: nps.segments_best(SEGMENTS),
-        lambda: nps.intervals([nps.Counts(90, 60, 40)] * 4000, method="exact"),
+        lambda: nps.intervals(DIFFERENT, method="exact"),
+        lambda: nps.intervals({i: nps.Counts(90, 60, 40 + i) for i in range(2000)}, method="bayes"),
+        lambda: nps.plan_comparison(change=0.5, expected=(0.5, 0.3, 0.2), method="bayes", level=0.6),
     ],
-    ids=["pairs", "best", "intervals"],
+    ids=["pairs", "best", "exact intervals", "intervals", "plan"],
 )
-def test_many_segments(call):
+def test_long_computations(call):
     assert min(interrupted(call) for _ in range(3)) < LATEST
 
 
@@ -58,6 +72,76 @@ def test_groups_by_many_keys():
     before = groups.to_bytes()
     assert min(interrupted(lambda: groups.update(keys, bytes(len(keys)))) for _ in range(3)) < LATEST
     assert groups.to_bytes() == before
+
+
+ROWS = 1_000_000
+"""Groups in each object: merging takes some tenths of a second, during which no other thread of Python runs."""
+
+SENDER = """
+import os, signal, sys, time
+clock = (~int(sys.argv[1]) << 3) | 2
+began = time.clock_gettime(clock)
+print("ready", flush=True)
+while time.clock_gettime(clock) - began < 0.1:
+    time.sleep(0.002)
+os.kill(int(sys.argv[1]), signal.SIGINT)
+print(time.clock_gettime(clock), flush=True)
+"""
+"""Sends SIGINT to a process that has worked for 0.1 s more, and tells when, in seconds of its processor."""
+
+
+def sender():
+    child = subprocess.Popen([sys.executable, "-c", SENDER, str(os.getpid())], stdout=subprocess.PIPE, text=True)
+    assert child.stdout.readline() == "ready\n"
+    return child
+
+
+def groups_from(first):
+    groups = nps.Groups()
+    groups.update(array.array("q", range(first, first + ROWS)), bytes(ROWS))
+    return groups
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the clock of another process is read as on Linux")
+def test_merging_sorting_and_encoding_groups():
+    groups, others = groups_from(0), groups_from(ROWS)
+    encoded = others.to_bytes()
+    shuffled = nps.Groups()
+    shuffled.update(array.array("q", (row * 7919 % ROWS for row in range(ROWS))), bytes(ROWS))
+    for call in (
+        lambda: groups.merge(others),
+        lambda: groups.merge_bytes(encoded),
+        lambda: nps.Groups.from_bytes(encoded),
+        shuffled.to_bytes,
+        lambda: list(shuffled),
+    ):
+        with sender() as child:
+            with pytest.raises(KeyboardInterrupt):
+                call()
+                pytest.fail("the call ended: give it more to do")
+            ended = time.process_time()
+            assert ended - float(child.stdout.readline()) < LATEST
+        assert len(groups) == ROWS and len(others) == ROWS
+    assert groups[0].n == 1 and ROWS not in groups
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the clock of another process is read as on Linux")
+def test_a_handler_that_uses_the_groups():
+    groups, others = groups_from(0), groups_from(ROWS)
+    seen = []
+
+    def ring(*_):
+        seen.append(len(groups))
+        groups.add(-1, 10)
+
+    old = signal.signal(signal.SIGINT, ring)
+    try:
+        with sender():
+            groups.merge(others)
+    finally:
+        signal.signal(signal.SIGINT, old)
+    assert seen == [ROWS]
+    assert len(groups) == 2 * ROWS + 1 and groups[-1].n == 1 and groups[ROWS].n == 1
 
 
 def test_a_handler_of_another_kind():

@@ -3,12 +3,12 @@
 
 import array
 import math
+from fractions import Fraction
 from itertools import combinations
 
 import nps
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 SEGMENTS = [nps.Counts(50, 30, 20), nps.Counts(40, 30, 30), nps.Counts(70, 20, 10), nps.Counts(500, 200, 300)]
 BY_KEY = dict(zip("abcd", SEGMENTS))
@@ -20,11 +20,12 @@ FAMILIES = [
 
 
 def adjusted(p_values, adjustment):
-    """As the textbook has it."""
+    """The definition of the textbook, without rounding."""
+    p_values = [Fraction(p) for p in p_values]
     m = len(p_values)
     order = sorted(range(m), key=p_values.__getitem__)
-    factor = sum(1 / k for k in range(1, m + 1)) if adjustment == "benjamini-yekutieli" else 1
-    result = [0.0] * m
+    factor = sum(Fraction(1, k) for k in range(1, m + 1)) if adjustment == "benjamini-yekutieli" else 1
+    result = [Fraction(0)] * m
     for k, place in enumerate(order):
         if adjustment == "none":
             result[place] = p_values[place]
@@ -35,13 +36,21 @@ def adjusted(p_values, adjustment):
     return result
 
 
+def is_near(value, wanted):
+    """Equal up to a relative difference of 1e-12, and to the rounding of subnormal numbers."""
+    return abs(Fraction(value) - wanted) <= wanted / 10**12 + Fraction(5e-324) / 2
+
+
 PLAIN = ["none", "holm", "benjamini-hochberg", "benjamini-yekutieli"]
 
 
 @given(st.lists(st.floats(0, 1)), st.sampled_from(PLAIN))
+@example([0.0, 1.0, 1.0, 1.0, 1.0, 5e-324], "benjamini-yekutieli")
+@example([1.5e-323, 1.5e-323, 1.5e-323], "benjamini-yekutieli")
 def test_adjust(p_values, adjustment):
-    wanted = adjusted(p_values, adjustment)
-    assert nps.adjust(p_values, adjustment=adjustment) == pytest.approx(wanted, rel=1e-12, abs=0)
+    found = nps.adjust(p_values, adjustment=adjustment)
+    assert len(found) == len(p_values)
+    assert all(map(is_near, found, adjusted(p_values, adjustment)))
     assert nps.adjust(array.array("d", p_values), adjustment=adjustment) == nps.adjust(
         iter(p_values), adjustment=adjustment
     )
@@ -131,7 +140,7 @@ def test_the_best():
     assert nps.segments_best([SEGMENTS[0]]) == [1]
     assert nps.segments_best(SEGMENTS, prior=(0, 0, 0)) == nps.segments_best(SEGMENTS)
     assert nps.segments_best(SEGMENTS, prior=(100, 1, 1)) != nps.segments_best(SEGMENTS)
-    # Against a segment that is known to be at 20, it is the probability of a score above 20.
+    # Against a segment whose score is certainly 20, it is the probability of a score above 20.
     certain = nps.Counts(6 * 10**11, 0, 4 * 10**11)
     assert nps.segments_best([SEGMENTS[0], certain])[0] == pytest.approx(
         nps.bayes_probability(SEGMENTS[0], 20), abs=1e-4

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The public names, so that nothing appears or vanishes unseen."""
+"""The public names: none appears or disappears unnoticed."""
 
 import inspect
 import pydoc
@@ -12,17 +12,26 @@ from nps import _raw as raw
 HEADERS = Path(__file__).parents[2] / "include" / "nps"
 
 NAMES = """
+Composition Conversion WeightedPaired ShareDifference composition_test convert reach shares_round
+Band Benchmark Standing ThreeQuestions Verdict band benchmarks read_benchmarks standing three_questions
+LANGUAGES MISSING_TEXTS ParsedAnswers labels parse_answers
+Pooled PooledScore pool Driver DriverEffect Drivers KeyDriver KeyDrivers key_drivers Homogeneity Trend compare_before_after compare_periods drivers homogeneity trend_test
 ADJUSTMENTS Accumulator AlternativeError CalibrationResult ChecksumError CodeGroups ColumnError Comparison
-ConvergenceError CountOverflowError CountUnderflowError Counts DriftError EmptyError EntropyError FormatError Groups
+ConvergenceError CountOverflowError CountUnderflowError Counts DayError DriftError EmptyError EntropyError FormatError Groups
 Interval KeyTypeError LevelError METHODS Margin MarginError MethodError NotFoundError NpsError NullError
-OutOfMemoryError OutsideError Paired PairedMoves PlanError PlanRotation PlanShares PlanSizes PopulationError
-PriorError ProbabilityError Rank ReferenceScoreError SCALE_0_10 SCALE_1_10 SCALE_1_5 SCALE_1_7 Scale ScaleError
-SegmentComparison Segmented Sequence SharesError Significance SizeError SpaceError StoppedError Table TooManyError
+OutOfMemoryError OutsideError OverlapError Paired PairedChange PairedMoves PartError PeriodError PlanError PlanJoint PlanLook PlanRotation PlanShares PlanSizes PopulationError
+PriorError ProbabilityError Proportion Rank ReferenceScoreError ReplicateWeights Respondents RuleError SCALE_0_10 SCALE_1_10 SCALE_1_5 SCALE_1_7 Scale ScaleError
+SegmentComparison Segmented Sequence SharesError Significance SizeError SpaceError StoppedError Table Timeline TooManyError
 UnavailableError
-UnreachableError VersionError WeightError Weighted WeightedDesign WeightedEstimate WorkspaceError __version__ adjust
+Panel
+Cube
+UnreachableError VersionError Watch WeightError Weighted WeightedDesign WeightedEstimate WorkspaceError __version__ adjust
+compare_proportions proportion proportion_test Ces Csat Enps ces compare_means csat enps retention
+Nonresponse NonresponseLimits ResponseScore nonresponse nonresponse_limit response_rate response_waves
 bayes_probability calibration_poststratify calibration_rake calibration_read compare compare_benchmark
 compare_equivalence compare_noninferiority evalue intervals plan_benchmark_power plan_benchmark_respondents
-plan_change plan_comparison plan_invitations plan_margin plan_power plan_respondents plan_shift plan_waves segments_best
+plan_change plan_comparison plan_design_effect plan_joint_shares plan_looks plan_paired_people plan_paired_power plan_invitations plan_margin plan_power plan_respondents plan_shift plan_waves replicates_make
+respondents_roll segments_best
 segments_compare_benchmark segments_compare_pairs segments_compare_rest segments_rank weighted_compare
 """
 
@@ -33,43 +42,99 @@ ATTRIBUTES = {
     nps.CodeGroups: """add add_missing from_bytes intervals merge_bytes missing outside table to_bytes total
                        update""",
     nps.Comparison: "difference lower method p_value upper",
-    nps.Counts: "detractors interval n passives promoters score test to_dict",
+    nps.Composition: """cliffs_delta cramers_v degrees method p_value rank_p_value shares statistic superiority
+                        superiority_lower superiority_upper table total_variation""",
+    nps.Conversion: """change cost counts detractors detractors_to_passives lower method passives score upper""",
+    nps.Counts: "detractors interval n passives promoters score test",
+    nps.Cube: "add add_missing from_bytes items merge merge_bytes names periods rollup slice to_bytes total update",
+    nps.Driver: "mix presence rate score_after score_before share_after share_before total without",
+    nps.DriverEffect: "adjusted lower p_value points upper",
+    nps.KeyDriver: """adjusted difference lower mean method n p_value rho satisfied score_others score_satisfied
+                      upper""",
+    nps.KeyDrivers: "left_out note table to_dicts top",
+    nps.Drivers: "change left_out mix rate table to_dicts",
     nps.Groups: """add add_arrow add_missing from_bytes get intervals items key_type keys merge merge_bytes table to_bytes total
                    update values""",
+    nps.Homogeneity: "degrees p_value periods statistic",
     nps.Interval: "lower method upper",
     nps.Margin: "labels totals",
     nps.Paired: """add compare detractors first_only from_bytes from_counts merge_bytes moves passives promoters
                    second_only to_bytes update waves""",
+    nps.Panel: "add compare count from_bytes merge_bytes pair to_bytes update waves",
+    nps.PairedChange: "both difference first_weight lower method others p_value second_weight upper",
     nps.PairedMoves: """change detractors_gained detractors_lost down passives_gained passives_lost promoters_gained
                         promoters_lost same up""",
+    nps.Band: "convention highest interval lowest name text",
+    nps.Benchmark: "kind name not_known region respondents score source year",
+    nps.Standing: "adjusted benchmark difference lower method not_known p_value rank upper",
+    nps.ThreeQuestions: "above_zero higher rising score",
+    nps.Verdict: "answer evidence",
+    nps.ParsedAnswers: "answers unread",
+    nps.PlanJoint: "detractors passives promoters",
+    nps.PlanLook: "detected inflation level share",
     nps.PlanRotation: "days waves",
     nps.PlanShares: "detractors passives promoters",
     nps.PlanSizes: "first second",
+    nps.Ces: "how lower method n scale upper value",
+    nps.Csat: "box lower method n share successes upper",
+    nps.Enps: "lower method minimum n score upper",
+    nps.Nonresponse: "best observed rate reweighted worst",
+    nps.NonresponseLimits: "benchmark conclusion others_score rate_ratio",
+    nps.ResponseScore: "lower score upper",
+    nps.Proportion: "lower method n share successes upper",
+    nps.Pooled: "deviation left_out prior score table to_dicts variation",
+    nps.PooledScore: "lower method own pooled pooled_lower pooled_upper score upper",
     nps.Rank: "best worst",
+    nps.ReplicateWeights: "count degrees kind read replicate replicate_scales rows weights",
+    nps.Respondents: """accumulator add append days from_bytes history keep key_type merge merge_bytes rolling rows timeline
+                        to_bytes update window""",
     nps.SegmentComparison: "adjusted difference lower method p_value upper",
-    nps.Segmented: "left_out table",
+    nps.Segmented: "left_out table to_dicts",
     nps.Table: "columns notes rows to_arrow to_dicts to_pandas to_polars",
+    nps.Timeline: """add add_missing advance between from_bytes horizon merge merge_bytes older periods rolling span
+                     to_bytes undated update""",
     nps.Scale: "detractor_max highest lowest promoter_min",
     nps.Sequence: "bounds counts from_bytes level to_bytes update",
+    nps.ShareDifference: "category difference lower upper",
     nps.Significance: "alternative method p_value reference",
+    nps.Trend: "degrees lower p_value per periods score slope time upper",
+    nps.Watch: """add add_missing alarm_direction alarmed at baseline direction evidence false_alarm_every from_bytes
+                  invalid merge missing n reference reset scale to_bytes update""",
     nps.Weighted: """add add_missing from_bytes interval invalid_weight merge_bytes missing_weight read rows score test
                      to_bytes update weightless weights""",
-    nps.WeightedDesign: """add add_missing from_bytes interval merge_bytes read score test to_bytes total update""",
-    nps.WeightedEstimate: """degrees design_effect detractors effective interval kish passives promoters respondents
-                             score standard_error test""",
+    nps.WeightedDesign: """add add_missing compare_domains compare_domains_equivalence
+                          compare_domains_noninferiority domain domains from_bytes from_waves interval merge_bytes read score test to_bytes total update""",
+    nps.WeightedPaired: "add compare update",
+    nps.WeightedEstimate: """degrees degrees_rule design_effect detractors effective interval kish lonely lonely_strata
+                             passives promoters respondents score standard_error strata test units weight""",
     nps.NpsError: "add_note args code status with_traceback",
 }
 
-# What Python has no use for: handles destroy what they hold, a column of bytes is a column, classified ones are bytes, and
-# the members of a summary are attributes and methods of an Accumulator.
+# Functions without a use in Python: objects free their memory, bytes are a column like others, and a summary is the
+# attributes and methods of an Accumulator.
 LEFT_OUT = {
     "nps_groups_add_column",
     "nps_groups_destroy",
+    "nps_respondents_destroy",
+    "nps_cube_add",
+    "nps_cube_add_missing",
+    "nps_cube_destroy",
+    "nps_cube_get",
+    "nps_cube_key_at",
+    "nps_cube_lines",
+    "nps_cube_sort",
     "nps_code_groups_workspace_size",
+    "nps_replicates_length",
     "nps_weighted_design_destroy",
+    "nps_timeline_destroy",
     "nps_accumulator_add_u8",
     "nps_accumulator_read",
     "nps_column_answers",
+    "nps_enps",
+    "nps_panel_add",
+    "nps_response_waves",
+    "nps_panel_add_column",
+    "nps_panel_merge",
 }
 
 
@@ -83,7 +148,8 @@ def test_names():
 def test_the_help_of_the_package_is_the_overview():
     said = pydoc.plain(pydoc.render_doc(nps))
     assert nps.__doc__.split("\n\n")[1].strip() in said.replace("\n    ", "\n")
-    assert len(said.splitlines()) < 140
+    assert len(said.splitlines()) < 320
+    assert "    compare_benchmark           Compares the score of a sample with a published score." in said
 
 
 def test_attributes():
@@ -93,7 +159,7 @@ def test_attributes():
         wanted = {*names.split(), "add_note"}  # exceptions have that one from Python 3.11 on
         if issubclass(kind, dict):
             wanted |= {name for name in dir(dict) if name[0] != "_"}
-            wanted |= set() if kind is nps.Segmented else {"to_dict"}
+            wanted |= set() if issubclass(kind, nps.Segmented) else {"to_dict"}
         assert found == wanted, kind
 
 

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""The library against a plain Python oracle, whatever is done in whatever order."""
+"""The library against an oracle in plain Python, for random calls in random order."""
 
 import array
 from decimal import Decimal
 from fractions import Fraction
 
 import nps
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from oracle import LARGEST, Oracle
 
@@ -24,7 +23,7 @@ TIMES = st.integers(0, 5) | st.integers(0, LARGEST)
 
 
 def raises(call):
-    """The kind of what a call raises; the library's are subclasses of the oracle's."""
+    """The type of the exception of a call; those of the library are subclasses of those of the oracle."""
     try:
         call()
     except (OverflowError, ValueError) as error:

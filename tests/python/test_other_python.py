@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What an import says when the binary module is that of another Python, or is not there."""
+"""The error of an import without the binary module for this Python."""
 
 import shutil
 import subprocess
@@ -57,6 +57,6 @@ def test_a_broken_binary_says_what_is_wrong(package):
 
 
 def test_warnings_as_errors_do_no_harm():
-    """SWIG's own types warn on newer Pythons, when they are made and when the interpreter ends."""
+    """On newer Pythons the types of SWIG warn when they are made and when the interpreter ends."""
     run = subprocess.run([sys.executable, "-W", "error", "-c", "import nps; nps.Accumulator([9])"], check=False)
     assert run.returncode == 0

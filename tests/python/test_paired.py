@@ -8,8 +8,7 @@ import pickle
 
 import nps
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from oracle import Oracle
 
 LARGEST = 2**64 - 1
@@ -24,7 +23,7 @@ def group_of(answer, codes):
 
 
 def table(people, codes):
-    """How many were one thing and are another."""
+    """The number of people with one group in the first wave and another in the second."""
     pairs = [tuple(group_of(answer, codes) for answer in person) for person in people]
     return {(first, second): pairs.count((first, second)) for first in (*GROUPS, None) for second in (*GROUPS, None)}
 
@@ -87,7 +86,9 @@ def test_two_waves_of_other_people():
     waves = nps.Paired([9, 9, 3, None, None, None], [None, None, None, 9, 7, 3])
     first, second = waves.waves()
     assert (first, second) == (nps.Counts(2, 0, 1), nps.Counts(1, 1, 1))
-    assert waves.compare(method="score") == nps.compare(second, first, method="score")
+    change, difference = waves.compare(method="score").to_dict(), nps.compare(second, first, method="score").to_dict()
+    assert {name: change[name] for name in difference} == difference
+    assert (change["first_weight"], change["second_weight"]) == (0, 0)
 
 
 def test_from_counts():
@@ -142,7 +143,7 @@ def test_update_refuses(answers):
 
 def test_waves_come_together():
     for arguments in (([9],), (None, [9])):
-        with pytest.raises(TypeError, match="come together"):
+        with pytest.raises(TypeError, match="must be passed together"):
             nps.Paired(*arguments)
 
 
@@ -208,5 +209,21 @@ def test_copies(copied):
 @pytest.mark.parametrize("numbers", [(), (0,) * 14, (0.0,) * 15, None, (-1,) * 15, b""], ids=repr)
 def test_hostile_pickles(numbers):
     restore, (kind, _, *others), _ = nps.Paired([9], [3]).__reduce__()
-    with pytest.raises((TypeError, OverflowError)):
+    with pytest.raises((TypeError, nps.FormatError)):
         restore(kind, numbers, *others)
+
+
+def test_estimators():
+    waves = nps.Paired.from_counts((90, 8, 2), (6, 40, 4), (4, 6, 40), first_only=(100, 50, 50), second_only=(120, 40, 40))
+    both = nps.Paired.from_counts((90, 8, 2), (6, 40, 4), (4, 6, 40)).compare()
+    first, second = waves.waves()
+    best, proportional = waves.compare(), waves.compare(estimator="Proportional")
+    assert best.upper - best.lower < both.upper - both.lower < proportional.upper - proportional.lower
+    assert proportional.difference == pytest.approx(second.score - first.score)
+    assert best.both == both.difference == 2
+    assert best.others == 15
+    assert 0.5 < best.first_weight < 1
+    with pytest.raises(nps.MethodError, match="there is no estimator 'blue'; there are best, proportional"):
+        waves.compare(estimator="blue")
+    with pytest.raises(TypeError, match="an estimator is a name, not 1"):
+        waves.compare(estimator=1)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Plans, as Python gives them; the figures themselves are tested in C."""
+"""Plans in Python; the figures themselves are tested in C."""
 
 import math
 from decimal import Decimal
@@ -69,6 +69,70 @@ def test_benchmarks():
         nps.plan_benchmark_respondents(expected=PILOT, benchmark=30)
     with pytest.raises(nps.ReferenceScoreError):
         nps.plan_benchmark_power(expected=PILOT, respondents=100, benchmark=101)
+
+
+def test_many_comparisons_and_clusters():
+    effect = nps.plan_design_effect(cluster_size=21, icc=0.05)
+    assert effect == pytest.approx(2)
+    assert nps.plan_design_effect(cluster_size=10, icc=0.2, variation=0.5) == pytest.approx(3.3)
+    simple = nps.plan_comparison(change=20, expected=PILOT, level=0.99)
+    assert nps.plan_comparison(change=20, expected=PILOT, comparisons=5) == simple
+    assert nps.plan_comparison(change=20, expected=PILOT, comparisons=5, design_effect=2) == nps.PlanSizes(
+        2 * simple.first, 2 * simple.second
+    )
+    options = {"comparisons": 5, "design_effect": 2}
+    assert nps.plan_margin(respondents=400, **options) == nps.plan_margin(respondents=200, level=0.99)
+    assert nps.plan_benchmark_power(expected=PILOT, respondents=400, benchmark=20, **options) == (
+        nps.plan_benchmark_power(expected=PILOT, respondents=200, benchmark=20, level=0.99)
+    )
+    assert nps.plan_power(first=PILOT, first_answers=400, second=(1, 1, 1), second_answers=200, **options) == (
+        nps.plan_power(first=PILOT, first_answers=200, second=(1, 1, 1), second_answers=100, level=0.99)
+    )
+    assert nps.plan_change(sizes=(400, 600), **options) == nps.plan_change(sizes=(200, 300), level=0.99)
+
+
+def test_goals_with_a_margin():
+    options = {"goal": "noninferiority", "margin": 20}
+    first, second = nps.plan_comparison(change=0, expected=PILOT, **options)
+    answers = {"first": PILOT, "first_answers": first, "second": PILOT, "second_answers": second}
+    assert 0.8 <= nps.plan_power(**answers, **options) < 0.82
+    assert nps.plan_power(**answers, goal="equivalence", margin=20) < nps.plan_power(**answers, **options)
+    assert nps.plan_power(**answers, goal="Non-inferiority".replace("-", ""), margin=20) >= 0.8
+    assert nps.plan_comparison(change=5, expected=PILOT, **options).first < first
+    with pytest.raises(nps.ReferenceScoreError):
+        nps.plan_comparison(change=0, goal="equivalence", margin=0)
+
+
+def test_the_same_people_in_two_waves():
+    joint = nps.plan_joint_shares(first=PILOT, second=(0.7, 0.2, 0.1), correlation=0.4)
+    promoters, passives, detractors = joint
+    assert sum(promoters) == pytest.approx(0.5)
+    assert promoters.promoters + passives.promoters + detractors.promoters == pytest.approx(0.7)
+    people = nps.plan_paired_people(expected=joint, power=0.9)
+    assert nps.plan_paired_power(expected=joint, people=people) >= 0.9
+    assert nps.plan_paired_power(expected=joint, people=people - 1) < 0.9
+    rows = [[100 * share for share in row] for row in joint]
+    assert nps.plan_paired_people(expected=rows, power=0.9) == people
+    pilot = nps.Paired([9, 3, 7, 10, 2], [10, 7, 7, 10, 9])
+    assert 0 < nps.plan_paired_power(expected=pilot, people=30, method="score") < 1
+    for wrong, error in ((7, TypeError), ([PILOT] * 2, TypeError), ([(0, 0, 0)] * 3, nps.SharesError)):
+        with pytest.raises(error):
+            nps.plan_paired_power(expected=wrong, people=30)
+
+
+def test_looks():
+    pocock, late = nps.plan_looks(looks=5), nps.plan_looks(looks=5, boundary="O'Brien-Fleming".replace("'", ""))
+    assert [look.share for look in pocock] == pytest.approx([0.2, 0.4, 0.6, 0.8, 1])
+    assert pocock[0].level == pytest.approx(pocock[-1].level) == pytest.approx(0.98419, abs=1e-5)
+    assert late[-1].inflation == pytest.approx(1.028, abs=1e-3)
+    assert late[-1].inflation < pocock[-1].inflation
+    assert late[-1].detected == pytest.approx(0.8) and late[0].level > late[1].level
+    assert nps.plan_looks(looks=1)[0].level == pytest.approx(0.95)
+    for wrong in (0, 21):
+        with pytest.raises(nps.PlanError):
+            nps.plan_looks(looks=wrong)
+    with pytest.raises(nps.MethodError):
+        nps.plan_looks(looks=3, boundary="haybittle")
 
 
 def test_invitations():

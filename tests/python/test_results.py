@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Results are records: JSON and data frames keep their names; and they are tables."""
+"""Results are records, whose names JSON and data frames keep, and tables."""
 
 import copy
 import json
+import math
 import pickle
 
 import nps
@@ -30,15 +31,18 @@ RESULTS = [
     nps.plan_shift(shares=(5, 3, 2), change=10),
     nps.plan_comparison(change=20),
     nps.plan_waves(base=1000, invitations=100, rest_days=90),
+    nps.Counts(5, 3, 2),
+    nps.WeightedDesign([10, 9, 3], [1, 2, 1], clusters=[1, 1, 1]).read(),
 ]
 
 
 @pytest.mark.parametrize("result", RESULTS, ids=lambda result: type(result).__name__)
 def test_results_are_records(result):
     names = list(type(result).__dataclass_fields__)
-    record = {name: getattr(result, name) for name in names}
+    attributes = {name: getattr(result, name) for name in names}
+    record = {name: None if value in (math.inf, -math.inf) else value for name, value in attributes.items()}
     assert result.to_dict() == record and type(result.to_dict()) is dict
-    assert json.loads(json.dumps(result)) == json.loads(json.dumps(record))
+    assert json.loads(json.dumps(result, allow_nan=False)) == json.loads(json.dumps(record))
     assert json.loads(json.dumps({"a": [result]}, indent=1)) == {"a": [json.loads(json.dumps(record))]}
     assert {**result} == record and list(result.keys()) == names
     assert result[names[0]] == record[names[0]]
@@ -75,6 +79,26 @@ def test_copies(result, copied):
     assert result != {**result, "more": 1}
 
 
+def test_what_is_not_finite_is_null_in_json():
+    read = nps.Weighted([9, 3], [1, 2]).read()
+    assert read.degrees == math.inf and read["degrees"] is None and '"degrees": null' in json.dumps(read)
+    assert copy.copy(read).degrees == pickle.loads(pickle.dumps(read)).degrees == math.inf
+    assert read.interval() == pickle.loads(pickle.dumps(read)).interval()
+    interval = nps.Interval(-math.inf, math.nan, "wald")
+    assert interval.to_dict() == {"lower": None, "upper": None, "method": "wald"}
+    assert tuple(interval)[0] == interval.lower == -math.inf
+
+
+def test_counts_are_three_numbers():
+    counts = nps.Counts(46, 30, 14)
+    assert tuple(counts) == (46, 30, 14) and len(counts) == 3 and counts[0] == counts["promoters"] == 46
+    for wrong, error in (((True, 2, 3), TypeError), ((1.0, 2, 3), TypeError), (("1", 2, 3), TypeError)):
+        with pytest.raises(error, match=r"promoters must be a whole number of people, not (True|1\.0|'1')"):
+            nps.Counts(*wrong)
+    with pytest.raises(OverflowError, match=r"detractors must be a whole number of people from 0 to 2\^64 - 1, not -1"):
+        nps.Counts(0, 0, -1)
+
+
 def test_an_interval_is_a_pair():
     lower, upper = INTERVAL
     assert (lower, upper) == tuple(INTERVAL) == (INTERVAL[0], INTERVAL[1]) == INTERVAL[:] == (-31.25, 68.5)
@@ -106,7 +130,7 @@ def test_an_interval_is_formatted():
 
 
 class Series(dict):
-    """As a Series of pandas is: with keys and items, but no Mapping."""
+    """Like a Series of pandas: with keys and items, but not a Mapping."""
 
     __iter__ = None
 
@@ -144,9 +168,40 @@ def test_results_by_segment_are_tables():
     assert nps.segments_best(segments).table().columns == ("key", "probability")
     pairs = nps.segments_compare_pairs(segments).table()
     assert pairs.columns[:3] == ("first", "second", "difference") and pairs["second"] == ("Oslo",)
-    assert nps.segments_rank({}).table().to_dicts() == []
+    assert nps.segments_rank({}).table().to_dicts() == nps.segments_rank({}).to_dicts() == []
     again = pickle.loads(pickle.dumps(found))
     assert (again, again.left_out, again.table()) == (found, found.left_out, table)
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        nps.segments_rank, nps.segments_best, nps.segments_compare_rest, nps.segments_compare_pairs, nps.intervals,
+        lambda segments: nps.segments_compare_benchmark(segments, 10),
+    ],
+)  # fmt: skip
+def test_a_table_without_results_has_the_same_columns(family):
+    found = family({"Rome": nps.Counts(46, 30, 14), "Oslo": nps.Counts(31, 22, 27)})
+    for empty in (family({}), family({"Lima": nps.Counts(0, 0, 0)})):
+        assert len(empty) == 0 and empty.table().columns == found.table().columns
+        assert pickle.loads(pickle.dumps(empty)).table() == empty.table()
+
+
+def test_pairs_of_segments_become_json():
+    found = nps.segments_compare_pairs({"Rome": nps.Counts(46, 30, 14), "Oslo": nps.Counts(31, 22, 27)})
+    (row,) = json.loads(json.dumps(found.to_dicts()))
+    assert row == {"first": "Rome", "second": "Oslo", **found["Rome", "Oslo"]}
+
+
+def test_one_sample_is_not_segments():
+    for family in (nps.segments_rank, nps.segments_best, nps.segments_compare_rest, nps.intervals):
+        for one in (SURVEY, nps.Counts(5, 3, 2), 5):
+            with pytest.raises(TypeError, match="segments are samples by key or a list of samples, not"):
+                family(one)
+    with pytest.raises(TypeError, match="the segment 'a' must be an Accumulator or Counts, not 'int'"):
+        nps.segments_rank({"a": 5})
+    with pytest.raises(nps.OutsideError, match="the segment 'a' has 4 answers off the scale 1 to 7: "):
+        nps.segments_rank({"a": nps.Accumulator([9, 9, 0, 10])}, scale="1_7")
 
 
 def test_groups_are_a_table():

@@ -30,7 +30,7 @@ def test_answers_off_the_scale():
     assert survey.counts("1_5", outside="ignore") == nps.Counts(1, 0, 0)
     assert survey.outside("1_5") == 2
     assert survey.outside(nps.SCALE_0_10) == 0
-    with pytest.raises(ValueError, match="outside is"):
+    with pytest.raises(ValueError, match="outside must be"):
         survey.counts("1_5", outside="count")
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What comes after the data is named, in one order, and names are forgiven their spelling."""
+"""Options are passed by name, in one order, and names may be spelled in several ways."""
 
 import inspect
 import re
@@ -8,7 +8,7 @@ import nps
 import pytest
 
 A, B = nps.Accumulator([10, 9, 9, 8, 7, 6, 10, 3]), nps.Counts(5, 3, 2)
-ORDER = ["scale", "outside", "method", "level", "alternative", "adjustment", "population", "prior"]
+ORDER = ["scale", "outside", "method", "level", "estimator", "alternative", "adjustment", "population", "prior"]
 
 
 def callables():
@@ -25,14 +25,16 @@ def callables():
 
 
 CALLABLES = dict(callables())
-# A scale that is all that is asked for may go without its name; and results are made of their fields.
+# The scale may be passed by position where it is the only option; results are made of their fields by position.
 EXEMPT = {
     "Accumulator.counts": {"scale"},
     "Accumulator.outside": {"scale"},
     "Weighted.read": {"scale"},
     "WeightedDesign.read": {"scale"},
+    "ces": {"scale"},
+    "csat": {"scale"},
 }
-RESULTS = {"Comparison", "Interval", "SegmentComparison", "Significance", "WeightedEstimate"}
+RESULTS = {"Ces", "Comparison", "Composition", "Conversion", "Csat", "Enps", "Interval", "KeyDriver", "PairedChange", "PlanLook", "PooledScore", "Proportion", "SegmentComparison", "Significance", "Standing", "WeightedEstimate"}
 
 
 @pytest.mark.parametrize("name", CALLABLES)
@@ -74,14 +76,28 @@ def test_plans_take_nothing_by_place(name):
         lambda: nps.Accumulator([9], [99]),
         lambda: nps.Groups(str, [99]),
         lambda: nps.Sequence(0.9),
+        lambda: nps.Watch(30, 1000),
         lambda: nps.adjust([0.1], "holm"),
         lambda: nps.segments_rank([A, B], "wald"),
         lambda: nps.calibration_poststratify([A], [1], "0_10"),
     ],
 )
 def test_what_is_misread_by_place(call):
-    with pytest.raises(TypeError, match="positional argument"):
+    with pytest.raises(TypeError, match=r"positional argument.*; pass the others by name: \w+="):
         call()
+
+
+def test_the_names_of_options_are_said():
+    with pytest.raises(TypeError) as raised:
+        nps.compare(A, A, 0.9)
+    assert str(raised.value) == (
+        "compare() takes 2 positional arguments but 3 were given; "
+        "pass the others by name: scale=, outside=, method=, level="
+    )
+    with pytest.raises(
+        TypeError, match=r"^Counts.interval\(\) takes no positional arguments but 1 was given; .* level=,"
+    ):
+        B.interval(0.9)
 
 
 @pytest.mark.parametrize("name", [*nps.METHODS])

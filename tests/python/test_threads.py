@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Threads: the GIL is free while a buffer is counted, and whoever meddles meanwhile does no harm."""
+"""Threads: the GIL is free while a buffer is counted, and changes by other threads do no harm."""
 
 import sys
 import threading
@@ -13,7 +13,7 @@ SIZE = 4_000_000
 
 @contextmanager
 def nobody_preempts():
-    """Within, a thread runs until it lets the GIL go by itself."""
+    """Inside, a thread runs until it releases the GIL itself."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(1000)
     try:
@@ -23,7 +23,7 @@ def nobody_preempts():
 
 
 def another_thread_runs_during(work, tries):
-    """Whether a thread that only waits for the GIL gets it within some tries of a piece of work."""
+    """Whether a thread that waits for the GIL gets it within some repetitions of a call."""
     gate, progress = threading.Lock(), []
 
     def other():

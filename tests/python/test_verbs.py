@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Every state can be fed, merged, subtracted and encoded, as far as that has a meaning."""
+"""Every state has the methods for adding, merging, subtracting and encoding that are defined for it."""
 
 from array import array
 
@@ -73,7 +73,7 @@ def test_code_groups_are_fed_one_by_one():
     with pytest.raises(TypeError):
         made.add("0", 9)
     for other in (nps.CodeGroups(2), nps.CodeGroups(4)):
-        with pytest.raises(ValueError, match="codes cannot be"):
+        with pytest.raises(ValueError, match="groups cannot be"):
             made -= other
         with pytest.raises((ValueError, nps.KeyTypeError)):
             made.merge_bytes(other.to_bytes())

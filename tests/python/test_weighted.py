@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Answers with weights, and with strata and clusters, against plain Python and the airport's published weights."""
+"""Answers with weights, strata and clusters, against plain Python and the published weights of an airport survey."""
 
 import array
 import copy
@@ -13,8 +13,7 @@ from pathlib import Path
 
 import nps
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from oracle import WeightedOracle
 
 DATA = Path(__file__).parents[2] / "docs" / "examples" / "data" / "sfo_recommend_weights.csv"
@@ -80,7 +79,7 @@ def test_against_plain_python(rows, codes):
 
 @given(st.lists(st.tuples(st.integers(0, 10), st.integers(1, 9), st.integers(-1, 1), st.integers(-2, 2))))
 def test_designs_against_plain_python(rows):
-    # Two clusters at least in each stratum, and answers that differ.
+    # At least two clusters in each stratum, and answers that differ.
     rows += [(answer, 1, stratum, cluster) for stratum in (-1, 0, 1) for answer, cluster in ((10, 7), (0, 8))]
     design = nps.WeightedDesign(*zip(*rows))
     one_by_one = nps.WeightedDesign()
@@ -101,13 +100,16 @@ def test_designs_against_plain_python(rows):
 def test_equal_weights_change_nothing():
     answers = [10] * 50 + [8] * 30 + [3] * 20
     plain, survey = nps.Accumulator(answers), nps.Weighted(answers, [0.125] * 100)
-    for method in ("score", "wald", "skewness-corrected score", "adjusted wald"):
+    for method in ("score", "skewness-corrected score", "adjusted wald"):
         assert tuple(survey.interval(level=0.9, method=method)) == pytest.approx(
             tuple(plain.interval(level=0.9, method=method)), abs=1e-9
         )
         tested = survey.test(20, method=method, alternative="greater")
         assert float(tested) == pytest.approx(float(plain.test(20, method=method, alternative="greater")), rel=1e-9)
         assert (tested.method, tested.alternative, tested.reference) == (method, "greater", 20)
+    # Wald is the score and so many standard errors, which are those of the sample.
+    margin = 1.6448536269514722 * survey.read().standard_error
+    assert tuple(survey.interval(level=0.9, method="wald")) == pytest.approx((30 - margin, 30 + margin), abs=1e-9)
     assert survey.test(20).method == survey.interval().method == "skewness-corrected score"
     assert survey.read().design_effect == pytest.approx(1)
     for method in ("exact", "anytime"):
@@ -175,11 +177,24 @@ def test_what_are_no_weights(weights):
             kind([9], weights)
 
 
-@pytest.mark.parametrize("weights", [[], [1], [1, 1, 1], iter([1]), b"\1"], ids=repr)
+@pytest.mark.parametrize("weights", [[], [1], [1, 1, 1], iter([1]), array.array("B", [1])], ids=repr)
 def test_as_many_weights_as_answers(weights):
     for kind in (nps.Weighted, nps.WeightedDesign):
         with pytest.raises(ValueError, match="there are 2 answers, but"):
             kind([9, 3], weights)
+
+
+@pytest.mark.parametrize("weights", [b"\1\2", bytearray(b"\1\2")], ids=repr)
+def test_bytes_are_no_weights(weights):
+    for call in (
+        lambda: nps.Weighted([9, 3], weights),
+        lambda: nps.WeightedDesign([9, 3], weights),
+        lambda: nps.calibration_rake(nps.Margin([0, 1], [1, 1]), weights),
+        lambda: nps.adjust(weights),
+    ):
+        with pytest.raises(TypeError, match="must be a buffer or an iterable of numbers, not bytes"):
+            call()
+    assert nps.Weighted([9, 3], memoryview(weights)) == nps.Weighted([9, 3], [1, 2])
 
 
 @pytest.mark.parametrize("name", ["strata", "clusters"])
@@ -225,7 +240,7 @@ def test_weights_of_every_type(code):
 def test_answers_and_weights_come_together():
     for arguments in (([9],), (None, [1])):
         for kind in (nps.Weighted, nps.WeightedDesign):
-            with pytest.raises(TypeError, match="come together"):
+            with pytest.raises(TypeError, match="must be passed together"):
                 kind(*arguments)
     with pytest.raises(TypeError):
         nps.WeightedDesign(strata=[1])
@@ -399,7 +414,7 @@ def test_compare():
         assert found.p_value == pytest.approx(plain.p_value, rel=1e-6)
     assert nps.weighted_compare(other, design).difference == pytest.approx(-plain.difference)
     for wrong in (None, 7, [9], (1, 2, 3), "survey"):
-        with pytest.raises(TypeError, match="a sample is"):
+        with pytest.raises(TypeError, match=r"the sample [ab] must be an Accumulator or Counts, not"):
             nps.weighted_compare(survey, wrong)
     for method in ("exact", "anytime"):
         with pytest.raises(nps.UnavailableError):
@@ -422,7 +437,7 @@ def test_scales():
             read("1_5")
         assert read("1_5", outside="ignore").score == pytest.approx(100 * (2 - 3) / 5)
         assert read(nps.SCALE_1_7, outside="ignore").respondents == 2
-        with pytest.raises(ValueError, match="outside is"):
+        with pytest.raises(ValueError, match="outside must be"):
             read("1_5", outside="count")
         with pytest.raises(nps.ScaleError):
             read("1_6")
@@ -451,7 +466,7 @@ def test_estimates_are_checked():
 
 
 def test_buffers_that_change_meanwhile():
-    """Whatever is written into them, only some weights are counted, and nothing else happens."""
+    """Writing into the weights changes which of them are counted, and nothing else."""
     answers, weights = bytearray(300_000), array.array("d", [1.0]) * 300_000
     done = threading.Event()
 

@@ -7,6 +7,7 @@
 anytime.csv              bounds on [-1, 1]: the wealth by its closed form, a sum of beta functions
 anytime_evidence.csv     log of the e-value, and p-values of the one-sided tests
 anytime_differences.csv  sequential comparison: the corner of the region of both truths, by its tangent
+anytime_huge_differences.csv  p-values of sequential comparisons with up to 2^63 answers
 bayes.csv                equal-tailed bounds on [-1, 1]
 bayes_tails.csv          logs of the two tails of the posterior
 incomplete_beta.csv      logs of the regularised incomplete beta function, by its hypergeometric series or by quadrature
@@ -204,6 +205,29 @@ def anytime_differences():
                 yield *one, *two, level, *map(digits, bounds), digits(p)
 
 
+HUGE_PAIRS = [((0, 0, 9), (0, 2**55 - 1, 0)), ((0, 0, 9), (0, 2**63 - 1, 0)), ((0, 0, 9), (1, 2**63, 0)),
+              ((5, 3, 2), (2**63 - 1, 0, 1)), ((2**59, 2**60, 2**59 + 2**29), (2**60, 2**61, 2**60))]  # fmt: skip
+
+
+def anytime_huge_differences():
+    """The p-value of no difference, at the truth where the derivative of the joint log wealth is 0."""
+    yield "p1", "m1", "d1", "p2", "m2", "d2", "p_value"
+    with mp.workdps(40):
+        for one, two in HUGE_PAIRS:
+            n, score, toward = sum(two), mpf(two[0] - two[2]) / sum(two), mpf(one[0] - one[2]) / sum(one)
+            unit = sqrt((mpf(two[0] + two[2]) / n - score**2) / n) + mpf(1) / n
+
+            def joint(z):
+                return sum(log(wealth_by_quadrature(table, score + z * unit)) for table in (one, two))
+
+            def slope(z):
+                return joint(z + mpf("1e-5")) - joint(z - mpf("1e-5"))
+
+            start = mpf("0.1") if toward > score else mpf("-0.1")
+            smallest = findroot(slope, (mpf(0), start), tol=mpf(10) ** -34, verify=False, maxsteps=12)
+            yield *one, *two, digits(min(mpf(1), exp(-joint(smallest))))
+
+
 # The incomplete beta function.
 
 
@@ -370,4 +394,4 @@ def bayes_tails():
 
 
 if __name__ == "__main__":
-    csv_files.main(incomplete_beta, anytime, anytime_evidence, anytime_differences, bayes, bayes_tails)
+    csv_files.main(incomplete_beta, anytime, anytime_evidence, anytime_differences, anytime_huge_differences, bayes, bayes_tails)

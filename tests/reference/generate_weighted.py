@@ -90,11 +90,24 @@ SURVEYS = {
 }  # fmt: skip
 
 
+def takes_part(row):
+    return row[2] <= 10 and mpf(row[3]) > 0
+
+
+def unit_of(place, row):
+    """The stratum and the sampling unit: the cluster, or a respondent who was drawn alone."""
+    stratum, cluster, *_ = row
+    return stratum, ("alone", place) if cluster is None else ("cluster", cluster)
+
+
+def units(rows):
+    """The sampling units, whether anybody in them takes part or not."""
+    return {unit_of(place, row) for place, row in enumerate(rows)}
+
+
 def sampled(rows):
     """The rows with valid answers and weights: stratum, cluster, value, weight."""
-    taking_part = [row for row in rows if row[2] <= 10 and mpf(row[3]) > 0]
-    return [(stratum, ("alone", place) if cluster is None else ("cluster", cluster), value_of(answer), mpf(weight))
-            for place, (stratum, cluster, answer, weight) in enumerate(taking_part)]  # fmt: skip
+    return [(*unit_of(place, row), value_of(row[2]), mpf(row[3])) for place, row in enumerate(rows) if takes_part(row)]
 
 
 def linearised(rows):
@@ -104,12 +117,13 @@ def linearised(rows):
     return theta, [w * (y - theta) / total for *_, y, w in rows], sum(w * (y - theta) ** 2 for *_, y, w in rows) / total
 
 
-def variance_of_design(rows, parts):
-    """The variance with replacement, about the grand mean for a stratum with one cluster; the degrees of freedom."""
+def variance_of_design(known, rows, parts):
+    """The variance with replacement, about the grand mean for a stratum with one unit; the degrees of freedom."""
     strata = {}
-    for (stratum, cluster, *_), part in zip(rows, parts):
-        totals = strata.setdefault(stratum, {})
-        totals[cluster] = totals.get(cluster, 0) + part
+    for stratum, unit in known:
+        strata.setdefault(stratum, {})[unit] = mpf(0)
+    for (stratum, unit, *_), part in zip(rows, parts):
+        strata[stratum][unit] += part
     variance = mpf(0)
     for totals in strata.values():
         m = len(totals)
@@ -123,11 +137,12 @@ def kish(rows):
     return sum(w for *_, w in rows) ** 2 / sum(w**2 for *_, w in rows)
 
 
-def estimate(rows):
+def estimate(survey):
     """score, standard error, kish, design effect, effective, degrees: all on [-1, 1]."""
+    rows = sampled(survey)
     n = len(rows)
     theta, parts, of_one = linearised(rows)
-    variance, degrees = variance_of_design(rows, parts)
+    variance, degrees = variance_of_design(units(survey), rows, parts)
     if degrees == 0:
         return theta, inf, kish(rows), inf, mpf(0), 0
     effect = variance / (of_one / (n - 1)) if of_one else n / kish(rows)
@@ -156,7 +171,7 @@ def weighted_figures():
     yield ("survey", "score", "standard_error", "kish", "design_effect", "effective", "degrees", "plain_error",
            "plain_effect")  # fmt: skip
     for name, rows in SURVEYS.items():
-        *figures, degrees = estimate(sampled(rows))
+        *figures, degrees = estimate(rows)
         yield name, *map(digits, figures), degrees, *map(digits, plain_estimate(sampled(rows)))
 
 
@@ -169,22 +184,24 @@ def weighted_intervals():
     yield "survey", "level", "method", "lower", "upper", "reference", "p_value"
     for name in ("strata", "clusters", "both", "far apart", "mixed", "weightless"):
         rows = sampled(SURVEYS[name])
-        *_, effective, degrees = estimate(rows)
+        _, error, *_, effective, degrees = estimate(SURVEYS[name])
         for level in ("0.8", "0.95", "0.999"):
             z = deviate_of_level(level)
             ratio = z / student_quantile((1 - mpf(level)) / 2, degrees)
             for method in generate.METHODS:
                 table = tuple(share * effective * ratio**2 for share in shares(rows))
                 low, high = generate.bounds(method, table, z)
+                if method == "wald":
+                    theta, *_ = linearised(rows)
+                    low, high = theta - z / ratio * error, theta + z / ratio * error
                 if method == "skewness-corrected score" and sum(table) <= 1:
                     low, high = mpf(-1), mpf(1)
                 p = ""
-                if method in ("score", "wald"):
-                    whole = tuple(share * effective for share in shares(rows))
-                    middle, variance = generate.wald_moments("wald", whole)
-                    far = generate.score_statistic(whole, mpf("0.1")) if method == "score" else (
-                        generate.studentised(middle - mpf("0.1"), variance))  # fmt: skip
+                if method == "score":
+                    far = generate.score_statistic(tuple(share * effective for share in shares(rows)), mpf("0.1"))
                     p = digits(2 * student_tail(abs(far), degrees))
+                elif method == "wald":
+                    p = digits(2 * student_tail(abs(theta - mpf("0.1")) / error, degrees))
                 yield name, level, method, digits(low), digits(high), "10", p
 
 
@@ -196,24 +213,28 @@ def airport(year):
 
 
 def summary(name):
-    """theta, shares, effective respondents and degrees of freedom; without strata and clusters for the airport."""
+    """theta, standard error, shares, effective respondents and degrees of freedom; without strata and clusters for the airport."""
     if name in SURVEYS:
         rows = sampled(SURVEYS[name])
-        theta, *_, effective, degrees = estimate(rows)
-        return theta, shares(rows), effective, degrees
+        theta, error, *_, effective, degrees = estimate(SURVEYS[name])
+        return theta, error, shares(rows), effective, degrees
     rows = sampled(airport(name))
-    effective = min(kish(rows), len(rows) / plain_estimate(rows)[1])
-    return linearised(rows)[0], shares(rows), effective, inf
+    error, effect = plain_estimate(rows)
+    return linearised(rows)[0], error, shares(rows), min(kish(rows), len(rows) / effect), inf
 
 
 def effective_table(one, z):
     """The counts for a method whose quantile is z."""
-    _, parts, effective, degrees = one
+    _, _, parts, effective, degrees = one
     ratio = z / student_quantile(upper_tail(z), degrees)
     return tuple(share * effective * ratio**2 for share in parts)
 
 
 def difference(method, one, two, z):
+    if method == "wald":
+        margins = [student_quantile(upper_tail(z), degrees) * error for _, error, *_, degrees in (one, two)]
+        middle, margin = one[0] - two[0], sqrt(sum(margin**2 for margin in margins))
+        return middle - margin, middle + margin
     tables = effective_table(one, z), effective_table(two, z)
     if method != "skewness-corrected score":
         return generate.mover(method, *tables, z)
@@ -414,7 +435,7 @@ def calibration_rows():
 
 
 def calibration_figures():
-    yield "case", "score", "standard_error", "kish"
+    yield "case", "score", "standard_error", "kish", "degrees"
     for name in CALIBRATIONS:
         rows, totals = calibration_case(name)
         weights = rake(rows, totals)
@@ -422,11 +443,12 @@ def calibration_figures():
         total = sum(weights[i] for i in answered)
         theta = sum(weights[i] * value_of(rows[i][0]) for i in answered) / total
         values = [(value_of(row[0]) - theta) / total if row[0] <= 10 else mpf(0) for row in rows]
-        residuals = regression_residuals(values, rows, weights, totals)
-        n = mpf(len(residuals))
-        variance = n / (n - 1) * sum((weights[i] * e) ** 2 for i, e in residuals.items())
+        # As R's survey::calibrate(calfun = "raking"): residuals at the base weights, times the calibrated weights.
+        residuals = regression_residuals(values, rows, [mpf(row[1]) for row in rows], totals)
+        n, parts = mpf(len(rows)), [weights[i] * e for i, e in residuals.items()]
+        variance = n / (n - 1) * (sum(part**2 for part in parts) - sum(parts) ** 2 / n)
         effective = total**2 / sum(weights[i] ** 2 for i in answered)
-        yield name, digits(theta), digits(sqrt(variance)), digits(effective)
+        yield name, digits(theta), digits(sqrt(variance)), digits(effective), len(rows) - 1
 
 
 # Post-stratification: promoters, passives, detractors and population of each segment

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""The tree contains only expected files, with licences and without forbidden text. SPDX-License-Identifier: MIT
+"""The tree contains only expected files, with licences and without forbidden text; and no two structs have one name.
+SPDX-License-Identifier: MIT
 
 usage: check_tree.py ROOT
 """
@@ -40,6 +41,17 @@ def check_folders(paths, house):
                 and not (len(folder) == 2 and f"`{folder[1]}/`" in house))
 
 
+def check_structs(root, paths):
+    """A struct name means one thing, so it is defined in one file of the library or of a binding."""
+    files = {}
+    for path in paths:
+        if path.suffix in {".c", ".h"} and path.parts[0] in {"bindings", "include", "lib"}:
+            for name in set(re.findall(r"^(?:typedef )?struct (\w+) \{", (root / path).read_text(), re.MULTILINE)):
+                files.setdefault(name, []).append(str(path))
+    yield from (f"struct {name}: defined in {' and '.join(where)}; each needs a name of its own"
+                for name, where in sorted(files.items()) if len(where) > 1)
+
+
 def check_licence(path, text):
     if path.suffix in {".c", ".h", ".cpp", ".hpp", ".i"}:
         if "SPDX-License-Identifier: MIT" not in "\n".join(text.splitlines()[:30]):
@@ -59,7 +71,8 @@ def check_text(path, text):
 def main(root):
     root = pathlib.Path(root)
     paths = project.files(root)
-    failures = [*check_top_level(paths), *check_folders(paths, project.read(root, "CONTRIBUTING.md"))]
+    failures = [*check_top_level(paths), *check_folders(paths, project.read(root, "CONTRIBUTING.md")),
+                *check_structs(root, paths)]
     for path in paths:
         text = (root / path).read_text(errors="replace")
         failures += check_licence(path, text)

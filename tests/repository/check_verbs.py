@@ -11,7 +11,10 @@ import sys
 import project
 
 PAGE = "docs/reference.md"
-TYPES = ("accumulator", "weighted", "weighted_design", "groups", "code_groups", "paired", "sequence")
+TYPES = (
+    "accumulator", "cube", "weighted", "weighted_design", "groups", "code_groups", "respondents", "paired", "sequence", "timeline",
+    "watch", "weighted_paired",
+)  # fmt: skip
 
 # Which functions of a type a verb has, behind nps_<type>_; the first verb that matches is the one.
 VERBS = {
@@ -19,14 +22,14 @@ VERBS = {
     "add_column": r"add_(?:column|u8|arrow|arrow_stream)",
     "add": r"add(?:_\w+)?",
     "merge_encoded": r"merge_encoded",
-    "merge": r"merge(?:_\w+)?",
+    "merge": r"merge(?:_\w+)?|append",
     "subtract": r"subtract|remove_n",
     "encode": r"encode|encoded_\w+",
     "decode": r"decode",
-    "read": r"read(?:_\w+)?|counts|weights|total|find_\w+|get|bounds|compare",
+    "read": r"read(?:_\w+)?|counts|weights|total|find_\w+|get|bounds|evidence|compare",
 }
 # nps_weighted_compare() and others there take estimates, not the state.
-OF_ESTIMATES = {"nps_weighted_compare", "nps_weighted_read_counts"}
+OF_ESTIMATES = {"nps_weighted_compare", "nps_weighted_difference_compare", "nps_weighted_read_counts"}
 
 
 def cell_of(function):

@@ -13,9 +13,11 @@ for source in "$root"/tests/test_*.c; do
     more=()
     case $name in
         # Programs of the slow tests; what chooses a kernel or has threads of POSIX.
-        test_exact_oracle | test_exact_coverage | test_ingest* | test_threads) continue ;;
-        test_column | test_code_groups | test_weighted_column) continue ;;
+        test_exact_oracle | *_coverage | test_ingest* | test_threads) continue ;;
+        test_cpu | test_column | test_code_groups | test_timeline | test_weighted_column) continue ;;
+        test_exact_compare_paths) continue ;;
         test_exact | test_population) more=("$root/tests/exact_oracle.c") ;;
+        test_exact_compare) more=("$root/tests/exact_pairs.c") ;;
     esac
     "$cc" -std=c11 -O2 -static -ffp-contract=off -D__USE_MINGW_ANSI_STDIO=1 -I"$root/include" -I"$root/lib" \
           -I"$root/tests/big_endian/cmocka" -I"$root/tests" -DNPS_TESTS_FIGURES="\"Z:$root/tests/reference\"" \

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Net Promoter Scores that can be trusted.
+"""Net Promoter Scores with confidence intervals and tests that keep their level.
 
     >>> import nps
     >>> survey = nps.Accumulator([10, 9, 9, 8, 7, 6, 10, 3, None])
@@ -7,22 +7,37 @@
     25.0
     >>> lower, upper = survey.interval()
 
-Scores and bounds are in points, -100 to 100; levels are 0.95, not 95. What there is, by what it is for:
+Scores and bounds are in points, from -100 to 100. Levels are 0.95, not 95. Classes and functions by purpose:
 
-    answers          Accumulator, Groups by key, CodeGroups by number, Counts; a Scale if it is not 0 to 10
-    how sure it is   interval() and test() of these, intervals() of many, bayes_probability()
-    two samples      compare(), compare_benchmark(), compare_noninferiority(), compare_equivalence()
+    answers          Accumulator, Groups by key, CodeGroups by number, Cube by several keys, Counts;
+                     Scale for other scales than 0 to 10
+    published        Benchmark, benchmarks(), read_benchmarks(), standing(), three_questions(), band()
+    texts            parse_answers() reads answers as people wrote them; labels() has the words of six languages
+    over time        Timeline by day: between two days, by periods, as rolling windows
+    uncertainty      interval() and test() of these, intervals() of many, bayes_probability()
+    two samples      compare(), compare_benchmark(), compare_noninferiority(), compare_equivalence();
+                     composition_test() of shares, shares_round()
+    what if          convert() respondents, reach() a target at the least cost
     many segments    segments_compare_benchmark(), segments_compare_rest(), segments_compare_pairs(),
-                     segments_rank(), segments_best(); adjust() for p-values of any origin
-    the same people  Paired
-    weights          Weighted, WeightedDesign with strata and clusters, weighted_compare();
-                     calibration_rake() to a Margin, calibration_read(), calibration_poststratify()
-    while it runs    Sequence, evalue()
+                     segments_rank(), segments_best(); adjust() for any p-values
+    small segments   pool(): scores that borrow from the others, beside their own
+    one answer each  Respondents, respondents_roll()
+    weights          Weighted, WeightedDesign with strata and clusters, WeightedPaired, weighted_compare();
+                     calibration_rake() to a Margin, calibration_read(), calibration_poststratify();
+                     ReplicateWeights, replicates_make()
+    over time        Paired, Panel: the same people again; Sequence, evalue() valid at any moment; Watch, alarms at changes
+    periods          trend_test(), homogeneity(), compare_periods(), compare_before_after()
+    shares           proportion(), proportion_test(), compare_proportions(); response_rate(), response_waves(), retention()
+    nonresponse      nonresponse(), nonresponse_limit()
+    other metrics    csat(), ces(), enps(), compare_means()
+    why it changed   drivers(): the change of the score by segment, into scores and shares; key_drivers(): which rated
+                     attributes go with recommending
     before a survey  plan_respondents(), plan_margin(), plan_comparison(), plan_power(), plan_change(), plan_shift(),
-                     plan_benchmark_respondents(), plan_benchmark_power(), plan_invitations(), plan_waves()
+                     plan_benchmark_respondents(), plan_benchmark_power(), plan_design_effect(), plan_paired_people(),
+                     plan_paired_power(), plan_joint_shares(), plan_looks(), plan_invitations(), plan_waves()
 
-help(nps.METHODS) and help(nps.ADJUSTMENTS) explain the methods. What libnps raises is an NpsError, and the built-in
-exception that fits.
+Options follow the data and are passed by name. help(nps.METHODS) and help(nps.ADJUSTMENTS) explain the methods. Errors
+are subclasses of NpsError and of the built-in exception that fits.
 """
 
 from types import ModuleType as _ModuleType
@@ -31,6 +46,18 @@ from typing import List as _List
 from . import _loading as _loading, _raw
 from ._accumulator import Accumulator as Accumulator
 from ._bayes import bayes_probability as bayes_probability
+from ._benchmark import (
+    Band as Band,
+    Benchmark as Benchmark,
+    Standing as Standing,
+    ThreeQuestions as ThreeQuestions,
+    Verdict as Verdict,
+    band as band,
+    benchmarks as benchmarks,
+    read_benchmarks as read_benchmarks,
+    standing as standing,
+    three_questions as three_questions,
+)
 from ._calibration import (
     CalibrationResult as CalibrationResult,
     Margin as Margin,
@@ -45,10 +72,32 @@ from ._comparison import (
     compare_equivalence as compare_equivalence,
     compare_noninferiority as compare_noninferiority,
 )
+from ._composition import (
+    Composition as Composition,
+    ShareDifference as ShareDifference,
+    composition_test as composition_test,
+    shares_round as shares_round,
+)
+from ._conversion import Conversion as Conversion, convert as convert, reach as reach
 from ._counts import Counts as Counts
+from ._cube import Cube as Cube
+from ._documentation import summaries as _summaries
+from ._drivers import Driver as Driver, DriverEffect as DriverEffect, Drivers as Drivers, drivers as drivers
 from ._error import NpsError as NpsError
 from ._groups import Groups as Groups
+from ._labels import LANGUAGES as LANGUAGES, labels as labels
+from ._key_drivers import KeyDriver as KeyDriver, KeyDrivers as KeyDrivers, key_drivers as key_drivers
 from ._methods import ADJUSTMENTS as ADJUSTMENTS, METHODS as METHODS
+from ._metrics import (
+    Ces as Ces,
+    Csat as Csat,
+    Enps as Enps,
+    ces as ces,
+    compare_means as compare_means,
+    csat as csat,
+    enps as enps,
+    retention as retention,
+)
 from ._multiplicity import (
     adjust as adjust,
     segments_best as segments_best,
@@ -57,8 +106,11 @@ from ._multiplicity import (
     segments_compare_rest as segments_compare_rest,
     segments_rank as segments_rank,
 )
-from ._paired import Paired as Paired, PairedMoves as PairedMoves
+from ._paired import Paired as Paired, PairedChange as PairedChange, PairedMoves as PairedMoves
+from ._panel import Panel as Panel
 from ._planning import (
+    PlanJoint as PlanJoint,
+    PlanLook as PlanLook,
     PlanRotation as PlanRotation,
     PlanShares as PlanShares,
     PlanSizes as PlanSizes,
@@ -66,12 +118,40 @@ from ._planning import (
     plan_benchmark_respondents as plan_benchmark_respondents,
     plan_change as plan_change,
     plan_comparison as plan_comparison,
+    plan_design_effect as plan_design_effect,
     plan_invitations as plan_invitations,
+    plan_joint_shares as plan_joint_shares,
+    plan_looks as plan_looks,
     plan_margin as plan_margin,
+    plan_paired_people as plan_paired_people,
+    plan_paired_power as plan_paired_power,
     plan_power as plan_power,
     plan_respondents as plan_respondents,
     plan_shift as plan_shift,
     plan_waves as plan_waves,
+)
+from ._proportion import (
+    Proportion as Proportion,
+    compare_proportions as compare_proportions,
+    proportion as proportion,
+    proportion_test as proportion_test,
+)
+from ._reading import (
+    MISSING_TEXTS as MISSING_TEXTS,
+    ParsedAnswers as ParsedAnswers,
+    parse_answers as parse_answers,
+)
+from ._pooling import Pooled as Pooled, PooledScore as PooledScore, pool as pool
+from ._replicates import ReplicateWeights as ReplicateWeights, replicates_make as replicates_make
+from ._respondents import Respondents as Respondents, respondents_roll as respondents_roll
+from ._response import (
+    Nonresponse as Nonresponse,
+    NonresponseLimits as NonresponseLimits,
+    ResponseScore as ResponseScore,
+    nonresponse as nonresponse,
+    nonresponse_limit as nonresponse_limit,
+    response_rate as response_rate,
+    response_waves as response_waves,
 )
 from ._results import (
     Comparison as Comparison,
@@ -91,14 +171,29 @@ from ._segmented import Segmented as Segmented
 from ._segments import intervals as intervals
 from ._sequence import Sequence as Sequence, evalue as evalue
 from ._table import Table as Table
+from ._timeline import Timeline as Timeline
+from ._trend import (
+    Homogeneity as Homogeneity,
+    Trend as Trend,
+    compare_before_after as compare_before_after,
+    compare_periods as compare_periods,
+    homogeneity as homogeneity,
+    trend_test as trend_test,
+)
+from ._watch import Watch as Watch
 from ._weighted import Weighted as Weighted, WeightedEstimate as WeightedEstimate, weighted_compare as weighted_compare
 from ._weighted_design import WeightedDesign as WeightedDesign
+from ._weighted_paired import WeightedPaired as WeightedPaired
 from .errors import *  # noqa: F403  one class per status
 
 __version__: str = _raw.nps_version_string()
 
 
+if __doc__:  # None under python -OO
+    __doc__ += "\nThe functions; help(nps.compare), for example, explains one:\n\n" + _summaries(vars().values())
+
+
 def __dir__() -> _List[str]:
-    # Without __all__, so that help(nps) is the text above and not every class in full.
+    # There is no __all__: with it help(nps) would show every class in full.
     public = [name for name, value in globals().items() if name[0] != "_" and not isinstance(value, _ModuleType)]
     return sorted([*public, "__version__"])

@@ -1,25 +1,25 @@
 # SPDX-License-Identifier: MIT
-"""The state of a survey: how often each answer was given."""
+"""The state of a survey: the number of times each answer was given."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import contextmanager
-from reprlib import repr as short
 from typing import Any, Iterable, Iterator, Optional, Sequence, SupportsIndex, Tuple, Type, TypeVar, Union
 
 from . import _raw as raw
 from ._arrow import Arrow, explaining_columns, is_arrow, only, read_arrow
+from ._columns import REFUSED, Answer, Answers, Codes, count_all, count_one, is_plain, numbers_in, read_codes
 from ._counts import Counts
 from ._documentation import documented
-from ._encoded import Buffer, unchanging
-from ._levels import Real
-from ._options import Population, Prior, read_count
-from ._results import Interval, Significance, numbered, shown
+from ._encoded import Buffer, restored, unchanging
+from ._numbers import Real, read_count
+from ._options import Population, Prior
+from ._results import Interval, Significance
 from ._scale import SCALE_0_10, ScaleName, is_ignored, limits_of, scale_of
+from ._shown import numbered, short, shown
 from ._structs import read_struct
-from ._summed import Subtractable
-from ._tally import REFUSED, Answer, Answers, Codes, is_plain, numbers_in, read_codes, tally, tally_one
+from ._summed import COUNTERS, Subtractable, lacking_of
 from .errors import CountUnderflowError, EmptyError, OutsideError
 
 Self = TypeVar("Self", bound="Accumulator")
@@ -28,11 +28,11 @@ _ANSWERS: int = raw.NPS_ANSWERS
 
 
 class Accumulator(Subtractable):
-    """A histogram of the answers 0 to 10 that is fed, merged, subtracted and read.
+    """A histogram of the answers 0 to 10. Answers are added and removed; accumulators are merged, subtracted and read.
 
-    Missing are None, NaN and the declared missing codes, which win over 0 to 10; invalid is any other number that is
-    not one of 0 to 10. Accumulators are equal when they counted the same, whatever their missing codes. When a call
-    raises, nothing has changed.
+    None, NaN and the declared missing codes are missing, also codes from 0 to 10. Any other number that is not one of
+    0 to 10 is invalid. Accumulators with the same counts are equal, whatever their missing codes. A call that raises
+    changes nothing.
 
     Examples
     --------
@@ -48,12 +48,12 @@ class Accumulator(Subtractable):
 
     __slots__ = ("__weakref__", "_codes", "_key", "_state")
     _codes: Codes
-    _key: Any  # that of the group which this is a copy of, for errors; else there is none
+    _key: Any  # of the group that this is a copy of, for messages; only copies of groups have it
     _state: Any
 
     @documented()
     def __init__(self, answers: Optional[Answers] = None, *, missing_codes: Iterable[SupportsIndex] = ()) -> None:
-        """Empty, or with answers as for update()."""
+        """Makes an empty accumulator, or one with answers as for update()."""
         self._codes = read_codes(missing_codes)
         self._state = raw.nps_accumulator()
         if answers is not None:
@@ -69,18 +69,18 @@ class Accumulator(Subtractable):
         invalid: SupportsIndex = 0,
         missing_codes: Iterable[SupportsIndex] = (),
     ) -> Self:
-        """Makes one from a mapping {answer: times}, or from the eleven counts of the answers 0 to 10.
+        """Makes an accumulator of a mapping {answer: times}, or of the eleven counts of the answers 0 to 10.
 
-        A mapping is whatever has keys: a dict, a Counter, what value_counts() of pandas gives.
+        A mapping is any object with keys: a dict, a Counter, the result of value_counts() of pandas.
 
         Parameters
         ----------
         counts
-            How often each answer was given: a mapping, or eleven numbers.
+            The number of times each answer was given: a mapping, or eleven numbers.
         missing
-            How many more gave no answer.
+            The number of further respondents who gave no answer.
         invalid
-            How many more gave an answer that is not one of 0 to 10.
+            The number of further answers that are not one of 0 to 10.
 
         Returns
         -------
@@ -90,9 +90,9 @@ class Accumulator(Subtractable):
         Raises
         ------
         TypeError
-            `counts` is neither a mapping nor a sequence, or a count is no integer.
+            `counts` is neither a mapping nor a sequence, or a count is not an integer.
         ValueError
-            A sequence has not eleven counts.
+            A sequence does not have eleven counts.
 
         Examples
         --------
@@ -102,9 +102,12 @@ class Accumulator(Subtractable):
         <nps.Accumulator: 8 answers, score 25.00, 3 missing>
         """
         codes = read_codes(missing_codes)
+        if isinstance(counts, Counts):
+            raise TypeError("counts must be those of the answers 0 to 10, not Counts, which do not tell the answers")
         is_mapping = hasattr(counts, "keys") and hasattr(counts, "__getitem__")
         eleven = (0,) * _ANSWERS if is_mapping else _eleven(counts)
-        state = raw.nps_accumulator((*eleven, missing, invalid))
+        rest = read_count(missing, "missing", "respondents"), read_count(invalid, "invalid", "answers")
+        state = raw.nps_accumulator((*eleven, *rest))
         if is_mapping:
             for answer, times in _items(counts):
                 number = read_count(times, f"the count of {short(answer)}", "answers")
@@ -114,12 +117,12 @@ class Accumulator(Subtractable):
     @classmethod
     @documented(raw.nps_accumulator_decode)
     def from_bytes(cls: Type[Self], data: Buffer, *, missing_codes: Iterable[SupportsIndex] = ()) -> Self:
-        """Reads what to_bytes() gave, here or elsewhere; missing codes are not in it.
+        """Reads the result of to_bytes(), of this machine or another. Missing codes are not part of it.
 
         Returns
         -------
         Accumulator
-            With what was counted.
+            With the counts that were encoded.
 
         Examples
         --------
@@ -127,8 +130,7 @@ class Accumulator(Subtractable):
         >>> nps.Accumulator.from_bytes(survey.to_bytes()) == survey
         True
         """
-        codes = read_codes(missing_codes)
-        return cls._around(_decoded(data), codes)
+        return cls._decoded(data, missing_codes)
 
     @classmethod
     def _of_group(cls: Type[Self], state: Any, codes: Codes, key: Any) -> Self:
@@ -137,11 +139,11 @@ class Accumulator(Subtractable):
         self._key = key
         return self
 
-    # ---- fed ----
+    # ---- adding and removing ----
 
     @documented(raw.nps_accumulator_add_n)
     def add(self, answer: Answer, times: SupportsIndex = 1) -> None:
-        """Counts one answer, or the same one several times; None and NaN are missing, 7.5 is invalid.
+        """Counts one answer, once or several times. None and NaN are missing, 7.5 is invalid.
 
         Parameters
         ----------
@@ -151,7 +153,7 @@ class Accumulator(Subtractable):
         Raises
         ------
         TypeError
-            The answer is no number: a text, or a bool.
+            The answer is not a number, but a text or a bool for example.
 
         Examples
         --------
@@ -166,12 +168,12 @@ class Accumulator(Subtractable):
 
     @documented(raw.nps_accumulator_add_missing)
     def add_missing(self, times: SupportsIndex = 1) -> None:
-        """Counts one respondent who gave no answer, or several.
+        """Counts one or several respondents who gave no answer.
 
         Parameters
         ----------
         times
-            How many respondents; 0 changes nothing.
+            The number of respondents; 0 changes nothing.
 
         Examples
         --------
@@ -187,12 +189,12 @@ class Accumulator(Subtractable):
         """Counts many answers: a buffer of integers or floats, which is not copied, or any iterable.
 
         A buffer is bytes, bytearray, array, memoryview or a NumPy array; other threads run while it is counted. Columns
-        of pyarrow, Polars and whatever else speaks Arrow are read as add_arrow() does.
+        with the Arrow PyCapsule interface, such as those of PyArrow and Polars, are read as by add_arrow().
 
         Raises
         ------
         TypeError
-            Something is no number: a text, a bool, or Counts.
+            An item is not a number, but a text or a bool for example; or the data are Counts.
 
         Examples
         --------
@@ -206,15 +208,15 @@ class Accumulator(Subtractable):
                 raw.nps_accumulator_add_column(self._state, (answers, None, self._codes))
                 return
             except REFUSED:
-                pass  # it is explained below what is wrong
+                pass  # the code below says what is wrong
         if is_arrow(answers):
             self.add_arrow(answers)
         else:
-            tally(answers, self._codes, into=lambda: self._state)
+            count_all(answers, self._codes, into=lambda: self._state)
 
     @documented(raw.nps_accumulator_add_arrow)
     def add_arrow(self, data: Arrow, child: Optional[str] = None) -> None:
-        """Counts a column of Arrow data, or that of a name of a data frame, in any number of chunks.
+        """Counts an Arrow column, or a named column of a data frame, in any number of chunks.
 
         Parameters
         ----------
@@ -231,10 +233,12 @@ class Accumulator(Subtractable):
 
         Examples
         --------
-        >>> import pyarrow  # doctest: +SKIP
-        >>> frame = pyarrow.table({"shop": ["Rome", "Oslo"], "answer": [9, None]})  # doctest: +SKIP
+        >>> import pyarrow
+        >>> frame = pyarrow.table({"shop": ["Rome", "Oslo"], "answer": [9, 3]})
         >>> survey = nps.Accumulator()
-        >>> survey.add_arrow(frame, "answer")  # doctest: +SKIP
+        >>> survey.add_arrow(frame, "answer")
+        >>> survey
+        <nps.Accumulator: 2 answers, score 0.00>
         """
         counted = raw.nps_accumulator()
         readers = raw.nps_accumulator_add_arrow, raw.nps_accumulator_add_arrow_stream
@@ -245,7 +249,7 @@ class Accumulator(Subtractable):
 
     @documented(raw.nps_accumulator_merge_encoded)
     def merge_bytes(self, data: Buffer) -> None:
-        """Adds what another accumulator counted, given as for from_bytes().
+        """Adds the counts of another accumulator, encoded as for from_bytes().
 
         Examples
         --------
@@ -258,7 +262,7 @@ class Accumulator(Subtractable):
 
     @documented(raw.nps_accumulator_remove_n)
     def remove(self, answer: Answer, times: SupportsIndex = 1) -> None:
-        """Takes back what add() counted.
+        """Removes an answer that add() counted, once or several times.
 
         Examples
         --------
@@ -267,30 +271,30 @@ class Accumulator(Subtractable):
         >>> survey
         <nps.Accumulator: 2 answers, score 100.00>
         """
-        part = type(self)._around(tally_one(answer, times, self._codes), self._codes)
+        part = type(self)._around(count_one(answer, times, self._codes), self._codes)
         with self._explaining(part):
             raw.nps_accumulator_subtract(self._state, part._state)
 
-    # ---- read ----
+    # ---- reading ----
 
     @property
     def answers(self) -> Tuple[int, ...]:
-        """How often 0 to 10 was answered: eleven numbers."""
+        """The number of times each of 0 to 10 was given: eleven numbers."""
         return self._counters()[:_ANSWERS]
 
     @property
     def n(self) -> int:
-        """How many of 0 to 10 were answered: what the score is made of."""
+        """The number of answers from 0 to 10, of which the score is computed."""
         return sum(self.answers)
 
     @property
     def missing(self) -> int:
-        """How many gave no answer."""
+        """The number of respondents who gave no answer."""
         return self._counters()[_ANSWERS]
 
     @property
     def invalid(self) -> int:
-        """How many gave an answer that is not one of 0 to 10."""
+        """The number of answers that are not one of 0 to 10."""
         return self._counters()[_ANSWERS + 1]
 
     def _counters(self) -> Tuple[int, ...]:
@@ -318,12 +322,12 @@ class Accumulator(Subtractable):
 
     @documented()
     def outside(self, scale: ScaleName) -> int:
-        """How many of the answers 0 to 10 are off a scale.
+        """The number of answers from 0 to 10 that are off a scale.
 
         Returns
         -------
         int
-            How many.
+            The number of such answers.
 
         Examples
         --------
@@ -334,7 +338,7 @@ class Accumulator(Subtractable):
         return int(number)
 
     def _off(self, scale: ScaleName) -> str:
-        """Which answers are off a scale, for an error."""
+        """The answers that are off a scale, for a message."""
         limits = scale_of(scale)
         off = {
             answer: times
@@ -348,7 +352,7 @@ class Accumulator(Subtractable):
         )
 
     def _instead(self, scale: ScaleName = "0_10") -> str:
-        """What there is besides answers on a scale, for an error that says that there are none."""
+        """The numbers of missing, invalid and other answers, for a message that says that none is on a scale."""
         there_are = {"missing": self.missing, "invalid": self.invalid, "off the scale": self.outside(scale)}
         return "".join(
             f"{mark}{number} {name}"
@@ -356,7 +360,7 @@ class Accumulator(Subtractable):
         )
 
     def _answered(self, scale: ScaleName, outside: str) -> Counts:
-        """The counts on a scale; EmptyError when there are none."""
+        """The counts on a scale; EmptyError without answers."""
         counts = self.counts(scale, outside=outside)
         if any(counts):
             return counts
@@ -370,7 +374,7 @@ class Accumulator(Subtractable):
     @property
     @documented(raw.nps_score)
     def score(self) -> float:
-        """The score on the standard scale; EmptyError when there are no answers."""
+        """The score on the standard scale; EmptyError without answers."""
         return self._answered(SCALE_0_10, "raise").score
 
     @documented(raw.nps_interval)
@@ -431,11 +435,11 @@ class Accumulator(Subtractable):
         counts = self._answered(scale, outside)
         return counts.test(reference, method=method, alternative=alternative, population=population, prior=prior)
 
-    # ---- merged, subtracted, compared ----
+    # ---- merging, subtracting, comparing ----
 
     @documented(raw.nps_accumulator_merge)
     def __iadd__(self: Self, other: Accumulator) -> Self:
-        """Adds what another accumulator counted."""
+        """Adds the counts of another accumulator."""
         if not isinstance(other, Accumulator):
             return NotImplemented
         raw.nps_accumulator_merge(self._state, other._state)
@@ -443,7 +447,7 @@ class Accumulator(Subtractable):
 
     @documented(raw.nps_accumulator_subtract)
     def __isub__(self: Self, other: Accumulator) -> Self:
-        """Takes away a part; CountUnderflowError when it is not there."""
+        """Subtracts the counts of another accumulator; CountUnderflowError when one of them is larger than here."""
         if not isinstance(other, Accumulator):
             return NotImplemented
         with self._explaining(other):
@@ -452,33 +456,31 @@ class Accumulator(Subtractable):
 
     @contextmanager
     def _explaining(self, part: Accumulator) -> Iterator[None]:
-        """Tells which answer there is too little of to take a part away."""
-        names = [f"of the answer {answer}" for answer in range(_ANSWERS)] + ["missing", "invalid"]
+        """Says which counts are too small to take a part away."""
         try:
             yield
         except CountUnderflowError:
-            lacking = ", ".join(
-                f"{taken} {name} of {there}"
-                for name, there, taken in zip(names, self._counters(), part._counters())
-                if taken > there
-            )
-            raise CountUnderflowError(f"more would be taken away than there is: {lacking}") from None
+            raise CountUnderflowError(f"more would be taken away than there is: {self._lacking(part)}") from None
+
+    def _lacking(self, part: Accumulator) -> str:
+        """Which counts of a part are larger than here."""
+        return lacking_of(COUNTERS, self._counters(), part._counters())
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Accumulator):
             return NotImplemented
         return self._counters() == other._counters()
 
-    # ---- encoded, copied, pickled, shown ----
+    # ---- encoding, copying, pickling, repr ----
 
     @documented(raw.nps_accumulator_encode)
     def to_bytes(self) -> bytes:
-        """Encodes what was counted, for from_bytes() and merge_bytes(); without the missing codes.
+        """Encodes the counts for from_bytes() and merge_bytes(), without the missing codes.
 
         Returns
         -------
         bytes
-            The same on every machine.
+            The same bytes on every machine.
 
         Examples
         --------
@@ -486,19 +488,24 @@ class Accumulator(Subtractable):
         >>> len(survey.to_bytes())
         25
         """
+        return self._encoded()
+
+    def _encoded(self) -> bytes:
         encoded: bytes = raw.nps_accumulator_encode(self._state)
         return encoded
 
-    def __reduce__(self) -> Tuple[Any, ...]:
-        # Also serves copy and deepcopy; the dict is that of a subclass.
-        return _restored, (type(self), self.to_bytes(), self._codes), getattr(self, "__dict__", None)
+    @classmethod
+    def _decoded(cls: Type[Self], data: Buffer, codes: Iterable[SupportsIndex] = ()) -> Self:
+        state = raw.nps_accumulator()
+        raw.nps_accumulator_decode(state, unchanging(data))
+        return cls._around(state, read_codes(codes))
 
     def __repr__(self) -> str:
         return shown(self, self.n, {"missing": self.missing, "invalid": self.invalid})
 
 
 def _items(counts: Any) -> Iterable[Tuple[Any, Any]]:
-    """The items of whatever has keys; a Series of pandas may have one twice."""
+    """The items of an object with keys; a Series of pandas may have a key twice."""
     if hasattr(counts, "items"):
         items: Iterable[Tuple[Any, Any]] = counts.items()
         return items
@@ -506,25 +513,18 @@ def _items(counts: Any) -> Iterable[Tuple[Any, Any]]:
 
 
 def _eleven(counts: Any) -> Tuple[Any, ...]:
-    """The counts of a sequence or of a buffer; of nothing else, for it may have them in another order."""
+    """The counts of a sequence or a buffer. Other iterables, such as sets, may have them in another order."""
     if not isinstance(counts, Sequence):
         try:
             memoryview(counts).release()
         except (TypeError, ValueError):
-            raise TypeError(f"counts are a mapping or a sequence of {_ANSWERS}, not {short(counts)}") from None
+            raise TypeError(
+                f"counts must be a mapping {{answer: times}} or {_ANSWERS} numbers, not {short(counts)}"
+            ) from None
     eleven = tuple(counts)
     if len(eleven) != _ANSWERS:
-        raise ValueError(f"there are {_ANSWERS} answers, not {len(eleven)}")
-    return eleven
+        raise ValueError(f"counts must be {_ANSWERS} numbers, for the answers 0 to 10, not {len(eleven)}")
+    return tuple(read_count(number, f"the count of {answer}", "answers") for answer, number in enumerate(eleven))
 
 
-def _decoded(data: Buffer) -> Any:
-    """The state that was encoded."""
-    state = raw.nps_accumulator()
-    raw.nps_accumulator_decode(state, unchanging(data))
-    return state
-
-
-def _restored(cls: Type[Self], data: bytes, codes: Codes) -> Self:
-    """What was pickled; old pickles name it and give it the same."""
-    return cls._around(_decoded(data), read_codes(codes))
+_restored = restored  # the name in pickles of earlier versions

@@ -5,25 +5,26 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from typing import Any, Callable, Iterable, Iterator, List, Match, Optional, Tuple
+from typing import Any, Callable, Iterator, List, Optional, Tuple
 
 from . import _raw as raw
 from .errors import ColumnError, NotFoundError
 
 Arrow = Any
-"""Whatever has __arrow_c_array__ or __arrow_c_stream__: pyarrow, Polars, DuckDB, pandas from 2.2 on."""
+"""An object with __arrow_c_array__ or __arrow_c_stream__: of PyArrow, Polars, DuckDB, or pandas from 2.2 on."""
 
 
 Capsules = Tuple[Any, ...]
 """A schema and an array, or a stream."""
 
-_TEXTS = frozenset(("u", "U", "vu"))
-_INTEGERS = frozenset("cCsSiIlL")
-_NUMBERS = _INTEGERS | frozenset("fg")
+_TEXTS = frozenset(("u", "U", "vu", "z", "Z", "vz"))
+_NUMBERS = frozenset("cCsSiIlLefg")
+_WITH_RULES = re.compile(r"ts[smun]:(?!UTC$|Z$|Etc/UTC$|GMT$|[+-]\d\d:\d\d$).")
+"""Timestamps in a zone whose offset from UTC changes, such as Europe/Paris."""
 
 
 def is_arrow(data: Any) -> bool:
-    """Whether a column is best read through Arrow; what lies below a pandas Series is better read as an array."""
+    """Whether a column is read through Arrow. A Series of pandas is read as the array that it holds."""
     has_interface = hasattr(data, "__arrow_c_array__") or hasattr(data, "__arrow_c_stream__")
     return has_interface and not hasattr(getattr(data, "dtype", None), "kind")
 
@@ -31,19 +32,19 @@ def is_arrow(data: Any) -> bool:
 def read_arrow(
     data: Arrow, array_reader: Callable[..., Any], stream_reader: Callable[..., Any], state: Any, *options: Any
 ) -> None:
-    """Has a function of the raw module count what an object hands out: an array, or else a stream."""
+    """Passes the array of an object, or else its stream, to a function of the raw module."""
     capsules = capsules_of(data)
     try:
         reader = array_reader if hasattr(data, "__arrow_c_array__") else stream_reader
         reader(state, *capsules, *options)
     except BaseException:
-        # Dropped while no exception is pending: producers may run Python when they are released.
+        # Released while no exception is set, because producers may run Python code then.
         del capsules
         raise
 
 
 def only(data: Arrow, *names: str) -> Arrow:
-    """The named columns of a data frame of pandas, whose others may be such that Arrow has no name for them."""
+    """The named columns of a data frame of pandas. Arrow may have no type for the others."""
     if not hasattr(data, "iloc") or getattr(data, "ndim", 0) != 2:
         return data
     for name in names:
@@ -53,7 +54,7 @@ def only(data: Arrow, *names: str) -> Arrow:
 
 
 def capsules_of(data: Arrow) -> Capsules:
-    """What an object hands out: an array, or else a stream."""
+    """The capsules of an array, or else of a stream."""
     try:
         if hasattr(data, "__arrow_c_array__"):
             capsules = tuple(data.__arrow_c_array__())
@@ -73,7 +74,7 @@ def capsules_of(data: Arrow) -> Capsules:
 
 
 def keys_of(column: Any) -> Tuple[Optional[type], Optional[Capsules]]:
-    """The type and the capsules of a column of keys, str or int; None for what is to be iterated."""
+    """The type, str or int, and the capsules of a column of keys; None for keys that have to be iterated."""
     data = column if is_arrow(column) else _arrow_below(column)
     if data is None:
         return None, None
@@ -87,20 +88,28 @@ def numbers_of_arrow(column: Any) -> Optional[Capsules]:
     """The capsules of a column of numbers, or None."""
     if not is_arrow(column):
         return None
-    _refuse_booleans(column, [None])
+    if getattr(getattr(column, "type", None), "extension_name", None) == "arrow.bool8":
+        raise ColumnError("Arrow: expected numbers as answers, got booleans: true is not the answer 1")
     capsules = capsules_of(column)
     refuse_table(column, capsules)
-    return capsules if raw.arrow_format(capsules, None) in _NUMBERS else None
+    name = raw.arrow_format(capsules, None)
+    return capsules if name in _NUMBERS or name == "n" or name.startswith("d:") else None
 
 
 def key_type_of(capsules: Capsules, child: Optional[str] = None) -> Optional[type]:
-    """What the keys are in a column, or in one of a data frame; None for neither texts nor integers."""
+    """The type of the keys of a column, or of a column of a data frame; None for columns that have none.
+
+    Booleans are 0 and 1, dates and times are days since 1970-01-01, and other numbers have to be whole.
+    """
     name = raw.arrow_format(capsules, child)
-    return str if name in _TEXTS else int if name in _INTEGERS else None
+    if name in _TEXTS:
+        return str
+    is_time = name.startswith("ts") and not _WITH_RULES.match(name)
+    return int if name in _NUMBERS or name in ("b", "tdD", "tdm") or name.startswith("d:") or is_time else None
 
 
 def _arrow_below(column: Any) -> Optional[Arrow]:
-    """The Arrow data of a Series of pandas that has its texts, or those that its categories are, in Arrow; or None."""
+    """The Arrow data of a Series of pandas whose texts or categories are kept in Arrow; otherwise None."""
     dtype = getattr(column, "dtype", None)
     if _is_kept_in_arrow(dtype) and hasattr(getattr(column, "array", None), "__arrow_array__"):
         return column.array.__arrow_array__()
@@ -116,8 +125,7 @@ def _is_kept_in_arrow(dtype: Any) -> bool:
 
 @contextmanager
 def explaining_columns(data: Arrow, *names: Optional[str]) -> Iterator[None]:
-    """Says which columns there are, and what is in one that is refused; `names` are those that were asked for."""
-    _refuse_booleans(data, names)
+    """Says which columns there are; `names` are the columns asked for."""
     try:
         yield
     except NotFoundError as refused:
@@ -126,35 +134,16 @@ def explaining_columns(data: Arrow, *names: Optional[str]) -> Iterator[None]:
     except ColumnError as refused:
         if names == (None,) and 'got format "+s"' in str(refused):
             raise _table_refused(data) from None
-        raise ColumnError(_FORMAT.sub(_in_words, str(refused))) from None
-
-
-_FORMAT = re.compile(r'got format "([^"]*)"')
-_IN_WORDS = {
-    "n": "nulls only",
-    "b": "booleans",
-    "e": "half floats",
-    "u": "texts",
-    "U": "texts",
-    "vu": "texts",
-    "z": "bytes",
-    "Z": "bytes",
-    "vz": "bytes",
-}
-_TYPES_IN_WORDS = {"d": "decimals", "td": "dates", "tt": "times of day", "ts": "timestamps", "tD": "durations"}
-
-
-def _in_words(found: Match[str]) -> str:
-    """A format with its name: got format "u" (texts)."""
-    name = _IN_WORDS.get(found[1]) or next(
-        (words for start, words in _TYPES_IN_WORDS.items() if found[1].startswith(start)), ""
-    )
-    remedy = ": make numbers of them first" if name == "texts" else ""
-    return f"{found[0]} ({name}){remedy}" if name else found[0]
+        if "expected a struct" in str(refused):
+            raise ColumnError(
+                f"{type(data).__name__!r} is a column, not a data frame: update() counts columns, as in "
+                "groups.update(shops, answers)"
+            ) from None
+        raise
 
 
 def _column_names(data: Arrow) -> List[str]:
-    """The names of the columns of a data frame, as far as it tells them."""
+    """The names of the columns of a data frame; an empty list where they are not known."""
     for attribute in ("column_names", "columns"):
         names = getattr(data, attribute, None)
         if names is not None and not callable(names):
@@ -162,23 +151,8 @@ def _column_names(data: Arrow) -> List[str]:
     return []
 
 
-def _refuse_booleans(data: Arrow, names: Iterable[Optional[str]]) -> None:
-    """ColumnError for booleans of one byte each, whose storage looks like integers."""
-    for name in names:
-        kind = getattr(data, "type", None) if name is None else _type_of(data, name)
-        if getattr(kind, "extension_name", None) == "arrow.bool8":
-            raise ColumnError('Arrow: expected integers or floating numbers, got booleans (extension "arrow.bool8")')
-
-
-def _type_of(data: Arrow, name: str) -> Any:
-    try:
-        return data.schema.field(name).type
-    except (AttributeError, LookupError, TypeError):
-        return None  # no schema as pyarrow has it
-
-
 def refuse_table(data: Arrow, capsules: Capsules) -> None:
-    """ColumnError for a whole data frame where a column is expected."""
+    """Raises ColumnError for a data frame where a column is expected."""
     if raw.arrow_format(capsules, None) == "+s":
         raise _table_refused(data)
 

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""How probable a score is, given a prior."""
+"""The posterior probability of a score."""
 
 from __future__ import annotations
 
 from . import _raw as raw
 from ._documentation import documented
-from ._levels import Real, read_score
+from ._numbers import Real, read_score
 from ._options import Prior, read_prior
 from ._sample import Sample, answered
 from ._scale import ScaleName
@@ -15,12 +15,12 @@ from ._scale import ScaleName
 def bayes_probability(
     sample: Sample, value: Real, *, scale: ScaleName = "0_10", outside: str = "raise", prior: Prior = None
 ) -> float:
-    """How probable it is that the true score is above a value.
+    """The probability that the true score is above a value.
 
     Parameters
     ----------
     prior
-        Promoters, passives and detractors, which count like respondents seen before; None: 1/2 each.
+        Promoters, passives and detractors, which count as respondents seen before. None: 1/2 each.
 
     Returns
     -------
@@ -33,5 +33,5 @@ def bayes_probability(
     0.745
     """
     counts = answered(sample, "the sample", scale, outside)
-    above: float = raw.nps_bayes_probability(counts, read_prior(prior), read_score(value, "a value"))
+    above: float = raw.nps_bayes_probability(counts, read_prior(prior), read_score(value, "value"))
     return above

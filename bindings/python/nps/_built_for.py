@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Says which Python the binary module was built for, when another one tries to import it."""
+"""An error message for an import by another Python than the one that the binary module was built for."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _TAG = re.compile(r"^_binary\.(?P<name>[a-z]+)-?(?P<major>\d)(?P<minor>\d+)")
 
 
 def explained(error: ImportError) -> ImportError:
-    """The error of an import of the binary module, or a clearer one when that was built for another Python."""
+    """The error of an import of the binary module; a clearer one if the module was built for another Python."""
     built = sorted(path.name for path in Path(__file__).parent.glob("_binary.*"))
     if any(name == f"_binary{suffix}" for name in built for suffix in EXTENSION_SUFFIXES):
-        return error  # the right one is there, so something else is wrong
+        return error  # the module for this Python exists, so the cause is another one
     here = f"{_NAMES.get(sys.implementation.name, sys.implementation.name)} {sys.version_info[0]}.{sys.version_info[1]}"
     where = f"this is {here} ({sys.executable})"
     if not built:
@@ -27,7 +27,7 @@ _NAMES = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}
 
 
 def _python_of(name: str) -> str:
-    """The Python that the name of a binary module speaks of: _binary.cpython-311-x86_64-linux-gnu.so."""
+    """The Python in the name of a binary module, such as _binary.cpython-311-x86_64-linux-gnu.so."""
     found = _TAG.match(name)
     if not found:
         return f"another one ({name})"

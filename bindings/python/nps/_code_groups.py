@@ -1,24 +1,26 @@
 # SPDX-License-Identifier: MIT
-"""Many accumulators by a dense code 0, 1, 2, ...: the fast path of dashboards."""
+"""Many accumulators by a dense code 0, 1, 2, ..., which is faster than by key."""
 
 from __future__ import annotations
 
-from operator import index
-from typing import Any, Iterable, Iterator, SupportsIndex, Tuple, Type, TypeVar
+from itertools import chain
+from typing import Any, Iterable, Iterator, SupportsIndex, Type, TypeVar
 
 from . import _raw as raw
 from ._accumulator import Accumulator
+from ._columns import REFUSED, Answer, Answers, Codes, column_of, is_plain, numbers_of, place_of, read_codes
 from ._documentation import documented
 from ._encoded import Buffer, unchanging
-from ._levels import Real
+from ._numbers import Real, read_count, read_integer
 from ._options import Population, Prior, read_options
-from ._results import Interval, numbered
+from ._results import Interval
 from ._scale import ScaleName
 from ._segmented import Segmented, read_segments
 from ._segments import segment_intervals, summary_table
-from ._summed import Subtractable
+from ._shown import numbered, short
+from ._summed import Subtractable, refuse_part
 from ._table import Table
-from ._tally import REFUSED, Answer, Answers, Codes, column_of, is_plain, numbers_of, place_of, read_codes
+from .errors import CountUnderflowError, UnavailableError
 
 Self = TypeVar("Self", bound="CodeGroups")
 
@@ -26,9 +28,9 @@ Self = TypeVar("Self", bound="CodeGroups")
 class CodeGroups(Subtractable):
     """Accumulators by the codes 0 to count - 1, such as those of a categorical column.
 
-    What it gives are copies: groups are changed by add(), update(), merge_bytes(), += and -=. Missing codes are
-    those of Accumulator, for the answers. When a call raises, nothing has changed. While a thread is in update()
-    others get RuntimeError.
+    Items are copies: only add(), update(), merge_bytes(), += and -= change a group. Missing codes apply to answers, as
+    in Accumulator. A call that raises changes nothing. While one thread is in update(), calls of other threads raise
+    RuntimeError.
 
     Examples
     --------
@@ -51,10 +53,14 @@ class CodeGroups(Subtractable):
         Parameters
         ----------
         count
-            How many groups there are.
+            The number of groups.
         """
         self._codes = read_codes(missing_codes)
-        self._state = raw.nps_code_groups(count)
+        number = read_count(count, "count", "groups")
+        try:
+            self._state = raw.nps_code_groups(number)
+        except UnavailableError:
+            raise UnavailableError(f"count must be at most 2^28 groups, not {number}") from None
 
     @documented(raw.nps_code_groups_add_column)
     def update(self, codes: Any, answers: Answers) -> None:
@@ -84,7 +90,7 @@ class CodeGroups(Subtractable):
                 raw.nps_code_groups_add_column(self._state, (codes, None, ()), (answers, None, self._codes))
                 return
             except REFUSED:
-                pass  # it is explained below what is wrong
+                pass  # the code below says what is wrong
         with numbers_of(codes, "codes", are_real=False) as places, column_of(answers, self._codes) as column:
             raw.nps_code_groups_add_column(self._state, places, column)
 
@@ -95,14 +101,14 @@ class CodeGroups(Subtractable):
         Parameters
         ----------
         code
-            The code; what is not one of 0 to count - 1 is counted in `outside`.
+            The code. Answers with a code that is not one of 0 to count - 1 are counted in `outside`.
         answer
             As for Accumulator.add().
 
         Raises
         ------
         TypeError
-            The answer is no number.
+            The answer is not a number.
 
         Examples
         --------
@@ -137,7 +143,7 @@ class CodeGroups(Subtractable):
 
     @documented(raw.nps_code_groups_merge_encoded)
     def merge_bytes(self, data: Buffer) -> None:
-        """Adds other groups, given as for from_bytes(), code by code.
+        """Adds other groups code by code, encoded as for from_bytes().
 
         Examples
         --------
@@ -151,35 +157,41 @@ class CodeGroups(Subtractable):
 
     @documented(raw.nps_code_groups_subtract)
     def __isub__(self: Self, other: CodeGroups) -> Self:
-        """Takes groups away, code by code, and their rest; CountUnderflowError when they are not there."""
+        """Subtracts other groups code by code, and the rest; CountUnderflowError when a count is too small."""
         if not isinstance(other, CodeGroups):
             return NotImplemented
         if len(self) != len(other):
-            raise ValueError(f"groups of {len(other)} codes cannot be taken away from groups of {len(self)}")
-        raw.nps_code_groups_subtract(self._state, other._state)
+            raise ValueError(f"{len(other)} groups cannot be subtracted from {len(self)}: both need the same codes")
+        try:
+            raw.nps_code_groups_subtract(self._state, other._state)
+        except CountUnderflowError:
+            groups = ((f"the group of the code {code}", self[code], part) for code, part in enumerate(other))
+            refuse_part(chain(groups, [("outside", self.outside, other.outside), ("missing", self.missing, other.missing)]))
+            raise
         return self
 
     @documented(raw.nps_code_groups_merge)
     def __iadd__(self: Self, other: CodeGroups) -> Self:
-        """Adds as many other groups, code by code, and their rest."""
+        """Adds other groups code by code, and `outside` and `missing`."""
         if not isinstance(other, CodeGroups):
             return NotImplemented
         if len(other) != len(self):
-            raise ValueError(f"groups of {len(self)} codes cannot be merged with groups of {len(other)}")
+            raise ValueError(f"{len(other)} groups cannot be merged with {len(self)}: both need the same codes")
         raw.nps_code_groups_merge(self._state, other._state)
         return self
 
-    # ---- read ----
+    # ---- reading ----
 
     def __len__(self) -> int:
-        """How many groups there are, empty ones too."""
+        """The number of groups, including empty ones."""
         return int(self._state.group_count)
 
     def __getitem__(self, code: SupportsIndex) -> Accumulator:
         """A copy of a group; IndexError for a code that is not one of 0 to count - 1."""
-        place = index(code)
+        place = read_integer(code, "code", "an integer")
         if not 0 <= place < len(self):
-            raise IndexError(f"there is no group of the code {place}, but 0 to {len(self) - 1}")
+            codes = f"codes are 0 to {len(self) - 1}" if len(self) else "there are no groups"
+            raise IndexError(f"there is no group of the code {short(place)}: {codes}")
         return self._group(place)
 
     def __iter__(self) -> Iterator[Accumulator]:
@@ -207,7 +219,7 @@ class CodeGroups(Subtractable):
         population: Population = None,
         prior: Prior = None,
     ) -> Table:
-        """A table of all groups; one without answers has the score None.
+        """A table of all groups. The score of a group without answers is None.
 
         Returns
         -------
@@ -236,16 +248,16 @@ class CodeGroups(Subtractable):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, CodeGroups):
             return NotImplemented
-        return CodeGroups.to_bytes(self) == CodeGroups.to_bytes(other)
+        return self._encoded() == other._encoded()
 
     @documented(raw.nps_code_groups_total)
     def total(self) -> Accumulator:
-        """All groups together, without those outside and those without a code.
+        """The sum of all groups, without `outside` and `missing`.
 
         Returns
         -------
         Accumulator
-            A new one.
+            A new accumulator.
 
         Examples
         --------
@@ -267,7 +279,7 @@ class CodeGroups(Subtractable):
         population: Population = None,
         prior: Prior = None,
     ) -> Segmented[int, Interval]:
-        """The confidence interval of the score of each group that has answers.
+        """The confidence interval of the score of every group that has answers.
 
         Returns
         -------
@@ -287,34 +299,33 @@ class CodeGroups(Subtractable):
         )
         return found
 
-    # ---- encoded, copied, pickled, shown ----
+    # ---- encoding, copying, pickling, repr ----
 
     @documented(raw.nps_code_groups_encode)
     def to_bytes(self) -> bytes:
-        """Encodes all groups and their rest, for from_bytes() and merge_bytes(); without the missing codes.
+        """Encodes all groups, `outside` and `missing` for from_bytes() and merge_bytes(), without the missing codes.
 
         Returns
         -------
         bytes
-            The same on every machine.
+            The same bytes on every machine.
 
         Examples
         --------
         >>> len(nps.CodeGroups(2).to_bytes()) < 80
         True
         """
-        encoded: bytes = raw.nps_code_groups_encode(self._state)
-        return encoded
+        return self._encoded()
 
     @classmethod
     @documented(raw.nps_code_groups_decode)
     def from_bytes(cls: Type[Self], data: Buffer, *, missing_codes: Iterable[SupportsIndex] = ()) -> Self:
-        """Reads what to_bytes() gave, here or elsewhere; missing codes are not in it.
+        """Reads the result of to_bytes(), of this machine or another. Missing codes are not part of it.
 
         Returns
         -------
         CodeGroups
-            With what was counted.
+            With the counts that were encoded.
 
         Examples
         --------
@@ -323,18 +334,18 @@ class CodeGroups(Subtractable):
         >>> nps.CodeGroups.from_bytes(groups.to_bytes()) == groups
         True
         """
-        return _restored(cls, unchanging(data), read_codes(missing_codes))
+        return cls._decoded(data, missing_codes)
 
-    def __reduce__(self) -> Tuple[Any, ...]:
-        # Also serves copy and deepcopy; the dict is that of a subclass.
-        return _restored, (type(self), CodeGroups.to_bytes(self), self._codes), getattr(self, "__dict__", None)
+    def _encoded(self) -> bytes:
+        encoded: bytes = raw.nps_code_groups_encode(self._state)
+        return encoded
+
+    @classmethod
+    def _decoded(cls: Type[Self], data: Buffer, codes: Iterable[SupportsIndex] = ()) -> Self:
+        encoded = unchanging(data)
+        state = raw.nps_code_groups(raw.nps_code_groups_encoded_count(encoded))
+        raw.nps_code_groups_decode(state, encoded)
+        return cls._around(state, read_codes(codes))
 
     def __repr__(self) -> str:
         return f"<nps.{type(self).__name__}: {numbered(len(self), 'group')}>"
-
-
-def _restored(cls: Type[Self], data: bytes, codes: Codes) -> Self:
-    """What was encoded or pickled; old pickles name it and give it the same."""
-    state = raw.nps_code_groups(raw.nps_code_groups_encoded_count(data))
-    raw.nps_code_groups_decode(state, data)
-    return cls._around(state, codes)

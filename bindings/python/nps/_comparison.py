@@ -1,45 +1,60 @@
 # SPDX-License-Identifier: MIT
-"""The difference of two scores, and a score against a benchmark."""
+"""Comparisons of two samples, and of a sample with a benchmark."""
 
 from __future__ import annotations
 
-from typing import Any, SupportsIndex
+from typing import Any, Callable, SupportsIndex, Tuple
 
 from . import _raw as raw
 from ._documentation import documented
 from ._explained import explaining
-from ._levels import Real, read_level, read_margin, read_score
-from ._methods import method_name, method_number
-from ._options import read_count
+from ._methods import method_number
+from ._numbers import Real, read_count, read_level, read_margin, read_score
 from ._results import Comparison
-from ._sample import Sample, answered
+from ._sample import answered
 from ._scale import ScaleName
+from ._structs import read_comparison
+from ._weighted import Evidence, estimate_of, explaining_method, is_weighted
 
 
-def read_comparison(read: Any) -> Comparison:
-    """A comparison as the raw module gives it."""
-    bounds = read.bounds
-    return Comparison(read.difference, bounds.lower, bounds.upper, read.p_value, method_name(read.method))
+def _compared(
+    a: Evidence,
+    b: Evidence,
+    read_as: Tuple[ScaleName, str],
+    functions: Tuple[Callable[..., Any], Callable[..., Any]],
+    method: str,
+    options: Tuple[Any, ...],
+) -> Comparison:
+    """What a function of the raw module for counts, or the one for estimates, says of two samples."""
+    of_counts, of_estimates = functions
+    if is_weighted(a) or is_weighted(b):
+        estimates = estimate_of(a, "the sample a", *read_as), estimate_of(b, "the sample b", *read_as)
+        with explaining_method(method):
+            return read_comparison(of_estimates(*estimates, *options))
+    first, second = answered(a, "the sample a", *read_as), answered(b, "the sample b", *read_as)
+    with explaining(lambda: {"the sample a": first, "the sample b": second}, compared=True):
+        return read_comparison(of_counts(first, second, *options))
 
 
 @documented(raw.nps_compare)
 def compare(
-    a: Sample,
-    b: Sample,
+    a: Evidence,
+    b: Evidence,
     *,
     scale: ScaleName = "0_10",
     outside: str = "raise",
     method: str = "auto",
     level: Real = 0.95,
 ) -> Comparison:
-    """Compares two independent samples, a minus b.
+    """Compares the scores of two independent samples, a minus b.
 
     Parameters
     ----------
     a
-        The first sample: an Accumulator, or Counts.
+        The first sample: an Accumulator or Counts; or weighted answers, or what was read of them: Weighted,
+        WeightedDesign or WeightedEstimate.
     b
-        The second sample.
+        The second sample, of the same kind or another.
 
     Examples
     --------
@@ -48,17 +63,17 @@ def compare(
     Comparison(difference=+30.556, lower=5.858, upper=54.766, p_value=0.0153, method='skewness-corrected score')
     >>> round(nps.compare(rome, oslo, method="score", level=0.9).difference, 3)
     30.556
+    >>> nps.compare(rome, nps.Weighted([10, 9, 3, 7], [1.2, 0.8, 1.5, 1.0]))
+    Comparison(difference=+24.444, lower=-53.033, upper=113.885, p_value=0.623, method='skewness-corrected score')
     """
-    first, second = answered(a, "the sample a", scale, outside), answered(b, "the sample b", scale, outside)
-    number, level = method_number(method), read_level(level)
-    with explaining(lambda: {"the sample a": first, "the sample b": second}):
-        return read_comparison(raw.nps_compare(first, second, number, level))
+    functions = raw.nps_compare, raw.nps_weighted_compare
+    return _compared(a, b, (scale, outside), functions, method, (method_number(method), read_level(level)))
 
 
 @documented(raw.nps_compare_noninferiority)
 def compare_noninferiority(
-    a: Sample,
-    b: Sample,
+    a: Evidence,
+    b: Evidence,
     *,
     margin: Real,
     scale: ScaleName = "0_10",
@@ -66,16 +81,17 @@ def compare_noninferiority(
     method: str = "auto",
     level: Real = 0.95,
 ) -> Comparison:
-    """Tests whether a's score is not worse than b's by a margin or more: a one-sided test.
+    """Tests whether the score of a is less than a margin below that of b (non-inferiority).
 
     Parameters
     ----------
     a
-        The first sample: an Accumulator, or Counts.
+        The first sample: an Accumulator or Counts; or weighted answers, or what was read of them: Weighted,
+        WeightedDesign or WeightedEstimate.
     b
-        The second sample.
+        The second sample, of the same kind or another.
     margin
-        How large a difference does not matter, in points.
+        The smallest difference that matters, in points, above 0 and at most 200.
 
     Returns
     -------
@@ -86,18 +102,17 @@ def compare_noninferiority(
     --------
     >>> rome, oslo = nps.Counts(46, 30, 14), nps.Counts(31, 22, 27)
     >>> nps.compare_noninferiority(rome, oslo, margin=5)
-    Comparison(difference=+30.556, lower=9.808, upper=50.946, p_value=0.0024, method='skewness-corrected score')
+    Comparison(difference=+30.556, lower=9.863, upper=50.893, p_value=0.00237, method='skewness-corrected score')
     """
-    first, second = answered(a, "the sample a", scale, outside), answered(b, "the sample b", scale, outside)
-    points, number, level = read_margin(margin), method_number(method), read_level(level)
-    with explaining(lambda: {"the sample a": first, "the sample b": second}):
-        return read_comparison(raw.nps_compare_noninferiority(first, second, points, number, level))
+    options = read_margin(margin), method_number(method), read_level(level)
+    functions = raw.nps_compare_noninferiority, raw.nps_weighted_compare_noninferiority
+    return _compared(a, b, (scale, outside), functions, method, options)
 
 
 @documented(raw.nps_compare_equivalence)
 def compare_equivalence(
-    a: Sample,
-    b: Sample,
+    a: Evidence,
+    b: Evidence,
     *,
     margin: Real,
     scale: ScaleName = "0_10",
@@ -105,37 +120,37 @@ def compare_equivalence(
     method: str = "auto",
     level: Real = 0.95,
 ) -> Comparison:
-    """Tests whether two scores differ by less than a margin: two one-sided tests.
+    """Tests whether two scores differ by less than a margin (equivalence: two one-sided tests).
 
     Parameters
     ----------
     a
-        The first sample: an Accumulator, or Counts.
+        The first sample: an Accumulator or Counts; or weighted answers, or what was read of them: Weighted,
+        WeightedDesign or WeightedEstimate.
     b
-        The second sample.
+        The second sample, of the same kind or another.
     margin
-        How large a difference does not matter, in points.
+        The smallest difference that matters, in points, above 0 and at most 200.
 
     Returns
     -------
     Comparison
-        `p_value` is one-sided, the larger of the two, and the interval has the level 2 * level - 1, 90 % for 0.95.
+        `p_value` is the larger of two one-sided p-values, and the interval has the level 2 * level - 1, 90 % for 0.95.
 
     Examples
     --------
     >>> rome, oslo = nps.Counts(46, 30, 14), nps.Counts(31, 22, 27)
     >>> nps.compare_equivalence(rome, oslo, margin=50)
-    Comparison(difference=+30.556, lower=9.808, upper=50.946, p_value=0.0586, method='skewness-corrected score')
+    Comparison(difference=+30.556, lower=9.863, upper=50.893, p_value=0.0581, method='skewness-corrected score')
     """
-    first, second = answered(a, "the sample a", scale, outside), answered(b, "the sample b", scale, outside)
-    points, number, level = read_margin(margin), method_number(method), read_level(level)
-    with explaining(lambda: {"the sample a": first, "the sample b": second}):
-        return read_comparison(raw.nps_compare_equivalence(first, second, points, number, level))
+    options = read_margin(margin), method_number(method), read_level(level)
+    functions = raw.nps_compare_equivalence, raw.nps_weighted_compare_equivalence
+    return _compared(a, b, (scale, outside), functions, method, options)
 
 
 @documented(raw.nps_compare_benchmark)
 def compare_benchmark(
-    a: Sample,
+    a: Evidence,
     benchmark: Real,
     *,
     respondents: SupportsIndex = 0,
@@ -144,14 +159,14 @@ def compare_benchmark(
     method: str = "auto",
     level: Real = 0.95,
 ) -> Comparison:
-    """Compares a sample with a published score.
+    """Compares the score of a sample with a published score.
 
     Parameters
     ----------
     a
-        The sample: an Accumulator, or Counts.
+        The sample: an Accumulator or Counts; or Weighted, WeightedDesign or WeightedEstimate.
     respondents
-        How many respondents the published score rests on; 0: it is known exactly.
+        The number of respondents of the published score. 0: the score is known exactly.
 
     Examples
     --------
@@ -160,7 +175,12 @@ def compare_benchmark(
     >>> nps.compare_benchmark(nps.Counts(46, 30, 14), 20, respondents=500).p_value > 0.1
     False
     """
-    counts, score = answered(a, "the sample", scale, outside), read_score(benchmark, "a benchmark")
-    asked, number, level = read_count(respondents, "respondents", "people"), method_number(method), read_level(level)
-    with explaining(lambda: {"the sample": counts}):
+    score, asked = read_score(benchmark, "benchmark"), read_count(respondents, "respondents", "people")
+    number, level = method_number(method), read_level(level)
+    if is_weighted(a):
+        estimate = estimate_of(a, "the sample", scale, outside)
+        with explaining_method(method):
+            return read_comparison(raw.nps_weighted_compare_benchmark(estimate, score, asked, number, level))
+    counts = answered(a, "the sample", scale, outside)
+    with explaining(lambda: {"the sample": counts}, compared=asked > 0):
         return read_comparison(raw.nps_compare_benchmark(counts, score, asked, number, level))

@@ -1,27 +1,26 @@
 # SPDX-License-Identifier: MIT
-"""Promoters, passives and detractors, and what follows from them."""
+"""The numbers of promoters, passives and detractors, with their score, interval and test."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
-from operator import index
-from typing import Any, Dict, Iterator, Tuple
+from dataclasses import dataclass
+from typing import Any, Tuple
 
 from . import _raw as raw
 from ._documentation import documented
 from ._explained import explaining
-from ._levels import Real, read_score
 from ._methods import method_name, read_alternative
+from ._numbers import Real, read_count, read_score
 from ._options import Population, Prior, read_options
-from ._results import Interval, Significance
+from ._results import Interval, Significance, Unpacked
 
 Numbers = Tuple[int, ...]
-"""Promoters, passives and detractors as the raw module takes them."""
+"""Promoters, passives and detractors, as the raw module takes them."""
 
 
 @dataclass(frozen=True)
-class Counts:
-    """How many respondents are promoters, passives and detractors; unpacks as the three numbers.
+class Counts(Unpacked):
+    """The numbers of promoters, passives and detractors; unpacks as the three numbers.
 
     Examples
     --------
@@ -29,47 +28,31 @@ class Counts:
     >>> round(counts.score, 3)
     35.556
     >>> promoters, passives, detractors = counts
+    >>> counts.to_dict()
+    {'promoters': 46, 'passives': 30, 'detractors': 14}
     """
+
+    _length = 3
 
     promoters: int
     passives: int
     detractors: int
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            number = index(getattr(self, field.name))
-            if not 0 <= number < 2**64:
-                raise OverflowError(f"{field.name} are counted from 0 to 2^64 - 1, not {number}")
-            object.__setattr__(self, field.name, number)
-
-    def __iter__(self) -> Iterator[int]:
-        return iter((self.promoters, self.passives, self.detractors))
-
-    @documented()
-    def to_dict(self) -> Dict[str, int]:
-        """The three numbers by name.
-
-        Returns
-        -------
-        dict
-            promoters, passives and detractors.
-
-        Examples
-        --------
-        >>> nps.Counts(46, 30, 14).to_dict()
-        {'promoters': 46, 'passives': 30, 'detractors': 14}
-        """
-        return asdict(self)
+        for name, number in self._fields().items():
+            if type(number) is not int or not 0 <= number < 2**64:
+                object.__setattr__(self, name, read_count(number, name, "people"))
+        super().__post_init__()
 
     @property
     def n(self) -> int:
-        """How many respondents there are."""
+        """The number of respondents."""
         return self.promoters + self.passives + self.detractors
 
     @property
     @documented(raw.nps_score)
     def score(self) -> float:
-        """The score in points; EmptyError when there are no answers."""
+        """The score in points; EmptyError without answers."""
         score: float = raw.nps_score(tuple(self))
         return score
 
@@ -114,8 +97,8 @@ class Counts:
         >>> nps.Counts(46, 30, 14).test(20)
         Significance(p_value=0.0675, method='exact', alternative='two-sided', reference=20)
         """
-        options = read_options(method, 0.95, population, prior)  # a test does not look at the level
-        score, counts = read_score(reference, "a reference"), tuple(self)
+        options = read_options(method, 0.95, population, prior)  # the level has no effect on a test
+        score, counts = read_score(reference, "reference"), tuple(self)
         number, claimed = read_alternative(alternative)
         with explaining(lambda: {"the sample": counts}):
             tested = raw.nps_test_with(counts, score, number, options)
@@ -123,6 +106,6 @@ class Counts:
 
 
 def read_interval(read: Any) -> Interval:
-    """An interval as the raw module gives it."""
+    """An Interval made of the struct of the raw module."""
     bounds = read.bounds
     return Interval(bounds.lower, bounds.upper, method_name(read.method))

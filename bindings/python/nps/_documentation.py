@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Docstrings in sections, made from the C headers, so that nothing is described twice."""
+"""Docstrings in sections, made from the C headers, so that nothing is documented twice."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import inspect
 import re
 import sys
 from dataclasses import fields
+from functools import wraps
 from itertools import count, takewhile
 from textwrap import fill, indent
-from typing import Any, Callable, Dict, Optional, Tuple, Type, TypeVar
+from typing import Any, Callable, Dict, Iterable, Optional, Tuple, Type, TypeVar, cast
 
 from . import _error, _raw as raw
 from ._headers import description, parameters, statuses, translated
@@ -22,48 +23,81 @@ _SECTION = re.compile(r"^(Parameters|Returns|Raises|Notes|Examples)\n-+\n", re.M
 _ENTRY = re.compile(r"^(\w+)(?: : ([^\n]*))?\n((?:(?: .*)?(?:\n|$))+)", re.MULTILINE)
 _WIDTH = 100
 
-# What annotations say of a parameter, whatever its name.
+# Parameters described by their annotation, whatever their name.
 _BY_TYPE: Dict[str, str] = {
-    "Arrow": "Whatever has the Arrow PyCapsule interface: pyarrow, Polars, DuckDB, pandas from 2.2 on.",
+    "Arrow": "Data with the Arrow PyCapsule interface: of PyArrow, Polars, DuckDB, or pandas from 2.2 on.",
 }
 
-# What the parameters are that many functions have.
+# Parameters of many functions, by name.
 _PARAMETERS: Dict[str, str] = {
     "scale": 'The scale that answers are read on: a Scale, or the name of one, "0_10", "1_10", "1_5" or "1_7".',
-    "outside": 'What is done with answers off the scale: "raise" raises OutsideError, "ignore" leaves them out.',
-    "method": 'One of METHODS. "auto" is the best for the number of answers, and depends on that number alone.',
+    "outside": 'The treatment of answers off the scale: "raise" raises OutsideError, "ignore" leaves them out.',
+    "method": 'One of METHODS. "auto" is the best for the number of answers, and depends on this number alone.',
     "level": "The confidence level, 0.95 for 95 %.",
-    "alternative": 'What the test is to show: "two-sided", "greater" or "less".',
-    "adjustment": "What the p-values are adjusted to promise, one of ADJUSTMENTS.",
-    "population": "How many people there are, of whom those who answered are a random sample; None: endlessly many.",
-    "prior": 'For "bayes": promoters, passives and detractors like respondents seen before; None: 1/2 each.',
-    "missing_codes": 'Integers that mean "no answer", such as 99. They win over 0 to 10.',
+    "alternative": 'The alternative hypothesis: "two-sided", "greater" or "less".',
+    "adjustment": "The adjustment of the p-values for their number, one of ADJUSTMENTS.",
+    "population": "The size of the population, of which the respondents are a simple random sample. None: infinite.",
+    "prior": 'For "bayes": promoters, passives and detractors, which count as respondents seen before. None: 1/2 each.',
+    "missing_codes": 'Integers that mean "no answer", such as 99, also if they are from 0 to 10.',
     "sample": "The answers: an Accumulator, or Counts.",
-    "segments": "Samples by key, such as Groups, a dict or a Series of pandas; or a list of samples.",
+    "segments": "Samples by key, such as Groups, a dict or a Series of pandas; or a list of samples. They may be weighted, "
+    "beside others that are not. A WeightedDesign stands for its domains, which are compared with their covariance.",
     "samples": "Samples by key, such as Groups, a dict or a Series of pandas; or a list of samples.",
     "answers": "The answers: a buffer of numbers, a column, or any iterable. None and NaN are missing.",
     "weights": "The weight of each answer.",
-    "strata": "The stratum of each answer, an integer or a text; None: all are of one stratum.",
-    "clusters": "The cluster of each answer, an integer or a text; None: each is a cluster of its own.",
+    "strata": "The stratum of each answer, an integer or a text. None: all answers are of one stratum.",
+    "clusters": "The cluster of each answer, an integer or a text. None: each answer is a cluster of its own.",
     "stratum": "The stratum, an integer or a text.",
-    "cluster": "The cluster, an integer or a text; None: a cluster of its own.",
-    "data": "What to_bytes() gave: bytes, or anything with a buffer of bytes.",
-    "times": "How often; 0 changes nothing.",
-    "respondents": "How many respondents.",
-    "memory_budget": "How many bytes may be allocated at once; 0: no limit.",
+    "cluster": "The cluster, an integer or a text. None: a cluster of its own.",
+    "data": "The result of to_bytes(): bytes, or any object with a buffer of bytes.",
+    "times": "The number of times; 0 changes nothing.",
+    "respondents": "The number of respondents.",
+    "memory_budget": "The largest number of bytes allocated at once; 0: no limit.",
     "expected": "Expected shares: PlanShares, three numbers, or a pilot. None: the worst case.",
+    "comparisons": "The number of comparisons, or of intervals, that are all to be right with the probability `level`.",
+    "design_effect": "The design effect of a sample that is not a simple random one, such as plan_design_effect().",
+    "population_clusters": "The number of clusters in the population, by stratum; one number without strata. "
+    "None: infinite.",
+    "lonely": 'The variance of a stratum with a single cluster: "adjust", the squared distance from the mean of all '
+    'strata; "certainty", 0; "average", that of the other strata.',
+    "degrees": 'The degrees of freedom: "design", clusters minus strata; or "satterthwaite", for few clusters or '
+    "clusters of unequal size.",
+    "iterations": "The largest number of rounds of raking.",
+    "tolerance": "The largest relative difference allowed between the sum of a category and its total.",
+    "lowest": "The smallest weight allowed, as a multiple of the mean weight.",
+    "highest": "The largest weight allowed, as a multiple of the mean weight.",
 }
 
-# What annotations say in a sentence.
+# Annotations as they read in a docstring.
 _TYPES: Dict[str, str] = {
     "Real": "float",
+    "Rates": "three numbers, or mapping",
+    "Trials": "Proportion or pair of int",
+    "Range": "Scale, str or pair of int",
+    "Periods": "samples in the order of time",
+    "Union[str, Real]": "str or float",
+    "Optional[Mapping[str, Real]]": "mapping of float",
+    "Union[Sample, Iterable[SupportsIndex]]": "Accumulator, Counts or iterable of int",
+    "Union[str, SupportsIndex]": "str or int",
     "SupportsIndex": "int",
+    "Benchmarks": "Benchmark, a score, or a list of these",
+    "Union[str, PathLike[str]]": "str or path",
+    "Texts": "list or column of texts and numbers",
+    "Mapping[Any, Optional[int]]": "mapping",
     "ScaleName": "Scale or str",
     "Sample": "Accumulator or Counts",
     "Segments": "samples by key, or a list of samples",
     "Mapping[Key, Sample]": "samples by key",
+    "Waves": "mapping or list of array_like",
+    "Iterable[Answer]": "iterable of numbers or None",
+    "Iterable[Answers]": "list of array_like",
     "Answer": "number or None",
     "Answers": "array_like",
+    "Union[Answers, str]": "array_like or str",
+    "Iterable[Value]": "iterable of str, int, date or None",
+    "Value": "str, int, date or None",
+    "Cube": "Cube",
+    "Union[Answers, Answer]": "array_like or number",
     "Weights": "array_like",
     "Numbers": "array_like",
     "Ids": "array_like of int or str",
@@ -75,14 +109,21 @@ _TYPES: Dict[str, str] = {
     "Population": "int",
     "Prior": "three numbers",
     "Shares": "PlanShares, three numbers or a sample",
+    "Joint": "PlanJoint, three rows of three numbers, or Paired",
     "Totals": "mapping or sequence",
-    "Estimable": "WeightedEstimate, Weighted, WeightedDesign, Accumulator or Counts",
+    "Evidence": "Accumulator, Counts, Weighted, WeightedDesign or WeightedEstimate",
     "Iterable[SupportsIndex]": "iterable of int",
     "Iterable[Real]": "iterable of float",
     "Iterable[Sample]": "iterable of Accumulator or Counts",
     "Iterable[Key]": "array_like of str or int",
+    "Iterable[Optional[Key]]": "array_like of str or int",
+    "Day": "date or int",
+    "Window": "int",
     "Iterable[Any]": "iterable",
-    "Union[Margin, Iterable[Margin]]": "Margin or iterable of Margin",
+    "Iterable[str]": "iterable of str",
+    "Iterable[Union[Mapping[str, Any], Iterable[Any]]]": "iterable of mapping or of list",
+    "Margins": "Margin or iterable of Margin",
+    "Populations": "mapping",
     "Mapping[Any, Accumulator]": "Groups, or a mapping of Accumulator",
     "Type[Key]": "type",
     "Union[Mapping[Any, SupportsIndex], Sequence[SupportsIndex]]": "mapping, or eleven numbers",
@@ -92,18 +133,44 @@ _TYPES: Dict[str, str] = {
 
 
 def documented(*sources: Any) -> Callable[[Face], Face]:
-    """Completes the docstring of a Python function: its sections, and what the C header says of `sources`."""
+    """Completes the docstring of a Python function with its sections and the text of the C headers of `sources`.
+
+    Options that are passed by position raise TypeError with their names.
+    """
 
     def complete(face: Face) -> Face:
-        if face.__doc__:  # there is none under python -OO
+        if face.__doc__:  # None under python -OO
             face.__doc__ = _composed(face, sources)
-        return face
+        return _naming_options(face)
 
     return complete
 
 
+def _naming_options(face: Face) -> Face:
+    """The function with an error for options by position that says what they are called."""
+    parameters_of = inspect.signature(face).parameters.values()
+    options = [f"{parameter.name}=" for parameter in parameters_of if parameter.kind is parameter.KEYWORD_ONLY]
+    if not options or any(parameter.kind is parameter.VAR_POSITIONAL for parameter in parameters_of):
+        return face
+    most = len(parameters_of) - len(options)
+    is_method = "." in face.__qualname__
+
+    @wraps(face)
+    def checked(*args: Any, **kwargs: Any) -> Any:
+        if len(args) > most:
+            accepted, given = most - is_method, len(args) - is_method
+            arguments = f"{accepted or 'no'} positional argument{'' if accepted == 1 else 's'}"
+            raise TypeError(
+                f"{face.__qualname__}() takes {arguments} but {given} {'was' if given == 1 else 'were'} given; "
+                f"pass the others by name: {', '.join(options)}"
+            )
+        return face(*args, **kwargs)
+
+    return cast(Face, checked)
+
+
 def _composed(face: Callable[..., Any], sources: Tuple[Any, ...]) -> str:
-    """The docstring with a section for all that is there."""
+    """The docstring with its sections, of which empty ones are left out."""
     summary, own = _sections(inspect.cleandoc(face.__doc__ or ""))
     said = "\n\n".join(_filled(translated(description(source))) for source in sources)
     sections = {
@@ -118,7 +185,7 @@ def _composed(face: Callable[..., Any], sources: Tuple[Any, ...]) -> str:
 
 
 def _filled(text: str) -> str:
-    """A text whose lines have become longer and shorter by other names, in lines of one length."""
+    """A translated text, wrapped again because its names have other lengths."""
     plain = not re.search(r"^[ -]", text, re.MULTILINE)  # no lists
     return "\n\n".join(map(_wrapped, text.split("\n\n"))) if plain else text
 
@@ -128,7 +195,7 @@ def _wrapped(text: str) -> str:
 
 
 def _sections(text: str) -> Tuple[str, Dict[str, str]]:
-    """What stands before the first section, and the sections by name."""
+    """The text before the first section, and the sections by name."""
     before, *parts = _SECTION.split(text)
     return before.rstrip(), {name: part.rstrip() for name, part in zip(parts[::2], parts[1::2])}
 
@@ -160,7 +227,7 @@ def _parameters(face: Callable[..., Any], own: str, sources: Tuple[Any, ...]) ->
 
 
 def _shared(name: str, theirs: Dict[str, str]) -> Optional[str]:
-    """What is said of a parameter for all functions, and what C says of it for this one."""
+    """The description of a parameter for all functions, and that of C for this function."""
     said = translated(theirs.get(name, ""))
     if name == "method" and said:
         return f"{_PARAMETERS[name].split('.')[0]}. {said.replace('The method; ', '')}"
@@ -168,7 +235,7 @@ def _shared(name: str, theirs: Dict[str, str]) -> Optional[str]:
 
 
 def _type_of(parameter: inspect.Parameter) -> str:
-    """The annotation of a parameter as a reader says it, and its default."""
+    """The annotation of a parameter as it reads in a docstring, and its default."""
     text = str(parameter.annotation)
     is_optional = text.startswith("Optional[")
     text = text[len("Optional[") : -1] if is_optional else text
@@ -184,7 +251,7 @@ def _type_of(parameter: inspect.Parameter) -> str:
 
 
 def _returned(face: Callable[..., Any]) -> str:
-    """What comes back: the first sentence of its class."""
+    """The type of the result, with the first sentence of its class."""
     text = str(face.__annotations__.get("return", "None"))
     if text in ("None", "NoReturn", "Self") or face.__name__.startswith("__"):
         return ""
@@ -194,7 +261,7 @@ def _returned(face: Callable[..., Any]) -> str:
 
 
 def _raised(own: str, sources: Tuple[Any, ...]) -> str:
-    """The exceptions of the statuses, with what these mean."""
+    """The exceptions of the statuses, with their meanings."""
     entries = _entries(own)
     for source in sources:
         for status, text in statuses(source).items():
@@ -203,13 +270,21 @@ def _raised(own: str, sources: Tuple[Any, ...]) -> str:
 
 
 def explained(name: str, comment: str) -> str:
-    """An entry of a list: a name, and what the C header says of it."""
+    """An entry of a list: a name, and its description in the C header."""
     text = " ".join(translated(inspect.cleandoc(comment)).split())
-    return fill(f"{name}: {text}", 100, subsequent_indent="    ")
+    return fill(f"{name}: {text}", 116, subsequent_indent="    ", break_on_hyphens=False)
+
+
+def summaries(things: Iterable[Any]) -> str:
+    """A line for each public function: its name and the first line of its docstring."""
+    functions = [thing for thing in things if inspect.isfunction(thing) and thing.__name__[0] != "_"]
+    listed = {thing.__name__: (thing.__doc__ or "").split("\n")[0] for thing in functions if thing is not summaries}
+    width = max(map(len, listed))
+    return "\n".join(f"    {name:{width}}  {listed[name]}" for name in sorted(listed))
 
 
 def comments() -> Dict[str, str]:
-    """What the C headers say of constants: the texts after them in the raw module, which Python does not keep."""
+    """The comments of the C headers on constants: the texts after them in the source of the raw module."""
     try:
         body = ast.parse(inspect.getsource(raw)).body
     except OSError:  # installed without its source
@@ -223,13 +298,13 @@ def comments() -> Dict[str, str]:
 
 
 class Names(Tuple[str, ...]):
-    # The names of an enum of C by their numbers. Its docstring is made when help() asks for it.
+    # The names of an enum of C by their numbers. The docstring is made when help() reads it.
 
     _about: str
     _prefix: str
 
     def __new__(cls, string_of: Callable[[int], str], prefix: str, about: str) -> Names:
-        """All names that a function of the raw module knows, whose constants begin with a prefix."""
+        """All names that a function of the raw module returns; `prefix` is that of their constants."""
         unknown = string_of(-1)
         self = super().__new__(cls, takewhile(lambda name: name != unknown, map(string_of, count())))
         self._about, self._prefix = about, prefix
@@ -245,11 +320,11 @@ class Names(Tuple[str, ...]):
         return "\n".join([f"{self._about}; {spelling}.", "", *entries])
 
     def __reduce__(self) -> Tuple[Any, ...]:
-        return tuple, (tuple(self),)  # what is pickled or copied is a tuple
+        return tuple, (tuple(self),)  # copies and pickles are tuples
 
 
 def documented_fields(source: Any) -> Callable[[Type[Struct]], Type[Struct]]:
-    """Appends what the C header says of the members of a struct to the docstring of its dataclass."""
+    """Appends the comments of the C header on the members of a struct to the docstring of its dataclass."""
 
     def append(face: Type[Struct]) -> Type[Struct]:
         if face.__doc__:

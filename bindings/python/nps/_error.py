@@ -12,16 +12,26 @@ _CLASSES: Dict[int, Type[NpsError]] = {}
 
 
 class _Listed(type):
-    """So that help() says of a class of a status what it has beyond NpsError, and not all of Exception again."""
+    """Lets help() show of the class of a status only the attributes that NpsError does not have."""
 
     def __dir__(cls) -> Iterable[str]:
         return list(vars(cls)) if "status" in vars(cls) else super().__dir__()
 
 
 class NpsError(Exception, metaclass=_Listed):
-    """What libnps raises; there is a class for each status."""
+    """The base of all errors of libnps; there is a class for each status.
 
-    __module__ = "nps.errors"  # what a traceback shows can be imported
+    Examples
+    --------
+    >>> try:
+    ...     nps.Accumulator().score
+    ... except nps.NpsError as error:
+    ...     print(type(error).__name__, "-", error)
+    ...
+    EmptyError - there are no answers
+    """
+
+    __module__ = "nps.errors"  # so that the name in a traceback can be imported
 
     status: ClassVar[int]
     """The number that the C library returns."""
@@ -29,7 +39,7 @@ class NpsError(Exception, metaclass=_Listed):
     """The name of that number in C, for example NPS_ERROR_EMPTY."""
 
     def __init_subclass__(cls, status: Optional[int] = None, **others: Any) -> None:
-        """Makes a class the one of a status."""
+        """Registers the class of a status."""
         super().__init_subclass__(**others)
         if status is not None:
             cls.status = status
@@ -38,11 +48,11 @@ class NpsError(Exception, metaclass=_Listed):
             _CLASSES[status] = cls
 
     def __init__(self, *args: Any) -> None:
-        """Without a message of its own, an exception says what its status says."""
+        """Without arguments the message is the text of the status."""
         super().__init__(*(args or (type(self).__doc__,)))
 
     def __str__(self) -> str:
-        # A KeyError would show its message in quotes.
+        # str() of a KeyError would be its message in quotes.
         return Exception.__str__(self)
 
 
@@ -52,5 +62,5 @@ def classes() -> Dict[int, Type[NpsError]]:
 
 
 def from_status(status: int, text: str) -> NpsError:
-    """An exception for a status that is not NPS_OK; the C side raises it."""
+    """An exception for a status that is not NPS_OK, which the C side raises."""
     return _CLASSES[status](text)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a status cannot say: which sample it was."""
+"""Errors that name the sample, which a status does not."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ from .errors import PopulationError, TooManyError
 
 
 @contextmanager
-def explaining(named: Callable[[], Mapping[str, Tuple[int, ...]]]) -> Iterator[None]:
-    """Tells which of the counts, which `named` gives by the names of their samples, are too many."""
+def explaining(named: Callable[[], Mapping[str, Tuple[int, ...]]], compared: bool = False) -> Iterator[None]:
+    """Says which sample has too many answers; `named` returns the counts by the names of the samples."""
+    limit = raw.NPS_EXACT_COMPARE_MAX if compared else raw.NPS_EXACT_MAX
+    of_each = " in each of two samples" if compared else ""
     try:
         yield
     except (TooManyError, PopulationError) as refused:
         most, name = max((sum(counts), name) for name, counts in named().items())
         if isinstance(refused, PopulationError):
             raise PopulationError(f"{refused}: {name} has {most} answers") from None
-        if most <= raw.NPS_EXACT_MAX:
+        if most <= limit:
             raise
         raise TooManyError(
-            f"the exact method takes up to {raw.NPS_EXACT_MAX} answers, and {name} has {most}: "
+            f"the exact method takes up to {limit} answers{of_each}, and {name} has {most}: "
             'method="auto" takes any number'
         ) from None

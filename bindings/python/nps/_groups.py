@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Many accumulators by key: segments, shops, gates, days."""
+"""Many accumulators by key, such as shops, gates or days."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import wraps
 from itertools import chain, islice
 from operator import index
 from typing import (
@@ -19,6 +20,7 @@ from typing import (
     Type,
     TypeVar,
     Union,
+    cast,
     overload,
 )
 
@@ -37,62 +39,85 @@ from ._arrow import (
     read_arrow,
     refuse_table,
 )
-from ._documentation import documented
-from ._encoded import Buffer, unchanging
-from ._levels import Real
-from ._options import Population, Prior, read_options
-from ._results import Interval, numbered
-from ._scale import ScaleName
-from ._segmented import Segmented, read_segments
-from ._segments import segment_intervals, summary_table
-from ._summed import Subtractable
-from ._table import Table
-from ._tally import (
+from ._columns import (
     Answer,
     Answers,
     Codes,
     bytes_of,
     check_answers,
     check_keys,
+    check_lengths,
     column_of,
+    count_one,
     integers_of,
     read_codes,
-    tally_one,
 )
-from .errors import CountUnderflowError, KeyTypeError, NotFoundError
+from ._documentation import documented
+from ._encoded import Buffer, restored, unchanging
+from ._key_columns import key_column_of, zoned_key_column
+from ._numbers import Real, read_integer
+from ._options import Population, Prior, read_options
+from ._results import Interval
+from ._scale import ScaleName
+from ._segmented import Segmented, read_segments
+from ._segments import segment_intervals, summary_table
+from ._shown import numbered, short
+from ._summed import Subtractable, refuse_part
+from ._table import Table
+from .errors import CountUnderflowError, KeyTypeError, NotFoundError, OutOfMemoryError
 
 Key = Union[str, int]
 Self = TypeVar("Self", bound="Groups")
 Default = TypeVar("Default")
+Method = TypeVar("Method", bound=Callable[..., Any])
 
 _NUMBERS: Dict[Type[Key], int] = {str: raw.NPS_KEY_TEXT, int: raw.NPS_KEY_INTEGER}
 _TYPES: Dict[int, Type[Key]] = {number: key_type for key_type, number in _NUMBERS.items()}
 _NO_GROUP = (NotFoundError, KeyTypeError, OverflowError, UnicodeError)
-"""What a look-up raises for a key that is not there or cannot be."""
+"""The errors of a look-up for a key without a group, or of a kind that no group has."""
 
 
 def _type_of(key: Any) -> Type[Key]:
-    """The key type that a key asks for."""
+    """The key type of a key."""
     return _TYPES[raw.key_type_of(key)]
 
 
 def _read_key(key: Any) -> Key:
-    """A key that runs no code of its own any more."""
+    """A key as a plain str or int, whose methods no subclass overrides."""
     if type(key) is str or type(key) is int:
         return key
     return index(key) if _type_of(key) is int else str.__str__(key)
 
 
+def _naming_budget(method: Method) -> Method:
+    """The method of Groups with an error that names the budget, if there is one."""
+
+    @wraps(method)
+    def named(self: Groups, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return method(self, *args, **kwargs)
+        except OutOfMemoryError:
+            if self._budget == 0:
+                raise
+            raise _over_budget(self._budget) from None
+
+    return cast(Method, named)
+
+
+def _over_budget(budget: int) -> OutOfMemoryError:
+    return OutOfMemoryError(f"memory_budget={budget} bytes is too small for this call; nothing was changed")
+
+
 class Groups(Mapping[Key, Accumulator], Subtractable):
-    """Accumulators by key, a str or an int, of one kind for all: that of the first key, or `key_type`.
+    """Accumulators by key. All keys are str or all are int: as the first key, or as `key_type` says.
 
-    A mapping in the order of the keys: that of their bytes in UTF-8, or of the integers. What it gives are copies:
-    groups are changed by add(), update(), merge(), merge_bytes() and +=. Missing codes are those of Accumulator. When a
-    call raises, nothing has changed.
+    A mapping that is sorted by key: texts by their bytes in UTF-8, integers by value. Items are copies: only add(),
+    update(), merge(), merge_bytes(), += and -= change a group. Missing codes are those of Accumulator. A call that
+    raises changes nothing.
 
-    The memory budget is how many bytes the groups may have allocated at once, 0 for no limit; what update(),
-    add_arrow() and merge() count or copy beside them has a budget of its own, as large. What would exceed it raises
-    OutOfMemoryError.
+    The memory budget is the largest number of bytes that the groups allocate at once, 0 for no limit. The data that
+    update(), add_arrow() and merge() count or copy meanwhile have a second budget of the same size. A call that would
+    exceed a budget raises OutOfMemoryError.
 
     Examples
     --------
@@ -114,7 +139,8 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
     __slots__ = ("__weakref__", "_budget", "_codes", "_held")
     _budget: int
     _codes: Codes
-    _held: Dict[str, Any]  # the state once there is a key type: setdefault() lets no thread replace another's
+    _held: Dict[str, Any]
+    """The state, once there is a key type. setdefault() keeps a thread from replacing the state of another."""
 
     @documented()
     def __init__(
@@ -129,12 +155,12 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         Parameters
         ----------
         key_type
-            What the keys are, str or int; None: what the first key is.
+            The type of all keys, str or int. None: that of the first key.
         """
         if key_type is not None and key_type not in _NUMBERS:
-            raise KeyTypeError(f"a key type is str or int, not {key_type!r}")
+            raise KeyTypeError(f"key_type must be str or int, not {short(key_type)}")
         self._codes = read_codes(missing_codes)
-        self._budget = _read_budget(memory_budget)
+        self._budget = read_budget(memory_budget)
         self._state = None if key_type is None else self._new_state(key_type)
 
     @classmethod
@@ -152,15 +178,15 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         missing_codes: Iterable[SupportsIndex] = (),
         memory_budget: SupportsIndex = 0,
     ) -> Self:
-        """From what to_bytes() gave, here or elsewhere; neither missing codes nor the memory budget are in it.
+        """Reads the result of to_bytes(), of this machine or another. Missing codes and budget are not part of it.
 
-        The data is as for Accumulator.from_bytes(). Keys that are not UTF-8, which Python never writes by itself, have
-        surrogates in them: key.encode("utf-8", "surrogateescape") gives their bytes.
+        Keys that are not UTF-8, which other programs may write, contain surrogates: key.encode("utf-8",
+        "surrogateescape") returns their bytes.
 
         Returns
         -------
         Groups
-            With what was counted.
+            With the counts that were encoded.
 
         Examples
         --------
@@ -169,12 +195,11 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         >>> nps.Groups.from_bytes(shops.to_bytes()) == shops
         True
         """
-        codes, budget = read_codes(missing_codes), _read_budget(memory_budget)
-        return cls._around(_decoded(data, budget), codes, budget)
+        return cls._decoded(unchanging(data), missing_codes, memory_budget)
 
     @property
     def _state(self) -> Any:
-        """The state of the raw module; None until there is a key type, and never another one afterwards."""
+        """The state of the raw module. None until there is a key type, and then always the same one."""
         return self._held.get("state")
 
     @_state.setter
@@ -188,23 +213,24 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         state = self._state
         return None if state is None else _TYPES[raw.nps_groups_key_type(state)]
 
-    # ---- fed ----
+    # ---- adding ----
 
     @documented(raw.nps_groups_add_text)
+    @_naming_budget
     def add(self, key: Key, answer: Answer, times: SupportsIndex = 1) -> None:
         """Counts one answer, or the same one several times, in the group of a key.
 
         Parameters
         ----------
         key
-            The key of the group, which is made when it is new.
+            The key of the group. A group is made for a new key.
         answer
             As for Accumulator.add().
 
         Raises
         ------
         TypeError
-            The answer is no number.
+            The answer is not a number.
 
         Examples
         --------
@@ -214,7 +240,7 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         >>> shops["Rome"]
         <nps.Accumulator: 3 answers, score -33.33>
         """
-        counted = tally_one(answer, times, self._codes)
+        counted = count_one(answer, times, self._codes)
         read = _read_key(key)
         state = self._held.get("state")
         if state is not None:
@@ -231,7 +257,7 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         Parameters
         ----------
         key
-            The key of the group, which is made when it is new.
+            The key of the group. A group is made for a new key.
 
         Examples
         --------
@@ -243,13 +269,18 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         self.add(key, None, times)
 
     @documented()
+    @_naming_budget
     def update(self, keys: Iterable[Key], answers: Answers) -> None:
         """Counts many answers, each in the group of the key beside it; there must be as many keys as answers.
 
-        Either is a column or any iterable. Two columns are not copied, and other threads run while they are counted:
-        keys in a buffer of integers, in an Arrow column of texts or integers as pyarrow and Polars have them, or in a
-        Series of pandas that has its texts from Arrow; answers as for Accumulator.update(). A missing key raises
-        KeyTypeError, where add_arrow() counts the row apart and CodeGroups in `missing`.
+        Both are columns or iterables. Columns are not copied, and other threads run while they are counted. Columns of
+        keys are buffers of integers, columns of PyArrow and Polars, and Series of pandas with texts in Arrow; columns of
+        answers are those of Accumulator.update(). A missing key raises KeyTypeError; add_arrow() counts such rows
+        separately, and CodeGroups counts them in `missing`.
+
+        Columns of NumPy, pandas, PyArrow and Polars may also have other types of whole numbers as keys: floats and
+        decimals, of which each has to be whole (3.0 is the key 3); booleans, the keys 0 and 1; and dates and times, whose
+        key is the number of days since 1970-01-01 of their day, as in Timeline.
 
         Parameters
         ----------
@@ -259,7 +290,7 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         Raises
         ------
         KeyTypeError
-            A key is missing or is neither a text nor an integer, or the keys are one text, bytes, a set or a
+            A key is missing or is neither a text nor an integer; or the keys are one text, bytes, a set or a
             mapping.
         ValueError
             There are not as many keys as answers.
@@ -273,6 +304,7 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         """
         check_keys(keys)
         check_answers(answers)
+        check_lengths(keys, answers)
         if self._update_columns(keys, answers):
             return
         first, keys = _peeked(keys)
@@ -286,10 +318,11 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         self._merge_state(counted)
 
     @documented(raw.nps_groups_add_arrow)
+    @_naming_budget
     def add_arrow(self, data: Arrow, key: str, answer: str) -> Accumulator:
-        """Counts a data frame by the names of its columns of keys, which are texts or integers, and of answers.
+        """Counts a column of answers of a data frame by a column of keys, of the types that update() takes.
 
-        It returns what rows without a key answered, where update() raises KeyTypeError.
+        Rows without a key are counted separately and returned; update() raises KeyTypeError for them.
 
         Parameters
         ----------
@@ -303,7 +336,7 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         Returns
         -------
         Accumulator
-            What rows without a key answered.
+            The answers of rows without a key.
 
         Raises
         ------
@@ -312,10 +345,12 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
 
         Examples
         --------
-        >>> import pyarrow  # doctest: +SKIP
-        >>> frame = pyarrow.table({"shop": ["Rome", None], "answer": [9, 3]})  # doctest: +SKIP
+        >>> import pyarrow
+        >>> frame = pyarrow.table({"shop": ["Rome", "Oslo"], "answer": [9, 3]})
         >>> shops = nps.Groups()
-        >>> without_shop = shops.add_arrow(frame, "shop", "answer")  # doctest: +SKIP
+        >>> without_shop = shops.add_arrow(frame, "shop", "answer")
+        >>> shops["Rome"], without_shop.n
+        (<nps.Accumulator: 1 answer, score 100.00>, 0)
         """
         counted: List[Any] = []
         without_key = raw.nps_accumulator()
@@ -335,9 +370,13 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         return Accumulator._around(without_key, self._codes)
 
     def _update_columns(self, keys: Any, answers: Answers) -> bool:
-        """As update(), if the keys are a column."""
+        """As update() if the keys are a column; otherwise returns False."""
         view = integers_of(keys)
-        key_type, column = keys_of(keys) if view is None else (int, (view, None, ()))
+        converted = (view, None, ()) if view is not None else key_column_of(keys)
+        key_type, column = keys_of(keys) if converted is None else (int, converted)
+        if key_type is None:
+            converted = zoned_key_column(keys)
+            key_type, column = None if converted is None else int, converted
         if key_type is None:
             return False
         numbers = None
@@ -350,18 +389,19 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
                 with column_of(answers, self._codes) as read:
                     raw.groups_count_columns(counted, column, read, read[2])
         finally:
-            del view, column, numbers  # as read_arrow() does
+            del view, converted, column, numbers  # released while no exception is set, as in read_arrow()
         self._merge_columns(counted)
         return True
 
     def _merge_columns(self, counted: Any) -> None:
-        """As _merge_state(), where the error says what the columns had."""
+        """As _merge_state(), with an error that names both kinds of keys."""
         key_type = _TYPES[raw.nps_groups_key_type(counted)]
-        if self.key_type not in (None, key_type) and raw.nps_groups_size(counted):
-            raise KeyTypeError(f"keys are {'int here, not texts' if key_type is str else 'str here, not integers'}")
+        if self.key_type not in (None, key_type) and raw.nps_groups_count(counted):
+            raise KeyTypeError(f"keys are {_other_keys(self._state)}")
         self._merge_state(counted)
 
     @documented(raw.nps_groups_merge)
+    @_naming_budget
     def merge(self, other: Mapping[Any, Accumulator]) -> None:
         """Adds other groups, or accumulators by key.
 
@@ -384,19 +424,20 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         elif isinstance(other, Mapping):
             self._merge_state(self._state_of(other))
         else:
-            raise TypeError(f"expected Groups or a mapping, not {type(other).__name__!r}")
+            raise TypeError(f"other must be Groups or a mapping of Accumulators, not {short(other)}")
 
     def _merge_state(self, state: Any) -> None:
-        """Adds the groups of a state, which it may take over; without groups it says nothing of the key type."""
-        if raw.nps_groups_size(state) == 0:
+        """Adds the groups of a state, which may become that of this object. One without groups has no effect."""
+        if raw.nps_groups_count(state) == 0:
             return
         mine = self._held.setdefault("state", state)
         if mine is not state:
             raw.nps_groups_merge(mine, state)
 
     @documented(raw.nps_groups_merge_encoded)
+    @_naming_budget
     def merge_bytes(self, data: Buffer) -> None:
-        """Adds other groups, given as for from_bytes().
+        """Adds other groups, encoded as for from_bytes().
 
         Examples
         --------
@@ -409,12 +450,13 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         encoded = unchanging(data)
         state = self._state
         if state is None:
-            self._merge_state(_decoded(encoded, self._budget))
+            self._merge_state(_state_of_bytes(encoded, self._budget))
             return
         try:
             raw.nps_groups_merge_encoded(state, encoded)
         except KeyTypeError:
-            self._merge_state(_decoded(encoded, self._budget))  # other keys are no harm when there are none
+            # Data of the other key type are accepted if they have no groups.
+            self._merge_state(_state_of_bytes(encoded, self._budget))
 
     def _new_state(self, key_type: Type[Key]) -> Any:
         return raw.nps_groups_create((_NUMBERS[key_type], self._budget))
@@ -426,27 +468,33 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         return new
 
     def _state_of(self, accumulators: Mapping[Any, Accumulator]) -> Any:
-        """The state of groups that are given as a mapping."""
+        """The state of a mapping of accumulators."""
         first, pairs = _peeked(accumulators.items())
         state = self._new_state(self.key_type or (_type_of(first[0][0]) if first else str))
         for key, accumulator in pairs:
             if not isinstance(accumulator, Accumulator):
-                raise TypeError(f"a group is an Accumulator, not {type(accumulator).__name__!r}")
+                raise TypeError(f"the group {short(key)} must be an Accumulator, not {short(accumulator)}")
             _merge_into(state, _read_key(key), accumulator._state)
         return state
 
     @documented(raw.nps_groups_subtract)
     def __isub__(self: Self, other: Any) -> Self:
-        """Takes away other groups, or accumulators by key; CountUnderflowError when they are not there."""
+        """Subtracts other groups, or accumulators by key; CountUnderflowError when a count is too small."""
         if not isinstance(other, Mapping):
             return NotImplemented
         part = other._state if isinstance(other, Groups) else self._state_of(other)
         state = self._state
-        if part is None or raw.nps_groups_size(part) == 0:
+        if part is None or raw.nps_groups_count(part) == 0:
             return self
         if state is None:
             raise CountUnderflowError("more would be taken away than there is: there are no groups")
-        raw.nps_groups_subtract(state, part)
+        try:
+            raw.nps_groups_subtract(state, part)
+        except CountUnderflowError:
+            refuse_part((f"the group {short(key)}", self.get(key, Accumulator()), taken) for key, taken in other.items())
+            raise
+        except KeyTypeError:
+            raise KeyTypeError(f"keys are {_other_keys(state)}") from None
         return self
 
     def __iadd__(self: Self, other: Any) -> Self:
@@ -456,13 +504,15 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         self.merge(other)
         return self
 
-    # ---- read ----
+    # ---- reading ----
 
     @documented(raw.nps_groups_find_text)
     def __getitem__(self, key: Key) -> Accumulator:
-        """A copy of a group; NotFoundError, a KeyError, when there is none."""
+        """A copy of a group. NotFoundError, which is a KeyError, if there is none."""
         read = _read_key(key)
         state = self._state
+        if state is not None:
+            _check_kind(state, read)
         find = raw.nps_groups_find_text if isinstance(read, str) else raw.nps_groups_find_integer
         try:
             if state is not None:
@@ -472,7 +522,7 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         raise NotFoundError(f"there is no group {read!r}")
 
     def __contains__(self, key: object) -> bool:
-        """Whether there is a group; what can be no key here has none."""
+        """Whether a key has a group; False for objects that cannot be keys."""
         try:
             self[key]  # type: ignore[index]
         except _NO_GROUP:
@@ -485,14 +535,14 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
     def get(self, key: Key, /, default: Union[Accumulator, Default]) -> Union[Accumulator, Default]: ...
     @documented()
     def get(self, key: Key, /, default: Any = None) -> Any:
-        """A copy of a group, or the default when there is none, also for what can be no key here.
+        """A copy of a group, or the default if there is none, also for objects that cannot be keys.
 
         Parameters
         ----------
         key
             The key of the group.
         default
-            What comes back when there is no such group.
+            The result if there is no such group.
 
         Returns
         -------
@@ -512,24 +562,24 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
             return default
 
     def __iter__(self) -> Iterator[Key]:
-        """The keys that there are now, in order."""
+        """The keys at this moment, sorted."""
         state = self._state
         return iter(() if state is None else raw.groups_keys(state))
 
-    @documented(raw.nps_groups_size)
+    @documented(raw.nps_groups_count)
     def __len__(self) -> int:
-        """How many groups there are."""
+        """The number of groups."""
         state = self._state
-        return 0 if state is None else int(raw.nps_groups_size(state))
+        return 0 if state is None else int(raw.nps_groups_count(state))
 
     @documented(raw.nps_groups_total)
     def total(self) -> Accumulator:
-        """All groups together.
+        """The sum of all groups.
 
         Returns
         -------
         Accumulator
-            A new one.
+            A new accumulator.
 
         Examples
         --------
@@ -553,7 +603,7 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         population: Population = None,
         prior: Prior = None,
     ) -> Segmented[Key, Interval]:
-        """The confidence interval of the score of each group that has answers.
+        """The confidence interval of the score of every group that has answers.
 
         Returns
         -------
@@ -583,7 +633,7 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         population: Population = None,
         prior: Prior = None,
     ) -> Table:
-        """A table of all groups; one without answers has the score None.
+        """A table of all groups. The score of a group without answers is None.
 
         Returns
         -------
@@ -603,18 +653,18 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         options = read_options(method, level, population, prior)
         return summary_table(self.items(), scale, outside, options)
 
-    # ---- encoded, copied, pickled, shown ----
+    # ---- encoding, copying, pickling, repr ----
 
     @documented(raw.nps_groups_encode)
     def to_bytes(self) -> bytes:
-        """Encodes all groups, for from_bytes() and merge_bytes(); without the missing codes.
+        """Encodes all groups for from_bytes() and merge_bytes(), without the missing codes.
 
-        Without a key type they are groups by text.
+        An object without a key type is encoded as groups by text.
 
         Returns
         -------
         bytes
-            The same on every machine.
+            The same bytes on every machine.
 
         Examples
         --------
@@ -623,24 +673,32 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         >>> len(shops.to_bytes())
         49
         """
-        state = self._state
-        return _encoded(raw.nps_groups_create(raw.NPS_KEY_TEXT) if state is None else state)
+        encoded = self._encoded()
+        return _encoded(raw.nps_groups_create(raw.NPS_KEY_TEXT)) if encoded is None else encoded
 
-    def __reduce__(self) -> Tuple[Any, ...]:
-        # Also serves copy and deepcopy; the dict is that of a subclass.
+    def _encoded(self) -> Any:
+        """The encoded state, or None without a key type."""
         state = self._state
-        data = None if state is None else _encoded(state)
-        settings = (self._codes, self._budget) if self._budget else (self._codes,)
-        return _restored, (type(self), data, *settings), getattr(self, "__dict__", None)
+        return None if state is None else _encoded(state)
+
+    def _settings(self) -> Tuple[Any, ...]:
+        return (self._codes, self._budget) if self._budget else (self._codes,)
+
+    @classmethod
+    def _decoded(
+        cls: Type[Self], data: Any, codes: Iterable[SupportsIndex] = (), memory_budget: SupportsIndex = 0
+    ) -> Self:
+        read, budget = read_codes(codes), read_budget(memory_budget)
+        return cls._around(None if data is None else _state_of_bytes(data, budget), read, budget)
 
     def __repr__(self) -> str:
         return f"<nps.{type(self).__name__}: {numbered(len(self), 'group')}>"
 
 
-def _read_budget(memory_budget: SupportsIndex) -> int:
-    budget = index(memory_budget)
+def read_budget(memory_budget: SupportsIndex) -> int:
+    budget = read_integer(memory_budget, "memory_budget", "a whole number of bytes")
     if not 0 <= budget < 2**64:
-        raise ValueError(f"a memory budget is a number of bytes, 0 for no limit, not {budget}")
+        raise ValueError(f"memory_budget must be from 0, for no limit, to 2^64 - 1 bytes, not {short(budget)}")
     return budget
 
 
@@ -649,18 +707,32 @@ def _encoded(state: Any) -> bytes:
     return encoded
 
 
-def _decoded(data: Buffer, budget: int) -> Any:
-    """The state that was encoded."""
-    return raw.nps_groups_decode((raw.NPS_KEY_TEXT, budget), unchanging(data))  # or what the data says
+def _state_of_bytes(data: Buffer, budget: int) -> Any:
+    try:
+        return raw.nps_groups_decode((raw.NPS_KEY_TEXT, budget), unchanging(data))  # the key type is that of the data
+    except OutOfMemoryError:
+        if budget == 0:
+            raise
+        raise _over_budget(budget) from None
 
 
-def _restored(cls: Type[Self], data: Optional[bytes], codes: Codes, budget: int = 0) -> Self:
-    """What was pickled; old pickles name it and give it the same, but for the budget."""
-    return cls._around(None if data is None else _decoded(data, budget), read_codes(codes), budget)
+_restored = restored  # the name in pickles of earlier versions
+
+
+def _other_keys(state: Any) -> str:
+    """The kind of keys here, and the other one, for an error."""
+    return "str here, not integers" if raw.nps_groups_key_type(state) == raw.NPS_KEY_TEXT else "int here, not texts"
+
+
+def _check_kind(state: Any, key: Key) -> None:
+    kind = _TYPES[raw.nps_groups_key_type(state)]
+    if not isinstance(key, kind):
+        raise KeyTypeError(f"keys are {kind.__name__} here, not {short(key)}")
 
 
 def _merge_into(state: Any, key: Key, counted: Any) -> None:
     """Adds an accumulator's state to the group of a key."""
+    _check_kind(state, key)
     if isinstance(key, str):
         raw.nps_groups_merge_text(state, key, counted)
     else:

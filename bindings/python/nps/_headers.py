@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the C headers say, with the names that Python has for things."""
+"""The comments of the C headers, with the names of Python."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any, Dict, Tuple
 
 from . import _error, _raw as raw, errors  # noqa: F401  errors: so that the classes are there
 
-_TYPES = "accumulator|code_groups|groups|paired|sequence|weighted_design|weighted"
+_TYPES = "accumulator|code_groups|groups|paired|sequence|watch|weighted_design|weighted"
 _FUNCTION = re.compile(rf"\bnps_(?:(?:{_TYPES})_)?(\w+)\(\)")
 _MERGE = re.compile(r"\bnps_(?:accumulator|code_groups|paired|weighted_design|weighted)_merge\(\)")  # an operator here
-_CONSTANT = re.compile(r"\bNPS_(ERROR|METHOD|ADJUST|EXACT)_\w+")
+_CONSTANT = re.compile(r"\bNPS_(ERROR|METHOD|ADJUST|EXACT|REPLICATES|LONELY|DEGREES)_\w+")
 # A struct is a plain object here, and no header is.
 _STRUCT = re.compile(r"; see nps_\w+(?!\w*\()| \(nps/\w+\.h\)| \(see nps_\w+\)")
 _CLASS = re.compile(r"\bnps_((?:[a-z]+_?)+)\b(?!\()")
@@ -21,15 +21,17 @@ _CLASS = re.compile(r"\bnps_((?:[a-z]+_?)+)\b(?!\()")
 # What C says by its headers, structs and statuses.
 _WORDS: Dict[str, str] = {
     "INFINITY": "infinity",
+    "NPS_COMPOSITION_EXACT_MAX": "1000",
     "nps/bayes.h": "bayes_probability()",
     "nps/sequence.h": "Sequence",
-    "and with a workspace or without, a few": "and a few",
+    "one of nps_reading_missing_text()": "one of `missing`",
+    "a label of the options": "one of `labels`",
+    "the languages of nps/labels.h": "the languages of labels()",
     "from bytes into an array of the caller's.": "from bytes.",
     "times `length`": "times the length of the data",
     "`rest.missing`": "`missing`",
     "has a status and does not count": "does not count",
     "in a group or in `rest`": "in a group, in `missing` or in `outside`",
-    "What a value counts as is said at nps_column: a null": "A null",
     "counts as invalid and returns NPS_OK": "counts as invalid",
     "unless nps_interval_options has another": "unless another `prior` is given",
 }
@@ -44,6 +46,7 @@ _FACES: Dict[str, str] = {
     "add_text": "add",
     "decode": "from_bytes",
     "encode": "to_bytes",
+    "compare_with": "compare",
     "interval_many": "intervals",
     "interval_with": "interval",
     "read_moves": "moves",
@@ -54,17 +57,18 @@ _FACES: Dict[str, str] = {
 }
 
 # Methods that have the name of a function.
-_METHODS: Dict[str, str] = {"nps_paired_compare()": "Paired.compare()"}
+_METHODS: Dict[str, str] = {"nps_paired_compare()": "Paired.compare()", "nps_paired_compare_with()": "Paired.compare()"}
 _METHOD = re.compile("|".join(map(re.escape, _METHODS)))
 
+_EXAMPLE = re.compile(r"^\.\. code-block:: .*\n(?:(?: .*)?\n)*", re.MULTILINE)
 _FIRST_FIELD = re.compile(r"^\s*:(type|param|rtype|return)\b", re.MULTILINE)
 
 
 def description(source: Any) -> str:
-    """What the C header says of a function, without what it says of its parameters."""
+    """What the C header says of a function, without its example in C and what it says of its parameters."""
     text = inspect.cleandoc(source.__doc__ or "")
     field = _FIRST_FIELD.search(text)
-    return text[: field.start()].rstrip() if field else text
+    return _EXAMPLE.sub("", text[: field.start()] if field else text).rstrip()
 
 
 @lru_cache(maxsize=None)
@@ -86,6 +90,8 @@ def _class(found: re.Match[str]) -> str:
 
 def _constant(found: re.Match[str]) -> str:
     """The class of a status, the name of a method or an adjustment, a number."""
+    if found[1] in ("REPLICATES", "LONELY", "DEGREES"):
+        return f'"{found[0].split("_", 2)[2].lower()}"'
     number = getattr(raw, found[0])
     if found[1] == "ERROR":
         return _error.classes()[number].__name__

@@ -1,17 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""Strata and clusters that have names: libnps knows numbers, which the names are hashed to."""
+"""Strata and clusters with names, which are hashed to the numbers that libnps takes."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Set as AbstractSet
 from hashlib import blake2b
 from operator import index
-from reprlib import repr as short
 from typing import Any, Dict, List, Optional, SupportsIndex, Union
 
-from ._tally import integers_of
+from ._columns import integers_of
+from ._shown import short
 from .errors import KeyTypeError
 
 Id = Union[SupportsIndex, str]
@@ -20,13 +19,17 @@ Ids = Any
 """A buffer or a column of integers, a column of texts, or any iterable of either."""
 
 
+LISTS = "to_pylist", "to_list", "tolist"
+"""The methods of columns of other libraries that return a list."""
+
+
 def number_of(name: str) -> int:
-    """The number of a name, from 0 to 2^63 - 1: the same everywhere, whatever was seen before."""
+    """The number of a name, from 0 to 2^63 - 1. It depends on the name alone."""
     return int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little") >> 1
 
 
 class Names:
-    """The names of the strata or of the clusters of a design; without any they are integers, or there were none yet."""
+    """The names of the strata or of the clusters of a design. Empty for integers, and before the first answer."""
 
     __slots__ = ("_kind", "_numbers", "_thing", "_things")
 
@@ -35,7 +38,7 @@ class Names:
         self._numbers: Dict[int, str] = {number_of(name): name for name in names}
 
     def fresh(self) -> Names:
-        """Names of the same kind without any, for ids that may turn out wrong."""
+        """An empty object of the same kind, for ids that may be refused."""
         return Names(self._thing, self._things, self._kind)
 
     def copy(self) -> Names:
@@ -45,7 +48,7 @@ class Names:
         return new
 
     def pickled(self) -> Any:
-        """What Names() can be made of."""
+        """The arguments of Names() for a copy."""
         return self._thing, self._things, self._kind, tuple(self._numbers.values())
 
     def read_one(self, name: Id) -> int:
@@ -54,20 +57,21 @@ class Names:
             try:
                 number = index(name)
             except TypeError:
-                raise KeyTypeError(f"a {self._thing} is an integer or a text, not {short(name)}") from None
+                raise KeyTypeError(f"{self._thing} must be an integer or a text, not {short(name)}") from None
             self._settle(int)
             return number
         self._settle(str)
         return self._learn(str.__str__(name))
 
     def read(self, ids: Ids) -> Any:
-        """The numbers of many ids; a column of integers stays what it is."""
-        if isinstance(ids, (str, bytes, bytearray, Mapping, AbstractSet)):
-            raise KeyTypeError(f"{self._things} are one for each answer, not {short(ids)}")
+        """The numbers of many ids; a column of integers is returned unchanged."""
+        is_refused = isinstance(ids, (str, bytes, bytearray, Mapping, AbstractSet))
+        if is_refused or not any(hasattr(ids, name) for name in (*LISTS, "__iter__", "__getitem__")):
+            raise KeyTypeError(f"{self._things} must be an iterable with one for each answer, not {short(ids)}")
         if integers_of(ids) is not None:
             self._settle(int)
             return ids
-        listed = _listed(ids)
+        listed = list_of(ids)
         if not any(isinstance(name, str) for name in listed):
             if listed:
                 self._settle(int)
@@ -76,11 +80,11 @@ class Names:
         return array("q", self._learn_all(listed))
 
     def read_none(self) -> None:
-        """Takes note of answers without an id, which have the number 0."""
+        """Records that answers have no id; their number is 0."""
         self._settle(int)
 
     def check(self, other: Names) -> None:
-        """Whether another's names can be merged: of the same kind, and all told apart."""
+        """Raises KeyTypeError if the names of another cannot be merged: of another kind, or with the same hash."""
         mixed = self.fresh()
         if other._kind is not None:
             mixed._settle(other._kind)
@@ -88,15 +92,15 @@ class Names:
             self._tell_apart(self._numbers.get(number, name), name)
 
     def merge(self, other: Names) -> None:
-        """Adds names that check() has found no fault with."""
+        """Adds names that check() has accepted."""
         self._kind = other._kind or self._kind
         self._numbers.update(other._numbers)
 
     def _settle(self, kind: type) -> None:
         if self._kind not in (None, kind):
-            here = "integers here, or not given" if kind is str else "texts here"
+            here = "integers here, or were not given" if kind is str else "texts here"
             there = "texts" if kind is str else "integers"
-            raise KeyTypeError(f"{self._things} are {here}, not {there}: give all of them the same kind")
+            raise KeyTypeError(f"{self._things} are {here}, not {there}: all must be of the same kind")
         self._kind = kind
 
     def _learn(self, name: str) -> int:
@@ -106,7 +110,8 @@ class Names:
 
     def _tell_apart(self, known: str, name: str) -> None:
         if known != name:
-            raise KeyTypeError(f"the {self._things} {short(known)} and {short(name)} have one hash: rename one of them")
+            names = f"{short(known)} and {short(name)}"
+            raise KeyTypeError(f"the {self._things} {names} have the same hash: rename one of them")
 
     def _learn_all(self, listed: List[Any]) -> List[int]:
         numbers: Dict[str, int] = {}
@@ -119,9 +124,9 @@ class Names:
         return [numbers[name] for name in listed]
 
 
-def _listed(ids: Ids) -> List[Any]:
-    """The ids as a list: columns of other libraries as they list their values."""
-    for attribute in ("to_pylist", "to_list", "tolist"):
+def list_of(ids: Ids) -> List[Any]:
+    """The ids as a list; columns of other libraries are converted by their own methods."""
+    for attribute in LISTS:
         if hasattr(ids, attribute):
             return list(getattr(ids, attribute)())
     return list(ids)

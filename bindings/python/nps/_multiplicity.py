@@ -1,35 +1,32 @@
 # SPDX-License-Identifier: MIT
-"""Many segments at once: which differ, which rank where, which is the best."""
+"""Many segments at once: comparisons, ranks, and the best segment."""
 
 from __future__ import annotations
 
 from array import array
-from contextlib import contextmanager
 from itertools import combinations
-from typing import Any, Callable, Iterable, Iterator, List, Mapping, Sequence, SupportsIndex, Tuple, TypeVar, overload
+from typing import Any, Iterable, List, Sequence, SupportsIndex, Tuple, TypeVar, overload
 
 from . import _raw as raw
-from ._comparison import read_comparison
-from ._counts import Numbers
+from ._columns import numbers_of
 from ._documentation import documented
-from ._explained import explaining
-from ._levels import Real, read_level, read_score
+from ._evidence import Evidence, Keyed, Segments, read_family
 from ._methods import adjustment_number, method_number
-from ._options import Prior, read_count, read_prior
-from ._results import Comparison, Rank, SegmentComparison
-from ._sample import Sample
+from ._numbers import Real, read_count, read_level, read_score
+from ._options import Prior, read_prior
+from ._results import Rank, SegmentComparison
 from ._scale import ScaleName
-from ._segmented import Segmented, Segments, read_segments
-from ._structs import read_struct
-from ._tally import numbers_of
-from .errors import UnavailableError
+from ._segmented import Segmented, segment_name
+from ._structs import read_comparison, read_struct
+from ._weighted_design import WeightedDesign
+from .errors import EmptyError, ProbabilityError, UnavailableError
 
 Key = TypeVar("Key")
 
 
 @documented(raw.nps_adjust)
 def adjust(p_values: Iterable[Real], *, adjustment: str = "holm") -> List[float]:
-    """Adjusts p-values of any origin, in their order.
+    """Adjusts p-values for their number.
 
     Returns
     -------
@@ -45,41 +42,33 @@ def adjust(p_values: Iterable[Real], *, adjustment: str = "holm") -> List[float]
     """
     number = adjustment_number(adjustment)
     if number == raw.NPS_ADJUST_FALSE_DISCOVERY:
-        raise UnavailableError(f"{adjustment!r} picks by the family, which is not known here: name one of the others")
+        raise UnavailableError(f"adjustment={adjustment!r} picks by the kind of comparison, unknown here: use another")
     with numbers_of(p_values, "p-values", are_real=True) as column:
-        return array("d", raw.nps_adjust(column, number)).tolist()
+        try:
+            return array("d", raw.nps_adjust(column, number)).tolist()
+        except ProbabilityError:
+            place, wrong = next((place, each) for place, each in enumerate(column[0]) if not 0 <= each <= 1)
+            raise ProbabilityError(f"p-value {place} must be from 0 to 1, not {wrong:g}") from None
 
 
 def _comparisons(family: List[Any]) -> List[SegmentComparison]:
-    return [_segment_comparison(read_comparison(read.comparison), read.adjusted) for read in family]
+    return [comparison_of(read) for read in family]
 
 
-def _segment_comparison(made: Comparison, adjusted: float) -> SegmentComparison:
-    return SegmentComparison(made.difference, made.lower, made.upper, made.p_value, made.method, adjusted)
+def comparison_of(read: Any) -> SegmentComparison:
+    """A SegmentComparison made of the struct of the raw module."""
+    made = read_comparison(read.comparison)
+    return SegmentComparison(made.difference, made.lower, made.upper, made.p_value, made.method, read.adjusted)
 
 
-@contextmanager
-def _explaining(named: Callable[[], Mapping[str, Numbers]], adjustment: str = "holm") -> Iterator[None]:
-    """Tells which segment is too large, and which adjustment holds where one is refused for dependent tests."""
-    try:
-        with explaining(named):
-            yield
-    except UnavailableError:
-        if adjustment_number(adjustment) != raw.NPS_ADJUST_BENJAMINI_HOCHBERG:
-            raise
-        raise UnavailableError(
-            f"the adjustment {adjustment!r} is refused for this family, whose tests depend on each other: "
-            '"false discovery" picks the one that holds'
-        ) from None
-
-
-def _options(method: str, level: Real, adjustment: str, prior: Prior = None) -> Tuple[Any, ...]:
+def read_segments_options(method: str, level: Real, adjustment: str, prior: Prior = None) -> Tuple[Any, ...]:
+    """The options of functions for many segments, as the raw module takes them."""
     return method_number(method), read_level(level), adjustment_number(adjustment), read_prior(prior)
 
 
 @overload
 def segments_compare_benchmark(
-    segments: Mapping[Key, Sample],
+    segments: Keyed[Key],
     benchmark: Real,
     *,
     respondents: SupportsIndex = 0,
@@ -91,7 +80,7 @@ def segments_compare_benchmark(
 ) -> Segmented[Key, SegmentComparison]: ...
 @overload
 def segments_compare_benchmark(
-    segments: Sequence[Sample],
+    segments: Sequence[Evidence],
     benchmark: Real,
     *,
     respondents: SupportsIndex = 0,
@@ -115,14 +104,14 @@ def segments_compare_benchmark(
 ) -> Any:
     """Compares every segment with a published score.
 
-    By key, segments without answers are left out; in a list one raises EmptyError.
+    Segments without answers are left out if the segments have keys; in a list they raise EmptyError.
 
     Parameters
     ----------
     benchmark
         The published score, in points.
     respondents
-        How many respondents the published score rests on; 0: it is known exactly.
+        The number of respondents of the published score. 0: the score is known exactly.
 
     Returns
     -------
@@ -140,17 +129,17 @@ def segments_compare_benchmark(
     Oslo       -15.0  -37.8    6.6   0.1030  exact     0.2060
     Lima       +22.2  -10.1   45.5   0.1078  exact     0.2060
     """
-    read = read_segments(segments, scale, outside)
-    score, asked = read_score(benchmark, "a benchmark"), read_count(respondents, "respondents", "people")
-    options = _options(method, level, adjustment)
-    with _explaining(read.named, adjustment):
-        family = raw.nps_segments_compare_benchmark(read.counts, score, asked, options)
-    return read.keyed(_comparisons(family))
+    family = read_family(segments, scale, outside)
+    score, asked = read_score(benchmark, "benchmark"), read_count(respondents, "respondents", "people")
+    options = read_segments_options(method, level, adjustment)
+    with family.explaining(method, adjustment, compared=asked > 0):
+        found = family.ask("compare_benchmark", score, asked, options)
+    return family.read.keyed(_comparisons(found), SegmentComparison.__dataclass_fields__)
 
 
 @overload
 def segments_compare_rest(
-    segments: Mapping[Key, Sample],
+    segments: Keyed[Key],
     *,
     scale: ScaleName = "0_10",
     outside: str = "raise",
@@ -160,7 +149,7 @@ def segments_compare_rest(
 ) -> Segmented[Key, SegmentComparison]: ...
 @overload
 def segments_compare_rest(
-    segments: Sequence[Sample],
+    segments: Sequence[Evidence],
     *,
     scale: ScaleName = "0_10",
     outside: str = "raise",
@@ -178,9 +167,9 @@ def segments_compare_rest(
     level: Real = 0.95,
     adjustment: str = "holm",
 ) -> Any:
-    """Compares every segment with all others together.
+    """Compares every segment with the sum of all others.
 
-    By key, segments without answers are left out; in a list one raises EmptyError.
+    Segments without answers are left out if the segments have keys; in a list they raise EmptyError.
 
     Returns
     -------
@@ -194,10 +183,13 @@ def segments_compare_rest(
     SegmentComparison(difference=-32.778, lower=-60.616, upper=-4.629, p_value=0.00527, adjusted=0.0158,
         method='skewness-corrected score')
     """
-    read, options = read_segments(segments, scale, outside), _options(method, level, adjustment)
-    with _explaining(read.named, adjustment):
-        family = raw.nps_segments_compare_rest(read.counts, options)
-    return read.keyed(_comparisons(family))
+    family, options = read_family(segments, scale, outside), read_segments_options(method, level, adjustment)
+    if len(family.read.keys) == 1:
+        alone = segment_name(family.read.keys[0])
+        raise EmptyError(f"{alone} is the only one with answers: there is no rest to compare with")
+    with family.explaining(method, adjustment):
+        found = family.ask("compare_rest", options)
+    return family.read.keyed(_comparisons(found), SegmentComparison.__dataclass_fields__)
 
 
 @documented(raw.nps_segments_compare_pairs)
@@ -212,7 +204,7 @@ def segments_compare_pairs(
 ) -> Segmented[Tuple[Any, Any], SegmentComparison]:
     """Compares every segment with every other.
 
-    By key, segments without answers are left out; in a list one raises EmptyError.
+    Segments without answers are left out if the segments have keys; in a list they raise EmptyError.
 
     Returns
     -------
@@ -227,17 +219,25 @@ def segments_compare_pairs(
     Rome   Oslo         +30.6    0.4   60.0   0.0153  skewness-corrected score    0.0459
     Rome   Lima          -6.7  -39.8   30.4   0.6797  skewness-corrected score    0.6797
     Oslo   Lima         -37.2  -72.7    2.2   0.0237  skewness-corrected score    0.0473
+
+    The domains of one design are compared with their covariance:
+
+    >>> design = nps.WeightedDesign()
+    >>> design.update([10, 9, 3, 7, 10, 8], [1.0] * 6, clusters=[1, 1, 2, 2, 3, 3], domains=list("abaaab"))
+    >>> nps.segments_compare_pairs(design)["a", "b"].difference
+    -25.0
     """
-    read, options = read_segments(segments, scale, outside), _options(method, level, adjustment)
-    with _explaining(read.named, adjustment):
-        family = raw.nps_segments_compare_pairs(read.counts, options)
-    names = "first", "second", "value"
-    return Segmented(zip(combinations(read.keys, 2), _comparisons(family)), left_out=read.left_out, names=names)
+    family, options = read_family(segments, scale, outside), read_segments_options(method, level, adjustment)
+    with family.explaining(method, adjustment):
+        found = family.ask("compare_pairs", options)
+    pairs = zip(combinations(family.read.keys, 2), _comparisons(found))
+    columns = SegmentComparison.__dataclass_fields__
+    return Segmented(pairs, left_out=family.read.left_out, columns=columns, key_columns=("first", "second"))
 
 
 @overload
 def segments_rank(
-    segments: Mapping[Key, Sample],
+    segments: Keyed[Key],
     *,
     scale: ScaleName = "0_10",
     outside: str = "raise",
@@ -246,7 +246,7 @@ def segments_rank(
 ) -> Segmented[Key, Rank]: ...
 @overload
 def segments_rank(
-    segments: Sequence[Sample],
+    segments: Sequence[Evidence],
     *,
     scale: ScaleName = "0_10",
     outside: str = "raise",
@@ -262,9 +262,9 @@ def segments_rank(
     method: str = "auto",
     level: Real = 0.95,
 ) -> Any:
-    """The ranks that each segment may have.
+    """The range of ranks of each segment.
 
-    By key, segments without answers are left out; in a list one raises EmptyError.
+    Segments without answers are left out if the segments have keys; in a list they raise EmptyError.
 
     Returns
     -------
@@ -277,28 +277,28 @@ def segments_rank(
     >>> nps.segments_rank(shops)
     {'Rome': Rank(best=1, worst=2), 'Oslo': Rank(best=2, worst=3), 'Lima': Rank(best=1, worst=3)}
     """
-    read, options = read_segments(segments, scale, outside), _options(method, level, "holm")
-    with _explaining(read.named):
-        ranks = raw.nps_segments_rank(read.counts, options)
-    return read.keyed([read_struct(Rank, rank) for rank in ranks])
+    family, options = read_family(segments, scale, outside), read_segments_options(method, level, "holm")
+    with family.explaining(method, compared=False):
+        ranks = family.ask("rank", options)
+    return family.read.keyed([read_struct(Rank, rank) for rank in ranks], Rank.__dataclass_fields__)
 
 
 @overload
 def segments_best(
-    segments: Mapping[Key, Sample], *, scale: ScaleName = "0_10", outside: str = "raise", prior: Prior = None
+    segments: Keyed[Key], *, scale: ScaleName = "0_10", outside: str = "raise", prior: Prior = None
 ) -> Segmented[Key, float]: ...
 @overload
 def segments_best(
-    segments: Sequence[Sample], *, scale: ScaleName = "0_10", outside: str = "raise", prior: Prior = None
+    segments: Sequence[Evidence], *, scale: ScaleName = "0_10", outside: str = "raise", prior: Prior = None
 ) -> List[float]: ...
 @documented(raw.nps_segments_best)
 def segments_best(segments: Any, *, scale: ScaleName = "0_10", outside: str = "raise", prior: Prior = None) -> Any:
-    """How probable it is, for each segment, that it is the best.
+    """The probability of each segment that it has the highest score.
 
     Returns
     -------
     Segmented or list of float
-        Probabilities by key, without segments that have no answers, or in the order of a list.
+        Probabilities by key, without segments that have no answers; or in the order of a list.
 
     Examples
     --------
@@ -306,6 +306,11 @@ def segments_best(segments: Any, *, scale: ScaleName = "0_10", outside: str = "r
     >>> {shop: round(probability, 3) for shop, probability in nps.segments_best(shops).items()}
     {'Rome': 0.331, 'Oslo': 0.001, 'Lima': 0.669}
     """
-    read = read_segments(segments, scale, outside)
-    found = raw.nps_segments_best(read.counts, _options("auto", 0.95, "holm", prior))
-    return read.keyed([best.probability for best in found], "probability")
+    family = read_family(segments, scale, outside)
+    if isinstance(segments, WeightedDesign):
+        raise UnavailableError(
+            "the domains of one design depend on each other, so that the best one has no probability: "
+            "segments_rank() says which ranks are possible"
+        )
+    found = family.ask("best", read_segments_options("auto", 0.95, "holm", prior))
+    return family.read.keyed([best.probability for best in found], ["probability"])

@@ -1,62 +1,69 @@
 # SPDX-License-Identifier: MIT
-"""What an interval or a test can be told, as the raw module takes it."""
+"""Options of intervals and tests: method, level, population and prior."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from operator import index
-from reprlib import repr as short
+from itertools import islice
 from typing import Any, Iterable, Optional, SupportsIndex, Tuple
 
 from . import _raw as raw
-from ._levels import Real, read_level
 from ._methods import method_number
+from ._numbers import Real, read_count, read_integer, read_level, read_number
+from ._results import Unpacked
+from ._shown import short
 from .errors import PopulationError, PriorError
 
 Prior = Optional[Iterable[Real]]
-"""Promoters, passives and detractors of a Dirichlet prior; None: Jeffreys' prior, 1/2 each, as of all zero."""
+"""Promoters, passives and detractors of a Dirichlet prior. None, or all 0: Jeffreys' prior, 1/2 each."""
 Population = Optional[SupportsIndex]
-"""How many people there are, of whom those who answered are a simple random sample; None: endlessly many."""
+"""The size of the population that the sample was drawn from. None: treated as infinite."""
+
+_NAMES = "promoters", "passives", "detractors"
 
 
 def read_options(method: str, level: Real, population: Population, prior: Prior) -> Tuple[Any, ...]:
-    """Method, level, population and prior."""
+    """Method, level, population and prior as the raw module takes them."""
     number, read = method_number(method), read_prior(prior)
     if read is not None and any(read) and number != raw.NPS_METHOD_BAYES:
-        raise PriorError(f'a prior is for method="bayes", not {method!r}')
+        raise PriorError(f'prior is used by method="bayes" only, not by {method!r}')
     return number, read_level(level), read_population(population), read
 
 
 def read_population(population: Population) -> int:
-    """How many people there are, 0 for endlessly many, as C says it."""
+    """The size of the population, 0 for an infinite one."""
     if population is None:
         return 0
-    number = read_count(population, "a population", "people")
-    if number <= 0:
-        raise PopulationError(f"a population of {number} is smaller than any sample")
-    return number
-
-
-def read_count(count: SupportsIndex, name: str, things: str) -> int:
-    """A whole number of things."""
-    try:
-        if not isinstance(count, bool):
-            return index(count)
-    except TypeError:
-        pass
-    raise TypeError(f"{name} is a whole number of {things}, not {short(count)}")
+    number = read_integer(population, "population", "a whole number of people")
+    if number < 1:
+        raise PopulationError(f"population must be at least 1, not {short(number)}; None is an infinite population")
+    return read_count(number, "population", "people")
 
 
 def read_prior(prior: Prior) -> Optional[Tuple[float, ...]]:
     """The three numbers of a prior; None stays None."""
-    return None if prior is None else read_three(prior, "a prior is", "the numbers of a prior")
-
-
-def read_three(numbers: Iterable[Real], these_are: str, name: str) -> Tuple[float, ...]:
-    """Numbers for promoters, passives and detractors; `these_are` and `name` say in an error whose they are."""
-    if isinstance(numbers, (str, bytes, set, frozenset, Mapping)):
-        raise TypeError(f"{these_are} three numbers, not {type(numbers).__name__!r}")
-    three = tuple(memoryview(raw.numbers_bytes(numbers, name, True)).cast("d"))
-    if len(three) != 3:
-        raise ValueError(f"{these_are} three numbers, not {len(three)}")
+    if prior is None:
+        return None
+    three = read_three(prior, "prior")
+    if any(three):
+        for name, number in zip(_NAMES, three):
+            if not 1e-100 <= number <= 1e15:
+                numbers = "three numbers from 1e-100 to 1e15, or all 0 for Jeffreys' prior"
+                raise PriorError(f"prior must be {numbers}: {name} is {number:g}")
     return three
+
+
+def read_three(numbers: Iterable[Real], name: str) -> Tuple[float, ...]:
+    """Numbers for promoters, passives and detractors; `name` is that of the parameter, for messages."""
+    expected = "three numbers: promoters, passives and detractors"
+    is_refused = isinstance(numbers, (str, bytes, bytearray, set, frozenset))
+    if is_refused or (isinstance(numbers, Mapping) and not isinstance(numbers, Unpacked)):
+        raise TypeError(f"{name} must be {expected}, not {short(numbers)}")
+    try:
+        listed = tuple(islice(numbers, len(_NAMES) + 1))
+    except TypeError:
+        raise TypeError(f"{name} must be {expected}, not {short(numbers)}") from None
+    if len(listed) != len(_NAMES):
+        number = "more" if len(listed) > len(_NAMES) else f"{len(listed)} numbers"
+        raise ValueError(f"{name} must be {expected}, not {number}")
+    return tuple(read_number(number, f"{part} of {name}") for part, number in zip(_NAMES, listed))

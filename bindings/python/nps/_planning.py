@@ -1,20 +1,35 @@
 # SPDX-License-Identifier: MIT
-"""Before a survey: how many answers, how many invitations, how often."""
+"""Plans before a survey: the number of answers and of invitations, and how often to measure."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Iterable, Optional, SupportsIndex, Tuple, Union
+from math import inf, isfinite
+from typing import Any, Iterable, Iterator, List, Optional, SupportsIndex, Tuple, Union
 
 from . import _raw as raw
 from ._accumulator import Accumulator
-from ._documentation import documented
-from ._levels import Real, read_level, read_number, read_score, read_share
-from ._methods import method_number
+from ._documentation import documented, documented_fields
+from ._methods import boundary_number, goal_number, method_number
+from ._numbers import Real, read_count, read_level, read_margin, read_number, read_points, read_score, read_share
+from ._paired import Paired
 from ._options import Population, read_population, read_three
-from ._results import Unpacked
+from ._results import Result, Unpacked
 from ._sample import counts_of
+from ._shown import short
 from ._structs import read_struct
+from .errors import (
+    CountOverflowError,
+    EmptyError,
+    LevelError,
+    PlanError,
+    PopulationError,
+    SharesError,
+    TooManyError,
+    UnavailableError,
+    UnreachableError,
+)
 
 
 @dataclass(frozen=True)
@@ -32,10 +47,15 @@ class PlanShares(Unpacked):
     passives: float
     detractors: float
 
+    def __post_init__(self) -> None:
+        for name in ("promoters", "passives", "detractors"):
+            object.__setattr__(self, name, read_number(getattr(self, name), name))
+        super().__post_init__()
+
 
 @dataclass(frozen=True)
 class PlanSizes(Unpacked):
-    """The respondents of two groups; unpacks as (first, second).
+    """The numbers of respondents of two groups; unpacks as (first, second).
 
     Examples
     --------
@@ -48,9 +68,27 @@ class PlanSizes(Unpacked):
     second: int
 
 
+@documented_fields(raw.nps_plan_look)
+@dataclass(frozen=True)
+class PlanLook(Result):
+    """One of several looks at a comparison.
+
+    Examples
+    --------
+    >>> first, second = nps.plan_looks(looks=2)
+    >>> round(first.level, 4), round(second.detected, 2), round(second.inflation, 2)
+    (0.9706, 0.8, 1.11)
+    """
+
+    share: float
+    level: float
+    detected: float
+    inflation: float
+
+
 @dataclass(frozen=True)
 class PlanRotation(Unpacked):
-    """How often one can measure; unpacks as (waves, days).
+    """How often to measure; unpacks as (waves, days).
 
     Examples
     --------
@@ -65,30 +103,212 @@ class PlanRotation(Unpacked):
     """Days from one wave to the next."""
 
 
+@dataclass(frozen=True)
+class PlanJoint(Unpacked):
+    """Expected shares of the same people in two waves; unpacks as (promoters, passives, detractors) of the first wave.
+
+    Each is the PlanShares of these people in the second wave; only the proportions of the nine shares matter.
+
+    Examples
+    --------
+    >>> joint = nps.PlanJoint((40, 8, 2), (6, 20, 4), (1, 5, 14))
+    >>> nps.plan_paired_people(expected=joint)
+    3031
+    """
+
+    _length = 3
+
+    promoters: PlanShares
+    passives: PlanShares
+    detractors: PlanShares
+
+    def __post_init__(self) -> None:
+        for name in ("promoters", "passives", "detractors"):
+            object.__setattr__(self, name, PlanShares(*read_three(getattr(self, name), name)))
+        super().__post_init__()
+
+
+Joint = Union[Paired, Iterable[Iterable[Real]]]
+"""Expected shares of two waves: PlanJoint, three rows of three numbers, or the Paired of a pilot survey."""
+
 Shares = Union[Accumulator, Iterable[Real]]
-"""Three numbers: PlanShares, the Counts of a pilot, a tuple; or the pilot itself."""
+"""Expected shares: PlanShares, three numbers, or the Counts or the Accumulator of a pilot survey."""
+
+_MOST_ANSWERS = 2**53
+_MOST_DRAWN = 10**9
+"""The most answers for which an assurance is computed."""
+_SMALLEST_MARGIN = 0.5
+"""A smaller margin, in points, is taken for a fraction."""
 
 
-def _read_shares(shares: Shares) -> Tuple[float, ...]:
-    if isinstance(shares, (Accumulator, PlanShares)):
-        shares = tuple(shares) if isinstance(shares, PlanShares) else counts_of(shares)
-    return read_three(shares, "shares are", "shares")
+def _read_shares(shares: Shares, name: str) -> Tuple[float, ...]:
+    three = read_three(counts_of(shares, name) if isinstance(shares, Accumulator) else shares, name)
+    if not (all(0 <= share < inf for share in three) and any(three)):
+        numbers = ", ".join(f"{share:g}" for share in three)
+        raise SharesError(f"{name} must be finite shares of at least 0, not all of them 0; not ({numbers})")
+    return three
+
+
+def _read_joint(expected: Joint) -> Tuple[float, ...]:
+    rows = (expected.promoters, expected.passives, expected.detractors) if isinstance(expected, Paired) else expected
+    try:
+        joint = rows if isinstance(rows, PlanJoint) else PlanJoint(*rows)  # type: ignore[arg-type]
+    except TypeError:
+        raise TypeError(f"expected must be three rows of three shares, or a Paired, not {short(expected)}") from None
+    nine = tuple(share for row in joint for share in row)
+    if not (all(0 <= share < inf for share in nine) and any(nine)):
+        numbers = ", ".join(f"{share:g}" for share in nine)
+        raise SharesError(f"expected must be finite shares of at least 0, not all of them 0; not ({numbers})")
+    return nine
 
 
 def _read_expected(shares: Optional[Shares]) -> Optional[Tuple[float, ...]]:
-    return None if shares is None else _read_shares(shares)
+    return None if shares is None else _read_shares(shares, "expected")
+
+
+def _read_answers(count: SupportsIndex, name: str) -> int:
+    number = read_count(count, name, "answers")
+    if number == 0:
+        raise EmptyError(f"{name} must be at least 1, not 0")
+    if number > _MOST_ANSWERS:
+        raise CountOverflowError(f"{name} must be at most 2^53, not {number}")
+    return number
+
+
+def _read_power(power: Real, level: Real, comparisons: SupportsIndex) -> float:
+    number = _read_comparisons(comparisons)
+    least, divided = (1 - read_level(level)) / number, "" if number == 1 else f", divided by {number} comparisons"
+    share = read_share(power, "power", 0.8)
+    if not least < share < 1:
+        raise PlanError(
+            f"power must be between {least:g}, which is 1 - level{divided}, and 1, such as 0.8; not {share:g}"
+        )
+    return share
+
+
+def _unavailable(method: str) -> str:
+    """Why the power of two samples is not available with a method."""
+    if method_number(method) == raw.NPS_METHOD_ANYTIME:
+        return 'method="anytime" has no test with a margin: method="auto" has one'
+    return (
+        'the power of method="exact" is not available for two samples, because its sum takes seconds for 5 and 5 '
+        'answers: method="auto" is available for any number'
+    )
+
+
+def _read_comparisons(comparisons: SupportsIndex) -> int:
+    number = read_count(comparisons, "comparisons", "comparisons")
+    if number == 0:
+        raise PlanError("comparisons must be at least 1, not 0")
+    return number
+
+
+def _read_effect(effect: Real) -> float:
+    number = read_number(effect, "design_effect", "a number such as 1.5")
+    if not 0 < number < inf:
+        raise PlanError(f"design_effect must be finite and above 0, such as 1.5, not {number:g}")
+    return number
+
+
+def _read_ratio(ratio: Real) -> float:
+    number = read_number(ratio, "ratio", "a number such as 1.0")
+    if not 0 < number < inf:
+        raise PlanError(f"ratio must be finite and above 0, such as 1.0, not {number:g}")
+    return number
 
 
 def _options(
-    method: str, level: Real, power: Real = 0.8, ratio: Real = 1.0, population: Population = None
+    method: str,
+    level: Real,
+    comparisons: SupportsIndex,
+    design_effect: Real,
+    *,
+    power: float = 0.8,
+    ratio: float = 1.0,
+    population: Population = None,
+    goal: str = "difference",
+    margin: Optional[Real] = None,
 ) -> Tuple[Any, ...]:
-    return (
-        method_number(method),
-        read_level(level),
-        read_share(power, "the power", 0.8),
-        read_number(ratio, "a ratio", "1.0"),
-        read_population(population),
-    )
+    number, share, people = method_number(method), read_level(level), read_population(population)
+    design = _read_comparisons(comparisons), _read_effect(design_effect)
+    return number, share, power, ratio, people, *design, *_read_goal(goal, margin, level)
+
+
+def _read_goal(goal: str, margin: Optional[Real], level: Real) -> Tuple[int, float]:
+    number = goal_number(goal)
+    if number == raw.NPS_PLAN_DIFFERENCE:
+        if margin is not None:
+            raise PlanError('margin belongs to goal="noninferiority" and goal="equivalence"')
+        return number, 0.0
+    if margin is None:
+        raise PlanError(f"goal={goal!r} needs a margin in points, such as margin=5")
+    if read_level(level) <= 0.5:
+        raise LevelError(f"level must be above 0.5 for goal={goal!r}, such as 0.95, not {read_level(level):g}")
+    return number, read_margin(margin)
+
+
+@contextmanager
+def _explaining(
+    unreachable: str = "no number of respondents reaches the goal of the plan", unavailable: str = ""
+) -> Iterator[None]:
+    """Says what cannot be reached or is not available, and which limit a plan exceeds."""
+    try:
+        yield
+    except UnreachableError:
+        raise UnreachableError(unreachable) from None
+    except CountOverflowError:
+        raise CountOverflowError("the plan exceeds 2^53, the largest number that is planned for") from None
+    except PopulationError:
+        raise PopulationError("population must be at least as large as the number of respondents") from None
+    except TooManyError:
+        raise TooManyError(
+            f'method="exact" accepts up to {raw.NPS_EXACT_MAX} answers, and the plan has more: '
+            'method="auto" accepts any number'
+        ) from None
+    except UnavailableError:
+        if not unavailable:
+            raise
+        raise UnavailableError(unavailable) from None
+    except EmptyError:
+        raise EmptyError("there must be at least one answer for each design_effect, which divides the answers") from None
+    except LevelError:
+        raise LevelError("level divided among so many comparisons is 1: plan for fewer comparisons") from None
+
+
+@documented(raw.nps_plan_design_effect)
+def plan_design_effect(*, cluster_size: Real, icc: Real, variation: Real = 0.0) -> float:
+    """The design effect of a sample of clusters, such as flights or shops.
+
+    Parameters
+    ----------
+    cluster_size
+        The mean number of respondents of a cluster.
+    icc
+        The correlation between two respondents of one cluster, from 0 to 1.
+    variation
+        The standard deviation of the numbers of respondents, divided by their mean.
+
+    Returns
+    -------
+    float
+        The design effect, for `design_effect` of the other plans.
+
+    Examples
+    --------
+    >>> effect = nps.plan_design_effect(cluster_size=20, icc=0.05)
+    >>> round(effect, 2), nps.plan_respondents(margin=5, design_effect=effect)
+    (1.95, 2996)
+    """
+    size, number = read_number(cluster_size, "cluster_size", "a number such as 20"), read_share(icc, "icc", 0.05)
+    spread = read_number(variation, "variation", "a number such as 0.5")
+    if not 1 <= size < inf:
+        raise PlanError(f"cluster_size must be finite and at least 1, such as 20, not {size:g}")
+    if not number >= 0:
+        raise PlanError(f"icc must be from 0 to 1, such as 0.05, not {number:g}")
+    if not 0 <= spread < inf:
+        raise PlanError(f"variation must be finite and at least 0, such as 0.5, not {spread:g}")
+    effect: float = raw.nps_plan_design_effect(size, spread, number)
+    return effect
 
 
 @documented(raw.nps_plan_margin)
@@ -99,8 +319,10 @@ def plan_margin(
     method: str = "auto",
     level: Real = 0.95,
     population: Population = None,
+    comparisons: SupportsIndex = 1,
+    design_effect: Real = 1.0,
 ) -> float:
-    """The margin of error to expect.
+    """The expected margin of error.
 
     Returns
     -------
@@ -114,8 +336,10 @@ def plan_margin(
     >>> round(nps.plan_margin(respondents=400, expected=(0.5, 0.3, 0.2)), 3)
     7.661
     """
-    options = _options(method, level, population=population)
-    margin: float = raw.nps_plan_margin(respondents, _read_expected(expected), options)
+    number, shares = _read_answers(respondents, "respondents"), _read_expected(expected)
+    options = _options(method, level, comparisons, design_effect, population=population)
+    with _explaining():
+        margin: float = raw.nps_plan_margin(number, shares, options)
     return margin
 
 
@@ -127,18 +351,26 @@ def plan_respondents(
     method: str = "auto",
     level: Real = 0.95,
     population: Population = None,
+    comparisons: SupportsIndex = 1,
+    design_effect: Real = 1.0,
 ) -> int:
-    """How many respondents keep a margin of error.
+    """The number of respondents that a margin of error needs.
 
     Parameters
     ----------
     margin
-        The margin of error wanted, in points: 5 for +-5.
+        The margin of error wanted, in points: 5 for +-5. At least 0.5, so that a fraction such as 0.05 is not taken
+        for points; plan_margin() computes smaller margins from the number of respondents.
 
     Returns
     -------
     int
-        How many respondents.
+        The number of respondents.
+
+    Raises
+    ------
+    PlanError
+        The margin is not from 0.5 to 100 points.
 
     Examples
     --------
@@ -147,15 +379,23 @@ def plan_respondents(
     >>> nps.plan_respondents(margin=5, population=2000)
     869
     """
-    options = _options(method, level, population=population)
-    return int(
-        raw.nps_plan_respondents(read_number(margin, "a margin", "5, in points"), _read_expected(expected), options)
-    )
+    points, shares = read_points(margin, "margin", "5"), _read_expected(expected)
+    if not 0 < points <= 100:
+        raise PlanError(f"margin must be above 0 and at most 100 points, such as 5, not {points:g}")
+    options = _options(method, level, comparisons, design_effect, population=population)
+    with _explaining():
+        found = int(raw.nps_plan_respondents(points, shares, options))
+    if points < _SMALLEST_MARGIN:
+        raise PlanError(
+            f"margin is in points, and {points:g} points need {found:,} answers: write margin={100 * points:g} for "
+            f"+-{100 * points:g} points. If you mean {points:g} points, plan_margin() gives the margin of any number"
+        )
+    return found
 
 
 @documented(raw.nps_plan_shift)
 def plan_shift(*, shares: Shares, change: Real) -> PlanShares:
-    """Expected shares after the score has changed by so many points.
+    """The expected shares after a change of the score.
 
     Parameters
     ----------
@@ -169,7 +409,11 @@ def plan_shift(*, shares: Shares, change: Real) -> PlanShares:
     >>> [round(share, 3) for share in nps.plan_shift(shares=(0.5, 0.3, 0.2), change=10)]
     [0.55, 0.3, 0.15]
     """
-    return read_struct(PlanShares, raw.nps_plan_shift(_read_shares(shares), change))
+    before, points = _read_shares(shares, "shares"), read_points(change, "change", "10")
+    if not isfinite(points):
+        raise PlanError(f"change must be finite, not {points:g}")
+    with _explaining(f"a change of {points:g} points takes the score out of -100 to 100"):
+        return read_struct(PlanShares, raw.nps_plan_shift(before, points))
 
 
 @documented(raw.nps_plan_power)
@@ -181,19 +425,27 @@ def plan_power(
     second_answers: SupportsIndex,
     method: str = "auto",
     level: Real = 0.95,
+    comparisons: SupportsIndex = 1,
+    design_effect: Real = 1.0,
+    goal: str = "difference",
+    margin: Optional[Real] = None,
 ) -> float:
-    """The probability that compare() finds the difference between two groups of so many answers.
+    """The power of a comparison: the probability that compare() finds a difference.
 
     Parameters
     ----------
     first
         Expected shares of the first group: PlanShares, three numbers, or a pilot.
     first_answers
-        How many answers the first group has.
+        The number of answers of the first group.
     second
         Expected shares of the second group.
+    goal
+        What the comparison is to show: "difference", "noninferiority" (of the second group) or "equivalence".
+    margin
+        The margin of non-inferiority or equivalence, in points.
     second_answers
-        How many answers the second group has.
+        The number of answers of the second group.
 
     Returns
     -------
@@ -205,8 +457,11 @@ def plan_power(
     >>> round(nps.plan_power(first=(0.5, 0.3, 0.2), first_answers=400, second=(0.6, 0.25, 0.15), second_answers=400), 3)
     0.79
     """
-    groups = _read_shares(first), first_answers, _read_shares(second), second_answers
-    power: float = raw.nps_plan_power(*groups, _options(method, level))
+    first_group = _read_shares(first, "first"), _read_answers(first_answers, "first_answers")
+    second_group = _read_shares(second, "second"), _read_answers(second_answers, "second_answers")
+    options = _options(method, level, comparisons, design_effect, goal=goal, margin=margin)
+    with _explaining(unavailable=_unavailable(method)):
+        power: float = raw.nps_plan_power(*first_group, *second_group, options)
     return power
 
 
@@ -219,19 +474,27 @@ def plan_comparison(
     level: Real = 0.95,
     power: Real = 0.8,
     ratio: Real = 1.0,
+    comparisons: SupportsIndex = 1,
+    design_effect: Real = 1.0,
+    goal: str = "difference",
+    margin: Optional[Real] = None,
 ) -> PlanSizes:
-    """How many respondents in each of two groups find a change with a power.
+    """The numbers of respondents of two groups that a comparison needs to find a change.
 
     Parameters
     ----------
     change
-        The change to find from the first group to the second, in points.
+        The change from the first group to the second, in points: from -200 to 200, not 0.
     expected
         Expected shares of the first group: PlanShares, three numbers, or a pilot. None: the worst case.
     power
-        The probability wanted of finding the change.
+        The wanted probability that the change is found, above 1 - level and below 1.
     ratio
-        How many respondents the second group has for each of the first.
+        The number of respondents of the second group for each of the first.
+    goal
+        What the comparison is to show: "difference", "noninferiority" (of the second group) or "equivalence".
+    margin
+        The margin of non-inferiority or equivalence, in points.
 
     Examples
     --------
@@ -239,10 +502,25 @@ def plan_comparison(
     PlanSizes(first=911, second=911)
     >>> nps.plan_comparison(change=10, ratio=2)
     PlanSizes(first=1183, second=2366)
+
+    How many respondents show that nothing has become worse by 10 points or more, if nothing has changed?
+
+    >>> nps.plan_comparison(change=0, expected=(0.5, 0.3, 0.2), goal="noninferiority", margin=10)
+    PlanSizes(first=759, second=759)
     """
-    options = _options(method, level, power, ratio)
-    sizes = raw.nps_plan_comparison(read_number(change, "a change", "10, in points"), _read_expected(expected), options)
-    return read_struct(PlanSizes, sizes)
+    points, shares = read_points(change, "change", "10"), _read_expected(expected)
+    wanted, share = _read_power(power, level, comparisons), _read_ratio(ratio)
+    options = _options(
+        method, level, comparisons, design_effect, power=wanted, ratio=share, goal=goal, margin=margin
+    )
+    may_be_0 = options[-2] != raw.NPS_PLAN_DIFFERENCE
+    if not -200 <= points <= 200 or (points == 0 and not may_be_0):
+        raise PlanError(f"change must be from -200 to 200 points{'' if may_be_0 else ' and not 0'}, not {points:g}")
+    unreachable = f"a change of {points:g} points takes the score of the expected shares out of -100 to 100"
+    if options[-1] and (-points if options[-2] == raw.NPS_PLAN_NONINFERIORITY else abs(points)) >= options[-1]:
+        unreachable = f"no number of respondents shows {goal} when a change of {points:g} points reaches the margin"
+    with _explaining(unreachable, _unavailable(method)):
+        return read_struct(PlanSizes, raw.nps_plan_comparison(points, shares, options))
 
 
 @documented(raw.nps_plan_change)
@@ -253,15 +531,17 @@ def plan_change(
     method: str = "auto",
     level: Real = 0.95,
     power: Real = 0.8,
+    comparisons: SupportsIndex = 1,
+    design_effect: Real = 1.0,
 ) -> float:
-    """The smallest rise of the score that two groups of these sizes find.
+    """The smallest rise of the score that a comparison of two groups finds.
 
     Parameters
     ----------
     sizes
-        The respondents of the first group and of the second: PlanSizes, or two numbers.
+        The numbers of respondents of the first and the second group: PlanSizes, or two numbers.
     power
-        The probability wanted of finding the rise.
+        The wanted probability that the rise is found, above 1 - level and below 1.
 
     Returns
     -------
@@ -273,15 +553,178 @@ def plan_change(
     >>> round(nps.plan_change(sizes=(400, 400), expected=(0.5, 0.3, 0.2)), 2)
     14.84
     """
-    change: float = raw.nps_plan_change(tuple(sizes), _read_expected(expected), _options(method, level, power))
+    first, second = _read_sizes(sizes)
+    shares, share = _read_expected(expected), _read_power(power, level, comparisons)
+    options = _options(method, level, comparisons, design_effect, power=share)
+    unreachable = f"{first} and {second} answers find no rise of the score with a power of {share:g}"
+    with _explaining(unreachable, _unavailable(method)):
+        change: float = raw.nps_plan_change((first, second), shares, options)
     return change
+
+
+def _read_sizes(sizes: Iterable[SupportsIndex]) -> Tuple[int, int]:
+    try:
+        first, second = sizes
+    except (TypeError, ValueError):
+        raise TypeError(f"sizes must be two numbers of respondents, such as (400, 400), not {short(sizes)}") from None
+    return _read_answers(first, "the first of sizes"), _read_answers(second, "the second of sizes")
+
+
+@documented(raw.nps_plan_looks)
+def plan_looks(
+    *,
+    looks: SupportsIndex,
+    boundary: str = "pocock",
+    level: Real = 0.95,
+    power: Real = 0.8,
+    comparisons: SupportsIndex = 1,
+) -> List[PlanLook]:
+    """The levels of several looks at a comparison, and the respondents that they cost.
+
+    Parameters
+    ----------
+    looks
+        The number of looks, from 1 to 20.
+    boundary
+        How the error is shared: "pocock" (the same level at every look) or "obrien-fleming" (higher levels early).
+    power
+        The wanted probability that one of the looks detects the change, above 1 - level and below 1.
+
+    Returns
+    -------
+    list of PlanLook
+        The looks, from the first to the last.
+
+    Examples
+    --------
+    >>> for look in nps.plan_looks(looks=3, boundary="obrien-fleming"):
+    ...     print(f"{look.share:.2f} {look.level:.4f} {look.detected:.2f} {look.inflation:.3f}")
+    0.33 0.9995 0.03 1.017
+    0.67 0.9859 0.44 1.017
+    1.00 0.9549 0.80 1.017
+    """
+    number, kind = read_count(looks, "looks", "looks"), boundary_number(boundary)
+    if not 1 <= number <= raw.NPS_PLAN_LOOKS_MAX:
+        raise PlanError(f"looks must be from 1 to {raw.NPS_PLAN_LOOKS_MAX}, not {number}")
+    options = _options("auto", level, comparisons, 1.0, power=_read_power(power, level, comparisons))
+    with _explaining():
+        found = [raw.nps_plan_looks(number, look, kind, options) for look in range(1, number + 1)]
+    return [read_struct(PlanLook, look) for look in found]
+
+
+@documented(raw.nps_plan_joint_shares)
+def plan_joint_shares(*, first: Shares, second: Shares, correlation: Real) -> PlanJoint:
+    """The expected shares of the same people in two waves.
+
+    Parameters
+    ----------
+    first
+        Expected shares of the first wave: PlanShares, three numbers, or a pilot.
+    second
+        Expected shares of the second wave.
+    correlation
+        The correlation of the two answers of a person, from -1 to 1; often 0.3 to 0.8.
+
+    Examples
+    --------
+    >>> joint = nps.plan_joint_shares(first=(0.5, 0.3, 0.2), second=(0.55, 0.3, 0.15), correlation=0.6)
+    >>> [round(share, 3) for share in joint.promoters]
+    [0.421, 0.053, 0.026]
+    """
+    before, after = _read_shares(first, "first"), _read_shares(second, "second")
+    number = read_number(correlation, "correlation", "a number such as 0.5")
+    if not -1 <= number <= 1:
+        raise PlanError(f"correlation must be from -1 to 1, such as 0.5, not {number:g}")
+    with _explaining(f"the shares of the two waves do not allow a correlation of {number:g}"):
+        joint = raw.nps_plan_joint_shares(before, after, number)
+    return PlanJoint(*[read_struct(PlanShares, row) for row in (joint.promoters, joint.passives, joint.detractors)])
+
+
+@documented(raw.nps_plan_paired_power)
+def plan_paired_power(
+    *,
+    expected: Joint,
+    people: SupportsIndex,
+    method: str = "auto",
+    level: Real = 0.95,
+    comparisons: SupportsIndex = 1,
+    design_effect: Real = 1.0,
+) -> float:
+    """The power of two waves with the same people: the probability that Paired.compare() finds a change.
+
+    Parameters
+    ----------
+    expected
+        Expected shares of both waves: PlanJoint, three rows of three numbers, or the Paired of a pilot.
+    people
+        The number of people who answer in both waves.
+
+    Returns
+    -------
+    float
+        The probability, from 0 to 1.
+
+    Examples
+    --------
+    >>> joint = nps.plan_joint_shares(first=(0.5, 0.3, 0.2), second=(0.55, 0.3, 0.15), correlation=0.6)
+    >>> round(nps.plan_paired_power(expected=joint, people=400), 2)
+    0.83
+    """
+    shares, number = _read_joint(expected), _read_answers(people, "people")
+    options = _options(method, level, comparisons, design_effect)
+    with _explaining():
+        power: float = raw.nps_plan_paired_power(shares, number, options)
+    return power
+
+
+@documented(raw.nps_plan_paired_people)
+def plan_paired_people(
+    *,
+    expected: Joint,
+    method: str = "auto",
+    level: Real = 0.95,
+    power: Real = 0.8,
+    comparisons: SupportsIndex = 1,
+    design_effect: Real = 1.0,
+) -> int:
+    """The number of people, the same in two waves, that finds the expected change.
+
+    Parameters
+    ----------
+    expected
+        Expected shares of both waves: PlanJoint, three rows of three numbers, or the Paired of a pilot.
+    power
+        The wanted probability that the change is found, above 1 - level and below 1.
+
+    Returns
+    -------
+    int
+        The number of people.
+
+    Examples
+    --------
+    >>> joint = nps.plan_joint_shares(first=(0.5, 0.3, 0.2), second=(0.55, 0.3, 0.15), correlation=0.6)
+    >>> nps.plan_paired_people(expected=joint)
+    371
+    """
+    shares = _read_joint(expected)
+    options = _options(method, level, comparisons, design_effect, power=_read_power(power, level, comparisons))
+    with _explaining("the expected shares have no change of the score: there is nothing to find"):
+        return int(raw.nps_plan_paired_people(shares, options))
 
 
 @documented(raw.nps_plan_benchmark_power)
 def plan_benchmark_power(
-    *, expected: Shares, respondents: SupportsIndex, benchmark: Real, method: str = "auto", level: Real = 0.95
+    *,
+    expected: Shares,
+    respondents: SupportsIndex,
+    benchmark: Real,
+    method: str = "auto",
+    level: Real = 0.95,
+    comparisons: SupportsIndex = 1,
+    design_effect: Real = 1.0,
 ) -> float:
-    """The probability that compare_benchmark() tells a sample of so many answers from a benchmark.
+    """The power against a benchmark: the probability that compare_benchmark() finds a difference.
 
     Parameters
     ----------
@@ -300,57 +743,69 @@ def plan_benchmark_power(
     >>> round(nps.plan_benchmark_power(expected=(0.5, 0.3, 0.2), respondents=400, benchmark=20), 3)
     0.708
     """
-    score = read_score(benchmark, "a benchmark")
-    power: float = raw.nps_plan_benchmark_power(_read_shares(expected), respondents, score, _options(method, level))
+    shares, number = _read_shares(expected, "expected"), _read_answers(respondents, "respondents")
+    score, options = read_score(benchmark, "benchmark"), _options(method, level, comparisons, design_effect)
+    with _explaining():
+        power: float = raw.nps_plan_benchmark_power(shares, number, score, options)
     return power
 
 
 @documented(raw.nps_plan_benchmark_respondents)
 def plan_benchmark_respondents(
-    *, expected: Shares, benchmark: Real, method: str = "auto", level: Real = 0.95, power: Real = 0.8
+    *,
+    expected: Shares,
+    benchmark: Real,
+    method: str = "auto",
+    level: Real = 0.95,
+    power: Real = 0.8,
+    comparisons: SupportsIndex = 1,
+    design_effect: Real = 1.0,
 ) -> int:
-    """How many respondents tell expected shares from a benchmark with a power.
+    """The number of respondents that a comparison with a benchmark needs to find the difference.
 
     Parameters
     ----------
     benchmark
         The published score, in points.
     power
-        The probability wanted of finding the difference.
+        The wanted probability that the difference is found, above 1 - level and below 1.
     expected
         Expected shares: PlanShares, three numbers, or a pilot.
 
     Returns
     -------
     int
-        How many respondents.
+        The number of respondents.
 
     Examples
     --------
     >>> nps.plan_benchmark_respondents(expected=(0.5, 0.3, 0.2), benchmark=20)
     498
     """
-    score, options = read_score(benchmark, "a benchmark"), _options(method, level, power)
-    return int(raw.nps_plan_benchmark_respondents(_read_shares(expected), score, options))
+    shares, score = _read_shares(expected, "expected"), read_score(benchmark, "benchmark")
+    options = _options(method, level, comparisons, design_effect, power=_read_power(power, level, comparisons))
+    with _explaining(f"the benchmark, {score:g}, is the score of the expected shares: there is no difference to find"):
+        return int(raw.nps_plan_benchmark_respondents(shares, score, options))
 
 
 @documented(raw.nps_plan_invitations)
 def plan_invitations(*, respondents: SupportsIndex, rate: Real, assurance: Real = 0.0) -> int:
-    """How many invitations bring so many answers.
+    """The number of invitations that a number of answers needs.
 
     Parameters
     ----------
     respondents
-        How many answers are wanted.
+        The wanted number of answers.
     rate
-        The response rate, such as 0.2.
+        The response rate, above 0 and at most 1, such as 0.2.
     assurance
-        The probability wanted that so many answer, such as 0.9; 0: so many answer on average.
+        The wanted probability of at least this number of answers, from 0.5 to below 1, such as 0.9. 0: this number
+        is reached on average.
 
     Returns
     -------
     int
-        How many invitations.
+        The number of invitations.
 
     Examples
     --------
@@ -359,26 +814,50 @@ def plan_invitations(*, respondents: SupportsIndex, rate: Real, assurance: Real 
     >>> nps.plan_invitations(respondents=400, rate=0.2, assurance=0.95)
     2150
     """
-    shares = read_share(rate, "the response rate", 0.2), read_share(assurance, "the assurance", 0.9)
-    return int(raw.nps_plan_invitations(respondents, *shares))
+    number, share, wanted = _read_answers(respondents, "respondents"), _read_rate(rate), _read_assurance(assurance)
+    if wanted and number > _MOST_DRAWN:
+        raise TooManyError(f"respondents must be at most 10^9 with an assurance, not {number}; without one, up to 2^53")
+    with _explaining():
+        return int(raw.nps_plan_invitations(number, share, wanted))
+
+
+def _read_rate(rate: Real) -> float:
+    share = read_share(rate, "rate", 0.2)
+    if not 0 < share <= 1:
+        raise PlanError(f"rate must be above 0 and at most 1, such as 0.2, not {share:g}")
+    return share
+
+
+def _read_assurance(assurance: Real) -> float:
+    share = read_share(assurance, "assurance", 0.9)
+    if not (share == 0 or 0.5 <= share < 1):
+        raise PlanError(f"assurance must be 0, or from 0.5 to below 1, such as 0.9; not {share:g}")
+    return share
 
 
 @documented(raw.nps_plan_waves)
 def plan_waves(*, base: SupportsIndex, invitations: SupportsIndex, rest_days: Real) -> PlanRotation:
-    """How often one can measure when nobody may be invited again before a rest.
+    """How often to measure when no customer is invited again before a rest.
 
     Parameters
     ----------
     base
-        How many customers there are.
+        The number of customers.
     invitations
-        How many of them each wave invites.
+        The number of customers that each wave invites.
     rest_days
-        How many days pass before somebody is invited again.
+        The days before a customer is invited again.
 
     Examples
     --------
     >>> nps.plan_waves(base=12000, invitations=2000, rest_days=90)
     PlanRotation(waves=6, days=15.0)
     """
-    return read_struct(PlanRotation, raw.nps_plan_waves(base, invitations, rest_days))
+    customers, invited = read_count(base, "base", "customers"), read_count(invitations, "invitations", "customers")
+    days = read_number(rest_days, "rest_days", "a number of days such as 90")
+    if invited == 0:
+        raise EmptyError("invitations must be at least 1, not 0")
+    if not 0 <= days < inf:
+        raise PlanError(f"rest_days must be finite and at least 0, not {days:g}")
+    with _explaining(f"invitations must be at most base: each wave invites {invited} of {customers} customers"):
+        return read_struct(PlanRotation, raw.nps_plan_waves(customers, invited, days))

@@ -1,23 +1,28 @@
 # SPDX-License-Identifier: MIT
-"""What the statistics return: small objects that cannot be changed, with names that JSON and data frames keep."""
+"""Results of the statistics: immutable records that JSON and data frames accept.
+
+A record is a dataclass and a dict at once. JSON has no infinity and no NaN: where an attribute is not finite, the item
+of the same name is None.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any, Dict, Iterable, Iterator, Mapping, NoReturn, Tuple, Type, TypeVar, Union
+from dataclasses import Field, dataclass
+from math import isfinite
+from typing import Any, ClassVar, Dict, Iterable, Iterator, NoReturn, Tuple, Type, TypeVar
 
-from ._error import NpsError
+from ._shown import points, short
 
 Self = TypeVar("Self", bound="Result")
 
 
 class Frozen(Dict[Any, Any]):
-    """A dict that cannot be changed: what json and data frames take for a record."""
+    """A dict that cannot be changed. json and data frames accept it as a record."""
 
     __slots__ = ()
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
-        raise TypeError(f"{type(self).__name__} cannot be changed: to_dict() gives a dict that can")
+        raise TypeError(f"{type(self).__name__} cannot be changed: to_dict() returns a dict that can")
 
     __setitem__ = __delitem__ = __ior__ = _refuse
     clear = pop = popitem = setdefault = update = _refuse
@@ -27,7 +32,7 @@ class Frozen(Dict[Any, Any]):
         return [name for name in super().__dir__() if name not in changing]
 
     def to_dict(self) -> Dict[str, Any]:
-        """A dict with the names and their values."""
+        """A dict of the names and their values."""
         return dict(self.items())
 
 
@@ -35,15 +40,19 @@ class Result(Frozen):
     """A dataclass whose fields are the items of a dict too."""
 
     __slots__ = ()
+    __dataclass_fields__: ClassVar[Dict[str, Field[Any]]]
 
     def __post_init__(self) -> None:
-        dict.update(self, {field.name: getattr(self, field.name) for field in fields(self)})  # type: ignore[arg-type]
+        dict.update(self, {name: _item(value) for name, value in self._fields().items()})
+
+    def _fields(self) -> Dict[str, Any]:
+        return {name: getattr(self, name) for name in type(self).__dataclass_fields__}
 
     def __ne__(self, other: object) -> bool:
-        return not self == other  # that of a dict would not know of it
+        return not self == other  # dict.__ne__ compares the items only
 
     def __reduce__(self: Self) -> Tuple[Type[Self], Tuple[Any, ...]]:
-        return type(self), tuple(self.values())
+        return type(self), tuple(self._fields().values())
 
     def __copy__(self: Self) -> Self:
         return self
@@ -52,14 +61,19 @@ class Result(Frozen):
         return self
 
 
+def _item(value: Any) -> Any:
+    """The item of an attribute: None for a float that is not finite."""
+    return None if isinstance(value, float) and not isfinite(value) else value
+
+
 class Unpacked(Result):
-    """A result that is unpacked: a number of its fields, from the first on, are a sequence."""
+    """A result that is also a sequence of its first `_length` fields."""
 
     __slots__ = ()
     _length = 2
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(tuple(self.values())[: self._length])
+        return iter(tuple(self._fields().values())[: self._length])
 
     def __len__(self) -> int:
         return self._length
@@ -74,7 +88,7 @@ class Unpacked(Result):
         return super().__getitem__(place) if isinstance(place, str) else tuple(self)[place]
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
-        import numpy  # who calls this has it
+        import numpy  # which the caller has imported
 
         return numpy.array(tuple(self), dtype=dtype)
 
@@ -83,8 +97,8 @@ class Unpacked(Result):
 class Interval(Unpacked):
     """A confidence interval in points; unpacks as (lower, upper).
 
-    ``value in interval`` says whether a score lies between the bounds, which belong to the interval. A format is that
-    of both bounds: f"{interval:.1f}" is "-31.2 to 68.5".
+    ``value in interval`` is whether a score lies between the bounds or is one of them. A format applies to both
+    bounds: f"{interval:.1f}" is "-31.2 to 68.5".
 
     Examples
     --------
@@ -102,16 +116,19 @@ class Interval(Unpacked):
     lower: float
     upper: float
     method: str
-    """The method really used, never "auto"."""
+    """The method used, never "auto"."""
 
     def __contains__(self, value: Any) -> bool:
-        """Whether a score lies inside."""
+        """Whether a score, or another interval, lies inside."""
         if isinstance(value, Interval):
             return bool(self.lower <= value.lower and value.upper <= self.upper)
-        return bool(self.lower <= value <= self.upper)
+        try:
+            return bool(self.lower <= value <= self.upper)
+        except TypeError:
+            raise TypeError(f"an interval contains scores, which are numbers, not {short(value)}") from None
 
     def __format__(self, how: str) -> str:
-        """Both bounds in a format: f"{interval:.1f}"."""
+        """Both bounds in the format of a float: f"{interval:.1f}"."""
         return f"{points(self.lower, how)} to {points(self.upper, how)}" if how else str(self)
 
     def __repr__(self) -> str:
@@ -130,7 +147,7 @@ class Significance(Result):
 
     p_value: float
     method: str
-    """The method really used, never "auto"."""
+    """The method used, never "auto"."""
     alternative: str
     reference: float
 
@@ -144,10 +161,11 @@ class Significance(Result):
 
 @dataclass(frozen=True)
 class Comparison(Result):
-    """The difference of two scores, with its sign, its confidence interval and a p-value.
+    """The difference of two scores, shares or means, with its sign, its confidence interval and a p-value.
 
-    The p-value is that of the hypothesis tested: two-sided of no difference, but of compare_noninferiority() and
-    compare_equivalence() one-sided of a difference as large as the margin, with the interval of level 2 * level - 1.
+    The p-value is two-sided, for the hypothesis of no difference. That of compare_noninferiority() and of
+    compare_equivalence() is one-sided, for a difference as large as the margin; their interval has the level
+    2 * level - 1.
 
     Examples
     --------
@@ -162,7 +180,7 @@ class Comparison(Result):
     upper: float
     p_value: float
     method: str
-    """The method really used, never "auto"."""
+    """The method used, never "auto"."""
 
     def __repr__(self) -> str:
         interval = f"lower={points(self.lower)}, upper={points(self.upper)}"
@@ -172,7 +190,7 @@ class Comparison(Result):
 
 @dataclass(frozen=True)
 class SegmentComparison(Comparison):
-    """A comparison that is one of many, with the p-value that allows for the others.
+    """One of many comparisons, with a p-value that is adjusted for their number.
 
     Examples
     --------
@@ -192,7 +210,7 @@ class SegmentComparison(Comparison):
 
 @dataclass(frozen=True)
 class Rank(Unpacked):
-    """The ranks that a segment may have, 1 being that of the highest score; unpacks as (best, worst).
+    """The range of ranks of a segment, where 1 is the highest score; unpacks as (best, worst).
 
     Examples
     --------
@@ -204,25 +222,3 @@ class Rank(Unpacked):
 
     best: int
     worst: int
-
-
-def points(number: float, how: str = ".3f") -> str:
-    """A number in a format, which is never minus zero."""
-    text = format(number, how)
-    return text if any(digit in "123456789infa" for digit in text) else format(0.0, how)
-
-
-def numbered(number: Union[int, float], name: str) -> str:
-    """A number of things: "1 answer", "2 answers"."""
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"
-
-
-def shown(self: Any, answers: int, others: Mapping[str, int]) -> str:
-    """What has answers and a score in one line, with the others that there are."""
-    parts = [numbered(answers, "answer")]
-    try:
-        parts.append(f"score {self.score:.2f}")
-    except NpsError:
-        pass  # there is none
-    parts += [f"{number} {name}" for name, number in others.items() if number]
-    return f"<nps.{type(self).__name__}: {', '.join(parts)}>"

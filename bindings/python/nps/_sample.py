@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What statistics are made of: accumulators and counts alike."""
+"""Samples: accumulators and counts, which the statistics accept alike."""
 
 from __future__ import annotations
 
@@ -8,26 +8,29 @@ from typing import Union
 from ._accumulator import Accumulator
 from ._counts import Counts, Numbers
 from ._scale import ScaleName
-from .errors import EmptyError
+from .errors import EmptyError, OutsideError
 
 Sample = Union[Accumulator, Counts]
 
 
-def counts_of(sample: Sample, scale: ScaleName = "0_10", outside: str = "raise") -> Numbers:
-    """The counts of a sample; an accumulator is read on a scale."""
+def counts_of(sample: Sample, name: str, scale: ScaleName = "0_10", outside: str = "raise") -> Numbers:
+    """The counts of a sample, an accumulator being read on a scale; `name` is that of the sample in messages."""
     if isinstance(sample, Accumulator):
-        return tuple(sample.counts(scale, outside=outside))
+        try:
+            return tuple(sample.counts(scale, outside=outside))
+        except OutsideError as refused:
+            raise OutsideError(f"{name} has {refused}") from None
     if isinstance(sample, Counts):
         return tuple(sample)
-    what = f"a sample is an Accumulator or Counts, not {type(sample).__name__!r}"
+    what = f"{name} must be an Accumulator or Counts, not {type(sample).__name__!r}"
     if hasattr(sample, "standard_error") or hasattr(sample, "read"):
-        what += ": weighted answers are compared by weighted_compare() and have an interval() and a test() of their own"
+        what += ": weighted answers have an interval() and a test() of their own, and compare() takes them"
     raise TypeError(what)
 
 
 def answered(sample: Sample, name: str, scale: ScaleName = "0_10", outside: str = "raise") -> Numbers:
-    """The counts of a sample that must have answers; the error says which one has none, and what it has instead."""
-    counts = counts_of(sample, scale, outside)
+    """As counts_of(), with EmptyError for a sample without answers, which says what the sample has instead."""
+    counts = counts_of(sample, name, scale, outside)
     if not any(counts):
         rest = sample._instead(scale) if isinstance(sample, Accumulator) else ""
         raise EmptyError(f"{name} has no answers{rest}")

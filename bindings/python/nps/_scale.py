@@ -1,24 +1,25 @@
 # SPDX-License-Identifier: MIT
-"""Which answers are promoters, passives and detractors."""
+"""Scales: the answers of promoters, passives and detractors."""
 
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
-from reprlib import repr as short
 from typing import Dict, Tuple, Union
 
 from . import _raw as raw
 from ._methods import plain, refused
+from ._numbers import read_integer
+from ._shown import short
 from ._structs import read_struct
 from .errors import ScaleError
 
 
 @dataclass(frozen=True)
 class Scale:
-    """A scale of answers, all ends included.
+    """A scale of answers.
 
-    lowest..detractor_max are detractors, promoter_min..highest promoters, what lies between is passive. An impossible
-    scale raises ScaleError.
+    Answers from lowest to detractor_max are detractors, those from promoter_min to highest promoters, and those between
+    them passives. An impossible order of the limits raises ScaleError.
 
     Examples
     --------
@@ -33,11 +34,13 @@ class Scale:
     promoter_min: int
 
     def __post_init__(self) -> None:
+        for name, limit in zip(self.__dataclass_fields__, astuple(self)):
+            object.__setattr__(self, name, read_integer(limit, name, "an integer"))
         try:
             raw.nps_scale_check(astuple(self))
         except ScaleError:
             order = "0 <= lowest <= detractor_max < promoter_min <= highest <= 10"
-            raise ScaleError(f"the scale is impossible, it needs {order}: {self!r}") from None
+            raise ScaleError(f"a scale must have {order}, unlike {self!r}") from None
 
 
 SCALE_0_10 = read_struct(Scale, raw.nps_scale_0_10())
@@ -53,11 +56,11 @@ _BY_NAME: Dict[str, Scale] = {plain(name): scale for name, scale in _NAMED.items
 
 
 def scale_of(scale: ScaleName) -> Scale:
-    """The scale itself, or that of a name."""
+    """A scale, or the scale of a name."""
     if isinstance(scale, Scale):
         return scale
     if not isinstance(scale, str):
-        raise TypeError(f"a scale is a Scale or a name such as '1_5', not {short(scale)}")
+        raise TypeError(f"scale must be a Scale or a name such as '1_5', not {short(scale)}")
     if plain(scale) not in _BY_NAME:
         refused("scale", scale, _NAMED, ScaleError)
     return _BY_NAME[plain(scale)]
@@ -69,9 +72,9 @@ def limits_of(scale: ScaleName) -> Tuple[int, ...]:
 
 
 def is_ignored(outside: str) -> bool:
-    """Whether answers off the scale are left out; otherwise they are an error."""
+    """Whether answers off the scale are left out; otherwise they raise OutsideError."""
     if not isinstance(outside, str):
-        raise TypeError(f"outside is 'raise' or 'ignore', not {short(outside)}")
+        raise TypeError(f"outside must be 'raise' or 'ignore', not {short(outside)}")
     if plain(outside) not in ("raise", "ignore"):
-        raise ValueError(f"outside is 'raise' or 'ignore', not {short(outside)}")
+        raise ValueError(f"outside must be 'raise' or 'ignore', not {short(outside)}")
     return plain(outside) == "ignore"

@@ -1,27 +1,30 @@
 # SPDX-License-Identifier: MIT
-"""Segments as they are given, and results by segment."""
+"""Segments as a caller passes them, and results by segment."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from reprlib import repr as short
-from typing import Any, Dict, Iterable, List, Mapping, Tuple, TypeVar, Union
+from functools import partial
+from typing import Any, Dict, Iterable, List, Tuple, TypeVar
 
-from ._counts import Numbers
+from ._accumulator import Accumulator
+from ._counts import Counts, Numbers
 from ._documentation import documented
 from ._results import Result
-from ._sample import Sample, answered, counts_of
+from ._sample import answered, counts_of
 from ._scale import ScaleName
+from ._shown import short
 from ._table import Table
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
-Segments = Union[Mapping[Any, Sample], Iterable[Sample]]
-"""Samples by key: a mapping such as Groups, or a Series of pandas; or samples in an order."""
 
 
 class Segmented(Dict[Key, Value]):
-    """Results by the keys of their segments: a dict, and a table.
+    """Results by the key of their segment: a dict that is also a table.
+
+    The keys of segments_compare_pairs() are pairs, which JSON does not accept as keys: to_dicts() is a list of records
+    for JSON and data frames.
 
     Examples
     --------
@@ -36,17 +39,37 @@ class Segmented(Dict[Key, Value]):
     Lima     1      3
     """
 
-    __slots__ = ("_names", "left_out")
+    __slots__ = ("_columns", "_key_columns", "left_out")
 
     left_out: Tuple[Any, ...]
     """The keys of segments without answers, which have no result."""
-    _names: Tuple[str, ...]
+    _columns: Tuple[str, ...]
+    _key_columns: Tuple[str, ...]
 
+    @documented()
     def __init__(
-        self, results: Any = (), *, left_out: Iterable[Any] = (), names: Iterable[str] = ("key", "value")
+        self,
+        results: Any = (),
+        *,
+        left_out: Iterable[Any] = (),
+        columns: Iterable[str] = ("value",),
+        key_columns: Iterable[str] = ("key",),
     ) -> None:
+        """Makes results by key, as segments_rank() and the like return them.
+
+        Parameters
+        ----------
+        results
+            The results by key: a mapping, or pairs of a key and a result.
+        left_out
+            The keys of segments without answers.
+        columns
+            The columns of a result in the table.
+        key_columns
+            The columns of a key in the table.
+        """
         super().__init__(results)
-        self.left_out, self._names = tuple(left_out), tuple(names)
+        self.left_out, self._columns, self._key_columns = tuple(left_out), tuple(columns), tuple(key_columns)
 
     @documented()
     def table(self) -> Table:
@@ -55,7 +78,7 @@ class Segmented(Dict[Key, Value]):
         Returns
         -------
         Table
-            Segments without answers are in its notes.
+            Its columns do not depend on the number of results; its notes name the segments without answers.
 
         Examples
         --------
@@ -66,80 +89,94 @@ class Segmented(Dict[Key, Value]):
         Oslo    0.0007271
         Lima       0.6688
         """
-        *keys, value = self._names
-        first = next(iter(self.values()), None)
-        columns = [*keys, *(first.to_dict() if isinstance(first, Result) else [value])]
         rows: List[List[Any]] = [
-            [*_listed(name, len(keys)), *(result.values() if isinstance(result, Result) else [result])]
+            [*self._listed(name), *(result.values() if isinstance(result, Result) else [result])]
             for name, result in self.items()
         ]
         notes = [f"without answers: {', '.join(map(str, self.left_out))}"] if self.left_out else []
-        return Table(columns, rows, notes=notes)
+        return Table([*self._key_columns, *self._columns], rows, notes=notes)
+
+    @documented()
+    def to_dicts(self) -> List[Dict[str, Any]]:
+        """The rows of the table as dicts, which JSON accepts for pairs of segments too.
+
+        Returns
+        -------
+        list of dict
+            A dict for each segment or pair.
+
+        Examples
+        --------
+        >>> shops = {"Rome": nps.Counts(46, 30, 14), "Oslo": nps.Counts(31, 22, 27)}
+        >>> [(row["first"], row["second"]) for row in nps.segments_compare_pairs(shops).to_dicts()]
+        [('Rome', 'Oslo')]
+        """
+        return self.table().to_dicts()
+
+    def _listed(self, key: Any) -> Iterable[Any]:
+        """A key as the values of its columns."""
+        return tuple(key) if len(self._key_columns) > 1 else (key,)
 
     def _repr_html_(self) -> str:
         """The table in a notebook."""
         return self.table()._repr_html_()
 
     def __reduce__(self) -> Tuple[Any, ...]:
-        return _restored, (type(self), dict(self), self.left_out, self._names)
-
-
-def _listed(key: Any, number: int) -> Iterable[Any]:
-    """The columns of a key."""
-    return tuple(key) if number > 1 else (key,)
-
-
-def _restored(cls: Any, results: Dict[Any, Any], left_out: Tuple[Any, ...], names: Tuple[str, ...]) -> Any:
-    return cls(results, left_out=left_out, names=names)
+        named = {"left_out": self.left_out, "columns": self._columns, "key_columns": self._key_columns}
+        return partial(type(self), **named), (dict(self),)
 
 
 @dataclass(frozen=True)
 class SegmentsRead:
-    """Segments that have answers."""
+    """The counts of the segments that have answers."""
 
     keys: List[Any]
-    """Their keys, or their places."""
+    """The keys of the segments, or their places in a list."""
     counts: Tuple[Numbers, ...]
     left_out: List[Any]
-    """The keys of those without answers."""
+    """The keys of the segments without answers."""
     are_keyed: bool
 
     def named(self) -> Dict[str, Numbers]:
-        """The counts by what an error calls the segments."""
+        """The counts by the names of the segments in messages."""
         return {segment_name(key): counts for key, counts in zip(self.keys, self.counts)}
 
-    def keyed(self, results: List[Any], value: str = "value") -> Any:
-        """Results as the segments were given, by key or in order; `value` names those that are numbers."""
+    def keyed(self, results: List[Any], columns: Iterable[str]) -> Any:
+        """Results as the segments were given: by key, with the names of their columns in a table, or in order."""
         if not self.are_keyed:
             return results
-        return Segmented(zip(self.keys, results), left_out=self.left_out, names=("key", value))
+        return Segmented(zip(self.keys, results), left_out=self.left_out, columns=columns)
 
 
 def segment_name(key: Any) -> str:
-    """What an error calls a segment."""
+    """The name of a segment in messages."""
     return f"the segment {short(key)}"
 
 
+NO_SEGMENTS = (str, bytes, bytearray, set, frozenset, Counts, Accumulator)
+"""What can be iterated and is no list of samples."""
+
+
+def check_new(key: Any, known: Iterable[Any]) -> None:
+    """Refuses a key that was there before; a Series of pandas may have the same key twice."""
+    if key in known:
+        raise ValueError(f"two segments have the key {short(key)}: merge them, or give them keys of their own")
+
+
 def read_segments(segments: Any, scale: ScaleName, outside: str) -> SegmentsRead:
-    """The counts of segments; by key those that have answers, in an order all, which must have some."""
-    if isinstance(segments, (str, bytes, set, frozenset)):
-        raise TypeError(f"segments are samples by key or in an order, not {type(segments).__name__!r}")
+    """The counts of segments. By key, those without answers are left out; in a list they raise EmptyError."""
+    if isinstance(segments, NO_SEGMENTS) or (not hasattr(segments, "__iter__") and not hasattr(segments, "items")):
+        raise TypeError(f"segments are samples by key or a list of samples, not {type(segments).__name__!r}")
     if hasattr(segments, "keys") and hasattr(segments, "items"):  # a mapping, or a Series of pandas
         return _by_key(segments, scale, outside)
-    counts = [_answered(place, sample, scale, outside) for place, sample in enumerate(segments)]
+    counts = [answered(sample, segment_name(place), scale, outside) for place, sample in enumerate(segments)]
     return SegmentsRead(list(range(len(counts))), tuple(counts), [], False)
-
-
-def _answered(place: int, sample: Sample, scale: ScaleName, outside: str) -> Numbers:
-    counts = counts_of(sample, scale, outside)
-    return counts if any(counts) else answered(sample, segment_name(place), scale, outside)
 
 
 def _by_key(segments: Any, scale: ScaleName, outside: str) -> SegmentsRead:
     read: Dict[Any, Numbers] = {}
     for key, sample in segments.items():
-        if key in read:  # as a Series of pandas may have it
-            raise ValueError(f"two segments have the key {short(key)}: merge them, or give them keys of their own")
-        read[key] = counts_of(sample, scale, outside)
+        check_new(key, read)
+        read[key] = counts_of(sample, segment_name(key), scale, outside)
     has = {key: counts for key, counts in read.items() if any(counts)}
     return SegmentsRead(list(has), tuple(has.values()), [key for key in read if key not in has], True)

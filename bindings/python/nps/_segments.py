@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The intervals of many samples at once, as for the segments of a dashboard."""
+"""Intervals and tables of many samples at once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ._accumulator import Accumulator
 from ._counts import Counts, Numbers, read_interval
 from ._documentation import documented
 from ._explained import explaining
-from ._levels import Real
+from ._numbers import Real
 from ._options import Population, Prior, read_options
 from ._results import Interval
 from ._sample import Sample
@@ -54,9 +54,11 @@ def intervals(
     population: Population = None,
     prior: Prior = None,
 ) -> Any:
-    """The confidence intervals of many samples at once; faster than one by one, and other threads run.
+    """The confidence intervals of many samples, faster than one by one.
 
-    By key, samples without answers are left out; in a list one raises EmptyError.
+    Other threads run meanwhile.
+
+    Samples without answers are left out if the samples have keys; in a list they raise EmptyError.
 
     Returns
     -------
@@ -76,18 +78,10 @@ def intervals(
 
 
 def segment_intervals(segments: SegmentsRead, options: Tuple[Any, ...]) -> Any:
-    """The intervals of segments that have answers, as the segments were given."""
+    """The intervals of segments that have answers: by key, or in the order of a list."""
     with explaining(segments.named):
-        found = [
-            read_interval(read)
-            for first in range(0, len(segments.counts), _AT_ONCE)
-            for read in raw.nps_interval_many(segments.counts[first : first + _AT_ONCE], options)
-        ]
-    return segments.keyed(found)
-
-
-_AT_ONCE = 32
-"""How many intervals are computed between two looks at signals: 0.1 seconds of exact ones."""
+        found = [read_interval(read) for read in raw.nps_interval_many(segments.counts, options)]
+    return segments.keyed(found, Interval.__dataclass_fields__)
 
 
 SUMMARY = "key n missing invalid promoters passives detractors score lower upper method".split()
@@ -95,18 +89,27 @@ SUMMARY = "key n missing invalid promoters passives detractors score lower upper
 
 
 def summary_table(
-    groups: Iterable[Tuple[Any, Accumulator]], scale: ScaleName, outside: str, options: Tuple[Any, ...]
+    groups: Iterable[Tuple[Any, Accumulator]],
+    scale: ScaleName,
+    outside: str,
+    options: Tuple[Any, ...],
+    key_columns: Optional[Sequence[str]] = None,
 ) -> Table:
-    """A row for each group, also for those without answers, which have neither a score nor an interval."""
+    """A row for each group; groups without answers have neither a score nor an interval. A key is a tuple of the values
+    of its columns, if they are named."""
     listed = list(groups)
     read = read_segments(dict(listed), scale, outside)
     counts = dict(zip(read.keys, read.counts))
     found = segment_intervals(read, options)
-    return Table(SUMMARY, [_summary(key, group, counts.get(key), found.get(key)) for key, group in listed])
+    rows = [
+        [*([key] if key_columns is None else key), *_summary(group, counts.get(key), found.get(key))]
+        for key, group in listed
+    ]
+    return Table([*(SUMMARY[:1] if key_columns is None else key_columns), *SUMMARY[1:]], rows)
 
 
-def _summary(key: Any, group: Accumulator, counts: Optional[Numbers], interval: Optional[Interval]) -> List[Any]:
+def _summary(group: Accumulator, counts: Optional[Numbers], interval: Optional[Interval]) -> List[Any]:
     about = [group.missing, group.invalid]
     if counts is None or interval is None:
-        return [key, 0, *about, 0, 0, 0, None, None, None, None]
-    return [key, sum(counts), *about, *counts, Counts(*counts).score, *interval, interval.method]
+        return [0, *about, 0, 0, 0, None, None, None, None]
+    return [sum(counts), *about, *counts, Counts(*counts).score, *interval, interval.method]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Looking at a score while the answers come in."""
+"""Intervals and evidence that are valid at any moment of a running survey."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any, Tuple, Type, TypeVar
 from . import _raw as raw
 from ._counts import Counts
 from ._documentation import documented
-from ._encoded import Buffer, unchanging
-from ._levels import Real, read_level, read_score
+from ._encoded import Buffer, Encoded, unchanging
+from ._numbers import Real, read_level, read_score
 from ._results import Interval
 from ._sample import Sample, answered
 from ._scale import ScaleName
@@ -20,12 +20,12 @@ Self = TypeVar("Self", bound="Sequence")
 
 @documented(raw.nps_evalue)
 def evalue(sample: Sample, reference: Real, *, scale: ScaleName = "0_10", outside: str = "raise") -> float:
-    """The natural logarithm of the e-value against a score: math.exp() of it is the e-value itself.
+    """The natural logarithm of the e-value against a score; math.exp() of it is the e-value.
 
     Parameters
     ----------
     reference
-        The score that speaks for nothing, in points.
+        The score of the null hypothesis, in points.
 
     Returns
     -------
@@ -38,15 +38,15 @@ def evalue(sample: Sample, reference: Real, *, scale: ScaleName = "0_10", outsid
     >>> math.exp(nps.evalue(nps.Counts(46, 30, 14), 0)) > 20
     True
     """
-    log_e: float = raw.nps_evalue(answered(sample, "the sample", scale, outside), read_score(reference, "a reference"))
+    log_e: float = raw.nps_evalue(answered(sample, "the sample", scale, outside), read_score(reference, "reference"))
     return log_e
 
 
-class Sequence:
-    """The scores that no interval of a stream has ruled out so far.
+class Sequence(Encoded):
+    """The scores that are in all intervals of a running survey so far.
 
-    Each interval is cut with all before it. What is left depends on the path: two sequences cannot be merged; keep the
-    accumulators for that.
+    Each update() intersects the interval of that moment with all earlier ones. The result depends on the order of the
+    answers, so two sequences cannot be merged; merge the accumulators instead.
 
     Examples
     --------
@@ -64,19 +64,19 @@ class Sequence:
 
     @documented(raw.nps_sequence_init)
     def __init__(self, *, level: Real = 0.95) -> None:
-        """Begins a sequence: nothing seen, everything from -100 to 100 left."""
+        """Begins a sequence without answers, whose bounds are -100 and 100."""
         state = raw.nps_sequence(0, 0, 0, -100.0, 100.0, 0.95)
         raw.nps_sequence_init(state, read_level(level))
         self._state = state
 
     @documented(raw.nps_sequence_update)
     def update(self, sample: Sample, *, scale: ScaleName = "0_10", outside: str = "raise") -> None:
-        """Takes a look at the stream: at everything answered so far, not only at what is new.
+        """Intersects the bounds with the interval of all answers so far.
 
         Parameters
         ----------
         sample
-            Everything answered so far, not only what is new: an Accumulator, or Counts.
+            All answers so far, not only the new ones: an Accumulator, or Counts.
 
         Examples
         --------
@@ -89,7 +89,7 @@ class Sequence:
 
     @documented(raw.nps_sequence_bounds)
     def bounds(self) -> Interval:
-        """What is left; DriftError when nothing is.
+        """The bounds of the scores in all intervals; DriftError if there are none.
 
         Examples
         --------
@@ -101,7 +101,7 @@ class Sequence:
 
     @property
     def counts(self) -> Counts:
-        """The stream at the last look."""
+        """The counts at the last update()."""
         return read_struct(Counts, self._state.counts)
 
     @property
@@ -116,12 +116,12 @@ class Sequence:
     @classmethod
     @documented(raw.nps_sequence_decode)
     def from_bytes(cls: Type[Self], data: Buffer) -> Self:
-        """Reads what to_bytes() gave, here or elsewhere.
+        """Reads the result of to_bytes(), of this machine or another.
 
         Returns
         -------
         Sequence
-            As it was.
+            The sequence that was encoded.
 
         Examples
         --------
@@ -129,10 +129,7 @@ class Sequence:
         >>> nps.Sequence.from_bytes(watched.to_bytes()) == watched
         True
         """
-        self = cls.__new__(cls)
-        self._state = raw.nps_sequence(0, 0, 0, -100.0, 100.0, 0.95)
-        raw.nps_sequence_decode(self._state, unchanging(data))
-        return self
+        return cls._decoded(data)
 
     @documented(raw.nps_sequence_encode)
     def to_bytes(self) -> bytes:
@@ -141,33 +138,35 @@ class Sequence:
         Returns
         -------
         bytes
-            The same on every machine.
+            The same bytes on every machine.
 
         Examples
         --------
         >>> len(nps.Sequence().to_bytes()) < 60
         True
         """
+        return self._encoded()
+
+    def _encoded(self) -> bytes:
         encoded: bytes = raw.nps_sequence_encode(self._state)
         return encoded
+
+    def _settings(self) -> Tuple[Any, ...]:
+        return ()
+
+    @classmethod
+    def _decoded(cls: Type[Self], data: Buffer) -> Self:
+        self = cls.__new__(cls)
+        self._state = raw.nps_sequence(0, 0, 0, -100.0, 100.0, 0.95)
+        raw.nps_sequence_decode(self._state, unchanging(data))
+        return self
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence):
             return NotImplemented
         return self._numbers() == other._numbers()
 
-    def __reduce__(self) -> Tuple[Any, ...]:
-        # Also serves copy and deepcopy; the dict is that of a subclass.
-        return _restored, (type(self), self._numbers()), getattr(self, "__dict__", None)
-
     def __repr__(self) -> str:
         *counts, lower, upper, level = self._numbers()
         left = f"{lower:.3f} to {upper:.3f} left" if lower <= upper else "nothing left"
         return f"<nps.{type(self).__name__}: level {level:g}, {sum(counts)} answers, {left}>"
-
-
-def _restored(cls: Type[Self], numbers: Tuple[Any, ...]) -> Self:
-    """What was pickled; old pickles name it and give it the same."""
-    self = cls.__new__(cls)
-    self._state = raw.nps_sequence(*numbers)
-    return self

@@ -3,12 +3,28 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any, Type, TypeVar
+
+from ._methods import method_name
+from ._results import Comparison
 
 Struct = TypeVar("Struct")
 
 
 def read_struct(kind: Type[Struct], read: Any) -> Struct:
-    """A dataclass with the members of the same names that an object of the raw module has."""
-    return kind(*[getattr(read, field.name) for field in fields(kind)])  # type: ignore[arg-type]
+    """A dataclass whose fields are the members of the same names of an object of the raw module."""
+    return kind(*[getattr(read, name) for name in kind.__dataclass_fields__])  # type: ignore[attr-defined]
+
+
+def read_comparison(read: Any) -> Comparison:
+    """A Comparison made of the struct of the raw module."""
+    return _comparison(read, read.bounds)
+
+
+def read_comparison_of_bounds(read: Any) -> Comparison:
+    """A Comparison made of a struct of the raw module that has the bounds as members."""
+    return _comparison(read, read)
+
+
+def _comparison(read: Any, bounds: Any) -> Comparison:
+    return Comparison(read.difference, bounds.lower, bounds.upper, read.p_value, method_name(read.method))

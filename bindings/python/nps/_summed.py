@@ -1,27 +1,48 @@
 # SPDX-License-Identifier: MIT
-"""What holds a state of the raw module and can be added to another of its kind."""
+"""Objects that can be added to another of their kind."""
 
 from __future__ import annotations
 
 from copy import copy
-from typing import Any, Type, TypeVar
+from typing import Any, Iterable, Tuple, Type, TypeVar
 
-from ._tally import Codes
+from . import _raw as raw
+from ._columns import Codes
+from ._encoded import Encoded
+from .errors import CountUnderflowError
 
 Self = TypeVar("Self", bound="Summed")
 Rest = TypeVar("Rest", bound="Subtractable")
+COUNTERS = (*(f"of the answer {answer}" for answer in range(raw.NPS_ANSWERS)), "missing", "invalid")
 
 
-class Summed:
-    """a + b from a += b."""
+def refuse_part(parts: Iterable[Tuple[str, Any, Any]]) -> None:
+    """CountUnderflowError for the first accumulator that is smaller than its part: a place, the whole and the part."""
+    for where, there, taken in parts:
+        lacking = there._lacking(taken)
+        if lacking:
+            raise CountUnderflowError(f"more would be taken away than there is in {where}: {lacking}") from None
+
+
+def lacking_of(names: Iterable[str], there: Iterable[float], taken: Iterable[float]) -> str:
+    """Which numbers of a part are larger than those of the whole."""
+    compared = zip(names, there, taken)
+    return ", ".join(f"{more} {name} of {less}" for name, less, more in compared if more > less)
+
+
+class Summed(Encoded):
+    """An object around a state of the raw module, with a + b made of a += b."""
 
     __slots__ = ()
     _codes: Codes
     _state: Any
 
+    def _settings(self) -> Tuple[Any, ...]:
+        return (self._codes,)
+
     @classmethod
     def _around(cls: Type[Self], state: Any, codes: Codes) -> Self:
-        """One around a state of the raw module, which it takes over."""
+        """An object around a state of the raw module, which belongs to the object from now on."""
         self = cls.__new__(cls)
         self._state = state
         self._codes = codes
@@ -31,13 +52,13 @@ class Summed:
         raise NotImplementedError
 
     def __add__(self: Self, other: Any) -> Self:
-        """Both together, with what was declared for the left: its missing codes, its scale."""
+        """The sum of both, with the missing codes and the scale of the left one."""
         total = copy(self)
-        return total.__iadd__(other)  # which is NotImplemented for what cannot be added
+        return total.__iadd__(other)  # NotImplemented for an object of another kind
 
 
 class Subtractable(Summed):
-    """And a - b from a -= b."""
+    """An object with a - b made of a -= b as well."""
 
     __slots__ = ()
 
@@ -45,6 +66,6 @@ class Subtractable(Summed):
         raise NotImplementedError
 
     def __sub__(self: Rest, other: Any) -> Rest:
-        """What is left without a part."""
+        """The answers without those of a part."""
         rest = copy(self)
         return rest.__isub__(other)

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: MIT
-"""Results as a table, which data frames, notebooks and terminals take."""
+"""Results as a table for data frames, notebooks and terminals."""
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Tuple, Type, Union, overload
 
 from ._documentation import documented
-from ._results import Frozen, points
+from ._results import Frozen
+from ._shown import points, short
 
 _FORMATS: Dict[str, str] = {
     "score": ".1f",
@@ -17,14 +19,14 @@ _FORMATS: Dict[str, str] = {
     "p_value": ".4f",
     "adjusted": ".4f",
 }
-"""How floats are shown, by column; others have four digits."""
+"""The formats of floats by column; other columns have four digits."""
 
 _SHOWN = 60
-"""How many rows str() shows."""
+"""The number of rows that str() shows."""
 
 
 class Row(Frozen):
-    """A row of a Table: a dict that cannot be changed, and row.score is row["score"]."""
+    """A row of a Table: a dict that cannot be changed. row.score is row["score"]."""
 
     __slots__ = ()
 
@@ -51,7 +53,7 @@ class Table:
     """Rows with named columns that cannot be changed.
 
     It is a sequence of rows: table[0] is a row, table[0].score or table[0]["score"] a value, and table["score"] a
-    column. str() is the table with its columns below each other, None shown as "-".
+    column. str() aligns the columns and shows None as "-".
 
     Examples
     --------
@@ -71,8 +73,9 @@ class Table:
     rows: Tuple[Row, ...]
     """The rows."""
     notes: Tuple[str, ...]
-    """What is to be known of the rows: that segments were left out, for example."""
+    """Remarks on the rows, such as that segments were left out."""
 
+    @documented()
     def __init__(
         self,
         columns: Iterable[str],
@@ -80,7 +83,25 @@ class Table:
         *,
         notes: Iterable[str] = (),
     ) -> None:
+        """Makes a table.
+
+        Parameters
+        ----------
+        columns
+            The names of the columns.
+        rows
+            The rows: mappings with these names, or lists of values in this order.
+        notes
+            Remarks on the rows.
+
+        Raises
+        ------
+        ValueError
+            Two columns have the same name, or a row has another number of values.
+        """
         names = tuple(columns)
+        if isinstance(columns, str) or not all(isinstance(name, str) for name in names):
+            raise TypeError(f"columns must be a list of names, not {short(columns)}")
         if len(set(names)) != len(names):
             raise ValueError(f"the columns of a table have different names, not {', '.join(map(str, names))}")
         read = tuple(_row_of(names, row) for row in rows)
@@ -88,11 +109,11 @@ class Table:
             object.__setattr__(self, name, value)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        raise AttributeError("a Table cannot be changed: to_dicts() gives rows that can")
+        raise AttributeError("a Table cannot be changed: to_dicts() returns rows that can")
 
     __delattr__ = __setattr__  # type: ignore[assignment]
 
-    # ---- read ----
+    # ---- reading ----
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -125,9 +146,9 @@ class Table:
     __hash__ = None  # type: ignore[assignment]
 
     def __reduce__(self) -> Tuple[Any, ...]:
-        return _restored, (self.columns, tuple(tuple(row.values()) for row in self.rows), self.notes)
+        return partial(Table, notes=self.notes), (self.columns, tuple(tuple(row.values()) for row in self.rows))
 
-    # ---- as others have tables ----
+    # ---- conversion ----
 
     @documented()
     def to_dicts(self) -> List[Dict[str, Any]]:
@@ -136,7 +157,7 @@ class Table:
         Returns
         -------
         list of dict
-            Each can be changed.
+            Dicts that can be changed.
 
         Examples
         --------
@@ -147,71 +168,74 @@ class Table:
 
     @documented()
     def to_pandas(self) -> Any:
-        """The table as pandas has it.
+        """The table as a data frame of pandas.
 
         Returns
         -------
         DataFrame
-            That of pandas.
+            A data frame of pandas.
 
         Raises
         ------
         ImportError
-            pandas is not there.
+            pandas is not installed.
 
         Examples
         --------
         >>> table = nps.Table(["shop", "score"], [["Rome", 35.6]])
-        >>> table.to_pandas()  # doctest: +SKIP
+        >>> list(table.to_pandas().columns)
+        ['shop', 'score']
         """
         return _imported("pandas", "to_pandas").DataFrame(self._by_column(list), columns=list(self.columns))
 
     @documented()
     def to_polars(self) -> Any:
-        """The table as Polars has it.
+        """The table as a data frame of Polars.
 
         Returns
         -------
         DataFrame
-            That of Polars.
+            A data frame of Polars.
 
         Raises
         ------
         ImportError
-            Polars is not there.
+            Polars is not installed.
 
         Examples
         --------
         >>> table = nps.Table(["shop", "score"], [["Rome", 35.6]])
-        >>> table.to_polars()  # doctest: +SKIP
+        >>> list(table.to_polars().columns)
+        ['shop', 'score']
         """
         return _imported("polars", "to_polars").DataFrame(self._by_column(list), strict=False)
 
     @documented()
     def to_arrow(self) -> Any:
-        """The table as PyArrow has it.
+        """The table as a table of PyArrow.
 
         Returns
         -------
         Table
-            That of PyArrow.
+            A table of PyArrow.
 
         Raises
         ------
         ImportError
-            PyArrow is not there.
+            PyArrow is not installed.
 
         Examples
         --------
         >>> table = nps.Table(["shop", "score"], [["Rome", 35.6]])
-        >>> table.to_arrow()  # doctest: +SKIP
+        >>> table.to_arrow().column_names
+        ['shop', 'score']
         """
         return _imported("pyarrow", "to_arrow").table(self._by_column(list))
 
     def _by_column(self, kind: Type[List[Any]]) -> Dict[str, List[Any]]:
         return {name: kind(self[name]) for name in self.columns}
 
-    # ---- shown ----
+    # ---- repr ----
 
     def __str__(self) -> str:
         rows = [[_shown(name, row[name]) for name in self.columns] for row in self.rows[:_SHOWN]]
@@ -226,7 +250,7 @@ class Table:
 
     def _repr_html_(self) -> str:
         """The table in a notebook."""
-        from html import escape  # which is slow to import, and seldom needed
+        from html import escape  # imported here because it is slow to import and rarely needed
 
         heads = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
         aligned = ["right" if self._is_numeric(name) else "left" for name in self.columns]
@@ -248,14 +272,12 @@ class Table:
 
 
 def _row_of(columns: Tuple[str, ...], row: Any) -> Row:
+    if isinstance(row, (str, bytes)) or not hasattr(row, "__iter__"):
+        raise TypeError(f"a row must be a mapping or a list of {len(columns)} values, not {short(row)}")
     values = [row[name] for name in columns] if isinstance(row, Mapping) else list(row)
     if len(values) != len(columns):
         raise ValueError(f"a row has {len(columns)} values, not {len(values)}")
     return Row(zip(columns, values))
-
-
-def _restored(columns: Tuple[str, ...], rows: Iterable[Iterable[Any]], notes: Tuple[str, ...]) -> Table:
-    return Table(columns, rows, notes=notes)
 
 
 def _shown(column: str, value: Any) -> str:

@@ -1,26 +1,27 @@
 # SPDX-License-Identifier: MIT
-"""Answers that count more or less than one, and what they say of the score."""
+"""Answers with weights, and the estimate of the score from them."""
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
-from typing import Any, Iterable, Optional, SupportsIndex, Tuple, Type, TypeVar, Union
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, replace
+from typing import Any, Iterable, Iterator, Optional, SupportsIndex, Tuple, Type, TypeVar, Union
 
 from . import _raw as raw
 from ._accumulator import Accumulator
-from ._comparison import read_comparison
+from ._columns import Answer, Answers, Codes, column_of, numbers_in, numbers_of, place_of, read_codes
 from ._counts import read_interval
 from ._documentation import documented, documented_fields
 from ._encoded import Buffer, unchanging
-from ._levels import Real, read_level, read_score
-from ._methods import method_name, method_number, read_alternative
-from ._results import Comparison, Interval, Result, Significance, shown
+from ._methods import degrees_name, lonely_name, method_name, method_number, read_alternative
+from ._numbers import Real, read_level, read_number, read_score
+from ._results import Comparison, Interval, Result, Significance
 from ._sample import Sample, answered
 from ._scale import ScaleName, is_ignored, limits_of
-from ._structs import read_struct
-from ._summed import Subtractable
-from ._tally import Answer, Answers, Codes, column_of, numbers_in, numbers_of, place_of, read_codes
-from .errors import EmptyError, OutsideError
+from ._shown import shown
+from ._structs import read_comparison, read_struct
+from ._summed import COUNTERS, Subtractable, lacking_of, refuse_part
+from .errors import CountUnderflowError, EmptyError, OutsideError, UnavailableError, WeightError
 
 Self = TypeVar("Self", bound="Weighted")
 Weights = Any
@@ -32,7 +33,17 @@ _ANSWERS: int = raw.NPS_ANSWERS
 @documented_fields(raw.nps_weighted_estimate)
 @dataclass(frozen=True)
 class WeightedEstimate(Result):
-    """What weighted answers say of the score; intervals and tests are made of it."""
+    """The estimate of a weighted score, from which intervals and tests are computed.
+
+    In records and JSON, numbers that are infinite are null: `degrees` for a sample without strata and clusters, for
+    example.
+
+    Examples
+    --------
+    >>> read = nps.Weighted([10, 9, 3, 7], [1.2, 0.8, 1.5, 1.0]).read()
+    >>> round(read.score, 3), read.degrees, read["degrees"] is None
+    (11.111, inf, True)
+    """
 
     score: float
     standard_error: float
@@ -44,6 +55,12 @@ class WeightedEstimate(Result):
     design_effect: float
     effective: float
     degrees: float
+    units: int = 0
+    strata: int = 0
+    lonely_strata: int = 0
+    lonely: str = "adjust"
+    degrees_rule: str = "design"
+    weight: float = 0.0
 
     @documented(raw.nps_weighted_interval)
     def interval(self, *, method: str = "auto", level: Real = 0.95) -> Interval:
@@ -54,7 +71,9 @@ class WeightedEstimate(Result):
         >>> nps.Weighted([10, 9, 3, 7], [1.2, 0.8, 1.5, 1.0]).read().interval(level=0.9)
         Interval(lower=-66.123, upper=77.418, method='skewness-corrected score')
         """
-        return read_interval(raw.nps_weighted_interval(astuple(self), method_number(method), read_level(level)))
+        number, read = method_number(method), read_level(level)
+        with explaining_method(method):
+            return read_interval(raw.nps_weighted_interval(members_of(self), number, read))
 
     @documented(raw.nps_weighted_test)
     def test(self, reference: Real, *, method: str = "auto", alternative: str = "two-sided") -> Significance:
@@ -70,18 +89,40 @@ class WeightedEstimate(Result):
         >>> nps.Weighted([10, 9, 3, 7], [1.2, 0.8, 1.5, 1.0]).read().test(20)
         Significance(p_value=0.854, method='skewness-corrected score', alternative='two-sided', reference=20)
         """
-        score, (number, claimed) = read_score(reference, "a reference"), read_alternative(alternative)
-        tested = raw.nps_weighted_test(astuple(self), score, method_number(method), number)
+        score, (number, claimed) = read_score(reference, "reference"), read_alternative(alternative)
+        with explaining_method(method):
+            tested = raw.nps_weighted_test(members_of(self), score, method_number(method), number)
         return Significance(tested.p_value, method_name(tested.method), claimed, score)
 
     def __repr__(self) -> str:
         about = f"score={self.score:.3f}, standard_error={self.standard_error:.3f}, respondents={self.respondents}"
         effect = f"effective={self.effective:.1f}, kish={self.kish:.1f}, design_effect={self.design_effect:.3f}"
-        return f"WeightedEstimate({about}, {effect}, degrees={self.degrees:g})"
+        lonely = f", lonely_strata={self.lonely_strata}, lonely={self.lonely!r}" if self.lonely_strata else ""
+        return f"WeightedEstimate({about}, {effect}, degrees={self.degrees:g}{lonely})"
+
+
+def members_of(estimate: WeightedEstimate) -> Tuple[Any, ...]:
+    """The members of an estimate that intervals, tests and comparisons need."""
+    return (*astuple(estimate)[:10], estimate.weight)
+
+
+def read_estimate(read: Any) -> WeightedEstimate:
+    """An estimate as the raw module gives it."""
+    estimate = read_struct(WeightedEstimate, read)
+    return replace(estimate, lonely=lonely_name(estimate.lonely), degrees_rule=degrees_name(estimate.degrees_rule))
+
+
+@contextmanager
+def explaining_method(method: str) -> Iterator[None]:
+    """Says which method is not available for weighted answers."""
+    try:
+        yield
+    except UnavailableError:
+        raise UnavailableError(f'method={method!r} is not available for weighted answers: use "auto"') from None
 
 
 class Readable:
-    """What can be read as a WeightedEstimate."""
+    """An object with weighted answers, of which a WeightedEstimate is computed."""
 
     __slots__ = ()
 
@@ -107,7 +148,7 @@ class Readable:
             raise EmptyError(f"no answer has a weight{self._instead(scale)}") from None
 
     def _instead(self, scale: ScaleName) -> str:
-        """What there is besides answers with a weight, for an error that says that there are none."""
+        """The numbers of other answers, for a message that says that none has a weight."""
         everything = self._everything()
         rows, weightless = everything.rows._instead(scale), everything.weightless
         return f"{rows}{', ' if rows else ': '}{weightless} without weight" if weightless else str(rows)
@@ -156,7 +197,7 @@ class Readable:
 
 
 def read_on(read: Any, scale: ScaleName, outside: str) -> WeightedEstimate:
-    """What a function of the raw module reads on a scale."""
+    """The estimate that a function of the raw module computes on a scale."""
     limits, ignored = limits_of(scale), is_ignored(outside)
     try:
         estimate = read(limits, ignored)
@@ -165,14 +206,14 @@ def read_on(read: Any, scale: ScaleName, outside: str) -> WeightedEstimate:
         raise OutsideError(
             f'some weighted answers are off the scale {lowest} to {highest}; outside="ignore" leaves such answers out'
         ) from None
-    return read_struct(WeightedEstimate, estimate[0] if ignored else estimate)
+    return read_estimate(estimate[0] if ignored else estimate)
 
 
 class Weighted(Readable, Subtractable):
-    """A histogram of answers with weights that is fed, merged, subtracted and read.
+    """A histogram of answers with weights.
 
-    Missing and invalid answers are those of Accumulator. Two are equal when they counted the same to the last bit,
-    whatever their missing codes. When a call raises, nothing has changed.
+    Missing and invalid answers are those of Accumulator. Two objects are equal if their sums are equal to the last bit,
+    whatever their missing codes. A call that raises changes nothing.
 
     Examples
     --------
@@ -197,19 +238,19 @@ class Weighted(Readable, Subtractable):
     ) -> None:
         """Empty, or with answers and weights as for update()."""
         if (answers is None) != (weights is None):
-            raise TypeError("answers and weights come together")
+            raise TypeError("answers and weights must be passed together")
         self._codes = read_codes(missing_codes)
         self._state = raw.nps_weighted() if answers is None else _tally(answers, weights, self._codes)
 
     @classmethod
     @documented(raw.nps_weighted_decode)
     def from_bytes(cls: Type[Self], data: Buffer, *, missing_codes: Iterable[SupportsIndex] = ()) -> Self:
-        """Reads what to_bytes() gave, here or elsewhere; missing codes are not in it.
+        """Reads the result of to_bytes(), of this machine or another. Missing codes are not part of it.
 
         Returns
         -------
         Weighted
-            With what was counted.
+            With the counts that were encoded.
 
         Examples
         --------
@@ -217,14 +258,13 @@ class Weighted(Readable, Subtractable):
         >>> nps.Weighted.from_bytes(survey.to_bytes()) == survey
         True
         """
-        codes = read_codes(missing_codes)
-        return cls._around(_decoded(data), codes)
+        return cls._decoded(data, missing_codes)
 
-    # ---- fed ----
+    # ---- adding ----
 
     @documented(raw.nps_weighted_add_n)
     def add(self, answer: Answer, weight: Real, times: SupportsIndex = 1) -> None:
-        """Counts one answer with its weight, or several of the same; None and NaN are missing, 7.5 is invalid.
+        """Counts one answer with its weight, once or several times. None and NaN are missing, 7.5 is invalid.
 
         Parameters
         ----------
@@ -248,7 +288,7 @@ class Weighted(Readable, Subtractable):
 
     @documented(raw.nps_weighted_add_missing)
     def add_missing(self, weight: Real, times: SupportsIndex = 1) -> None:
-        """Counts one respondent who gave no answer, or several.
+        """Counts one or several respondents who gave no answer.
 
         Examples
         --------
@@ -261,9 +301,9 @@ class Weighted(Readable, Subtractable):
 
     @documented(raw.nps_weighted_add_column)
     def update(self, answers: Answers, weights: Weights) -> None:
-        """Counts many answers, each with the weight beside it; there must be as many weights as answers.
+        """Counts many answers and their weights; there must be as many weights as answers.
 
-        Either is a buffer of integers or floats, or any iterable; other threads run while buffers are counted.
+        Both are buffers of integers or floats, or iterables; other threads run while buffers are counted.
 
         Raises
         ------
@@ -277,13 +317,13 @@ class Weighted(Readable, Subtractable):
         >>> survey
         <nps.Weighted: 3 answers, score 14.29>
         """
-        # Counted apart and merged here, under the GIL: other threads may use this object meanwhile.
+        # Counted into a new state and merged under the GIL, because other threads may use this object meanwhile.
         counted = _tally(answers, weights, self._codes)
         raw.nps_weighted_merge(self._state, counted)
 
     @documented(raw.nps_weighted_merge_encoded)
     def merge_bytes(self, data: Buffer) -> None:
-        """Adds what another counted, given as for from_bytes().
+        """Adds the answers of another, encoded as for from_bytes().
 
         Examples
         --------
@@ -294,32 +334,32 @@ class Weighted(Readable, Subtractable):
         """
         raw.nps_weighted_merge_encoded(self._state, unchanging(data))
 
-    # ---- read ----
+    # ---- reading ----
 
     @property
     def rows(self) -> Accumulator:
-        """How many rows with a weight above 0 there are, by answer: a copy."""
+        """The numbers of rows with a weight above 0 by answer: a copy."""
         return Accumulator._around(raw.nps_accumulator(numbers_in(self._words())[: _ANSWERS + 2]), self._codes)
 
     @property
     def weightless(self) -> int:
-        """How many rows have weight 0, whatever the answer."""
+        """The number of rows with weight 0, whatever the answer."""
         return int(self._state.weightless)
 
     @property
     @documented(raw.nps_weighted_weights)
     def weights(self) -> Tuple[float, ...]:
-        """The weights of the answers 0 to 10: eleven numbers."""
+        """The sum of the weights of each answer from 0 to 10: eleven numbers."""
         return tuple(self._weights()[:_ANSWERS])
 
     @property
     def missing_weight(self) -> float:
-        """The weight of those who gave no answer."""
+        """The sum of the weights of missing answers."""
         return float(self._weights()[_ANSWERS])
 
     @property
     def invalid_weight(self) -> float:
-        """The weight of those whose answer is not one of 0 to 10."""
+        """The sum of the weights of answers that are not one of 0 to 10."""
         return float(self._weights()[_ANSWERS + 1])
 
     def _everything(self) -> Weighted:
@@ -335,11 +375,11 @@ class Weighted(Readable, Subtractable):
     def _read(self, limits: Tuple[int, ...], with_outside: bool) -> Any:
         return raw.nps_weighted_read(self._state, limits, with_outside)
 
-    # ---- merged, subtracted, compared ----
+    # ---- merging, subtracting, comparing ----
 
     @documented(raw.nps_weighted_merge)
     def __iadd__(self: Self, other: Weighted) -> Self:
-        """Adds what another counted."""
+        """Adds the answers of another."""
         if not isinstance(other, Weighted):
             return NotImplemented
         raw.nps_weighted_merge(self._state, other._state)
@@ -347,10 +387,17 @@ class Weighted(Readable, Subtractable):
 
     @documented(raw.nps_weighted_subtract)
     def __isub__(self: Self, other: Weighted) -> Self:
-        """Takes away a part; CountUnderflowError when it is not there."""
+        """Subtracts the answers of another; CountUnderflowError when a count of the other is larger."""
         if not isinstance(other, Weighted):
             return NotImplemented
-        raw.nps_weighted_subtract(self._state, other._state)
+        try:
+            raw.nps_weighted_subtract(self._state, other._state)
+        except CountUnderflowError:
+            refuse_part([("the rows", self.rows, other.rows)])
+            names = ("rows without a weight", *(f"of the weight {name}" for name in COUNTERS))
+            there, taken = ((sums.weightless, *sums._weights()) for sums in (self, other))
+            lacking = lacking_of(names, there, taken) or "the rows left cannot have the weights left"
+            raise CountUnderflowError(f"more would be taken away than there is: {lacking}") from None
         return self
 
     def __eq__(self, other: object) -> bool:
@@ -358,28 +405,33 @@ class Weighted(Readable, Subtractable):
             return NotImplemented
         return self._words() == other._words()
 
-    # ---- encoded, copied, pickled, shown ----
+    # ---- encoding, copying, pickling, repr ----
 
     @documented(raw.nps_weighted_encode)
     def to_bytes(self) -> bytes:
-        """Encodes what was counted, for from_bytes() and merge_bytes(); without the missing codes.
+        """Encodes the answers for from_bytes() and merge_bytes(), without the missing codes.
 
         Returns
         -------
         bytes
-            The same on every machine.
+            The same bytes on every machine.
 
         Examples
         --------
         >>> len(nps.Weighted([10, 3], [1.2, 0.8]).to_bytes())
         84
         """
+        return self._encoded()
+
+    def _encoded(self) -> bytes:
         encoded: bytes = raw.nps_weighted_encode(self._state)
         return encoded
 
-    def __reduce__(self) -> Tuple[Any, ...]:
-        # Also serves copy and deepcopy; the dict is that of a subclass.
-        return _restored, (type(self), self.to_bytes(), self._codes), getattr(self, "__dict__", None)
+    @classmethod
+    def _decoded(cls: Type[Self], data: Buffer, codes: Iterable[SupportsIndex] = ()) -> Self:
+        state = raw.nps_weighted()
+        raw.nps_weighted_decode(state, unchanging(data))
+        return cls._around(state, read_codes(codes))
 
     def __repr__(self) -> str:
         rows = self.rows
@@ -388,9 +440,11 @@ class Weighted(Readable, Subtractable):
 
 
 def read_weight(weight: Real) -> float:
-    """A weight as a float; libnps refuses the wrong ones."""
-    (number,) = memoryview(raw.numbers_bytes((weight,), "weights", True)).cast("d")
-    return float(number)
+    """A weight as a float."""
+    number = read_number(weight, "weight", "a number such as 1.5")
+    if not (number == 0 or 2.0**-126 <= number < 2.0**128):
+        raise WeightError(f"weight must be 0, or at least 2^-126 and less than 2^128, not {number:g}")
+    return number
 
 
 def _tally(answers: Answers, weights: Weights, codes: Codes) -> Any:
@@ -401,41 +455,38 @@ def _tally(answers: Answers, weights: Weights, codes: Codes) -> Any:
     return state
 
 
-def _decoded(data: Buffer) -> Any:
-    """The state that was encoded."""
-    state = raw.nps_weighted()
-    raw.nps_weighted_decode(state, unchanging(data))
-    return state
+Evidence = Union[WeightedEstimate, Readable, Sample]
+"""An estimate, an object with weighted answers, or a sample without weights."""
 
 
-def _restored(cls: Type[Self], data: bytes, codes: Codes) -> Self:
-    """What was pickled; old pickles name it and give it the same."""
-    return cls._around(_decoded(data), read_codes(codes))
+def is_weighted(sample: Any) -> bool:
+    """Whether a sample has weights."""
+    return isinstance(sample, (Readable, WeightedEstimate))
 
 
-Estimable = Union[WeightedEstimate, Readable, Sample]
-"""What was read, what can be, and samples without weights."""
-
-
-def _estimate_of(sample: Estimable, name: str, scale: ScaleName, outside: str) -> Any:
-    if isinstance(sample, Readable):
-        return astuple(sample.read(scale, outside=outside))
+def estimate_of(sample: Evidence, name: str, scale: ScaleName, outside: str) -> Any:
+    """The estimate of a sample of any kind, as the raw module takes it; `name` is that of the sample in messages."""
     if isinstance(sample, WeightedEstimate):
-        return astuple(sample)
+        return members_of(sample)
+    if isinstance(sample, Readable):
+        try:
+            return members_of(sample.read(scale, outside=outside))
+        except (EmptyError, OutsideError) as refused:
+            raise type(refused)(f"{name}: {refused}") from None
     return raw.nps_weighted_read_counts(answered(sample, name, scale, outside))
 
 
 @documented(raw.nps_weighted_compare)
 def weighted_compare(
-    a: Estimable,
-    b: Estimable,
+    a: Evidence,
+    b: Evidence,
     *,
     scale: ScaleName = "0_10",
     outside: str = "raise",
     method: str = "auto",
     level: Real = 0.95,
 ) -> Comparison:
-    """Compares two independent samples, of which any may be weighted, a minus b.
+    """Compares the scores of two independent samples, a minus b. Either may be weighted.
 
     Parameters
     ----------
@@ -450,6 +501,8 @@ def weighted_compare(
     >>> nps.weighted_compare(new, old)
     Comparison(difference=+24.444, lower=-53.033, upper=113.885, p_value=0.623, method='skewness-corrected score')
     """
-    first = _estimate_of(a, "the sample a", scale, outside)
-    second = _estimate_of(b, "the sample b", scale, outside)
-    return read_comparison(raw.nps_weighted_compare(first, second, method_number(method), read_level(level)))
+    first = estimate_of(a, "the sample a", scale, outside)
+    second = estimate_of(b, "the sample b", scale, outside)
+    number, read = method_number(method), read_level(level)
+    with explaining_method(method):
+        return read_comparison(raw.nps_weighted_compare(first, second, number, read))

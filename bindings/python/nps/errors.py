@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""One exception class per status, and beside NpsError the built-in one that fits.
+"""An exception class for each status, derived from NpsError and from a built-in exception.
 
-A new status needs one line here; its text comes from the C library.
+A new status needs one line here; its docstring is the text of the C library.
 """
 
 from . import _raw as raw
@@ -105,6 +105,21 @@ class SharesError(NpsError, ValueError, status=raw.NPS_ERROR_SHARES): ...
 
 
 class UnreachableError(NpsError, ValueError, status=raw.NPS_ERROR_UNREACHABLE): ...
+
+
+class PartError(NpsError, ValueError, status=raw.NPS_ERROR_PART): ...
+
+
+class DayError(NpsError, ValueError, status=raw.NPS_ERROR_DAY): ...
+
+
+class PeriodError(NpsError, ValueError, status=raw.NPS_ERROR_PERIOD): ...
+
+
+class RuleError(NpsError, ValueError, status=raw.NPS_ERROR_RULE): ...
+
+
+class OverlapError(NpsError, ValueError, status=raw.NPS_ERROR_OVERLAP): ...
 
 
 class StoppedError(NpsError, RuntimeError, status=raw.NPS_ERROR_INTERRUPTED): ...

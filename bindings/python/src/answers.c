@@ -1,24 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 #include "answers.h"
 
+#include "interrupt.h"
 #include "values.h"
 
 #include <math.h>
 #include <string.h>
 
-/* What an object is as an answer. */
-typedef struct reading {
+/* Keys of groups that are made between two looks for a signal. */
+enum { KEYS_AT_ONCE = 65536 };
+
+/* An object read as an answer. */
+typedef struct answer_reading {
     enum { INTEGER, MISSING, INVALID, NO_ANSWER } kind;
     int64_t integer;
-} reading;
+} answer_reading;
 
 bool missing_codes_read(PyObject *tuple, missing_codes *out)
 {
     size_t i;
-    if (!PyTuple_Check(tuple)) {
-        PyErr_Format(PyExc_TypeError, "missing codes are a tuple, not '%.200s'", Py_TYPE(tuple)->tp_name);
+    if (!is_tuple(tuple))
         return false;
-    }
     out->count = (size_t)PyTuple_GET_SIZE(tuple);
     out->values = PyMem_Malloc(out->count * sizeof *out->values);
     if (!out->values) {
@@ -26,7 +28,7 @@ bool missing_codes_read(PyObject *tuple, missing_codes *out)
         return false;
     }
     for (i = 0; i < out->count; i++) {
-        if (!read_signed(PyTuple_GET_ITEM(tuple, (Py_ssize_t)i), &out->values[i])) {
+        if (!read_signed(PyTuple_GET_ITEM(tuple, (Py_ssize_t)i), "each missing code", &out->values[i])) {
             missing_codes_release(out);
             return false;
         }
@@ -37,27 +39,28 @@ bool missing_codes_read(PyObject *tuple, missing_codes *out)
 void missing_codes_release(missing_codes *codes)
 {
     PyMem_Free(codes->values);
+    codes->values = NULL; /* it may be released again, after a failure */
 }
 
-static reading reading_of_double(double value)
+static answer_reading reading_of_double(double value)
 {
     if (isnan(value))
-        return (reading){MISSING, 0};
+        return (answer_reading){MISSING, 0};
     /* Both ends are exact doubles; inside them the conversion is defined. */
     if (value >= -0x1p63 && value < 0x1p63 && value == floor(value))
-        return (reading){INTEGER, (int64_t)value};
-    return (reading){INVALID, 0};
+        return (answer_reading){INTEGER, (int64_t)value};
+    return (answer_reading){INVALID, 0};
 }
 
-/* Never fails: an int that is too large is no answer on any scale. */
-static reading reading_of_int(PyObject *object)
+/* Never fails, because an int that is too large is an invalid answer. */
+static answer_reading reading_of_int(PyObject *object)
 {
     int overflow;
     const int64_t value = PyLong_AsLongLongAndOverflow(object, &overflow);
-    return overflow ? (reading){INVALID, 0} : (reading){INTEGER, value};
+    return overflow ? (answer_reading){INVALID, 0} : (answer_reading){INTEGER, value};
 }
 
-/* Looks a class up the first time, and keeps it for good. */
+/* Finds a class at the first call and keeps it. */
 static PyObject *class_of(const char *module_name, const char *class_name, PyObject **kept)
 {
     PyObject *module = *kept ? NULL : PyImport_ImportModule(module_name);
@@ -73,7 +76,7 @@ static bool is_instance_of(PyObject *object, PyObject *class)
     return class && PyObject_IsInstance(object, class) == 1;
 }
 
-/* NumPy and pandas are known by name, so that neither need be there. */
+/* Types of NumPy and pandas are recognised by name, so that neither need be installed. */
 static bool is_named(const PyTypeObject *type, const char *name)
 {
     const char *dot = strrchr(type->tp_name, '.');
@@ -82,7 +85,8 @@ static bool is_named(const PyTypeObject *type, const char *name)
 
 bool is_accidental(PyObject *object)
 {
-    static const char *const names[] = {"bool", "bool_", "timedelta64", "datetime64", "ndarray"};
+    static const char *const names[] = {"bool",        "bool_",      "complex", "complexfloating",
+                                        "timedelta64", "datetime64", "ndarray"};
     const PyTypeObject *type;
     size_t i;
     for (type = Py_TYPE(object); type; type = type->tp_base)
@@ -92,7 +96,7 @@ bool is_accidental(PyObject *object)
     return false;
 }
 
-/* An integer of any kind. */
+/* Whether an object is an integer of any type. */
 static bool is_index(PyObject *object)
 {
     return PyLong_CheckExact(object) || (PyIndex_Check(object) && !is_accidental(object));
@@ -103,7 +107,7 @@ static bool is_missing(PyObject *object)
     return object == Py_None || is_named(Py_TYPE(object), "NAType") || is_named(Py_TYPE(object), "MaskedConstant");
 }
 
-/* Whether it is a fractional number on the real line; an exception may be set if not. */
+/* Whether an object is a real number that need not be whole; an exception may be set if not. */
 static bool is_real(PyObject *object)
 {
     static PyObject *real, *decimal;
@@ -112,26 +116,26 @@ static bool is_real(PyObject *object)
             (!PyErr_Occurred() && is_instance_of(object, class_of("decimal", "Decimal", &decimal))));
 }
 
-/* A number equal to the integer that it is truncated to is that integer; Decimal, Fraction and NumPy's are exact so. */
-static bool read_truncated(PyObject *object, reading *out)
+/* Reads a number that equals its truncation as that integer. This is exact for Decimal, Fraction and types of NumPy. */
+static bool read_truncated(PyObject *object, answer_reading *out)
 {
     PyObject *integer = PyNumber_Long(object);
     PyObject *equal = integer ? PyObject_RichCompare(object, integer, Py_EQ) : NULL;
     const int is_equal = equal ? PyObject_IsTrue(equal) : -1;
     if (is_equal >= 0)
-        *out = is_equal ? reading_of_int(integer) : (reading){INVALID, 0};
+        *out = is_equal ? reading_of_int(integer) : (answer_reading){INVALID, 0};
     Py_XDECREF(equal);
     Py_XDECREF(integer);
     return is_equal >= 0;
 }
 
-static bool read_real(PyObject *object, reading *out)
+static bool read_real(PyObject *object, answer_reading *out)
 {
-    /* The rough size first: the integer of Decimal("1e999999999") would not fit into memory. */
+    /* The approximate size is checked first: the integer of Decimal("1e999999999") would not fit into memory. */
     PyObject *rough = PyNumber_Float(object);
     const double value = rough ? PyFloat_AS_DOUBLE(rough) : 0;
     Py_XDECREF(rough);
-    *out = (reading){INVALID, 0};
+    *out = (answer_reading){INVALID, 0};
     if (rough) {
         if (fabs(value) < 0x1p64)
             return read_truncated(object, out);
@@ -147,7 +151,7 @@ static bool read_real(PyObject *object, reading *out)
     return true;
 }
 
-static bool read_index(PyObject *object, reading *out)
+static bool read_index(PyObject *object, answer_reading *out)
 {
     PyObject *integer = PyNumber_Index(object);
     if (integer)
@@ -156,8 +160,9 @@ static bool read_index(PyObject *object, reading *out)
     return integer != NULL;
 }
 
-/* False with an exception of the object's own; what is no answer at all is for the caller to say. */
-static bool read_answer(PyObject *object, reading *out)
+/* Reads an object; false with an exception that the object itself raised. The caller reports objects that are not
+ * numbers. */
+static bool read_answer(PyObject *object, answer_reading *out)
 {
     if (PyLong_Check(object) && !PyBool_Check(object)) {
         *out = reading_of_int(object);
@@ -168,14 +173,14 @@ static bool read_answer(PyObject *object, reading *out)
         return true;
     }
     if (is_missing(object)) {
-        *out = (reading){MISSING, 0};
+        *out = (answer_reading){MISSING, 0};
         return true;
     }
     if (is_index(object))
         return read_index(object, out);
     if (is_real(object))
         return read_real(object, out);
-    *out = (reading){NO_ANSWER, 0};
+    *out = (answer_reading){NO_ANSWER, 0};
     return !PyErr_Occurred();
 }
 
@@ -190,20 +195,20 @@ static bool is_missing_code(int64_t value, const missing_codes *codes)
 
 static void raise_no_answer(PyObject *object, int64_t position)
 {
-    PyObject *shown = shown_of(object);
-    if (shown && position < 0)
-        PyErr_Format(PyExc_TypeError, "an answer is a number, None or NaN, not %U", shown);
-    else if (shown)
+    PyObject *shown = position < 0 ? NULL : shown_of(object);
+    if (shown)
         PyErr_Format(PyExc_TypeError, "answer %lld is %U: an answer is a number, None or NaN", (long long)position,
                      shown);
+    else if (position < 0)
+        raise_shown(PyExc_TypeError, object, "an answer is a number, None or NaN, not ");
     Py_XDECREF(shown);
 }
 
-/* Counts an answer, which is one of many at a position, or the only one at -1. */
+/* Counts an answer at a position of an iterable; -1 for a single answer. */
 static bool count_one(nps_accumulator *self, PyObject *answer, int64_t position, uint64_t times,
                       const missing_codes *codes)
 {
-    reading read;
+    answer_reading read;
     nps_status status;
     if (!read_answer(answer, &read))
         return false;
@@ -245,28 +250,28 @@ bool for_each(PyObject *iterable, bool (*visit)(PyObject *item, size_t index, vo
     return !PyErr_Occurred();
 }
 
-/* Where answers go, one by one. */
-struct counting {
+/* The destination of answers that are read one by one. */
+struct answer_counting {
     nps_accumulator *into;
-    PyObject *bytes; /* or what each of them is */
+    PyObject *bytes; /* receives the class of each answer, if `into` is NULL */
     const missing_codes *codes;
 };
 
 static bool count_next(PyObject *answer, size_t index, void *context)
 {
-    const struct counting *counting = context;
+    const struct answer_counting *counting = context;
     return count_one(counting->into, answer, (int64_t)index, 1, counting->codes);
 }
 
 bool accumulator_count_all(nps_accumulator *self, PyObject *answers, const missing_codes *codes)
 {
-    struct counting counting = {self, NULL, codes};
+    struct answer_counting counting = {self, NULL, codes};
     return for_each(answers, count_next, &counting);
 }
 
 static bool append_next(PyObject *answer, size_t index, void *context)
 {
-    const struct counting *counting = context;
+    const struct answer_counting *counting = context;
     nps_accumulator counted = {{0}, 0, 0};
     unsigned char byte = 0;
     if (!count_one(&counted, answer, (int64_t)index, 1, counting->codes))
@@ -280,7 +285,7 @@ static bool append_next(PyObject *answer, size_t index, void *context)
 
 PyObject *answers_bytes(PyObject *answers, const missing_codes *codes)
 {
-    struct counting counting = {NULL, PyByteArray_FromStringAndSize(NULL, 0), codes};
+    struct answer_counting counting = {NULL, PyByteArray_FromStringAndSize(NULL, 0), codes};
     if (counting.bytes && !for_each(answers, append_next, &counting))
         Py_CLEAR(counting.bytes);
     return counting.bytes;
@@ -291,24 +296,33 @@ static nps_status merge_text(nps_groups *self, PyObject *key, const nps_accumula
     PyObject *bytes = bytes_of_key(key);
     nps_status status = NPS_OK;
     if (bytes)
-        status = nps_groups_merge_text(self, PyBytes_AS_STRING(bytes), (size_t)PyBytes_GET_SIZE(bytes), from);
+        do
+            status = nps_groups_merge_text(self, PyBytes_AS_STRING(bytes), (size_t)PyBytes_GET_SIZE(bytes), from);
+        while (goes_on_after(status));
     Py_XDECREF(bytes);
     return status;
 }
 
 static nps_status merge_integer(nps_groups *self, PyObject *key, const nps_accumulator *from)
 {
+    nps_status status = NPS_OK;
     int64_t integer;
-    return read_signed(key, &integer) ? nps_groups_merge_integer(self, integer, from) : NPS_OK;
+    if (read_signed(key, "key", &integer))
+        do
+            status = nps_groups_merge_integer(self, integer, from);
+        while (goes_on_after(status));
+    return status;
 }
 
 void raise_wrong_key(PyObject *key, int64_t position, const char *wanted)
 {
     PyObject *shown = shown_of(key), *text = NULL;
+    const bool is_none = is_missing(key) || (PyFloat_Check(key) && isnan(PyFloat_AS_DOUBLE(key)));
+    const char *remedy = is_none ? "; add_arrow() counts rows of a data frame without a key separately" : "";
     if (shown && position < 0)
         text = PyUnicode_FromFormat("keys are %s, not %U", wanted, shown);
     else if (shown)
-        text = PyUnicode_FromFormat("key %lld is %U; keys are %s", (long long)position, shown, wanted);
+        text = PyUnicode_FromFormat("key %lld is %U; keys are %s%s", (long long)position, shown, wanted, remedy);
     if (text)
         raise_explained(NPS_ERROR_KEY, PyUnicode_AsUTF8(text));
     Py_XDECREF(text);
@@ -347,6 +361,12 @@ static bool count_in_group(nps_groups *self, PyObject *key, PyObject *answer, in
     return !PyErr_Occurred();
 }
 
+void raise_other_length(bool are_more_keys, int64_t count)
+{
+    PyErr_Format(PyExc_ValueError, "there must be as many keys as answers: the %s end after %lld, the %s go on",
+                 are_more_keys ? "answers" : "keys", (long long)count, are_more_keys ? "keys" : "answers");
+}
+
 static bool count_pairs(nps_groups *self, PyObject *keys, PyObject *answers, const missing_codes *codes)
 {
     size_t i;
@@ -357,7 +377,7 @@ static bool count_pairs(nps_groups *self, PyObject *keys, PyObject *answers, con
         if (both)
             count_in_group(self, key, answer, (int64_t)i, codes);
         else if (!neither && !PyErr_Occurred())
-            PyErr_SetString(PyExc_ValueError, "there are not as many keys as answers");
+            raise_other_length(key != NULL, (int64_t)i);
         Py_XDECREF(key);
         Py_XDECREF(answer);
         if (!both || PyErr_Occurred())
@@ -377,20 +397,23 @@ bool groups_count_all(nps_groups *self, PyObject *keys, PyObject *answers, const
 
 PyObject *groups_keys(nps_groups *self)
 {
-    PyObject *keys = PyList_New(0);
+    PyObject *keys = NULL;
+    nps_status status;
     nps_group group;
     size_t i;
-    if (!keys)
-        return NULL;
-    nps_groups_sort(self);
-    for (i = 0; nps_groups_get(self, i, &group) == NPS_OK; i++) {
-        PyObject *key = key_of_group(&group);
+    do
+        status = nps_groups_sort(self);
+    while (goes_on_after(status));
+    if (status)
+        raise_status(status);
+    else
+        keys = PyList_New(0);
+    for (i = 0; keys && nps_groups_get(self, i, &group) == NPS_OK; i++) {
+        PyObject *key = i % KEYS_AT_ONCE != 0 || PyErr_CheckSignals() == 0 ? key_of_group(&group) : NULL;
         const int failed = key ? PyList_Append(keys, key) : -1;
         Py_XDECREF(key);
-        if (failed) {
-            Py_DECREF(keys);
-            return NULL;
-        }
+        if (failed)
+            Py_CLEAR(keys);
     }
     return keys;
 }

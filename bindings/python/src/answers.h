@@ -9,8 +9,8 @@
 #include <stdbool.h>
 
 /**
- * What passes for a number by accident: booleans, dates, time spans (NumPy's of nanoseconds are numbers.Real), and
- * arrays of one value, which may be masked.
+ * Whether an object is convertible to a number but is not one: booleans, dates, time spans (those of NumPy in
+ * nanoseconds are numbers.Real), and arrays of one value, which may be masked.
  */
 bool is_accidental(PyObject *object);
 
@@ -20,39 +20,45 @@ typedef struct missing_codes {
     size_t count;
 } missing_codes;
 
-/** Reads a tuple of integers; false with an exception. What is read must be given back. */
+/** Reads a tuple of integers; false with an exception. Release the codes by missing_codes_release(). */
 bool missing_codes_read(PyObject *tuple, missing_codes *out);
 void missing_codes_release(missing_codes *codes);
 
 /**
- * Counts one object: any real number, None for no answer; NaN, pandas.NA and numpy.ma.masked are no answer either.
+ * Counts one object: any real number is an answer; None, NaN, pandas.NA and numpy.ma.masked are missing.
  *
- * @return Whether it worked; otherwise an exception is set and nothing has changed.
+ * @return True; or false with an exception, and then nothing has changed.
  */
 bool accumulator_count(nps_accumulator *self, PyObject *answer, uint64_t times, const missing_codes *codes);
 
-/** Counts all objects of an iterable; false with an exception, and then those are counted that came before. */
+/** Counts all objects of an iterable; false with an exception, and then the objects before it have been counted. */
 bool accumulator_count_all(nps_accumulator *self, PyObject *answers, const missing_codes *codes);
 
-/** The objects of an iterable as a bytearray, as nps_column_answers() says what values are; NULL with an exception. */
+/** A bytearray with the class of each object of an iterable, as in nps_column_answers(); NULL with an exception. */
 PyObject *answers_bytes(PyObject *answers, const missing_codes *codes);
 
-/** Visits all objects of an iterable until a visit fails; false with an exception. */
+/** Calls `visit` with each object of an iterable until it fails; false with an exception. */
 bool for_each(PyObject *iterable, bool (*visit)(PyObject *item, size_t index, void *context), void *context);
 
-/** The next object of an iterator, or NULL at its end or with an exception; now and then it lets Ctrl-C through. */
+/** The next object of an iterator, or NULL at its end or with an exception. Checks for signals such as Ctrl-C from time
+ * to time. */
 PyObject *next_of(PyObject *iterator, size_t index);
 
-/** The type of a key; false with KeyTypeError for what is none. */
+/** The type of a key; false with KeyTypeError for an object that cannot be a key. */
 bool key_type_of(PyObject *key, nps_key_type *out);
 
-/** Raises KeyTypeError for a key that is none of those wanted; a position below 0 is not said. */
+/** Raises KeyTypeError for a key that is not of the types `wanted`; the message omits a position below 0. */
 void raise_wrong_key(PyObject *key, int64_t position, const char *wanted);
 
-/** Counts each answer in the group of the key beside it; an exception leaves those counted that came before. */
+/** Raises ValueError for keys and answers, of which the fewer end after `count`. */
+void raise_other_length(bool are_more_keys, int64_t count);
+
+/** Counts each answer in the group of its key; false with an exception, and then the answers before it have been
+ * counted.
+ */
 bool groups_count_all(nps_groups *self, PyObject *keys, PyObject *answers, const missing_codes *codes);
 
-/** A list of all keys, ordered. */
+/** A list of all keys in the order of the groups. */
 PyObject *groups_keys(nps_groups *self);
 
 #endif

@@ -91,7 +91,7 @@ static nps_status refuse(nps_error_detail *detail, const char *text)
     return NPS_ERROR_COLUMN;
 }
 
-/* What a producer says, fit for a message. */
+/* The error message of a producer, cut to the size of the detail. */
 static nps_status explain_stream(struct ArrowArrayStream *stream, int error, nps_error_detail *detail)
 {
     const char *said = stream->get_last_error ? stream->get_last_error(stream) : NULL;
@@ -229,7 +229,10 @@ PyObject *arrow_format(PyObject *capsules, PyObject *child)
     if (PyErr_Occurred() || !arrow_source_open(capsules, "values", &source))
         return NULL;
     schema = name ? child_of(&source.schema, name) : &source.schema;
-    if (schema && schema->dictionary)
+    if (schema && schema->format && strcmp(schema->format, "+r") == 0 && schema->n_children == 2 && schema->children &&
+        schema->children[1]) /* the values of runs */
+        schema = schema->children[1];
+    else if (schema && schema->dictionary)
         schema = schema->dictionary;
     format = PyUnicode_DecodeLatin1(schema && schema->format ? schema->format : "",
                                     schema && schema->format ? (Py_ssize_t)strlen(schema->format) : 0, NULL);

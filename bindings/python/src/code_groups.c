@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "code_groups.h"
 
+#include "numbers.h"
 #include "values.h"
 
 #include <stdlib.h>
 
-/* Groups as an object of Python holds them. */
+/* The groups of a Python object. */
 struct owned_groups {
     nps_code_groups state; /* of `groups`; first, so that a pointer to it is a pointer to all */
     bool is_busy;          /* a thread counts into them with the GIL free */
@@ -55,11 +56,9 @@ static nps_status count(nps_code_groups *self, const nps_column *codes, const np
 bool code_groups_count(nps_code_groups *self, const nps_column *codes, const nps_column *answers)
 {
     nps_status status;
-    if (codes->length != answers->length) {
-        PyErr_Format(PyExc_ValueError, "there are %zu answers, but %zu codes", answers->length, codes->length);
+    if (!is_as_long("codes", codes->length, answers->length))
         return false;
-    }
-    /* Settling lets other threads run, which may have begun to count. */
+    /* Checked again, because other threads ran while the columns were settled. */
     if (!code_groups_are_free(self))
         return false;
     status = count(self, codes, answers);
@@ -70,11 +69,9 @@ bool code_groups_count(nps_code_groups *self, const nps_column *codes, const nps
 
 nps_status code_groups_get(const nps_code_groups *self, uint64_t place, nps_accumulator *out)
 {
-    if (place < self->group_count)
-        *out = self->groups[place];
-    else if (place - self->group_count < 2)
-        *out = place == self->group_count ? self->rest.outside : self->rest.missing;
-    else
+    const nps_accumulator *rest[] = {&self->rest.outside, &self->rest.missing};
+    if (place >= self->group_count + 2)
         return NPS_ERROR_NOT_FOUND;
+    *out = place < self->group_count ? self->groups[place] : *rest[place - self->group_count];
     return NPS_OK;
 }

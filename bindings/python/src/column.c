@@ -6,31 +6,24 @@
 #include <math.h>
 #include <string.h>
 
-/* How many values are converted at once; whole bytes of a bitmap. */
+/* The number of values converted at a time, a multiple of 8 for the bitmap; and the largest size of a value in bytes.
+ */
 enum { CHUNK = 1024, LARGEST_ITEM = sizeof(long double) };
 
-/* How many weights are copied at once: few enough for the cache, and so many that it does not matter what it costs to
- * merge them. */
+/* The number of weights copied at a time: few enough for the cache, and so many that the time to merge the sums is
+ * negligible. */
 enum { WEIGHTS = 16384 };
 
-static bool is_big_endian(void)
-{
-    const uint16_t one = 1;
-    unsigned char first;
-    memcpy(&first, &one, 1);
-    return first == 0;
-}
-
-/* Takes the byte order from the front of a format, and says whether it is this machine's. */
+/* Skips the byte order at the beginning of a format; returns whether it is that of this machine. */
 static bool take_byte_order(const char **format)
 {
     const char order = **format;
     if (order != '\0' && strchr("@=^<>!", order))
         ++*format;
     if (order == '<')
-        return !is_big_endian();
+        return !PY_BIG_ENDIAN;
     if (order == '>' || order == '!')
-        return is_big_endian();
+        return PY_BIG_ENDIAN;
     return true;
 }
 
@@ -45,8 +38,8 @@ static nps_column_type integer_type(bool is_signed, Py_ssize_t size)
     }
 }
 
-/* The type of a column of such values, or 0. The size decides, not the letter: ctypes calls an int64 "<l", which would
- * be an int32. */
+/* The type of a column of such values, or 0. It depends on the size, not on the letter: for ctypes an int64 is "<l",
+ * which would be an int32. */
 static nps_column_type type_of(char letter, Py_ssize_t size, python_column *out)
 {
     out->source = letter == 'e' ? HALF : letter == 'g' ? LONG_DOUBLE : NATIVE;
@@ -63,7 +56,7 @@ static nps_column_type type_of(char letter, Py_ssize_t size, python_column *out)
     }
 }
 
-/* Every half is a float. */
+/* Every half-precision number is a float. */
 static float float_of_half(uint16_t half)
 {
     const int exponent = half >> 10 & 31, mantissa = half & 1023;
@@ -73,8 +66,8 @@ static float float_of_half(uint16_t half)
     return sign * ldexpf((float)(exponent ? mantissa + 1024 : mantissa), (exponent ? exponent : 1) - 25);
 }
 
-/* The double that counts as a long double does: itself, or when it is no double, NaN for a missing code, and else a
- * fraction, for it is none of 0..10. */
+/* A double that is classified like a long double: the value itself if it is a double; otherwise NaN for a missing code,
+ * and a fraction for any other value, which is not an answer. */
 static double double_of_long(long double value, const missing_codes *codes)
 {
     const double rounded = (double)value;
@@ -121,7 +114,7 @@ static const unsigned char *at(const Py_buffer *buffer, size_t index)
            (Py_ssize_t)index * (buffer->strides ? buffer->strides[0] : buffer->itemsize);
 }
 
-/* The same value over and over: a stride of 0 means packed to nps_column. */
+/* Whether the values must be copied: the same value repeated has a stride of 0, which in nps_column means packed. */
 static bool needs_copy(const python_column *column)
 {
     return !column->copy && (column->source != NATIVE || column->is_swapped || column->mask.obj ||
@@ -135,8 +128,7 @@ static size_t size_of_value(const python_column *column)
                                            : (size_t)column->values.itemsize;
 }
 
-/* Writes values one behind the other as the type of the column, and what the mask says of them, which is no object of
- * Python any more. Nothing of Python is used. */
+/* Writes packed values of the type of the column, and a validity bitmap from the mask. Does not need the GIL. */
 static void copy_part(const python_column *column, size_t first, nps_column *part, unsigned char *values,
                       unsigned char *validity)
 {
@@ -155,12 +147,12 @@ static void copy_part(const python_column *column, size_t first, nps_column *par
     part->validity = validity;
 }
 
-/* Room for the values that nps_column cannot say where they are. */
+/* Memory for values that nps_column cannot describe in place. */
 struct chunk {
     unsigned char values[CHUNK * LARGEST_ITEM], validity[CHUNK / 8 + 1];
 };
 
-/* Up to `most` values from `first` on, and no more than a chunk of those that have to be copied. */
+/* A column of up to `most` values from `first` on; at most a chunk, if they must be copied. */
 static nps_column part_of(const python_column *column, size_t first, size_t most, struct chunk *chunk)
 {
     nps_column part = column->column;
@@ -246,23 +238,20 @@ static bool open_column(PyObject *values, PyObject *mask, PyObject *codes, const
 bool python_column_acquire(PyObject *tuple, const char *name, python_column *out)
 {
     PyObject *values, *mask, *codes;
-    if (!PyTuple_Check(tuple)) {
-        PyErr_SetString(PyExc_TypeError, "a column is a tuple of values, mask and missing codes");
-        return false;
-    }
-    return PyArg_ParseTuple(tuple, "OOO", &values, &mask, &codes) && open_column(values, mask, codes, name, out);
+    return is_tuple(tuple) && PyArg_ParseTuple(tuple, "OOO", &values, &mask, &codes) &&
+           open_column(values, mask, codes, name, out);
 }
 
 void python_column_release(python_column *column)
 {
     missing_codes_release(&column->codes);
     PyMem_Free(column->copy);
-    PyBuffer_Release(&column->mask); /* also what was never held */
+    PyBuffer_Release(&column->mask); /* has no effect on a buffer that was not acquired */
     PyBuffer_Release(&column->values);
     memset(column, 0, sizeof *column);
 }
 
-/* Uses nothing of Python. */
+/* Does not need the GIL. */
 static nps_status count(const python_column *column, nps_accumulator *counted)
 {
     struct chunk chunk;
@@ -284,7 +273,7 @@ nps_status python_column_add(const python_column *column, nps_accumulator *self)
     Py_END_ALLOW_THREADS return status ? status : nps_accumulator_merge(self, &counted);
 }
 
-/* Uses nothing of Python. `held` is for so many weights. */
+/* Does not need the GIL. `held` has room for WEIGHTS weights. */
 static nps_status weigh(const python_column *column, const double *weights, double *held, nps_weighted *counted)
 {
     struct chunk chunk;

@@ -1,4 +1,4 @@
-/* Buffers as columns, counted with the GIL free and without copying more than a chunk.
+/* Buffers as columns, counted without the GIL and with copies of at most a chunk.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_PYTHON_COLUMN_H
 #define NPS_PYTHON_COLUMN_H
@@ -11,50 +11,50 @@
 #include <nps/weighted_design.h>
 #include <stdbool.h>
 
-/** A column in the memory of Python objects, which are held while it lives. */
+/** A column in the memory of Python objects, which it holds. */
 typedef struct python_column {
-    nps_column column;                         /**< First, so that a pointer to it is a pointer to all. */
-    enum { NATIVE, HALF, LONG_DOUBLE } source; /**< What the values are; NATIVE: what `column` says. */
-    bool is_swapped;                           /**< The bytes of a value are in the order of another machine. */
+    nps_column column;                         /**< The first member: a pointer to it is one to the struct. */
+    enum { NATIVE, HALF, LONG_DOUBLE } source; /**< The type of the values; NATIVE: that of `column`. */
+    bool is_swapped;                           /**< Whether the values have the other byte order. */
     Py_buffer values;
-    Py_buffer mask; /**< True where a value is missing; without object: none is. */
+    Py_buffer mask; /**< True where a value is missing; without an object there is no mask. */
     missing_codes codes;
-    unsigned char *copy; /**< Of all values, and then of the mask, once it is settled; or NULL. */
+    unsigned char *copy; /**< After settling: a copy of all values, followed by one of the mask; or NULL. */
 } python_column;
 
 /**
- * Reads (values, mask, codes): a one-dimensional buffer of integers or floats, a buffer of booleans as long, true where
- * a value is missing, or None, and a tuple of integers.
+ * Reads a tuple of values, mask and codes. The values are a one-dimensional buffer of integers or floats. The mask is
+ * None, or a buffer of booleans of the same length, true where a value is missing. The codes are a tuple of integers.
  *
- * @param name What the values are, for messages: "answers".
- * @return Whether it worked; otherwise an exception is set and nothing is held.
+ * @param name The name of the values in messages: "answers".
+ * @return True; or false with an exception, and then nothing is held.
  */
 bool python_column_acquire(PyObject *tuple, const char *name, python_column *out);
 
-/** Lets the objects go; nothing for a column of zeros. */
+/** Releases the objects; does nothing for a struct of zeros. */
 void python_column_release(python_column *column);
 
 /**
- * Makes `column` say it all, for those who need the whole: copies what nps_column cannot say where it lies, of another
- * byte order or type, masked, the same value over and over, and with `is_packed` also what has gaps.
+ * Makes `column` a complete description of the values. Copies values that nps_column cannot describe in place: those of
+ * another byte order or type, with a mask, or the same value repeated; and with `is_packed` also strided values.
  *
- * @return Whether it worked; otherwise MemoryError is set.
+ * @return True; or false with MemoryError.
  */
 bool python_column_settle(python_column *column, bool is_packed);
 
 /**
- * Counts the column into an accumulator: apart with the GIL free, and then merged, so that other threads may use the
- * accumulator meanwhile.
+ * Counts the column without the GIL into a separate accumulator, which is then merged into `self`, so that other
+ * threads may use `self` in the meantime.
  *
- * Whoever changes the buffer meanwhile gets some count of as many values.
+ * If another thread changes the buffer during the call, the same number of values is counted.
  */
 nps_status python_column_add(const python_column *column, nps_accumulator *self);
 
-/** As python_column_add(), with a weight for each value. Each weight is read once: whoever changes them meanwhile does
- * no harm. */
+/** As python_column_add(), with a weight for each value. Each weight is read only once, so a change by another thread
+ * is harmless. */
 nps_status python_column_add_weighted(const python_column *column, const double *weights, nps_weighted *self);
 
-/** What each value of a settled column is, in a byte, as nps_column_answers() says; NULL with an exception. */
+/** The result of nps_column_answers() for a settled column as bytes; NULL with an exception. */
 PyObject *column_bytes(const nps_column *answers);
 
 #endif

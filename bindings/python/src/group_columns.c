@@ -9,13 +9,13 @@
 #include <nps/groups_arrow.h>
 #include <string.h>
 
-/* Both columns on their way into the groups. */
-struct counting {
+/* The columns of keys and answers, and the groups that they are counted into. */
+struct key_counting {
     nps_groups *groups;
     arrow_source keys, answers;
     missing_codes codes;
-    int64_t row; /* of the first that is not counted yet */
-    enum { FITTING, OF_OTHER_LENGTH, WITHOUT_KEY } outcome;
+    int64_t row; /* the first row that is not counted yet */
+    enum { FITTING, MORE_KEYS, MORE_ANSWERS, WITHOUT_KEY } outcome;
     nps_error_detail detail;
 };
 
@@ -28,8 +28,8 @@ static void take_rows(const arrow_source *source, int64_t count, struct ArrowArr
         out->null_count = -1;
 }
 
-/* Counts the next rows, which both have at hand; some rows may have no key. */
-static nps_status count_rows(struct counting *counting, int64_t count, bool *have_keys)
+/* Counts the next rows, which both present arrays have; sets `have_keys` to whether all of them have a key. */
+static nps_status count_rows(struct key_counting *counting, int64_t count, bool *have_keys)
 {
     static const nps_accumulator empty;
     struct ArrowSchema keys = counting->keys.schema, answers = counting->answers.schema;
@@ -59,9 +59,9 @@ static nps_status count_rows(struct counting *counting, int64_t count, bool *hav
     return status;
 }
 
-/* Finds the first row without a key among the next, of which one is: by counting halves of them again, for there are
- * many ways to have no key, and what is counted is of no use any more. */
-static nps_status find_row_without_key(struct counting *counting, int64_t count)
+/* Finds the first row without a key among the next `count` rows, one of which has none. It counts halves of them again,
+ * because there are several forms of a missing key, and the groups will be discarded anyway. */
+static nps_status find_row_without_key(struct key_counting *counting, int64_t count)
 {
     int64_t with = 0, without = count;
     nps_status status = NPS_OK;
@@ -79,14 +79,14 @@ static nps_status find_row_without_key(struct counting *counting, int64_t count)
     return status;
 }
 
-static nps_status refill(struct counting *counting)
+static nps_status refill(struct key_counting *counting)
 {
     const nps_status status = arrow_source_refill(&counting->keys, &counting->detail);
     return status ? status : arrow_source_refill(&counting->answers, &counting->detail);
 }
 
-/* Uses nothing of Python. */
-static nps_status count_all(struct counting *counting)
+/* Does not need the GIL. */
+static nps_status count_all(struct key_counting *counting)
 {
     nps_status status = refill(counting);
     while (!status && counting->outcome == FITTING) {
@@ -94,7 +94,7 @@ static nps_status count_all(struct counting *counting)
         const int64_t count = keys < answers ? keys : answers;
         bool have_keys = true;
         if (count == 0) {
-            counting->outcome = keys == answers ? FITTING : OF_OTHER_LENGTH;
+            counting->outcome = keys == answers ? FITTING : keys ? MORE_KEYS : MORE_ANSWERS;
             break;
         }
         status = count_rows(counting, count, &have_keys);
@@ -109,7 +109,7 @@ static nps_status count_all(struct counting *counting)
     return status;
 }
 
-/* Nothing has been counted before, so that no count is too large: a key is. */
+/* The groups were empty, so an overflow is that of a key and not of a count. */
 static void raise_status_of(nps_status status, const char *text)
 {
     const size_t prefix = strlen("Arrow: ");
@@ -119,20 +119,20 @@ static void raise_status_of(nps_status status, const char *text)
         raise_explained(status, text);
 }
 
-static bool count(struct counting *counting)
+static bool count(struct key_counting *counting)
 {
     nps_status status;
     Py_BEGIN_ALLOW_THREADS status = count_all(counting);
     Py_END_ALLOW_THREADS if (status) raise_status_of(status, counting->detail.text);
-    else if (counting->outcome == OF_OTHER_LENGTH)
-        PyErr_SetString(PyExc_ValueError, "there are not as many keys as answers");
+    else if (counting->outcome == MORE_KEYS || counting->outcome == MORE_ANSWERS)
+        raise_other_length(counting->outcome == MORE_KEYS, counting->row);
     else if (counting->outcome == WITHOUT_KEY) raise_wrong_key(Py_None, counting->row, "str or int");
     return !PyErr_Occurred();
 }
 
 bool groups_count_columns(nps_groups *self, PyObject *keys, PyObject *answers, PyObject *codes)
 {
-    struct counting counting;
+    struct key_counting counting;
     bool worked = false;
     memset(&counting, 0, sizeof counting);
     counting.groups = self;

@@ -1,4 +1,4 @@
-/* A column of keys and one of answers, counted into groups.
+/* Counting a column of answers by a column of keys.
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_PYTHON_GROUP_COLUMNS_H
 #define NPS_PYTHON_GROUP_COLUMNS_H
@@ -8,12 +8,12 @@
 #include <stdbool.h>
 
 /**
- * Counts each answer in the group of the key beside it, with the GIL free: so the groups must be nobody else's.
+ * Counts each answer in the group of its key without the GIL, so no other thread may use the groups.
  *
- * @param keys    A column, as arrow_source_open() takes it, of what the keys of the groups are.
+ * @param keys    A column for arrow_source_open(), of the type of the keys.
  * @param answers A column of numbers.
  * @param codes   A tuple of missing codes.
- * @return Whether it worked; otherwise there is an exception, and some may have been counted.
+ * @return True; or false with an exception, and then some answers may have been counted.
  */
 bool groups_count_columns(nps_groups *self, PyObject *keys, PyObject *answers, PyObject *codes);
 

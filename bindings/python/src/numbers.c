@@ -12,7 +12,7 @@ static bool is_masked(const nps_column *column, size_t index)
     return column->validity && !(column->validity[index / 8] >> index % 8 & 1);
 }
 
-/* What a column has at an address, as a C type. */
+/* Reads a value of a C type at an address. */
 #define READ(ctype, out, from)                                                                                         \
     do {                                                                                                               \
         ctype value;                                                                                                   \
@@ -20,7 +20,7 @@ static bool is_masked(const nps_column *column, size_t index)
         *(out) = value;                                                                                                \
     } while (0)
 
-/* A value of a column of integers; those of 64 bits without a sign as the bits are. */
+/* A value of a column of integers; an unsigned one above INT64_MAX wraps to a negative one. */
 static int64_t integer_at(const nps_column *column, size_t index)
 {
     const unsigned char *from = (const unsigned char *)column->data + (ptrdiff_t)index * column->stride;
@@ -57,7 +57,7 @@ static bool is_in_place(const nps_column *column)
            (uintptr_t)column->data % _Alignof(double) == 0;
 }
 
-/* An integer at a place; false with an exception for what is none. */
+/* Reads the integer at an index; false with an exception for a value that is not an integer. */
 static bool read_integer(const nps_column *column, const char *name, size_t index, int64_t *out)
 {
     if (column->type == NPS_COLUMN_F32 || column->type == NPS_COLUMN_F64) {
@@ -119,7 +119,7 @@ void python_numbers_release(python_numbers *numbers)
     memset(numbers, 0, sizeof *numbers);
 }
 
-/* Where numbers go, one by one. */
+/* The destination of numbers that are read one by one. */
 struct collecting {
     PyObject *bytes;
     const char *name;
@@ -130,20 +130,22 @@ static bool append_next(PyObject *object, size_t index, void *context)
 {
     const struct collecting *collecting = context;
     const bool is_real = collecting->are_real;
-    PyObject *shown;
-    double real;
-    int64_t integer;
+    const char *name = collecting->name, *expected = is_real ? "numbers" : "integers";
+    PyObject *error = PyExc_TypeError;
+    union {
+        double real;
+        int64_t integer;
+    } value;
     if (!is_accidental(object) && (is_real ? PyNumber_Check(object) : PyIndex_Check(object))) {
-        if (!is_real)
-            return read_signed(object, &integer) && append(collecting->bytes, &integer, sizeof integer);
-        real = PyFloat_AsDouble(object);
-        return !PyErr_Occurred() && append(collecting->bytes, &real, sizeof real);
+        if (is_real ? read_double(object, name, &value.real) : read_signed(object, name, &value.integer))
+            return append(collecting->bytes, &value, sizeof value);
+        if (!PyErr_ExceptionMatches(PyExc_OverflowError))
+            return false;
+        error = PyExc_OverflowError;
+        expected = is_real ? "at most 1.8e308" : "from -2^63 to 2^63 - 1";
+        PyErr_Clear();
     }
-    shown = shown_of(object);
-    if (shown)
-        PyErr_Format(PyExc_TypeError, "%s are %s, and number %zu is %U", collecting->name,
-                     is_real ? "numbers" : "integers", index, shown);
-    Py_XDECREF(shown);
+    raise_shown(error, object, "%s are %s, and number %zu is ", name, expected, index);
     return false;
 }
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "values.h"
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
 
-/* How keys of any bytes are told as str. */
+/* The error handler that converts bytes that are not UTF-8 to str. */
 static const char key_errors[] = "surrogateescape";
 
 void raise_status(nps_status status)
@@ -15,7 +16,7 @@ void raise_status(nps_status status)
 void raise_explained(nps_status status, const char *text)
 {
     PyObject *module, *error;
-    if (status == NPS_ERROR_INTERRUPTED && PyErr_Occurred()) /* what a signal handler raised */
+    if (status == NPS_ERROR_INTERRUPTED && PyErr_Occurred()) /* the exception of a signal handler */
         return;
     if (*text == '\0')
         text = nps_status_string(status);
@@ -29,7 +30,7 @@ void raise_explained(nps_status status, const char *text)
 
 void raise_wrong_weight(const double *weights, size_t length)
 {
-    PyObject *number = NULL, *text = NULL;
+    PyObject *number, *text;
     size_t i = 0;
     while (i < length && (weights[i] == 0 || (weights[i] >= 0x1p-126 && weights[i] < 0x1p128)))
         i++;
@@ -38,32 +39,40 @@ void raise_wrong_weight(const double *weights, size_t length)
         return;
     }
     number = PyFloat_FromDouble(weights[i]);
-    if (number)
-        text = PyUnicode_FromFormat("weight %zu is %R: %s", i, number, nps_status_string(NPS_ERROR_WEIGHT));
+    text = number ? PyUnicode_FromFormat("weight %zu is %R: %s", i, number, nps_status_string(NPS_ERROR_WEIGHT)) : NULL;
     if (text)
         raise_explained(NPS_ERROR_WEIGHT, PyUnicode_AsUTF8(text));
     Py_XDECREF(text);
     Py_XDECREF(number);
 }
 
-void raise_wrong_type(const char *wanted, PyObject *object)
+void raise_shown(PyObject *type, PyObject *object, const char *format, ...)
 {
-    PyObject *shown = shown_of(object);
-    if (shown)
-        PyErr_Format(PyExc_TypeError, "expected '%s', not %U", wanted, shown);
+    PyObject *text, *shown = shown_of(object);
+    va_list values;
+    va_start(values, format);
+    text = shown ? PyUnicode_FromFormatV(format, values) : NULL;
+    va_end(values);
+    if (text)
+        PyErr_Format(type, "%U%U", text, shown);
+    Py_XDECREF(text);
     Py_XDECREF(shown);
 }
 
-/* How much of an object is shown. */
-enum { SHOWN = 40 };
-
-static PyObject *without_end(PyObject *text)
+bool is_tuple(PyObject *object)
 {
-    PyObject *start = PyUnicode_Substring(text, 0, SHOWN);
-    PyObject *shown = start ? PyUnicode_FromFormat(PyUnicode_GET_LENGTH(text) > SHOWN ? "%U..." : "%U", start) : NULL;
-    Py_XDECREF(start);
-    return shown;
+    if (!PyTuple_Check(object))
+        raise_wrong_type("tuple", object);
+    return PyTuple_Check(object);
 }
+
+void raise_wrong_type(const char *wanted, PyObject *object)
+{
+    raise_shown(PyExc_TypeError, object, "expected '%s', not ", wanted);
+}
+
+/* The number of characters of an object that are shown. */
+enum { SHOWN = 40 };
 
 PyObject *shown_of(PyObject *object)
 {
@@ -82,57 +91,62 @@ PyObject *shown_of(PyObject *object)
         return PyUnicode_FromFormat("of type '%.200s'", Py_TYPE(object)->tp_name);
     }
     if (whole)
-        shown = without_end(whole);
+        shown = PyUnicode_FromFormat(PyUnicode_GET_LENGTH(whole) > SHOWN ? "%.40U..." : "%U", whole);
     Py_XDECREF(whole);
     return shown;
 }
 
-bool read_signed(PyObject *object, int64_t *out)
+/* The integer of an object; NULL with TypeError for one that has none, and for booleans. */
+static PyObject *index_of(PyObject *object, const char *name)
 {
-    PyObject *index = PyNumber_Index(object);
-    if (!index)
-        return false;
-    *out = PyLong_AsLongLong(index);
-    Py_DECREF(index);
+    if (PyIndex_Check(object) && !PyBool_Check(object))
+        return PyNumber_Index(object);
+    raise_shown(PyExc_TypeError, object, "%s must be a whole number, not ", name);
+    return NULL;
+}
+
+/* Releases an integer; if it could not be converted, raises OverflowError with its range. */
+static bool is_in_range(PyObject *index, const char *name, const char *range)
+{
+    if (index && PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_OverflowError)) {
+        PyErr_Clear();
+        raise_shown(PyExc_OverflowError, index, "%s must be from %s, not ", name, range);
+    }
+    Py_XDECREF(index);
     return !PyErr_Occurred();
 }
 
-bool read_unsigned(PyObject *object, uint64_t *out)
+bool read_signed(PyObject *object, const char *name, int64_t *out)
 {
-    PyObject *index = PyNumber_Index(object), *shown = NULL;
-    if (!index)
-        return false;
-    *out = PyLong_AsUnsignedLongLong(index);
-    if (PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_OverflowError)) {
-        PyErr_Clear();
-        shown = shown_of(index);
-        if (shown)
-            PyErr_Format(PyExc_OverflowError, "a count is from 0 to 2^64 - 1, not %U", shown);
-        Py_XDECREF(shown);
-    }
-    Py_DECREF(index);
+    PyObject *index = index_of(object, name);
+    *out = index ? PyLong_AsLongLong(index) : 0;
+    return is_in_range(index, name, "-2^63 to 2^63 - 1");
+}
+
+bool read_unsigned(PyObject *object, const char *name, uint64_t *out)
+{
+    PyObject *index = index_of(object, name);
+    *out = index ? PyLong_AsUnsignedLongLong(index) : 0;
+    return is_in_range(index, name, "0 to 2^64 - 1");
+}
+
+bool read_double(PyObject *object, const char *name, double *out)
+{
+    if (!PyNumber_Check(object) || PyComplex_Check(object))
+        raise_shown(PyExc_TypeError, object, "%s must be a number, not ", name);
+    else
+        *out = PyFloat_AsDouble(object);
     return !PyErr_Occurred();
 }
 
 bool read_clipped(PyObject *object, uint8_t *out)
 {
-    PyObject *index = PyNumber_Index(object);
-    int overflow;
-    int64_t number;
-    if (!index)
-        return false;
-    number = PyLong_AsLongLongAndOverflow(index, &overflow);
-    Py_DECREF(index);
+    PyObject *index = index_of(object, "each limit of a scale");
+    int overflow = 0;
+    const int64_t number = index ? PyLong_AsLongLongAndOverflow(index, &overflow) : 0;
+    Py_XDECREF(index);
     *out = !overflow && number >= 0 && number < UINT8_MAX ? (uint8_t)number : UINT8_MAX;
-    return true;
-}
-
-bool read_three(PyObject *object, double out[3])
-{
-    if (PyTuple_Check(object))
-        return PyArg_ParseTuple(object, "ddd", &out[0], &out[1], &out[2]);
-    raise_wrong_type("tuple", object);
-    return false;
+    return !PyErr_Occurred();
 }
 
 bool read_words(PyObject *object, void *out, size_t count)
@@ -144,7 +158,7 @@ bool read_words(PyObject *object, void *out, size_t count)
         return false;
     }
     for (i = 0; i < count; i++)
-        if (!read_unsigned(PyTuple_GET_ITEM(object, (Py_ssize_t)i), &words[i]))
+        if (!read_unsigned(PyTuple_GET_ITEM(object, (Py_ssize_t)i), "each count", &words[i]))
             return false;
     return true;
 }
@@ -169,6 +183,6 @@ PyObject *bytes_of_key(PyObject *key)
 {
     if (PyUnicode_Check(key))
         return PyUnicode_AsEncodedString(key, "utf-8", key_errors);
-    PyErr_Format(PyExc_TypeError, "a text key is a str, not '%.200s'", Py_TYPE(key)->tp_name);
+    raise_shown(PyExc_TypeError, key, "a text key is a str, not ");
     return NULL;
 }

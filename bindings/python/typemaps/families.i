@@ -1,4 +1,4 @@
-/* Many samples at once: a tuple of counts, and a list of results, or the exception of the first that fails.
+/* Many samples at once: a tuple of counts; the result is a list, or the exception of the first sample that fails.
  * SPDX-License-Identifier: MIT */
 
 %typemap(in) (const nps_counts *counts, size_t count) {
@@ -7,6 +7,29 @@
         SWIG_fail;
 }
 %typemap(freearg) (const nps_counts *counts, size_t count) "PyMem_Free((void *)$1);"
+
+/* A tuple of estimates. */
+%typemap(in) (const nps_weighted_estimate *segments, size_t count) {
+    $1 = array_of($input, &$2, sizeof *$1, $1_descriptor, _wrap_new_nps_weighted_estimate);
+    if (!$1)
+        SWIG_fail;
+}
+%typemap(freearg) (const nps_weighted_estimate *segments, size_t count) "PyMem_Free((void *)$1);"
+
+/* A tuple: the design, a tuple of its domains, the options of the variance and the scale. */
+%typemap(in) const nps_weighted_domains *domains (nps_weighted_domains read = {0}, nps_variance_options variance,
+                                                  nps_scale scale) {
+    if (!domains_read($input, $descriptor(nps_weighted_design *), &read, &variance, &scale))
+        SWIG_fail;
+    $1 = &read;
+}
+%typemap(freearg) const nps_weighted_domains *domains "PyMem_Free((void *)read$argnum.parts);"
+%typemap(in) (const nps_trend_period *periods, size_t count) {
+    $1 = array_of($input, &$2, sizeof *$1, $1_descriptor, _wrap_new_nps_trend_period);
+    if (!$1)
+        SWIG_fail;
+}
+%typemap(freearg) (const nps_trend_period *periods, size_t count) "PyMem_Free((void *)$1);"
 
 %typemap(in, numinputs=0) (nps_interval_result *out, nps_status *statuses) "$2 = NULL;"
 %typemap(check) (nps_interval_result *out, nps_status *statuses) {
@@ -23,11 +46,15 @@
 }
 %typemap(freearg) (nps_interval_result *out, nps_status *statuses) "PyMem_Free($1);"
 
-/* A result for each segment, or for each pair of them. */
+/* A list with a result for each segment, or for each pair of segments. */
 %define EACH(type)
 %typemap(in, numinputs=0) type *out (size_t length) ""
 %typemap(check) type *out {
-    length$argnum = strcmp("$symname", "nps_segments_compare_pairs") == 0 ? nps_segments_pair_count(arg2) : arg2;
+    length$argnum = strncmp("$symname", "nps_weighted_domains", 20) == 0
+                        ? ((const nps_weighted_domains *)(const void *)arg1)->count
+                        : (size_t)arg2;
+    if (strstr("$symname", "_compare_pairs") || strcmp("$symname", "nps_panel_compare") == 0)
+        length$argnum = nps_segments_pair_count(length$argnum);
     $1 = PyMem_Calloc(length$argnum, sizeof *$1);
     if (!$1) {
         PyErr_NoMemory();
@@ -47,11 +74,130 @@
 }
 %typemap(freearg) type *out "PyMem_Free($1);"
 %enddef
+/* A tuple: the number of waves, and a tuple of their pairs. */
+%typemap(in) (const nps_paired *pairs, size_t waves) {
+    PyObject *states;
+    Py_ssize_t number;
+    size_t count;
+    if (!PyTuple_Check($input)) {
+        raise_wrong_type("tuple", $input);
+        SWIG_fail;
+    }
+    if (!PyArg_ParseTuple($input, "nO", &number, &states))
+        SWIG_fail;
+    $1 = array_of(states, &count, sizeof *$1, $1_descriptor, NULL);
+    if (!$1)
+        SWIG_fail;
+    $2 = number < 0 ? 0 : (size_t)number;
+    if (nps_segments_pair_count($2) != count) {
+        PyErr_Format(PyExc_ValueError, "%zu pairs are not those of %zd waves", count, number);
+        SWIG_fail;
+    }
+}
+%typemap(freearg) (const nps_paired *pairs, size_t waves) "PyMem_Free((void *)$1);"
+
+%ignore nps_weighted_domains;
 EACH(nps_segment_comparison)
 EACH(nps_segment_rank)
 EACH(nps_segment_best)
 
-/* They may take long, and so may one with the exact method; counts and options cannot be changed meanwhile. */
+/* A list with a result for each element of the array before it, whatever their statuses are. */
+%define LISTED(type)
+%typemap(in, numinputs=0) type *out ""
+%typemap(check) type *out {
+    $1 = PyMem_Calloc(arg2, sizeof *$1);
+    if (!$1) {
+        PyErr_NoMemory();
+        SWIG_fail;
+    }
+}
+%typemap(argout) type *out {
+    $result = with_result($result, list_of($1, arg2, sizeof *$1, $descriptor));
+    if (!$result)
+        SWIG_fail;
+}
+%typemap(freearg) type *out "PyMem_Free($1);"
+%enddef
+LISTED(nps_period_change)
+LISTED(nps_driver)
+LISTED(nps_pooled_segment)
+
+/* A tuple of segments in two periods. */
+%typemap(in) (const nps_driver_segment *segments, size_t count) {
+    $1 = array_of($input, &$2, sizeof *$1, $1_descriptor, _wrap_new_nps_driver_segment);
+    if (!$1)
+        SWIG_fail;
+}
+%typemap(freearg) (const nps_driver_segment *segments, size_t count) "PyMem_Free((void *)$1);"
+
+/* Rounded figures as bytes, and their total. */
+%apply (const double *p_values, size_t count) { (const double *figures, size_t count) };
+%typemap(in, numinputs=0) (double *rounded, double *total) (double sum) "$2 = &sum;"
+%typemap(check) (double *rounded, double *total) {
+    $1 = PyMem_Calloc(arg2, sizeof *$1);
+    if (!$1) {
+        PyErr_NoMemory();
+        SWIG_fail;
+    }
+}
+%typemap(argout) (double *rounded, double *total) {
+    $result = with_result($result, PyBytes_FromStringAndSize((const char *)$1, (Py_ssize_t)(arg2 * sizeof *$1)));
+    if ($result)
+        $result = with_result($result, PyFloat_FromDouble(*$2));
+    if (!$result)
+        SWIG_fail;
+}
+%typemap(freearg) (double *rounded, double *total) "PyMem_Free($1);"
+
+/* A list with the difference of each share. */
+%typemap(in, numinputs=0) nps_share_difference differences[ANY] (nps_share_difference shares[$1_dim0]) "$1 = shares;"
+%typemap(argout) nps_share_difference differences[ANY] {
+    $result = with_result($result, list_of($1, $1_dim0, sizeof *$1, $descriptor(nps_share_difference *)));
+    if (!$result)
+        SWIG_fail;
+}
+
+/* A tuple of numbers of answers; the result is a list of shares. */
+%typemap(in) (const uint64_t *counts, size_t count) {
+    Py_ssize_t i;
+    if (!is_tuple($input))
+        SWIG_fail;
+    $2 = (size_t)PyTuple_GET_SIZE($input);
+    $1 = PyMem_Calloc($2, sizeof *$1);
+    if (!$1) {
+        PyErr_NoMemory();
+        SWIG_fail;
+    }
+    for (i = 0; i < PyTuple_GET_SIZE($input); i++)
+        if (!read_unsigned(PyTuple_GET_ITEM($input, i), "counts", (uint64_t *)$1 + i))
+            SWIG_fail;
+}
+%typemap(freearg) (const uint64_t *counts, size_t count) "PyMem_Free((void *)$1);"
+%typemap(in, numinputs=0) double *percent ""
+%typemap(check) double *percent {
+    $1 = PyMem_Calloc(arg2, sizeof *$1);
+    if (!$1) {
+        PyErr_NoMemory();
+        SWIG_fail;
+    }
+}
+%typemap(argout) double *percent {
+    PyObject *list = PyList_New((Py_ssize_t)arg2);
+    size_t i;
+    for (i = 0; list && i < arg2; i++) {
+        PyObject *number = PyFloat_FromDouble($1[i]);
+        if (!number)
+            Py_CLEAR(list);
+        else
+            PyList_SET_ITEM(list, (Py_ssize_t)i, number);
+    }
+    $result = with_result($result, list);
+    if (!$result)
+        SWIG_fail;
+}
+%typemap(freearg) double *percent "PyMem_Free($1);"
+
+/* Calls that may take long, for many segments or with the exact method. Counts and options are immutable in Python. */
 %thread nps_interval;
 %thread nps_interval_with;
 %thread nps_interval_many;
@@ -59,17 +205,35 @@ EACH(nps_segment_best)
 %thread nps_test_with;
 %thread nps_compare;
 %thread nps_compare_benchmark;
+%thread nps_composition_test;
+%thread nps_distribution_test;
 %thread nps_compare_noninferiority;
 %thread nps_compare_equivalence;
+%thread nps_weighted_compare;
+%thread nps_weighted_compare_benchmark;
+%thread nps_weighted_compare_noninferiority;
+%thread nps_weighted_compare_equivalence;
 %thread nps_bayes_probability;
 %thread nps_segments_compare_benchmark;
 %thread nps_segments_compare_rest;
 %thread nps_segments_compare_pairs;
+%thread nps_compare_periods;
+%thread nps_drivers;
+%thread nps_pool;
 %thread nps_segments_rank;
 %thread nps_segments_best;
+%thread nps_panel_compare;
+%thread nps_weighted_segments_compare_benchmark;
+%thread nps_weighted_segments_compare_rest;
+%thread nps_weighted_segments_compare_pairs;
+%thread nps_weighted_segments_rank;
+%thread nps_weighted_segments_best;
 %thread nps_plan_margin;
 %thread nps_plan_respondents;
 %thread nps_plan_power;
+%thread nps_plan_looks;
+%thread nps_plan_paired_power;
+%thread nps_plan_paired_people;
 %thread nps_plan_comparison;
 %thread nps_plan_change;
 %thread nps_plan_benchmark_power;

@@ -1,9 +1,9 @@
-/* Structs of C as objects of Python: a class for each, which owns the struct and reads its members by name.
+/* Structs of C as objects of Python: a class for each struct, whose objects own a struct and have its members by name.
  * SPDX-License-Identifier: MIT */
 
 %{
-/* What an object wraps; a tuple, or what is no object of SWIG, is handed to the constructor, if there is one, and the
- * object made of it is then to be given back. NULL with an exception. */
+/* The struct that an object wraps. If there is a constructor, it is called for a tuple, or an object that is not one of
+ * SWIG; `made` receives a new reference to the object that it makes. NULL with an exception. */
 static void *object_of(PyObject *object, swig_type_info *type, PyCFunction construct, PyObject **made)
 {
     void *pointer = NULL;
@@ -32,7 +32,7 @@ static PyObject *copy_of(const void *from, size_t size, swig_type_info *type)
     return SWIG_NewPointerObj(copy, type, SWIG_POINTER_OWN);
 }
 
-/* A list of new objects of the structs of an array; NULL with an exception. */
+/* A list of new objects that are copies of the structs in an array; NULL with an exception. */
 static PyObject *list_of(const void *items, size_t count, size_t size, swig_type_info *type)
 {
     PyObject *list = PyList_New((Py_ssize_t)count);
@@ -47,8 +47,8 @@ static PyObject *list_of(const void *items, size_t count, size_t size, swig_type
     return list;
 }
 
-/* An array of the structs that the objects of a tuple wrap, to be given back with PyMem_Free(); NULL with an exception.
- */
+/* A new array of copies of the structs wrapped by the objects of a tuple, to be released by PyMem_Free(); NULL with an
+ * exception. */
 static void *array_of(PyObject *tuple, size_t *count, size_t size, swig_type_info *type, PyCFunction construct)
 {
     char *array;
@@ -75,7 +75,7 @@ static void *array_of(PyObject *tuple, size_t *count, size_t size, swig_type_inf
     return array;
 }
 
-/* Results follow one another: None, a value, a tuple of values. Takes over both references. */
+/* Appends a value to the results of a function: None, a value, or a tuple of values. Steals both references. */
 static PyObject *with_result(PyObject *results, PyObject *value)
 {
     PyObject *pair;
@@ -90,7 +90,7 @@ static PyObject *with_result(PyObject *results, PyObject *value)
 }
 %}
 
-/* None is no struct: it would be a crash. */
+/* None is refused, because it would be a NULL pointer. */
 %typemap(in) SWIGTYPE * {
     $1 = object_of($input, $descriptor, NULL, NULL);
     if (!$1)
@@ -105,7 +105,7 @@ static PyObject *with_result(PyObject *results, PyObject *value)
 
 %typemap(check) PyObject * ""
 
-/* A struct that may be given as the tuple of what its constructor takes. */
+/* A struct that may be passed as a tuple of the arguments of its constructor. */
 %define INPUT(type)
 %{
 SWIGINTERN PyObject *_wrap_new_##type(PyObject *self, PyObject *arguments);
@@ -119,7 +119,7 @@ SWIGINTERN PyObject *_wrap_new_##type(PyObject *self, PyObject *arguments);
 %typemap(freearg) const type * "Py_XDECREF(made$argnum);"
 %enddef
 
-/* A struct that a function fills and Python then owns. */
+/* A struct that a function fills and that Python owns afterwards. */
 %define MADE(type, name)
 %typemap(in, numinputs=0) type *name "$1 = calloc(1, sizeof *$1);"
 %typemap(check) type *name {
@@ -137,7 +137,7 @@ SWIGINTERN PyObject *_wrap_new_##type(PyObject *self, PyObject *arguments);
 %typemap(freearg) type *name "free($1);"
 %enddef
 
-/* An object that a function makes and Python then owns. */
+/* An object that a function creates and that Python owns afterwards. */
 %define CREATED(type)
 %typemap(in, numinputs=0) type **out (type *created = NULL) "$1 = &created;"
 %typemap(argout) type **out {
@@ -147,7 +147,7 @@ SWIGINTERN PyObject *_wrap_new_##type(PyObject *self, PyObject *arguments);
 }
 %enddef
 
-/* A member that is a struct, or a constant, is a copy: the object may outlive the one that it was read from. */
+/* A member that is a struct, or a constant, is returned as a copy, which may outlive the object that contains it. */
 %define COPIED(declaration)
 %typemap(out) declaration {
     $result = copy_of($1, sizeof *$1, $descriptor);

@@ -1,4 +1,4 @@
-/* A status that is not NPS_OK is raised.
+/* A status other than NPS_OK is raised as an exception.
  * SPDX-License-Identifier: MIT */
 
 %typemap(out) nps_status {
@@ -10,7 +10,7 @@
     Py_INCREF(Py_None);
 }
 
-/* Helpers of our own return whether they worked; if not, they have raised. */
+/* Functions of src/ return false after setting an exception. */
 %typemap(out) bool {
     if (!$1)
         SWIG_fail;
@@ -18,7 +18,7 @@
     Py_INCREF(Py_None);
 }
 
-/* What the detail says is the message. */
+/* The text of the error detail is the message of the exception. */
 %typemap(in, numinputs=0) nps_error_detail *detail (nps_error_detail said) { $1 = &said; }
 %define EXPLAINED(function, detail)
 %typemap(out) nps_status function {
@@ -31,7 +31,7 @@
 }
 %enddef
 
-/* The first weight that is none is in the message. */
+/* The message names the first invalid weight. */
 %define WEIGHED(function, weights, length)
 %typemap(out) nps_status function {
     if ($1 != NPS_OK) {

@@ -1,0 +1,421 @@
+# SPDX-License-Identifier: MIT
+"""Published scores: where a sample stands against them, three questions about a score, and bands with names."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from itertools import count, takewhile
+from os import PathLike, fspath
+from typing import Any, Dict, Iterable, List, Optional, Tuple, Union
+
+from . import _raw as raw
+from ._documentation import documented
+from ._error import NpsError
+from ._labels import labels, language_number
+from ._methods import plain, refused
+from ._numbers import Real, read_count, read_integer, read_level, read_score
+from ._results import Comparison, Interval, Rank, Result
+from ._sample import Sample, answered
+from ._scale import ScaleName
+from ._shown import points, short
+from ._structs import read_comparison
+from ._table import Table
+from .errors import MethodError, ReferenceScoreError
+
+_KINDS: Dict[int, str] = {raw.NPS_BENCHMARK_INDUSTRY: "industry", raw.NPS_BENCHMARK_COMPANY: "company"}
+_CONVENTIONS: Dict[str, int] = {"bain": raw.NPS_BAND_BAIN, "ladder": raw.NPS_BAND_LADDER}
+_VERDICTS: Dict[int, str] = {
+    raw.NPS_VERDICT_NOT_KNOWN: "not known",
+    raw.NPS_VERDICT_YES: "yes",
+    raw.NPS_VERDICT_NO: "no",
+}
+_NAMES: Dict[int, str] = {
+    number: name[len("NPS_LABEL_") :].lower()
+    for name, number in vars(raw).items()
+    if name.startswith("NPS_LABEL_BAND_")
+}
+
+
+@dataclass(frozen=True)
+class Benchmark(Result):
+    """A published score, and what is known of it.
+
+    Examples
+    --------
+    >>> nps.Benchmark(36, "Airlines", year=2023, respondents=900, source="a report").name
+    'Airlines'
+    """
+
+    score: float
+    """The score, in points."""
+    name: Optional[str] = None
+    kind: str = "industry"
+    """ "industry" or "company"."""
+    region: Optional[str] = None
+    year: Optional[int] = None
+    respondents: Optional[int] = None
+    """The number of respondents of this score; None: not known."""
+    source: Optional[str] = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in _KINDS.values():
+            refused("kind of benchmark", self.kind, _KINDS.values(), MethodError)
+        object.__setattr__(self, "score", read_score(self.score, "score"))
+        if self.year is not None:
+            object.__setattr__(self, "year", read_integer(self.year, "year", "a year or None"))
+        if self.respondents is not None:
+            number = read_count(self.respondents, "respondents", "people")
+            object.__setattr__(self, "respondents", number or None)
+        super().__post_init__()
+
+    @property
+    def not_known(self) -> Tuple[str, ...]:
+        """What would be needed to judge a comparison and is not known: "respondents", "year", "region", "source"."""
+        return tuple(name for name in ("respondents", "year", "region", "source") if getattr(self, name) is None)
+
+
+Benchmarks = Union[Benchmark, Real, Iterable[Union[Benchmark, Real]]]
+"""One Benchmark or score, or several."""
+
+
+@dataclass(frozen=True)
+class Standing(Comparison):
+    """Where a sample stands against one published score: sample minus published score.
+
+    Examples
+    --------
+    >>> found = nps.standing(nps.Counts(46, 30, 14), nps.Benchmark(20, "Airlines"))
+    >>> found.p_value > 0.05, found.rank.best, found.rank.worst, found.not_known
+    (True, 1, 2, ('respondents', 'year', 'region', 'source'))
+    """
+
+    adjusted: float
+    """The p-value, adjusted for the number of published scores."""
+    rank: Rank
+    """The possible ranks of the sample among all published scores that were compared."""
+    benchmark: Benchmark
+    not_known: Tuple[str, ...]
+    """What is not known of the published score. Without its respondents its own uncertainty is not in the interval."""
+
+    def __repr__(self) -> str:
+        interval = f"lower={points(self.lower)}, upper={points(self.upper)}"
+        about = f"p_value={self.p_value:.3g}, rank={self.rank.best} to {self.rank.worst}, not_known={self.not_known!r}"
+        return f"Standing(difference={points(self.difference, '+.3f')}, {interval}, {about})"
+
+
+@dataclass(frozen=True)
+class Verdict(Result):
+    """The answer to a question, with its evidence.
+
+    Examples
+    --------
+    >>> nps.three_questions(nps.Counts(460, 300, 140)).above_zero.answer
+    'yes'
+    """
+
+    answer: str
+    """ "yes", "no" or "not known"."""
+    evidence: Any
+    """The result that the answer rests on; None where there is nothing to compare with."""
+
+
+@dataclass(frozen=True)
+class ThreeQuestions(Result):
+    """The answers to three questions about a score, each at the level by itself.
+
+    Examples
+    --------
+    >>> found = nps.three_questions(nps.Counts(460, 300, 140), competitors=[20, 25], before=nps.Counts(350, 320, 230))
+    >>> found.higher.answer, found.rising.answer, found.above_zero.answer
+    ('yes', 'yes', 'yes')
+    """
+
+    score: float
+    higher: Verdict
+    """Is the score higher than that of every competitor? The evidence is a list of Standing."""
+    rising: Verdict
+    """Is the score higher than before? The evidence is a Comparison."""
+    above_zero: Verdict
+    """Is the score above zero? The evidence is an Interval."""
+
+    def __repr__(self) -> str:
+        answers = ", ".join(f"{name}={getattr(self, name).answer!r}" for name in ("higher", "rising", "above_zero"))
+        return f"ThreeQuestions(score={points(self.score, '.1f')}, {answers})"
+
+
+@dataclass(frozen=True)
+class Band(Result):
+    """The band of a score by a convention; str() is its name.
+
+    Examples
+    --------
+    >>> str(nps.band(nps.Counts(46, 30, 14), convention="ladder"))
+    'between good and great'
+    """
+
+    name: Optional[str]
+    """The name of the band; None where the interval lies in more than one."""
+    lowest: str
+    """The name of the band of the lower bound."""
+    highest: str
+    """The name of the band of the upper bound."""
+    text: str
+    """The name, or "between ... and ..."."""
+    convention: str
+    interval: Interval
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _benchmark_of(value: Any) -> Benchmark:
+    """A Benchmark, or one of a bare score."""
+    return value if isinstance(value, Benchmark) else Benchmark(read_score(value, "benchmark"))
+
+
+def _benchmarks_of(values: Any, name: str) -> List[Benchmark]:
+    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+        raise TypeError(f"{name} must be a Benchmark, a score or a list of these, not {short(values)}")
+    return [_benchmark_of(value) for value in values]
+
+
+def _numbers_of(benchmarks: List[Benchmark]) -> Tuple[Tuple[float, int], ...]:
+    """What the raw module takes of published scores."""
+    return tuple((benchmark.score, benchmark.respondents or 0) for benchmark in benchmarks)
+
+
+def _standings(counts: Any, benchmarks: List[Benchmark], level: float) -> List[Standing]:
+    results, ranks = raw.nps_standing(counts, _numbers_of(benchmarks), level)
+    rank = Rank(ranks.best, ranks.worst)
+    found = []
+    for result, benchmark in zip(results, benchmarks):
+        made = read_comparison(result.comparison)
+        numbers = made.difference, made.lower, made.upper, made.p_value, made.method
+        found.append(Standing(*numbers, result.adjusted, rank, benchmark, benchmark.not_known))
+    return found
+
+
+@documented(raw.nps_benchmark_published)
+def benchmarks() -> List[Benchmark]:
+    """The published scores that the library knows, with their sources.
+
+    Returns
+    -------
+    list of Benchmark
+        They are records: pandas.DataFrame() makes a table of them.
+
+    Examples
+    --------
+    >>> [benchmark.score for benchmark in nps.benchmarks() if benchmark.name == "Airlines"]
+    [36.0, 7.0]
+    """
+    known = takewhile(lambda read: read is not None, map(raw.nps_benchmark_published, count()))
+    return [
+        Benchmark(score, name, _KINDS[kind], region, year or None, respondents or None, source)
+        for score, name, kind, region, year, respondents, source in known
+    ]
+
+
+_COLUMNS: Dict[str, str] = {"nps": "score", "industry": "name", "company": "name", "n": "respondents"}
+
+
+@documented()
+def read_benchmarks(path: Union[str, PathLike[str]], *, encoding: str = "utf-8-sig") -> List[Benchmark]:
+    """Reads published scores from a CSV file.
+
+    Parameters
+    ----------
+    path
+        The file. Its first line has the names of the columns: score (or nps), and any of name, kind, region, year,
+        respondents and source. Other columns are ignored, and empty cells are not known.
+    encoding
+        The encoding of the file.
+
+    Returns
+    -------
+    list of Benchmark
+        In the order of the file.
+
+    Raises
+    ------
+    ValueError
+        There is no column of scores, or a cell cannot be read; the message names its line.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> path = os.path.join(tempfile.mkdtemp(), "rivals.csv")
+    >>> with open(path, "w") as file:
+    ...     _ = file.write("name,nps,year\\nRome,36,2024\\n")
+    ...
+    >>> nps.read_benchmarks(path)[0].year
+    2024
+    """
+    with open(fspath(path), newline="", encoding=encoding) as file:  # an int would be a file that others have opened
+        reader = csv.reader(file)
+        names = [name.strip().lower() for name in next(reader, [])]
+        fields = [_COLUMNS.get(name, name) for name in names]
+        if "score" not in fields:
+            raise ValueError(f"{short(path)} has no column 'score' or 'nps'; it has {', '.join(names) or 'no columns'}")
+        return [_read_row(dict(zip(fields, row)), f"line {reader.line_num}") for row in reader if any(row)]
+
+
+def _read_row(row: Dict[str, str], where: str) -> Benchmark:
+    cells = {name: text.strip() for name, text in row.items() if text.strip()}
+    kind = cells.get("kind", "industry").lower()
+    try:
+        score = float(cells["score"])
+        year, respondents = (int(cells[name]) if name in cells else None for name in ("year", "respondents"))
+        return Benchmark(
+            score, cells.get("name"), kind, cells.get("region"), year, respondents, cells.get("source")
+        )
+    except KeyError:
+        raise ValueError(f"{where}: there is no score") from None
+    except NpsError as error:
+        raise type(error)(f"{where}: {error}") from None
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"{where}: {error}") from None
+
+
+@documented(raw.nps_standing)
+def standing(
+    counts: Sample,
+    benchmark: Benchmarks,
+    *,
+    scale: ScaleName = "0_10",
+    outside: str = "raise",
+    level: Real = 0.95,
+) -> Any:
+    """Where a sample stands against published scores.
+
+    Parameters
+    ----------
+    counts
+        The sample: an Accumulator or Counts.
+    benchmark
+        A Benchmark or a score; or a list of them, such as benchmarks().
+
+    Returns
+    -------
+    Standing, or Table
+        For one published score a Standing. For several a Table with a row for each, whose notes have the rank and what
+        is not known.
+
+    Examples
+    --------
+    >>> sample = nps.Counts(460, 300, 140)
+    >>> nps.standing(sample, nps.Benchmark(20, "Oslo", respondents=900, year=2024))
+    Standing(difference=+15.556, lower=7.535, upper=23.601, p_value=0.000137, rank=1 to 1, not_known=('region', 'source'))
+    >>> rivals = [nps.Benchmark(20, "Oslo", respondents=900), nps.Benchmark(35, "Rome"), nps.Benchmark(60, "Lima")]
+    >>> table = nps.standing(sample, rivals)
+    >>> table["name"], table["best"][0], table["worst"][0]
+    (('Oslo', 'Rome', 'Lima'), 2, 3)
+    """
+    read_level_of = read_level(level)
+    numbers = answered(counts, "the sample", scale, outside)
+    if isinstance(benchmark, Benchmark) or not isinstance(benchmark, Iterable):
+        return _standings(numbers, [_benchmark_of(benchmark)], read_level_of)[0]
+    listed = _benchmarks_of(benchmark, "benchmark")
+    found = _standings(numbers, listed, read_level_of)
+    names = "difference", "lower", "upper", "p_value", "adjusted", "method"
+    rows = [
+        (each.benchmark.name, each.benchmark.year, each.benchmark.score, *(getattr(each, name) for name in names),
+         each.rank.best, each.rank.worst, ", ".join(each.not_known))
+        for each in found
+    ]  # fmt: skip
+    notes = [f"the sample has rank {found[0].rank.best} to {found[0].rank.worst} of {len(found) + 1}"] if found else []
+    unknown = sum(each.benchmark.respondents is None for each in found)
+    if unknown:
+        notes.append(
+            f"the respondents of {unknown} of {len(found)} published scores are not known: these are treated as exact, "
+            "and the intervals are too narrow"
+        )
+    return Table(("name", "year", "score", *names, "best", "worst", "not_known"), rows, notes=notes)
+
+
+@documented(raw.nps_three_questions)
+def three_questions(
+    counts: Sample,
+    *,
+    competitors: Benchmarks = (),
+    before: Optional[Sample] = None,
+    scale: ScaleName = "0_10",
+    outside: str = "raise",
+    level: Real = 0.95,
+) -> ThreeQuestions:
+    """Is a score higher than that of the competitors, is it rising, and is it above zero?
+
+    Parameters
+    ----------
+    counts
+        The sample: an Accumulator or Counts.
+    competitors
+        The published scores of the competitors: Benchmark or scores.
+    before
+        An earlier, independent sample.
+
+    Examples
+    --------
+    >>> nps.three_questions(nps.Counts(460, 300, 140), competitors=[20, 60], before=nps.Counts(450, 310, 140))
+    ThreeQuestions(score=35.6, higher='no', rising='not known', above_zero='yes')
+    """
+    read_level_of = read_level(level)
+    one = isinstance(competitors, Benchmark) or not isinstance(competitors, Iterable)
+    rivals = _benchmarks_of([competitors] if one else competitors, "competitors")
+    numbers = answered(counts, "the sample", scale, outside)
+    earlier = None if before is None else answered(before, "the sample before", scale, outside)
+    found = raw.nps_three_questions(numbers, _numbers_of(rivals), earlier, read_level_of)
+    change = None if earlier is None else read_comparison(found.change)
+    interval = raw.nps_interval_with(numbers, (raw.NPS_METHOD_AUTO, read_level_of, 0, None))
+    bounds = Interval(found.bounds.lower, found.bounds.upper, raw.nps_method_string(interval.method))
+    return ThreeQuestions(
+        found.score,
+        Verdict(_VERDICTS[found.is_higher], _standings(numbers, rivals, read_level_of) if rivals else None),
+        Verdict(_VERDICTS[found.is_rising], change),
+        Verdict(_VERDICTS[found.is_above_zero], bounds),
+    )
+
+
+@documented(raw.nps_band)
+def band(
+    counts: Sample,
+    *,
+    convention: str = "bain",
+    language: str = "en",
+    scale: ScaleName = "0_10",
+    outside: str = "raise",
+    level: Real = 0.95,
+) -> Band:
+    """The band of a score by a convention: a name only when the whole interval lies in it.
+
+    Parameters
+    ----------
+    counts
+        The sample: an Accumulator or Counts.
+    convention
+        "bain": from 0 good, from 20 favorable, from 50 excellent, from 80 world class. "ladder": below 0 needs
+        improvement, from 0 good, from 30 great, from 70 excellent.
+    language
+        The language of the names, as for labels().
+
+    Examples
+    --------
+    >>> nps.band(nps.Counts(460, 300, 140)).name
+    'favorable'
+    >>> print(nps.band(nps.Counts(46, 30, 14), language="pl"))
+    od „dobry” do „korzystny”
+    """
+    if not isinstance(convention, str) or plain(convention) not in _CONVENTIONS:
+        refused("convention", convention, _CONVENTIONS, MethodError)
+    language_number(language)
+    read_level_of = read_level(level)
+    numbers = answered(counts, "the sample", scale, outside)
+    found = raw.nps_band(numbers, _CONVENTIONS[plain(convention)], read_level_of)
+    method = raw.nps_interval_with(numbers, (raw.NPS_METHOD_AUTO, read_level_of, 0, None)).method
+    interval = Interval(found.bounds.lower, found.bounds.upper, raw.nps_method_string(method))
+    words = labels(language)
+    lowest, highest = words[_NAMES[found.lowest]], words[_NAMES[found.highest]]
+    name = lowest if found.lowest == found.highest else None
+    text = words["between"].format(lowest, highest) if name is None else name
+    return Band(name, lowest, highest, text, plain(convention), interval)

@@ -1,0 +1,337 @@
+# SPDX-License-Identifier: MIT
+"""Why the score changed: the change between two periods by segment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Dict, Iterable, List, Mapping, Optional, SupportsIndex, Tuple, Union
+
+from . import _raw as raw
+from ._accumulator import Accumulator
+from ._columns import numbers_of
+from ._counts import Counts
+from ._documentation import documented
+from ._explained import explaining
+from ._groups import Groups
+from ._methods import adjustment_number
+from ._multiplicity import read_segments_options
+from ._numbers import Real, read_integer
+from ._results import Comparison, Result
+from ._sample import Sample, counts_of
+from ._scale import ScaleName
+from ._segmented import Segmented, segment_name
+from ._shown import points, short
+from ._structs import read_comparison
+from ._table import Table
+from .errors import CountOverflowError, UnavailableError
+
+Period = Union[Mapping[Any, Sample], Any]
+"""Samples by segment; or a data frame, or a mapping of columns."""
+
+_PRESENCE = {
+    raw.NPS_DRIVER_STAYED: "stayed",
+    raw.NPS_DRIVER_NEW: "new",
+    raw.NPS_DRIVER_GONE: "gone",
+    raw.NPS_DRIVER_ABSENT: "absent",
+}
+_NO_ANSWERS = (0, 0, 0)
+_COLUMNS = (
+    *("key", "presence", "share_before", "share_after", "score_before", "score_after", "rate", "mix", "total"),
+    *("lower", "upper", "p_value", "adjusted"),
+)
+
+
+@dataclass(frozen=True)
+class DriverEffect(Result):
+    """An effect on the score of all answers, in points.
+
+    Examples
+    --------
+    >>> before, after = {"Rome": nps.Counts(60, 25, 15)}, {"Rome": nps.Counts(80, 10, 10)}
+    >>> nps.drivers(before, after)["Rome"].rate
+    DriverEffect(points=+25.000, lower=5.026, upper=44.554, p_value=0.0148, adjusted=0.0148)
+    """
+
+    points: float
+    lower: float
+    upper: float
+    p_value: float
+    """The two-sided p-value of no effect."""
+    adjusted: float
+    """The p-value adjusted for the number of segments."""
+
+    def __repr__(self) -> str:
+        interval = f"lower={points(self.lower)}, upper={points(self.upper)}"
+        about = f"p_value={self.p_value:.3g}, adjusted={self.adjusted:.3g}"
+        return f"DriverEffect(points={points(self.points, '+.3f')}, {interval}, {about})"
+
+
+@dataclass(frozen=True)
+class Driver(Result):
+    """What a segment contributes to the change of the score of all answers.
+
+    Examples
+    --------
+    >>> before = {"Rome": nps.Counts(60, 25, 15), "Oslo": nps.Counts(150, 30, 20)}
+    >>> after = {"Rome": nps.Counts(120, 45, 35), "Oslo": nps.Counts(75, 15, 10)}
+    >>> rome = nps.drivers(before, after)["Rome"]
+    >>> round(rome.rate.points, 2), round(rome.mix.points, 2), rome.share_before < rome.share_after
+    (-1.25, -3.47, True)
+    """
+
+    presence: str
+    """"stayed", "new", "gone", or "absent" without answers in both periods."""
+    share_before: float
+    """The share of the segment in the answers of the first period, 0 to 1."""
+    share_after: float
+    score_before: Optional[float]
+    """The score of the segment in the first period; None without answers."""
+    score_after: Optional[float]
+    rate: Optional[DriverEffect]
+    """The effect of the change of the segment's score; None unless it stayed."""
+    mix: Optional[DriverEffect]
+    """The effect of the change of the segment's share; None if it is absent."""
+    total: Optional[DriverEffect]
+    """The sum of both; None if it is absent."""
+    without: Optional[Comparison]
+    """The change of the score of all other segments together; None if these have no answers in one of the periods."""
+
+
+class Drivers(Segmented[Any, Driver]):
+    """The drivers of a change by the key of their segment: a dict that is also a table.
+
+    Examples
+    --------
+    >>> before = {"Rome": nps.Counts(60, 25, 15), "Oslo": nps.Counts(150, 30, 20)}
+    >>> after = {"Rome": nps.Counts(120, 45, 35), "Oslo": nps.Counts(75, 15, 10)}
+    >>> drivers = nps.drivers(before, after)
+    >>> drivers.change
+    Comparison(difference=-8.333, lower=-19.938, upper=3.273, p_value=0.16, method='skewness-corrected score')
+    >>> drivers.rate, drivers.mix
+    (-1.25, -7.083333333333333)
+    """
+
+    __slots__ = ("change",)
+
+    change: Optional[Comparison]
+    """The change of the score of all answers, after minus before."""
+
+    @documented()
+    def __init__(
+        self,
+        results: Any = (),
+        *,
+        change: Optional[Comparison] = None,
+        left_out: Iterable[Any] = (),
+        columns: Iterable[str] = _COLUMNS[1:],
+        key_columns: Iterable[str] = _COLUMNS[:1],
+    ) -> None:
+        """Makes drivers by key, as drivers() returns them.
+
+        Parameters
+        ----------
+        results
+            The drivers by key: a mapping, or pairs of a key and a Driver.
+        change
+            The change of the score of all answers.
+        left_out
+            The keys of segments without answers.
+        columns
+            The columns of a driver in the table.
+        key_columns
+            The column of a key in the table.
+        """
+        super().__init__(results, left_out=left_out, columns=columns, key_columns=key_columns)
+        self.change = change
+
+    @property
+    def rate(self) -> float:
+        """The sum of all rates: how much the change of scores within segments adds to the score."""
+        return sum(driver.rate.points for driver in self.values() if driver.rate is not None)
+
+    @property
+    def mix(self) -> float:
+        """The sum of all mixes: how much the change of the shares of segments adds to the score."""
+        return sum(driver.mix.points for driver in self.values() if driver.mix is not None)
+
+    @documented(raw.nps_drivers_round)
+    def table(self, *, decimals: SupportsIndex = 1) -> Table:
+        """The drivers as a Table whose rates, mixes and totals are rounded so that they add up.
+
+        The interval, the p-value and the adjusted p-value are those of the total.
+
+        Parameters
+        ----------
+        decimals
+            The number of decimals of rates, mixes and totals.
+
+        Returns
+        -------
+        Table
+            A row for each segment, the largest total first.
+
+        Examples
+        --------
+        >>> before = {"Rome": nps.Counts(60, 25, 15), "Oslo": nps.Counts(150, 30, 20)}
+        >>> after = {"Rome": nps.Counts(120, 45, 35), "Oslo": nps.Counts(75, 15, 10)}
+        >>> table = nps.drivers(before, after).table()
+        >>> table["rate"], table["mix"], table["total"]
+        ((-1.2, 0.0), (-3.5, -3.6), (-4.7, -3.6))
+        >>> print(table.notes[0])
+        change -8.3 = rate -1.2 + mix -7.1
+        """
+        places = _read_decimals(decimals)
+        effects = [_points(effect) for driver in self.values() for effect in (driver.rate, driver.mix)]
+        with numbers_of(effects, "effects", are_real=True) as column:
+            packed, total = raw.nps_drivers_round(column, places)
+        rounded = memoryview(packed).cast("d").tolist()
+        rates, mixes = rounded[::2], rounded[1::2]
+        rows = [_row(key, driver, *pair, places) for (key, driver), *pair in zip(self.items(), rates, mixes)]
+        rows.sort(key=lambda row: -abs(row[_COLUMNS.index("total")]))
+        change, rate, mix = (f"{number:+.{places}f}" for number in (total, sum(rates), sum(mixes)))
+        notes = [f"change {change} = rate {rate} + mix {mix}"]
+        if self.left_out:
+            notes.append(f"without answers: {', '.join(map(str, self.left_out))}")
+        return Table(_COLUMNS, rows, notes=notes)
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return partial(type(self), change=self.change, left_out=self.left_out), (dict(self),)
+
+
+def _points(effect: Optional[DriverEffect]) -> float:
+    return 0.0 if effect is None else effect.points
+
+
+def _read_decimals(decimals: SupportsIndex) -> int:
+    number = read_integer(decimals, "decimals", "a whole number, such as 1")
+    if not 0 <= number <= 9:
+        raise ValueError(f"decimals must be from 0 to 9, not {short(number)}")
+    return number
+
+
+def _row(key: Any, driver: Driver, rate: float, mix: float, decimals: int) -> List[Any]:
+    about = [driver.presence, driver.share_before, driver.share_after, driver.score_before, driver.score_after]
+    total = driver.total
+    tested = [None] * 4 if total is None else [total.lower, total.upper, total.p_value, total.adjusted]
+    shown = [None if driver.rate is None else rate, mix, round(rate + mix, decimals)]
+    return [key, *about, *shown, *tested]
+
+
+@documented(raw.nps_drivers)
+def drivers(
+    before: Period,
+    after: Period,
+    answer: Optional[str] = None,
+    by: Optional[str] = None,
+    *,
+    scale: ScaleName = "0_10",
+    outside: str = "raise",
+    method: str = "auto",
+    level: Real = 0.95,
+    adjustment: str = "holm",
+) -> Drivers:
+    """Splits the change of the score between two periods by segment, into scores and shares.
+
+    Segments without answers in both periods are left out.
+
+    Parameters
+    ----------
+    before
+        The first period: samples by segment, such as Groups or a dict of Counts; or, with `answer` and `by`, a data
+        frame or a mapping of columns.
+    after
+        The second period, of the same kind.
+    answer
+        The name of the column of answers. None: the periods are samples by segment.
+    by
+        The name of the column of segments, texts or integers.
+
+    Examples
+    --------
+    >>> before = {"Rome": nps.Counts(60, 25, 15), "Oslo": nps.Counts(150, 30, 20)}
+    >>> after = {"Rome": nps.Counts(120, 45, 35), "Oslo": nps.Counts(75, 15, 10)}
+    >>> drivers = nps.drivers(before, after)
+    >>> drivers["Oslo"].mix
+    DriverEffect(points=-3.611, lower=-6.212, upper=-1.010, p_value=0.00186, adjusted=0.00372)
+    >>> drivers["Oslo"].rate.points
+    0.0
+    """
+    first, second = (
+        _read_period(period, name, answer, by, scale, outside)
+        for period, name in ((before, "before"), (after, "after"))
+    )
+    keys = list(dict.fromkeys((*first, *second)))
+    present = [key for key in keys if any(first.get(key, _NO_ANSWERS)) or any(second.get(key, _NO_ANSWERS))]
+    pairs = tuple((*first.get(key, _NO_ANSWERS), *second.get(key, _NO_ANSWERS)) for key in present)
+    options = read_segments_options(method, level, adjustment)
+    try:
+        with explaining(lambda: {**_named(first, "before"), **_named(second, "after")}, True):
+            found, change = raw.nps_drivers(pairs, options)
+    except UnavailableError:
+        if adjustment_number(adjustment) != raw.NPS_ADJUST_BENJAMINI_HOCHBERG:
+            raise
+        raise UnavailableError(
+            f"the adjustment {adjustment!r} is not proven for effects of segments, which depend on each other: "
+            '"false discovery" picks one that is valid'
+        ) from None
+    absent = [key for key in keys if key not in present]
+    return Drivers(zip(present, map(_driver, found)), change=read_comparison(change), left_out=absent)
+
+
+def _named(period: Mapping[Any, Tuple[int, ...]], name: str) -> Dict[str, Tuple[int, ...]]:
+    return {f"{segment_name(key)} {name}": counts for key, counts in period.items()}
+
+
+def _read_period(
+    period: Any, name: str, answer: Optional[str], by: Optional[str], scale: ScaleName, outside: str
+) -> Dict[Any, Tuple[int, ...]]:
+    """The counts of the segments of a period."""
+    if (answer is None) != (by is None):
+        raise TypeError("pass both answer= and by=, the names of columns, or neither for samples by segment")
+    if answer is not None:
+        period = _grouped(period, name, answer, by)
+    if isinstance(period, (Accumulator, Counts)) or not (hasattr(period, "keys") and hasattr(period, "items")):
+        raise TypeError(f"{name} must be samples by segment, or columns with answer= and by=, not {short(period)}")
+    return {
+        key: tuple(counts_of(sample, f"{segment_name(key)} {name}", scale, outside)) for key, sample in period.items()
+    }
+
+
+def _grouped(frame: Any, name: str, answer: str, by: Optional[str]) -> Mapping[Any, Accumulator]:
+    """The accumulators of a data frame or a mapping of columns."""
+    groups = Groups()
+    if hasattr(frame, "__arrow_c_stream__") or hasattr(frame, "__arrow_c_array__"):
+        keyless = groups.add_arrow(frame, by, answer)
+        return groups if keyless == Accumulator() else {**groups, None: keyless}
+    try:
+        keys, answers = frame[by], frame[answer]
+    except (TypeError, KeyError, IndexError) as absent:
+        raise TypeError(f"{name} must have the columns {answer!r} and {by!r}: {absent!r}") from None
+    groups.update(keys, answers)
+    return groups
+
+
+def _driver(read: Any) -> Driver:
+    """A Driver made of the struct of the raw module."""
+    is_there = read.presence != raw.NPS_DRIVER_ABSENT
+    has_others = read.without.difference == read.without.difference
+    return Driver(
+        _PRESENCE[read.presence],
+        read.share_before,
+        read.share_after,
+        _score(read.score_before),
+        _score(read.score_after),
+        _effect(read.rate) if read.presence == raw.NPS_DRIVER_STAYED else None,
+        _effect(read.mix) if is_there else None,
+        _effect(read.total) if is_there else None,
+        read_comparison(read.without) if has_others else None,
+    )
+
+
+def _score(score: float) -> Optional[float]:
+    return None if score != score else score
+
+
+def _effect(read: Any) -> DriverEffect:
+    return DriverEffect(read.points, read.bounds.lower, read.bounds.upper, read.p_value, read.adjusted)

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: MIT
+"""How values appear in messages and in one line."""
+
+from __future__ import annotations
+
+from reprlib import Repr
+from typing import Any, Mapping, Union
+
+from ._error import NpsError
+
+
+class _Short(Repr):
+    """As reprlib, which raises for an int with more digits than Python converts."""
+
+    def repr_int(self, x: int, level: int) -> str:
+        try:
+            return super().repr_int(x, level)
+        except ValueError:
+            return "a huge int"
+
+
+_SHORT = _Short()
+
+
+def short(value: object) -> str:
+    """The repr of a value, shortened for a message."""
+    return _SHORT.repr(value)
+
+
+def points(number: float, how: str = ".3f") -> str:
+    """A number in a format; never minus zero."""
+    text = format(number, how)
+    return text if any(digit in "123456789infa" for digit in text) else format(0.0, how)
+
+
+def numbered(number: Union[int, float], name: str) -> str:
+    """A number of things: "1 answer", "2 answers"."""
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"
+
+
+def shown(self: Any, answers: int, others: Mapping[str, int]) -> str:
+    """The repr of an object with answers: their number, the score, and each of the `others` that is not 0."""
+    parts = [numbered(answers, "answer")]
+    try:
+        parts.append(f"score {self.score:.2f}")
+    except NpsError:
+        pass  # without answers there is no score
+    parts += [f"{number} {name}" for name, number in others.items() if number]
+    return f"<nps.{type(self).__name__}: {', '.join(parts)}>"

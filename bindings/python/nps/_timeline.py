@@ -1,0 +1,660 @@
+# SPDX-License-Identifier: MIT
+"""Answers over time: accumulators by day, read between two days, by periods and as rolling windows."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, Iterable, Iterator, List, Optional, SupportsIndex, Tuple, Type, TypeVar
+
+from . import _raw as raw
+from ._accumulator import Accumulator
+from ._arrow import numbers_of_arrow
+from ._calendar import (
+    AWARE,
+    NAIVE,
+    Day,
+    Every,
+    date_of,
+    period_name,
+    read_any_day,
+    read_day,
+    read_days,
+    read_periods,
+    read_window,
+)
+from ._columns import (
+    Answer,
+    Answers,
+    Codes,
+    bytes_of,
+    check_answers,
+    check_days,
+    check_lengths,
+    column_of,
+    count_one,
+    read_codes,
+)
+from ._documentation import documented
+from ._encoded import Buffer, unchanging
+from ._numbers import Real, read_count
+from ._options import Population, Prior, read_options
+from ._scale import ScaleName
+from ._segments import summary_table
+from ._shown import numbered, short
+from ._summed import Subtractable
+from ._table import Table
+from .errors import DayError, EmptyError, RuleError
+
+Self = TypeVar("Self", bound="Timeline")
+
+_OLDER = {"refuse": raw.NPS_OLDER_REFUSED, "gather": raw.NPS_OLDER_GATHERED}
+
+
+class Timeline(Subtractable):
+    """Accumulators by day. Answers are added in any order of their days, late ones included.
+
+    A day is a date, a time or a number of days since 1970-01-01. A time with a zone is a day of its zone, a time without
+    one is the day that it shows; a timeline takes times of one kind only. None and NaT are answers without a day, which
+    are counted in `undated`. datetime64 of NumPy, and columns of dates and times of pandas, Polars and PyArrow, are
+    days too.
+
+    The horizon is the first day that is kept; by default all are. advance() moves it forward, which bounds the memory.
+    Answers before it raise DayError, or are counted in `older` with older="gather". A call that raises changes nothing.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> survey = nps.Timeline()
+    >>> survey.add(date(2026, 1, 5), 9)
+    >>> survey.update([date(2026, 3, 2), date(2026, 1, 7)], [4, 10])
+    >>> print(survey.periods("month"))
+    period   first       last        n  missing  invalid  promoters  passives  detractors   score   lower  upper  method
+    2026-01  2026-01-01  2026-01-31  2        0        0          2         0           0   100.0   -55.3  100.0  exact
+    2026-02  2026-02-01  2026-02-28  0        0        0          0         0           0       -       -      -  -
+    2026-03  2026-03-01  2026-03-31  1        0        0          0         0           1  -100.0  -100.0   90.0  exact
+    """
+
+    __slots__ = ("__weakref__", "_budget", "_clock", "_codes", "_older", "_state")
+    _budget: int
+    _clock: str
+    """The kind of the times that were added; "" before the first one."""
+    _codes: Codes
+    _older: int
+    _state: Any
+
+    @documented()
+    def __init__(
+        self,
+        *,
+        horizon: Optional[Day] = None,
+        older: str = "refuse",
+        missing_codes: Iterable[SupportsIndex] = (),
+        memory_budget: SupportsIndex = 0,
+    ) -> None:
+        """Makes a timeline without answers.
+
+        Parameters
+        ----------
+        horizon
+            The first day that is kept; None for all.
+        older
+            What happens to answers before the horizon: "refuse" or "gather".
+        """
+        self._codes = read_codes(missing_codes)
+        self._older = _read_older(older)
+        self._budget = read_count(memory_budget, "memory_budget", "bytes")
+        self._clock = ""
+        first = raw.NPS_DAY_MIN if horizon is None else read_day(horizon, "horizon")
+        self._state = raw.nps_timeline_create((first, self._older, self._budget))
+
+    @classmethod
+    @documented(raw.nps_timeline_decode)
+    def from_bytes(
+        cls: Type[Self],
+        data: Buffer,
+        *,
+        older: str = "refuse",
+        missing_codes: Iterable[SupportsIndex] = (),
+        memory_budget: SupportsIndex = 0,
+    ) -> Self:
+        """Reads the result of to_bytes(), of this machine or another. Missing codes and budget are not part of it.
+
+        Parameters
+        ----------
+        older
+            As for Timeline().
+
+        Returns
+        -------
+        Timeline
+            With the days, the horizon and the other answers that were encoded.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> survey = nps.Timeline()
+        >>> survey.add(date(2026, 1, 5), 9)
+        >>> nps.Timeline.from_bytes(survey.to_bytes()) == survey
+        True
+        """
+        budget = read_count(memory_budget, "memory_budget", "bytes")
+        return cls._decoded(data, read_codes(missing_codes), _read_older(older), budget, "")
+
+    # ---- adding ----
+
+    @documented(raw.nps_timeline_add)
+    def add(self, day: Optional[Day], answer: Answer, times: SupportsIndex = 1) -> None:
+        """Counts one answer, or the same one several times, on a day.
+
+        Parameters
+        ----------
+        day
+            The day. None: the day is not known, and the answer is counted in `undated`.
+        answer
+            As for Accumulator.add().
+
+        Raises
+        ------
+        TypeError
+            The day is neither a date nor a number, or the answer is not a number.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> survey = nps.Timeline()
+        >>> survey.add(date(2026, 1, 5), 9, times=2)
+        >>> survey.between(date(2026, 1, 1), date(2026, 1, 31))
+        <nps.Accumulator: 2 answers, score 100.00>
+        """
+        counted = count_one(answer, times, self._codes)
+        number, kind = read_any_day(day, "day")
+        clock = self._checked_clock(kind)
+        if number is None:
+            raw.nps_timeline_merge_undated(self._state, counted)
+        else:
+            with self._explaining(number):
+                raw.nps_timeline_merge_day(self._state, number, counted)
+        self._clock = clock
+
+    @documented(raw.nps_timeline_add_missing)
+    def add_missing(self, day: Optional[Day], times: SupportsIndex = 1) -> None:
+        """Counts respondents who gave no answer on a day.
+
+        Parameters
+        ----------
+        day
+            As for add().
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> survey = nps.Timeline()
+        >>> survey.add_missing(date(2026, 1, 5), 3)
+        >>> survey.between(None, None).missing
+        3
+        """
+        self.add(day, None, times)
+
+    @documented(raw.nps_timeline_add_column)
+    def update(self, days: Any, answers: Answers) -> None:
+        """Counts many answers, each on the day beside it; there must be as many days as answers.
+
+        Columns are not iterated, and other threads run while they are counted.
+
+        Parameters
+        ----------
+        days
+            The day of each answer: a column of dates, times or integers, or any iterable of days.
+        answers
+            As for Accumulator.update().
+
+        Raises
+        ------
+        TypeError
+            A day is neither a date nor a number, or an answer is not a number.
+        ValueError
+            There are not as many days as answers.
+        DayError
+            The days are of different kinds: dates and times, or times with and without a zone.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> survey = nps.Timeline()
+        >>> survey.update([20458, 20514, None], [9, 4, 10])
+        >>> survey
+        <nps.Timeline: 2 answers from 2026-01-05 to 2026-03-02, 1 undated>
+        """
+        check_days(days)
+        check_answers(answers)
+        check_lengths(days, answers, "days")
+        column, kind = read_days(days)
+        clock = self._checked_clock(kind)
+        counted = raw.nps_timeline_create((self._first, self._older, self._budget))
+        if numbers_of_arrow(answers) is not None:
+            self._count(counted, column, (bytes_of(answers, self._codes), None, (raw.NPS_ANSWER_MISSING,)))
+        else:
+            with column_of(answers, self._codes) as read:
+                self._count(counted, column, read)
+        raw.nps_timeline_merge(self._state, counted)
+        self._clock = clock
+
+    @staticmethod
+    def _count(counted: Any, days: Any, answers: Any) -> None:
+        length, others = len(days[0]), len(answers[0])
+        if length != others:
+            raise ValueError(f"there must be as many days as answers: there are {length} days and {others} answers")
+        raw.nps_timeline_add_column(counted, days, answers)
+
+    @documented()
+    def merge(self, other: Timeline) -> None:
+        """Adds the days of another timeline, and its answers on no day. The horizon becomes the later of both.
+
+        Timelines are merged in any order with the same result.
+
+        Parameters
+        ----------
+        other
+            The timeline to add.
+
+        Raises
+        ------
+        DayError
+            One timeline has answers before the horizon of the other, and this one refuses them; or one has times with
+            a zone and the other has times without.
+        CountOverflowError
+            A count would exceed 2^64 - 1.
+        OutOfMemoryError
+            Out of memory.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> survey, late = nps.Timeline(), nps.Timeline()
+        >>> late.add(date(2026, 1, 5), 9)
+        >>> survey.merge(late)
+        >>> survey == late
+        True
+        """
+        if not isinstance(other, Timeline):
+            raise TypeError(f"other must be a Timeline, not {short(other)}")
+        self.__iadd__(other)
+
+    @documented(raw.nps_timeline_merge_encoded)
+    def merge_bytes(self, data: Buffer) -> None:
+        """Adds another timeline, encoded as for from_bytes().
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> survey = nps.Timeline()
+        >>> survey.add(date(2026, 1, 5), 9)
+        >>> survey.merge_bytes(survey.to_bytes())
+        >>> survey.between(None, None).n
+        2
+        """
+        raw.nps_timeline_merge_encoded(self._state, unchanging(data))
+
+    @documented()
+    def __iadd__(self: Self, other: Timeline) -> Self:
+        """Adds another timeline, day by day."""
+        if not isinstance(other, Timeline):
+            return NotImplemented
+        clock = self._checked_clock(other._clock)
+        raw.nps_timeline_merge(self._state, other._state)
+        self._clock = clock
+        return self
+
+    @documented(raw.nps_timeline_subtract)
+    def __isub__(self: Self, other: Timeline) -> Self:
+        """Subtracts another timeline, day by day; CountUnderflowError when a count is too small."""
+        if not isinstance(other, Timeline):
+            return NotImplemented
+        raw.nps_timeline_subtract(self._state, other._state)
+        return self
+
+    @documented(raw.nps_timeline_advance)
+    def advance(self, horizon: Day) -> None:
+        """Moves the horizon forward. The days before it are counted in `older`, and their memory is released.
+
+        Parameters
+        ----------
+        horizon
+            The first day that is kept. The horizon never moves back: an earlier day changes nothing.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> survey = nps.Timeline()
+        >>> survey.update([20458, 20514], [9, 4])
+        >>> survey.advance(date(2026, 2, 1))
+        >>> survey.horizon, survey.older.n
+        (datetime.date(2026, 2, 1), 1)
+        """
+        raw.nps_timeline_advance(self._state, read_day(horizon, "horizon"))
+
+    def _checked_clock(self, kind: str) -> str:
+        """The kind of the times of this timeline after days of a kind were added to it."""
+        if kind not in (NAIVE, AWARE):
+            return self._clock
+        if self._clock not in ("", kind):
+            raise DayError(f"the days of this timeline were {self._clock}, and now there is {kind}: use one of them only")
+        return kind
+
+    @contextmanager
+    def _explaining(self, day: int) -> Iterator[None]:
+        try:
+            yield
+        except DayError:
+            first = date_of(self._first)
+            raise DayError(
+                f"{date_of(day)} is before the horizon, {first}: such answers are refused, or with older='gather' "
+                "counted in `older`"
+            ) from None
+
+    # ---- reading ----
+
+    @property
+    def _first(self) -> int:
+        return int(raw.nps_timeline_horizon(self._state))
+
+    @property
+    def horizon(self) -> date:
+        """The first day that is kept."""
+        return date_of(self._first)
+
+    @property
+    def span(self) -> Optional[Tuple[date, date]]:
+        """The first and the last day with a count; None without such days."""
+        try:
+            span = raw.nps_timeline_read_span(self._state)
+        except EmptyError:
+            return None
+        return date_of(span.first), date_of(span.last)
+
+    @property
+    def older(self) -> Accumulator:
+        """The answers before the horizon."""
+        return Accumulator._around(raw.nps_timeline_read_rest(self._state).older, self._codes)
+
+    @property
+    def undated(self) -> Accumulator:
+        """The answers without a day."""
+        return Accumulator._around(raw.nps_timeline_read_rest(self._state).undated, self._codes)
+
+    @documented(raw.nps_timeline_read_between)
+    def between(self, first: Optional[Day], last: Optional[Day]) -> Accumulator:
+        """The sum of the days from the first to the last one, both included.
+
+        Parameters
+        ----------
+        first
+            The first day; None for the first day with answers.
+        last
+            The last day; None for the last day with answers.
+
+        Returns
+        -------
+        Accumulator
+            A new accumulator, empty when there are no answers.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> survey = nps.Timeline()
+        >>> survey.update([20458, 20514], [9, 4])
+        >>> survey.between(date(2026, 1, 1), date(2026, 1, 31))
+        <nps.Accumulator: 1 answer, score 100.00>
+        """
+        begin = self._first if first is None else read_day(first, "first")
+        end = raw.NPS_DAY_MAX if last is None else read_day(last, "last")
+        with self._explaining_range(begin, end):
+            return Accumulator._around(raw.nps_timeline_read_between(self._state, begin, end), self._codes)
+
+    @documented(raw.nps_timeline_read_periods)
+    def periods(
+        self,
+        every: Every = "month",
+        *,
+        first: Optional[Day] = None,
+        last: Optional[Day] = None,
+        origin: Optional[Day] = None,
+        scale: ScaleName = "0_10",
+        outside: str = "raise",
+        method: str = "auto",
+        level: Real = 0.95,
+        population: Population = None,
+        prior: Prior = None,
+    ) -> Table:
+        """The score of each period. Periods without answers are rows too; their score is None.
+
+        Periods are whole: the first and the last one have all their days.
+
+        Parameters
+        ----------
+        every
+            "day", "week" (ISO, from Monday on), "month", "quarter", "half" or "year"; or a number of days.
+        first
+            A day of the first period; None for the first day with answers.
+        last
+            A day of the last period; None for the last day with answers.
+        origin
+            The first day of one of the periods of a number of days; None for 1970-01-01.
+
+        Returns
+        -------
+        Table
+            A row for each period, with columns period (its name), first, last (its days), n, missing, invalid,
+            promoters, passives, detractors, score, lower, upper and method.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> survey = nps.Timeline()
+        >>> survey.update([20458, 20514], [9, 4])
+        >>> survey.periods("quarter")["period"], survey.periods("month")["n"]
+        (('2026-Q1',), (1, 0, 1))
+        """
+        options = read_options(method, level, population, prior)
+        periods = read_periods(every, origin)
+        span = self._range(first, last)
+        if span is None:
+            return _table([], [], scale, outside, options)
+        notes = []
+        if first is None:
+            span, note = self._whole(periods, span)
+            notes = [note] if note else []
+        with self._explaining_range(*span):
+            found = raw.nps_timeline_read_periods(self._state, periods, span)
+        rows = [
+            (period_name(periods[0], each.days.first), each.days.first, each.days.last, each.accumulator)
+            for each in found
+        ]
+        return _table(rows, notes, scale, outside, options, self._codes)
+
+    @documented(raw.nps_timeline_read_rolling)
+    def rolling(
+        self,
+        window: Every,
+        *,
+        first: Optional[Day] = None,
+        last: Optional[Day] = None,
+        scale: ScaleName = "0_10",
+        outside: str = "raise",
+        method: str = "auto",
+        level: Real = 0.95,
+        population: Population = None,
+        prior: Prior = None,
+    ) -> Table:
+        """The score of the last days, on every day: a row for each day, with the `window` days that end with it.
+
+        The windows of neighbouring days share most of their answers, so their scores are not independent.
+
+        Parameters
+        ----------
+        window
+            The number of days in a window, such as 90 or "90d".
+        first
+            The day of the first row; None for the first day with answers.
+        last
+            The day of the last row; None for the last day with answers.
+
+        Returns
+        -------
+        Table
+            A row for each day, with the columns of periods(): `period` is the day, `first` and `last` are the days of its
+            window.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> survey = nps.Timeline()
+        >>> survey.update([20458, 20460], [9, 4])
+        >>> survey.rolling(2)["n"]
+        (1, 1, 1)
+        """
+        options = read_options(method, level, population, prior)
+        days = read_window(window, "window")
+        span = self._range(first, last)
+        if span is None:
+            return _table([], [], scale, outside, options)
+        if first is None and self._has_older:
+            span = min(max(span[0], self._first + days - 1), span[1]), span[1]
+        with self._explaining_range(max(span[0] - days + 1, raw.NPS_DAY_MIN), span[1]):
+            found = raw.nps_timeline_read_rolling(self._state, days, span)
+        return rolling_table(found, span[0], days, scale, outside, options, self._codes)
+
+    @property
+    def _has_older(self) -> bool:
+        return any(raw.nps_timeline_read_rest(self._state).older.words())
+
+    def _range(self, first: Optional[Day], last: Optional[Day]) -> Optional[Tuple[int, int]]:
+        """The range of days to read, which by default is that of the days with a count; None without such days."""
+        begin = None if first is None else read_day(first, "first")
+        end = None if last is None else read_day(last, "last")
+        try:
+            span = raw.nps_timeline_read_span(self._state)
+        except EmptyError:
+            if begin is None or end is None:
+                return None
+            return begin, end
+        begin, end = span.first if begin is None else begin, span.last if end is None else end
+        if begin > end:
+            if first is None or last is None:
+                return None  # nothing is left between the days with answers and the given one
+            raise DayError(f"first must not be after last: {date_of(begin)} is after {date_of(end)}")
+        return begin, end
+
+    def _whole(self, periods: Tuple[int, int, int], span: Tuple[int, int]) -> Tuple[Tuple[int, int], str]:
+        """The range without a first period that the horizon has cut, and a note about it."""
+        found = raw.nps_periods_find(periods, span[0])
+        if found.first >= self._first or not self._has_older or found.last >= span[1]:
+            return span, ""
+        name = period_name(periods[0], found.first)
+        return (found.last + 1, span[1]), f"{name} is left out: its days before {self.horizon} were gathered in `older`"
+
+    @contextmanager
+    def _explaining_range(self, first: int, last: int) -> Iterator[None]:
+        try:
+            yield
+        except DayError:
+            if first > last:
+                raise DayError(f"first must not be after last: {date_of(first)} is after {date_of(last)}") from None
+            raise DayError(
+                f"the days before the horizon, {self.horizon}, were gathered in `older` and cannot be told apart: "
+                f"nothing can be read from {date_of(first)} on"
+            ) from None
+
+    # ---- encoding, copying, pickling, repr ----
+
+    @documented(raw.nps_timeline_encode)
+    def to_bytes(self) -> bytes:
+        """Encodes all days, the horizon, and the answers on no day, for from_bytes() and merge_bytes().
+
+        Returns
+        -------
+        bytes
+            The same bytes on every machine.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> survey = nps.Timeline()
+        >>> survey.add(date(2026, 1, 5), 9)
+        >>> len(survey.to_bytes())
+        56
+        """
+        return self._encoded()
+
+    def _encoded(self) -> bytes:
+        encoded: bytes = raw.nps_timeline_encode(self._state)
+        return encoded
+
+    def _settings(self) -> Tuple[Any, ...]:
+        return self._codes, self._older, self._budget, self._clock
+
+    @classmethod
+    def _decoded(cls: Type[Self], data: Any, codes: Codes, older: int, budget: int, clock: str) -> Self:
+        state = raw.nps_timeline_decode((raw.NPS_DAY_MIN, older, budget), unchanging(data))
+        self = cls._around(state, codes)
+        self._older, self._budget, self._clock = older, budget, clock
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Timeline):
+            return NotImplemented
+        return self._encoded() == other._encoded()
+
+    def __repr__(self) -> str:
+        span, rest = self.span, {"older": self.older.n, "undated": self.undated.n}
+        parts = ["0 answers"]
+        if span is not None:
+            parts = [f"{numbered(self.between(*span).n, 'answer')} from {span[0]} to {span[1]}"]
+        parts += [f"{number} {name}" for name, number in rest.items() if number]
+        return f"<nps.{type(self).__name__}: {', '.join(parts)}>"
+
+
+def _read_older(older: str) -> int:
+    if older not in _OLDER:
+        raise RuleError(f'older must be "refuse" or "gather", not {short(older)}')
+    return _OLDER[older]
+
+
+def rolling_table(
+    states: Iterable[Any],
+    first: int,
+    days: int,
+    scale: ScaleName,
+    outside: str,
+    options: Tuple[Any, ...],
+    codes: Codes,
+) -> Table:
+    """A table of the states of successive days, of which each holds the answers of a window of days."""
+    rows = [
+        (date_of(day).isoformat(), max(day - days + 1, raw.NPS_DAY_MIN), day, state)
+        for day, state in enumerate(states, first)
+    ]
+    notes = [f"the windows of {numbered(days, 'day')} overlap: neighbouring rows share answers"] if days > 1 else []
+    return _table(rows, notes, scale, outside, options, codes)
+
+
+_COLUMNS = ("period", "first", "last")
+
+
+def _table(
+    rows: List[Tuple[str, int, int, Any]],
+    notes: Iterable[str],
+    scale: ScaleName,
+    outside: str,
+    options: Tuple[Any, ...],
+    codes: Codes = (),
+) -> Table:
+    """A table of periods by name, first day, last day and state."""
+    named = [(name, Accumulator._around(state, codes)) for name, _, _, state in rows]
+    summary = summary_table(named, scale, outside, options)
+    listed = [
+        [name, date_of(first), date_of(last), *list(row.values())[1:]]
+        for (name, first, last, _), row in zip(rows, summary)
+    ]
+    return Table([*_COLUMNS, *summary.columns[1:]], listed, notes=notes)

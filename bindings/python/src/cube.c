@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+#include "cube.h"
+
+#include "interrupt.h"
+#include "values.h"
+
+#include <string.h>
+
+/* Cells between two checks for signals. */
+enum { CELLS_AT_ONCE = 4096 };
+
+static bool read_value(PyObject *object, nps_cube_value *out, PyObject **owner)
+{
+    *out = (nps_cube_value){NPS_CUBE_NULL, 0, NULL, 0};
+    if (object == Py_None)
+        return true;
+    if (PyTuple_Check(object)) {
+        out->type = NPS_CUBE_DAY;
+        return PyTuple_GET_SIZE(object) == 1 && read_signed(PyTuple_GET_ITEM(object, 0), "a day", &out->integer);
+    }
+    if (!PyUnicode_Check(object)) {
+        out->type = NPS_CUBE_INTEGER;
+        return read_signed(object, "a key", &out->integer);
+    }
+    *owner = bytes_of_key(object);
+    if (!*owner)
+        return false;
+    out->type = NPS_CUBE_TEXT;
+    out->text = PyBytes_AS_STRING(*owner);
+    out->length = (size_t)PyBytes_GET_SIZE(*owner);
+    return true;
+}
+
+bool cube_values_read(PyObject *tuple, cube_values *out)
+{
+    memset(out, 0, sizeof *out);
+    if (!is_tuple(tuple))
+        return false;
+    if (PyTuple_GET_SIZE(tuple) > NPS_CUBE_KEYS_MAX) {
+        raise_status(NPS_ERROR_KEY);
+        return false;
+    }
+    out->count = (size_t)PyTuple_GET_SIZE(tuple);
+    for (size_t i = 0; i < out->count; i++)
+        if (!read_value(PyTuple_GET_ITEM(tuple, (Py_ssize_t)i), &out->values[i], &out->owners[i])) {
+            if (!PyErr_Occurred())
+                raise_status(NPS_ERROR_KEY);
+            return false;
+        }
+    return true;
+}
+
+void cube_values_release(cube_values *values)
+{
+    size_t i;
+    for (i = 0; i < values->count; i++)
+        Py_XDECREF(values->owners[i]);
+}
+
+bool cube_keys_of(PyObject *tuple, cube_keys_read *out)
+{
+    Py_ssize_t i;
+    memset(out, 0, sizeof *out);
+    if (!is_tuple(tuple))
+        return false;
+    out->count = (size_t)PyTuple_GET_SIZE(tuple);
+    for (i = 0; i < PyTuple_GET_SIZE(tuple) && i < NPS_CUBE_KEYS_MAX; i++) {
+        int type;
+        if (!is_tuple(PyTuple_GET_ITEM(tuple, i)) ||
+            !PyArg_ParseTuple(PyTuple_GET_ITEM(tuple, i), "si", &out->keys[i].name, &type))
+            return false;
+        out->keys[i].type = (nps_cube_type)type;
+    }
+    return true;
+}
+
+static PyObject *object_of_value(const nps_cube_value *value)
+{
+    if (value->type == NPS_CUBE_NULL)
+        Py_RETURN_NONE;
+    return key_of_group(&(nps_group){.text = value->text, .text_length = value->length, .integer = value->integer});
+}
+
+static PyObject *tuple_of(const nps_cube_value *values, size_t count)
+{
+    PyObject *tuple = PyTuple_New((Py_ssize_t)count);
+    size_t i;
+    for (i = 0; tuple && i < count; i++) {
+        PyObject *value = object_of_value(&values[i]);
+        if (value)
+            PyTuple_SET_ITEM(tuple, (Py_ssize_t)i, value);
+        else
+            Py_CLEAR(tuple);
+    }
+    return tuple;
+}
+
+PyObject *cube_cells(nps_cube *self)
+{
+    nps_cube_value values[NPS_CUBE_KEYS_MAX];
+    nps_accumulator counts;
+    PyObject *cells = NULL;
+    nps_status status;
+    size_t i;
+    do
+        status = nps_cube_sort(self);
+    while (goes_on_after(status));
+    if (status)
+        raise_status(status);
+    else
+        cells = PyList_New(0);
+    for (i = 0; cells && nps_cube_get(self, i, values, &counts) == NPS_OK; i++) {
+        const bool goes_on = i % CELLS_AT_ONCE != 0 || PyErr_CheckSignals() == 0;
+        PyObject *cell = goes_on ? tuple_of(values, nps_cube_key_count(self)) : NULL;
+        const int failed = cell ? PyList_Append(cells, cell) : -1;
+        Py_XDECREF(cell);
+        if (failed)
+            Py_CLEAR(cells);
+    }
+    return cells;
+}
+
+static PyObject *tuple_of_line(const nps_cube_line *line)
+{
+    const nps_accumulator *counts = &line->accumulator;
+    PyObject *words = PyTuple_New(NPS_ANSWERS + 2);
+    Py_ssize_t i;
+    for (i = 0; words && i < NPS_ANSWERS + 2; i++) {
+        PyObject *word = PyLong_FromUnsignedLongLong(i < NPS_ANSWERS    ? counts->answers[i]
+                                                     : i == NPS_ANSWERS ? counts->missing
+                                                                        : counts->invalid);
+        if (word)
+            PyTuple_SET_ITEM(words, i, word);
+        else
+            Py_CLEAR(words);
+    }
+    return words ? Py_BuildValue("nniN", (Py_ssize_t)line->cell, (Py_ssize_t)line->key_count, (int)line->is_withheld,
+                                 words)
+                 : NULL;
+}
+
+PyObject *cube_lines(nps_cube *self, uint64_t minimum, bool has_subtotals)
+{
+    nps_cube_lines_options options;
+    nps_cube_line *lines = NULL;
+    PyObject *list = NULL;
+    size_t count = 0, i;
+    nps_status status;
+    nps_cube_lines_options_init(&options);
+    options.minimum = minimum;
+    options.has_subtotals = has_subtotals;
+    do
+        status = nps_cube_lines(self, &options, NULL, 0, &count);
+    while (goes_on_after(status));
+    if (!status) {
+        lines = PyMem_Calloc(count, sizeof *lines);
+        if (!lines)
+            return PyErr_NoMemory();
+        do
+            status = nps_cube_lines(self, &options, lines, count, &count);
+        while (goes_on_after(status));
+    }
+    if (status)
+        raise_status(status);
+    else
+        list = PyList_New(0);
+    for (i = 0; list && i < count; i++) {
+        PyObject *line = tuple_of_line(&lines[i]);
+        const int failed = line ? PyList_Append(list, line) : -1;
+        Py_XDECREF(line);
+        if (failed)
+            Py_CLEAR(list);
+    }
+    PyMem_Free(lines);
+    return list;
+}
+
+static PyObject *name_of(const nps_cube_key *key)
+{
+    return key_of_group(&(nps_group){.text = key->name, .text_length = strlen(key->name)});
+}
+
+static PyObject *type_of(const nps_cube_key *key)
+{
+    return PyLong_FromLong((long)key->type);
+}
+
+static PyObject *tuple_of_keys(const nps_cube *self, PyObject *(*convert)(const nps_cube_key *key))
+{
+    const size_t count = nps_cube_key_count(self);
+    PyObject *tuple = PyTuple_New((Py_ssize_t)count);
+    nps_cube_key key;
+    size_t i;
+    for (i = 0; tuple && i < count && nps_cube_key_at(self, i, &key) == NPS_OK; i++) {
+        PyObject *item = convert(&key);
+        if (item)
+            PyTuple_SET_ITEM(tuple, (Py_ssize_t)i, item);
+        else
+            Py_CLEAR(tuple);
+    }
+    return tuple;
+}
+
+PyObject *cube_names(const nps_cube *self)
+{
+    return tuple_of_keys(self, name_of);
+}
+
+PyObject *cube_types(const nps_cube *self)
+{
+    return tuple_of_keys(self, type_of);
+}
+
+nps_status cube_get(const nps_cube *self, uint64_t index, nps_accumulator *out)
+{
+    nps_cube_value values[NPS_CUBE_KEYS_MAX];
+    return index <= SIZE_MAX ? nps_cube_get(self, (size_t)index, values, out) : NPS_ERROR_NOT_FOUND;
+}

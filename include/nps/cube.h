@@ -1,0 +1,361 @@
+/**
+ * @file cube.h
+ * @brief Accumulators by several keys at once: region and channel and day, and every roll-up of them.
+ *
+ * A cube has up to 16 keys, each with a name. A cell is a combination of values, one of each key, and has an
+ * accumulator. A value is a text, an integer, a day or null. All values of a key have one type, besides null. Rows
+ * without a value of a key have a cell of their own, so that the cells of every roll-up add up to the total.
+ *
+ * Names are part of a cube, so that encoded cubes describe themselves and cubes of other keys are not merged by
+ * mistake.
+ *
+ * Memory, hashing, threads and long calls are those of groups.h: cells are hashed with a secret, a call that gets no
+ * memory returns NPS_ERROR_MEMORY, and an interrupted call NPS_ERROR_INTERRUPTED; on error nothing changes.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef NPS_CUBE_H
+#define NPS_CUBE_H
+
+#include <nps/accumulator.h>
+#include <nps/allocator.h>
+#include <nps/calendar.h>
+#include <nps/export.h>
+#include <nps/interrupt.h>
+#include <nps/status.h>
+#include <stddef.h>
+#include <stdint.h>
+
+NPS_BEGIN_DECLARATIONS
+
+/** The largest number of keys. */
+#define NPS_CUBE_KEYS_MAX 16
+
+/** The largest length of the name of a key in bytes. */
+#define NPS_CUBE_NAME_MAX 255
+
+/** The type of a value, and of the values of a key. The values are part of the ABI. */
+typedef enum nps_cube_type {
+    NPS_CUBE_NULL = 0,    /**< No value. As the type of a key: that of its first value, not known yet. */
+    NPS_CUBE_TEXT = 1,    /**< Bytes without a zero byte, UTF-8 by habit; compared byte by byte. */
+    NPS_CUBE_INTEGER = 2, /**< int64_t. */
+    NPS_CUBE_DAY = 3      /**< A day of calendar.h. */
+} nps_cube_type;
+
+/** A value of a key. Plain and part of the ABI; it never grows. */
+typedef struct nps_cube_value {
+    nps_cube_type type; /**< The type. */
+    size_t length;      /**< The length of `text` in bytes; 0 for other types. */
+    const char *text;   /**< The text, not terminated; NULL for other types. */
+    int64_t integer;    /**< The integer or the day; 0 for other types. */
+} nps_cube_value;
+
+/** A key. Plain and part of the ABI; it never grows. */
+typedef struct nps_cube_key {
+    const char *name;   /**< Its name, terminated. */
+    nps_cube_type type; /**< The type of its values; NPS_CUBE_NULL: that of its first value. */
+} nps_cube_key;
+
+/** Accumulators by several keys. The members are private. */
+typedef struct nps_cube nps_cube;
+
+/** Options of nps_cube_create(). Initialise them with nps_cube_options_init(). */
+typedef struct nps_cube_options {
+    uint32_t size;                  /**< sizeof(nps_cube_options), set by init. */
+    const nps_allocator *allocator; /**< The allocator, copied; NULL: malloc() and free(). */
+    uint64_t hash_key[2];           /**< The secret of the hash; both 0, as init sets: random bytes from the system. */
+    /** The largest number of bytes that the cube may have allocated at once; 0, as init sets: no limit. A roll-up is a
+     *  cube of its own and has the same budget. */
+    uint64_t memory_budget;
+    /** Asked by long calls. Copied: its context must live as long as the cube and its roll-ups. init sets none. */
+    nps_interrupt interrupt;
+} nps_cube_options;
+
+/**
+ * Sets the defaults. In the header, so that an older program never has its smaller struct overrun.
+ *
+ * @param options The options to set; NULL does nothing.
+ */
+static inline void nps_cube_options_init(nps_cube_options *options)
+{
+    if (options) {
+        options->size = (uint32_t)sizeof(nps_cube_options);
+        options->allocator = (const nps_allocator *)0;
+        options->hash_key[0] = 0;
+        options->hash_key[1] = 0;
+        options->memory_budget = 0;
+        options->interrupt.is_requested = 0;
+        options->interrupt.context = (void *)0;
+    }
+}
+
+/**
+ * Makes a cube without cells.
+ *
+ * @code
+ * const nps_cube_key keys[] = {{"region", NPS_CUBE_TEXT}, {"channel", NPS_CUBE_TEXT}};
+ * const nps_cube_value north[] = {{NPS_CUBE_TEXT, 5, "north", 0}, {NPS_CUBE_TEXT, 3, "web", 0}};
+ * const nps_cube_value south[] = {{NPS_CUBE_TEXT, 5, "south", 0}, {NPS_CUBE_NULL, 0, NULL, 0}};
+ * const size_t channel = 1;
+ * nps_cube *cube, *channels;
+ * if (nps_cube_create(keys, 2, NULL, &cube) != NPS_OK)
+ *     return 1;
+ * if (nps_cube_add(cube, north, 10, 3, NULL) == NPS_OK && nps_cube_add(cube, south, 6, 1, NULL) == NPS_OK &&
+ *     nps_cube_rollup(cube, &channel, 1, &channels) == NPS_OK) {
+ *     printf("%d channels\n", (int)nps_cube_count(channels)); // prints: 2 channels
+ *     nps_cube_destroy(channels);
+ * }
+ * nps_cube_destroy(cube);
+ * @endcode
+ *
+ * @param keys      The keys, copied. NULL: NPS_ERROR_NULL, unless `key_count` is 0; a name that is NULL:
+ * NPS_ERROR_NULL; two keys of one name, an empty name, one longer than NPS_CUBE_NAME_MAX, or an unknown type:
+ *                  NPS_ERROR_KEY.
+ * @param key_count The number of keys. More than NPS_CUBE_KEYS_MAX: NPS_ERROR_KEY. A cube of 0 keys has one cell, the
+ *                  total.
+ * @param options   Made by nps_cube_options_init(), or NULL for the defaults. An unknown size: NPS_ERROR_SIZE; an
+ *                  allocator without both functions: NPS_ERROR_NULL.
+ * @param out       Receives the cube; the caller gives it to nps_cube_destroy(). NULL: NPS_ERROR_NULL.
+ * @return NPS_OK, one of these, NPS_ERROR_MEMORY or NPS_ERROR_ENTROPY; on error `out` is unchanged.
+ */
+NPS_EXPORT nps_status nps_cube_create(const nps_cube_key *keys, size_t key_count, const nps_cube_options *options,
+                                      nps_cube **out);
+
+/**
+ * Releases all memory of a cube.
+ *
+ * @param self The cube, not to be used afterwards; NULL does nothing.
+ */
+NPS_EXPORT void nps_cube_destroy(nps_cube *self);
+
+/**
+ * Adds an answer to a cell; new values create the cell.
+ *
+ * @param self   The cube. NULL: NPS_ERROR_NULL.
+ * @param values One value for each key, copied. NULL: NPS_ERROR_NULL, unless there are no keys; a text that is NULL
+ * with a length: NPS_ERROR_NULL; a value of another type than that of its key, an unknown type, or a text with a zero
+ * byte: NPS_ERROR_KEY; a day outside the calendar: NPS_ERROR_DAY.
+ * @param answer As for nps_accumulator_add().
+ * @param times  How often; 0 creates the cell only.
+ * @param detail Receives, on error, which key and value are wrong; may be NULL.
+ * @return NPS_OK or one of these, NPS_ERROR_OVERFLOW or NPS_ERROR_MEMORY; on error nothing changes.
+ */
+NPS_EXPORT nps_status nps_cube_add(nps_cube *self, const nps_cube_value *values, int64_t answer, uint64_t times,
+                                   nps_error_detail *detail);
+
+/**
+ * Adds respondents without an answer to a cell; new values create the cell.
+ *
+ * @param self   As for nps_cube_add().
+ * @param values As for nps_cube_add().
+ * @param times  How many; 0 creates the cell only.
+ * @param detail As for nps_cube_add().
+ * @return As nps_cube_add().
+ */
+NPS_EXPORT nps_status nps_cube_add_missing(nps_cube *self, const nps_cube_value *values, uint64_t times,
+                                           nps_error_detail *detail);
+
+/**
+ * Adds an accumulator to a cell; new values create the cell.
+ *
+ * @param self   As for nps_cube_add().
+ * @param values As for nps_cube_add().
+ * @param from   The object to add; unchanged. NULL: NPS_ERROR_NULL.
+ * @param detail As for nps_cube_add().
+ * @return As nps_cube_add().
+ */
+NPS_EXPORT nps_status nps_cube_merge_cell(nps_cube *self, const nps_cube_value *values, const nps_accumulator *from,
+                                          nps_error_detail *detail);
+
+/**
+ * Adds all cells of another cube.
+ *
+ * @param self The cube. NULL: NPS_ERROR_NULL.
+ * @param from The cube to add; unchanged. NULL: NPS_ERROR_NULL; another number of keys, or another name or type of a
+ *             key: NPS_ERROR_KEY. Adding a cube to itself doubles its content.
+ * @return NPS_OK or one of these, NPS_ERROR_OVERFLOW, NPS_ERROR_MEMORY or NPS_ERROR_INTERRUPTED; on error nothing
+ *         changes.
+ */
+NPS_EXPORT nps_status nps_cube_merge(nps_cube *self, const nps_cube *from);
+
+/**
+ * Subtracts all cells of another cube. Cells that become empty are kept.
+ *
+ * @param self The cube. NULL: NPS_ERROR_NULL.
+ * @param part The cube to subtract; unchanged. NULL: NPS_ERROR_NULL; other keys, as for nps_cube_merge():
+ *             NPS_ERROR_KEY. A counter larger than that of the same cell of `self`: NPS_ERROR_UNDERFLOW.
+ * @return NPS_OK or one of these, or NPS_ERROR_INTERRUPTED; on error nothing changes.
+ */
+NPS_EXPORT nps_status nps_cube_subtract(nps_cube *self, const nps_cube *part);
+
+/**
+ * Sorts the cells by the values of the first key, then of the second, and so on: texts by their bytes, integers and
+ * days by value, null last.
+ *
+ * @param self The cube. NULL: NPS_ERROR_NULL.
+ * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_MEMORY or NPS_ERROR_INTERRUPTED; on error the order is unchanged.
+ */
+NPS_EXPORT nps_status nps_cube_sort(nps_cube *self);
+
+/**
+ * The number of cells.
+ *
+ * @param self The cube. NULL: 0.
+ * @return The number of cells.
+ */
+NPS_EXPORT size_t nps_cube_count(const nps_cube *self);
+
+/**
+ * The number of keys.
+ *
+ * @param self The cube. NULL: 0.
+ * @return The number of keys.
+ */
+NPS_EXPORT size_t nps_cube_key_count(const nps_cube *self);
+
+/**
+ * A key by its index, from 0 to nps_cube_key_count() - 1.
+ *
+ * @param self  The cube. NULL: NPS_ERROR_NULL.
+ * @param index The index. Too large: NPS_ERROR_NOT_FOUND.
+ * @param out   Receives the key; its name is borrowed and lives as long as the cube. NULL: NPS_ERROR_NULL.
+ * @return NPS_OK or one of these; on error `out` is unchanged.
+ */
+NPS_EXPORT nps_status nps_cube_key_at(const nps_cube *self, size_t index, nps_cube_key *out);
+
+/**
+ * A cell by its index, from 0 to nps_cube_count() - 1.
+ *
+ * The order is that in which the cells came first, or that of nps_cube_sort().
+ *
+ * @param self   The cube. NULL: NPS_ERROR_NULL.
+ * @param index  The index. Too large: NPS_ERROR_NOT_FOUND.
+ * @param values Receives one value for each key; texts are borrowed and live until the cube changes. NULL:
+ *               NPS_ERROR_NULL, unless there are no keys.
+ * @param out    Receives a copy of the counts. NULL: NPS_ERROR_NULL.
+ * @return NPS_OK or one of these; on error nothing is written.
+ */
+NPS_EXPORT nps_status nps_cube_get(const nps_cube *self, size_t index, nps_cube_value *values, nps_accumulator *out);
+
+/**
+ * The counts of a cell.
+ *
+ * @param self   As for nps_cube_add(); unchanged.
+ * @param values As for nps_cube_add().
+ * @param out    Receives a copy of the counts. NULL: NPS_ERROR_NULL.
+ * @param detail As for nps_cube_add().
+ * @return NPS_OK, one of these, NPS_ERROR_MEMORY, or NPS_ERROR_NOT_FOUND if there is no such cell; on error `out` is
+ *         unchanged.
+ */
+NPS_EXPORT nps_status nps_cube_find(const nps_cube *self, const nps_cube_value *values, nps_accumulator *out,
+                                    nps_error_detail *detail);
+
+/**
+ * The sum of all cells.
+ *
+ * @param self The cube. NULL: NPS_ERROR_NULL.
+ * @param out  Receives the sum; empty when there are no cells. NULL: NPS_ERROR_NULL.
+ * @return NPS_OK, NPS_ERROR_NULL or NPS_ERROR_OVERFLOW; on error `out` is unchanged.
+ */
+NPS_EXPORT nps_status nps_cube_total(const nps_cube *self, nps_accumulator *out);
+
+/**
+ * Makes a cube of some of the keys, in which the cells that differ in the other keys only are one.
+ *
+ * @param self      The cube, unchanged. NULL: NPS_ERROR_NULL.
+ * @param keys      The indexes of the keys that remain, in the order of the new cube. NULL: NPS_ERROR_NULL, unless
+ *                  `key_count` is 0; an index that is too large: NPS_ERROR_NOT_FOUND; an index twice: NPS_ERROR_KEY.
+ * @param key_count Their number; 0 gives the total, as a cube of one cell.
+ * @param out       Receives the new cube, with the allocator, the secret, the budget and the interrupt of `self`; the
+ *                  caller gives it to nps_cube_destroy(). NULL: NPS_ERROR_NULL.
+ * @return NPS_OK, one of these, NPS_ERROR_OVERFLOW, NPS_ERROR_MEMORY or NPS_ERROR_INTERRUPTED; on error `out` is
+ *         unchanged.
+ */
+NPS_EXPORT nps_status nps_cube_rollup(const nps_cube *self, const size_t *keys, size_t key_count, nps_cube **out);
+
+/**
+ * Makes a cube of the cells that have one value of a key. The new cube does not have this key.
+ *
+ * @param self   The cube, unchanged. NULL: NPS_ERROR_NULL.
+ * @param key    The index of the key. Too large: NPS_ERROR_NOT_FOUND.
+ * @param value  The value, which may be null. NULL: NPS_ERROR_NULL. A value that no cell has gives a cube without
+ * cells; an unknown type, or another type than that of the key: NPS_ERROR_KEY.
+ * @param out    As for nps_cube_rollup().
+ * @param detail Receives, on error, what is wrong with the value; may be NULL.
+ * @return As nps_cube_rollup().
+ */
+NPS_EXPORT nps_status nps_cube_slice(const nps_cube *self, size_t key, const nps_cube_value *value, nps_cube **out,
+                                     nps_error_detail *detail);
+
+/**
+ * Makes a cube of the same keys, in which each day of a key is the first day of its period.
+ *
+ * @param self    The cube, unchanged. NULL: NPS_ERROR_NULL.
+ * @param key     The index of the key. Too large: NPS_ERROR_NOT_FOUND; not a key of days: NPS_ERROR_KEY.
+ * @param periods The periods; see nps_periods for which are refused. NULL: NPS_ERROR_NULL.
+ * @param out     As for nps_cube_rollup().
+ * @return As nps_cube_rollup(), or NPS_ERROR_PERIOD or NPS_ERROR_DAY.
+ */
+NPS_EXPORT nps_status nps_cube_periods(const nps_cube *self, size_t key, const nps_periods *periods, nps_cube **out);
+
+/** A line of a table: a cell, a subtotal or the total. Plain and part of the ABI; it never grows. */
+typedef struct nps_cube_line {
+    size_t cell;                 /**< The index of a cell that has the values of the line. */
+    size_t key_count;            /**< The number of leading keys that the line has a value of; 0: the total. */
+    uint32_t is_withheld;        /**< Not 0 if the line must not be published. */
+    nps_accumulator accumulator; /**< The counts, also of a line that is withheld. */
+} nps_cube_line;
+
+/** Options of nps_cube_lines(). Initialise them with nps_cube_lines_options_init(). */
+typedef struct nps_cube_lines_options {
+    uint32_t size;          /**< sizeof(nps_cube_lines_options), set by init. */
+    uint32_t has_subtotals; /**< Not 0: also a line for each combination of the first key, of the first two, ... */
+    uint64_t minimum;       /**< The smallest number of answers that may be published; 0, as init sets: any. */
+} nps_cube_lines_options;
+
+/**
+ * Sets the defaults: no subtotals, and nothing is withheld.
+ *
+ * @param options The options to set; NULL does nothing.
+ */
+static inline void nps_cube_lines_options_init(nps_cube_lines_options *options)
+{
+    if (options) {
+        options->size = (uint32_t)sizeof(nps_cube_lines_options);
+        options->has_subtotals = 0;
+        options->minimum = 0;
+    }
+}
+
+/**
+ * The lines of a table of all cells with its total, and which of them must be withheld so that no line of fewer answers
+ * than a minimum becomes known.
+ *
+ * A line with at least 1 and fewer than `minimum` answers is withheld. A line that others add up to, the total or a
+ * subtotal, could be used to subtract: so where lines of it are withheld, at least two are, and together they have at
+ * least `minimum` answers; the smallest other lines go with them. If a subtotal has one line with answers only, which
+ * is withheld, the subtotal is withheld as well; and in a subtotal that is withheld for another reason, lines with at
+ * least `minimum` answers are withheld. Then no linear combination of the published lines is a withheld one. A line
+ * without answers is not withheld, because it is about nobody.
+ *
+ * This holds for one table. Tables of different roll-ups, or of different days, can be subtracted from one another:
+ * publish one of them, or withhold more.
+ *
+ * The order is that of nps_cube_sort(), with the total first and every subtotal before its lines. The time is linear in
+ * the number of lines, times the number of keys.
+ *
+ * @param self     The cube; its cells are sorted. NULL: NPS_ERROR_NULL.
+ * @param options  Made by nps_cube_lines_options_init(), or NULL for the defaults. An unknown size: NPS_ERROR_SIZE.
+ * @param lines    Receives the lines; NULL: none is written.
+ * @param capacity The number of lines that there is room for. Too few, while `lines` is not NULL: NPS_ERROR_SPACE.
+ *                 (nps_cube_key_count() + 1) * (nps_cube_count() + 1) is enough.
+ * @param count    Receives the number of lines, also with NPS_ERROR_SPACE. NULL: NPS_ERROR_NULL.
+ * @return NPS_OK, one of these, NPS_ERROR_OVERFLOW, NPS_ERROR_MEMORY or NPS_ERROR_INTERRUPTED. On error the content of
+ *         `lines` is undefined.
+ */
+NPS_EXPORT nps_status nps_cube_lines(nps_cube *self, const nps_cube_lines_options *options, nps_cube_line *lines,
+                                     size_t capacity, size_t *count);
+
+NPS_END_DECLARATIONS
+
+#endif

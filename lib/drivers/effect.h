@@ -1,0 +1,48 @@
+/* The effects of one segment on the score of all answers.
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_DRIVERS_EFFECT_H
+#define NPS_DRIVERS_EFFECT_H
+
+#include <nps/drivers.h>
+
+/** The answers of all segments, and their scores in points. */
+typedef struct nps_driver_totals {
+    nps_counts before, after;
+    double score_before, score_after;
+} nps_driver_totals;
+
+/** An estimate in points with its standard error. */
+typedef struct nps_driver_estimate {
+    double points, standard_error;
+} nps_driver_estimate;
+
+/** The effects of a segment. */
+typedef struct nps_driver_split {
+    double rate;            /**< 0 unless the segment stayed. */
+    double mean_share;      /**< The factor of the difference of scores in the rate. */
+    double share_variation; /**< The relative variance of the mean share. */
+    nps_driver_estimate mix, total;
+} nps_driver_split;
+
+/** Fills shares, scores and presence of a driver; its effects stay. */
+void nps_driver_describe(const nps_driver_segment *segment, const nps_driver_totals *totals, nps_driver *out);
+
+/** Splits the effect of a segment that is not absent; `driver` has been described. */
+nps_driver_split nps_driver_split_effect(const nps_driver_segment *segment, const nps_driver_totals *totals,
+                                         const nps_driver *driver);
+
+/** The effect of an estimate that is normal, `z` standard errors wide. */
+nps_driver_effect nps_driver_normal_effect(const nps_driver_estimate *estimate, double z);
+
+/**
+ * A share times a difference of scores.
+ *
+ * The bound r satisfies (R - r)^2 = (w (D - d))^2 + z^2 var(w) (r / w)^2, where D is the difference, R = w D, and d its
+ * bound: the variance of the share counts at the tested difference, so that 0 is inside exactly when it is between
+ * the bounds of the difference.
+ *
+ * @param variation The relative variance of the share, var(w) / w^2.
+ */
+nps_driver_effect nps_driver_product_effect(double share, double variation, const nps_comparison *comparison, double z);
+
+#endif

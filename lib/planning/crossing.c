@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+#include "crossing.h"
+
+#include <math.h>
+
+/* A value at which the test is significant and one at which it is not, with the excess at both. */
+struct crossing_bracket {
+    double found, f_found, not_found, f_not_found;
+};
+
+/* The search for a crossing in [0, most]. */
+struct crossing_search {
+    nps_plan_excess excess;
+    const void *context;
+    double most, step, width; /* the first step, and the width of the bracket that is small enough */
+    bool is_whole;
+    struct crossing_bracket bracket;
+};
+
+static double note(struct crossing_search *search, double x)
+{
+    const double fx = search->excess(x, search->context);
+    struct crossing_bracket *bracket = &search->bracket;
+    *(fx > 0 ? &bracket->found : &bracket->not_found) = x;
+    *(fx > 0 ? &bracket->f_found : &bracket->f_not_found) = fx;
+    return fx;
+}
+
+/* Moves from a value in doubling steps until the significance changes; false if it does not change. */
+static bool enclose(struct crossing_search *search, double x)
+{
+    const bool is_found = note(search, x) > 0;
+    double step = search->step;
+    bool is_changed = false;
+    while (!is_changed) {
+        if (x == (is_found ? search->most : 0))
+            return false;
+        x = is_found ? fmin(search->most, x + step) : fmax(0, x - step);
+        step *= 2;
+        is_changed = (note(search, x) > 0) != is_found;
+    }
+    return true;
+}
+
+/* The zero of the line through both ends, as a share of the width of the bracket. */
+static double share_of(const struct crossing_bracket *b)
+{
+    return isfinite(b->f_found) && isfinite(b->f_not_found) ? b->f_found / (b->f_found - b->f_not_found) : 0.5;
+}
+
+/* Narrows the bracket by the Illinois method. */
+static void narrow(struct crossing_search *search)
+{
+    struct crossing_bracket *b = &search->bracket;
+    int last = 0;
+    while (b->not_found - b->found > search->width) {
+        double x = b->found + fmax(0.02, fmin(0.98, share_of(b))) * (b->not_found - b->found);
+        bool is_found;
+        if (search->is_whole)
+            x = fmax(b->found + 1, fmin(b->not_found - 1, floor(x + 0.5)));
+        is_found = note(search, x) > 0;
+        if (is_found && last > 0)
+            b->f_not_found *= 0.5;
+        if (!is_found && last < 0)
+            b->f_found *= 0.5;
+        last = is_found ? 1 : -1;
+    }
+}
+
+void nps_plan_inner_init(nps_plan_inner *self, double trials, double rate, bool is_whole)
+{
+    nps_binomial_cdf_init(&self->cdf, trials, rate);
+    self->is_scanned = false;
+    self->is_whole = is_whole;
+    self->guesses = (nps_plan_guesses){trials * rate, trials * (1 - rate)};
+}
+
+/* The probability that the number, counted from the end of its sign, is at most k. */
+static double moved_at_most(const nps_plan_inner *self, double sign, double k)
+{
+    return sign > 0 ? nps_binomial_cdf_at(&self->cdf, k)
+                    : 1 - nps_binomial_cdf_at(&self->cdf, self->cdf.trials - k - 1);
+}
+
+/* The probability by trying every value that is not too improbable. */
+static double scan(const nps_plan_inner *self, double sign, nps_plan_excess excess, const void *context)
+{
+    static const double negligible = 2e-5;
+    double probability = 0, before = 0, k = 0;
+    while (k <= self->cdf.trials && before < 1 - negligible) {
+        const double at_most = moved_at_most(self, sign, k);
+        if (at_most - before > negligible && excess(k, context) > 0)
+            probability += at_most - before;
+        before = at_most;
+        k++;
+    }
+    return probability;
+}
+
+double nps_plan_significant(nps_plan_inner *self, double sign, nps_plan_excess excess, const void *context)
+{
+    const double most = self->cdf.trials, sd = nps_plan_deviation(most, self->cdf.rate);
+    struct crossing_search search = {.excess = excess, .context = context, .most = most, .is_whole = self->is_whole};
+    double *const guess = sign > 0 ? &self->guesses.above : &self->guesses.below;
+    double from = fmax(0, fmin(most, *guess)), crossed, below, at_most;
+    search.step = self->is_whole ? fmax(1, floor(sd / 8)) : fmax(0.25, sd / 8);
+    search.width = self->is_whole ? 1 : fmax(0.01, sd / 200);
+    search.bracket.found = -1;
+    if (self->is_scanned)
+        return scan(self, sign, excess, context);
+    if (self->is_whole)
+        from = floor(from);
+    if (!enclose(&search, from))
+        return search.bracket.found >= 0 ? 1 : 0;
+    narrow(&search);
+    if (self->is_whole) {
+        *guess = search.bracket.found;
+        return moved_at_most(self, sign, search.bracket.found);
+    }
+    crossed = search.bracket.found + share_of(&search.bracket) * (search.bracket.not_found - search.bracket.found);
+    *guess = crossed;
+    below = floor(crossed - 0.5);
+    at_most = moved_at_most(self, sign, below);
+    return at_most + (crossed - 0.5 - below) * (moved_at_most(self, sign, below + 1) - at_most);
+}

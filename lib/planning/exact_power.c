@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#include "exact_power.h"
+
+#include "../compare/exact.h"
+#include "../counts.h"
+#include "../math/special.h"
+
+#include <stddef.h>
+
+/* The probability of a table. */
+static double probability_of(const nps_plan_arm *arm, const nps_real_counts *table)
+{
+    const nps_plan_shares *shares = &arm->shares;
+    const double n = (double)arm->n, rest = 1 - shares->promoters;
+    const double of_rest = rest > 0 ? shares->passives / rest : 0;
+    return nps_binomial_probability(table->promoters, n, shares->promoters) *
+           nps_binomial_probability(table->passives, n - table->promoters, of_rest < 1 ? of_rest : 1);
+}
+
+/* A figure of a table. */
+typedef double table_function(const nps_real_counts *table, const void *context);
+
+/* The mean of a figure over the tables of an arm. */
+static double mean_over_tables(const nps_plan_arm *arm, table_function *figure, const void *context)
+{
+    const double n = (double)arm->n;
+    nps_real_counts table;
+    double sum = 0;
+    uint64_t promoters, passives;
+    for (promoters = 0; promoters <= arm->n; promoters++)
+        for (passives = 0; promoters + passives <= arm->n; passives++) {
+            double probability;
+            table.promoters = (double)promoters;
+            table.passives = (double)passives;
+            table.detractors = n - table.promoters - table.passives;
+            probability = probability_of(arm, &table);
+            if (probability > 0)
+                sum += probability * figure(&table, context);
+        }
+    return sum;
+}
+
+/* A table of the first sample, and what it is compared with. */
+struct exact_pair {
+    const nps_real_counts *first;
+    const nps_plan_arm *second;
+    double level;
+};
+
+static double is_rejected(const nps_real_counts *second, const void *context)
+{
+    const struct exact_pair *pair = context;
+    return nps_exact_rejects(pair->first, second, 1 - pair->level) ? 1 : 0;
+}
+
+/* The probability that a table of the first sample and any of the second are significantly different. */
+static double power_beside(const nps_real_counts *first, const void *context)
+{
+    struct exact_pair pair = *(const struct exact_pair *)context;
+    pair.first = first;
+    return mean_over_tables(pair.second, is_rejected, &pair);
+}
+
+double nps_plan_exact_power(const nps_plan_arm *first, const nps_plan_arm *second, double level)
+{
+    const double power = mean_over_tables(first, power_beside, &(struct exact_pair){NULL, second, level});
+    return power < 1 ? power : 1;
+}

@@ -1,0 +1,155 @@
+/* Partial pooling of small segments.
+ * SPDX-License-Identifier: MIT */
+#include <nps/pooling.h>
+
+#include "allocator.h"
+#include "counts.h"
+#include "interrupt.h"
+#include "math/numerics.h"
+#include "math/special.h"
+#include "multiplicity/options.h"
+#include "pooling/variation.h"
+
+#include <math.h>
+#include <nps/interval.h>
+#include <string.h>
+
+/* The least sum of the parameters of a beta distribution. */
+static const double FLATTEST = 0.01;
+
+/* The least distance of a mean from the ends, and the least variance, that doubles near 1 can hold. */
+static const double NEAREST = 0x1p-53, NARROWEST = 0x1p-60;
+
+/* A tail of a beta distribution to be found. */
+struct tail {
+    double a, b, log_probability;
+};
+
+static double above_tail(double x, const void *context)
+{
+    const struct tail *tail = context;
+    return tail->log_probability - nps_log_beta_below(tail->a, tail->b, x, 1 - x);
+}
+
+/* The value in 0..1 with the probability alpha / 2 below it. */
+static double lower_quantile(double a, double b, double alpha)
+{
+    const struct tail tail = {a, b, log(alpha / 2)};
+    return nps_find_root(above_tail, &tail, 0, 1);
+}
+
+/* The interval, in points, of the beta distribution with these moments. */
+static nps_bounds beta_bounds(const nps_pooled_moments *moments, double alpha)
+{
+    const double mean = fmax(NEAREST, fmin((1 + moments->mean) / 2, 1 - NEAREST)),
+                 variance = fmax(moments->variance / 4, NARROWEST);
+    const double sum = fmax(mean * (1 - mean) / variance - 1, FLATTEST);
+    const double a = mean * sum, b = (1 - mean) * sum;
+    return (nps_bounds){200 * lower_quantile(a, b, alpha) - 100, 100 - 200 * lower_quantile(b, a, alpha)};
+}
+
+/* What is pooled, and the results, kept out of the caller's memory, which must not change if the call is interrupted.
+ */
+struct pooling_work {
+    const nps_counts *counts;
+    size_t count;
+    nps_segments_options options;
+    nps_allocator memory;
+    nps_variation variations[NPS_VARIATIONS];
+    nps_pooled_segment *results;
+    nps_pooling pooling;
+};
+
+static nps_status count_segments(struct pooling_work *work)
+{
+    size_t i;
+    for (i = 0; i < work->count; i++) {
+        uint64_t n;
+        const nps_status status = nps_counts_total(&work->counts[i], &n);
+        if (status && status != NPS_ERROR_EMPTY)
+            return status;
+        work->pooling.segments += !status;
+    }
+    return work->pooling.segments == 0 ? NPS_ERROR_EMPTY : NPS_OK;
+}
+
+static void describe(struct pooling_work *work)
+{
+    nps_pooling *pooling = &work->pooling;
+    nps_variation best;
+    double between = 0;
+    int i;
+    const bool is_found = nps_variations_find_best(&best, work->variations, work->counts, work->count);
+    pooling->promoters = best.strength * best.shares[0];
+    pooling->passives = best.strength * best.shares[1];
+    pooling->detractors = best.strength * best.shares[2];
+    pooling->score = 100 * (best.shares[0] - best.shares[2]);
+    pooling->variation = is_found ? best.variation : 0;
+    for (i = 0; i < NPS_VARIATIONS; i++)
+        between += work->variations[i].likely * nps_variation_between(&work->variations[i]);
+    pooling->deviation = 100 * sqrt(between);
+}
+
+static nps_status pool_segment(const struct pooling_work *work, size_t place)
+{
+    nps_pooled_segment *result = &work->results[place];
+    const nps_real_counts counts = nps_counts_to_real(&work->counts[place]);
+    const nps_pooled_moments moments = nps_variations_pool(work->variations, &counts);
+    nps_interval_options options;
+    nps_interval_result own;
+    nps_status status;
+    memset(result, 0, sizeof *result);
+    result->score = result->bounds.lower = result->bounds.upper = NAN;
+    result->pooled = 100 * moments.mean;
+    result->pooled_bounds = beta_bounds(&moments, 1 - work->options.level);
+    result->own = moments.own;
+    if (nps_score(&work->counts[place], &result->score))
+        return NPS_OK;
+    nps_interval_options_init(&options);
+    options.method = work->options.method;
+    options.level = work->options.level;
+    status = nps_interval_with(&work->counts[place], &options, &own);
+    if (status)
+        return status;
+    result->bounds = own.bounds;
+    result->method = own.method;
+    return NPS_OK;
+}
+
+static nps_status pool_all(struct pooling_work *work)
+{
+    nps_status status = NPS_OK;
+    size_t i;
+    nps_variations_fill(work->variations, work->counts, work->count);
+    describe(work);
+    for (i = 0; !status && i < work->count; i++) {
+        status = nps_interrupt_check(&work->options.interrupt);
+        if (!status)
+            status = pool_segment(work, i);
+    }
+    return status;
+}
+
+nps_status nps_pool(const nps_counts *counts, size_t count, const nps_segments_options *options,
+                    nps_pooled_segment *out, nps_pooling *pooling)
+{
+    struct pooling_work work = {.counts = counts, .count = count};
+    nps_status status = nps_segments_read_options(&work.options, options);
+    if (!status && nps_segments_has_prior(&work.options))
+        status = NPS_ERROR_PRIOR;
+    if (!status &&
+        (!pooling || (count != 0 && (!counts || !out)) || !nps_allocator_read(&work.memory, work.options.allocator)))
+        status = NPS_ERROR_NULL;
+    if (!status)
+        status = count_segments(&work);
+    if (status)
+        return status;
+    work.results = nps_allocator_array(&work.memory, count, sizeof *work.results);
+    status = work.results ? pool_all(&work) : NPS_ERROR_MEMORY;
+    if (!status) {
+        memcpy(out, work.results, count * sizeof *out);
+        *pooling = work.pooling;
+    }
+    nps_allocator_release(&work.memory, work.results, count, sizeof *work.results);
+    return status;
+}

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: MIT
+"""The change of the score by segment, against fractions."""
+
+import json
+import pickle
+import random
+from fractions import Fraction
+
+import nps
+import pytest
+
+BEFORE = {"Rome": nps.Counts(60, 25, 15), "Oslo": nps.Counts(150, 30, 20), "Lima": nps.Counts(1, 2, 5)}
+AFTER = {"Rome": nps.Counts(120, 45, 35), "Oslo": nps.Counts(75, 15, 10), "Kyiv": nps.Counts(3, 1, 0)}
+
+
+def score(counts):
+    return Fraction(100 * (counts.promoters - counts.detractors), counts.n)
+
+
+def oracle(before, after):
+    """Rates, mixes and the change, as fractions."""
+    sums = [nps.Counts(*map(sum, zip(*period.values()))) for period in (before, after)]
+    reference = (score(sums[0]) + score(sums[1])) / 2
+    rates, mixes = {}, {}
+    for key in dict.fromkeys([*before, *after]):
+        first, second = before.get(key), after.get(key)
+        shares = [Fraction(each.n if each else 0, total.n) for each, total in zip((first, second), sums)]
+        if first and second:
+            rates[key] = (shares[0] + shares[1]) / 2 * (score(second) - score(first))
+            mixes[key] = (shares[1] - shares[0]) * ((score(first) + score(second)) / 2 - reference)
+        elif second:
+            mixes[key] = shares[1] * (score(second) - reference)
+        else:
+            mixes[key] = -shares[0] * (score(first) - reference)
+    assert sum(rates.values()) + sum(mixes.values()) == score(sums[1]) - score(sums[0])
+    return rates, mixes, score(sums[1]) - score(sums[0])
+
+
+def assert_as_fractions(before, after):
+    rates, mixes, change = oracle(before, after)
+    found = nps.drivers(before, after, method="score")
+    assert found.change.difference == pytest.approx(float(change), abs=1e-10)
+    for key, driver in found.items():
+        assert driver.mix.points == pytest.approx(float(mixes[key]), abs=1e-11)
+        assert (driver.rate is None) == (key not in rates)
+        if driver.rate:
+            assert driver.rate.points == pytest.approx(float(rates[key]), abs=1e-11)
+    for decimals in (0, 1, 3):
+        table = found.table(decimals=decimals)
+        scale = 10**decimals
+        units = [round(total * scale) for total in table["total"]]
+        assert sum(units) == round(sum(Fraction(round(row.mix * scale) + round((row.rate or 0) * scale)) for row in table))
+        assert abs(Fraction(sum(units), scale) - change) <= Fraction(1, 2 * scale) + Fraction(1, 10**9)
+
+
+def test_effects_are_those_of_fractions():
+    assert_as_fractions(BEFORE, AFTER)
+    drawn = random.Random(5)
+    for _ in range(20):
+        keys = "abcdefg"[: drawn.randint(1, 7)]
+        before, after = (
+            {key: nps.Counts(drawn.randint(1, 60), drawn.randint(0, 60), drawn.randint(0, 60)) for key in keys}
+            for _ in range(2)
+        )
+        if len(keys) > 2:
+            del before[keys[0]], after[keys[1]]
+        assert_as_fractions(before, after)
+
+
+def test_new_and_gone_segments():
+    found = nps.drivers(BEFORE, {**AFTER, "Bern": nps.Counts(0, 0, 0)})
+    assert list(found) == ["Rome", "Oslo", "Lima", "Kyiv"] and found.left_out == ("Bern",)
+    assert [driver.presence for driver in found.values()] == ["stayed", "stayed", "gone", "new"]
+    assert found["Kyiv"].rate is None and found["Kyiv"].mix.points == found["Kyiv"].total.points
+    assert found["Kyiv"].score_before is None and found["Kyiv"].score_after == 75
+    assert found.rate + found.mix == pytest.approx(found.change.difference)
+    others = nps.compare(nps.Counts(78, 16, 10), nps.Counts(151, 32, 25))
+    assert found["Rome"].without == others
+
+
+def test_columns_and_groups_are_the_same():
+    def columns(period):
+        rows = [
+            (key, answer)
+            for key, counts in period.items()
+            for answer, times in zip((10, 7, 0), counts)
+            for _ in range(times)
+        ]
+        return {"shop": [key for key, _ in rows], "answer": [answer for _, answer in rows]}
+
+    expected = nps.drivers(BEFORE, AFTER)
+    first, second = columns(BEFORE), columns(AFTER)
+    assert nps.drivers(first, second, "answer", "shop") == expected
+    groups = []
+    for frame in (first, second):
+        groups.append(nps.Groups())
+        groups[-1].update(frame["shop"], frame["answer"])
+    assert dict(nps.drivers(*groups)) == dict(expected)
+
+
+def test_results_are_records():
+    found = nps.drivers(BEFORE, AFTER)
+    copied = pickle.loads(pickle.dumps(found))
+    assert json.dumps(copied) == json.dumps(found) and copied.change == found.change
+    assert found.table().columns[0] == "key" and "change" in found.table().notes[0]
+    assert "<table>" in found._repr_html_()
+    assert len(found.to_dicts()) == 4
+
+
+@pytest.mark.parametrize(
+    "arguments, options, error, said",
+    [
+        ((BEFORE, {}), {}, nps.EmptyError, "no segment has answers in the second period"),
+        (({}, AFTER), {}, nps.EmptyError, "first period"),
+        ((BEFORE, [nps.Counts(1, 2, 3)]), {}, TypeError, "after must be samples by segment"),
+        ((BEFORE, AFTER, "answer"), {}, TypeError, "both answer= and by="),
+        ((BEFORE, AFTER, "answer", "shop"), {}, TypeError, "before must have the columns"),
+        ((BEFORE, AFTER), {"level": 95}, nps.LevelError, "0.95"),
+        ((BEFORE, AFTER), {"adjustment": "BH"}, nps.UnavailableError, "false discovery"),
+        ((BEFORE, AFTER), {"method": "exact"}, nps.TooManyError, "up to 20 answers"),
+        (({"a": 5}, AFTER), {}, TypeError, "the segment 'a' before"),
+    ],
+)
+def test_what_is_refused(arguments, options, error, said):
+    with pytest.raises(error, match=said):
+        nps.drivers(*arguments, **options)
+    with pytest.raises(ValueError, match="decimals must be from 0 to 9"):
+        nps.drivers(BEFORE, AFTER).table(decimals=10)

@@ -1,0 +1,247 @@
+/* Plans for many comparisons and for clusters, and options of older programs.
+ * SPDX-License-Identifier: MIT */
+#include "plans.h"
+
+static const nps_plan_shares FROM = {0.5, 0.3, 0.2}, TO = {0.6, 0.25, 0.15};
+
+/* What every function with options returns. */
+struct plans {
+    double margin, power, change, benchmark_power;
+    uint64_t respondents, benchmark_respondents;
+    nps_plan_sizes sizes;
+};
+
+static nps_status read_plans(const nps_plan_options *options, struct plans *plans)
+{
+    const nps_plan_sizes sizes = {3000, 2000};
+    nps_status status = nps_plan_margin(200, &FROM, options, &plans->margin);
+    if (!status)
+        status = nps_plan_respondents(12, &FROM, options, &plans->respondents);
+    if (!status)
+        status = nps_plan_power(&FROM, 300, &TO, 200, options, &plans->power);
+    if (!status)
+        status = nps_plan_comparison(30, &FROM, options, &plans->sizes);
+    if (!status)
+        status = nps_plan_change(&sizes, &FROM, options, &plans->change);
+    if (!status)
+        status = nps_plan_benchmark_power(&FROM, 300, 20, options, &plans->benchmark_power);
+    return status ? status : nps_plan_benchmark_respondents(&FROM, 20, options, &plans->benchmark_respondents);
+}
+
+static struct plans plans_of(const nps_plan_options *options)
+{
+    struct plans plans;
+    assert_ok(read_plans(options, &plans));
+    return plans;
+}
+
+static void assert_same(const struct plans *actual, const struct plans *expected)
+{
+    assert_double_near(actual->margin, expected->margin, 1e-9);
+    assert_double_near(actual->power, expected->power, 1e-9);
+    assert_double_near(actual->change, expected->change, 1e-9);
+    assert_double_near(actual->benchmark_power, expected->benchmark_power, 1e-9);
+    assert_int_equal(actual->respondents, expected->respondents);
+    assert_int_equal(actual->benchmark_respondents, expected->benchmark_respondents);
+    assert_int_equal(actual->sizes.first, expected->sizes.first);
+    assert_int_equal(actual->sizes.second, expected->sizes.second);
+}
+
+/* Every function refuses the options. */
+static void assert_refused(const nps_plan_options *options, nps_status expected)
+{
+    const nps_plan_sizes sizes = {3000, 2000};
+    nps_plan_sizes found;
+    double x = 99;
+    uint64_t n = 99;
+    assert_status(nps_plan_margin(200, &FROM, options, &x), expected);
+    assert_status(nps_plan_respondents(12, &FROM, options, &n), expected);
+    assert_status(nps_plan_power(&FROM, 300, &TO, 200, options, &x), expected);
+    assert_status(nps_plan_comparison(30, &FROM, options, &found), expected);
+    assert_status(nps_plan_change(&sizes, &FROM, options, &x), expected);
+    assert_status(nps_plan_benchmark_power(&FROM, 300, 20, options, &x), expected);
+    assert_status(nps_plan_benchmark_respondents(&FROM, 20, options, &n), expected);
+    assert_double_near(x, 99, 0);
+    assert_int_equal(n, 99);
+}
+
+static void options_of_the_first_version_are_read(void **state)
+{
+    nps_plan_options options = options_of(NPS_METHOD_AUTO);
+    const struct plans expected = plans_of(&options);
+    struct plans actual;
+    (void)state;
+    options.size = offsetof(nps_plan_options, comparisons);
+    options.comparisons = 0;
+    options.design_effect = -1;
+    actual = plans_of(&options);
+    assert_same(&actual, &expected);
+    options.size--;
+    assert_refused(&options, NPS_ERROR_SIZE);
+}
+
+/* Ten comparisons at 95 % are each planned at 99.5 %. */
+static void the_error_is_shared_among_comparisons(void **state)
+{
+    nps_plan_options many = options_of(NPS_METHOD_AUTO), strict = many;
+    struct plans actual, expected;
+    (void)state;
+    many.comparisons = 10;
+    strict.level = 0.995;
+    actual = plans_of(&many);
+    expected = plans_of(&strict);
+    assert_same(&actual, &expected);
+    many.comparisons = 0;
+    assert_refused(&many, NPS_ERROR_PLAN);
+    many.comparisons = UINT64_MAX;
+    assert_refused(&many, NPS_ERROR_LEVEL);
+    /* A power that one comparison has by its error alone is a goal for ten. */
+    many.comparisons = 10;
+    many.power = 0.03;
+    (void)plans_of(&many);
+    many.comparisons = 1;
+    assert_status(read_plans(&many, &actual), NPS_ERROR_PLAN);
+}
+
+static void a_design_effect_divides_respondents(void **state)
+{
+    nps_plan_options simple = options_of(NPS_METHOD_SKEWNESS_SCORE), clustered = simple;
+    struct plans all = plans_of(&simple), found;
+    nps_plan_sizes sizes = {7500, 5000};
+    double change;
+    (void)state;
+    clustered.design_effect = 2.5;
+    found = plans_of(&clustered);
+    assert_double_near(found.margin, margin_of(80, &FROM, &simple), 1e-12);
+    assert_double_near(found.power, power_of(&FROM, 120, &TO, 80, &simple), 1e-12);
+    /* The smallest numbers that are worth as much as those of a simple sample. */
+    assert_int_equal(found.respondents, (5 * all.respondents + 1) / 2);
+    assert_int_equal(found.benchmark_respondents, (5 * all.benchmark_respondents + 1) / 2);
+    assert_int_equal(found.sizes.first, (5 * all.sizes.first + 1) / 2);
+    assert_int_equal(found.sizes.second, (5 * all.sizes.second + 1) / 2);
+    assert_ok(nps_plan_change(&sizes, &FROM, &clustered, &change));
+    assert_double_near(change, all.change, 1e-12);
+}
+
+static void a_design_effect_of_decimals_divides_exactly(void **state)
+{
+    nps_plan_options options = options_of(NPS_METHOD_SKEWNESS_SCORE), simple = options;
+    uint64_t n;
+    (void)state;
+    options.design_effect = 1.1;
+    for (n = 1; n < 300; n++)
+        assert_double_near(margin_of(11 * n, NULL, &options), margin_of(10 * n, NULL, &simple), 0);
+    options.design_effect = 0.7;
+    for (n = 1; n < 300; n++)
+        assert_double_near(margin_of(7 * n, NULL, &options), margin_of(10 * n, NULL, &simple), 0);
+}
+
+static void a_population_of_clusters_is_sampled_to_the_same_part(void **state)
+{
+    nps_plan_options options = options_of(NPS_METHOD_SKEWNESS_SCORE), simple = options;
+    uint64_t n;
+    (void)state;
+    options.design_effect = 2;
+    options.population = 1000;
+    simple.population = 500;
+    assert_double_near(margin_of(400, &FROM, &options), margin_of(200, &FROM, &simple), 1e-12);
+    assert_double_near(margin_of(1000, &FROM, &options), 0, 0);
+    assert_ok(nps_plan_respondents(1e-9, &FROM, &options, &n));
+    assert_int_equal(n, 1000);
+}
+
+static void fewer_than_one_independent_respondent_is_none(void **state)
+{
+    nps_plan_options options = options_of(NPS_METHOD_WALD);
+    double x = 99;
+    uint64_t n;
+    (void)state;
+    options.design_effect = 50;
+    assert_status(nps_plan_margin(49, &FROM, &options, &x), NPS_ERROR_EMPTY);
+    assert_status(nps_plan_power(&FROM, 49, &TO, 99, &options, &x), NPS_ERROR_EMPTY);
+    assert_status(nps_plan_power(&FROM, 99, &TO, 49, &options, &x), NPS_ERROR_EMPTY);
+    assert_status(nps_plan_change(&(nps_plan_sizes){49, 99}, &FROM, &options, &x), NPS_ERROR_EMPTY);
+    assert_status(nps_plan_benchmark_power(&FROM, 49, 20, &options, &x), NPS_ERROR_EMPTY);
+    assert_double_near(x, 99, 0);
+    assert_ok(nps_plan_respondents(100, NULL, &options, &n));
+    assert_true(n >= 50);
+    options.design_effect = 1e-9;
+    assert_status(nps_plan_margin(UINT64_C(1) << 53, &FROM, &options, &x), NPS_ERROR_OVERFLOW);
+    assert_ok(nps_plan_respondents(1, NULL, &options, &n));
+    assert_int_equal(n, 1);
+    options.design_effect = 1e300;
+    assert_status(nps_plan_respondents(1, NULL, &options, &n), NPS_ERROR_OVERFLOW);
+}
+
+static void impossible_design_effects_are_refused(void **state)
+{
+    static const double bad[] = {0, -1, NAN, INFINITY, -INFINITY};
+    nps_plan_options options = options_of(NPS_METHOD_AUTO);
+    size_t i;
+    (void)state;
+    for (i = 0; i < sizeof bad / sizeof *bad; i++) {
+        options.design_effect = bad[i];
+        assert_refused(&options, NPS_ERROR_PLAN);
+    }
+}
+
+static void assert_effect(double size, double variation, double icc, double expected)
+{
+    double effect;
+    assert_ok(nps_plan_design_effect(size, variation, icc, &effect));
+    assert_double_near(effect, expected, 1e-12);
+}
+
+/* Clusters of 5 and 15 have a mean of 10 and a variation of a half: the sum of squares, 250, over the sum, 20, is 12.5
+ * = (1 + 1 / 4) 10. */
+static void clusters_have_the_design_effect_of_kish(void **state)
+{
+    static const double bad[][3] = {{0.9, 0, 0.1},       {NAN, 0, 0.1},  {INFINITY, 0, 0.1}, {10, -0.1, 0.1},
+                                    {10, NAN, 0.1},      {10, 0, -0.01}, {10, 0, 1.01},      {10, 0, NAN},
+                                    {10, INFINITY, 0.1}, {-10, 0, 0.1}};
+    double effect = 99;
+    size_t i;
+    (void)state;
+    assert_effect(21, 0, 0.05, 2);
+    assert_effect(10, 0.5, 0.2, 1 + 11.5 * 0.2);
+    assert_effect(10, 3, 0, 1);
+    assert_effect(10, 0, 1, 10);
+    assert_effect(1, 0, 0.4, 1);
+    for (i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_status(nps_plan_design_effect(bad[i][0], bad[i][1], bad[i][2], &effect), NPS_ERROR_PLAN);
+    assert_status(nps_plan_design_effect(1e300, 1e300, 0.1, &effect), NPS_ERROR_OVERFLOW);
+    assert_status(nps_plan_design_effect(10, 0, 0.1, NULL), NPS_ERROR_NULL);
+    assert_double_near(effect, 99, 0);
+}
+
+static void the_power_of_exact_comparisons_is_not_available(void **state)
+{
+    const nps_plan_options options = options_of(NPS_METHOD_EXACT);
+    const nps_plan_sizes pair = {10, 10};
+    nps_plan_sizes sizes = {99, 99};
+    double x = 99;
+    (void)state;
+    assert_status(nps_plan_power(&FROM, 10, &TO, 10, &options, &x), NPS_ERROR_UNAVAILABLE);
+    assert_status(nps_plan_comparison(60, &FROM, &options, &sizes), NPS_ERROR_UNAVAILABLE);
+    assert_status(nps_plan_comparison(2, &FROM, &options, &sizes), NPS_ERROR_UNAVAILABLE);
+    assert_status(nps_plan_change(&pair, &FROM, &options, &x), NPS_ERROR_UNAVAILABLE);
+    assert_double_near(x, 99, 0);
+    assert_int_equal(sizes.first, 99);
+    assert_ok(nps_plan_benchmark_power(&FROM, 10, 20, &options, &x));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(options_of_the_first_version_are_read),
+        cmocka_unit_test(the_error_is_shared_among_comparisons),
+        cmocka_unit_test(a_design_effect_divides_respondents),
+        cmocka_unit_test(a_design_effect_of_decimals_divides_exactly),
+        cmocka_unit_test(a_population_of_clusters_is_sampled_to_the_same_part),
+        cmocka_unit_test(fewer_than_one_independent_respondent_is_none),
+        cmocka_unit_test(impossible_design_effects_are_refused),
+        cmocka_unit_test(clusters_have_the_design_effect_of_kish),
+        cmocka_unit_test(the_power_of_exact_comparisons_is_not_available),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,242 @@
+/* Partial pooling against its definition, summed naively.
+ * SPDX-License-Identifier: MIT */
+#include "failing_allocator.h"
+#include "interrupts.h"
+#include "test.h"
+
+enum { MOST = 6, VARIATIONS = 80 };
+
+static const nps_counts SHOPS[] = {{9, 1, 0}, {60, 25, 15}, {55, 25, 20}, {62, 22, 16}, {2, 3, 5}, {0, 0, 0}};
+
+static nps_pooling pool(const nps_counts *counts, size_t count, nps_pooled_segment *out)
+{
+    nps_pooling pooling;
+    assert_ok(nps_pool(counts, count, NULL, out, &pooling));
+    return pooling;
+}
+
+/* ---- the definition ---- */
+
+static double n_of(const nps_counts *counts)
+{
+    return (double)(counts->promoters + counts->passives + counts->detractors);
+}
+
+static double part(const nps_counts *counts, int category)
+{
+    return (double)(category == 0 ? counts->promoters : category == 1 ? counts->passives : counts->detractors);
+}
+
+static double spread(const double *shares)
+{
+    return shares[0] + shares[2] - (shares[0] - shares[2]) * (shares[0] - shares[2]);
+}
+
+/* The mean shares for a variation, and the sum of the weights. */
+static double mean_shares(const nps_counts *counts, size_t count, double variation, double *shares)
+{
+    double weights = 0;
+    size_t k;
+    int j;
+    for (j = 0; j < 3; j++)
+        shares[j] = 0.5;
+    for (k = 0; k < count; k++) {
+        for (j = 0; j < 3; j++)
+            shares[j] += part(&counts[k], j) / (1 + (n_of(&counts[k]) - 1) * variation);
+        weights += n_of(&counts[k]) / (1 + (n_of(&counts[k]) - 1) * variation);
+    }
+    for (j = 0; j < 3; j++)
+        shares[j] /= weights + 1.5;
+    return weights;
+}
+
+/* log (a (a + 1) ... (a + n - 1)) */
+static double log_rising(double a, double n)
+{
+    double sum = 0;
+    int i;
+    for (i = 0; i < (int)n; i++)
+        sum += log(a + i);
+    return sum;
+}
+
+static double log_likelihood(const nps_counts *counts, size_t count, double strength, const double *shares)
+{
+    double sum = 0;
+    size_t k;
+    int j;
+    for (k = 0; k < count; k++) {
+        sum -= log_rising(strength, n_of(&counts[k]));
+        for (j = 0; j < 3; j++)
+            sum += log_rising(strength * shares[j], part(&counts[k], j));
+    }
+    return sum;
+}
+
+/* The mean and variance of the pooled theta of a segment, from the formulas of the header. */
+static void naive(const nps_counts *counts, size_t count, size_t which, double *mean, double *variance)
+{
+    double sum = 0, first = 0, second = 0;
+    const double scale = log_likelihood(counts, count, 1, (const double[]){0.4, 0.4, 0.2});
+    int i, j;
+    for (i = 0; i < VARIATIONS; i++) {
+        const double t = (i + 0.5) / VARIATIONS, r = pow(t, 4), strength = (1 - r) / r;
+        double shares[3], own[3], likely;
+        const double weights = mean_shares(counts, count, r, shares), all = n_of(&counts[which]) + strength;
+        const double borrowed = strength / all;
+        likely = exp(log_likelihood(counts, count, strength, shares) - scale) * pow(t, 3) / weights;
+        for (j = 0; j < 3; j++)
+            own[j] = (part(&counts[which], j) + strength * shares[j]) / all;
+        sum += likely;
+        first += likely * (own[0] - own[2]);
+        second += likely * ((own[0] - own[2]) * (own[0] - own[2]) + spread(own) / (all + 1) +
+                            borrowed * borrowed * spread(shares) / weights);
+    }
+    *mean = first / sum;
+    *variance = second / sum - *mean * *mean;
+}
+
+static void scores_are_those_of_the_definition(void **unused)
+{
+    nps_pooled_segment out[MOST];
+    size_t i;
+    (void)unused;
+    pool(SHOPS, MOST, out);
+    for (i = 0; i < MOST; i++) {
+        double mean, variance, width;
+        naive(SHOPS, MOST, i, &mean, &variance);
+        width = out[i].pooled_bounds.upper - out[i].pooled_bounds.lower;
+        assert_double_near(out[i].pooled, 100 * mean, 1e-7);
+        /* A beta distribution is nearly normal here. */
+        assert_double_near(width / (2 * 196 * sqrt(variance)), 1, 0.05);
+    }
+}
+
+static void own_scores_stay(void **unused)
+{
+    nps_pooled_segment out[MOST];
+    size_t i;
+    (void)unused;
+    assert_int_equal(pool(SHOPS, MOST, out).segments, 5);
+    for (i = 0; i < 5; i++) {
+        nps_interval_result own;
+        double score;
+        assert_ok(nps_score(&SHOPS[i], &score));
+        assert_ok(nps_interval_with(&SHOPS[i], NULL, &own));
+        assert_double_near(out[i].score, score, 0);
+        assert_double_near(out[i].bounds.lower, own.bounds.lower, 0);
+        assert_double_near(out[i].bounds.upper, own.bounds.upper, 0);
+        assert_int_equal(out[i].method, own.method);
+    }
+    assert_true(isnan(out[5].score) && isnan(out[5].bounds.lower));
+    assert_double_near(out[5].own, 0, 0);
+}
+
+/* Segments with equal shares have no variation: every pooled score is nearly that of all. */
+static void alike_segments_are_pooled_completely(void **unused)
+{
+    nps_counts counts[40];
+    nps_pooled_segment out[40];
+    nps_pooling pooling;
+    size_t i;
+    (void)unused;
+    for (i = 0; i < 40; i++)
+        counts[i] = (nps_counts){50, 30, 20};
+    counts[0] = (nps_counts){3, 0, 0};
+    pooling = pool(counts, 40, out);
+    assert_double_near(pooling.variation, 0, 0);
+    assert_true(pooling.deviation < 2);
+    assert_double_near(out[0].pooled, 30, 0.5);
+    assert_true(out[0].own < 0.01);
+}
+
+static void large_differences_are_kept(void **unused)
+{
+    static const nps_counts FAR[] = {{900, 50, 50}, {100, 100, 800}, {400, 300, 300}, {10, 980, 10}};
+    nps_pooled_segment out[4];
+    const nps_pooling pooling = pool(FAR, 4, out);
+    size_t i;
+    (void)unused;
+    assert_true(pooling.variation > 0.2);
+    for (i = 0; i < 4; i++) {
+        assert_true(out[i].own > 0.99);
+        assert_double_near(out[i].pooled, out[i].score, 1);
+    }
+}
+
+static void mirrors_change_signs(void **unused)
+{
+    nps_counts mirrored[MOST];
+    nps_pooled_segment out[MOST], mirror[MOST];
+    size_t i;
+    (void)unused;
+    for (i = 0; i < MOST; i++)
+        mirrored[i] = (nps_counts){SHOPS[i].detractors, SHOPS[i].passives, SHOPS[i].promoters};
+    pool(SHOPS, MOST, out);
+    pool(mirrored, MOST, mirror);
+    for (i = 0; i < MOST; i++) {
+        assert_double_near(mirror[i].pooled, -out[i].pooled, 1e-9);
+        assert_double_near(mirror[i].pooled_bounds.lower, -out[i].pooled_bounds.upper, 1e-9);
+    }
+}
+
+/* ---- errors ---- */
+
+static void assert_refused(const nps_counts *counts, size_t count, const nps_segments_options *options,
+                           nps_status expected)
+{
+    nps_pooled_segment out[MOST], untouched[MOST];
+    nps_pooling pooling, kept;
+    memset(out, 0x5A, sizeof out);
+    memset(&pooling, 0x5A, sizeof pooling);
+    memcpy(untouched, out, sizeof out);
+    kept = pooling;
+    assert_status(nps_pool(counts, count, options, out, &pooling), expected);
+    assert_memory_equal(out, untouched, sizeof out);
+    assert_memory_equal(&pooling, &kept, sizeof pooling);
+}
+
+static void errors_change_nothing(void **unused)
+{
+    static const nps_counts TOO_MANY[] = {{UINT64_MAX, 1, 0}};
+    struct failing failing = {0, 0, false, 0, 0};
+    const nps_allocator allocator = {&failing, failing_allocate, failing_release};
+    struct caller caller;
+    nps_segments_options options;
+    nps_pooled_segment out[MOST];
+    nps_pooling pooling;
+    (void)unused;
+    assert_refused(SHOPS + 5, 1, NULL, NPS_ERROR_EMPTY);
+    assert_refused(NULL, 0, NULL, NPS_ERROR_EMPTY);
+    assert_refused(NULL, 1, NULL, NPS_ERROR_NULL);
+    assert_refused(TOO_MANY, 1, NULL, NPS_ERROR_OVERFLOW);
+    nps_segments_options_init(&options);
+    options.level = 2;
+    assert_refused(SHOPS, 2, &options, NPS_ERROR_LEVEL);
+    nps_segments_options_init(&options);
+    options.prior[1] = 1;
+    assert_refused(SHOPS, 2, &options, NPS_ERROR_PRIOR);
+    nps_segments_options_init(&options);
+    options.allocator = &allocator;
+    failing.fail_at = 1;
+    assert_refused(SHOPS, 2, &options, NPS_ERROR_MEMORY);
+    failing.fail_at = 0;
+    options.interrupt = stop_at(&caller, 2);
+    assert_refused(SHOPS, 2, &options, NPS_ERROR_INTERRUPTED);
+    assert_int_equal(failing.bytes, 0);
+    assert_status(nps_pool(SHOPS, 2, NULL, NULL, &pooling), NPS_ERROR_NULL);
+    assert_status(nps_pool(SHOPS, 2, NULL, out, NULL), NPS_ERROR_NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(scores_are_those_of_the_definition),
+        cmocka_unit_test(own_scores_stay),
+        cmocka_unit_test(alike_segments_are_pooled_completely),
+        cmocka_unit_test(large_differences_are_kept),
+        cmocka_unit_test(mirrors_change_signs),
+        cmocka_unit_test(errors_change_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
