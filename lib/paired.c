@@ -226,11 +226,12 @@ nps_status nps_paired_find_method(nps_method method, nps_method *really, const n
                : NPS_ERROR_UNAVAILABLE;
 }
 
-/* The number of people. */
+/* The number of people, added as integers: the same for both waves. Callers have checked that the sum is below 2^64. */
 static double total(const nps_counts *counts)
 {
-    const nps_real_counts real = nps_counts_to_real(counts);
-    return nps_real_counts_total(&real);
+    uint64_t n = 0;
+    (void)nps_counts_total(counts, &n);
+    return (double)n;
 }
 
 /* The score of a part; NaN for nobody. */
