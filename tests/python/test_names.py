@@ -25,6 +25,7 @@ SegmentComparison Segmented Sequence SharesError Significance SizeError SpaceErr
 UnavailableError
 Panel
 Cube
+summarize
 UnreachableError VersionError Watch WeightError Weighted WeightedDesign WeightedEstimate WorkspaceError __version__ adjust
 compare_proportions proportion proportion_test Ces Csat Enps ces compare_means csat enps retention
 Nonresponse NonresponseLimits ResponseScore nonresponse nonresponse_limit response_rate response_waves
@@ -90,7 +91,7 @@ ATTRIBUTES = {
                         to_bytes update window""",
     nps.SegmentComparison: "adjusted difference lower method p_value upper",
     nps.Segmented: "left_out table to_dicts",
-    nps.Table: "columns notes rows to_arrow to_dicts to_pandas to_polars",
+    nps.Table: "columns notes rows to_arrow to_dicts to_native to_pandas to_polars",
     nps.Timeline: """add add_missing advance between from_bytes horizon merge merge_bytes older periods rolling span
                      to_bytes undated update""",
     nps.Scale: "detractor_max highest lowest promoter_min",

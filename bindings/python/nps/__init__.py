@@ -9,6 +9,7 @@
 
 Scores and bounds are in points, from -100 to 100. Levels are 0.95, not 95. Classes and functions by purpose:
 
+    one line         summarize() a frame, or lists: scores by segment, with intervals and notes on what looks wrong
     answers          Accumulator, Groups by key, CodeGroups by number, Cube by several keys, Counts;
                      Scale for other scales than 0 to 10
     published        Benchmark, benchmarks(), read_benchmarks(), standing(), three_questions(), band()
@@ -170,6 +171,7 @@ from ._scale import (
 from ._segmented import Segmented as Segmented
 from ._segments import intervals as intervals
 from ._sequence import Sequence as Sequence, evalue as evalue
+from ._summarize import summarize as summarize
 from ._table import Table as Table
 from ._timeline import Timeline as Timeline
 from ._trend import (

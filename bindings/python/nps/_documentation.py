@@ -71,6 +71,10 @@ _PARAMETERS: Dict[str, str] = {
 # Annotations as they read in a docstring.
 _TYPES: Dict[str, str] = {
     "Real": "float",
+    "Columns": "frame",
+    "ColumnName": "str or array_like",
+    "Keys": "str, list of str, array_like or mapping",
+    "Union[Benchmark, Real]": "Benchmark or float",
     "Rates": "three numbers, or mapping",
     "Trials": "Proportion or pair of int",
     "Range": "Scale, str or pair of int",

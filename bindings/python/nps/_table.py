@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Tuple, Type, Union, overload
 
 from ._documentation import documented
+from ._frame import to_native
 from ._results import Frozen
 from ._shown import points, short
 
@@ -66,7 +67,7 @@ class Table:
     ((35.6, None), 'Rome')
     """
 
-    __slots__ = ("__weakref__", "columns", "notes", "rows")
+    __slots__ = ("__weakref__", "_kind", "columns", "notes", "rows")
 
     columns: Tuple[str, ...]
     """The names of the columns."""
@@ -74,6 +75,7 @@ class Table:
     """The rows."""
     notes: Tuple[str, ...]
     """Remarks on the rows, such as that segments were left out."""
+    _kind: str
 
     @documented()
     def __init__(
@@ -82,6 +84,7 @@ class Table:
         rows: Iterable[Union[Mapping[str, Any], Iterable[Any]]],
         *,
         notes: Iterable[str] = (),
+        kind: str = "values",
     ) -> None:
         """Makes a table.
 
@@ -93,6 +96,8 @@ class Table:
             The rows: mappings with these names, or lists of values in this order.
         notes
             Remarks on the rows.
+        kind
+            What to_native() makes of it: "records", "mapping", "pandas", "polars", "lazy", "arrow", "duckdb" or "ibis".
 
         Raises
         ------
@@ -105,7 +110,7 @@ class Table:
         if len(set(names)) != len(names):
             raise ValueError(f"the columns of a table have different names, not {', '.join(map(str, names))}")
         read = tuple(_row_of(names, row) for row in rows)
-        for name, value in zip(self.__slots__[1:], (names, tuple(notes), read)):
+        for name, value in zip(self.__slots__[1:], (kind, names, tuple(notes), read)):
             object.__setattr__(self, name, value)
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -131,7 +136,7 @@ class Table:
     def __getitem__(self, place: Union[int, slice, str]) -> Any:
         """A row by its number, a column by its name, or a table of some of the rows."""
         if isinstance(place, slice):
-            return Table(self.columns, self.rows[place], notes=self.notes)
+            return Table(self.columns, self.rows[place], notes=self.notes, kind=self._kind)
         if not isinstance(place, str):
             return self.rows[place]
         if place not in self.columns:
@@ -146,7 +151,7 @@ class Table:
     __hash__ = None  # type: ignore[assignment]
 
     def __reduce__(self) -> Tuple[Any, ...]:
-        return partial(Table, notes=self.notes), (self.columns, tuple(tuple(row.values()) for row in self.rows))
+        return partial(Table, notes=self.notes, kind=self._kind), (self.columns, tuple(tuple(row.values()) for row in self.rows))
 
     # ---- conversion ----
 
@@ -231,6 +236,32 @@ class Table:
         ['shop', 'score']
         """
         return _imported("pyarrow", "to_arrow").table(self._by_column(list))
+
+    @documented()
+    def to_native(self) -> Any:
+        """The table as a frame of the kind that it was made of: of pandas for a frame of pandas, for example.
+
+        Returns
+        -------
+        frame
+            A frame of pandas, Polars, PyArrow, DuckDB or Ibis; of a mapping of columns a dict of lists, and otherwise a
+            list of dicts.
+
+        Examples
+        --------
+        >>> survey = {"answer": [9, 10, 4], "shop": ["Rome", "Oslo", "Oslo"]}
+        >>> nps.summarize(survey, "answer", by="shop").to_native()["shop"]
+        ['Oslo', 'Rome']
+        """
+        return to_native(self, self._kind)
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        """The stream of the Arrow PyCapsule interface, which PyArrow or Polars makes."""
+        try:
+            frame = self.to_arrow()
+        except ImportError:
+            frame = self.to_polars()
+        return frame.__arrow_c_stream__(requested_schema)
 
     def _by_column(self, kind: Type[List[Any]]) -> Dict[str, List[Any]]:
         return {name: kind(self[name]) for name in self.columns}

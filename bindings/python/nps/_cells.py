@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: MIT
+"""The answers of a frame, counted by the values of its keys."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+
+from . import _raw as raw
+from ._accumulator import Accumulator
+from ._arrow import capsules_of, is_arrow, only
+from ._code_groups import CodeGroups
+from ._columns import bytes_of, read_codes
+from ._cube import Cube
+from ._frame import Factored, Frame, factored, is_installed, is_nothing, values_of
+from ._groups import Groups
+from ._reading import MISSING_TEXTS, parse_answers
+from ._scale import ScaleName, limits_of
+from ._shown import short
+
+_EPOCH = date(1970, 1, 1)
+_MISSING: int = raw.NPS_ANSWER_MISSING
+_INVALID: int = raw.NPS_ANSWER_INVALID
+_LOOKED_AT = 10_000
+"""The number of invalid answers that are looked at to name the most frequent ones."""
+
+Keys = Tuple[Any, ...]
+"""A value for each key; None for a row without one."""
+
+
+class Asked(NamedTuple):
+    """How answers are read."""
+
+    scale: ScaleName
+    codes: Tuple[int, ...]
+    """The integers that mean "no answer"."""
+    texts: Tuple[str, ...]
+    """The texts that mean "no answer", beside the usual ones."""
+    labels: Optional[Mapping[Any, Optional[int]]]
+
+
+def asked_of(
+    scale: ScaleName, missing_codes: Iterable[Any], labels: Optional[Mapping[Any, Optional[int]]] = None
+) -> Asked:
+    """How answers are read; missing codes are integers and texts."""
+    limits_of(scale)
+    if isinstance(missing_codes, (str, bytes)) or not hasattr(missing_codes, "__iter__"):
+        raise TypeError(f"missing_codes must be integers and texts in a list, such as [99], not {short(missing_codes)}")
+    listed = list(missing_codes)
+    texts = tuple(code for code in listed if isinstance(code, str))
+    return Asked(scale, read_codes([code for code in listed if not isinstance(code, str)]), texts, labels)
+
+
+class Answers(NamedTuple):
+    """The answers of a column as a byte each: 0 to 10, missing or invalid. Those off the scale are invalid."""
+
+    bins: bytes
+    invalid: Dict[str, int]
+    """What was invalid, and how often each was there among the first of them; the most frequent come first."""
+
+
+def read_answers_of(column: Any, asked: Asked) -> Answers:
+    """The answers of a column of numbers or texts."""
+    bins = _bins_of_numbers(column, asked) if asked.labels is None and not asked.texts else None
+    if bins is None:
+        return _parsed(values_of(column), asked)
+    lowest, highest = limits_of(asked.scale)[:2]
+    on_scale = bytes(place if lowest <= place <= highest or place == _MISSING else _INVALID for place in range(256))
+    read = bins.translate(on_scale)
+    return Answers(read, _invalid_in(column, read))
+
+
+def _bins_of_numbers(column: Any, asked: Asked) -> Optional[bytes]:
+    """The answers of a column of numbers; None for a column of anything else."""
+    numbers = column
+    if is_arrow(column) and not is_installed("numpy"):
+        numbers = values_of(column)
+    try:
+        return bytes_of(numbers, asked.codes)
+    except (TypeError, ValueError):
+        if isinstance(column, (str, Mapping)) or getattr(column, "ndim", 1) != 1:
+            raise
+    return None
+
+
+def _parsed(values: List[Any], asked: Asked) -> Answers:
+    parsed = parse_answers(
+        values, scale=asked.scale, missing=[*MISSING_TEXTS, *asked.texts, *asked.codes], labels=asked.labels
+    )
+    return Answers(bytes_of(parsed.answers, ()), parsed.unread)
+
+
+def _invalid_in(column: Any, bins: bytes) -> Dict[str, int]:
+    rows: List[int] = []
+    row = bins.find(_INVALID)
+    while row >= 0 and len(rows) < _LOOKED_AT:
+        rows.append(row)
+        row = bins.find(_INVALID, row + 1)
+    if not rows:
+        return {}
+    found = Counter(_shown(value) for value in _taken(column, rows))
+    return dict(found.most_common())
+
+
+def _taken(column: Any, rows: List[int]) -> Iterable[Any]:
+    """Some of the values of a column."""
+    if hasattr(column, "iloc"):
+        return values_of(column.iloc[rows])
+    if hasattr(column, "__getitem__") and not hasattr(column, "take"):
+        return [column[row] for row in rows]
+    if hasattr(column, "take"):
+        return values_of(column.take(rows))
+    values = values_of(column)
+    return [values[row] for row in rows]
+
+
+def _shown(value: Any) -> str:
+    """A value as a person would write it."""
+    if isinstance(value, str):
+        return value
+    return f"{value:g}" if isinstance(value, float) and abs(value) < 1e15 else str(value)
+
+
+# ---- counting ----
+
+
+class Cells(NamedTuple):
+    """The answers by the values of the keys."""
+
+    names: Tuple[str, ...]
+    groups: Dict[Keys, Accumulator]
+    invalid: Dict[str, int]
+    """As in Answers."""
+
+
+def count_cells(frame: Frame, answer: Any, keys: Sequence[Tuple[str, Any]], asked: Asked) -> Cells:
+    """Counts the answers of a frame by keys, each of which has a name and a column."""
+    names = tuple(name for name, _ in keys)
+    if len(keys) == 1:
+        groups = _by_arrow(frame, answer, keys[0][1], asked)
+        if groups is not None:
+            has_invalid = any(group.invalid for group in groups.values())
+            found = read_answers_of(frame.column(answer, "answer"), asked).invalid if has_invalid else {}
+            return Cells(names, groups, found)
+    read = read_answers_of(frame.column(answer, "answer"), asked)
+    if not keys:
+        return Cells(names, {(): _of_bins(read.bins)}, read.invalid)
+    places = [factored_key(frame.column(wanted, "by"), name, len(read.bins)) for name, wanted in keys]
+    if len(places) == 1:
+        return Cells(names, _by_codes(places[0], read.bins), read.invalid)
+    return Cells(names, _by_many(places, read.bins), read.invalid)
+
+
+def _of_bins(bins: bytes) -> Accumulator:
+    """The accumulator of answers as a byte each."""
+    return Accumulator(bins, missing_codes=[_MISSING])
+
+
+def factored_key(column: Any, name: str, length: int) -> Factored:
+    found = factored(column)
+    if len(found.places) != length:
+        raise ValueError(f"the column {name!r} has {len(found.places)} rows, and there are {length} answers")
+    return Factored(found.places, [_plain_key(label) for label in found.labels])
+
+
+def _plain_key(label: Any) -> Any:
+    """A key as an object of Python: whole floats, which columns of integers with gaps become, are integers."""
+    if hasattr(label, "item") and getattr(label, "shape", None) == ():
+        label = label.item()
+    return int(label) if isinstance(label, float) and label.is_integer() else label
+
+
+def _by_codes(keys: Factored, bins: bytes) -> Dict[Keys, Accumulator]:
+    """The groups of one key."""
+    groups = CodeGroups(len(keys.labels), missing_codes=[_MISSING])
+    groups.update(keys.places, bins)
+    found = _merged((label,) for label in keys.labels)
+    for label, group in zip(keys.labels, groups):
+        found[(label,)] += group
+    without = groups.outside
+    without += groups.missing
+    if without != Accumulator():
+        found[(None,)] = without
+    return {key: group for key, group in found.items() if group != Accumulator()}
+
+
+def _merged(keys: Iterable[Keys]) -> Dict[Keys, Accumulator]:
+    """An empty group for each key; labels that are equal, such as 1 and 1.0, are one."""
+    return {key: Accumulator() for key in keys}
+
+
+def _by_many(keys: Sequence[Factored], bins: bytes) -> Dict[Keys, Accumulator]:
+    """The groups of several keys."""
+    names = [str(place) for place in range(len(keys))]
+    cube = Cube(names, missing_codes=[_MISSING])
+    cube.update([[None if place < 0 else place for place in map(int, key.places)] for key in keys], bins)
+    found: Dict[Keys, Accumulator] = {}
+    for places, group in cube.items():
+        labels = tuple(None if place is None else key.labels[place] for place, key in zip(places, keys))
+        if labels in found:
+            found[labels] += group
+        else:
+            found[labels] = group
+    return found
+
+
+# ---- counting through Arrow ----
+
+_WHOLE = frozenset("cCsSiIlL")
+_NUMBERS = frozenset("cCsSiIlLfg")
+
+
+def _by_arrow(frame: Frame, answer: Any, key: Any, asked: Asked) -> Optional[Dict[Keys, Accumulator]]:
+    """The groups of one key, counted without a copy of the columns; None where that is not possible."""
+    native = frame.native
+    if not (isinstance(key, str) and isinstance(answer, str) and is_arrow(native)) or asked.labels or asked.texts:
+        return None
+    if frame.kind == "pandas" and not is_installed("pyarrow"):
+        return None
+    key, answer = frame.name_of(key, "by"), frame.name_of(answer, "answer")
+    try:
+        capsules = capsules_of(only(native, key, answer))
+        kinds = raw.arrow_format(capsules, key), raw.arrow_format(capsules, answer)
+    except Exception:  # of the library of the frame, which has no Arrow type for a column
+        return None
+    finally:
+        capsules = ()
+    read_key = _KEY_READERS.get(kinds[0]) if kinds[0] not in _WHOLE else int
+    if read_key is None or kinds[1] not in _NUMBERS:
+        return None
+    groups = Groups(missing_codes=asked.codes)
+    without = groups.add_arrow(native, key, answer)
+    found: Dict[Keys, Accumulator] = {(read_key(label),): group for label, group in groups.items()}
+    if without != Accumulator():
+        found[(None,)] = without
+    return {label: _on_scale(group, asked.scale) for label, group in found.items()}
+
+
+def _on_scale(group: Accumulator, scale: ScaleName) -> Accumulator:
+    """A group in which answers off the scale are invalid."""
+    lowest, highest = limits_of(scale)[:2]
+    answers = group.answers
+    off = sum(answers[:lowest]) + sum(answers[highest + 1 :])
+    if not off:
+        return group
+    kept = [count if lowest <= answer <= highest else 0 for answer, count in enumerate(answers)]
+    return Accumulator._around(raw.nps_accumulator((*kept, group.missing, group.invalid + off)), ())
+
+
+_KEY_READERS: Dict[str, Any] = {
+    **dict.fromkeys(("u", "U", "vu"), str),
+    "b": bool,
+    "tdD": lambda days: _EPOCH + timedelta(days=days),
+}
+
+
+def order_of(labels: Iterable[Any]) -> List[Any]:
+    """Labels in order, None last; labels of several types are ordered within each type."""
+    there = [label for label in labels if not is_nothing(label)]
+    try:
+        return sorted(there)
+    except TypeError:
+        return sorted(there, key=lambda label: (type(label).__name__, str(label)))

@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: MIT
+"""The scores of a frame in one line: by segment, with intervals, and with notes on what looks wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Sequence, SupportsIndex, Tuple, Union
+
+from . import _raw as raw
+from ._accumulator import Accumulator
+from ._benchmark import Benchmark
+from ._cells import Cells, asked_of, count_cells, order_of
+from ._counts import Counts
+from ._cube import Cube
+from ._documentation import documented
+from ._frame import ColumnName, Columns, is_values, read_frame
+from ._multiplicity import segments_compare_benchmark
+from ._notes import notes_on
+from ._numbers import Real, read_integer
+from ._pooling import pool as pool_segments
+from ._scale import ScaleName
+from ._segments import SUMMARY, intervals
+from ._shown import short
+from ._table import Table
+from ._weighted import WeightedEstimate
+from ._weighted_cells import Design, estimate_cells
+
+_COMPARED = "difference", "p_value", "adjusted"
+_POOLED = "pooled", "pooled_lower", "pooled_upper"
+_WEIGHTED = "standard_error", "effective"
+
+Keys = Any
+"""The name of a column, a list of names, a column of values, or a mapping of names to columns; None for no key."""
+
+
+@documented()
+def summarize(
+    frame: Columns,
+    answer: ColumnName = None,
+    by: Keys = None,
+    *,
+    weight: ColumnName = None,
+    strata: ColumnName = None,
+    cluster: ColumnName = None,
+    scale: ScaleName = "0_10",
+    missing_codes: Iterable[Any] = (),
+    labels: Optional[Mapping[Any, Optional[int]]] = None,
+    minimum: SupportsIndex = 0,
+    subtotals: bool = False,
+    benchmark: Optional[Union[Benchmark, Real]] = None,
+    pool: bool = False,
+    method: str = "auto",
+    level: Real = 0.95,
+    adjustment: str = "holm",
+) -> Table:
+    """The score of a survey, or of each of its segments, with its interval and with notes on what looks wrong.
+
+    Answers are numbers, or texts as parse_answers() reads them. What is neither missing nor an answer on the scale
+    counts as invalid, and the notes name it. Rows without a key are a segment whose key is None, so that segments add up
+    to the total. With weights the score is weighted, and promoters, passives and detractors are sums of weights; n,
+    missing and invalid are numbers of respondents.
+
+    Parameters
+    ----------
+    frame
+        A mapping of columns, a list of records, or a frame of pandas, Polars (also lazy), PyArrow, DuckDB, Ibis or
+        another library that narwhals knows; or None if the columns are passed as values.
+    answer
+        The name of the column of answers, or the answers themselves. None: `frame` has the answers.
+    by
+        The key of the segments: the name of a column, a list of names, or a column of values; a mapping gives columns
+        of values their names. None: the whole survey is one row.
+    weight
+        The column of weights.
+    strata
+        The column of strata that respondents were drawn in.
+    cluster
+        The column of clusters, such as shops or flights, that were drawn with all their respondents.
+    missing_codes
+        Integers and texts that mean "no answer", such as 99 or "Don't know".
+    labels
+        What texts among the answers mean, as for parse_answers().
+    minimum
+        The smallest number of answers of a segment that is shown. Smaller ones are withheld, and so are those that would
+        give them away by subtraction.
+    subtotals
+        Whether to add the total, and with several keys a subtotal of each value of the first key, of the first two, and
+        so on. The column "depth" is the number of keys that a row has values of.
+    benchmark
+        A Benchmark, or a published score, to compare every row with.
+    pool
+        Whether to add the scores of segments that borrow from the others, as pool() gives them.
+
+    Returns
+    -------
+    Table
+        A row for each segment with its keys, n, missing, invalid, promoters, passives, detractors, score, lower, upper
+        and method; with weights also standard_error and effective, the number of answers without weights that would be
+        as certain; with a benchmark difference, p_value and adjusted; with `pool` pooled, pooled_lower and
+        pooled_upper; with a minimum withheld. Figures of segments without answers are None. to_native() makes the
+        caller's kind of frame of it.
+
+    Raises
+    ------
+    KeyError
+        There is no such column.
+    ValueError
+        The columns have different lengths.
+
+    Examples
+    --------
+    >>> survey = {"answer": [9, 10, 4, 8, 10, 99], "shop": ["Rome", "Rome", "Oslo", "Oslo", None, "Rome"]}
+    >>> table = nps.summarize(survey, "answer", by="shop", missing_codes=[99])
+    >>> print(table)
+    shop  n  missing  invalid  promoters  passives  detractors  score  lower  upper  method
+    Oslo  2        0        0          0         1           1  -50.0  -97.5   61.3  exact
+    Rome  2        1        0          2         0           0  100.0  -55.3  100.0  exact
+    -     1        0        0          1         0           0  100.0  -90.0  100.0  exact
+    1 row has no shop: the segment None
+    >>> nps.summarize([9, "10 - Extremely likely", "no idea"]).notes
+    ("1 of 3 answers is invalid (33.3 %): 'no idea' 1",)
+    """
+    if answer is None:
+        if not is_values(frame):
+            raise TypeError("answer must be the name of the column of answers, or the answers themselves")
+        frame, answer = None, frame
+    asked = asked_of(scale, missing_codes, labels)
+    least = read_integer(minimum, "minimum", "a number of answers")
+    keys = _read_keys(frame, by)
+    wanted = [answer, weight, strata, cluster, *(column for _, column in keys)]
+    read = read_frame(frame, *wanted)
+    design = Design(weight, strata, cluster)
+    is_weighted = any(each is not None for each in design)
+    if is_weighted and pool:
+        raise ValueError("pool=True is for answers without weights, strata and clusters")
+    cells = count_cells(read, answer, keys, asked)
+    lines = _lines(cells, least, bool(subtotals))
+    samples: Dict[int, Any] = _samples(lines, scale)
+    if is_weighted:
+        samples = estimate_cells(read, answer, keys, design, asked, {place: lines[place].keys[: lines[place].depth] for place in samples})
+    options = {"method": method, "level": level}
+    columns = [*cells.names, *["depth"] * bool(subtotals), *SUMMARY[1:]]
+    rows = [[*line.keys, *[line.depth] * bool(subtotals), *_about(line)] for line in lines]
+    _append(rows, {**_without_answers(lines), **_figures(samples, options)}, 7)
+    if is_weighted:
+        columns += _WEIGHTED
+        _append(rows, {place: (each.standard_error, each.effective) for place, each in samples.items()}, 2)
+    if benchmark is not None:
+        columns += _COMPARED
+        _append(rows, _compared(samples, benchmark, adjustment, options), 3)
+    if pool:
+        columns += _POOLED
+        _append(rows, _pooled(samples, lines, options), 3)
+    if least:
+        columns += ["withheld"]
+        _append(rows, {place: (line.withheld,) for place, line in enumerate(lines)}, 1)
+    notes = notes_on(cells, asked, samples, sum(line.withheld for line in lines), cluster is not None)
+    return Table(columns, rows, notes=notes, kind=read.kind)
+
+
+# ---- keys ----
+
+
+def _read_keys(frame: Any, by: Any) -> List[Tuple[str, Any]]:
+    """The keys: the name of each and its column."""
+    if by is None:
+        return []
+    if isinstance(by, str):
+        return [_named(by, by)]
+    if isinstance(by, Mapping):
+        return [_named(name, column) for name, column in by.items()]
+    if frame is not None and isinstance(by, (list, tuple)) and all(isinstance(name, str) for name in by):
+        if len(set(by)) != len(by):
+            raise ValueError(f"a key is named twice: {', '.join(by)}")
+        return [_named(name, name) for name in by]
+    return [_named(getattr(by, "name", None) or "key", by)]
+
+
+def _named(name: Any, column: Any) -> Tuple[str, Any]:
+    if not isinstance(name, str):
+        raise TypeError(f"the name of a key must be a str, not {short(name)}")
+    taken = (*SUMMARY[1:], *_COMPARED, *_POOLED, *_WEIGHTED, "depth", "withheld")
+    if name in taken:
+        raise ValueError(
+            f"the table has a column {name!r} of its own: name the key otherwise, as in "
+            f"by={{'my_{name}': {short(column) if isinstance(column, str) else '...'}}}"
+        )
+    return name, column
+
+
+# ---- lines ----
+
+
+class Line(NamedTuple):
+    """A row before its figures are known."""
+
+    keys: Tuple[Any, ...]
+    depth: int
+    """The number of keys that it has values of."""
+    group: Accumulator
+    withheld: bool
+
+
+def _lines(cells: Cells, minimum: int, subtotals: bool) -> List[Line]:
+    """The rows in order; which are withheld, and the subtotals, are those of a cube."""
+    count = len(cells.names)
+    orders = [order_of({keys[place] for keys in cells.groups}) for place in range(count)]
+    ranks: List[Dict[Any, Optional[int]]] = [{label: rank for rank, label in enumerate(order)} for order in orders]
+    cube = Cube([str(place) for place in range(count)])
+    for keys, group in cells.groups.items():
+        where = tuple(rank.get(key) for key, rank in zip(keys, ranks))
+        raw.nps_cube_merge_cell(cube._state, where, group._state)
+    lines = []
+    for line in cube._lines(minimum, subtotals):
+        (places, group), withheld = line
+        depth = places[count] if subtotals else count
+        keys = tuple(None if place is None else order[place] for place, order in zip(places, orders))
+        lines.append(Line(keys, depth, group, withheld))
+    return lines
+
+
+def _samples(lines: Sequence[Line], scale: ScaleName) -> Dict[int, Counts]:
+    """The counts of the rows that are shown and have answers, by the place of the row."""
+    counted = {place: line.group.counts(scale) for place, line in enumerate(lines) if not line.withheld}
+    return {place: counts for place, counts in counted.items() if counts.n}
+
+
+def _about(line: Line) -> List[Any]:
+    """n, missing and invalid."""
+    return [None] * 3 if line.withheld else [line.group.n, line.group.missing, line.group.invalid]
+
+
+def _append(rows: List[List[Any]], figures: Dict[int, Sequence[Any]], width: int) -> None:
+    for place, row in enumerate(rows):
+        row += figures.get(place, (None,) * width)
+
+
+def _without_answers(lines: Sequence[Line]) -> Dict[int, Sequence[Any]]:
+    """The figures of rows without answers: promoters, passives and detractors are 0, and nothing else is known."""
+    return {place: (0, 0, 0, *[None] * 4) for place, line in enumerate(lines) if not line.withheld}
+
+
+def _figures(samples: Dict[int, Any], options: Dict[str, Any]) -> Dict[int, Sequence[Any]]:
+    """Promoters, passives, detractors, score, lower, upper and method of each row."""
+    if any(isinstance(sample, WeightedEstimate) for sample in samples.values()):
+        bounds = {place: sample.interval(**options) for place, sample in samples.items()}
+        shares = {
+            place: [share * sample.weight for share in (sample.promoters, sample.passives, sample.detractors)]
+            for place, sample in samples.items()
+        }
+    else:
+        bounds = intervals(samples, **options)
+        shares = {place: list(sample) for place, sample in samples.items()}
+    return {
+        place: (*shares[place], sample.score, *bounds[place], bounds[place].method) for place, sample in samples.items()
+    }
+
+
+def _compared(
+    samples: Dict[int, Any], benchmark: Union[Benchmark, Real], adjustment: str, options: Dict[str, Any]
+) -> Dict[int, Sequence[Any]]:
+    if not samples:
+        return {}
+    score, respondents = benchmark, 0
+    if isinstance(benchmark, Benchmark):
+        score, respondents = benchmark.score, benchmark.respondents or 0
+    found = segments_compare_benchmark(samples, score, respondents=respondents, adjustment=adjustment, **options)
+    return {place: tuple(each[name] for name in _COMPARED) for place, each in found.items()}
+
+
+def _pooled(samples: Dict[int, Any], lines: Sequence[Line], options: Dict[str, Any]) -> Dict[int, Sequence[Any]]:
+    """The pooled scores of the segments; subtotals and the total are none."""
+    deepest = max((line.depth for line in lines), default=0)
+    segments = {place: sample for place, sample in samples.items() if lines[place].depth == deepest}
+    if not segments:
+        return {}
+    return {place: tuple(each[name] for name in _POOLED) for place, each in pool_segments(segments, **options).items()}

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: MIT
+"""The weighted scores of a frame by the values of its keys, with strata and clusters."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
+
+from . import _raw as raw
+from ._cells import Asked, Keys, factored_key, read_answers_of
+from ._columns import Codes
+from ._frame import Frame, values_of
+from ._shown import short
+from ._weighted import Weighted, WeightedEstimate
+from ._weighted_design import WeightedDesign
+from .errors import EmptyError, WeightError
+
+_CODES: Codes = (raw.NPS_ANSWER_MISSING,)
+
+
+class Design(NamedTuple):
+    """The columns of weights, strata and clusters, of which some are None."""
+
+    weight: Any
+    strata: Any
+    cluster: Any
+
+
+def estimate_cells(
+    frame: Frame, answer: Any, keys: Sequence[Tuple[str, Any]], design: Design, asked: Asked, rows: Dict[int, Keys]
+) -> Dict[int, WeightedEstimate]:
+    """The estimates of rows, which are given by their keys; those without a weight above 0 are left out.
+
+    A row with fewer keys than there are is a subtotal: its keys are a tuple of the first ones.
+    """
+    bins = read_answers_of(frame.column(answer, "answer"), asked).bins
+    weights, strata, clusters = _columns(frame, design, len(bins))
+    labels = _labels(frame, keys, len(bins))
+    found: Dict[int, WeightedEstimate] = {}
+    for depth in sorted({len(wanted) for wanted in rows.values()}):
+        parts = labels if depth == len(keys) else [label[:depth] for label in labels]
+        at_depth = {place: wanted for place, wanted in rows.items() if len(wanted) == depth}
+        if strata is None and clusters is None:
+            found.update(_alone(bins, weights, parts, at_depth, asked))
+        else:
+            found.update(_designed(bins, weights, strata, clusters, parts, at_depth, asked))
+    return found
+
+
+def _columns(frame: Frame, design: Design, length: int) -> List[Optional[List[Any]]]:
+    read: List[Optional[List[Any]]] = []
+    for name, wanted in design._asdict().items():
+        column = None if wanted is None else values_of(frame.column(wanted, name))
+        if column is not None and len(column) != length:
+            raise ValueError(f"the column of {name} has {len(column)} rows, and there are {length} answers")
+        read.append(column)
+    if read[0] is None:
+        read[0] = [1.0] * length
+    else:
+        read[0] = [_weight(value, row) for row, value in enumerate(read[0])]
+    for name, column in zip(design._fields[1:], read[1:]):
+        if column is not None and None in column:
+            raise ValueError(f"row {column.index(None)} has no {name}: leave such rows out, or give them a value")
+    return read
+
+
+def _weight(value: Any, row: int) -> float:
+    """A weight as a number; decimals and texts of numbers, as files have them, are read."""
+    try:
+        if value is not None and not isinstance(value, bool):
+            return float(value)
+    except (TypeError, ValueError):
+        pass
+    raise WeightError(f"row {row} has no weight but {short(value)}: leave such rows out, or give them a weight")
+
+
+def _labels(frame: Frame, keys: Sequence[Tuple[str, Any]], length: int) -> List[Keys]:
+    """The values of the keys of each row."""
+    columns = []
+    for name, wanted in keys:
+        key = factored_key(frame.column(wanted, "by"), name, length)
+        labels = [*key.labels, None]  # the place -1 is that of None
+        columns.append([labels[place] for place in map(int, key.places)])
+    return list(zip(*columns)) if columns else [()] * length
+
+
+def _alone(
+    bins: bytes, weights: Any, labels: List[Keys], rows: Dict[int, Keys], asked: Asked
+) -> Dict[int, WeightedEstimate]:
+    """The estimates of respondents with weights and without a design."""
+    members: Dict[Keys, List[int]] = {}
+    for row, label in enumerate(labels):
+        members.setdefault(label, []).append(row)
+    found = {}
+    for place, label in rows.items():
+        at = members.get(label, [])
+        sample = Weighted(bytes(bins[row] for row in at), [weights[row] for row in at], missing_codes=_CODES)
+        try:
+            found[place] = sample.read(asked.scale)
+        except EmptyError:
+            pass
+    return found
+
+
+def _designed(
+    bins: bytes, weights: Any, strata: Any, clusters: Any, labels: List[Keys], rows: Dict[int, Keys], asked: Asked
+) -> Dict[int, WeightedEstimate]:
+    """The estimates of domains of a design."""
+    design = WeightedDesign(bins, weights, strata, clusters, domains=labels, missing_codes=_CODES)
+    found = {}
+    for place, label in rows.items():
+        try:
+            found[place] = design.domain(label, scale=asked.scale)
+        except EmptyError:
+            pass
+    return found

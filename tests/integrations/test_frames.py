@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: MIT
+"""summarize() gives the same figures for the frames of every library as for a mapping of lists."""
+
+import datetime as dt
+
+import duckdb
+import ibis
+import narwhals
+import nps
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+SURVEY = {
+    "answer": [9, 10, 4, 8, 10, 99, None, 9, 3, 7],
+    "shop": ["Rome", "Rome", "Oslo", "Oslo", None, "Rome", "Oslo", "Rome", "Lima", "Lima"],
+    "region": [1, 1, 2, 2, 2, None, 1, 2, 1, 1],
+    "online": [True, False, True, None, True, True, False, True, False, False],
+    "day": [dt.date(2026, 1, day) for day in (5, 5, 6, 6, 5, 7, 5, 6, 7, 7)],
+    "text": ["9", "10 - Extremely likely", "4", "8", "Promoter", "99", None, "9.0", " 3", "1 or 2"],
+    "weight": [1.0, 0.5, 2.0, 1.5, 1.0, 0.75, 1.0, 1.25, 0.5, 2.5],
+    "flight": ["a", "a", "b", "c", "c", "d", "b", "d", "a", "c"],
+}
+
+PANDAS, POLARS, ARROW = pd.DataFrame(SURVEY), pl.DataFrame(SURVEY), pa.table(SURVEY)
+DATABASE = duckdb.connect()
+DATABASE.register("survey", ARROW)
+
+
+class OnlyArrow:
+    """A frame that has nothing but the Arrow interface."""
+
+    def __arrow_c_stream__(self, requested_schema=None):
+        return ARROW.__arrow_c_stream__(requested_schema)
+
+
+FRAMES = {
+    "pandas": (PANDAS, pd.DataFrame),
+    "pandas objects": (PANDAS.astype({"shop": object, "answer": object}), pd.DataFrame),
+    "pandas nullable": (PANDAS.convert_dtypes(), pd.DataFrame),
+    "pandas in Arrow": (PANDAS.convert_dtypes(dtype_backend="pyarrow"), pd.DataFrame),
+    "pandas categories": (PANDAS.astype({"shop": "category"}), pd.DataFrame),
+    "polars": (POLARS, pl.DataFrame),
+    "polars lazy": (POLARS.lazy(), pl.LazyFrame),
+    "polars categories": (POLARS.with_columns(pl.col("shop").cast(pl.Categorical)), pl.DataFrame),
+    "polars chunks": (pl.concat([POLARS[:4], POLARS[4:]], rechunk=False), pl.DataFrame),
+    "pyarrow": (ARROW, pa.Table),
+    "pyarrow chunks": (pa.concat_tables([ARROW[:3], ARROW[3:]]), pa.Table),
+    "pyarrow batch": (ARROW.to_batches()[0], pa.Table),
+    "pyarrow dictionary": (ARROW.set_column(1, "shop", ARROW["shop"].dictionary_encode()), pa.Table),
+    "duckdb": (DATABASE.table("survey"), duckdb.DuckDBPyRelation),
+    "ibis": (ibis.memtable(ARROW), ibis.Table),
+    "narwhals": (narwhals.from_native(POLARS), pa.Table),
+    "narwhals lazy": (narwhals.from_native(POLARS.lazy()), pa.Table),
+    "arrow interface": (OnlyArrow(), pa.Table),
+}
+CALLS = {
+    "whole": {},
+    "one key": {"by": "shop"},
+    "numbers": {"by": "region"},
+    "booleans": {"by": "online"},
+    "days": {"by": "day"},
+    "two keys": {"by": ["shop", "region"]},
+    "subtotals": {"by": ["region", "online"], "subtotals": True},
+    "codes": {"by": "shop", "missing_codes": [99]},
+    "withheld": {"by": "shop", "minimum": 3},
+    "benchmark": {"by": "shop", "benchmark": 20},
+    "weights": {"by": "shop", "weight": "weight"},
+    "clusters": {"by": "shop", "weight": "weight", "cluster": "flight"},
+}
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("name", FRAMES)
+def test_the_same_figures(name, call):
+    frame, kind = FRAMES[name]
+    wanted = nps.summarize(SURVEY, "answer", **CALLS[call])
+    found = nps.summarize(frame, "answer", **CALLS[call])
+    assert found == wanted
+    assert [tuple(map(type, row.values())) for row in found] == [tuple(map(type, row.values())) for row in wanted]
+    assert isinstance(found.to_native(), kind)
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_texts(name):
+    found = nps.summarize(FRAMES[name][0], "text", by="shop")
+    assert found == nps.summarize(SURVEY, "text", by="shop")
+    assert "'1 or 2' 1" in found.notes[0]
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_names(name):
+    with pytest.raises(KeyError, match="there is no column 'shpo'"):
+        nps.summarize(FRAMES[name][0], "answer", by="shpo")
+
+
+COLUMNS = [pd.Series, pl.Series, pa.array, np.array, lambda values: pa.chunked_array([values[:2], values[2:]])]
+
+
+@pytest.mark.parametrize("make", COLUMNS)
+def test_columns_alone(make):
+    answers, keys = [9, 10, 4, 8, 10], ["Rome", "Rome", "Oslo", "Oslo", "Lima"]
+    wanted = nps.summarize(None, answers, by={"shop": keys})
+    assert nps.summarize(None, make(answers), by={"shop": make(keys)}) == wanted
+    assert nps.summarize(make(answers)).rows == nps.summarize(answers).rows
+
+
+def test_a_table_is_a_frame_for_others():
+    table = nps.summarize(SURVEY, "answer", by="shop")
+    assert pa.table(table).column_names == list(table.columns)
+    assert pl.DataFrame(table)["n"].to_list() == list(table["n"])
+    assert nps.summarize(table, "n")[0].n == 4
