@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from . import _raw as raw
 from ._accumulator import Accumulator
-from ._arrow import capsules_of, is_arrow, only
+from ._arrow import capsules_of, is_arrow
 from ._code_groups import CodeGroups
 from ._columns import bytes_of, read_codes
 from ._cube import Cube
-from ._frame import Factored, Frame, factored, is_installed, is_nothing, values_of
+from ._frame import Factored, Frame, factored, has_codes, is_installed, is_nothing, values_of
 from ._groups import Groups
 from ._reading import MISSING_TEXTS, parse_answers
 from ._scale import ScaleName, limits_of
@@ -175,19 +176,19 @@ def _by_codes(keys: Factored, bins: bytes) -> Dict[Keys, Accumulator]:
     """The groups of one key."""
     groups = CodeGroups(len(keys.labels), missing_codes=[_MISSING])
     groups.update(keys.places, bins)
-    found = _merged((label,) for label in keys.labels)
-    for label, group in zip(keys.labels, groups):
-        found[(label,)] += group
-    without = groups.outside
-    without += groups.missing
-    if without != Accumulator():
-        found[(None,)] = without
-    return {key: group for key, group in found.items() if group != Accumulator()}
+    found: Dict[Keys, Accumulator] = {}
+    for label, group in zip([*keys.labels, None, None], [*groups, groups.outside, groups.missing]):
+        if any(group._counters()):
+            _add(found, (label,), group)
+    return found
 
 
-def _merged(keys: Iterable[Keys]) -> Dict[Keys, Accumulator]:
-    """An empty group for each key; labels that are equal, such as 1 and 1.0, are one."""
-    return {key: Accumulator() for key in keys}
+def _add(found: Dict[Keys, Accumulator], keys: Keys, group: Accumulator) -> None:
+    """Adds a group to that of its keys; labels that are equal, such as 1 and 1.0, are one."""
+    if keys in found:
+        found[keys] += group
+    else:
+        found[keys] = group
 
 
 def _by_many(keys: Sequence[Factored], bins: bytes) -> Dict[Keys, Accumulator]:
@@ -198,10 +199,7 @@ def _by_many(keys: Sequence[Factored], bins: bytes) -> Dict[Keys, Accumulator]:
     found: Dict[Keys, Accumulator] = {}
     for places, group in cube.items():
         labels = tuple(None if place is None else key.labels[place] for place, key in zip(places, keys))
-        if labels in found:
-            found[labels] += group
-        else:
-            found[labels] = group
+        _add(found, labels, group)
     return found
 
 
@@ -216,11 +214,15 @@ def _by_arrow(frame: Frame, answer: Any, key: Any, asked: Asked) -> Optional[Dic
     native = frame.native
     if not (isinstance(key, str) and isinstance(answer, str) and is_arrow(native)) or asked.labels or asked.texts:
         return None
-    if frame.kind == "pandas" and not is_installed("pyarrow"):
-        return None
     key, answer = frame.name_of(key, "by"), frame.name_of(answer, "answer")
+    if has_codes(frame.column(key, "by")):
+        return None  # which are counted faster
     try:
-        capsules = capsules_of(only(native, key, answer))
+        if frame.kind == "pandas":
+            native = _arrow_of_pandas(native, key, answer)
+        if native is None:
+            return None
+        capsules = capsules_of(native)
         kinds = raw.arrow_format(capsules, key), raw.arrow_format(capsules, answer)
     except Exception:  # of the library of the frame, which has no Arrow type for a column
         return None
@@ -232,20 +234,30 @@ def _by_arrow(frame: Frame, answer: Any, key: Any, asked: Asked) -> Optional[Dic
     groups = Groups(missing_codes=asked.codes)
     without = groups.add_arrow(native, key, answer)
     found: Dict[Keys, Accumulator] = {(read_key(label),): group for label, group in groups.items()}
-    if without != Accumulator():
+    if any(without._counters()):
         found[(None,)] = without
-    return {label: _on_scale(group, asked.scale) for label, group in found.items()}
+    lowest, highest = limits_of(asked.scale)[:2]
+    is_whole = lowest == 0 and highest == len(Accumulator().answers) - 1
+    return found if is_whole else {key: _on_scale(group, lowest, highest) for key, group in found.items()}
 
 
-def _on_scale(group: Accumulator, scale: ScaleName) -> Accumulator:
+def _on_scale(group: Accumulator, lowest: int, highest: int) -> Accumulator:
     """A group in which answers off the scale are invalid."""
-    lowest, highest = limits_of(scale)[:2]
     answers = group.answers
     off = sum(answers[:lowest]) + sum(answers[highest + 1 :])
     if not off:
         return group
     kept = [count if lowest <= answer <= highest else 0 for answer, count in enumerate(answers)]
     return Accumulator._around(raw.nps_accumulator((*kept, group.missing, group.invalid + off)), ())
+
+
+def _arrow_of_pandas(frame: Any, key: Any, answer: Any) -> Any:
+    """The two columns of a frame of pandas as a table of PyArrow, without a copy; None without PyArrow."""
+    if not is_installed("pyarrow"):
+        return None
+    pyarrow = import_module("pyarrow")
+    made = [pyarrow.array(frame[name], from_pandas=True) for name in (key, answer)]
+    return pyarrow.Table.from_arrays(made, names=[key, answer])
 
 
 _KEY_READERS: Dict[str, Any] = {

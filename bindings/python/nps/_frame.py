@@ -22,6 +22,8 @@ ColumnName = Any
 """The name of a column of the frame, or the values themselves."""
 
 _NOTHING = frozenset(("NAType", "NaTType"))
+_SPARSE = 16
+"""Codes of categories up to this multiple of the number of categories are used as they are."""
 _LISTED = 20
 """The number of columns that a message names."""
 
@@ -107,7 +109,7 @@ _KINDS: Tuple[Tuple[str, Callable[[Any], bool]], ...] = (
     ("duckdb", _has("fetchall", "project", "columns")),
     ("polars", _has("get_column", "to_dicts")),
     ("arrow", _has("column_names", "to_pylist")),
-    ("stream", lambda frame: not hasattr(frame, "to_list") and _has("__arrow_c_stream__")(frame)),
+    ("stream", lambda frame: _has("__arrow_c_stream__")(frame) and not any(_has(name)(frame) for name in LISTS)),
 )
 
 
@@ -281,6 +283,11 @@ def factored(column: Any) -> Factored:
     return _factored_list(values_of(column))
 
 
+def has_codes(column: Any) -> bool:
+    """Whether it is a column of categories of pandas or Polars, which holds a code for each row."""
+    return type(getattr(column, "dtype", None)).__name__ in ("CategoricalDtype", "Categorical", "Enum")
+
+
 def _factored_list(values: List[Any]) -> Factored:
     places: Dict[Any, int] = {}
     try:
@@ -291,7 +298,7 @@ def _factored_list(values: List[Any]) -> Factored:
 
 
 def _factored_pandas(column: Any) -> Optional[Factored]:
-    if hasattr(column, "cat"):
+    if has_codes(column):
         return Factored(column.cat.codes.to_numpy(), column.cat.categories.tolist())
     places, labels = column.factorize()
     return Factored(places, list(labels.tolist()))
@@ -300,8 +307,29 @@ def _factored_pandas(column: Any) -> Optional[Factored]:
 def _factored_polars(column: Any) -> Optional[Factored]:
     if not is_installed("numpy") or column.dtype.is_nested() or column.dtype.is_float():
         return None
+    if has_codes(column):
+        labels = None if column.null_count() else _polars_categories(column)
+        if labels is not None:
+            return Factored(column.to_physical().to_numpy(), labels)
+        column = column.cast(import_module("polars").String)
     ranks = column.rank("dense").cast(import_module("polars").Int64).fill_null(0) - 1
     return Factored(ranks.to_numpy(), column.drop_nulls().unique().sort().to_list())
+
+
+def _polars_categories(column: Any) -> Optional[List[Any]]:
+    """The category of each code up to the largest one; None if there are far more codes than categories."""
+    codes = column.to_physical()
+    most = int(codes.max() or 0) + 1
+    if hasattr(codes.cat, "to") and most <= len(column):
+        return list(import_module("polars").Series(range(most), dtype=codes.dtype).cat.to(column.dtype).to_list())
+    different = column.unique()
+    numbers = different.to_physical().to_list()
+    if most > _SPARSE * len(numbers):
+        return None
+    labels: List[Any] = [None] * most
+    for number, label in zip(numbers, different.to_list()):
+        labels[number] = label
+    return labels
 
 
 def _factored_arrow(column: Any) -> Optional[Factored]:

@@ -85,9 +85,7 @@ def _is_code(text: str) -> bool:
 def _keyless(cells: Cells) -> Iterator[str]:
     """How many rows have no value of a key."""
     for place, name in enumerate(cells.names):
-        rows = sum(
-            group.n + group.missing + group.invalid for keys, group in cells.groups.items() if keys[place] is None
-        )
+        rows = sum(sum(group._counters()) for keys, group in cells.groups.items() if keys[place] is None)
         if rows:
             yield f"{numbered(rows, 'row')} {'has' if rows == 1 else 'have'} no {name}: the segment None"
 

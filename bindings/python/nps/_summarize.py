@@ -7,24 +7,27 @@ from collections.abc import Mapping
 from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Sequence, SupportsIndex, Tuple, Union
 
 from . import _raw as raw
-from ._accumulator import Accumulator
 from ._benchmark import Benchmark
 from ._cells import Cells, asked_of, count_cells, order_of
-from ._counts import Counts
+from ._counts import Counts, Numbers
 from ._cube import Cube
 from ._documentation import documented
+from ._explained import explaining
 from ._frame import ColumnName, Columns, is_values, read_frame
+from ._methods import method_name
 from ._multiplicity import segments_compare_benchmark
 from ._notes import notes_on
 from ._numbers import Real, read_integer
+from ._options import read_options
 from ._pooling import pool as pool_segments
-from ._scale import ScaleName
-from ._segments import SUMMARY, intervals
+from ._scale import ScaleName, limits_of
+from ._segments import SUMMARY
 from ._shown import short
 from ._table import Table
 from ._weighted import WeightedEstimate
 from ._weighted_cells import Design, estimate_cells
 
+_ANSWERS: int = raw.NPS_ANSWERS
 _COMPARED = "difference", "p_value", "adjusted"
 _POOLED = "pooled", "pooled_lower", "pooled_upper"
 _WEIGHTED = "standard_error", "effective"
@@ -197,7 +200,8 @@ class Line(NamedTuple):
     keys: Tuple[Any, ...]
     depth: int
     """The number of keys that it has values of."""
-    group: Accumulator
+    counters: Tuple[int, ...]
+    """The numbers of the answers 0 to 10, of missing ones and of invalid ones."""
     withheld: bool
 
 
@@ -205,29 +209,42 @@ def _lines(cells: Cells, minimum: int, subtotals: bool) -> List[Line]:
     """The rows in order; which are withheld, and the subtotals, are those of a cube."""
     count = len(cells.names)
     orders = [order_of({keys[place] for keys in cells.groups}) for place in range(count)]
-    ranks: List[Dict[Any, Optional[int]]] = [{label: rank for rank, label in enumerate(order)} for order in orders]
+    ranks = [{label: rank for rank, label in enumerate(order)} for order in orders]
+    if not minimum and not subtotals:
+        last = [len(rank) for rank in ranks]  # the place of None
+        placed = sorted(
+            cells.groups.items(),
+            key=lambda each: [rank.get(key, end) for key, rank, end in zip(each[0], ranks, last)],
+        )
+        return [Line(keys, count, group._counters(), False) for keys, group in placed]
     cube = Cube([str(place) for place in range(count)])
     for keys, group in cells.groups.items():
         where = tuple(rank.get(key) for key, rank in zip(keys, ranks))
         raw.nps_cube_merge_cell(cube._state, where, group._state)
     lines = []
-    for line in cube._lines(minimum, subtotals):
-        (places, group), withheld = line
+    for (places, group), withheld in cube._lines(minimum, subtotals):
         depth = places[count] if subtotals else count
         keys = tuple(None if place is None else order[place] for place, order in zip(places, orders))
-        lines.append(Line(keys, depth, group, withheld))
+        lines.append(Line(keys, depth, group._counters(), withheld))
     return lines
 
 
-def _samples(lines: Sequence[Line], scale: ScaleName) -> Dict[int, Counts]:
+def _samples(lines: Sequence[Line], scale: ScaleName) -> Dict[int, Numbers]:
     """The counts of the rows that are shown and have answers, by the place of the row."""
-    counted = {place: line.group.counts(scale) for place, line in enumerate(lines) if not line.withheld}
-    return {place: counts for place, counts in counted.items() if counts.n}
+    _, highest, detractor_max, promoter_min = limits_of(scale)
+    counted: Dict[int, Numbers] = {}
+    for place, line in enumerate(lines):
+        answers = line.counters[:_ANSWERS]
+        detractors, promoters = sum(answers[: detractor_max + 1]), sum(answers[promoter_min:])
+        counts = promoters, sum(answers) - promoters - detractors, detractors
+        if any(counts) and not line.withheld:
+            counted[place] = counts
+    return counted
 
 
 def _about(line: Line) -> List[Any]:
     """n, missing and invalid."""
-    return [None] * 3 if line.withheld else [line.group.n, line.group.missing, line.group.invalid]
+    return [None] * 3 if line.withheld else [sum(line.counters[:_ANSWERS]), *line.counters[_ANSWERS:]]
 
 
 def _append(rows: List[List[Any]], figures: Dict[int, Sequence[Any]], width: int) -> None:
@@ -243,17 +260,21 @@ def _without_answers(lines: Sequence[Line]) -> Dict[int, Sequence[Any]]:
 def _figures(samples: Dict[int, Any], options: Dict[str, Any]) -> Dict[int, Sequence[Any]]:
     """Promoters, passives, detractors, score, lower, upper and method of each row."""
     if any(isinstance(sample, WeightedEstimate) for sample in samples.values()):
-        bounds = {place: sample.interval(**options) for place, sample in samples.items()}
-        shares = {
-            place: [share * sample.weight for share in (sample.promoters, sample.passives, sample.detractors)]
-            for place, sample in samples.items()
-        }
-    else:
-        bounds = intervals(samples, **options)
-        shares = {place: list(sample) for place, sample in samples.items()}
+        return {place: _weighted_figures(sample, options) for place, sample in samples.items()}
+    counts = tuple(samples.values())
+    named = {f"row {place}": sample for place, sample in samples.items()}
+    with explaining(lambda: named):
+        found = raw.nps_interval_many(counts, read_options(options["method"], options["level"], None, None))
     return {
-        place: (*shares[place], sample.score, *bounds[place], bounds[place].method) for place, sample in samples.items()
+        place: (*sample, raw.nps_score(sample), read.bounds.lower, read.bounds.upper, method_name(read.method))
+        for (place, sample), read in zip(samples.items(), found)
     }
+
+
+def _weighted_figures(sample: WeightedEstimate, options: Dict[str, Any]) -> Sequence[Any]:
+    bounds = sample.interval(**options)
+    shares = [share * sample.weight for share in (sample.promoters, sample.passives, sample.detractors)]
+    return (*shares, sample.score, *bounds, bounds.method)
 
 
 def _compared(
@@ -264,8 +285,13 @@ def _compared(
     score, respondents = benchmark, 0
     if isinstance(benchmark, Benchmark):
         score, respondents = benchmark.score, benchmark.respondents or 0
-    found = segments_compare_benchmark(samples, score, respondents=respondents, adjustment=adjustment, **options)
+    found = segments_compare_benchmark(_evidence(samples), score, respondents=respondents, adjustment=adjustment, **options)
     return {place: tuple(each[name] for name in _COMPARED) for place, each in found.items()}
+
+
+def _evidence(samples: Dict[int, Any]) -> Dict[int, Any]:
+    """Samples as functions for segments take them."""
+    return {place: Counts(*each) if isinstance(each, tuple) else each for place, each in samples.items()}
 
 
 def _pooled(samples: Dict[int, Any], lines: Sequence[Line], options: Dict[str, Any]) -> Dict[int, Sequence[Any]]:
@@ -274,4 +300,4 @@ def _pooled(samples: Dict[int, Any], lines: Sequence[Line], options: Dict[str, A
     segments = {place: sample for place, sample in samples.items() if lines[place].depth == deepest}
     if not segments:
         return {}
-    return {place: tuple(each[name] for name in _POOLED) for place, each in pool_segments(segments, **options).items()}
+    return {place: tuple(each[name] for name in _POOLED) for place, each in pool_segments(_evidence(segments), **options).items()}
