@@ -9,7 +9,8 @@
 
 Scores and bounds are in points, from -100 to 100. Levels are 0.95, not 95. Classes and functions by purpose:
 
-    one line         summarize() a frame, or lists: scores by segment, with intervals and notes on what looks wrong
+    one line         summarize() a frame, or lists: scores by segment, with intervals and notes on what looks wrong;
+                     trend() over time, change() of segments between two waves, paired() of the same people
     answers          Accumulator, Groups by key, CodeGroups by number, Cube by several keys, Counts;
                      Scale for other scales than 0 to 10
     published        Benchmark, benchmarks(), read_benchmarks(), standing(), three_questions(), band()
@@ -66,6 +67,7 @@ from ._calibration import (
     calibration_rake as calibration_rake,
     calibration_read as calibration_read,
 )
+from ._change import change as change
 from ._code_groups import CodeGroups as CodeGroups
 from ._comparison import (
     compare as compare,
@@ -108,6 +110,7 @@ from ._multiplicity import (
     segments_rank as segments_rank,
 )
 from ._paired import Paired as Paired, PairedChange as PairedChange, PairedMoves as PairedMoves
+from ._paired_frame import paired as paired
 from ._panel import Panel as Panel
 from ._planning import (
     PlanJoint as PlanJoint,
@@ -182,6 +185,7 @@ from ._trend import (
     homogeneity as homogeneity,
     trend_test as trend_test,
 )
+from ._trend_table import trend as trend
 from ._watch import Watch as Watch
 from ._weighted import Weighted as Weighted, WeightedEstimate as WeightedEstimate, weighted_compare as weighted_compare
 from ._weighted_design import WeightedDesign as WeightedDesign

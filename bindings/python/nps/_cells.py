@@ -165,6 +165,16 @@ def factored_key(column: Any, name: str, length: int) -> Factored:
     return Factored(found.places, [_plain_key(label) for label in found.labels])
 
 
+def row_keys(frame: Frame, keys: Sequence[Tuple[str, Any]], length: int) -> List[Keys]:
+    """The values of the keys of each row."""
+    columns = []
+    for name, wanted in keys:
+        key = factored_key(frame.column(wanted, "by"), name, length)
+        labels = [*key.labels, None]  # the place -1 is that of None
+        columns.append([labels[place] for place in map(int, key.places)])
+    return list(zip(*columns)) if columns else [()] * length
+
+
 def _plain_key(label: Any) -> Any:
     """A key as an object of Python: whole floats, which columns of integers with gaps become, are integers."""
     if hasattr(label, "item") and getattr(label, "shape", None) == ():

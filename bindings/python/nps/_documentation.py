@@ -72,6 +72,7 @@ _PARAMETERS: Dict[str, str] = {
 _TYPES: Dict[str, str] = {
     "Real": "float",
     "Columns": "frame",
+    "Every": "str or int",
     "ColumnName": "str or array_like",
     "Keys": "str, list of str, array_like or mapping",
     "Union[Benchmark, Real]": "Benchmark or float",

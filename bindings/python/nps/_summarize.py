@@ -12,19 +12,16 @@ from ._cells import Cells, asked_of, count_cells, order_of
 from ._counts import Counts, Numbers
 from ._cube import Cube
 from ._documentation import documented
-from ._explained import explaining
+from ._figures import figures_of
 from ._frame import ColumnName, Columns, is_values, read_frame
-from ._methods import method_name
+from ._keys import Keys, read_keys
 from ._multiplicity import segments_compare_benchmark
 from ._notes import notes_on
 from ._numbers import Real, read_integer
-from ._options import read_options
 from ._pooling import pool as pool_segments
 from ._scale import ScaleName, limits_of
 from ._segments import SUMMARY
-from ._shown import short
 from ._table import Table
-from ._weighted import WeightedEstimate
 from ._weighted_cells import Design, estimate_cells
 
 _ANSWERS: int = raw.NPS_ANSWERS
@@ -32,8 +29,7 @@ _COMPARED = "difference", "p_value", "adjusted"
 _POOLED = "pooled", "pooled_lower", "pooled_upper"
 _WEIGHTED = "standard_error", "effective"
 
-Keys = Any
-"""The name of a column, a list of names, a column of values, or a mapping of names to columns; None for no key."""
+_TAKEN = (*SUMMARY[1:], *_COMPARED, *_POOLED, *_WEIGHTED, "depth", "withheld")
 
 
 @documented()
@@ -129,7 +125,7 @@ def summarize(
         frame, answer = None, frame
     asked = asked_of(scale, missing_codes, labels)
     least = read_integer(minimum, "minimum", "a number of answers")
-    keys = _read_keys(frame, by)
+    keys = read_keys(frame, by, _TAKEN)
     wanted = [answer, weight, strata, cluster, *(column for _, column in keys)]
     read = read_frame(frame, *wanted)
     design = Design(weight, strata, cluster)
@@ -140,11 +136,12 @@ def summarize(
     lines = _lines(cells, least, bool(subtotals))
     samples: Dict[int, Any] = _samples(lines, scale)
     if is_weighted:
-        samples = estimate_cells(read, answer, keys, design, asked, {place: lines[place].keys[: lines[place].depth] for place in samples})
+        wanted_rows = {place: lines[place].keys[: lines[place].depth] for place in samples}
+        samples = dict(estimate_cells(read, answer, keys, design, asked, wanted_rows).items)
     options = {"method": method, "level": level}
     columns = [*cells.names, *["depth"] * bool(subtotals), *SUMMARY[1:]]
     rows = [[*line.keys, *[line.depth] * bool(subtotals), *_about(line)] for line in lines]
-    _append(rows, {**_without_answers(lines), **_figures(samples, options)}, 7)
+    _append(rows, {**_without_answers(lines), **figures_of(samples, options)}, 7)
     if is_weighted:
         columns += _WEIGHTED
         _append(rows, {place: (each.standard_error, each.effective) for place, each in samples.items()}, 2)
@@ -159,36 +156,6 @@ def summarize(
         _append(rows, {place: (line.withheld,) for place, line in enumerate(lines)}, 1)
     notes = notes_on(cells, asked, samples, sum(line.withheld for line in lines), cluster is not None)
     return Table(columns, rows, notes=notes, kind=read.kind)
-
-
-# ---- keys ----
-
-
-def _read_keys(frame: Any, by: Any) -> List[Tuple[str, Any]]:
-    """The keys: the name of each and its column."""
-    if by is None:
-        return []
-    if isinstance(by, str):
-        return [_named(by, by)]
-    if isinstance(by, Mapping):
-        return [_named(name, column) for name, column in by.items()]
-    if frame is not None and isinstance(by, (list, tuple)) and all(isinstance(name, str) for name in by):
-        if len(set(by)) != len(by):
-            raise ValueError(f"a key is named twice: {', '.join(by)}")
-        return [_named(name, name) for name in by]
-    return [_named(getattr(by, "name", None) or "key", by)]
-
-
-def _named(name: Any, column: Any) -> Tuple[str, Any]:
-    if not isinstance(name, str):
-        raise TypeError(f"the name of a key must be a str, not {short(name)}")
-    taken = (*SUMMARY[1:], *_COMPARED, *_POOLED, *_WEIGHTED, "depth", "withheld")
-    if name in taken:
-        raise ValueError(
-            f"the table has a column {name!r} of its own: name the key otherwise, as in "
-            f"by={{'my_{name}': {short(column) if isinstance(column, str) else '...'}}}"
-        )
-    return name, column
 
 
 # ---- lines ----
@@ -255,26 +222,6 @@ def _append(rows: List[List[Any]], figures: Dict[int, Sequence[Any]], width: int
 def _without_answers(lines: Sequence[Line]) -> Dict[int, Sequence[Any]]:
     """The figures of rows without answers: promoters, passives and detractors are 0, and nothing else is known."""
     return {place: (0, 0, 0, *[None] * 4) for place, line in enumerate(lines) if not line.withheld}
-
-
-def _figures(samples: Dict[int, Any], options: Dict[str, Any]) -> Dict[int, Sequence[Any]]:
-    """Promoters, passives, detractors, score, lower, upper and method of each row."""
-    if any(isinstance(sample, WeightedEstimate) for sample in samples.values()):
-        return {place: _weighted_figures(sample, options) for place, sample in samples.items()}
-    counts = tuple(samples.values())
-    named = {f"row {place}": sample for place, sample in samples.items()}
-    with explaining(lambda: named):
-        found = raw.nps_interval_many(counts, read_options(options["method"], options["level"], None, None))
-    return {
-        place: (*sample, raw.nps_score(sample), read.bounds.lower, read.bounds.upper, method_name(read.method))
-        for (place, sample), read in zip(samples.items(), found)
-    }
-
-
-def _weighted_figures(sample: WeightedEstimate, options: Dict[str, Any]) -> Sequence[Any]:
-    bounds = sample.interval(**options)
-    shares = [share * sample.weight for share in (sample.promoters, sample.passives, sample.detractors)]
-    return (*shares, sample.score, *bounds, bounds.method)
 
 
 def _compared(

@@ -14,6 +14,11 @@ from ._shown import points, short
 
 _FORMATS: Dict[str, str] = {
     "score": ".1f",
+    "score_before": ".1f",
+    "score_after": ".1f",
+    "pooled": ".1f",
+    "pooled_lower": ".1f",
+    "pooled_upper": ".1f",
     "lower": ".1f",
     "upper": ".1f",
     "difference": "+.1f",

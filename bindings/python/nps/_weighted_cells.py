@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from . import _raw as raw
-from ._cells import Asked, Keys, factored_key, read_answers_of
+from ._cells import Asked, Keys, read_answers_of, row_keys
 from ._columns import Codes
 from ._frame import Frame, values_of
 from ._shown import short
@@ -25,25 +25,34 @@ class Design(NamedTuple):
     cluster: Any
 
 
+class Estimates(NamedTuple):
+    """The estimates of rows, and the design whose domains they are, if there is one."""
+
+    items: Dict[int, WeightedEstimate]
+    design: Optional[WeightedDesign]
+
+
 def estimate_cells(
     frame: Frame, answer: Any, keys: Sequence[Tuple[str, Any]], design: Design, asked: Asked, rows: Dict[int, Keys]
-) -> Dict[int, WeightedEstimate]:
+) -> Estimates:
     """The estimates of rows, which are given by their keys; those without a weight above 0 are left out.
 
     A row with fewer keys than there are is a subtotal: its keys are a tuple of the first ones.
     """
     bins = read_answers_of(frame.column(answer, "answer"), asked).bins
     weights, strata, clusters = _columns(frame, design, len(bins))
-    labels = _labels(frame, keys, len(bins))
+    labels = row_keys(frame, keys, len(bins))
     found: Dict[int, WeightedEstimate] = {}
+    made: Optional[WeightedDesign] = None
     for depth in sorted({len(wanted) for wanted in rows.values()}):
         parts = labels if depth == len(keys) else [label[:depth] for label in labels]
         at_depth = {place: wanted for place, wanted in rows.items() if len(wanted) == depth}
         if strata is None and clusters is None:
             found.update(_alone(bins, weights, parts, at_depth, asked))
         else:
-            found.update(_designed(bins, weights, strata, clusters, parts, at_depth, asked))
-    return found
+            made = WeightedDesign(bins, weights, strata, clusters, domains=parts, missing_codes=_CODES)
+            found.update(_designed(made, at_depth, asked))
+    return Estimates(found, made)
 
 
 def _columns(frame: Frame, design: Design, length: int) -> List[Optional[List[Any]]]:
@@ -73,16 +82,6 @@ def _weight(value: Any, row: int) -> float:
     raise WeightError(f"row {row} has no weight but {short(value)}: leave such rows out, or give them a weight")
 
 
-def _labels(frame: Frame, keys: Sequence[Tuple[str, Any]], length: int) -> List[Keys]:
-    """The values of the keys of each row."""
-    columns = []
-    for name, wanted in keys:
-        key = factored_key(frame.column(wanted, "by"), name, length)
-        labels = [*key.labels, None]  # the place -1 is that of None
-        columns.append([labels[place] for place in map(int, key.places)])
-    return list(zip(*columns)) if columns else [()] * length
-
-
 def _alone(
     bins: bytes, weights: Any, labels: List[Keys], rows: Dict[int, Keys], asked: Asked
 ) -> Dict[int, WeightedEstimate]:
@@ -101,11 +100,8 @@ def _alone(
     return found
 
 
-def _designed(
-    bins: bytes, weights: Any, strata: Any, clusters: Any, labels: List[Keys], rows: Dict[int, Keys], asked: Asked
-) -> Dict[int, WeightedEstimate]:
+def _designed(design: WeightedDesign, rows: Dict[int, Keys], asked: Asked) -> Dict[int, WeightedEstimate]:
     """The estimates of domains of a design."""
-    design = WeightedDesign(bins, weights, strata, clusters, domains=labels, missing_codes=_CODES)
     found = {}
     for place, label in rows.items():
         try:
