@@ -46,15 +46,15 @@ ATTRIBUTES = {
     nps.Composition: """cliffs_delta cramers_v degrees method p_value rank_p_value shares statistic superiority
                         superiority_lower superiority_upper table total_variation""",
     nps.Conversion: """change cost counts detractors detractors_to_passives lower method passives score upper""",
-    nps.Counts: "detractors interval n passives promoters score test",
+    nps.Counts: "detractors interval n passives plot promoters score test",
     nps.Cube: "add add_missing from_bytes items merge merge_bytes names periods rollup slice to_bytes total update",
     nps.Driver: "mix presence rate score_after score_before share_after share_before total without",
     nps.DriverEffect: "adjusted lower p_value points upper",
     nps.KeyDriver: """adjusted difference lower mean method n p_value rho satisfied score_others score_satisfied
                       upper""",
-    nps.KeyDrivers: "left_out note table to_dicts top",
-    nps.Drivers: "change left_out mix rate table to_dicts",
-    nps.Groups: """add add_arrow add_missing from_bytes get intervals items key_type keys merge merge_bytes table to_bytes total
+    nps.KeyDrivers: "left_out note plot table to_dicts top",
+    nps.Drivers: "change left_out mix plot rate table to_dicts",
+    nps.Groups: """add add_arrow add_missing from_bytes get intervals items key_type keys merge merge_bytes plot table to_bytes total
                    update values""",
     nps.Homogeneity: "degrees p_value periods statistic",
     nps.Interval: "lower method upper",
@@ -83,15 +83,15 @@ ATTRIBUTES = {
     nps.NonresponseLimits: "benchmark conclusion others_score rate_ratio",
     nps.ResponseScore: "lower score upper",
     nps.Proportion: "lower method n share successes upper",
-    nps.Pooled: "deviation left_out prior score table to_dicts variation",
+    nps.Pooled: "deviation left_out plot prior score table to_dicts variation",
     nps.PooledScore: "lower method own pooled pooled_lower pooled_upper score upper",
     nps.Rank: "best worst",
     nps.ReplicateWeights: "count degrees kind read replicate replicate_scales rows weights",
     nps.Respondents: """accumulator add append days from_bytes history keep key_type merge merge_bytes rolling rows timeline
                         to_bytes update window""",
     nps.SegmentComparison: "adjusted difference lower method p_value upper",
-    nps.Segmented: "left_out table to_dicts",
-    nps.Table: "columns notes rows to_arrow to_dicts to_native to_pandas to_polars",
+    nps.Segmented: "left_out plot table to_dicts",
+    nps.Table: "columns notes plot rows to_arrow to_dicts to_native to_pandas to_polars",
     nps.Timeline: """add add_missing advance between from_bytes horizon merge merge_bytes older periods rolling span
                      to_bytes undated update""",
     nps.Scale: "detractor_max highest lowest promoter_min",

@@ -38,12 +38,15 @@ Scores and bounds are in points, from -100 to 100. Levels are 0.95, not 95. Clas
                      plan_benchmark_respondents(), plan_benchmark_power(), plan_design_effect(), plan_paired_people(),
                      plan_paired_power(), plan_joint_shares(), plan_looks(), plan_invitations(), plan_waves()
 
+    pictures         plot() of Groups, Counts, Table and other results; nps.plots has every picture (needs matplotlib)
+
 Options follow the data and are passed by name. help(nps.METHODS) and help(nps.ADJUSTMENTS) explain the methods. Errors
 are subclasses of NpsError and of the built-in exception that fits.
 """
 
+import typing as _typing
+from importlib import import_module as _import_module
 from types import ModuleType as _ModuleType
-from typing import List as _List
 
 from . import _loading as _loading, _raw
 from ._accumulator import Accumulator as Accumulator
@@ -192,6 +195,16 @@ from ._weighted_design import WeightedDesign as WeightedDesign
 from ._weighted_paired import WeightedPaired as WeightedPaired
 from .errors import *  # noqa: F403  one class per status
 
+if _typing.TYPE_CHECKING:
+    from . import plots as plots
+else:
+
+    def __getattr__(name: str) -> _ModuleType:
+        # nps.plots is imported when it is first asked for.
+        if name == "plots":
+            return _import_module(".plots", __name__)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 __version__: str = _raw.nps_version_string()
 
 
@@ -199,7 +212,7 @@ if __doc__:  # None under python -OO
     __doc__ += "\nThe functions; help(nps.compare), for example, explains one:\n\n" + _summaries(vars().values())
 
 
-def __dir__() -> _List[str]:
+def __dir__() -> _typing.List[str]:
     # There is no __all__: with it help(nps) would show every class in full.
     public = [name for name, value in globals().items() if name[0] != "_" and not isinstance(value, _ModuleType)]
     return sorted([*public, "__version__"])

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Tuple
+from typing import Any, Optional, Tuple
 
 from . import _raw as raw
 from ._documentation import documented
@@ -74,6 +74,37 @@ class Counts(Unpacked):
         options, counts = read_options(method, level, population, prior), tuple(self)
         with explaining(lambda: {"the sample": counts}):
             return read_interval(raw.nps_interval_with(counts, options))
+
+    @documented()
+    def plot(
+        self,
+        ax: Any = None,
+        *,
+        language: str = "en",
+        title: Optional[str] = None,
+        method: str = "auto",
+        level: Real = 0.95,
+    ) -> Any:
+        """Draws a bar of the shares, with the score and its interval.
+
+        Returns
+        -------
+        SharesDisplay
+            A display of nps.plots, with `ax_` and `figure_`.
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+
+        Examples
+        --------
+        >>> nps.Counts(46, 30, 14).plot().percentages
+        ((16, 33, 51),)
+        """
+        from .plots import SharesDisplay  # imported here because few need it
+
+        return SharesDisplay.from_sample(self, method=method, level=level).plot(ax, language=language, title=title)
 
     @documented(raw.nps_test)
     def test(

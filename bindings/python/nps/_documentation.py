@@ -62,6 +62,10 @@ _PARAMETERS: Dict[str, str] = {
     'strata; "certainty", 0; "average", that of the other strata.',
     "degrees": 'The degrees of freedom: "design", clusters minus strata; or "satterthwaite", for few clusters or '
     "clusters of unequal size.",
+    "ax": "The axes of matplotlib to draw on. None: those of a new figure of pyplot, which is large enough.",
+    "language": "The language of the words, one of LANGUAGES.",
+    "title": "The title. None: the usual one.",
+    "benchmark": "A score to compare with, or a Benchmark. None: there is none.",
     "iterations": "The largest number of rounds of raking.",
     "tolerance": "The largest relative difference allowed between the sum of a category and its total.",
     "lowest": "The smallest weight allowed, as a multiple of the mean weight.",

@@ -653,6 +653,46 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         options = read_options(method, level, population, prior)
         return summary_table(self.items(), scale, outside, options)
 
+    @documented()
+    def plot(
+        self,
+        ax: Any = None,
+        *,
+        benchmark: Any = None,
+        language: str = "en",
+        title: Optional[str] = None,
+        scale: ScaleName = "0_10",
+        outside: str = "raise",
+        method: str = "auto",
+        level: Real = 0.95,
+    ) -> Any:
+        """Draws the score of each group with its interval, the highest first.
+
+        Returns
+        -------
+        ForestDisplay
+            A display of nps.plots, with `ax_` and `figure_`. SharesDisplay.from_segments() draws shares.
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+
+        Examples
+        --------
+        >>> shops = nps.Groups()
+        >>> shops.update(["Rome", "Oslo", "Rome", "Oslo"], [9, 10, 4, 8])
+        >>> display = shops.plot(benchmark=36)
+        >>> [line.name for line in display.lines]
+        ['Oslo', 'Rome', '']
+        """
+        from .plots import ForestDisplay  # imported here because few need it
+
+        figures = ForestDisplay.from_segments(
+            self, benchmark=benchmark, scale=scale, outside=outside, method=method, level=level
+        )
+        return figures.plot(ax, language=language, title=title)
+
     # ---- encoding, copying, pickling, repr ----
 
     @documented(raw.nps_groups_encode)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Dict, Iterable, List, Tuple, TypeVar
+from typing import Any, Dict, Iterable, List, Optional, Tuple, TypeVar
 
 from ._accumulator import Accumulator
 from ._counts import Counts, Numbers
@@ -112,6 +112,30 @@ class Segmented(Dict[Key, Value]):
         [('Rome', 'Oslo')]
         """
         return self.table().to_dicts()
+
+    @documented()
+    def plot(self, ax: Any = None, *, benchmark: Any = None, language: str = "en", title: Optional[str] = None) -> Any:
+        """Draws the picture that fits the results, as Table.plot() does.
+
+        Returns
+        -------
+        Display
+            A display of nps.plots, with `ax_` and `figure_`.
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+        ValueError
+            There are no scores or differences with intervals.
+
+        Examples
+        --------
+        >>> shops = {"Rome": nps.Counts(46, 30, 14), "Oslo": nps.Counts(31, 22, 27), "Lima": nps.Counts(28, 8, 9)}
+        >>> nps.segments_compare_rest(shops).plot().kind
+        'forest'
+        """
+        return self.table().plot(ax, benchmark=benchmark, language=language, title=title)
 
     def _listed(self, key: Any) -> Iterable[Any]:
         """A key as the values of its columns."""

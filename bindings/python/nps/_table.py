@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from functools import partial
 from importlib import import_module
-from typing import Any, Dict, Iterable, Iterator, List, Mapping, Tuple, Type, Union, overload
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Tuple, Type, Union, overload
 
 from ._documentation import documented
 from ._frame import to_native
+from ._numbers import Real
 from ._results import Frozen
 from ._shown import points, short
 
@@ -267,6 +268,46 @@ class Table:
         except ImportError:
             frame = self.to_polars()
         return frame.__arrow_c_stream__(requested_schema)
+
+    @documented()
+    def plot(
+        self,
+        ax: Any = None,
+        *,
+        benchmark: Any = None,
+        language: str = "en",
+        title: Optional[str] = None,
+        level: Optional[Real] = None,
+    ) -> Any:
+        """Draws the picture that fits the columns: scores or differences with their intervals.
+
+        Parameters
+        ----------
+        level
+            The confidence level of the intervals, which a table does not hold. None: it is not shown.
+
+        Returns
+        -------
+        Display
+            A display of nps.plots, with `ax_` and `figure_`.
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+        ValueError
+            There are no scores or differences with intervals.
+
+        Examples
+        --------
+        >>> shops = {"Rome": nps.Counts(46, 30, 14), "Oslo": nps.Counts(31, 22, 27)}
+        >>> display = nps.segments_compare_rest(shops).table().plot()
+        >>> display.kind, display.ax_.get_title("left")
+        ('forest', 'Change')
+        """
+        from .plots import display_of  # imported here because few need it
+
+        return display_of(self, benchmark=benchmark, level=level).plot(ax, language=language, title=title)
 
     def _by_column(self, kind: Type[List[Any]]) -> Dict[str, List[Any]]:
         return {name: kind(self[name]) for name in self.columns}
