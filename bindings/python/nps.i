@@ -95,6 +95,7 @@ EXPLAINED(nps_compare_before_after, arg6)
 %ignore nps_accumulator_add_u8; /* nps_accumulator_add_column() does the same */
 %ignore nps_column_answers;     /* see column_bytes() */
 %ignore nps_groups_add_column;  /* see groups_count_columns(), which accepts text keys too */
+%ignore nps_respondents_add_arrow; /* see respondents_add_ids(), which accepts a column in several arrays */
 %ignore nps_code_groups_workspace_size;
 
 %include <nps/version.h>
@@ -183,6 +184,8 @@ PyObject *cube_types(const nps_cube *self);
 nps_status cube_get(const nps_cube *self, uint64_t index, nps_accumulator *out);
 PyObject *arrow_format(PyObject *capsules, PyObject *child);
 bool respondents_add_all(nps_respondents *self, PyObject *ids, PyObject *days, PyObject *answers, PyObject *sequences,
+                         nps_accumulator *rest);
+bool respondents_add_ids(nps_respondents *self, PyObject *ids, const nps_respondents_columns *columns,
                          nps_accumulator *rest);
 bool groups_count_columns(nps_groups *self, PyObject *keys, PyObject *answers, PyObject *codes);
 PyObject *answers_bytes(PyObject *answers, const missing_codes *codes);

@@ -24,8 +24,8 @@ static nps_status open_integers(const nps_column *column, const char *name, nps_
     return NPS_OK;
 }
 
-nps_status nps_response_columns_open(nps_response_columns *self, const nps_respondents_columns *columns,
-                                     nps_error_detail *detail)
+static nps_status open_columns(nps_response_columns *self, const nps_respondents_columns *columns, bool has_ids,
+                               nps_error_detail *detail)
 {
     nps_status status;
     if (!columns)
@@ -35,13 +35,25 @@ nps_status nps_response_columns_open(nps_response_columns *self, const nps_respo
     self->is_sequenced = columns->sequences != NULL;
     status = nps_explain_status(detail, nps_column_open(columns->answers, &self->answers));
     self->length = self->answers.length;
-    if (!status)
+    if (!status && has_ids)
         status = open_integers(columns->ids, "ids", self, &self->ids);
     if (!status)
         status = open_integers(columns->days, "days", self, &self->days);
     if (!status && self->is_sequenced)
         status = open_integers(columns->sequences, "sequence numbers", self, &self->sequences);
     return status;
+}
+
+nps_status nps_response_columns_open(nps_response_columns *self, const nps_respondents_columns *columns,
+                                     nps_error_detail *detail)
+{
+    return open_columns(self, columns, true, detail);
+}
+
+nps_status nps_response_columns_open_rest(nps_response_columns *self, const nps_respondents_columns *columns,
+                                          nps_error_detail *detail)
+{
+    return open_columns(self, columns, false, detail);
 }
 
 /* Reads the integers of a block, and sets a bit for each row that has none. */
@@ -107,13 +119,13 @@ static nps_status read_sequences(const nps_response_columns *self, size_t from, 
     return status;
 }
 
-nps_status nps_response_columns_read(const nps_response_columns *self, size_t from, nps_response_block *block)
+nps_status nps_response_columns_read_rest(const nps_response_columns *self, size_t from, size_t count,
+                                          nps_response_block *block)
 {
     uint64_t nulls[NPS_BLOCK_WORDS];
-    nps_status status = nps_response_columns_read_ids(self, from, block);
+    nps_status status = read_integers(self, &self->days, from, count, block->days, nulls);
     size_t i;
-    if (!status)
-        status = read_integers(self, &self->days, from, block->count, block->days, nulls);
+    block->count = count;
     if (status)
         return status;
     for (i = 0; i < NPS_BLOCK_WORDS; i++)
@@ -123,6 +135,12 @@ nps_status nps_response_columns_read(const nps_response_columns *self, size_t fr
         return status;
     nps_block_bins(&self->answers, from, block->count, block->bins);
     return read_sequences(self, from, block);
+}
+
+nps_status nps_response_columns_read(const nps_response_columns *self, size_t from, nps_response_block *block)
+{
+    const nps_status status = nps_response_columns_read_ids(self, from, block);
+    return status ? status : nps_response_columns_read_rest(self, from, block->count, block);
 }
 
 static nps_status add_block(nps_respondents *self, const nps_response_block *block, nps_accumulator *rest)
@@ -142,8 +160,9 @@ static nps_status add_block(nps_respondents *self, const nps_response_block *blo
     return status;
 }
 
-static nps_status add_rows(nps_respondents *self, const nps_response_columns *columns, nps_accumulator *rest)
+static nps_status add_integers(const nps_response_rows *self, nps_respondents *to, nps_accumulator *rest)
 {
+    const nps_response_columns *columns = self->columns;
     nps_response_block block;
     nps_status status = NPS_OK;
     size_t from;
@@ -151,9 +170,9 @@ static nps_status add_rows(nps_respondents *self, const nps_response_columns *co
         status = nps_response_columns_read(columns, from, &block);
         if (status)
             return status;
-        status = add_block(self, &block, rest);
+        status = add_block(to, &block, rest);
         if (!status)
-            status = nps_interrupt_check(&self->interrupt);
+            status = nps_interrupt_check(&to->interrupt);
         if (status)
             return nps_explain_status(columns->detail, status);
     }
@@ -161,24 +180,24 @@ static nps_status add_rows(nps_respondents *self, const nps_response_columns *co
 }
 
 /* Rows are added to an empty object, so that nothing has changed when a row is refused. */
-static nps_status add_columns(nps_respondents *self, const nps_response_columns *columns, nps_accumulator *rest)
+nps_status nps_respondents_add_rows(nps_respondents *self, const nps_response_rows *rows, nps_accumulator *rest)
 {
     nps_respondents *gathered = self;
     nps_accumulator skipped = {{0}, 0, 0};
     const bool is_empty = self->row_count == 0;
     nps_status status;
     if (!is_empty) {
-        status = nps_explain_status(columns->detail, nps_respondents_create_like(self, &gathered));
+        status = nps_explain_status(rows->detail, nps_respondents_create_like(self, &gathered));
         if (status)
             return status;
     }
-    status = add_rows(gathered, columns, &skipped);
+    status = rows->add(rows, gathered, &skipped);
     if (!status && !nps_accumulator_can_merge(rest, &skipped))
-        status = nps_explain_status(columns->detail, NPS_ERROR_OVERFLOW);
+        status = nps_explain_status(rows->detail, NPS_ERROR_OVERFLOW);
     if (is_empty && status)
         nps_respondents_clear(self);
     if (!is_empty && !status)
-        status = nps_explain_status(columns->detail, nps_respondents_append(self, gathered));
+        status = nps_explain_status(rows->detail, nps_respondents_append(self, gathered));
     if (!is_empty)
         nps_respondents_destroy(gathered);
     return status ? status : nps_accumulator_merge(rest, &skipped);
@@ -188,11 +207,12 @@ nps_status nps_respondents_add_column(nps_respondents *self, const nps_responden
                                       nps_accumulator *rest, nps_error_detail *detail)
 {
     nps_response_columns opened;
+    const nps_response_rows rows = {&opened, detail, add_integers};
     nps_status status;
     if (!self || !rest)
         return nps_explain_status(detail, NPS_ERROR_NULL);
     if (self->rule.key_type != NPS_KEY_INTEGER)
         return nps_explain(detail, NPS_ERROR_KEY, "expected integer ids, as a column has them, got text ids");
     status = nps_response_columns_open(&opened, columns, detail);
-    return status ? status : add_columns(self, &opened, rest);
+    return status ? status : nps_respondents_add_rows(self, &rows, rest);
 }

@@ -22,6 +22,16 @@ struct object {
     struct model model;
 };
 
+static void release_schema(struct ArrowSchema *schema)
+{
+    schema->release = NULL;
+}
+
+static void release_array(struct ArrowArray *array)
+{
+    array->release = NULL;
+}
+
 static void init(fuzz_input *input, struct object *object, const nps_respondents_options *options)
 {
     memset(object, 0, sizeof *object);
@@ -188,6 +198,56 @@ static void check_columns(fuzz_input *input, struct object *object)
     fuzz_column_free(&sequences);
 }
 
+/* Ids of an Arrow array: texts as those of add(), or integers. */
+static void check_arrow(fuzz_input *input, struct object *object)
+{
+    enum { MOST = 40 };
+    static struct model next;
+    const bool are_texts = object->options.key_type == NPS_KEY_TEXT;
+    const size_t length = fuzz_byte(input) % MOST;
+    int64_t ids[MOST];
+    int32_t offsets[MOST + 1] = {0};
+    uint8_t bits[MOST / 8 + 1];
+    const void *buffers[] = {bits, are_texts ? (const void *)offsets : ids, ids};
+    const struct ArrowSchema schema = {.format = are_texts ? "z" : "l", .release = release_schema};
+    const struct ArrowArray array = {.length = (int64_t)length,
+                                     .null_count = -1,
+                                     .n_buffers = are_texts ? 3 : 2,
+                                     .buffers = buffers,
+                                     .release = release_array};
+    fuzz_column days, answers, sequences;
+    nps_column id;
+    const nps_respondents_columns columns = {&id, &days.column, &answers.column, &sequences.column};
+    nps_accumulator found = {{0}, 0, 0};
+    bins rest = {{0}};
+    nps_status expected, status;
+    size_t i;
+    for (i = 0; i < length; i++) {
+        ids[i] = fuzz_byte(input) % 6;
+        offsets[i + 1] = offsets[i] + (int32_t)sizeof *ids;
+    }
+    for (i = 0; i < sizeof bits; i++)
+        bits[i] = fuzz_byte(input);
+    nps_column_init(&id, NPS_COLUMN_I64, ids, length);
+    id.validity = bits;
+    fuzz_column_init(input, &days, length, 30);
+    fuzz_column_init(input, &answers, length, 13);
+    fuzz_column_init(input, &sequences, length, 3);
+    next = object->model;
+    if (add_rows(&next, &columns, &rest, &expected)) {
+        status = nps_respondents_add_arrow(object->actual, &schema, &array, &columns, 0, &found, NULL);
+        if (expected != NPS_OK)
+            MUST(status != NPS_OK);
+        else if (is_done(object, status, NPS_OK)) {
+            object->model = next;
+            MUST(bins_are(&rest, &found));
+        }
+    }
+    fuzz_column_free(&days);
+    fuzz_column_free(&answers);
+    fuzz_column_free(&sequences);
+}
+
 /* The bits of all counters. */
 static uint64_t bits_of(const nps_accumulator *all)
 {
@@ -310,6 +370,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         case 0: check_columns(&input, object); break;
         case 1: check_append(object, &objects[fuzz_bool(&input)]); break;
         case 2: check_merge(&objects[0], &objects[1]); break;
+        case 3: check_arrow(&input, object); break;
         default: check_add(&input, object); break;
         }
     }

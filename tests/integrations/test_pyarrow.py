@@ -105,6 +105,22 @@ def test_groups_by_columns(answers):
         assert groups == by_number
 
 
+def test_respondents_by_columns():
+    for ids in (["Ann", None, "Bob", "Ann", "", "Cid", "Bob", "a name of more than twelve bytes"], [5, None, 7, 5, 0, 8, 7, 9]):
+        days = [date(2024, 5, 1 + i % 3) for i in range(8)]
+        wanted = nps.Respondents()
+        rest = wanted.update(ids, days, ANSWERS)
+        for column in layouts(pa.array(ids)):
+            people = nps.Respondents()
+            if list(column.to_pylist() if hasattr(column, "to_pylist") else column.to_list()) != ids:  # turned round
+                assert people.update(column, days[::-1], ANSWERS[::-1]) == rest and len(people) == len(wanted)
+                continue
+            for when in (days, pa.array(days), np.array(days, "M8[D]")):
+                people = nps.Respondents()
+                assert people.update(column, when, pa.array(ANSWERS)) == rest
+                assert people.to_bytes() == wanted.to_bytes()
+
+
 def test_missing_keys_in_columns():
     for values in (["A", None, "B"], [1, None, 2]):
         for keys in columns(values, pa.string() if values[0] == "A" else pa.int32()):

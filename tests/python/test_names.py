@@ -115,6 +115,7 @@ ATTRIBUTES = {
 # attributes and methods of an Accumulator.
 LEFT_OUT = {
     "nps_groups_add_column",
+    "nps_respondents_add_arrow",
     "nps_groups_destroy",
     "nps_respondents_destroy",
     "nps_cube_add",

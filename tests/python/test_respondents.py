@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import nps
 import pytest
+from arrow_producer import Chunks, Column
 
 
 class Oracle:
@@ -158,6 +159,47 @@ def test_rows_without_a_respondent_or_a_day_are_counted_apart():
     integers = nps.Respondents(missing_codes=[99])
     rest = integers.update(array("q", [1, 2]), [1, None], array("B", [9, 99]))
     assert len(integers) == 1 and rest.missing == 1
+
+
+@pytest.mark.parametrize("ids", [["Ann", None, "Bob", "", "Ann", "a name of more than twelve bytes"], [7, None, 8, 0, 7, -1]])
+def test_columns_of_arrow_are_like_lists(ids):
+    days, answers, order = [3, 1, None, 2, 3, 1], [9, 3, 5, None, 2, 77], [2, 0, 0, 0, 1, 0]
+    code = "u" if "Ann" in ids else "q"
+    wanted = nps.Respondents(missing_codes=[77])
+    rest = wanted.update(ids, days, answers, sequences=order)
+    for column in (Column(ids, code), Column(ids, code, offset=3), Chunks(Column(ids[:4], code), Column(ids[4:], code))):
+        people = nps.Respondents(missing_codes=[77])
+        assert people.update(column, days, answers, sequences=order) == rest
+        assert people.to_bytes() == wanted.to_bytes() and people.key_type is wanted.key_type
+        people.update(column, days, answers)  # into an object that has people
+        assert len(people) == len(wanted)
+    assert rest.n == 2 and column.released == 2
+
+
+def test_columns_of_arrow_that_are_refused_change_nothing():
+    people = nps.Respondents()
+    people.add("Ann", 100, 9)
+    before = people.to_bytes()
+    ids = ["Ann", "Bob", "Cid"]
+    broken = Column(ids, "u")
+    broken.kept[0][1][4] = b"\xff"
+    for column, days, answers, error, words in (
+        (Column(ids, "u"), [1, 2, 3], [9, 9], ValueError, "keys as answers: the answers end after 2, the keys go on"),
+        (Column(ids[:2], "u"), [1, 2, 3], [9, 9, 9], ValueError, "the keys end after 2, the answers go on"),
+        (Chunks(Column(ids, "u"), Column(ids, "u")), [1] * 5, [9] * 5, ValueError, "the answers end after 5"),
+        (Column([1, 2]), [1, 2], [9, 9], nps.KeyTypeError, "respondents are str here, not integers"),
+        (Chunks(Column(ids, "u"), Column(ids, "u")), array("q", [1] * 5 + [10**9]), [9] * 6, nps.DayError, "row 5: exp"),
+        (broken, [1, 2, 3], [9, 9, 9], nps.ColumnError, "offset"),
+        (Chunks(Column(ids, "u"), error=b"the disk is gone"), [1, 2, 3], [9] * 3, nps.NpsError, "the disk is gone"),
+        (Column(ids, "u"), [1, 2], [9, 9, 9], nps.ColumnError, "as many days as answers, 3, got 2"),
+    ):
+        with pytest.raises(error, match=words):
+            people.update(column, days, answers)
+    assert people.to_bytes() == before
+    nobody = nps.Respondents()
+    with pytest.raises(nps.DayError):
+        nobody.update(Column(ids, "u"), [1, 2, 10**9], [9, 9, 9])
+    assert nobody.key_type is None
 
 
 def test_without_history_the_last_day_is_known():

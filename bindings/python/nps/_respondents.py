@@ -10,6 +10,7 @@ from typing import Any, Callable, Dict, Iterable, Iterator, List, Optional, Supp
 
 from . import _raw as raw
 from ._accumulator import Accumulator
+from ._arrow import Capsules, keys_of
 from ._calendar import AWARE, NAIVE, Day, Every, date_of, read_any_day, read_day, read_days, read_window
 from ._columns import (
     Answer,
@@ -46,6 +47,8 @@ _NUMBERS: Dict[type, int] = {str: raw.NPS_KEY_TEXT, int: raw.NPS_KEY_INTEGER}
 _TYPES = {number: key_type for key_type, number in _NUMBERS.items()}
 _KEEPS = {"latest": raw.NPS_KEEP_LATEST, "first": raw.NPS_KEEP_FIRST}
 _NO_WINDOW = 2**32 - 1
+_INTEGERS = frozenset("cCsSiIlL")
+"""The formats of integers of Arrow."""
 Rule = Tuple[int, int, int]
 """keep, window and history as the raw module takes them."""
 
@@ -251,7 +254,8 @@ class Respondents(Summed):
     ) -> Accumulator:
         """Adds many answers, each of the person and on the day beside it.
 
-        Columns of integers are the fastest. Rows without a respondent or without a day are counted separately.
+        Columns of integers are the fastest, then columns of texts that have the Arrow interface. Rows without a respondent
+        or without a day are counted separately.
 
         Parameters
         ----------
@@ -285,9 +289,18 @@ class Respondents(Summed):
         view = integers_of(respondents)
         dates, kind = read_days(days)
         clock = self._checked_clock(kind)
+        kind_of_ids, capsules = (None, None) if view is not None else _ids_of(respondents)
         if view is not None:
             with _rows(view, dates, answers, sequences, self._codes) as columns:
                 raw.nps_respondents_add_column(self._state_for(int), columns, rest)
+        elif kind_of_ids is not None:
+            counted = raw.nps_respondents_create((_NUMBERS[kind_of_ids], *self._rule, self._budget, True))
+            try:
+                with _rows(None, dates, answers, sequences, self._codes) as columns:
+                    raw.respondents_add_ids(counted, capsules, columns, rest)
+            finally:
+                del capsules  # released while no exception is set, as in read_arrow()
+            self._take(raw.nps_respondents_append, counted)
         else:
             self._take(raw.nps_respondents_append, self._counted(respondents, dates, answers, sequences, rest))
         self._clock = clock
@@ -672,14 +685,22 @@ def _numbers_in(dates: Column) -> Iterator[int]:
 
 
 @contextmanager
-def _rows(ids: memoryview, dates: Column, answers: Answers, sequences: Any, codes: Codes) -> Iterator[Tuple[Any, ...]]:
+def _rows(ids: Optional[memoryview], dates: Column, answers: Answers, sequences: Any, codes: Codes) -> Iterator[Tuple[Any, ...]]:
     """Columns as the raw module takes them."""
     ordered = None
     if sequences is not None:
         view = integers_of(sequences)
         ordered = (memoryview(array("q", sequences)) if view is None else view, None, ())
     with column_of(answers, codes) as column:
-        yield (ids, None, ()), dates, column, ordered
+        yield None if ids is None else (ids, None, ()), dates, column, ordered
+
+
+def _ids_of(respondents: Any) -> Tuple[Optional[Type[Any]], Optional[Capsules]]:
+    """The type and the capsules of a column of texts or of integers; None for respondents that have to be iterated."""
+    key_type, capsules = keys_of(respondents)
+    if key_type is int and raw.arrow_format(capsules, None) not in _INTEGERS:
+        return None, None
+    return key_type, capsules
 
 
 def _respondents_in(respondents: Any) -> List[Any]:

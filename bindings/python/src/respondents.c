@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "respondents.h"
 
+#include "arrow_source.h"
 #include "values.h"
 
 #include <string.h>
@@ -19,8 +20,9 @@ bool respondents_acquire(PyObject *tuple, respondents_held *held)
             respondents_release(held);
             return false;
         }
-    held->columns = (nps_respondents_columns){&held->ids.column, &held->days.column, &held->answers.column,
-                                              objects[3] != Py_None ? &held->sequences.column : NULL};
+    held->columns =
+        (nps_respondents_columns){objects[0] != Py_None ? &held->ids.column : NULL, &held->days.column,
+                                  &held->answers.column, objects[3] != Py_None ? &held->sequences.column : NULL};
     return true;
 }
 
@@ -34,8 +36,8 @@ void respondents_release(respondents_held *held)
 
 bool respondents_settle(respondents_held *held)
 {
-    return python_column_settle(&held->ids, false) && python_column_settle(&held->days, false) &&
-           python_column_settle(&held->answers, false) &&
+    return (!held->columns.ids || python_column_settle(&held->ids, false)) &&
+           python_column_settle(&held->days, false) && python_column_settle(&held->answers, false) &&
            (!held->columns.sequences || python_column_settle(&held->sequences, false));
 }
 
@@ -127,4 +129,43 @@ bool respondents_add_all(nps_respondents *self, PyObject *ids, PyObject *days, P
         return true;
     raise_other_length(false, (int64_t)adding.next);
     return false;
+}
+
+/* Adds all arrays of a column; `row` receives the number of ids that have an answer. Does not need the GIL. */
+static nps_status add_arrays(nps_respondents *self, arrow_source *ids, const nps_respondents_columns *columns,
+                             size_t *row, nps_accumulator *rest, nps_error_detail *detail)
+{
+    nps_status status = arrow_source_refill(ids, detail);
+    while (!status && arrow_source_left(ids) > 0) {
+        const size_t count = (size_t)arrow_source_left(ids);
+        if (count > columns->answers->length - *row)
+            break;
+        status = nps_respondents_add_arrow(self, &ids->schema, &ids->array, columns, *row, rest, detail);
+        if (status)
+            break;
+        *row += count;
+        ids->taken += (int64_t)count;
+        status = arrow_source_refill(ids, detail);
+    }
+    return status;
+}
+
+bool respondents_add_ids(nps_respondents *self, PyObject *ids, const nps_respondents_columns *columns,
+                         nps_accumulator *rest)
+{
+    nps_error_detail detail = {""};
+    nps_status status;
+    arrow_source source;
+    bool are_more;
+    size_t row = 0;
+    if (!arrow_source_open(ids, "respondents", &source))
+        return false;
+    Py_BEGIN_ALLOW_THREADS status = add_arrays(self, &source, columns, &row, rest, &detail);
+    Py_END_ALLOW_THREADS are_more = arrow_source_left(&source) > 0;
+    arrow_source_close(&source);
+    if (status)
+        raise_explained(status, detail.text);
+    else if (are_more || row != columns->answers->length)
+        raise_other_length(are_more, are_more ? (int64_t)columns->answers->length : (int64_t)row);
+    return !PyErr_Occurred();
 }

@@ -13,7 +13,8 @@ typedef struct respondents_held {
     python_column ids, days, answers, sequences;
 } respondents_held;
 
-/** Reads a tuple of four columns, the last of which may be None; false with an exception, and then nothing is held. */
+/** Reads a tuple of four columns, of which the ids and the sequence numbers may be None; false with an exception, and
+ * then nothing is held. */
 bool respondents_acquire(PyObject *tuple, respondents_held *held);
 void respondents_release(respondents_held *held);
 
@@ -32,6 +33,18 @@ bool respondents_settle(respondents_held *held);
  * @return True; or false with an exception.
  */
 bool respondents_add_all(nps_respondents *self, PyObject *ids, PyObject *days, PyObject *answers, PyObject *sequences,
+                         nps_accumulator *rest);
+
+/**
+ * Adds rows whose ids are an Arrow column, without the GIL: no other thread may see the respondents.
+ *
+ * @param self    The respondents; after an exception some of the rows have been added.
+ * @param ids     The capsules of an array or of a stream.
+ * @param columns Days, answers and sequence numbers.
+ * @param rest    Receives, added, the answers of rows without an id or a day.
+ * @return True; or false with an exception.
+ */
+bool respondents_add_ids(nps_respondents *self, PyObject *ids, const nps_respondents_columns *columns,
                          nps_accumulator *rest);
 
 #endif
