@@ -112,3 +112,20 @@ def test_a_table_is_a_frame_for_others():
     assert pa.table(table).column_names == list(table.columns)
     assert pl.DataFrame(table)["n"].to_list() == list(table["n"])
     assert nps.summarize(table, "n")[0].n == 4
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_other_questions(name):
+    """change(), trend() and paired() take the same frames."""
+    frame = FRAMES[name][0]
+    for call in (
+        lambda data: nps.change(data, "answer", "online", by="region"),
+        lambda data: nps.trend(data, "answer", "day", every="day", by="shop"),
+        lambda data: nps.trend(data, "answer", "day", window=2),
+        lambda data: nps.paired(data, "answer", "region"),
+        lambda data: nps.drivers(data, data, "answer", "shop", missing_codes=[99]).table(),
+        lambda data: nps.drivers(data, data, "text", ["shop", "online"], missing_codes=[99]).table(),
+        lambda data: nps.key_drivers(data, "text", ["region"], points=2, top=1).table(),
+        lambda data: nps.standing(data, [20, 30], answer="answer"),
+    ):
+        assert call(frame) == call(SURVEY)

@@ -126,3 +126,14 @@ def test_what_is_refused(arguments, options, error, said):
         nps.drivers(*arguments, **options)
     with pytest.raises(ValueError, match="decimals must be from 0 to 9"):
         nps.drivers(BEFORE, AFTER).table(decimals=10)
+
+
+def test_frames_of_texts_and_several_keys():
+    before = {"answer": ["9", "10 - likely", 3, 7], "shop": ["Rome", "Oslo", None, "Rome"], "year": [1, 2, 1, 1]}
+    after = [dict(zip(before, row)) for row in zip([3, 9, 99, 10], before["shop"], before["year"])]
+    found = nps.drivers(before, after, "answer", ["shop", "year"], missing_codes=[99])
+    assert set(found) == {("Rome", 1), ("Oslo", 2), (None, 1)}
+    assert found["Rome", 1] == nps.drivers({"x": nps.Counts(1, 1, 0), "y": nps.Counts(1, 0, 0), "z": nps.Counts(0, 0, 1)},
+                                           {"x": nps.Counts(1, 0, 1), "y": nps.Counts(1, 0, 0)})["x"]  # fmt: skip
+    with pytest.raises(KeyError, match="there is no column 'shpo'"):
+        nps.drivers(before, after, "answer", "shpo")

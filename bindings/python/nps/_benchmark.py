@@ -10,8 +10,10 @@ from os import PathLike, fspath
 from typing import Any, Dict, Iterable, List, Optional, Tuple, Union
 
 from . import _raw as raw
+from ._cells import sample_of
 from ._documentation import documented
 from ._error import NpsError
+from ._frame import ColumnName
 from ._labels import labels, language_number
 from ._methods import plain, refused
 from ._numbers import Real, read_count, read_integer, read_level, read_score
@@ -280,9 +282,11 @@ def _read_row(row: Dict[str, str], where: str) -> Benchmark:
 
 @documented(raw.nps_standing)
 def standing(
-    counts: Sample,
+    counts: Any,
     benchmark: Benchmarks,
     *,
+    answer: ColumnName = None,
+    missing_codes: Iterable[Any] = (),
     scale: ScaleName = "0_10",
     outside: str = "raise",
     level: Real = 0.95,
@@ -292,9 +296,13 @@ def standing(
     Parameters
     ----------
     counts
-        The sample: an Accumulator or Counts.
+        The sample: an Accumulator or Counts; or, with `answer`, a frame as for summarize().
     benchmark
         A Benchmark or a score; or a list of them, such as benchmarks().
+    answer
+        The column of answers of a frame, by name or as values.
+    missing_codes
+        Integers and texts that mean "no answer" in a frame.
 
     Returns
     -------
@@ -313,6 +321,8 @@ def standing(
     (('Oslo', 'Rome', 'Lima'), 2, 3)
     """
     read_level_of = read_level(level)
+    if answer is not None:
+        counts = sample_of(counts, answer, scale, missing_codes)
     numbers = answered(counts, "the sample", scale, outside)
     if isinstance(benchmark, Benchmark) or not isinstance(benchmark, Iterable):
         return _standings(numbers, [_benchmark_of(benchmark)], read_level_of)[0]

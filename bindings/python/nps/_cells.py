@@ -14,8 +14,9 @@ from ._arrow import capsules_of, is_arrow
 from ._code_groups import CodeGroups
 from ._columns import bytes_of, read_codes
 from ._cube import Cube
-from ._frame import Factored, Frame, factored, has_codes, is_installed, is_nothing, values_of
+from ._frame import Columns, Factored, Frame, factored, has_codes, is_installed, is_nothing, read_frame, values_of
 from ._groups import Groups
+from ._keys import Keys, read_keys
 from ._reading import MISSING_TEXTS, parse_answers
 from ._scale import ScaleName, limits_of
 from ._shown import short
@@ -26,7 +27,7 @@ _INVALID: int = raw.NPS_ANSWER_INVALID
 _LOOKED_AT = 10_000
 """The number of invalid answers that are looked at to name the most frequent ones."""
 
-Keys = Tuple[Any, ...]
+Labels = Tuple[Any, ...]
 """A value for each key; None for a row without one."""
 
 
@@ -39,6 +40,8 @@ class Asked(NamedTuple):
     texts: Tuple[str, ...]
     """The texts that mean "no answer", beside the usual ones."""
     labels: Optional[Mapping[Any, Optional[int]]]
+    keeps_all: bool = False
+    """Whether numbers from 0 to 10 that are off the scale stay, for a caller that refuses them; else they are invalid."""
 
 
 def asked_of(
@@ -66,10 +69,16 @@ def read_answers_of(column: Any, asked: Asked) -> Answers:
     bins = _bins_of_numbers(column, asked) if asked.labels is None and not asked.texts else None
     if bins is None:
         return _parsed(values_of(column), asked)
-    lowest, highest = limits_of(asked.scale)[:2]
+    lowest, highest = _kept(asked)
     on_scale = bytes(place if lowest <= place <= highest or place == _MISSING else _INVALID for place in range(256))
     read = bins.translate(on_scale)
     return Answers(read, _invalid_in(column, read))
+
+
+def _kept(asked: Asked) -> Tuple[int, int]:
+    """The lowest and the highest answer that is no invalid one."""
+    lowest, highest = limits_of(asked.scale)[:2]
+    return (0, raw.NPS_ANSWERS - 1) if asked.keeps_all else (lowest, highest)
 
 
 def _bins_of_numbers(column: Any, asked: Asked) -> Optional[bytes]:
@@ -130,7 +139,7 @@ class Cells(NamedTuple):
     """The answers by the values of the keys."""
 
     names: Tuple[str, ...]
-    groups: Dict[Keys, Accumulator]
+    groups: Dict[Labels, Accumulator]
     invalid: Dict[str, int]
     """As in Answers."""
 
@@ -153,6 +162,23 @@ def count_cells(frame: Frame, answer: Any, keys: Sequence[Tuple[str, Any]], aske
     return Cells(names, _by_many(places, read.bins), read.invalid)
 
 
+def segments_of(
+    frame: Columns, answer: Any, by: Keys, scale: ScaleName, missing_codes: Iterable[Any]
+) -> Dict[Any, Accumulator]:
+    """The accumulators of the segments of a frame: by their key, or by a tuple of several keys."""
+    keys = read_keys(frame, by, ())
+    read = read_frame(frame, answer, *(column for _, column in keys))
+    found = count_cells(read, answer, keys, asked_of(scale, missing_codes)._replace(keeps_all=True)).groups
+    return {(where[0] if len(keys) == 1 else where): found[where] for where in in_order(found)}
+
+
+def sample_of(frame: Any, answer: Any, scale: ScaleName, missing_codes: Iterable[Any]) -> Accumulator:
+    """The accumulator of the answers of a frame."""
+    read = read_frame(frame, answer)
+    asked = asked_of(scale, missing_codes)._replace(keeps_all=True)
+    return _of_bins(read_answers_of(read.column(answer, "answer"), asked).bins)
+
+
 def _of_bins(bins: bytes) -> Accumulator:
     """The accumulator of answers as a byte each."""
     return Accumulator(bins, missing_codes=[_MISSING])
@@ -165,7 +191,7 @@ def factored_key(column: Any, name: str, length: int) -> Factored:
     return Factored(found.places, [_plain_key(label) for label in found.labels])
 
 
-def row_keys(frame: Frame, keys: Sequence[Tuple[str, Any]], length: int) -> List[Keys]:
+def row_keys(frame: Frame, keys: Sequence[Tuple[str, Any]], length: int) -> List[Labels]:
     """The values of the keys of each row."""
     columns = []
     for name, wanted in keys:
@@ -182,18 +208,18 @@ def _plain_key(label: Any) -> Any:
     return int(label) if isinstance(label, float) and label.is_integer() else label
 
 
-def _by_codes(keys: Factored, bins: bytes) -> Dict[Keys, Accumulator]:
+def _by_codes(keys: Factored, bins: bytes) -> Dict[Labels, Accumulator]:
     """The groups of one key."""
     groups = CodeGroups(len(keys.labels), missing_codes=[_MISSING])
     groups.update(keys.places, bins)
-    found: Dict[Keys, Accumulator] = {}
+    found: Dict[Labels, Accumulator] = {}
     for label, group in zip([*keys.labels, None, None], [*groups, groups.outside, groups.missing]):
         if any(group._counters()):
             _add(found, (label,), group)
     return found
 
 
-def _add(found: Dict[Keys, Accumulator], keys: Keys, group: Accumulator) -> None:
+def _add(found: Dict[Labels, Accumulator], keys: Labels, group: Accumulator) -> None:
     """Adds a group to that of its keys; labels that are equal, such as 1 and 1.0, are one."""
     if keys in found:
         found[keys] += group
@@ -201,12 +227,12 @@ def _add(found: Dict[Keys, Accumulator], keys: Keys, group: Accumulator) -> None
         found[keys] = group
 
 
-def _by_many(keys: Sequence[Factored], bins: bytes) -> Dict[Keys, Accumulator]:
+def _by_many(keys: Sequence[Factored], bins: bytes) -> Dict[Labels, Accumulator]:
     """The groups of several keys."""
     names = [str(place) for place in range(len(keys))]
     cube = Cube(names, missing_codes=[_MISSING])
     cube.update([[None if place < 0 else place for place in map(int, key.places)] for key in keys], bins)
-    found: Dict[Keys, Accumulator] = {}
+    found: Dict[Labels, Accumulator] = {}
     for places, group in cube.items():
         labels = tuple(None if place is None else key.labels[place] for place, key in zip(places, keys))
         _add(found, labels, group)
@@ -219,7 +245,7 @@ _WHOLE = frozenset("cCsSiIlL")
 _NUMBERS = frozenset("cCsSiIlLfg")
 
 
-def _by_arrow(frame: Frame, answer: Any, key: Any, asked: Asked) -> Optional[Dict[Keys, Accumulator]]:
+def _by_arrow(frame: Frame, answer: Any, key: Any, asked: Asked) -> Optional[Dict[Labels, Accumulator]]:
     """The groups of one key, counted without a copy of the columns; None where that is not possible."""
     native = frame.native
     if not (isinstance(key, str) and isinstance(answer, str) and is_arrow(native)) or asked.labels or asked.texts:
@@ -243,11 +269,11 @@ def _by_arrow(frame: Frame, answer: Any, key: Any, asked: Asked) -> Optional[Dic
         return None
     groups = Groups(missing_codes=asked.codes)
     without = groups.add_arrow(native, key, answer)
-    found: Dict[Keys, Accumulator] = {(read_key(label),): group for label, group in groups.items()}
+    found: Dict[Labels, Accumulator] = {(read_key(label),): group for label, group in groups.items()}
     if any(without._counters()):
         found[(None,)] = without
-    lowest, highest = limits_of(asked.scale)[:2]
-    is_whole = lowest == 0 and highest == len(Accumulator().answers) - 1
+    lowest, highest = _kept(asked)
+    is_whole = (lowest, highest) == (0, raw.NPS_ANSWERS - 1)
     return found if is_whole else {key: _on_scale(group, lowest, highest) for key, group in found.items()}
 
 
@@ -284,3 +310,12 @@ def order_of(labels: Iterable[Any]) -> List[Any]:
         return sorted(there)
     except TypeError:
         return sorted(there, key=lambda label: (type(label).__name__, str(label)))
+
+
+def in_order(keys: Iterable[Labels]) -> List[Labels]:
+    """The keys of segments, each once, in order; None comes last."""
+    found = dict.fromkeys(keys)
+    count = len(next(iter(found), ()))
+    orders = [order_of({labels[place] for labels in found}) for place in range(count)]
+    ranks = [{label: rank for rank, label in enumerate(order)} for order in orders]
+    return sorted(found, key=lambda labels: [rank.get(label, len(rank)) for label, rank in zip(labels, ranks)])

@@ -8,7 +8,7 @@ from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Sequence, Su
 
 from . import _raw as raw
 from ._accumulator import Accumulator
-from ._cells import Asked, Cells, asked_of, count_cells, order_of
+from ._cells import Asked, Cells, asked_of, count_cells, in_order, order_of
 from ._comparison import compare
 from ._counts import Counts
 from ._cube import Cube
@@ -155,7 +155,7 @@ def _segments(cells: Cells, both: Tuple[Any, Any], minimum: int) -> List[_Segmen
     found = {keys[1:] for keys in cells.groups if keys[0] in both}
     orders = [order_of({keys[place] for keys in found}) for place in range(count)]
     ranks = [{label: rank for rank, label in enumerate(order)} for order in orders]
-    listed = sorted(found, key=lambda keys: [rank.get(key, len(rank)) for key, rank in zip(keys, ranks)])
+    listed = in_order(found)
     withheld = _withheld(cells, both, ranks, minimum) if minimum else frozenset()
     return [
         _Segment(

@@ -9,11 +9,13 @@ from typing import Any, Dict, Iterable, List, Mapping, Optional, SupportsIndex, 
 
 from . import _raw as raw
 from ._accumulator import Accumulator
+from ._cells import segments_of
 from ._columns import numbers_of
 from ._counts import Counts
 from ._documentation import documented
 from ._explained import explaining
-from ._groups import Groups
+from ._frame import ColumnName
+from ._keys import Keys
 from ._methods import adjustment_number
 from ._multiplicity import read_segments_options
 from ._numbers import Real, read_integer
@@ -222,9 +224,10 @@ def _row(key: Any, driver: Driver, rate: float, mix: float, decimals: int) -> Li
 def drivers(
     before: Period,
     after: Period,
-    answer: Optional[str] = None,
-    by: Optional[str] = None,
+    answer: ColumnName = None,
+    by: Keys = None,
     *,
+    missing_codes: Iterable[Any] = (),
     scale: ScaleName = "0_10",
     outside: str = "raise",
     method: str = "auto",
@@ -238,14 +241,16 @@ def drivers(
     Parameters
     ----------
     before
-        The first period: samples by segment, such as Groups or a dict of Counts; or, with `answer` and `by`, a data
-        frame or a mapping of columns.
+        The first period: samples by segment, such as Groups or a dict of Counts; or, with `answer` and `by`, a frame
+        as for summarize().
     after
         The second period, of the same kind.
     answer
         The name of the column of answers. None: the periods are samples by segment.
     by
-        The name of the column of segments, texts or integers.
+        The keys of the segments, as for summarize(). Rows without a key are the segment None.
+    missing_codes
+        Integers and texts that mean "no answer" in frames.
 
     Examples
     --------
@@ -258,7 +263,7 @@ def drivers(
     0.0
     """
     first, second = (
-        _read_period(period, name, answer, by, scale, outside)
+        _read_period(period, name, answer, by, scale, outside, missing_codes)
         for period, name in ((before, "before"), (after, "after"))
     )
     keys = list(dict.fromkeys((*first, *second)))
@@ -284,13 +289,21 @@ def _named(period: Mapping[Any, Tuple[int, ...]], name: str) -> Dict[str, Tuple[
 
 
 def _read_period(
-    period: Any, name: str, answer: Optional[str], by: Optional[str], scale: ScaleName, outside: str
+    period: Any,
+    name: str,
+    answer: ColumnName,
+    by: Keys,
+    scale: ScaleName,
+    outside: str,
+    missing_codes: Iterable[Any],
 ) -> Dict[Any, Tuple[int, ...]]:
     """The counts of the segments of a period."""
     if (answer is None) != (by is None):
         raise TypeError("pass both answer= and by=, the names of columns, or neither for samples by segment")
     if answer is not None:
-        period = _grouped(period, name, answer, by)
+        if not _has_columns(period):
+            raise TypeError(f"{name} must have the columns {answer!r} and {by!r}, not samples: {short(period)}")
+        period = segments_of(period, answer, by, scale, missing_codes)
     if isinstance(period, (Accumulator, Counts)) or not (hasattr(period, "keys") and hasattr(period, "items")):
         raise TypeError(f"{name} must be samples by segment, or columns with answer= and by=, not {short(period)}")
     return {
@@ -298,18 +311,9 @@ def _read_period(
     }
 
 
-def _grouped(frame: Any, name: str, answer: str, by: Optional[str]) -> Mapping[Any, Accumulator]:
-    """The accumulators of a data frame or a mapping of columns."""
-    groups = Groups()
-    if hasattr(frame, "__arrow_c_stream__") or hasattr(frame, "__arrow_c_array__"):
-        keyless = groups.add_arrow(frame, by, answer)
-        return groups if keyless == Accumulator() else {**groups, None: keyless}
-    try:
-        keys, answers = frame[by], frame[answer]
-    except (TypeError, KeyError, IndexError) as absent:
-        raise TypeError(f"{name} must have the columns {answer!r} and {by!r}: {absent!r}") from None
-    groups.update(keys, answers)
-    return groups
+def _has_columns(period: Any) -> bool:
+    """Whether it is a frame, and no samples by segment."""
+    return not (isinstance(period, Mapping) and any(isinstance(each, (Accumulator, Counts)) for each in period.values()))
 
 
 def _driver(read: Any) -> Driver:

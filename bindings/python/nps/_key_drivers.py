@@ -11,16 +11,18 @@ from typing import Any, Dict, Iterable, List, Optional, SupportsIndex, Tuple
 
 from . import _raw as raw
 from ._accumulator import Accumulator
-from ._columns import Codes, bytes_of, read_codes
+from ._cells import asked_of, read_answers_of
+from ._columns import Codes, read_codes
 from ._comparison import compare
 from ._counts import Counts
 from ._documentation import documented
+from ._frame import Frame, read_frame
 from ._methods import adjustment_number
 from ._multiplicity import adjust
 from ._numbers import Real, read_count, read_integer, read_level
 from ._results import Result
 from ._sample import counts_of
-from ._scale import ScaleName
+from ._scale import Scale, ScaleName
 from ._segmented import Segmented
 from ._shown import points, short
 from ._table import Table
@@ -181,7 +183,7 @@ def key_drivers(
     Parameters
     ----------
     data
-        A data frame, or a mapping of columns of the same length.
+        A frame, as for summarize().
     answer
         The name of the column of answers to "how likely are you to recommend us?".
     attributes
@@ -226,10 +228,12 @@ def key_drivers(
             '"benjamini-yekutieli" is valid for them'
         )
     names = _read_names(attributes)
-    answers = bytes_of(_column(data, answer), codes)
+    frame = read_frame(data, answer, *names)
+    asked = asked_of(scale, codes)._replace(keeps_all=True)
+    answers = read_answers_of(frame.column(answer, "answer"), asked).bins
     if not any(each < _RATINGS for each in answers):
         raise EmptyError(f"the column {answer!r} has no answers")
-    tables = {name: _cross(answers, bytes_of(_column(data, name), codes), name, box) for name in names}
+    tables = {name: _cross(answers, _ratings_of(frame, name, box, codes), name, box) for name in names}
     known = {name: table for name, table in tables.items() if table}
     pairs = {name: _split(table, box, name, scale, outside) for name, table in known.items()}
     shown = [name for name, groups in pairs.items() if all(group.n >= fewest for group in groups)]
@@ -246,6 +250,12 @@ def key_drivers(
     ordered = sorted(made, key=lambda name: (made[name].difference is None, -(made[name].difference or 0.0)))
     left_out = [name for name in names if name not in known]
     return KeyDrivers([(name, made[name]) for name in ordered], top=box.name, left_out=left_out)
+
+
+def _ratings_of(frame: Frame, name: str, box: _Box, codes: Codes) -> bytes:
+    """The ratings of a column as a byte each; texts are read as answers on a scale of the points are."""
+    scale = Scale(1, box.points, 1, box.points)
+    return read_answers_of(frame.column(name, "attributes"), asked_of(scale, codes)._replace(keeps_all=True)).bins
 
 
 @dataclass(frozen=True)
@@ -285,13 +295,6 @@ def _read_names(attributes: Iterable[str]) -> List[str]:
     if len(set(names)) != len(names):
         raise ValueError("an attribute is named twice")
     return names
-
-
-def _column(data: Any, name: str) -> Any:
-    try:
-        return data[name]
-    except (KeyError, IndexError, TypeError) as absent:
-        raise KeyError(f"there is no column {short(name)}: {absent!r}") from None
 
 
 Cells = Dict[Tuple[int, int], int]

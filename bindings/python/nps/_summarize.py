@@ -8,7 +8,7 @@ from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Sequence, Su
 
 from . import _raw as raw
 from ._benchmark import Benchmark
-from ._cells import Cells, asked_of, count_cells, order_of
+from ._cells import Cells, asked_of, count_cells, in_order, order_of
 from ._counts import Counts, Numbers
 from ._cube import Cube
 from ._documentation import documented
@@ -175,15 +175,11 @@ class Line(NamedTuple):
 def _lines(cells: Cells, minimum: int, subtotals: bool) -> List[Line]:
     """The rows in order; which are withheld, and the subtotals, are those of a cube."""
     count = len(cells.names)
+    if not minimum and not subtotals:
+        listed = in_order(cells.groups)
+        return [Line(keys, count, cells.groups[keys]._counters(), False) for keys in listed]
     orders = [order_of({keys[place] for keys in cells.groups}) for place in range(count)]
     ranks = [{label: rank for rank, label in enumerate(order)} for order in orders]
-    if not minimum and not subtotals:
-        last = [len(rank) for rank in ranks]  # the place of None
-        placed = sorted(
-            cells.groups.items(),
-            key=lambda each: [rank.get(key, end) for key, rank, end in zip(each[0], ranks, last)],
-        )
-        return [Line(keys, count, group._counters(), False) for keys, group in placed]
     cube = Cube([str(place) for place in range(count)])
     for keys, group in cells.groups.items():
         where = tuple(rank.get(key) for key, rank in zip(keys, ranks))

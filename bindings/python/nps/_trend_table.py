@@ -9,7 +9,7 @@ from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Sequence, Tu
 from . import _raw as raw
 from ._accumulator import Accumulator
 from ._calendar import Every, date_of, period_name, read_days, read_periods, read_window
-from ._cells import Answers, Asked, asked_of, order_of, read_answers_of, row_keys
+from ._cells import Answers, Asked, asked_of, in_order, read_answers_of, row_keys
 from ._dates import read_dates
 from ._documentation import documented
 from ._figures import figures_of
@@ -178,13 +178,7 @@ class _Rows(NamedTuple):
 
     def segments(self) -> List[Tuple[Any, ...]]:
         """The keys of all segments in order."""
-        found = dict.fromkeys(self.keys)
-        if not found:
-            return []
-        count = len(next(iter(found)))
-        orders = [order_of({keys[place] for keys in found}) for place in range(count)]
-        ranks = [{label: rank for rank, label in enumerate(order)} for order in orders]
-        return sorted(found, key=lambda keys: [rank.get(key, len(rank)) for key, rank in zip(keys, ranks)])
+        return in_order(self.keys)
 
 
 def _answer_notes(answers: Answers, asked: Asked) -> List[str]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from . import _raw as raw
-from ._cells import Asked, Keys, read_answers_of, row_keys
+from ._cells import Asked, Labels, read_answers_of, row_keys
 from ._columns import Codes
 from ._frame import Frame, values_of
 from ._shown import short
@@ -33,7 +33,7 @@ class Estimates(NamedTuple):
 
 
 def estimate_cells(
-    frame: Frame, answer: Any, keys: Sequence[Tuple[str, Any]], design: Design, asked: Asked, rows: Dict[int, Keys]
+    frame: Frame, answer: Any, keys: Sequence[Tuple[str, Any]], design: Design, asked: Asked, rows: Dict[int, Labels]
 ) -> Estimates:
     """The estimates of rows, which are given by their keys; those without a weight above 0 are left out.
 
@@ -83,7 +83,7 @@ def _weight(value: Any, row: int) -> float:
 
 
 def _alone(
-    bins: bytes, weights: Any, labels: List[Keys], rows: Dict[int, Keys], asked: Asked
+    bins: bytes, weights: Any, labels: List[Labels], rows: Dict[int, Labels], asked: Asked
 ) -> Dict[int, WeightedEstimate]:
     """The estimates of respondents with weights and without a design."""
     members: Dict[Keys, List[int]] = {}
@@ -100,7 +100,7 @@ def _alone(
     return found
 
 
-def _designed(design: WeightedDesign, rows: Dict[int, Keys], asked: Asked) -> Dict[int, WeightedEstimate]:
+def _designed(design: WeightedDesign, rows: Dict[int, Labels], asked: Asked) -> Dict[int, WeightedEstimate]:
     """The estimates of domains of a design."""
     found = {}
     for place, label in rows.items():
