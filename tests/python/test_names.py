@@ -25,7 +25,7 @@ SegmentComparison Segmented Sequence SharesError Significance SizeError SpaceErr
 UnavailableError
 Panel
 Cube
-change paired summarize trend
+change paired summarize trend Survey read_batches read_survey
 UnreachableError VersionError Watch WeightError Weighted WeightedDesign WeightedEstimate WorkspaceError __version__ adjust
 compare_proportions proportion proportion_test Ces Csat Enps ces compare_means csat enps retention
 Nonresponse NonresponseLimits ResponseScore nonresponse nonresponse_limit response_rate response_waves
@@ -94,6 +94,7 @@ ATTRIBUTES = {
     nps.Table: "columns notes plot rows to_arrow to_dicts to_native to_pandas to_polars",
     nps.Timeline: """add add_missing advance between from_bytes horizon merge merge_bytes older periods rolling span
                      to_bytes undated update""",
+    nps.Survey: "codes dates get items keys notes questions row_of rows source unread values",
     nps.Scale: "detractor_max highest lowest promoter_min",
     nps.Sequence: "bounds counts from_bytes level to_bytes update",
     nps.ShareDifference: "category difference lower upper",

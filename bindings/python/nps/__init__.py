@@ -11,6 +11,7 @@ Scores and bounds are in points, from -100 to 100. Levels are 0.95, not 95. Clas
 
     one line         summarize() a frame, or lists: scores by segment, with intervals and notes on what looks wrong;
                      trend() over time, change() of segments between two waves, paired() of the same people
+    files            read_survey() of CSV, TSV, Excel and Parquet as they are, read_batches() of long ones; Survey
     answers          Accumulator, Groups by key, CodeGroups by number, Cube by several keys, Counts;
                      Scale for other scales than 0 to 10
     published        Benchmark, benchmarks(), read_benchmarks(), standing(), three_questions(), band()
@@ -178,6 +179,7 @@ from ._segmented import Segmented as Segmented
 from ._segments import intervals as intervals
 from ._sequence import Sequence as Sequence, evalue as evalue
 from ._summarize import summarize as summarize
+from ._survey import Survey as Survey, read_batches as read_batches, read_survey as read_survey
 from ._table import Table as Table
 from ._timeline import Timeline as Timeline
 from ._trend import (

@@ -76,6 +76,11 @@ _PARAMETERS: Dict[str, str] = {
 _TYPES: Dict[str, str] = {
     "Real": "float",
     "Columns": "frame",
+    "Path": "str or path",
+    "Rows": "int",
+    "Mapping[str, Any]": "mapping",
+    "Mapping[str, str]": "mapping",
+    "Sequence[int]": "list of int",
     "Every": "str or int",
     "ColumnName": "str or array_like",
     "Keys": "str, list of str, array_like or mapping",

@@ -56,7 +56,7 @@ class Frame:
 
     def name_of(self, wanted: str, what: str) -> Any:
         """The name of a column as the frame has it: blanks around it make no difference if only one column fits."""
-        return _name_in(self.names, wanted, what, self.kind)
+        return name_in(self.names, wanted, what, self.kind)
 
 
 def read_frame(frame: Columns, *wanted: ColumnName) -> Frame:
@@ -113,7 +113,8 @@ _KINDS: Tuple[Tuple[str, Callable[[Any], bool]], ...] = (
 )
 
 
-def _name_in(names: Sequence[Any], wanted: str, what: str, kind: str) -> Any:
+def name_in(names: Sequence[Any], wanted: str, what: str, kind: str) -> Any:
+    """The name of a column as the frame has it."""
     if wanted in names:
         return wanted
     alike = [name for name in names if isinstance(name, str) and name.strip() == wanted.strip()]
@@ -168,7 +169,7 @@ def _arrow(frame: Any, wanted: List[str]) -> Frame:
 
 def _selected(names: Sequence[Any], wanted: List[str], kind: str) -> List[Any]:
     """The wanted columns as the frame names them, each once."""
-    return list(dict.fromkeys(_name_in(names, name, "the frame", kind) for name in wanted))
+    return list(dict.fromkeys(name_in(names, name, "the frame", kind) for name in wanted))
 
 
 def _lazy(frame: Any, wanted: List[str]) -> Frame:

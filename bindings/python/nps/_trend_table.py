@@ -21,6 +21,7 @@ from ._respondents import Respondents
 from ._scale import ScaleName
 from ._segments import SUMMARY
 from ._shown import numbered, short
+from ._survey import Survey
 from ._table import Table
 from ._timeline import Timeline
 from ._weighted_cells import Design, estimate_cells
@@ -154,7 +155,7 @@ class _Rows(NamedTuple):
     ) -> _Rows:
         answers = read_answers_of(frame.column(answer, "answer"), asked)
         length = len(answers.bins)
-        days, notes = _days_of(frame.column(date, "date"), day_first)
+        days, notes = _days_of(frame.column(date, "date"), day_first, isinstance(frame.native, Survey))
         people = None if respondent is None else values_of(frame.column(respondent, "respondent"))
         for name, column in (("date", days), ("respondent", people)):
             if column is not None and len(column) != length:
@@ -186,12 +187,13 @@ def _answer_notes(answers: Answers, asked: Asked) -> List[str]:
     return [*scale_notes(total, asked), *invalid_notes(total, answers.invalid)]
 
 
-def _days_of(column: Any, day_first: Optional[bool]) -> Tuple[List[Optional[int]], List[str]]:
-    """The days since 1970 of a column of dates; texts are read, and the notes say how."""
+def _days_of(column: Any, day_first: Optional[bool], is_file: bool) -> Tuple[List[Optional[int]], List[str]]:
+    """The days since 1970 of a column of dates; texts are read, and so are numbers in files, and the notes
+    say how."""
     values = None
     if not hasattr(column, "dtype") or getattr(column.dtype, "kind", "O") == "O" or hasattr(column, "rank"):
         values = values_of(column)
-    if values is not None and any(isinstance(value, str) for value in values):
+    if values is not None and (is_file or any(isinstance(value, str) for value in values)):
         found = read_dates(values, day_first)
         notes = list(found.notes)
         if found.unread:
