@@ -225,9 +225,8 @@ def _compared(
 ) -> Dict[int, Sequence[Any]]:
     if not samples:
         return {}
-    score, respondents = benchmark, 0
-    if isinstance(benchmark, Benchmark):
-        score, respondents = benchmark.score, benchmark.respondents or 0
+    score = benchmark.score if isinstance(benchmark, Benchmark) else benchmark
+    respondents = benchmark.respondents or 0 if isinstance(benchmark, Benchmark) else 0
     found = segments_compare_benchmark(_evidence(samples), score, respondents=respondents, adjustment=adjustment, **options)
     return {place: tuple(each[name] for name in _COMPARED) for place, each in found.items()}
 
