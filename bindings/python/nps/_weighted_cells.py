@@ -86,7 +86,7 @@ def _alone(
     bins: bytes, weights: Any, labels: List[Labels], rows: Dict[int, Labels], asked: Asked
 ) -> Dict[int, WeightedEstimate]:
     """The estimates of respondents with weights and without a design."""
-    members: Dict[Keys, List[int]] = {}
+    members: Dict[Labels, List[int]] = {}
     for row, label in enumerate(labels):
         members.setdefault(label, []).append(row)
     found = {}
