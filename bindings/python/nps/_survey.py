@@ -8,11 +8,10 @@ from collections import Counter
 from collections.abc import Mapping
 from importlib import import_module
 from os import PathLike, fspath
-from typing import Any, Dict, Iterable, Iterator, List, Optional, Sequence, SupportsIndex, Tuple, Union
+from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, List, Optional, Sequence, SupportsIndex, Tuple, Union
 
 from . import _raw as raw
 from ._cells import asked_of, read_answers_of
-from ._dates import read_dates
 from ._documentation import documented
 from ._frame import is_installed, is_nothing, name_in, values_of
 from ._numbers import read_integer
@@ -20,7 +19,10 @@ from ._reading import MISSING_TEXTS
 from ._scale import ScaleName
 from ._shown import numbered, short
 from ._table import Table
-from ._text_file import Layout, Odd, headers_of, read_layout, records_of
+
+if TYPE_CHECKING:
+    from ._text_file import Layout
+# _text_file and _dates are imported where they are needed: most programs read no files.
 
 Path = Union[str, "PathLike[str]"]
 Rows = SupportsIndex
@@ -197,6 +199,8 @@ class Survey(Mapping[str, Any]):
         >>> read.notes[1]
         "1 date could not be read: 'soon' in row 4"
         """
+        from ._dates import read_dates
+
         values = values_of(self[column])
         found = read_dates(values, day_first)
         odd = [place for place, day in enumerate(found.dates) if day is None and _is_text_or_number(values[place])]
@@ -293,6 +297,8 @@ def read_survey(
     >>> survey.notes
     ("blanks around names removed: 'score '", 'decimal comma, as in 0,5')
     """
+    from ._text_file import Odd, read_layout, records_of
+
     name = fspath(path)
     wanted = None if columns is None else list(columns)
     if name.lower().endswith(_PARQUET):
@@ -362,6 +368,8 @@ def read_batches(
     >>> answers
     <nps.Accumulator: 3000 answers, score 33.33>
     """
+    from ._text_file import read_layout
+
     name, size = fspath(path), read_integer(rows, "rows", "a number of rows")
     if size < 1:
         raise ValueError(f"rows must be at least 1, not {size}")
@@ -374,6 +382,8 @@ def read_batches(
 
 
 def _text_parts(name: str, layout: Layout, size: int) -> Iterator[Survey]:
+    from ._text_file import Odd, records_of
+
     notes = layout.notes
     odd = Odd()
     rows: List[int] = []
@@ -416,9 +426,9 @@ def _kept(layout: Layout, wanted: Optional[List[str]]) -> Layout:
 
 # ---- cells ----
 
-_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
-_COMMA = re.compile(r"([-+]?\d*),(\d+)")
-_CODE = re.compile(r"[-+]?0\d+")
+_NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
+_COMMA = r"([-+]?\d*),(\d+)"
+_CODE = r"[-+]?0\d+"
 _NOTHING = frozenset(text.casefold() for text in MISSING_TEXTS)
 
 
@@ -427,7 +437,7 @@ def _plain(cell: str, has_comma: bool) -> Optional[str]:
     text = cell.strip()
     if not text:
         return None
-    return _COMMA.sub(r"\1.\2", text) if has_comma and _COMMA.fullmatch(text) else text
+    return re.sub(_COMMA, r"\1.\2", text) if has_comma and "," in text and re.fullmatch(_COMMA, text) else text
 
 
 def _column(cells: List[str], decimal: str) -> List[Any]:
@@ -436,7 +446,7 @@ def _column(cells: List[str], decimal: str) -> List[Any]:
     known: Dict[str, Any] = {cell: _plain(cell, decimal == ",") for cell in set(cells)}
     texts = [text for text in known.values() if text is not None]
     there = [text for text in texts if text.casefold() not in _NOTHING]
-    if there and all(_NUMBER.fullmatch(text) and not _CODE.fullmatch(text) for text in there):
+    if there and all(re.fullmatch(_NUMBER, text) and not re.fullmatch(_CODE, text) for text in there):
         known = {
             cell: None if text is None or text.casefold() in _NOTHING else _number(text) for cell, text in known.items()
         }
@@ -456,6 +466,8 @@ def _number(text: str) -> Union[int, float]:
 def _excel(
     name: str, wanted: Optional[List[str]], sheet: Optional[Union[str, SupportsIndex]], header: Optional[SupportsIndex]
 ) -> Survey:
+    from ._text_file import headers_of
+
     records, notes = _sheet(name, sheet)
     place = None if header is None else read_integer(header, "header", "the number of a row")
     texts = [["" if cell is None else str(cell) for cell in record] for record in records[:200]]

@@ -10,7 +10,6 @@ from . import _raw as raw
 from ._accumulator import Accumulator
 from ._calendar import Every, date_of, period_name, read_days, read_periods, read_window
 from ._cells import Answers, Asked, asked_of, in_order, read_answers_of, row_keys
-from ._dates import read_dates
 from ._documentation import documented
 from ._figures import figures_of
 from ._frame import ColumnName, Columns, Frame, read_frame, values_of
@@ -194,6 +193,8 @@ def _days_of(column: Any, day_first: Optional[bool], is_file: bool) -> Tuple[Lis
     if not hasattr(column, "dtype") or getattr(column.dtype, "kind", "O") == "O" or hasattr(column, "rank"):
         values = values_of(column)
     if values is not None and (is_file or any(isinstance(value, str) for value in values)):
+        from ._dates import read_dates  # slow to import, and needed for texts only
+
         found = read_dates(values, day_first)
         notes = list(found.notes)
         if found.unread:
