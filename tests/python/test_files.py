@@ -127,6 +127,8 @@ def test_a_survey_is_a_mapping():
     assert nps.Survey({}).rows == 0
     with pytest.raises(ValueError, match="same length"):
         nps.Survey({"a": [1], "b": []})
+    with pytest.raises(TypeError, match="'a' has 9"):
+        nps.Survey({"a": 9})
     with pytest.raises(KeyError, match="there is no column 'a'; there are 'score', 'shop'"):
         survey["a"]
 

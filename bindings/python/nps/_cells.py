@@ -24,6 +24,8 @@ from ._shown import short
 _EPOCH = date(1970, 1, 1)
 _MISSING: int = raw.NPS_ANSWER_MISSING
 _INVALID: int = raw.NPS_ANSWER_INVALID
+_WHOLE: Tuple[int, int] = (0, raw.NPS_ANSWERS - 1)
+"""The lowest and the highest answer that is counted."""
 _LOOKED_AT = 10_000
 """The number of invalid answers that are looked at to name the most frequent ones."""
 
@@ -70,15 +72,17 @@ def read_answers_of(column: Any, asked: Asked) -> Answers:
     if bins is None:
         return _parsed(values_of(column), asked)
     lowest, highest = _kept(asked)
-    on_scale = bytes(place if lowest <= place <= highest or place == _MISSING else _INVALID for place in range(256))
-    read = bins.translate(on_scale)
-    return Answers(read, _invalid_in(column, read))
+    if (lowest, highest) != _WHOLE:
+        bins = bins.translate(
+            bytes(place if lowest <= place <= highest or place == _MISSING else _INVALID for place in range(256))
+        )
+    return Answers(bins, _invalid_in(column, bins))
 
 
 def _kept(asked: Asked) -> Tuple[int, int]:
     """The lowest and the highest answer that is no invalid one."""
     lowest, highest = limits_of(asked.scale)[:2]
-    return (0, raw.NPS_ANSWERS - 1) if asked.keeps_all else (lowest, highest)
+    return _WHOLE if asked.keeps_all else (lowest, highest)
 
 
 def _bins_of_numbers(column: Any, asked: Asked) -> Optional[bytes]:
@@ -273,7 +277,7 @@ def _by_arrow(frame: Frame, answer: Any, key: Any, asked: Asked) -> Optional[Dic
     if any(without._counters()):
         found[(None,)] = without
     lowest, highest = _kept(asked)
-    is_whole = (lowest, highest) == (0, raw.NPS_ANSWERS - 1)
+    is_whole = (lowest, highest) == _WHOLE
     return found if is_whole else {key: _on_scale(group, lowest, highest) for key, group in found.items()}
 
 
@@ -289,6 +293,8 @@ def _on_scale(group: Accumulator, lowest: int, highest: int) -> Accumulator:
 
 def _arrow_of_pandas(frame: Any, key: Any, answer: Any) -> Any:
     """The two columns of a frame of pandas as a table of PyArrow, without a copy; None without PyArrow."""
+    if getattr(frame[key].dtype, "kind", "O") == "O" and not hasattr(frame[key].dtype, "na_value"):
+        return None  # objects, which pandas factors faster than PyArrow converts them
     if not is_installed("pyarrow"):
         return None
     pyarrow = import_module("pyarrow")
@@ -317,5 +323,7 @@ def in_order(keys: Iterable[Labels]) -> List[Labels]:
     found = dict.fromkeys(keys)
     count = len(next(iter(found), ()))
     orders = [order_of({labels[place] for labels in found}) for place in range(count)]
+    if count == 1:
+        return [(label,) for label in (*orders[0], None) if (label,) in found]
     ranks = [{label: rank for rank, label in enumerate(order)} for order in orders]
     return sorted(found, key=lambda labels: [rank.get(label, len(rank)) for label, rank in zip(labels, ranks)])

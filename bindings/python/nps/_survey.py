@@ -91,6 +91,9 @@ class Survey(Mapping[str, Any]):
             The row of each record in the file. None: 2, 3 and so on, below a header.
         """
         self._columns = dict(columns)
+        for name, column in self._columns.items():
+            if isinstance(column, (str, bytes)) or not hasattr(column, "__len__"):
+                raise TypeError(f"a survey has a column for each name; {name!r} has {short(column)}")
         lengths = {name: len(column) for name, column in self._columns.items()}
         if len(set(lengths.values())) > 1:
             raise ValueError(f"the columns of a survey have the same length, not {lengths}")

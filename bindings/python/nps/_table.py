@@ -351,7 +351,7 @@ class Table:
 def _row_of(columns: Tuple[str, ...], row: Any) -> Row:
     if isinstance(row, (str, bytes)) or not hasattr(row, "__iter__"):
         raise TypeError(f"a row must be a mapping or a list of {len(columns)} values, not {short(row)}")
-    values = [row[name] for name in columns] if isinstance(row, Mapping) else list(row)
+    values = row if type(row) is list else [row[name] for name in columns] if isinstance(row, Mapping) else list(row)
     if len(values) != len(columns):
         raise ValueError(f"a row has {len(columns)} values, not {len(values)}")
     return Row(zip(columns, values))
