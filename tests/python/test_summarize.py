@@ -250,3 +250,14 @@ def test_what_comes_out():
     assert copied == table and type(copied.to_native()) is dict
     assert json.loads(json.dumps(table.to_dicts()))[0]["shop"] == "Lima"
     assert "<table>" in table._repr_html_() and str(table).splitlines()[1].startswith("Lima")
+
+
+def test_parts_are_added_up():
+    whole = nps.summarize(SURVEY, "answer", by=["shop", "year"], benchmark=20)
+    for size in (1, 3, 10):
+        parts = (RECORDS[first : first + size] for first in range(0, len(RECORDS), size))
+        found = nps.summarize(parts, "answer", by=["shop", "year"], benchmark=20)
+        assert found.rows == whole.rows and found.notes == whole.notes
+    assert nps.summarize(iter(()), "answer")[0].n == 0 and len(nps.summarize(iter(()), "answer", by="shop")) == 0
+    with pytest.raises(ValueError, match="need the whole survey at once"):
+        nps.summarize(iter([SURVEY]), "answer", weight="year")

@@ -166,6 +166,19 @@ def count_cells(frame: Frame, answer: Any, keys: Sequence[Tuple[str, Any]], aske
     return Cells(names, _by_many(places, read.bins), read.invalid)
 
 
+def count_parts(frames: Iterable[Any], answer: Any, keys: Sequence[Tuple[str, Any]], asked: Asked) -> Cells:
+    """Counts the answers of several frames, one after the other."""
+    groups: Dict[Labels, Accumulator] = {}
+    invalid: Counter[str] = Counter()
+    for part in frames:
+        found = count_cells(read_frame(part, answer, *(column for _, column in keys)), answer, keys, asked)
+        invalid.update(found.invalid)
+        for labels, group in found.groups.items():
+            _add(groups, labels, group)
+    names = tuple(name for name, _ in keys)
+    return Cells(names, groups or ({} if keys else {(): Accumulator()}), dict(invalid.most_common()))
+
+
 def segments_of(
     frame: Columns, answer: Any, by: Keys, scale: ScaleName, missing_codes: Iterable[Any]
 ) -> Dict[Any, Accumulator]:

@@ -8,7 +8,7 @@ from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Sequence, Su
 
 from . import _raw as raw
 from ._benchmark import Benchmark
-from ._cells import Cells, asked_of, count_cells, in_order, order_of
+from ._cells import Cells, asked_of, count_cells, count_parts, in_order, order_of
 from ._counts import Counts, Numbers
 from ._cube import Cube
 from ._documentation import documented
@@ -63,7 +63,8 @@ def summarize(
     ----------
     frame
         A mapping of columns, a list of records, or a frame of pandas, Polars (also lazy), PyArrow, DuckDB, Ibis or
-        another library that narwhals knows; or None if the columns are passed as values.
+        another library that narwhals knows; an iterator of such, such as read_batches(), of which one part at a time is
+        in memory; or None if the columns are passed as values.
     answer
         The name of the column of answers, or the answers themselves. None: `frame` has the answers.
     by
@@ -127,12 +128,15 @@ def summarize(
     least = read_integer(minimum, "minimum", "a number of answers")
     keys = read_keys(frame, by, _TAKEN)
     wanted = [answer, weight, strata, cluster, *(column for _, column in keys)]
-    read = read_frame(frame, *wanted)
     design = Design(weight, strata, cluster)
     is_weighted = any(each is not None for each in design)
     if is_weighted and pool:
         raise ValueError("pool=True is for answers without weights, strata and clusters")
-    cells = count_cells(read, answer, keys, asked)
+    parts = hasattr(frame, "__next__")
+    if parts and is_weighted:
+        raise ValueError("weights, strata and clusters need the whole survey at once, not an iterator of its parts")
+    read = read_frame(None if parts else frame, *wanted)
+    cells = count_parts(frame, answer, keys, asked) if parts else count_cells(read, answer, keys, asked)
     lines = _lines(cells, least, bool(subtotals))
     samples: Dict[int, Any] = _samples(lines, scale)
     if is_weighted:
