@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from importlib import import_module
+from itertools import chain
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, List, Optional, Sequence, SupportsIndex, Tuple, Union
 
@@ -225,7 +226,7 @@ def _is_text_or_number(value: Any) -> bool:
 
 def _codes_in(column: Any) -> Dict[int, int]:
     """The numbers of a column of answers that look like codes."""
-    if not isinstance(column, list):
+    if not isinstance(column, list) or int not in set(map(type, column)):
         return {}
     counted = Counter(value for value in column if type(value) is int)
     answers = sum(times for value, times in counted.items() if 0 <= value <= 10)
@@ -300,7 +301,7 @@ def read_survey(
     >>> survey.notes
     ("blanks around names removed: 'score '", 'decimal comma, as in 0,5')
     """
-    from ._text_file import Odd, read_layout, records_of
+    from ._text_file import Odd, parts_of, read_layout
 
     name = fspath(path)
     wanted = None if columns is None else list(columns)
@@ -311,13 +312,8 @@ def read_survey(
     place = None if header is None else read_integer(header, "header", "the number of a row")
     layout = _kept(read_layout(name, encoding, separator, _mark(decimal), place), wanted)
     odd = Odd()
-    rows: List[int] = []
-    records: List[List[str]] = []
-    for row, record in records_of(name, layout, odd):
-        rows.append(row)
-        records.append(record)
-    found = {name: _column(list(cells), layout.decimal) for name, cells in zip(layout.names, zip(*records))}
-    made = found or {name: [] for name in layout.names}
+    rows, cells = next(parts_of(name, layout, odd), ((), [()] * len(layout.names)))
+    made = {name: _column(column, layout.decimal) for name, column in zip(layout.names, cells)}
     return Survey(made, notes=[*layout.notes, *odd.notes()], questions=layout.questions, source=name, rows=rows)
 
 
@@ -385,31 +381,16 @@ def read_batches(
 
 
 def _text_parts(name: str, layout: Layout, size: int) -> Iterator[Survey]:
-    from ._text_file import Odd, records_of
+    from ._text_file import Odd, parts_of
 
-    notes = layout.notes
-    odd = Odd()
-    rows: List[int] = []
-    columns: List[List[Optional[str]]] = [[] for _ in layout.names]
-    appends = [column.append for column in columns]
-    has_comma = layout.decimal == ","
-    for row, record in records_of(name, layout, odd):
-        rows.append(row)
-        for append, cell in zip(appends, record):
-            append(_plain(cell, has_comma))
-        if len(rows) == size:
-            yield Survey(
-                dict(zip(layout.names, columns)),
-                notes=[*notes, *odd.notes()], questions=layout.questions, source=name, rows=rows,
-            )  # fmt: skip
-            notes, rows, columns = [], [], [[] for _ in layout.names]
-            odd.empty, odd.short, odd.long = 0, [], []
-            appends = [column.append for column in columns]
-    if rows or notes is layout.notes:
-        yield Survey(
-            dict(zip(layout.names, columns)),
-            notes=[*notes, *odd.notes()], questions=layout.questions, source=name, rows=rows,
-        )  # fmt: skip
+    notes, odd, has_comma = layout.notes, Odd(), layout.decimal == ","
+    is_first = True
+    for rows, cells in chain(parts_of(name, layout, odd, size), [((), [()] * len(layout.names))]):
+        if rows or is_first:
+            columns = {name: _texts(column, has_comma) for name, column in zip(layout.names, cells)}
+            said = [*notes, *odd.notes()]
+            yield Survey(columns, notes=said, questions=layout.questions, source=name, rows=rows)
+            is_first, notes, odd.empty, odd.short, odd.long = False, [], 0, [], []
 
 
 def _mark(decimal: Optional[str]) -> Optional[str]:
@@ -437,13 +418,19 @@ _NOTHING = frozenset(text.casefold() for text in MISSING_TEXTS)
 
 def _plain(cell: str, has_comma: bool) -> Optional[str]:
     """A cell without blanks around it; None for an empty one; a number with a point."""
-    text = cell.strip()
+    text = cell.replace("\0", "").strip()
     if not text:
         return None
     return re.sub(_COMMA, r"\1.\2", text) if has_comma and "," in text and re.fullmatch(_COMMA, text) else text
 
 
-def _column(cells: List[str], decimal: str) -> List[Any]:
+def _texts(cells: Sequence[str], has_comma: bool) -> List[Optional[str]]:
+    """A column of texts; cells that are alike are looked at once."""
+    known = {cell: _plain(cell, has_comma) for cell in set(cells)}
+    return list(map(known.__getitem__, cells))
+
+
+def _column(cells: Sequence[str], decimal: str) -> List[Any]:
     """A column as numbers if all cells are, or mean "no answer"; as texts otherwise. Numbers that begin with a 0, such
     as postal codes, are texts."""
     known: Dict[str, Any] = {cell: _plain(cell, decimal == ",") for cell in set(cells)}

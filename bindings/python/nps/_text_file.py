@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import csv
 import re
+import sys
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections import Counter
 from dataclasses import dataclass, field
 from io import StringIO, TextIOWrapper
 from itertools import islice
-from typing import Any, Dict, Iterable, Iterator, List, Optional, TextIO, Tuple
+from typing import Any, Dict, Iterable, Iterator, List, Optional, Sequence, TextIO, Tuple
 
 from ._shown import numbered, short
 
@@ -149,16 +150,14 @@ def headers_of(records: List[List[str]], header: Optional[int], path: str) -> La
 
 
 def _parsed(lines: Iterable[str], separator: str, path: str) -> Iterator[List[str]]:
-    reader = csv.reader((line.replace("\0", "") for line in lines), delimiter=separator)
-    row = 0
+    if sys.version_info < (3, 11):  # whose csv refuses zero bytes
+        lines = (line.replace("\0", "") for line in lines)
+    reader = csv.reader(lines, delimiter=separator)
     try:
-        for record in reader:
-            row += 1
-            yield record
+        yield from reader
     except csv.Error as refused:
         raise ValueError(
-            f"{path}: row {row + 1} from line {reader.line_num} on cannot be read ({refused}): "
-            "a quote may have been opened and not closed"
+            f"{path} cannot be read from line {reader.line_num} on ({refused}): a quote may have been opened and not closed"
         ) from None
 
 
@@ -310,27 +309,41 @@ class Odd:
         return said
 
 
-def records_of(path: str, layout: Layout, odd: Odd) -> Iterator[Tuple[int, List[str]]]:
-    """The records of the data with their rows in the file, each with a field for every column."""
-    width, places = layout.width, layout.places
-    is_plain = places == list(range(width))
+def parts_of(
+    path: str, layout: Layout, odd: Odd, size: Optional[int] = None
+) -> Iterator[Tuple[Sequence[int], List[Sequence[str]]]]:
+    """The rows of the data, as a spreadsheet numbers them, and the columns, in parts of at most `size` records."""
+    row = layout.skipped + 1
     with open_text(path, layout.encoding) as file:
+        reader = _parsed(file, layout.separator, path)
         try:
-            for row, record in enumerate(_parsed(file, layout.separator, path), 1):
-                if row <= layout.skipped:
-                    continue
-                if len(record) != width:
-                    if not any(map(str.strip, record)):
-                        odd.empty += 1
-                        continue
-                    if len(record) < width:
-                        odd.short.append(row)
-                        record = record + [""] * (width - len(record))
-                    elif any(map(str.strip, record[width:])):
-                        odd.long.append(row)
-                elif not any(record):
-                    odd.empty += 1
-                    continue
-                yield row, record[:width] if is_plain else [record[place] for place in places]
+            for _ in islice(reader, layout.skipped):
+                pass
+            for records in iter(lambda: list(islice(reader, size)), []):
+                rows: Sequence[int] = range(row, row + len(records))
+                row += len(records)
+                if set(map(len, records)) != {layout.width} or not all(map(any, records)):
+                    rows, records = _even(rows, records, layout.width, odd)
+                columns = list(zip(*records)) or [()] * layout.width
+                yield rows, [columns[place] for place in layout.places]
         except UnicodeError as refused:
             raise ValueError(f"{path} is not {layout.encoding} throughout ({refused}): pass encoding=") from None
+
+
+def _even(
+    rows: Sequence[int], records: List[List[str]], width: int, odd: Odd
+) -> Tuple[List[int], List[List[str]]]:
+    """The records that are not empty, all of one width."""
+    kept: List[int] = []
+    even: List[List[str]] = []
+    for row, record in zip(rows, records):
+        if not any(map(str.strip, record)):
+            odd.empty += 1
+            continue
+        if len(record) < width:
+            odd.short.append(row)
+        elif any(map(str.strip, record[width:])):
+            odd.long.append(row)
+        kept.append(row)
+        even.append([*record[:width], *[""] * (width - len(record))])
+    return kept, even
