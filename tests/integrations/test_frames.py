@@ -129,3 +129,19 @@ def test_other_questions(name):
         lambda data: nps.standing(data, [20, 30], answer="answer"),
     ):
         assert call(frame) == call(SURVEY)
+
+
+@pytest.mark.parametrize("name", FRAMES)
+@pytest.mark.parametrize("options", [{"every": "week"}, {"window": "3d"}])
+def test_days_of_columns(name, options):
+    """A trend of all answers is that of its rows, one by one."""
+    days = [None, *SURVEY["day"][1:]]
+    one_by_one = nps.trend({**SURVEY, "day": days, "all": [1] * 10}, "answer", "day", by="all", **options)
+    frame, _ = FRAMES[name]
+    found = nps.trend(frame, "answer", "day", **options)
+    assert found == nps.trend(SURVEY, "answer", "day", **options)
+    if name.startswith("p"):
+        make = pd.Series if name.startswith("pandas") else pl.Series if name.startswith("polars") else pa.array
+        found = nps.trend(None, SURVEY["answer"], make(days), **options)
+        assert [list(row.values()) for row in found] == [list(row.values())[1:] for row in one_by_one]
+        assert found.notes == one_by_one.notes

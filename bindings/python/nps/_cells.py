@@ -24,7 +24,7 @@ from ._shown import short
 _EPOCH = date(1970, 1, 1)
 _MISSING: int = raw.NPS_ANSWER_MISSING
 _INVALID: int = raw.NPS_ANSWER_INVALID
-_WHOLE: Tuple[int, int] = (0, raw.NPS_ANSWERS - 1)
+_ALL: Tuple[int, int] = (0, raw.NPS_ANSWERS - 1)
 """The lowest and the highest answer that is counted."""
 _LOOKED_AT = 10_000
 """The number of invalid answers that are looked at to name the most frequent ones."""
@@ -72,7 +72,7 @@ def read_answers_of(column: Any, asked: Asked) -> Answers:
     if bins is None:
         return _parsed(values_of(column), asked)
     lowest, highest = _kept(asked)
-    if (lowest, highest) != _WHOLE:
+    if (lowest, highest) != _ALL:
         bins = bins.translate(
             bytes(place if lowest <= place <= highest or place == _MISSING else _INVALID for place in range(256))
         )
@@ -82,7 +82,7 @@ def read_answers_of(column: Any, asked: Asked) -> Answers:
 def _kept(asked: Asked) -> Tuple[int, int]:
     """The lowest and the highest answer that is no invalid one."""
     lowest, highest = limits_of(asked.scale)[:2]
-    return _WHOLE if asked.keeps_all else (lowest, highest)
+    return _ALL if asked.keeps_all else (lowest, highest)
 
 
 def _bins_of_numbers(column: Any, asked: Asked) -> Optional[bytes]:
@@ -290,7 +290,7 @@ def _by_arrow(frame: Frame, answer: Any, key: Any, asked: Asked) -> Optional[Dic
     if any(without._counters()):
         found[(None,)] = without
     lowest, highest = _kept(asked)
-    is_whole = (lowest, highest) == _WHOLE
+    is_whole = (lowest, highest) == _ALL
     return found if is_whole else {key: _on_scale(group, lowest, highest) for key, group in found.items()}
 
 

@@ -117,9 +117,11 @@ def trend(
     if keep not in ("latest", "first"):
         raise RuleError(f'keep must be "latest" or "first", not {short(keep)}')
     read = read_frame(frame, answer, date, respondent, weight, strata, cluster, *(column for _, column in keys))
-    rows = _Rows.read(read, answer, date, respondent, keys, asked, day_first)
     options = {"method": method, "level": level}
     design = Design(weight, strata, cluster)
+    if not keys and respondent is None and all(each is None for each in design) and _has_days(read, date):
+        return _of_timeline(read, answer, date, asked, every, window, options)
+    rows = _Rows.read(read, answer, date, respondent, keys, asked, day_first)
     if window is not None:
         if any(each is not None for each in design):
             raise ValueError("weights, strata and clusters are for periods: leave out window=")
@@ -128,6 +130,34 @@ def trend(
         columns, lines, notes = _by_period(rows, read_periods(every, None), keep, read, design, keys, asked, options)
     names = [name for name, _ in keys]
     return Table([*names, *columns], lines, notes=[*rows.notes, *notes], kind=read.kind)
+
+
+def _has_days(frame: Frame, date: Any) -> bool:
+    """Whether dates are a column of days or times of a frame, which is read without a look at each."""
+    column = frame.column(date, "date")
+    kind = getattr(getattr(column, "dtype", None), "kind", None)
+    named = str(getattr(column, "type", getattr(column, "dtype", ""))).lower()
+    return kind in ("M", "i", "u") or named.startswith(("date", "timestamp"))
+
+
+def _of_timeline(
+    frame: Frame,
+    answer: Any,
+    date: Any,
+    asked: Asked,
+    every: Every,
+    window: Optional[Every],
+    options: Dict[str, Any],
+) -> Table:
+    """The trend of all answers, whose days are a column."""
+    answers = read_answers_of(frame.column(answer, "answer"), asked)
+    timeline = Timeline(missing_codes=[_MISSING])
+    timeline.update(frame.column(date, "date"), answers.bins)
+    undated = sum(timeline.undated._counters())
+    notes = [f"{numbered(undated, 'row')} without a date left out"] if undated else []
+    notes += _answer_notes(answers, asked)
+    table = timeline.periods(every, **options) if window is None else timeline.rolling(window, **options)
+    return Table(table.columns, [list(row.values()) for row in table], notes=[*notes, *table.notes], kind=frame.kind)
 
 
 class _Rows(NamedTuple):
