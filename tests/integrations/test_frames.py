@@ -145,3 +145,20 @@ def test_days_of_columns(name, options):
         found = nps.trend(None, SURVEY["answer"], make(days), **options)
         assert [list(row.values()) for row in found] == [list(row.values())[1:] for row in one_by_one]
         assert found.notes == one_by_one.notes
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [[-128, 127, None, -1], [2**63 - 1, 0, None, 5], [2**63 + 5, 2**63 + 6, None, 2**63 + 5], [None] * 4,
+     ["ž", "a", None, ""], [True, None, True, False], [0.5, float("nan"), 2.0, 0.5]],
+    ids=str,
+)  # fmt: skip
+@pytest.mark.parametrize("dtype", [None, pl.Int8, pl.UInt64, pl.Categorical])
+def test_keys_of_polars(keys, dtype):
+    try:
+        column = pl.Series("k", keys, dtype=dtype)
+    except (TypeError, OverflowError, pl.exceptions.PolarsError):
+        return  # not a column of this type
+    frame = {"a": [9, 3, 10, 7], "k": column.to_list(), "j": [1, 1, 2, 2]}
+    found = nps.summarize(pl.DataFrame({**frame, "k": column}), "a", by=["k", "j"])
+    assert found == nps.summarize(frame, "a", by=["k", "j"])

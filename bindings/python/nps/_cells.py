@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 from importlib import import_module
+from math import prod
 from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from . import _raw as raw
@@ -244,8 +245,14 @@ def _add(found: Dict[Labels, Accumulator], keys: Labels, group: Accumulator) -> 
         found[keys] = group
 
 
+_MOST_CELLS = 2**20
+"""Up to this number of combinations of labels each has a code of its own."""
+
+
 def _by_many(keys: Sequence[Factored], bins: bytes) -> Dict[Labels, Accumulator]:
     """The groups of several keys."""
+    if prod(len(key.labels) + 1 for key in keys) <= _MOST_CELLS and is_installed("numpy"):
+        return _by_combined_codes(keys, bins)
     names = [str(place) for place in range(len(keys))]
     cube = Cube(names, missing_codes=[_MISSING])
     cube.update([[None if place < 0 else place for place in map(int, key.places)] for key in keys], bins)
@@ -253,6 +260,27 @@ def _by_many(keys: Sequence[Factored], bins: bytes) -> Dict[Labels, Accumulator]
     for places, group in cube.items():
         labels = tuple(None if place is None else key.labels[place] for place, key in zip(places, keys))
         _add(found, labels, group)
+    return found
+
+
+def _by_combined_codes(keys: Sequence[Factored], bins: bytes) -> Dict[Labels, Accumulator]:
+    """The groups of several keys, whose places make one code; the place -1 of each is its last label, None."""
+    numpy = import_module("numpy")
+    codes, count = numpy.zeros(len(bins), dtype="int64"), 1
+    for key in keys:
+        places = numpy.asarray(key.places).astype("int64")
+        width = len(key.labels) + 1
+        codes = codes * width + numpy.where(places < 0, width - 1, places)
+        count *= width
+    groups = CodeGroups(count, missing_codes=[_MISSING])
+    groups.update(codes, bins)
+    found: Dict[Labels, Accumulator] = {}
+    for code in map(int, numpy.flatnonzero(numpy.bincount(codes, minlength=count))):
+        rest, labels = code, []
+        for key in reversed(keys):
+            rest, place = divmod(rest, len(key.labels) + 1)
+            labels.append(key.labels[place] if place < len(key.labels) else None)
+        _add(found, tuple(reversed(labels)), groups[code])
     return found
 
 

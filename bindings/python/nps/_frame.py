@@ -308,12 +308,21 @@ def _factored_pandas(column: Any) -> Optional[Factored]:
 def _factored_polars(column: Any) -> Optional[Factored]:
     if not is_installed("numpy") or column.dtype.is_nested() or column.dtype.is_float():
         return None
+    polars = import_module("polars")
+    if column.dtype.is_integer() and column.null_count() < len(column):
+        lowest, highest = column.min(), column.max()
+        if highest - lowest < max(len(column), _SPARSE):
+            wide = column if column.dtype == polars.UInt64 else column.cast(polars.Int64)
+            places = (wide - lowest).cast(polars.Int64).fill_null(-1)
+            return Factored(places.to_numpy(), list(range(lowest, highest + 1)))
+    if column.dtype == polars.String:
+        column = column.cast(polars.Categorical)
     if has_codes(column):
-        labels = None if column.null_count() else _polars_categories(column)
+        labels = _polars_categories(column)
         if labels is not None:
-            return Factored(column.to_physical().to_numpy(), labels)
-        column = column.cast(import_module("polars").String)
-    ranks = column.rank("dense").cast(import_module("polars").Int64).fill_null(0) - 1
+            return Factored(column.to_physical().cast(polars.Int64).fill_null(-1).to_numpy(), labels)
+        column = column.cast(polars.String)
+    ranks = column.rank("dense").cast(polars.Int64).fill_null(0) - 1
     return Factored(ranks.to_numpy(), column.drop_nulls().unique().sort().to_list())
 
 
@@ -323,7 +332,7 @@ def _polars_categories(column: Any) -> Optional[List[Any]]:
     most = int(codes.max() or 0) + 1
     if hasattr(codes.cat, "to") and most <= len(column):
         return list(import_module("polars").Series(range(most), dtype=codes.dtype).cat.to(column.dtype).to_list())
-    different = column.unique()
+    different = column.unique().drop_nulls()
     numbers = different.to_physical().to_list()
     if most > _SPARSE * len(numbers):
         return None

@@ -119,8 +119,9 @@ def trend(
     read = read_frame(frame, answer, date, respondent, weight, strata, cluster, *(column for _, column in keys))
     options = {"method": method, "level": level}
     design = Design(weight, strata, cluster)
-    if not keys and respondent is None and all(each is None for each in design) and _has_days(read, date):
-        return _of_timeline(read, answer, date, asked, every, window, options)
+    if not keys and respondent is None and all(each is None for each in design):
+        if _has_days(read.column(date, "date"), isinstance(read.native, Survey)):
+            return _of_timeline(read, answer, date, asked, every, window, options)
     rows = _Rows.read(read, answer, date, respondent, keys, asked, day_first)
     if window is not None:
         if any(each is not None for each in design):
@@ -132,12 +133,11 @@ def trend(
     return Table([*names, *columns], lines, notes=[*rows.notes, *notes], kind=read.kind)
 
 
-def _has_days(frame: Frame, date: Any) -> bool:
-    """Whether dates are a column of days or times of a frame, which is read without a look at each."""
-    column = frame.column(date, "date")
-    kind = getattr(getattr(column, "dtype", None), "kind", None)
-    named = str(getattr(column, "type", getattr(column, "dtype", ""))).lower()
-    return kind in ("M", "i", "u") or named.startswith(("date", "timestamp"))
+def _has_days(column: Any, is_file: bool) -> bool:
+    """Whether it is a column of days, of times or, outside files, of numbers of days of a library of frames."""
+    dtype = getattr(column, "dtype", None)
+    named = str(getattr(column, "type", "" if dtype is None else dtype)).lower()
+    return named.startswith(("date", "timestamp")) or (named.startswith(("int", "uint")) and not is_file)
 
 
 def _of_timeline(
@@ -219,9 +219,7 @@ def _answer_notes(answers: Answers, asked: Asked) -> List[str]:
 def _days_of(column: Any, day_first: Optional[bool], is_file: bool) -> Tuple[List[Optional[int]], List[str]]:
     """The days since 1970 of a column of dates; texts are read, and so are numbers in files, and the notes
     say how."""
-    values = None
-    if not hasattr(column, "dtype") or getattr(column.dtype, "kind", "O") == "O" or hasattr(column, "rank"):
-        values = values_of(column)
+    values = None if _has_days(column, is_file) else values_of(column)
     if values is not None and (is_file or any(isinstance(value, str) for value in values)):
         from ._dates import read_dates  # slow to import, and needed for texts only
 
