@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Sequence, Tuple
 
@@ -287,14 +288,9 @@ def _by_period(
         first_of[day] = raw.nps_periods_find(periods, day).first
     starts = [first_of[day] for day in rows.days]
     at = list(range(len(starts))) if rows.people is None else _kept(rows, starts, keep)
-    groups: Dict[Tuple[Any, ...], List[int]] = {}
-    for row in at:
-        groups.setdefault((*rows.keys[row], starts[row]), []).append(row)
     wanted = [(segment, span) for segment in rows.segments() for span in spans]
-    found = {
-        place: Accumulator(bytes(rows.bins[row] for row in groups.get((*segment, span[0]), ())), missing_codes=[_MISSING])
-        for place, (segment, span) in enumerate(wanted)
-    }
+    counted = _counted(rows, at, starts)
+    found = {place: counted.get((segment, span[0]), Accumulator()) for place, (segment, span) in enumerate(wanted)}
     samples: Dict[int, Any] = {place: group.counts(asked.scale) for place, group in found.items() if group.n}
     if is_weighted:
         samples = _estimates(rows, at, starts, frame, design, asked, {place: wanted[place] for place in samples})
@@ -309,6 +305,17 @@ def _by_period(
             line += [None, None] if estimate is None else [estimate.standard_error, estimate.effective]
         lines.append(line)
     return columns, lines, []
+
+
+def _counted(rows: _Rows, at: List[int], starts: List[int]) -> Dict[Tuple[Any, int], Accumulator]:
+    """The answers of each segment and period."""
+    columns = rows.keys, starts, rows.bins
+    if len(at) < len(starts):
+        columns = [rows.keys[row] for row in at], [starts[row] for row in at], bytes(rows.bins[row] for row in at)
+    counts: Dict[Tuple[Any, int], List[int]] = {}
+    for (segment, start, answer), times in Counter(zip(*columns)).items():
+        counts.setdefault((segment, start), [0] * (raw.NPS_ANSWERS + 2))[answer] += times
+    return {place: Accumulator._around(raw.nps_accumulator(tuple(each)), ()) for place, each in counts.items()}
 
 
 def _spans(periods: Tuple[int, int, int], first: int, last: int) -> List[Tuple[int, int]]:
