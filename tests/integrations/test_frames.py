@@ -162,3 +162,12 @@ def test_keys_of_polars(keys, dtype):
     frame = {"a": [9, 3, 10, 7], "k": column.to_list(), "j": [1, 1, 2, 2]}
     found = nps.summarize(pl.DataFrame({**frame, "k": column}), "a", by=["k", "j"])
     assert found == nps.summarize(frame, "a", by=["k", "j"])
+
+
+@pytest.mark.parametrize("indices", [pa.int8(), pa.uint8(), pa.int32()])
+def test_dictionaries_of_pyarrow(indices):
+    keys = pa.array(["b", None, "a", "b"]).dictionary_encode().cast(pa.dictionary(indices, pa.string()))
+    column = pa.chunked_array([keys, keys.slice(1, 2), pa.array(["c"]).dictionary_encode().cast(keys.type)])
+    frame = {"a": [9, 3, 10, 7, 0, 5, None], "k": column.to_pylist()}
+    found = nps.summarize(pa.table({"a": frame["a"], "k": column}), "a", by="k")
+    assert found == nps.summarize(frame, "a", by="k")

@@ -285,8 +285,9 @@ def factored(column: Any) -> Factored:
 
 
 def has_codes(column: Any) -> bool:
-    """Whether it is a column of categories of pandas or Polars, which holds a code for each row."""
-    return type(getattr(column, "dtype", None)).__name__ in ("CategoricalDtype", "Categorical", "Enum")
+    """Whether it is a column of categories of pandas, Polars or PyArrow, which holds a code for each row."""
+    kind = getattr(column, "dtype", None) or getattr(column, "type", None)
+    return type(kind).__name__ in ("CategoricalDtype", "Categorical", "Enum", "DictionaryType")
 
 
 def _factored_list(values: List[Any]) -> Factored:
@@ -320,7 +321,8 @@ def _factored_polars(column: Any) -> Optional[Factored]:
     if has_codes(column):
         labels = _polars_categories(column)
         if labels is not None:
-            return Factored(column.to_physical().cast(polars.Int64).fill_null(-1).to_numpy(), labels)
+            codes = column.to_physical()
+            return Factored((codes.cast(polars.Int64).fill_null(-1) if column.null_count() else codes).to_numpy(), labels)
         column = column.cast(polars.String)
     ranks = column.rank("dense").cast(polars.Int64).fill_null(0) - 1
     return Factored(ranks.to_numpy(), column.drop_nulls().unique().sort().to_list())
@@ -345,10 +347,11 @@ def _polars_categories(column: Any) -> Optional[List[Any]]:
 def _factored_arrow(column: Any) -> Optional[Factored]:
     if not is_installed("numpy") or "float" in str(column.type) or "double" in str(column.type):
         return None
-    encoded = column if str(column.type).startswith("dictionary") else column.dictionary_encode()
+    encoded = column if has_codes(column) else column.dictionary_encode()
     joined = encoded.unify_dictionaries().combine_chunks() if hasattr(encoded, "chunks") else encoded
     whole = joined.chunk(0) if hasattr(joined, "chunk") else joined
-    return Factored(whole.indices.fill_null(-1).to_numpy(zero_copy_only=False), whole.dictionary.to_pylist())
+    places = whole.indices.cast("int64").fill_null(-1) if whole.indices.null_count else whole.indices
+    return Factored(places.to_numpy(zero_copy_only=False), whole.dictionary.to_pylist())
 
 
 _FACTORS: Tuple[Tuple[Callable[[Any], bool], Callable[[Any], Optional[Factored]]], ...] = (
