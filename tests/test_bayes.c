@@ -119,6 +119,23 @@ static void tails_are_the_reference_figures(void **state)
     assert_int_equal(figures.row, 28);
 }
 
+/* Posteriors of up to 10^38 answers, also narrower than the distance of doubles near their score. */
+static void narrow_tails_are_the_reference_figures(void **state)
+{
+    struct figures figures = figures_open("bayes_narrow.csv");
+    (void)state;
+    while (figures_next(&figures)) {
+        const nps_real_counts posterior = {figures_number(&figures, 0), figures_number(&figures, 1),
+                                           figures_number(&figures, 2)};
+        const nps_real_counts mirror = {posterior.detractors, posterior.passives, posterior.promoters};
+        const double theta = figures_number(&figures, 3);
+        const double log_above = figures_number(&figures, 4), log_below = figures_number(&figures, 5);
+        assert_double_near(nps_bayes_log_above(&posterior, theta), log_above, 1e-10 * fmax(1, fabs(log_above)));
+        assert_double_near(nps_bayes_log_above(&mirror, -theta), log_below, 1e-10 * fmax(1, fabs(log_below)));
+    }
+    assert_int_equal(figures.row, 60);
+}
+
 /* P(promoters > detractors) with a uniform prior on few answers, by counting: theta above 0 means w above 1/2. */
 static void the_middle_is_known_in_closed_form(void **state)
 {
@@ -166,6 +183,48 @@ static void tails_of_nearly_passive_crowds_are_nothing_or_all(void **state)
             assert_double_near(above(&crowds[i], NULL, value), value < 0, 0);
         }
     }
+}
+
+/* However narrow the posterior, and wherever the value. The quadrature cannot find most of these. */
+static void the_two_tails_of_huge_crowds_make_one(void **state)
+{
+    static const uint64_t parts[] = {0, 40, 8263207, 64334781766556, 71915759611189600, 4549525118210146533};
+    enum { PARTS = sizeof parts / sizeof *parts };
+    int i;
+    (void)state;
+    for (i = 1; i < PARTS * PARTS * PARTS; i++) {
+        const nps_counts counts = {parts[i % PARTS], parts[i / PARTS % PARTS], parts[i / PARTS / PARTS]};
+        const nps_counts mirror = mirrored(&counts);
+        const double values[] = {0, 1e-7, -1e-12, -100, 1e-14, 100 * (100 / 255.0), 0.392, 99.9};
+        double score;
+        size_t j;
+        assert_ok(nps_score(&counts, &score));
+        for (j = 0; j < sizeof values / sizeof *values; j++) {
+            const double value = fmax(-100, fmin(100, j < 3 ? score + values[j] : values[j]));
+            assert_double_near(above(&counts, NULL, value) + above(&mirror, NULL, -value), 1, 1e-9);
+        }
+    }
+    assert_double_near(above(&(nps_counts){40, 4549525118210146533, 71915759611189600}, NULL, 0.392), 0, 0);
+    assert_double_near(above(&(nps_counts){71915759611189600, 4549525118210146533, 40}, NULL, -0.392), 1, 0);
+}
+
+/* A sample that is nearly the whole population has a posterior like that of up to 10^38 answers. */
+static void nearly_whole_populations_have_narrow_posteriors(void **state)
+{
+    static const nps_counts counts = {5000000000000000000, 3000000000000000000, 2000000000000000000};
+    const double se = sqrt(0.7 - 0.09) / 1e19;
+    nps_interval_options options;
+    nps_interval_result result;
+    nps_test_result test;
+    (void)state;
+    nps_interval_options_init(&options);
+    options.method = NPS_METHOD_BAYES;
+    options.population = 10000000000000000001u;
+    assert_ok(nps_interval_with(&counts, &options, &result));
+    assert_double_near(result.bounds.lower, 30, 1e-13 + 200 * se);
+    assert_double_near(result.bounds.upper, 30, 1e-13 + 200 * se);
+    assert_ok(nps_test_with(&counts, 30.001, NPS_TWO_SIDED, &options, &test));
+    assert_double_near(test.p_value, 0, 0);
 }
 
 static void intervals_leave_half_the_error_on_either_side(void **state)
@@ -234,9 +293,12 @@ int main(void)
         cmocka_unit_test(intervals_and_tests_take_a_prior),
         cmocka_unit_test(with_many_answers_bayes_is_near_the_score_method),
         cmocka_unit_test(tails_are_the_reference_figures),
+        cmocka_unit_test(narrow_tails_are_the_reference_figures),
         cmocka_unit_test(the_middle_is_known_in_closed_form),
         cmocka_unit_test(the_two_tails_make_one),
         cmocka_unit_test(tails_of_nearly_passive_crowds_are_nothing_or_all),
+        cmocka_unit_test(the_two_tails_of_huge_crowds_make_one),
+        cmocka_unit_test(nearly_whole_populations_have_narrow_posteriors),
         cmocka_unit_test(intervals_leave_half_the_error_on_either_side),
         cmocka_unit_test(tests_are_the_posterior_tails),
         cmocka_unit_test(bad_arguments_leave_the_output_unchanged),

@@ -32,9 +32,11 @@ NPS_BEGIN_DECLARATIONS
  *               Other values, or NaN: NPS_ERROR_PRIOR. NULL, or all zero: 1/2 each.
  * @param value  The score to exceed, in points. NaN or not inside [-100, 100]: NPS_ERROR_REFERENCE.
  * @param above  Receives the probability, 0..1. The relative error is at most 1e-6 down to 1e-300, and the absolute
- *               error at most 1e-9; below the smallest double it is 0. For the probability of a score below the value,
- *               with the same precision, exchange promoters and detractors (in `prior` too) and change the sign of
- *               `value`.
+ *               error at most 1e-9; below the smallest double it is 0. Value and counts are rounded to doubles first:
+ *               beyond about 10^12 answers a posterior is so narrow that changing one of them by 2e-16 of itself may
+ *               move the probability by more. For the probability of a score below the value, with the same
+ *               precision, exchange promoters and detractors (in `prior` too) and change the sign of `value`; the two
+ *               add up to 1 within 1e-9.
  * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_PRIOR, NPS_ERROR_REFERENCE, NPS_ERROR_EMPTY or NPS_ERROR_OVERFLOW; on error
  *         `above` is unchanged. Pure; safe from any thread.
  */

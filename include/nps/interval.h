@@ -40,9 +40,7 @@ typedef struct nps_interval_options {
      * as infinite: for 100 answers the interval is then at most 5 % wider than necessary, and its coverage is no lower
      * (docs/exact.md). The other methods multiply the variance by (N - n) / (N - 1). NPS_METHOD_ANYTIME refuses a
      * finite population: NPS_ERROR_UNAVAILABLE. Fewer people than answers: NPS_ERROR_POPULATION. Do not set a
-     * population if people decided themselves whether to answer, because they are not a random sample.
-     * NPS_METHOD_BAYES is not precise, and its interval may be far too wide, where n (N - 1) / (N - n) exceeds 1e18:
-     * where nearly all of more than 1e9 people have answered. */
+     * population if people decided themselves whether to answer, because they are not a random sample. */
     uint64_t population;
     /** The parameters of the Dirichlet prior of NPS_METHOD_BAYES: promoters, passives and detractors, each from 1e-100
      * to 1e15. They count like earlier respondents. All 0, which init sets: Jeffreys' prior, 1/2 each. Other values, or

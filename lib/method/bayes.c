@@ -2,10 +2,15 @@
  * is Beta(a + c, m), and w, the share of promoters among them, is Beta(a, c) and independent of psi; a, m, c are the
  * sums of counts and prior. So a tail of theta is an integral over psi of a tail of w.
  *
+ * Quadrature cannot find a posterior that is narrower than the distance of two doubles. But such a posterior is nearly
+ * normal: theta > t means (1 - t) A > t M + (1 + t) C for independent gamma variables A, M and C of the shapes a, m and
+ * c, and the saddlepoint gives the probability of that.
+ *
  *
  * SPDX-License-Identifier: MIT */
 #include "bayes.h"
 
+#include "../math/gamma_saddle.h"
 #include "../math/numerics.h"
 #include "../math/special.h"
 #include "score.h"
@@ -141,15 +146,51 @@ static double log_tail(const struct score_tail *tail)
     return fmin(0, tail->above ? sum : nps_log_sum(sum, nps_log_beta_below(a_c, posterior->passives, x, 1 - x)));
 }
 
+/* The mean of (1 - x) A - x M - (1 + x) C, in which differences are taken first. */
+static double mean_excess(const nps_real_counts *posterior, double x)
+{
+    const double a = posterior->promoters, m = posterior->passives, c = posterior->detractors;
+    return x < 0.5 ? a - c - x * (a + m + c) : (1 - x) * a - x * m - (1 + x) * c;
+}
+
+/* NaN unless the posterior is so narrow that it is nearly normal. */
+static double log_narrow(const struct score_tail *tail)
+{
+    const double x = tail->x, sign = tail->above ? 1 : -1;
+    return nps_log_gamma_saddle(&(struct nps_gamma_triple){
+        .shapes = {tail->posterior.promoters, tail->posterior.passives, tail->posterior.detractors},
+        .coefficients = {sign * (1 - x), -sign * x, -sign * (1 + x)},
+        .mean = sign * mean_excess(&tail->posterior, x)});
+}
+
+/* A tail that holds nearly everything is one minus the other, which is small and has relative precision. The mean only
+ * tells where to look first: a tail with the mean may still be the smaller one. */
+static double log_wide(const struct score_tail *tail)
+{
+    static const double LOG_MOST = -0.1;
+    const struct score_tail rest = {tail->posterior, tail->x, !tail->above};
+    if ((nps_real_counts_theta(&tail->posterior) > tail->x) == (tail->above != 0)) {
+        const double log_rest = log_tail(&rest);
+        if (log_rest < LOG_MOST)
+            return log1p(-exp(log_rest));
+    }
+    return log_tail(tail);
+}
+
 double nps_bayes_log_above(const nps_real_counts *posterior, double theta)
 {
+    const struct score_tail tail = {theta > 0 ? *posterior : nps_mirror(posterior), fabs(theta), theta > 0};
+    double narrow_tail;
     if (theta >= 1)
         return -INFINITY;
     if (theta <= -1)
         return 0;
+    narrow_tail = log_narrow(&tail);
+    if (!isnan(narrow_tail))
+        return narrow_tail;
     if (theta == 0)
         return nps_log_beta_below(posterior->detractors, posterior->promoters, 0.5, 0.5);
-    return log_tail(&(struct score_tail){theta > 0 ? *posterior : nps_mirror(posterior), fabs(theta), theta > 0});
+    return log_wide(&tail);
 }
 
 /* A function that is zero at an upper bound. */

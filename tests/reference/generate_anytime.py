@@ -10,6 +10,7 @@ anytime_differences.csv  sequential comparison: the corner of the region of both
 anytime_huge_differences.csv  p-values of sequential comparisons with up to 2^63 answers
 bayes.csv                equal-tailed bounds on [-1, 1]
 bayes_tails.csv          logs of the two tails of the posterior
+bayes_narrow.csv         the same for many answers, by an inverse Laplace transform
 incomplete_beta.csv      logs of the regularised incomplete beta function, by its hypergeometric series or by quadrature
 
 The computations differ from those of the library. The library integrates over stakes, and conditions the posterior on
@@ -17,8 +18,8 @@ the share of answers that are not passive; here wealth is summed, and the poster
 Needs mpmath.
 """
 
-from mpmath import (beta, diff, erfinv, exp, findroot, hyp2f1, inf, log, log1p, loggamma, matrix, mp, mpf, nstr, quad,
-                    sqrt)  # fmt: skip
+from mpmath import (beta, diff, erfinv, exp, findroot, hyp2f1, inf, log, log1p, loggamma, matrix, mp, mpc, mpf, nstr, pi,
+                    quad, sqrt)  # fmt: skip
 
 import csv_files
 
@@ -393,5 +394,56 @@ def bayes_tails():
             yield *table, *prior, score, *map(digits, logs)
 
 
+def narrow_tails(parameters, theta):
+    """The logs of the two tails for many answers.
+
+    theta is exceeded when L = (1 - theta) A - theta M - (1 + theta) C is positive, for gamma variables A, M and C. Its
+    probability is the integral of E(exp(s L)) / s over a line in the complex plane, by the trapezoidal rule, which
+    converges exponentially; to the left of 0 the integral is minus the other tail.
+    """
+    coefficients = 1 - theta, -theta, -(1 + theta)
+    pairs = list(zip(parameters, coefficients))
+
+    def log_moment(s):
+        return -sum(shape * log(1 - c * s) for shape, c in pairs)
+
+    mean, variance = (sum(shape * c**power for shape, c in pairs) for power in (1, 2))
+    width = 1 / sqrt(variance)
+    line = -mean / variance if abs(mean) > sqrt(variance) else width
+    peak = log_moment(line)
+    step, total, k = width / 12, mpf(0), 0
+    while True:
+        s = mpc(line, k * step)
+        term = exp(log_moment(s) - peak) / s
+        total += term.real * (1 if k else mpf(1) / 2)
+        if abs(term * line) < mpf(10) ** -30:
+            break
+        k += 1
+    tail = exp(peak) * total * step / pi
+    return (log(tail), log1p(-tail)) if line > 0 else (log1p(tail), log(-tail))
+
+
+# The parameters of the posterior, all doubles, and deviates.
+NARROW = [
+    (0.5e12, 1e12, 0.5e12), (3e13, 2e11, 3e13), (1e18, 7.5e17, 1e18), (1e18, 3e30, 1e18), (1e38, 1e37, 1e38),
+    (1e19, 1e11, 1e11), (5e18, 3e10, 64), (4e10, 3e30, 4e10), (1e10, 40.5, 1e10), (40.5, 1e10, 8e18),
+]  # fmt: skip
+
+
+def bayes_narrow():
+    yield "promoters", "passives", "detractors", "theta", "log_above", "log_below"
+    for parameters in NARROW:
+        with mp.workdps(90):
+            exact = [mpf(part) for part in parameters]
+            n, mean = sum(exact), (exact[0] - exact[2]) / sum(exact)
+            deviation = sqrt(((exact[0] + exact[2]) / n - mean**2) / n)
+            for z in ("-3", "-0.25", "0.00001", "1", "8", "36"):
+                theta = float(mean + mpf(z) * deviation)
+                if -1 < theta < 1:
+                    tails = narrow_tails(exact, mpf(theta))
+                    yield *(nstr(part, 6) for part in exact), repr(theta), *map(digits, tails)
+
+
 if __name__ == "__main__":
-    csv_files.main(incomplete_beta, anytime, anytime_evidence, anytime_differences, anytime_huge_differences, bayes, bayes_tails)
+    csv_files.main(incomplete_beta, anytime, anytime_evidence, anytime_differences, anytime_huge_differences, bayes, bayes_tails,
+                   bayes_narrow)
