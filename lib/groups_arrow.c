@@ -26,27 +26,16 @@ enum { BLOCKS_OF_REST = 15 };
 /* With more groups than this the counters do not fit into the nearest caches and are prefetched. */
 enum { NEAR_GROUPS = 2048 };
 
-/* The place of a row without a key. */
-#define NO_PLACE UINT32_MAX
-
 /* Rows with keys and answers, on their way into groups. */
 struct keyed_rows {
-    nps_groups *groups;
+    nps_key_finder finder;
     nps_accumulator *rest;
     nps_arrow_answers answers;
-    nps_arrow_keys keys;
-    uint32_t
-        *dictionary; /* the place of each value that encoded keys refer to, plus one; 0 where it is not known yet */
-    nps_text_cache *cache; /* NULL if there was no memory for one */
-    size_t blocks_of_rest; /* of the cache */
-    nps_integer_cache integer_cache;
-    nps_interrupt interrupt;
-    nps_error_detail *detail;
     bool wrapped; /* a count went beyond 2^64 - 1 */
 };
 
 /* Without memory for a cache counting is slower; the result is the same. */
-static void create_cache(struct keyed_rows *rows)
+static void create_cache(nps_key_finder *rows)
 {
     const nps_allocator *allocator = &rows->groups->keys.allocator;
     nps_integer_cache *integers = &rows->integer_cache;
@@ -64,7 +53,7 @@ static void create_cache(struct keyed_rows *rows)
 }
 
 /* Returns whether there was a cache to release. */
-static bool release_cache(struct keyed_rows *rows)
+static bool release_cache(nps_key_finder *rows)
 {
     const nps_allocator *allocator = &rows->groups->keys.allocator;
     nps_integer_cache *integers = &rows->integer_cache;
@@ -77,7 +66,7 @@ static bool release_cache(struct keyed_rows *rows)
 }
 
 /* Groups need the memory more than the cache does. */
-static nps_status reserve(struct keyed_rows *rows, const nps_groups_need *need)
+static nps_status reserve(nps_key_finder *rows, const nps_groups_need *need)
 {
     const nps_status status = nps_groups_reserve(rows->groups, need, &rows->interrupt);
     return status == NPS_ERROR_MEMORY && release_cache(rows) ? nps_groups_reserve(rows->groups, need, &rows->interrupt)
@@ -85,7 +74,7 @@ static nps_status reserve(struct keyed_rows *rows, const nps_groups_need *need)
 }
 
 /* The place of a key; a new key is inserted. */
-static nps_status place_of(struct keyed_rows *rows, const nps_key *key, uint32_t *place)
+static nps_status place_of(nps_key_finder *rows, const nps_key *key, uint32_t *place)
 {
     nps_groups *groups = rows->groups;
     size_t found = nps_keys_find(&groups->keys, key);
@@ -107,7 +96,7 @@ struct unknown_keys {
     uint32_t *places[NPS_KEYS_MANY];
 };
 
-static void remember(struct keyed_rows *rows, size_t place)
+static void remember(nps_key_finder *rows, size_t place)
 {
     const nps_key key = nps_keys_get(&rows->groups->keys, place);
     if (rows->cache && rows->blocks_of_rest == 0)
@@ -116,7 +105,7 @@ static void remember(struct keyed_rows *rows, size_t place)
         nps_integer_cache_put(&rows->integer_cache, key.integer, (uint32_t)place);
 }
 
-static nps_status find_unknown(struct keyed_rows *rows, struct unknown_keys *unknown)
+static nps_status find_unknown(nps_key_finder *rows, struct unknown_keys *unknown)
 {
     size_t found[NPS_KEYS_MANY], i;
     nps_status status = NPS_OK;
@@ -132,8 +121,7 @@ static nps_status find_unknown(struct keyed_rows *rows, struct unknown_keys *unk
     return status;
 }
 
-static nps_status add_unknown(struct keyed_rows *rows, struct unknown_keys *unknown, const nps_key *key,
-                              uint32_t *place)
+static nps_status add_unknown(nps_key_finder *rows, struct unknown_keys *unknown, const nps_key *key, uint32_t *place)
 {
     unknown->keys[unknown->count] = key;
     unknown->places[unknown->count++] = place;
@@ -141,7 +129,7 @@ static nps_status add_unknown(struct keyed_rows *rows, struct unknown_keys *unkn
 }
 
 /* Whether to ask the cache of texts in a block. */
-static bool begin_with_cache(struct keyed_rows *rows)
+static bool begin_with_cache(nps_key_finder *rows)
 {
     if (rows->blocks_of_rest == 0)
         return rows->cache != NULL;
@@ -150,7 +138,7 @@ static bool begin_with_cache(struct keyed_rows *rows)
 }
 
 /* Reads all keys of a block before the first is looked up, so that memory is waited for once. */
-static nps_status text_places(struct keyed_rows *rows, size_t from, size_t count, uint32_t *places)
+static nps_status text_places(nps_key_finder *rows, size_t from, size_t count, uint32_t *places)
 {
     nps_key keys[NPS_BLOCK];
     size_t slots[NPS_BLOCK];
@@ -169,7 +157,7 @@ static nps_status text_places(struct keyed_rows *rows, size_t from, size_t count
     }
     unknown.count = 0;
     for (i = 0; !status && i < count; i++) {
-        places[i] = NO_PLACE;
+        places[i] = NPS_NO_PLACE;
         /* The cache may be released meanwhile to make room for groups. */
         if (!nps_arrow_is_null(nulls, i) &&
             !(asks_cache && rows->cache && nps_text_cache_find(rows->cache, slots[i], &keys[i], &places[i]))) {
@@ -184,7 +172,7 @@ static nps_status text_places(struct keyed_rows *rows, size_t from, size_t count
     return status;
 }
 
-static nps_status integer_places(struct keyed_rows *rows, size_t from, size_t count, uint32_t *places)
+static nps_status integer_places(nps_key_finder *rows, size_t from, size_t count, uint32_t *places)
 {
     const nps_integer_cache *cache = &rows->integer_cache; /* may be released meanwhile to make room for groups */
     nps_key keys[NPS_BLOCK];
@@ -197,7 +185,7 @@ static nps_status integer_places(struct keyed_rows *rows, size_t from, size_t co
     unknown.count = 0;
     for (i = 0; !status && i < count; i++) {
         if (nps_arrow_is_null(nulls, i)) {
-            places[i] = NO_PLACE;
+            places[i] = NPS_NO_PLACE;
         } else if (!cache->entries || !nps_integer_cache_find(cache, integers[i], &places[i])) {
             keys[i] = (nps_key){NULL, 0, integers[i]};
             status = add_unknown(rows, &unknown, &keys[i], &places[i]);
@@ -207,12 +195,12 @@ static nps_status integer_places(struct keyed_rows *rows, size_t from, size_t co
 }
 
 /* The place of a value that encoded keys refer to and that was not met before. */
-static nps_status place_of_value(struct keyed_rows *rows, size_t value, uint32_t *place)
+static nps_status place_of_value(nps_key_finder *rows, size_t value, uint32_t *place)
 {
     bool is_null;
     nps_key key;
     nps_status status = nps_arrow_key_of_value(&rows->keys, value, &key, &is_null, rows->detail);
-    *place = NO_PLACE;
+    *place = NPS_NO_PLACE;
     if (status || is_null)
         return status;
     status = place_of(rows, &key, place);
@@ -221,7 +209,7 @@ static nps_status place_of_value(struct keyed_rows *rows, size_t value, uint32_t
     return status;
 }
 
-static nps_status encoded_places(struct keyed_rows *rows, size_t from, size_t count, uint32_t *places)
+static nps_status encoded_places(nps_key_finder *rows, size_t from, size_t count, uint32_t *places)
 {
     const size_t values = rows->keys.encoding.values.length;
     size_t i;
@@ -229,7 +217,7 @@ static nps_status encoded_places(struct keyed_rows *rows, size_t from, size_t co
     for (i = 0; !status && i < count; i++) {
         const size_t value = places[i];
         if (value >= values)
-            places[i] = NO_PLACE;
+            places[i] = NPS_NO_PLACE;
         else if (rows->dictionary[value] != 0)
             places[i] = rows->dictionary[value] - 1;
         else
@@ -238,8 +226,7 @@ static nps_status encoded_places(struct keyed_rows *rows, size_t from, size_t co
     return status;
 }
 
-/* The places of the groups of a block, NO_PLACE where there is no key. */
-static nps_status find_places(struct keyed_rows *rows, size_t from, size_t count, uint32_t *places)
+nps_status nps_key_finder_places(nps_key_finder *rows, size_t from, size_t count, uint32_t *places)
 {
     if (rows->dictionary)
         return encoded_places(rows, from, count, places);
@@ -247,11 +234,33 @@ static nps_status find_places(struct keyed_rows *rows, size_t from, size_t count
                                                    : integer_places(rows, from, count, places);
 }
 
+nps_status nps_key_finder_open(nps_key_finder *rows)
+{
+    const size_t values = rows->keys.encoding.values.length;
+    if (rows->keys.encoding.kind == NPS_ARROW_PLAIN) {
+        create_cache(rows);
+        return NPS_OK;
+    }
+    rows->dictionary = nps_allocator_array(&rows->groups->keys.allocator, values + 1, sizeof *rows->dictionary);
+    if (!rows->dictionary)
+        return nps_explain_status(rows->detail, NPS_ERROR_MEMORY);
+    memset(rows->dictionary, 0, (values + 1) * sizeof *rows->dictionary);
+    return NPS_OK;
+}
+
+void nps_key_finder_close(nps_key_finder *rows)
+{
+    (void)release_cache(rows);
+    nps_allocator_release(&rows->groups->keys.allocator, rows->dictionary, rows->keys.encoding.values.length + 1,
+                          sizeof *rows->dictionary);
+    rows->dictionary = NULL;
+}
+
 static void prefetch_counters(nps_accumulator *groups, const uint32_t *places, const uint8_t *bins, size_t count)
 {
     size_t i;
     for (i = 0; i < count; i++)
-        if (places[i] != NO_PLACE)
+        if (places[i] != NPS_NO_PLACE)
             NPS_PREFETCH_TO_WRITE((uint64_t *)&groups[places[i]] + bins[i]);
 }
 
@@ -262,7 +271,7 @@ static bool count_bins(nps_accumulator *groups, nps_accumulator *rest, const uin
     bool wrapped = false;
     size_t i;
     for (i = 0; i < count; i++) {
-        nps_accumulator *group = places[i] == NO_PLACE ? rest : &groups[places[i]];
+        nps_accumulator *group = places[i] == NPS_NO_PLACE ? rest : &groups[places[i]];
         uint64_t *counter = (uint64_t *)group + bins[i];
         *counter += times;
         wrapped |= *counter == 0;
@@ -273,16 +282,16 @@ static bool count_bins(nps_accumulator *groups, nps_accumulator *rest, const uin
 /* Counts one block; `times` is 1, or -1 to take it back. On error the block is not counted. */
 static nps_status count_block(struct keyed_rows *rows, size_t from, uint64_t times)
 {
-    const size_t left = rows->keys.encoding.rows.length - from, count = left < NPS_BLOCK ? left : NPS_BLOCK;
+    const size_t left = rows->finder.keys.encoding.rows.length - from, count = left < NPS_BLOCK ? left : NPS_BLOCK;
     uint32_t places[NPS_BLOCK];
     uint8_t bins[NPS_BLOCK];
-    nps_status status = nps_arrow_bins(&rows->answers, from, count, bins, rows->detail);
+    nps_status status = nps_arrow_bins(&rows->answers, from, count, bins, rows->finder.detail);
     if (!status)
-        status = find_places(rows, from, count, places);
-    if (!status && rows->groups->keys.count > NEAR_GROUPS)
-        prefetch_counters(rows->groups->accumulators, places, bins, count);
+        status = nps_key_finder_places(&rows->finder, from, count, places);
+    if (!status && rows->finder.groups->keys.count > NEAR_GROUPS)
+        prefetch_counters(rows->finder.groups->accumulators, places, bins, count);
     if (!status)
-        rows->wrapped |= count_bins(rows->groups->accumulators, rows->rest, places, bins, count, times);
+        rows->wrapped |= count_bins(rows->finder.groups->accumulators, rows->rest, places, bins, count, times);
     return status;
 }
 
@@ -292,26 +301,26 @@ static void take_back(struct keyed_rows *rows, size_t counted, const nps_keys_ma
     size_t from;
     for (from = 0; mark->count != 0 && from < counted; from += NPS_BLOCK)
         (void)count_block(rows, from, UINT64_MAX);
-    nps_keys_return(&rows->groups->keys, mark); /* what new groups have counted goes with them */
+    nps_keys_return(&rows->finder.groups->keys, mark); /* what new groups have counted goes with them */
     *rows->rest = *rest;
 }
 
 static nps_status count_rows(struct keyed_rows *rows)
 {
-    const nps_keys_mark mark = nps_keys_get_mark(&rows->groups->keys);
+    const nps_keys_mark mark = nps_keys_get_mark(&rows->finder.groups->keys);
     const nps_accumulator rest = *rows->rest;
     nps_status status = NPS_OK;
     size_t counted = 0;
-    while (!status && counted < rows->keys.encoding.rows.length) {
+    while (!status && counted < rows->finder.keys.encoding.rows.length) {
         if (counted % ROWS_BETWEEN_QUESTIONS == 0)
-            status = nps_explain_status(rows->detail, nps_interrupt_check(&rows->interrupt));
+            status = nps_explain_status(rows->finder.detail, nps_interrupt_check(&rows->finder.interrupt));
         if (!status)
             status = count_block(rows, counted, 1);
         if (!status)
             counted += NPS_BLOCK;
     }
     if (!status && rows->wrapped)
-        status = nps_explain_status(rows->detail, NPS_ERROR_OVERFLOW);
+        status = nps_explain_status(rows->finder.detail, NPS_ERROR_OVERFLOW);
     if (!status)
         return NPS_OK;
     take_back(rows, counted, &mark, &rest);
@@ -320,25 +329,16 @@ static nps_status count_rows(struct keyed_rows *rows)
 
 static nps_status count_with_memory(struct keyed_rows *rows)
 {
-    const nps_allocator *allocator = &rows->groups->keys.allocator;
-    const size_t values = rows->keys.encoding.values.length;
-    const nps_small_keys_rows small = {&rows->keys.encoding.rows, &rows->keys.numbers.column, &rows->answers,
-                                       &rows->interrupt};
+    const nps_small_keys_rows small = {&rows->finder.keys.encoding.rows, &rows->finder.keys.numbers.column,
+                                       &rows->answers, &rows->finder.interrupt};
     nps_status status;
-    if (rows->groups->keys.type == NPS_KEY_INTEGER && nps_arrow_keys_are_column(&rows->keys) &&
-        nps_small_keys_count(rows->groups, &small, rows->rest, &status))
-        return nps_explain_status(rows->detail, status);
-    if (rows->keys.encoding.kind != NPS_ARROW_PLAIN) {
-        rows->dictionary = nps_allocator_array(allocator, values + 1, sizeof *rows->dictionary);
-        if (!rows->dictionary)
-            return nps_explain_status(rows->detail, NPS_ERROR_MEMORY);
-        memset(rows->dictionary, 0, (values + 1) * sizeof *rows->dictionary);
-    } else {
-        create_cache(rows);
-    }
-    status = count_rows(rows);
-    (void)release_cache(rows);
-    nps_allocator_release(allocator, rows->dictionary, values + 1, sizeof *rows->dictionary);
+    if (rows->finder.groups->keys.type == NPS_KEY_INTEGER && nps_arrow_keys_are_column(&rows->finder.keys) &&
+        nps_small_keys_count(rows->finder.groups, &small, rows->rest, &status))
+        return nps_explain_status(rows->finder.detail, status);
+    status = nps_key_finder_open(&rows->finder);
+    if (!status)
+        status = count_rows(rows);
+    nps_key_finder_close(&rows->finder);
     return status;
 }
 
@@ -362,10 +362,10 @@ static nps_status count_array(nps_groups *groups, const struct ArrowSchema *sche
     struct keyed_rows rows;
     nps_status status;
     memset(&rows, 0, sizeof rows);
-    rows.groups = groups;
+    rows.finder.groups = groups;
     rows.rest = rest;
-    rows.interrupt = options->interrupt;
-    rows.detail = detail;
+    rows.finder.interrupt = options->interrupt;
+    rows.finder.detail = detail;
     status = nps_arrow_open(schema, array, options->key, &keys, detail);
     if (!status)
         status = nps_arrow_open(schema, array, options->answer, &answers, detail);
@@ -373,7 +373,7 @@ static nps_status count_array(nps_groups *groups, const struct ArrowSchema *sche
         status = nps_arrow_open_answers(&answers, options->missing_codes, options->missing_code_count, &rows.answers,
                                         detail);
     if (!status)
-        status = nps_arrow_open_keys(&keys, groups->keys.type, &rows.keys, detail);
+        status = nps_arrow_open_keys(&keys, groups->keys.type, &rows.finder.keys, detail);
     return status ? status : count_with_memory(&rows);
 }
 
@@ -382,12 +382,12 @@ nps_status nps_groups_count_integers(nps_groups *self, const nps_column *keys, c
 {
     struct keyed_rows rows;
     memset(&rows, 0, sizeof rows);
-    rows.groups = self;
+    rows.finder.groups = self;
     rows.rest = rest;
-    rows.interrupt = self->interrupt;
-    rows.detail = detail;
-    nps_arrow_open_key_column(keys, &rows.keys);
-    rows.answers.encoding.rows = rows.keys.encoding.rows;
+    rows.finder.interrupt = self->interrupt;
+    rows.finder.detail = detail;
+    nps_arrow_open_key_column(keys, &rows.finder.keys);
+    rows.answers.encoding.rows = rows.finder.keys.encoding.rows;
     rows.answers.encoding.rows.own = (nps_arrow_validity){answers->validity, answers->validity_offset};
     rows.answers.numbers.type.kind = NPS_ARROW_NUMBERS;
     rows.answers.numbers.column = *answers;

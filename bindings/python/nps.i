@@ -23,6 +23,7 @@ except ImportError as error:
 #include "code_groups.h"
 #include "column.h"
 #include "cube.h"
+#include "cube_columns.h"
 #include "days.h"
 #include "group_columns.h"
 #include "interrupt.h"
@@ -145,6 +146,7 @@ EXPLAINED(nps_compare_before_after, arg6)
 %include <nps/respondents.h>
 %include <nps/arrow.h>
 %include <nps/groups_arrow.h>
+%include <nps/cube_arrow.h>
 %include <nps/code_groups.h>
 ENCODED(nps_accumulator_encode, nps_accumulator_encoded_size)
 %include <nps/codec.h>
@@ -187,6 +189,7 @@ bool respondents_add_all(nps_respondents *self, PyObject *ids, PyObject *days, P
                          nps_accumulator *rest);
 bool respondents_add_ids(nps_respondents *self, PyObject *ids, const nps_respondents_columns *columns,
                          nps_accumulator *rest);
+bool cube_count_columns(nps_cube *self, PyObject *keys, PyObject *answers, PyObject *codes);
 bool groups_count_columns(nps_groups *self, PyObject *keys, PyObject *answers, PyObject *codes);
 PyObject *answers_bytes(PyObject *answers, const missing_codes *codes);
 PyObject *column_bytes(const nps_column *answers);

@@ -20,6 +20,7 @@
 #include <nps/accumulator.h>
 #include <nps/allocator.h>
 #include <nps/calendar.h>
+#include <nps/column.h>
 #include <nps/export.h>
 #include <nps/interrupt.h>
 #include <nps/status.h>
@@ -153,6 +154,44 @@ NPS_EXPORT nps_status nps_cube_add(nps_cube *self, const nps_cube_value *values,
  * @return As nps_cube_add().
  */
 NPS_EXPORT nps_status nps_cube_add_missing(nps_cube *self, const nps_cube_value *values, uint64_t times,
+                                           nps_error_detail *detail);
+
+/**
+ * Adds columns of integer and day keys with their answers; new combinations of values create cells.
+ *
+ * New cells are appended in the order of their first rows. A value that is null, NaN or a missing code of its column is
+ * null. Texts, dates of other formats and all types of a data frame come in through cube_arrow.h.
+ *
+ * @code
+ * const nps_cube_key names[] = {{"shop", NPS_CUBE_INTEGER}, {"day", NPS_CUBE_DAY}};
+ * const int32_t shops[] = {7, 7, -1}, days[] = {20000, 20000, 20001};
+ * const uint8_t given[] = {10, 9, 3};
+ * const int64_t no_shop = -1;
+ * nps_column keys[2], answers;
+ * nps_cube *cube;
+ * nps_column_init(&keys[0], NPS_COLUMN_I32, shops, 3);
+ * nps_column_init(&keys[1], NPS_COLUMN_I32, days, 3);
+ * nps_column_init(&answers, NPS_COLUMN_U8, given, 3);
+ * keys[0].missing_codes = &no_shop;
+ * keys[0].missing_code_count = 1;
+ * if (nps_cube_create(names, 2, NULL, &cube) != NPS_OK)
+ *     return 1;
+ * if (nps_cube_add_columns(cube, keys, &answers, NULL) == NPS_OK)
+ *     printf("%d cells\n", (int)nps_cube_count(cube)); // prints: 2 cells
+ * nps_cube_destroy(cube);
+ * @endcode
+ *
+ * @param self    The cube. NULL: NPS_ERROR_NULL; with a key of texts: NPS_ERROR_KEY.
+ * @param keys    A column for each key; see nps_column for which are refused. Keys whose type is not known yet become
+ *                integers. NULL: NPS_ERROR_NULL, unless there are no keys; a number that is not whole: NPS_ERROR_KEY; a
+ *                day outside the calendar: NPS_ERROR_DAY.
+ * @param answers The answers, as many as there are values in every column; otherwise: NPS_ERROR_COLUMN. NULL:
+ *                NPS_ERROR_NULL.
+ * @param detail  Receives, on error, what is wrong, in which key and row; may be NULL.
+ * @return NPS_OK, one of these, NPS_ERROR_SIZE, NPS_ERROR_OVERFLOW (also for a key above INT64_MAX), NPS_ERROR_MEMORY
+ *         or NPS_ERROR_INTERRUPTED; on error nothing changes. The memory is that of nps_cube_add_arrow().
+ */
+NPS_EXPORT nps_status nps_cube_add_columns(nps_cube *self, const nps_column *keys, const nps_column *answers,
                                            nps_error_detail *detail);
 
 /**

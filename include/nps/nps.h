@@ -27,6 +27,7 @@
 #include <nps/conversion.h>
 #include <nps/counts.h>
 #include <nps/cube.h>
+#include <nps/cube_arrow.h>
 #include <nps/cube_codec.h>
 #include <nps/drivers.h>
 #include <nps/export.h>

@@ -25,22 +25,41 @@ static nps_status check_type(const nps_arrow_keys *keys, nps_key_type wanted, np
                        words[0] ? " (" : "", words, words[0] ? ")" : "");
 }
 
-nps_status nps_arrow_open_keys(const nps_arrow_rows *rows, nps_key_type type, nps_arrow_keys *keys,
-                               nps_error_detail *detail)
+/* Opens the encoding and reads the type. */
+static nps_status open_encoding(const nps_arrow_rows *rows, nps_arrow_keys *keys, nps_error_detail *detail)
 {
     nps_status status;
     memset(keys, 0, sizeof *keys);
     keys->origin = "Arrow: ";
     status = nps_arrow_open_encoding(rows, &keys->encoding, detail);
-    if (status)
-        return status;
-    keys->type = nps_arrow_type_of(keys->encoding.values.schema);
-    status = check_type(keys, type, detail);
-    if (status)
-        return status;
+    if (!status)
+        keys->type = nps_arrow_type_of(keys->encoding.values.schema);
+    return status;
+}
+
+static nps_status open_values(nps_arrow_keys *keys, nps_error_detail *detail)
+{
     if (keys->type.kind == NPS_ARROW_TEXTS)
         return nps_arrow_open_texts(&keys->encoding.values, &keys->texts, detail);
     return nps_arrow_open_numbers(&keys->encoding.values, &keys->type, &keys->numbers, detail);
+}
+
+nps_status nps_arrow_open_keys(const nps_arrow_rows *rows, nps_key_type type, nps_arrow_keys *keys,
+                               nps_error_detail *detail)
+{
+    nps_status status = open_encoding(rows, keys, detail);
+    if (!status)
+        status = check_type(keys, type, detail);
+    return status ? status : open_values(keys, detail);
+}
+
+nps_status nps_arrow_open_any_keys(const nps_arrow_rows *rows, nps_arrow_keys *keys, nps_error_detail *detail)
+{
+    const nps_status status = open_encoding(rows, keys, detail);
+    if (status)
+        return status;
+    return keys->type.kind == NPS_ARROW_OTHER ? refuse(keys->encoding.values.schema, detail)
+                                              : open_values(keys, detail);
 }
 
 void nps_arrow_open_key_column(const nps_column *column, nps_arrow_keys *keys)

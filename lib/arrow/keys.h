@@ -21,6 +21,9 @@ typedef struct nps_arrow_keys {
 nps_status nps_arrow_open_keys(const nps_arrow_rows *rows, nps_key_type type, nps_arrow_keys *keys,
                                nps_error_detail *detail);
 
+/** Opens rows as keys of the type that they have. NPS_ERROR_COLUMN for a type that has no keys. */
+nps_status nps_arrow_open_any_keys(const nps_arrow_rows *rows, nps_arrow_keys *keys, nps_error_detail *detail);
+
 /** Opens a column of numbers that nps_column_open() has read; its missing codes are rows without a key. */
 void nps_arrow_open_key_column(const nps_column *column, nps_arrow_keys *keys);
 

@@ -25,17 +25,24 @@ static nps_status check_text(const nps_cube_key *key, const nps_cube_value *valu
 
 static const char *const type_names[] = {"null", "texts", "integers", "days"};
 
-nps_status nps_cell_check(const nps_cube_key *key, const nps_cube_value *value, nps_error_detail *detail)
+nps_status nps_cell_check_type(const nps_cube_key *key, nps_cube_type type, nps_error_detail *detail)
 {
-    const unsigned type = (unsigned)value->type;
-    if (type > NPS_CUBE_DAY)
-        return nps_explain(detail, NPS_ERROR_KEY, "key %.40s: no value has type %u", key->name, type);
-    if (type != NPS_CUBE_NULL && key->type != NPS_CUBE_NULL && value->type != key->type)
+    if ((unsigned)type > NPS_CUBE_DAY)
+        return nps_explain(detail, NPS_ERROR_KEY, "key %.40s: no value has type %u", key->name, (unsigned)type);
+    if (type != NPS_CUBE_NULL && key->type != NPS_CUBE_NULL && type != key->type)
         return nps_explain(detail, NPS_ERROR_KEY, "key %.40s: its values are %s, not %s", key->name,
                            type_names[key->type], type_names[type]);
-    if (type == NPS_CUBE_TEXT)
+    return NPS_OK;
+}
+
+nps_status nps_cell_check(const nps_cube_key *key, const nps_cube_value *value, nps_error_detail *detail)
+{
+    const nps_status status = nps_cell_check_type(key, value->type, detail);
+    if (status)
+        return status;
+    if (value->type == NPS_CUBE_TEXT)
         return check_text(key, value, detail);
-    if (type == NPS_CUBE_DAY && (value->integer < NPS_DAY_MIN || value->integer > NPS_DAY_MAX))
+    if (value->type == NPS_CUBE_DAY && (value->integer < NPS_DAY_MIN || value->integer > NPS_DAY_MAX))
         return nps_explain(detail, NPS_ERROR_DAY, "key %.40s: day %lld is outside the years 1 to 9999", key->name,
                            (long long)value->integer);
     return NPS_OK;

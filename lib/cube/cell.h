@@ -21,6 +21,9 @@ typedef struct nps_cell {
     char near[NPS_CELL_NEAR];
 } nps_cell;
 
+/** Whether values of a type may be those of a key: NPS_OK or NPS_ERROR_KEY. */
+nps_status nps_cell_check_type(const nps_cube_key *key, nps_cube_type type, nps_error_detail *detail);
+
 /** Whether a value may be one of a key: NPS_OK, or the status that nps_cube_add() returns. */
 nps_status nps_cell_check(const nps_cube_key *key, const nps_cube_value *value, nps_error_detail *detail);
 

@@ -152,6 +152,196 @@ static void check_add(fuzz_input *input, struct object *object)
         object->expected = after;
 }
 
+/* A cube has the cells of a model, in an order of its own, and their sum. */
+static void check_cells(const nps_cube *cube, struct model *model)
+{
+    nps_accumulator found, total;
+    nps_status status = NPS_OK;
+    bins sum = {{0}};
+    size_t i;
+    MUST(nps_cube_count(cube) == model->size && nps_cube_key_count(cube) == model->key_count);
+    for (i = 0; i < model->size; i++) {
+        nps_cube_value values[KEYS], read[KEYS];
+        values_of(model, &model->cells[i], values);
+        MUST_OK(nps_cube_find(cube, values, &found, NULL));
+        MUST(bins_are(&model->cells[i].counts, &found));
+        MUST_OK(nps_cube_get(cube, i, read, &found));
+        MUST_OK(nps_cube_find(cube, read, &total, NULL));
+        MUST_EQUAL(found, total);
+        if (!status)
+            status = bins_merge(&sum, &model->cells[i].counts);
+    }
+    MUST(nps_cube_total(cube, &total) == status);
+    MUST(status || bins_are(&sum, &total));
+}
+
+enum { ROWS = 9 };
+
+/* Rows as columns. */
+struct columns {
+    size_t count;
+    uint8_t of[ROWS][KEYS];
+    char bytes[ROWS * 64];
+    int32_t offsets[ROWS + 1], days[ROWS];
+    int64_t shops[ROWS];
+    uint8_t answers[ROWS], valid[KEYS][2];
+};
+
+static void any_columns(fuzz_input *input, struct columns *out)
+{
+    size_t i, key;
+    memset(out, 0, sizeof *out);
+    out->count = (size_t)fuzz_below(input, ROWS + 1);
+    for (i = 0; i < out->count; i++) {
+        const uint8_t *of = out->of[i];
+        const char *text;
+        any_cell(input, out->of[i]);
+        text = of[0] == VALUES ? "" : TEXTS[of[0]];
+        memcpy(out->bytes + out->offsets[i], text, strlen(text));
+        out->offsets[i + 1] = out->offsets[i] + (int32_t)strlen(text);
+        out->shops[i] = of[1] == VALUES ? 0 : INTEGERS[of[1]];
+        out->days[i] = of[2] == VALUES ? 0 : DAYS[of[2]];
+        out->answers[i] = (uint8_t)fuzz_below(input, 14);
+        for (key = 0; key < KEYS; key++)
+            if (of[key] != VALUES)
+                out->valid[key][i / 8] = (uint8_t)(out->valid[key][i / 8] | 1U << i % 8);
+    }
+}
+
+/* The rows by the keys from the `first` on. */
+static nps_status model_add_rows(struct model *model, const struct columns *columns, size_t first)
+{
+    nps_status status = NPS_OK;
+    size_t i;
+    for (i = 0; !status && i < columns->count; i++) {
+        bins one = {{0}};
+        one.of[bin_of(columns->answers[i])] = 1;
+        status = model_add(model, columns->of[i] + first, &one);
+    }
+    return status;
+}
+
+static void release_schema(struct ArrowSchema *schema)
+{
+    schema->release = NULL;
+}
+
+static void release_array(struct ArrowArray *array)
+{
+    array->release = NULL;
+}
+
+/* A stream of one array. */
+struct stream {
+    struct ArrowArrayStream stream;
+    const struct ArrowSchema *schema;
+    const struct ArrowArray *array;
+};
+
+static int get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out)
+{
+    *out = *((struct stream *)stream->private_data)->schema;
+    return 0;
+}
+
+static int get_next(struct ArrowArrayStream *stream, struct ArrowArray *out)
+{
+    struct stream *self = stream->private_data;
+    out->release = NULL;
+    if (self->array)
+        *out = *self->array;
+    self->array = NULL;
+    return 0;
+}
+
+static void release_stream(struct ArrowArrayStream *stream)
+{
+    stream->release = NULL;
+}
+
+static nps_status add_arrow(nps_cube *cube, const struct columns *columns, bool is_stream)
+{
+    enum { CHILDREN = KEYS + 1 };
+    const void *buffers[CHILDREN][3] = {{columns->valid[0], columns->offsets, columns->bytes},
+                                        {columns->valid[1], columns->shops, NULL},
+                                        {columns->valid[2], columns->days, NULL},
+                                        {NULL, columns->answers, NULL}};
+    static const char *const formats[] = {"u", "l", "tdD", "C"}, *const names[] = {"region", "shop", "day", "answer"};
+    struct ArrowSchema schemas[CHILDREN], *children[CHILDREN];
+    struct ArrowArray arrays[CHILDREN], *values[CHILDREN];
+    const void *none[] = {NULL};
+    struct ArrowSchema schema = {
+        .format = "+s", .n_children = CHILDREN, .children = children, .release = release_schema};
+    struct ArrowArray array = {.length = (int64_t)columns->count,
+                               .n_buffers = 1,
+                               .n_children = CHILDREN,
+                               .buffers = none,
+                               .children = values,
+                               .release = release_array};
+    struct stream stream = {{get_schema, get_next, NULL, release_stream, &stream}, &schema, &array};
+    nps_cube_arrow_options options;
+    nps_error_detail detail;
+    size_t i;
+    nps_cube_arrow_options_init(&options, "answer");
+    for (i = 0; i < CHILDREN; i++) {
+        schemas[i] = (struct ArrowSchema){.format = formats[i], .name = names[i], .release = release_schema};
+        arrays[i] = (struct ArrowArray){.length = (int64_t)columns->count,
+                                        .null_count = i < KEYS ? -1 : 0,
+                                        .n_buffers = i == 0 ? 3 : 2,
+                                        .buffers = buffers[i],
+                                        .release = release_array};
+        children[i] = &schemas[i];
+        values[i] = &arrays[i];
+    }
+    return is_stream ? nps_cube_add_arrow_stream(cube, &stream.stream, &options, &detail)
+                     : nps_cube_add_arrow(cube, &schema, &array, &options, &detail);
+}
+
+static void check_add_arrow(fuzz_input *input, struct object *object)
+{
+    const bool is_stream = fuzz_bool(input);
+    static struct model after;
+    struct columns columns;
+    nps_status status;
+    after = object->expected;
+    any_columns(input, &columns);
+    if (after.size + columns.count > MODEL_CELLS)
+        return;
+    status = model_add_rows(&after, &columns, 0);
+    if (is_done(object, add_arrow(object->actual, &columns, is_stream), status))
+        object->expected = after;
+}
+
+/* A cube of the integers and the days alone. */
+static void check_add_columns(fuzz_input *input, struct object *object)
+{
+    static struct model expected;
+    nps_cube_options options;
+    struct columns columns;
+    nps_column keys[KEYS - 1], answers;
+    nps_error_detail detail;
+    nps_cube *cube;
+    any_columns(input, &columns);
+    nps_column_init(&keys[0], NPS_COLUMN_I64, columns.shops, columns.count);
+    nps_column_init(&keys[1], NPS_COLUMN_I32, columns.days, columns.count);
+    nps_column_init(&answers, NPS_COLUMN_U8, columns.answers, columns.count);
+    keys[0].validity = columns.valid[1];
+    keys[1].validity = columns.valid[2];
+    nps_cube_options_init(&options);
+    options.allocator = &object->allocator;
+    options.hash_key[0] = 1;
+    expected.size = 0;
+    expected.key_count = KEYS - 1;
+    expected.keys[0] = 1;
+    expected.keys[1] = 2;
+    MUST_OK(model_add_rows(&expected, &columns, 1));
+    if (!is_done(object, nps_cube_create(KEY + 1, KEYS - 1, &options, &cube), NPS_OK))
+        return;
+    if (is_done(object, nps_cube_add_columns(cube, keys, &answers, &detail), NPS_OK))
+        check_cells(cube, &expected);
+    nps_cube_destroy(cube);
+}
+
 static void check_merge(struct object *object, const struct object *other)
 {
     static struct model after;
@@ -183,29 +373,6 @@ static void check_subtract(struct object *object, const struct object *other)
     }
     if (is_done(object, nps_cube_subtract(object->actual, other->actual), status))
         object->expected = after;
-}
-
-/* A cube has the cells of a model, in an order of its own, and their sum. */
-static void check_cells(const nps_cube *cube, struct model *model)
-{
-    nps_accumulator found, total;
-    nps_status status = NPS_OK;
-    bins sum = {{0}};
-    size_t i;
-    MUST(nps_cube_count(cube) == model->size && nps_cube_key_count(cube) == model->key_count);
-    for (i = 0; i < model->size; i++) {
-        nps_cube_value values[KEYS], read[KEYS];
-        values_of(model, &model->cells[i], values);
-        MUST_OK(nps_cube_find(cube, values, &found, NULL));
-        MUST(bins_are(&model->cells[i].counts, &found));
-        MUST_OK(nps_cube_get(cube, i, read, &found));
-        MUST_OK(nps_cube_find(cube, read, &total, NULL));
-        MUST_EQUAL(found, total);
-        if (!status)
-            status = bins_merge(&sum, &model->cells[i].counts);
-    }
-    MUST(nps_cube_total(cube, &total) == status);
-    MUST(status || bins_are(&sum, &total));
 }
 
 /* A view of a model: some keys, some cells, and days that may be in periods. */
@@ -366,6 +533,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         case 5: check_sort(object); break;
         case 6: check_lines(&input, object); break;
         case 7: check_codec(object, other); break;
+        case 8: check_add_arrow(&input, object); break;
+        case 9: check_add_columns(&input, object); break;
         default: check_add(&input, object);
         }
         object->failing.fail_at = 0;

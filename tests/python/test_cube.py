@@ -220,3 +220,31 @@ def test_small_rows_are_withheld_with_what_would_give_them_away():
     with pytest.raises(ValueError, match="minimum must be"):
         cube.rollup(minimum=-1)
     assert nps.Cube(["a"]).rollup("a", minimum=5, subtotals=True)["n"] == (0,)
+
+
+def test_buffers_and_lists_are_the_same():
+    rows = random.Random(3)
+    shops, floors = ([rows.randrange(-3, 4) for _ in range(1500)] for _ in range(2))
+    answers = [rows.randrange(12) for _ in shops]
+    by_lists, by_buffers, mixed = (nps.Cube(["shop", "floor"]) for _ in range(3))
+    by_lists.update([shops, floors], answers)
+    by_buffers.update([array("i", shops), array("q", floors)], bytes(answers))
+    mixed.update([array("b", shops), floors], iter(answers))
+    assert by_lists.items() == by_buffers.items() == mixed.items()
+    expected = Counter(zip(shops, floors, answers))
+    for (shop, floor, answer), times in expected.items():
+        if answer <= 10:
+            assert by_lists[shop, floor].answers[answer] == times
+
+
+def test_columns_of_other_lengths_are_named():
+    cube = nps.Cube(["shop", "floor"])
+    with pytest.raises(ValueError, match="'floor' has 1 values, and there are 2 answers"):
+        cube.update([[1, 2], [1]], [9, 9])
+    with pytest.raises(ValueError, match="'answers' has 1 values, and the column 'shop' has more"):
+        cube.update([[1, 2], [1, 2]], iter([9]))
+    with pytest.raises(ValueError, match="'shop' has 2 values, and the column 'answers' has more"):
+        cube.update([[1, 2], [1, 2]], iter([9, 9, 9]))
+    with pytest.raises(OverflowError, match="key shop: .*row 1 is 18446744073709551615"):
+        cube.update([array("Q", [1, 2**64 - 1]), [1, 2]], [9, 9])
+    assert len(cube) == 0

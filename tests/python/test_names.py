@@ -120,6 +120,7 @@ LEFT_OUT = {
     "nps_groups_destroy",
     "nps_respondents_destroy",
     "nps_cube_add",
+    "nps_cube_add_columns",
     "nps_cube_add_missing",
     "nps_cube_destroy",
     "nps_cube_get",

@@ -19,7 +19,7 @@ TYPES = (
 # Which functions of a type a verb has, behind nps_<type>_; the first verb that matches is the one.
 VERBS = {
     "add_missing": r"add_(?:\w+_)?missing(?:_\w+)?",
-    "add_column": r"add_(?:column|u8|arrow|arrow_stream)",
+    "add_column": r"add_(?:columns?|u8|arrow|arrow_stream)",
     "add": r"add(?:_\w+)?",
     "merge_encoded": r"merge_encoded",
     "merge": r"merge(?:_\w+)?|append",

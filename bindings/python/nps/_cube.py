@@ -3,19 +3,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date, datetime
-from operator import index
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, NamedTuple, Optional, SupportsIndex, Tuple, Type, TypeVar, Union
 
 from . import _raw as raw
 from ._accumulator import Accumulator
-from ._calendar import Day, date_of, read_any_day, read_periods
-from ._columns import Answer, Answers, Codes, bytes_of, check_answers, count_one, read_codes
+from ._arrow import capsules_of, explaining_columns, is_arrow, key_type_of, read_arrow
+from ._calendar import Day, date_of, read_periods
+from ._columns import Answer, Answers, Codes, check_answers, count_one, read_codes
+from ._cube_columns import Value, count_columns, merge_decoded, read_cube_column, read_cube_value
 from ._documentation import documented
 from ._encoded import Buffer, unchanging
 from ._groups import read_budget
-from ._ids import list_of
 from ._numbers import Real, read_integer
 from ._options import Population, Prior, read_options
 from ._scale import ScaleName
@@ -25,12 +23,7 @@ from ._summed import Subtractable
 from ._table import Table
 from .errors import KeyTypeError, NotFoundError
 
-Value = Union[str, SupportsIndex, date, None]
-"""A value of a key: a text, an integer, a day, or None."""
 Self = TypeVar("Self", bound="Cube")
-
-_PLAIN = (str, int, type(None))
-_CLASSES = raw.NPS_ANSWERS + 2
 
 
 class Cube(Subtractable):
@@ -217,7 +210,9 @@ class Cube(Subtractable):
         Parameters
         ----------
         columns
-            A column for each key: in a list, in the order of the names; or by name, in a dict or a data frame.
+            A column for each key: in a list, in the order of the names; or by name, in a dict or a data frame. Columns
+            of NumPy, pandas, PyArrow and Polars are not copied, except texts that are objects; floats and decimals must
+            be whole, booleans are the integers 0 and 1, and times are their days.
         answers
             The answers, as for Accumulator.update(); or the name of a column of the data frame.
 
@@ -225,6 +220,8 @@ class Cube(Subtractable):
         ------
         ValueError
             The columns do not have the same length.
+        KeyTypeError
+            A value is not what a key has; the message names the key and the row.
 
         Examples
         --------
@@ -234,17 +231,33 @@ class Cube(Subtractable):
         2
         """
         if isinstance(answers, str):
+            if self._update_stream(columns, answers):
+                return
             answers = _column_of(columns, answers)
         check_answers(answers)
-        read = [_read_column(column, name) for column, name in zip(self._columns(columns), self._names)]
-        classes = bytes_of(answers, self._codes)
+        read = [read_cube_column(column, name) for column, name in zip(self._columns(columns), self._names)]
         for column, name in zip(read, self._names):
-            if len(column) != len(classes):
-                raise ValueError(f"the column {name!r} has {len(column)} values, and there are {len(classes)} answers")
+            _check_length(column.count, answers, name)
         counted = self._new_state()
-        for values, counts in _counted(read, classes).items():
-            raw.nps_cube_merge_cell(counted, values, raw.nps_accumulator(tuple(counts)))
+        count_columns(counted, read, answers, self._codes)
+        if any(column.decode for column in read):
+            coded, counted = counted, self._new_state()
+            merge_decoded(counted, coded, read)
         raw.nps_cube_merge(self._state, self._fitting(counted))
+
+    def _update_stream(self, data: Any, answer: str) -> bool:
+        """As update() if the columns of a data frame come as one stream; otherwise returns False."""
+        if not is_arrow(data) or hasattr(data, "iloc"):
+            return False
+        capsules = capsules_of(data)
+        if not all(key_type_of(capsules, name) for name in self._names):
+            return False
+        counted = self._new_state()
+        del capsules
+        with explaining_columns(data, *self._names, answer):
+            read_arrow(data, raw.nps_cube_add_arrow, raw.nps_cube_add_arrow_stream, counted, (answer, self._codes))
+        raw.nps_cube_merge(self._state, self._fitting(counted))
+        return True
 
     @documented(raw.nps_cube_merge)
     def merge(self, other: Cube) -> None:
@@ -456,7 +469,7 @@ class Cube(Subtractable):
         cube = self
         for name, value in values.items():
             place = cube._place(name)
-            state = raw.nps_cube_slice(cube._state, place, (_read_value(value, name),))
+            state = raw.nps_cube_slice(cube._state, place, (read_cube_value(value, name),))
             cube = cube._like(state, (other for other in cube._names if other != name))
         return cube._rolled(cube._names) if cube is self else cube
 
@@ -505,7 +518,7 @@ class Cube(Subtractable):
 
     def _values(self, keys: Any) -> Tuple[Any, ...]:
         """A value for each key, as the raw module takes them."""
-        return tuple(_read_value(value, name) for value, name in zip(self._columns(keys), self._names))
+        return tuple(read_cube_value(value, name) for value, name in zip(self._columns(keys), self._names))
 
     def _columns(self, columns: Any) -> List[Any]:
         """What belongs to each key, in the order of the names."""
@@ -597,45 +610,7 @@ def _column_of(data: Any, name: str) -> Any:
         raise NotFoundError(f"there is no column {name!r}") from None
 
 
-def _read_value(value: Any, name: str) -> Any:
-    """A value as the raw module takes it: None, a str, an int, or a tuple of the number of a day."""
-    if type(value) in _PLAIN:
-        return value
-    if isinstance(value, str):
-        return str.__str__(value)
-    if isinstance(value, (date, datetime)) or getattr(getattr(value, "dtype", None), "kind", None) == "M":
-        day = read_any_day(value, f"the key {name!r}").number
-        return None if day is None else (day,)
-    if _is_missing(value):
-        return None
-    try:
-        if not isinstance(value, bool):
-            return index(value)
-    except TypeError:
-        pass
-    raise KeyTypeError(f"the key {name!r} must be a str, an int, a date or None, not {short(value)}")
-
-
-def _is_missing(value: Any) -> bool:
-    """Whether it is NaN, or pandas.NA, which is not equal to itself."""
-    if type(value).__name__ in ("NAType", "NaTType"):
-        return True
-    return isinstance(value, float) and value != value
-
-
-def _read_column(column: Any, name: str) -> List[Any]:
-    """The values of a column as the raw module takes them."""
-    if isinstance(column, (str, bytes, bytearray, set, frozenset, Mapping)):
-        raise TypeError(f"the column {name!r} must be a column or a list, not {short(column)}")
-    listed = list_of(column)
-    if set(map(type, listed)).issubset(_PLAIN):
-        return listed
-    return [_read_value(value, name) for value in listed]
-
-
-def _counted(columns: List[List[Any]], classes: bytes) -> Dict[Tuple[Any, ...], List[int]]:
-    """The counts of each combination of values."""
-    cells: Dict[Tuple[Any, ...], List[int]] = {}
-    for (*values, answer), times in Counter(zip(*columns, classes)).items():
-        cells.setdefault(tuple(values), [0] * _CLASSES)[answer] += times
-    return cells
+def _check_length(count: Optional[int], answers: Any, name: str) -> None:
+    """Refuses a column of another length than the answers, where both are known."""
+    if count is not None and hasattr(answers, "__len__") and count != len(answers):
+        raise ValueError(f"the column {name!r} has {count} values, and there are {len(answers)} answers")

@@ -65,6 +65,23 @@
     $1 = &value;
 }
 
+/* A tuple: the name of the child with the answers, and missing codes. */
+%typemap(in) const nps_cube_arrow_options *options (nps_cube_arrow_options value, missing_codes held = {NULL, 0}) {
+    const char *name = NULL;
+    if (!arrow_options_read($input, 1, &name, &held))
+        SWIG_fail;
+    nps_cube_arrow_options_init(&value, name);
+    value.interrupt.is_requested = is_interrupted;
+    value.missing_codes = held.values;
+    value.missing_code_count = held.count;
+    $1 = &value;
+}
+%typemap(freearg) const nps_cube_arrow_options *options "missing_codes_release(&held$argnum);"
+
+/* The GIL is released, because producers may acquire it. No other thread can see these cubes. */
+%thread nps_cube_add_arrow;
+%thread nps_cube_add_arrow_stream;
+
 CREATED(nps_cube)
 struct nps_cube {};
 %extend nps_cube {
@@ -79,6 +96,8 @@ REPEATED(nps_cube_periods)
 REPEATED(nps_cube_decode)
 REPEATED(nps_cube_merge_encoded)
 EXPLAINED(nps_cube_merge_cell, arg4)
+EXPLAINED(nps_cube_add_arrow, arg5)
+EXPLAINED(nps_cube_add_arrow_stream, arg4)
 EXPLAINED(nps_cube_slice, arg5)
 EXPLAINED(nps_cube_decode, arg5)
 EXPLAINED(nps_cube_merge_encoded, arg4)
@@ -87,6 +106,7 @@ EXPLAINED(nps_cube_find, arg4)
 %ignore nps_cube_destroy;
 %ignore nps_cube_add;         /* Python merges an accumulator */
 %ignore nps_cube_add_missing; /* likewise */
+%ignore nps_cube_add_columns; /* see cube_count_columns() */
 %ignore nps_cube_sort;        /* see cube_cells() */
 %ignore nps_cube_get;         /* see cube_get() */
 %ignore nps_cube_key_at;      /* see cube_types() */
@@ -96,3 +116,4 @@ EXPLAINED(nps_cube_find, arg4)
 %ignore nps_cube_value;
 %ignore nps_cube_key;
 %ignore nps_cube_options;
+%ignore nps_cube_arrow_options;
