@@ -114,6 +114,14 @@ typedef enum nps_label {
     NPS_LABEL_NOT_KNOWN = 83,              /**< An answer to such a question. */
     NPS_LABEL_WORST_CASE = 84,             /**< A heading. */
     NPS_LABEL_BEST_CASE = 85,              /**< A heading. */
+    NPS_LABEL_IMPORTANCE = 86,             /**< A heading: how much an attribute goes with recommending. */
+    NPS_LABEL_PERFORMANCE = 87,            /**< A heading: how well an attribute does. */
+    NPS_LABEL_POWER = 88,                  /**< A heading: how likely a test finds a difference. */
+    NPS_LABEL_ALARM = 89,                  /**< A mark: the moment at which a watch raised an alarm. */
+    NPS_LABEL_BEFORE = 90,                 /**< A heading: the earlier of two periods. */
+    NPS_LABEL_AFTER = 91,                  /**< A heading: the later of two periods. */
+    NPS_LABEL_EVERY_LOOK = 92,             /**< A remark on an interval that holds however often one looks. */
+    NPS_LABEL_MOVES = 93,                  /**< A heading: who moved from which group to which. */
     NPS_LABEL_END                          /**< One past the last label; moves with versions, not part of the ABI. */
 } nps_label;
 

@@ -89,4 +89,12 @@ const char *const nps_labels_chinese[NPS_LABEL_END] = {
     [NPS_LABEL_NOT_KNOWN] = "未知",
     [NPS_LABEL_WORST_CASE] = "最差情况",
     [NPS_LABEL_BEST_CASE] = "最佳情况",
+    [NPS_LABEL_IMPORTANCE] = "重要性",
+    [NPS_LABEL_PERFORMANCE] = "表现",
+    [NPS_LABEL_POWER] = "检验功效",
+    [NPS_LABEL_ALARM] = "警报",
+    [NPS_LABEL_BEFORE] = "之前",
+    [NPS_LABEL_AFTER] = "之后",
+    [NPS_LABEL_EVERY_LOOK] = "每次查看均有效",
+    [NPS_LABEL_MOVES] = "组间变动",
 };

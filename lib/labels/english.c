@@ -89,4 +89,12 @@ const char *const nps_labels_english[NPS_LABEL_END] = {
     [NPS_LABEL_NOT_KNOWN] = "not known",
     [NPS_LABEL_WORST_CASE] = "worst case",
     [NPS_LABEL_BEST_CASE] = "best case",
+    [NPS_LABEL_IMPORTANCE] = "importance",
+    [NPS_LABEL_PERFORMANCE] = "performance",
+    [NPS_LABEL_POWER] = "power",
+    [NPS_LABEL_ALARM] = "alarm",
+    [NPS_LABEL_BEFORE] = "before",
+    [NPS_LABEL_AFTER] = "after",
+    [NPS_LABEL_EVERY_LOOK] = "valid at every look",
+    [NPS_LABEL_MOVES] = "moves between the groups",
 };

@@ -89,4 +89,12 @@ const char *const nps_labels_filipino[NPS_LABEL_END] = {
     [NPS_LABEL_NOT_KNOWN] = "hindi alam",
     [NPS_LABEL_WORST_CASE] = "pinakamasamang kaso",
     [NPS_LABEL_BEST_CASE] = "pinakamabuting kaso",
+    [NPS_LABEL_IMPORTANCE] = "kahalagahan",
+    [NPS_LABEL_PERFORMANCE] = "pagganap",
+    [NPS_LABEL_POWER] = "lakas ng pagsusuri",
+    [NPS_LABEL_ALARM] = "babala",
+    [NPS_LABEL_BEFORE] = "bago",
+    [NPS_LABEL_AFTER] = "pagkatapos",
+    [NPS_LABEL_EVERY_LOOK] = "may bisa sa bawat pagtingin",
+    [NPS_LABEL_MOVES] = "mga paglipat sa pagitan ng mga grupo",
 };

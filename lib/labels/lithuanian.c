@@ -89,4 +89,12 @@ const char *const nps_labels_lithuanian[NPS_LABEL_END] = {
     [NPS_LABEL_NOT_KNOWN] = "nežinoma",
     [NPS_LABEL_WORST_CASE] = "blogiausias atvejis",
     [NPS_LABEL_BEST_CASE] = "geriausias atvejis",
+    [NPS_LABEL_IMPORTANCE] = "svarba",
+    [NPS_LABEL_PERFORMANCE] = "atlikimas",
+    [NPS_LABEL_POWER] = "testo galia",
+    [NPS_LABEL_ALARM] = "pavojaus signalas",
+    [NPS_LABEL_BEFORE] = "prieš",
+    [NPS_LABEL_AFTER] = "po",
+    [NPS_LABEL_EVERY_LOOK] = "galioja kaskart pažiūrėjus",
+    [NPS_LABEL_MOVES] = "perėjimai tarp grupių",
 };

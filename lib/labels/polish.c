@@ -89,4 +89,12 @@ const char *const nps_labels_polish[NPS_LABEL_END] = {
     [NPS_LABEL_NOT_KNOWN] = "nieznane",
     [NPS_LABEL_WORST_CASE] = "najgorszy przypadek",
     [NPS_LABEL_BEST_CASE] = "najlepszy przypadek",
+    [NPS_LABEL_IMPORTANCE] = "ważność",
+    [NPS_LABEL_PERFORMANCE] = "realizacja",
+    [NPS_LABEL_POWER] = "moc testu",
+    [NPS_LABEL_ALARM] = "alarm",
+    [NPS_LABEL_BEFORE] = "przed",
+    [NPS_LABEL_AFTER] = "po",
+    [NPS_LABEL_EVERY_LOOK] = "ważny przy każdym sprawdzeniu",
+    [NPS_LABEL_MOVES] = "przejścia między grupami",
 };

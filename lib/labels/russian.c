@@ -89,4 +89,12 @@ const char *const nps_labels_russian[NPS_LABEL_END] = {
     [NPS_LABEL_NOT_KNOWN] = "неизвестно",
     [NPS_LABEL_WORST_CASE] = "худший случай",
     [NPS_LABEL_BEST_CASE] = "лучший случай",
+    [NPS_LABEL_IMPORTANCE] = "важность",
+    [NPS_LABEL_PERFORMANCE] = "исполнение",
+    [NPS_LABEL_POWER] = "мощность критерия",
+    [NPS_LABEL_ALARM] = "сигнал тревоги",
+    [NPS_LABEL_BEFORE] = "до",
+    [NPS_LABEL_AFTER] = "после",
+    [NPS_LABEL_EVERY_LOOK] = "верен при каждом просмотре",
+    [NPS_LABEL_MOVES] = "переходы между группами",
 };

@@ -4,6 +4,8 @@
 import doctest
 import inspect
 import sys
+from datetime import date
+from math import isnan
 
 import matplotlib
 
@@ -224,6 +226,259 @@ def test_tables_of_frames():
     check_layout(table)
 
 
+def timeline():
+    """Two periods with answers, one without, one with answers."""
+    survey = nps.Timeline()
+    for month, answers in ((1, [9, 10, 10, 3] * 9), (2, [9, 7, 2, 10] * 7), (4, [10, 9, 0])):
+        for answer in answers:
+            survey.add(date(2026, month, 15), answer)
+    return survey
+
+
+def test_trend_draws_the_figures():
+    table = timeline().periods("month")
+    display = plots.TrendDisplay.from_table(table, benchmark=nps.Benchmark(30, name="airports"), level=0.95).plot()
+    check_layout(display)
+    times, scores = display.line_.get_data()
+    assert [None if isnan(score) else score for score in scores] == list(table["score"])
+    middles = [(row.first.toordinal() + row.last.toordinal()) / 2 for row in table]
+    assert list(times) == middles
+    assert len(display.ribbons_) == 2 and len(display.gaps_) == 1 and display.intervals_[2] is None
+    for row, interval in zip(table, display.intervals_):
+        assert interval is None or tuple(interval.get_ydata()) == (row.lower, row.upper)
+    bottom = display.ribbons_[0].get_paths()[0].vertices[:, 1]
+    assert bottom.min() == min(table["lower"][:2]) and bottom.max() == max(table["upper"][:2])
+    assert [text.get_text() for text in display.numbers_] == [f"{row.period}\nn {row.n}" for row in table]
+    assert f"2026-04: {table[3].score:.1f} [{table[3].lower:.1f}, {table[3].upper:.1f}] · n 0–36" in display.figures_.get_text()
+    assert display.benchmark_.get_ydata()[0] == 30
+    legend = [text.get_text() for text in display.legend_.get_texts()]
+    assert legend == ["score", "confidence interval", "no answer", "airports 30"]
+    assert not display.wide_ribbons_ and display.alarm_ is None
+
+
+def test_trend_at_every_look():
+    table = timeline().periods("month")
+    display = plots.TrendDisplay.from_table(table, anytime=True, level=0.9).plot(language="lt")
+    wide = nps.Counts(27, 0, 9).interval(method="anytime", level=0.9)
+    assert display.moments[0].wide == tuple(wide) and display.moments[2].wide is None
+    assert len(display.wide_ribbons_) == 2
+    low, high = display.ax_.get_ylim()
+    assert all(low < bound < high for each in display.moments if each.wide for bound in each.wide)
+    assert nps.labels("lt")["every_look"] in [text.get_text() for text in display.legend_.get_texts()]
+    check_layout(display)
+
+
+def test_trend_marks_an_alarm():
+    table = timeline().periods("month")
+    watch = nps.Watch(90, false_alarm_every=100, direction="down")
+    watch.update([9, 10, 10, 3] * 9 + [9, 7, 2, 10] * 7 + [10, 9, 0])
+    assert watch.alarmed and watch.at <= 36
+    display = plots.TrendDisplay.from_table(table, alarm=watch).plot()
+    assert display.alarm_.get_xdata()[0] == display.moments[0].at
+    assert display.legend_.get_texts()[-1].get_text() == "alarm ↓"
+    for alarm, wanted in ((date(2026, 2, 3), date(2026, 2, 3).toordinal()), ("2026-04", display.moments[3].at)):
+        assert plots.TrendDisplay.from_table(table, alarm=alarm).plot().alarm_.get_xdata()[0] == wanted
+    assert plots.TrendDisplay.from_table(table, alarm=nps.Watch(30)).plot().alarm_ is None
+    with pytest.raises(ValueError, match="there is no period '2027'"):
+        plots.TrendDisplay.from_table(table, alarm="2027")
+    with pytest.raises(ValueError, match="the periods have 36 answers"):
+        later = nps.Watch(0, false_alarm_every=1000, direction="up")
+        later.update([10, 0] * 30 + [10] * 50)
+        plots.TrendDisplay.from_table(table[:1], alarm=later)
+    undated = nps.Table(["period", "n", "score", "lower", "upper"], [["a", 3, 0.0, -9.0, 9.0]])
+    with pytest.raises(ValueError, match="no dates"):
+        plots.TrendDisplay.from_table(undated, alarm=date(2026, 1, 1))
+
+
+def test_trend_of_any_length():
+    survey = nps.Timeline()
+    for day in range(20454, 20854):
+        survey.add(day, 10 if day % 3 else 4)
+    for table in (survey.periods("day"), survey.rolling(90), survey.periods("week"), survey.periods("year")):
+        display = plots.TrendDisplay.from_table(table, level=0.95).plot()
+        check_layout(display)
+        assert len(display.numbers_) <= 12
+        assert display.numbers_[-1].get_text().startswith(table[-1].period)
+    assert "neighbouring rows share answers" in survey.rolling(90).plot().ax_.get_xlabel()
+    one = plots.TrendDisplay.from_table(survey.periods("day")[:1]).plot()
+    assert one.intervals_[0] is not None
+    check_layout(one)
+    for nothing in (nps.Timeline().periods("month"), timeline().periods("month")[2:3]):
+        display = plots.TrendDisplay.from_table(nothing).plot()
+        assert display.message_.get_text() == "no answer"
+    columns = ["period", "n", "score", "lower", "upper"]
+    waves = [[LONG.format(place, place), 30, 0.0, -20.0, 20.0] for place in range(8)]
+    long = nps.Table(columns, waves).plot()
+    assert long.kind == "trend"
+    check_layout(long)
+    twice = nps.Table(columns, [["a", 3, 0.0, -9.0, 9.0]] * 2).plot()
+    assert twice.kind == "forest"
+
+
+@pytest.mark.parametrize("answers", [[10] * 70, [7], [None], [], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10] * 300], ids=len)
+def test_histogram(answers):
+    sample = nps.Accumulator(answers)
+    display = sample.plot()
+    check_layout(display)
+    assert [bar.get_height() for bar in display.bars_] == list(sample.answers) == list(display.counts)
+    assert [text.get_text().replace("\u202f", "") for text in display.texts_] == list(map(str, sample.answers))
+    assert display.ax_.get_ylim()[0] == 0
+    assert [to_rgb(bar.get_facecolor()) for bar in display.bars_[5::2]] == [
+        to_rgb(LOOKS[group].colour) for group in ("detractors", "passives", "promoters")
+    ]
+    if sample.n:
+        assert f"score {sample.score:.1f} [{sample.interval().lower:.1f}, " in display.figures_.get_text()
+    else:
+        assert display.message_.get_text() == "no answer"
+    assert display.figures_.get_text().startswith(f"n {sample.n} · missing {sample.missing}")
+
+
+def test_histogram_of_another_scale():
+    display = nps.Accumulator([1, 4, 5]).plot(scale="1_5", language="pl")
+    assert display.answers == (1, 2, 3, 4, 5)
+    assert display.groups == ("detractors",) * 3 + ("passives", "promoters")
+    with pytest.raises(TypeError, match="which has each answer"):
+        plots.HistogramDisplay.from_sample(nps.Counts(1, 2, 3))
+
+
+def drivers_of(count, name="shop {}"):
+    before = {name.format(place, place): nps.Counts(40 + place, 30, 60 - place) for place in range(count)}
+    after = {name.format(place, place): nps.Counts(60, 30 + place, 20 + place) for place in range(count)}
+    return nps.drivers(before, after)
+
+
+@pytest.mark.parametrize("count, name", [(1, "shop {}"), (6, LONG), (40, "shop {}")])
+@pytest.mark.parametrize("language", ["en", "lt", "ru", "fil", "pl"])
+def test_drivers_add_up(count, name, language):
+    found = drivers_of(count, name)
+    display = found.plot(language=language, level=0.95)
+    check_layout(display)
+    table = found.table()
+    assert [(step.name, step.rate, step.mix, step.lower) for step in display.steps] == [
+        (row["key"], row["rate"], row["mix"], row["lower"]) for row in table
+    ]
+    assert f"change {display.change:+.1f} = " in table.notes[0]
+    reached = display.before
+    for bar in (bar for pair in zip(display.rates_, display.mixes_) for bar in pair):
+        start, end = sorted((reached, reached + bar.get_width()))
+        assert bar.get_bbox().xmin == pytest.approx(start) and bar.get_bbox().xmax == pytest.approx(end)
+        reached += bar.get_width()
+    assert reached - display.before == pytest.approx(display.change)
+    assert abs(reached - display.after) < 0.05 + 1e-9
+    change = [column[-1].get_text() for column in display.columns_]
+    assert change[3] == f"{display.change:+.1f}"
+    assert change[4] == f"[{found.change.lower:.1f}, {found.change.upper:.1f}]"
+    rate, mix = float(change[1]), float(change[2])
+    assert rate + mix == pytest.approx(display.change)
+
+
+def test_drivers_of_nothing():
+    display = plots.DriversDisplay(0.0, 0.0, []).plot()
+    assert display.message_.get_text() == "no answer"
+    gone = nps.drivers({"Rome": nps.Counts(9, 1, 2), "Oslo": nps.Counts(5, 5, 5)}, {"Rome": nps.Counts(9, 4, 2)}).plot()
+    assert [step.name for step in gone.steps] and gone.columns_[0][2].get_text().endswith("%")
+
+
+def ratings(count, name="attribute {}", minimum=0):
+    survey = {"nps": [place % 11 for place in range(110)]}
+    for each in range(count):
+        survey[name.format(each, each)] = [1 + (place * (each + 1) + place % 11 // 3) % 5 for place in range(110)]
+    return nps.key_drivers(survey, "nps", [each for each in survey if each != "nps"], minimum=minimum)
+
+
+@pytest.mark.parametrize("count, name", [(1, "attribute {}"), (7, LONG), (40, "attribute {}")])
+def test_key_drivers_draw_the_figures(count, name):
+    found = ratings(count, name)
+    display = found.plot()
+    figure = display.figure_
+    figure.canvas.draw()
+    for text in [text for texts in display.key_ for text in texts]:
+        box = text.get_window_extent()
+        assert box.x1 <= figure.bbox.width + 1 and box.y0 >= -1
+    for texts in zip(*display.key_):
+        assert not overlap(texts)
+    for point, interval, texts, each in zip(display.points_, display.intervals_, display.key_, found.values()):
+        assert point.get_data()[0][0] == 100 * each.satisfied and point.get_data()[1][0] == each.difference
+        assert tuple(interval.get_ydata()) == (each.lower, each.upper)
+        assert texts[2].get_text() == str(each.n)
+        assert texts[5].get_text() == f"[{each.lower:.0f}, {each.upper:.0f}]"
+    assert len(display.lines_) == (2 if count > 1 else 0)
+    assert nps.labels()["correlation"] in display.ax_.get_xlabel()
+
+
+def test_key_drivers_withheld():
+    display = ratings(2, minimum=200).plot()
+    assert display.points_ == [None, None] and display.message_.get_text() == "no answer"
+    assert [texts[5].get_text() for texts in display.key_] == ["withheld"] * 2
+
+
+def test_moves_draw_the_figures():
+    table = ((90, 8, 2), (6, 40, 0), (4, 6, 40))
+    waves = nps.Paired.from_counts(*table, first_only=(1, 2, 3), second_only=(10, 0, 0))
+    display = waves.plot(level=0.9)
+    check_layout(display)
+    assert display.table == table and display.n == 196
+    heights = [bar.get_height() * 196 for bar in display.before_], [bar.get_height() * 196 for bar in display.after_]
+    assert heights[0] == pytest.approx([100, 46, 50]) and heights[1] == pytest.approx([100, 54, 42])
+    for before in range(3):
+        for after in range(3):
+            band = display.bands_[before][after]
+            if not table[before][after]:
+                assert band is None
+                continue
+            left = band.get_paths()[0].vertices
+            ends = left[left[:, 0] == left[:, 0].min()][:, 1]
+            assert (ends.max() - ends.min()) * 196 == pytest.approx(table[before][after])
+    assert display.numbers_[0][0].get_text() == "90" and display.numbers_[0][2] is None
+    change = waves.compare(level=0.9)
+    assert f"change {change.difference:+.1f} [{change.lower:.1f}, {change.upper:.1f}]" in display.ax_.get_xlabel()
+    assert "before +6 · after +10" in display.ax_.get_xlabel()
+
+
+@pytest.mark.parametrize("language", ["en", "lt", "ru", "fil", "pl"])
+def test_moves_of_few(language):
+    nobody = nps.Paired().plot(language=language)
+    assert nobody.message_.get_text() == nps.labels(language)["no_answer"]
+    one = nps.Paired.from_counts((0, 0, 0), (0, 0, 0), (1, 0, 0)).plot(language=language)
+    assert one.bands_[2][0] is not None
+    check_layout(one)
+    check_layout(nps.Paired.from_counts((500, 0, 0), (0, 0, 0), (0, 0, 0)).plot(language=language))
+
+
+@pytest.mark.parametrize("language", ["en", "lt", "ru", "fil", "pl"])
+def test_plans(language):
+    margins = plots.PlanDisplay.margins(expected=(0.5, 0.3, 0.2), target=5).plot(language=language)
+    check_layout(margins)
+    assert list(margins.curve_.get_ydata()) == list(margins.values)
+    for number, value in margins.marked:
+        assert value == nps.plan_margin(respondents=number, expected=(0.5, 0.3, 0.2))
+    assert margins.texts_[0].get_text().endswith(f"100: ±{margins.marked[0][1]:.1f}")
+    assert margins.ax_.get_ylim()[0] == 0 and margins.target_.get_ydata()[0] == 5
+    shares = {"first": (0.5, 0.3, 0.2), "second": (0.6, 0.25, 0.15)}
+    powers = plots.PlanDisplay.powers([100, 400, 900], marked=[400], **shares).plot(language=language)
+    check_layout(powers)
+    power = nps.plan_power(first_answers=400, second_answers=400, **shares)
+    assert powers.values[1] == powers.marked[0][1] == power
+    assert list(powers.curve_.get_ydata()) == [100 * value for value in powers.values]
+    assert powers.texts_[0].get_text().endswith(f"{100 * power:.0f} %")
+
+
+def test_plans_of_few_sizes():
+    assert plots.PlanDisplay.margins([]).plot().message_.get_text() == "no answer"
+    check_layout(plots.PlanDisplay.margins([100]).plot())
+    for refused in (0, -1, float("nan")):
+        with pytest.raises(ValueError, match="target must be positive"):
+            plots.PlanDisplay.margins([100], target=refused)
+    with pytest.raises(ValueError, match="figure must be"):
+        plots.PlanDisplay([1], [2.0], figure="size")
+
+
+def test_what_is_refused():
+    for make in (plots.DriversDisplay.from_drivers, plots.KeyDriversDisplay.from_key_drivers, plots.MovesDisplay.from_paired):
+        with pytest.raises(TypeError, match="must be"):
+            make(SHOPS)
+
+
 def test_withheld():
     table = nps.Table(["key", "n", "score", "lower", "upper"], [["A", 3, None, None, None], [None, 50, 1.0, -20.0, 22.0]])
     display = table.plot()
@@ -250,12 +505,12 @@ PUBLIC = {
 @pytest.mark.parametrize("name", PUBLIC)
 def test_docstrings(name):
     thing = getattr(PUBLIC[name], "__func__", PUBLIC[name])
-    assert thing.__doc__ or name.startswith("Line.")
+    assert thing.__doc__ or name in ("Line.__init__", "Step.__init__", "Moment.__init__")
     if inspect.isclass(thing) and issubclass(thing, plots.Display) and thing is not plots.Display:
         examples = doctest.DocTestParser().get_doctest(thing.__doc__, {"nps": nps}, name, None, None)
         assert examples.examples
         assert not doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(examples).failed
-        assert thing.kind and repr(thing) 
+        assert thing.kind 
 
 
 def test_overview():

@@ -38,7 +38,7 @@ segments_compare_benchmark segments_compare_pairs segments_compare_rest segments
 
 ATTRIBUTES = {
     nps.Accumulator: """add add_arrow add_missing answers counts from_bytes from_counts interval invalid merge_bytes
-                        missing n outside remove score test to_bytes update""",
+                        missing n outside plot remove score test to_bytes update""",
     nps.CalibrationResult: "error iterations trimmed weights",
     nps.CodeGroups: """add add_missing from_bytes intervals merge_bytes missing outside table to_bytes total
                        update""",
@@ -59,7 +59,7 @@ ATTRIBUTES = {
     nps.Homogeneity: "degrees p_value periods statistic",
     nps.Interval: "lower method upper",
     nps.Margin: "labels totals",
-    nps.Paired: """add compare detractors first_only from_bytes from_counts merge_bytes moves passives promoters
+    nps.Paired: """add compare detractors first_only from_bytes from_counts merge_bytes moves passives plot promoters
                    second_only to_bytes update waves""",
     nps.Panel: "add compare count from_bytes merge_bytes pair to_bytes update waves",
     nps.PairedChange: "both difference first_weight lower method others p_value second_weight upper",

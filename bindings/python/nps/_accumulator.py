@@ -407,6 +407,40 @@ class Accumulator(Subtractable):
         counts = self._answered(scale, outside)
         return counts.interval(method=method, level=level, population=population, prior=prior)
 
+    @documented()
+    def plot(
+        self,
+        ax: Any = None,
+        *,
+        language: str = "en",
+        title: Optional[str] = None,
+        scale: ScaleName = "0_10",
+        outside: str = "raise",
+        method: str = "auto",
+        level: Real = 0.95,
+    ) -> Any:
+        """Draws how many respondents gave each answer, with the score and its interval.
+
+        Returns
+        -------
+        HistogramDisplay
+            A display of nps.plots, with `ax_` and `figure_`.
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+
+        Examples
+        --------
+        >>> nps.Accumulator([10, 9, 9, 8, 3]).plot().counts[8:]
+        (1, 2, 1)
+        """
+        from .plots import HistogramDisplay  # imported here because few need it
+
+        figures = HistogramDisplay.from_sample(self, scale=scale, outside=outside, method=method, level=level)
+        return figures.plot(ax, language=language, title=title)
+
     @documented(raw.nps_test)
     def test(
         self,

@@ -197,6 +197,43 @@ class Drivers(Segmented[Any, Driver]):
             notes.append(f"without answers: {', '.join(map(str, self.left_out))}")
         return Table(_COLUMNS, rows, notes=notes)
 
+    @documented()
+    def plot(  # type: ignore[override]
+        self,
+        ax: Any = None,
+        *,
+        language: str = "en",
+        title: Optional[str] = None,
+        level: Optional[Real] = None,
+    ) -> Any:
+        """Draws a waterfall from the score before to the score after, with what each segment adds.
+
+        Parameters
+        ----------
+        level
+            The confidence level of the intervals, which drivers do not hold. None: it is not shown.
+
+        Returns
+        -------
+        DriversDisplay
+            A display of nps.plots, with `ax_` and `figure_`.
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+
+        Examples
+        --------
+        >>> before = {"Rome": nps.Counts(60, 25, 15), "Oslo": nps.Counts(150, 30, 20)}
+        >>> after = {"Rome": nps.Counts(120, 45, 35), "Oslo": nps.Counts(75, 15, 10)}
+        >>> nps.drivers(before, after).plot().change
+        -8.3
+        """
+        from .plots import DriversDisplay  # imported here because few need it
+
+        return DriversDisplay.from_drivers(self, level=level).plot(ax, language=language, title=title)
+
     def __reduce__(self) -> Tuple[Any, ...]:
         return partial(type(self), change=self.change, left_out=self.left_out), (dict(self),)
 

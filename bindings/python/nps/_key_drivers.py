@@ -150,6 +150,43 @@ class KeyDrivers(Segmented[str, KeyDriver]):
         rows = [row.values() for row in plain]
         return Table(plain.columns, rows, notes=[f"satisfied: ratings {self.top}", self.note, *plain.notes])
 
+    @documented()
+    def plot(  # type: ignore[override]
+        self,
+        ax: Any = None,
+        *,
+        language: str = "en",
+        title: Optional[str] = None,
+        level: Optional[Real] = None,
+    ) -> Any:
+        """Draws the quadrant: how much each attribute goes with recommending, against how well it does.
+
+        Parameters
+        ----------
+        level
+            The confidence level of the intervals, which key drivers do not hold. None: it is not shown.
+
+        Returns
+        -------
+        KeyDriversDisplay
+            A display of nps.plots, with `ax_` and `figure_`.
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+
+        Examples
+        --------
+        >>> survey = {"nps": [10, 9, 10, 9, 8, 7, 6, 3, 2, 5], "clean": [5, 5, 4, 5, 3, 4, 2, 1, 3, 2]}
+        >>> display = nps.key_drivers(survey, "nps", ["clean"]).plot()
+        >>> display.kind, [text.get_text() for text in display.key_[0]][:3]
+        ('key drivers', ['1', 'clean', '10'])
+        """
+        from .plots import KeyDriversDisplay  # imported here because few need it
+
+        return KeyDriversDisplay.from_key_drivers(self, level=level).plot(ax, language=language, title=title)
+
     def __reduce__(self) -> Tuple[Any, ...]:
         return partial(type(self), note=self.note, top=self.top, left_out=self.left_out), (dict(self),)
 

@@ -414,6 +414,44 @@ class Paired(Waves):
         with self._explaining("nobody answered in both waves"):
             return read_struct(PairedMoves, raw.nps_paired_read_moves(self._state))
 
+    @documented()
+    def plot(
+        self,
+        ax: Any = None,
+        *,
+        language: str = "en",
+        title: Optional[str] = None,
+        method: str = "auto",
+        level: Real = 0.95,
+        estimator: str = "best",
+    ) -> Any:
+        """Draws how many people moved from each group to each, with the change and its interval.
+
+        Parameters
+        ----------
+        estimator
+            The estimator of the change, as for compare().
+
+        Returns
+        -------
+        MovesDisplay
+            A display of nps.plots, with `ax_` and `figure_`.
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+
+        Examples
+        --------
+        >>> nps.Paired.from_counts((90, 8, 2), (6, 40, 4), (4, 6, 40)).plot().n
+        200
+        """
+        from .plots import MovesDisplay  # imported here because few need it
+
+        figures = MovesDisplay.from_paired(self, method=method, level=level, estimator=estimator)
+        return figures.plot(ax, language=language, title=title)
+
     @documented(raw.nps_paired_compare)
     def compare(self, *, method: str = "auto", level: Real = 0.95, estimator: str = "best") -> PairedChange:
         """Compares the scores of the waves, the second minus the first.

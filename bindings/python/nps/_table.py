@@ -279,7 +279,7 @@ class Table:
         title: Optional[str] = None,
         level: Optional[Real] = None,
     ) -> Any:
-        """Draws the picture that fits the columns: scores or differences with their intervals.
+        """Draws the picture that fits the columns: a trend of periods, or a forest of scores or differences.
 
         Parameters
         ----------

@@ -17,6 +17,12 @@ the interval are always shown. Words are those of nps.labels().
 
 from ._choice import display_of as display_of
 from ._display import Display as Display
+from ._drivers import DriversDisplay as DriversDisplay, Step as Step
 from ._forest import ForestDisplay as ForestDisplay
+from ._histogram import HistogramDisplay as HistogramDisplay
+from ._key_drivers import KeyDriversDisplay as KeyDriversDisplay
 from ._lines import Line as Line
+from ._moves import MovesDisplay as MovesDisplay
+from ._planning import PlanDisplay as PlanDisplay
 from ._shares import SharesDisplay as SharesDisplay
+from ._trend import Moment as Moment, TrendDisplay as TrendDisplay

@@ -19,7 +19,7 @@ class Display:
     kind: ClassVar[str] = ""
     """What is drawn, one word."""
 
-    _pad: ClassVar[float] = 6.0
+    _pad: float = 6.0
     """The room below the title, in points."""
 
     level: Optional[float]

@@ -193,7 +193,7 @@ class ForestDisplay(Display):
     def _draw_benchmark(self, ax: Any, words: Dict[str, str]) -> None:
         assert self.benchmark is not None
         self.benchmark_ = ax.axvline(self.benchmark, color=VERMILLION, lw=1.4, ls=(0, (4, 2)), zorder=1.5)
-        name = shortened(self.benchmark_name or words["benchmark"], 14)
+        name = shortened(self.benchmark_name or words["benchmark"], 18)
         low, high = ax.get_xlim()
         part = (self.benchmark - low) / (high - low)
         side = "left" if part < 0.2 else "right" if part > 0.8 else "center"

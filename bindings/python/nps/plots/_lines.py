@@ -113,9 +113,8 @@ _FIGURES = ("n", "depth", "score", "lower", "difference", "presence")
 
 def key_columns(table: Any) -> List[str]:
     """The columns of keys: those before the first figure, and of periods only the name."""
-    if "period" in table.columns:
-        return ["period"]
-    return list(takewhile(lambda name: name not in _FIGURES, table.columns))
+    keys = list(takewhile(lambda name: name not in _FIGURES, table.columns))
+    return [name for name in keys if name not in ("first", "last")] if "period" in keys else keys
 
 
 def _line_of_row(row: Mapping[str, Any], keys: Sequence[str], columns: Sequence[str]) -> Line:
