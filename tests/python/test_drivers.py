@@ -103,7 +103,7 @@ def test_results_are_records():
     copied = pickle.loads(pickle.dumps(found))
     assert json.dumps(copied) == json.dumps(found) and copied.change == found.change
     assert found.table().columns[0] == "key" and "change" in found.table().notes[0]
-    assert "<table>" in found._repr_html_()
+    assert "<table " in found._repr_html_()
     assert len(found.to_dicts()) == 4
 
 

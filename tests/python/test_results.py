@@ -5,12 +5,15 @@ import copy
 import json
 import math
 import pickle
+import re
+from html.parser import HTMLParser
 
 import nps
 import pytest
 from nps._table import Row
 
 SURVEY = nps.Accumulator([10, 9, 9, 8, 7, 6, 10, 3])
+COUNTS = nps.Counts(46, 30, 14)
 INTERVAL = nps.Interval(-31.25, 68.5, "exact")
 
 
@@ -233,6 +236,60 @@ def test_a_table_is_shown():
     assert "&lt;i&gt;" in shown and "a&lt;b" in shown and "5 &lt; 6" in shown and "<i>" not in shown
     long = nps.Table(["n"], [[n] for n in range(100)])
     assert len(str(long).splitlines()) == 62 and str(long).endswith("... 40 more rows")
+
+
+class Page(HTMLParser):
+    """The texts of a page by the element they are in, and what was opened and not closed."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.texts, self.styles = [], [], set()
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        self.open.append(tag)
+        self.styles.update(value for name, value in attributes if name == "style")
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.texts.append((self.open[-1], data))
+
+
+HOSTILE = '<script>alert("&amp;")</script>'
+SHOWN_IN_NOTEBOOKS = [
+    COUNTS, COUNTS.interval(), COUNTS.test(20), nps.compare(COUNTS, nps.Counts(5, 3, 2)), nps.Rank(1, 2),
+    nps.segments_rank({"a": COUNTS, HOSTILE: COUNTS}), nps.Table([HOSTILE, "n"], [[HOSTILE, 1]], notes=[HOSTILE]),
+    nps.Accumulator([9, 3, None]), nps.Accumulator(), groups(), nps.Groups(), nps.Benchmark(30, HOSTILE),
+    nps.drivers({"a": COUNTS}, {"a": COUNTS})["a"], nps.plan_comparison(change=10),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("result", SHOWN_IN_NOTEBOOKS, ids=lambda result: type(result).__name__)
+def test_results_in_a_notebook(result):
+    page = Page(result._repr_html_())
+    assert not page.open and page.texts
+    assert "script" not in page.open and "<script" not in result._repr_html_()
+    # Readable on a light page and on a dark one: no colour but that of the text.
+    assert not any(re.search(r"(?<!-)\bcolor:|background|#[0-9a-f]{3}", style) for style in page.styles)
+
+
+def test_a_record_in_a_notebook():
+    page = Page(nps.Interval(-31.25, 68.5, "exact")._repr_html_())
+    cells = [text for tag, text in page.texts if tag in ("th", "td")]
+    assert cells == ["Interval", "lower", "-31.2", "upper", "68.5", "method", "exact"]
+    known = Page(nps.Accumulator([9, 3, None])._repr_html_())
+    assert [text for tag, text in known.texts if tag == "td"][:8] == ["n", "2", "missing", "1", "invalid", "0", "score", "0.0"]
+
+
+def test_many_groups_in_a_notebook():
+    many = nps.Groups(int)
+    many.update(list(range(100)), [9] * 100)
+    page = Page(many._repr_html_())
+    assert ("p", "... 40 more groups") in page.texts
+    assert sum(tag == "td" for tag, _ in page.texts) == 60 * 11
 
 
 def test_a_table_is_read():

@@ -249,7 +249,7 @@ def test_what_comes_out():
     copied = pickle.loads(pickle.dumps(nps.summarize(SURVEY, "answer", by="shop")))
     assert copied == table and type(copied.to_native()) is dict
     assert json.loads(json.dumps(table.to_dicts()))[0]["shop"] == "Lima"
-    assert "<table>" in table._repr_html_() and str(table).splitlines()[1].startswith("Lima")
+    assert "<table " in table._repr_html_() and str(table).splitlines()[1].startswith("Lima")
 
 
 def test_parts_are_added_up():

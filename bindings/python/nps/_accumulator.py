@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import contextmanager
-from typing import Any, Iterable, Iterator, Optional, Sequence, SupportsIndex, Tuple, Type, TypeVar, Union
+from typing import Any, Dict, Iterable, Iterator, Optional, Sequence, SupportsIndex, Tuple, Type, TypeVar, Union
 
 from . import _raw as raw
 from ._arrow import Arrow, explaining_columns, is_arrow, only, read_arrow
@@ -13,6 +13,7 @@ from ._columns import REFUSED, Answer, Answers, Codes, count_all, count_one, is_
 from ._counts import Counts
 from ._documentation import documented
 from ._encoded import Buffer, restored, unchanging
+from ._html import record_html
 from ._numbers import Real, read_count
 from ._options import Population, Prior
 from ._results import Interval, Significance
@@ -536,6 +537,14 @@ class Accumulator(Subtractable):
 
     def __repr__(self) -> str:
         return shown(self, self.n, {"missing": self.missing, "invalid": self.invalid})
+
+    def _repr_html_(self) -> str:
+        """The figures in a notebook."""
+        figures: Dict[str, Any] = {"n": self.n, "missing": self.missing, "invalid": self.invalid}
+        if self.n:
+            figures["score"] = self.score
+            figures.update(self.interval())
+        return record_html(type(self).__name__, figures)
 
 
 def _items(counts: Any) -> Iterable[Tuple[Any, Any]]:

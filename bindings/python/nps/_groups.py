@@ -63,7 +63,7 @@ from ._segmented import Segmented, read_segments
 from ._segments import segment_intervals, summary_table
 from ._shown import numbered, short
 from ._summed import Subtractable, refuse_part
-from ._table import Table
+from ._table import SHOWN, Table
 from .errors import CountUnderflowError, KeyTypeError, NotFoundError, OutOfMemoryError
 
 Key = Union[str, int]
@@ -733,6 +733,13 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
 
     def __repr__(self) -> str:
         return f"<nps.{type(self).__name__}: {numbered(len(self), 'group')}>"
+
+    def _repr_html_(self) -> str:
+        """The table of the first groups in a notebook."""
+        rest = len(self) - SHOWN
+        table = summary_table(islice(self.items(), SHOWN), "0_10", "ignore", read_options("auto", 0.95, None, None))
+        notes = [f"... {numbered(rest, 'more group')}"] if rest > 0 else []
+        return Table(table.columns, table.rows, notes=[*table.notes, *notes])._repr_html_()
 
 
 def read_budget(memory_budget: SupportsIndex) -> int:

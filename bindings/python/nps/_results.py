@@ -11,6 +11,7 @@ from dataclasses import Field, dataclass
 from math import isfinite
 from typing import Any, ClassVar, Dict, Iterable, Iterator, NoReturn, Tuple, Type, TypeVar
 
+from ._html import record_html
 from ._shown import points, short
 
 Self = TypeVar("Self", bound="Result")
@@ -44,6 +45,10 @@ class Result(Frozen):
 
     def __post_init__(self) -> None:
         dict.update(self, {name: _item(value) for name, value in self._fields().items()})
+
+    def _repr_html_(self) -> str:
+        """The record in a notebook."""
+        return record_html(type(self).__name__, self._fields())
 
     def _fields(self) -> Dict[str, Any]:
         return {name: getattr(self, name) for name in type(self).__dataclass_fields__}

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from reprlib import Repr
-from typing import Any, Mapping, Union
+from typing import Any, Dict, Mapping, Union
 
 from ._error import NpsError
 
@@ -20,6 +20,21 @@ class _Short(Repr):
 
 
 _SHORT = _Short()
+
+_FORMATS: Dict[str, str] = {
+    "score": ".1f",
+    "score_before": ".1f",
+    "score_after": ".1f",
+    "pooled": ".1f",
+    "pooled_lower": ".1f",
+    "pooled_upper": ".1f",
+    "lower": ".1f",
+    "upper": ".1f",
+    "difference": "+.1f",
+    "p_value": ".4f",
+    "adjusted": ".4f",
+}
+"""The formats of floats by column; other columns have four digits."""
 
 
 def short(value: object) -> str:
@@ -47,3 +62,14 @@ def shown(self: Any, answers: int, others: Mapping[str, int]) -> str:
         pass  # without answers there is no score
     parts += [f"{number} {name}" for name, number in others.items() if number]
     return f"<nps.{type(self).__name__}: {', '.join(parts)}>"
+
+
+def cell(column: str, value: Any) -> str:
+    """A value of a column of a table as a text."""
+    if value is None:
+        return "-"
+    if not isinstance(value, float):
+        return str(value)
+    if column in ("p_value", "adjusted") and value < 0.0001:
+        return "<0.0001"
+    return points(value, _FORMATS.get(column, ".4g"))

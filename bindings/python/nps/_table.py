@@ -9,26 +9,12 @@ from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Tuple
 
 from ._documentation import documented
 from ._frame import to_native
+from ._html import table_html
 from ._numbers import Real
 from ._results import Frozen
-from ._shown import points, short
+from ._shown import cell, short
 
-_FORMATS: Dict[str, str] = {
-    "score": ".1f",
-    "score_before": ".1f",
-    "score_after": ".1f",
-    "pooled": ".1f",
-    "pooled_lower": ".1f",
-    "pooled_upper": ".1f",
-    "lower": ".1f",
-    "upper": ".1f",
-    "difference": "+.1f",
-    "p_value": ".4f",
-    "adjusted": ".4f",
-}
-"""The formats of floats by column; other columns have four digits."""
-
-_SHOWN = 60
+SHOWN = 60
 """The number of rows that str() shows."""
 
 
@@ -315,34 +301,21 @@ class Table:
     # ---- repr ----
 
     def __str__(self) -> str:
-        rows = [[_shown(name, row[name]) for name in self.columns] for row in self.rows[:_SHOWN]]
+        rows = [[cell(name, row[name]) for name in self.columns] for row in self.rows[:SHOWN]]
         widths = [max(map(len, column)) for column in zip(self.columns, *rows)]
         numeric = [self._is_numeric(name) for name in self.columns]
         lines = [_line(row, widths, numeric) for row in ([*self.columns], *rows)]
-        if len(self) > _SHOWN:
-            lines.append(f"... {len(self) - _SHOWN} more rows")
+        if len(self) > SHOWN:
+            lines.append(f"... {len(self) - SHOWN} more rows")
         return "\n".join([*lines, *self.notes])
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
         """The table in a notebook."""
-        from html import escape  # imported here because it is slow to import and rarely needed
-
-        heads = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
-        aligned = ["right" if self._is_numeric(name) else "left" for name in self.columns]
-        body = "".join(
-            "<tr>"
-            + "".join(
-                f'<td style="text-align: {side}">{escape(_shown(name, row[name]))}</td>'
-                for name, side in zip(self.columns, aligned)
-            )
-            + "</tr>"
-            for row in self.rows[:_SHOWN]
-        )
-        more = [f"... {len(self) - _SHOWN} more rows"] if len(self) > _SHOWN else []
-        below = "".join(f"<p>{escape(note)}</p>" for note in [*more, *self.notes])
-        return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{below}"
+        rows = [[cell(name, row[name]) for name in self.columns] for row in self.rows[:SHOWN]]
+        more = [f"... {len(self) - SHOWN} more rows"] if len(self) > SHOWN else []
+        return table_html(self.columns, rows, [self._is_numeric(name) for name in self.columns], [*more, *self.notes])
 
     def _is_numeric(self, name: str) -> bool:
         return all(value is None or isinstance(value, (int, float)) for value in self[name])
@@ -355,17 +328,6 @@ def _row_of(columns: Tuple[str, ...], row: Any) -> Row:
     if len(values) != len(columns):
         raise ValueError(f"a row has {len(columns)} values, not {len(values)}")
     return Row(zip(columns, values))
-
-
-def _shown(column: str, value: Any) -> str:
-    """A value as a text."""
-    if value is None:
-        return "-"
-    if not isinstance(value, float):
-        return str(value)
-    if column in ("p_value", "adjusted") and value < 0.0001:
-        return "<0.0001"
-    return points(value, _FORMATS.get(column, ".4g"))
 
 
 def _line(cells: List[str], widths: List[int], numeric: List[bool]) -> str:
