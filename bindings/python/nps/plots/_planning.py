@@ -129,7 +129,7 @@ class PlanDisplay(Display):
         """
 
         def power(number: int) -> float:
-            sizes = {"first_answers": number, "second_answers": number}
+            sizes: Dict[str, Any] = {"first_answers": number, "second_answers": number}
             return plan_power(first=first, second=second, level=level, **sizes, **options)
 
         return cls._along(power, respondents, marked, "power", target, level)

@@ -182,7 +182,7 @@ class TrendDisplay(Display):
         for stretch in self._stretches():
             times = [each.at for each in stretch]
             if all(each.wide for each in stretch):
-                lows, highs = zip(*(each.wide for each in stretch))  # type: ignore[arg-type]
+                lows, highs = zip(*(each.wide for each in stretch))
                 self.wide_ribbons_.append(ax.fill_between(times, lows, highs, fc="none", ec=GREY, hatch="....", lw=0.8))
             lows, highs = [each.line.lower for each in stretch], [each.line.upper for each in stretch]
             self.ribbons_.append(ax.fill_between(times, lows, highs, color=BLUE, alpha=0.22, lw=0))
