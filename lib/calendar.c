@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <nps/calendar.h>
+#include "calendar.h"
 
 #include <stdbool.h>
 
@@ -15,11 +15,6 @@ enum {
     SECONDS_A_DAY = 86400,
     LAST = NPS_DAY_MAX - NPS_DAY_MIN
 };
-
-static bool is_day(int32_t day)
-{
-    return day >= NPS_DAY_MIN && day <= NPS_DAY_MAX;
-}
 
 static bool is_leap(int32_t year)
 {
@@ -105,7 +100,7 @@ nps_status nps_date_from_day(int32_t day, nps_date *out)
     int32_t months;
     if (!out)
         return NPS_ERROR_NULL;
-    if (!is_day(day))
+    if (!nps_is_day(day))
         return NPS_ERROR_DAY;
     months = month_of(day - NPS_DAY_MIN);
     out->year = months / MONTHS + 1;
@@ -119,7 +114,7 @@ nps_status nps_week_from_day(int32_t day, nps_week *out)
     int32_t weekday, thursday, years;
     if (!out)
         return NPS_ERROR_NULL;
-    if (!is_day(day))
+    if (!nps_is_day(day))
         return NPS_ERROR_DAY;
     weekday = (day - NPS_DAY_MIN) % WEEK;
     thursday = day - NPS_DAY_MIN - weekday + 3;
@@ -149,7 +144,7 @@ static nps_status steps_of(const nps_periods *periods, struct steps *out)
     }
     if (periods->days < 1)
         return NPS_ERROR_PERIOD;
-    if (!is_day(periods->origin))
+    if (!nps_is_day(periods->origin))
         return NPS_ERROR_DAY;
     *out = (struct steps){0, periods->days, periods->origin - NPS_DAY_MIN};
     return NPS_OK;
@@ -176,7 +171,7 @@ nps_status nps_periods_find(const nps_periods *self, int32_t day, nps_period *ou
         return status;
     if (!out)
         return NPS_ERROR_NULL;
-    if (!is_day(day))
+    if (!nps_is_day(day))
         return NPS_ERROR_DAY;
     number = number_of(&steps, day - NPS_DAY_MIN);
     first = first_of(&steps, number);
@@ -190,7 +185,7 @@ nps_status nps_periods_next(const nps_periods *self, const nps_period *period, n
 {
     if (!self || !period || !out)
         return NPS_ERROR_NULL;
-    return nps_periods_find(self, is_day(period->last) ? period->last + 1 : NPS_DAY_MAX + 1, out);
+    return nps_periods_find(self, nps_is_day(period->last) ? period->last + 1 : NPS_DAY_MAX + 1, out);
 }
 
 nps_status nps_periods_count(const nps_periods *self, int32_t first, int32_t last, size_t *count)
@@ -201,7 +196,7 @@ nps_status nps_periods_count(const nps_periods *self, int32_t first, int32_t las
         return status;
     if (!count)
         return NPS_ERROR_NULL;
-    if (!is_day(first) || !is_day(last) || first > last)
+    if (!nps_is_day(first) || !nps_is_day(last) || first > last)
         return NPS_ERROR_DAY;
     *count = (size_t)(number_of(&steps, last - NPS_DAY_MIN) - number_of(&steps, first - NPS_DAY_MIN)) + 1;
     return NPS_OK;

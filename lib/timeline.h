@@ -4,6 +4,7 @@
 #define NPS_TIMELINE_INTERNAL_H
 
 #include "allocator.h"
+#include "calendar.h"
 #include "timeline/days.h"
 
 #include <nps/timeline.h>
@@ -19,12 +20,6 @@ struct nps_timeline {
 
 /** The options without what was added after the first version. */
 #define NPS_TIMELINE_OPTIONS_OLDEST sizeof(nps_timeline_options)
-
-/** Whether a day is in the calendar. */
-static inline bool nps_is_day(int64_t day)
-{
-    return day >= NPS_DAY_MIN && day <= NPS_DAY_MAX;
-}
 
 /** Whether the counts of the days from `first` to `last` are known: they are days, and none was gathered. */
 bool nps_timeline_is_readable(const nps_timeline *self, int32_t first, int32_t last);

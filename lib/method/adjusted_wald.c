@@ -3,4 +3,7 @@
  * SPDX-License-Identifier: MIT */
 #include "pseudo_wald.h"
 
-PSEUDO_WALD_PROCEDURE(nps_adjusted_wald_procedure, 0.75, 1.5, 0.75);
+PSEUDO_WALD(adjusted_wald, 0.75, 1.5, 0.75)
+
+const nps_procedure nps_adjusted_wald_procedure = {
+    .center = adjusted_wald_center, .bounds = adjusted_wald_bounds, .p_value = adjusted_wald_p_value};

@@ -2,4 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "pseudo_wald.h"
 
-PSEUDO_WALD_PROCEDURE(nps_agresti_min_procedure, 0.5, 1, 0.5);
+PSEUDO_WALD(agresti_min, 0.5, 1, 0.5)
+
+const nps_procedure nps_agresti_min_procedure = {
+    .center = agresti_min_center, .bounds = agresti_min_bounds, .p_value = agresti_min_p_value};

@@ -3,6 +3,7 @@
 #ifndef NPS_RESPONDENTS_RESPONSE_H
 #define NPS_RESPONDENTS_RESPONSE_H
 
+#include "../calendar.h"
 #include "../column.h"
 
 #include <nps/respondents.h>
@@ -33,11 +34,6 @@ static inline int32_t nps_dated_day(uint32_t dated)
 static inline uint32_t nps_dated_bin(uint32_t dated)
 {
     return dated & ((1U << NPS_DATED_BITS) - 1);
-}
-
-static inline bool nps_is_day(int64_t day)
-{
-    return day >= NPS_DAY_MIN && day <= NPS_DAY_MAX;
 }
 
 static inline bool nps_is_answer(uint32_t bin)

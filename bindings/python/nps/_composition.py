@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Iterable, SupportsIndex, Tuple, Union
+from typing import Any, Iterable, List, SupportsIndex, Tuple, Union
 
 from . import _raw as raw
 from ._accumulator import Accumulator
@@ -182,8 +182,9 @@ def _composition(found: Any, shares: Iterable[Tuple[Any, Any]]) -> Composition:
     for category, share in shares:
         bounds = share.bounds
         differences.append(ShareDifference(category, share.difference, bounds.lower, bounds.upper))
-    numbers = [getattr(found, name) for name in list(Composition.__dataclass_fields__)[:-2]]
-    return Composition(*numbers, method_name(found.method), tuple(differences))
+    fields: List[Any] = [getattr(found, name) for name in list(Composition.__dataclass_fields__)[:-2]]
+    fields += [method_name(found.method), tuple(differences)]
+    return Composition(*fields)
 
 
 @documented(raw.nps_shares_round)

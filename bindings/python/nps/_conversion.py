@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf
-from typing import Any, Mapping, Optional, SupportsIndex
+from typing import Any, List, Mapping, Optional, SupportsIndex
 
 from . import _raw as raw
 from ._counts import Counts
@@ -62,7 +62,8 @@ class Conversion(Result):
 def _read(found: Any) -> Conversion:
     counts, kinds, bounds = found.counts, found.conversions, found.bounds
     numbers = found.score, found.change, bounds.lower, bounds.upper, method_name(found.method), found.cost
-    return Conversion(*(getattr(kinds, name) for name in _KINDS), read_struct(Counts, counts), *numbers)
+    fields: List[Any] = [*(getattr(kinds, name) for name in _KINDS), read_struct(Counts, counts), *numbers]
+    return Conversion(*fields)
 
 
 @documented(raw.nps_convert)

@@ -283,7 +283,8 @@ def key_drivers(
     for name, table in known.items():
         scores = [group.score if group.n >= fewest else None for group in pairs[name]]
         difference = [*compared[name].values(), adjusted[name]] if name in compared else [None] * 6
-        made[name] = KeyDriver(*_described(table, box), *scores, *difference)
+        fields: List[Any] = [*_described(table, box), *scores, *difference]
+        made[name] = KeyDriver(*fields)
     ordered = sorted(made, key=lambda name: (made[name].difference is None, -(made[name].difference or 0.0)))
     left_out = [name for name in names if name not in known]
     return KeyDrivers([(name, made[name]) for name in ordered], top=box.name, left_out=left_out)

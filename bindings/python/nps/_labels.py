@@ -15,7 +15,7 @@ from .errors import MethodError
 
 _UNKNOWN = raw.nps_language_string(-1)
 LANGUAGES: Tuple[str, ...] = tuple(
-    takewhile(lambda code: code != _UNKNOWN, map(raw.nps_language_string, count()))  # type: ignore[arg-type]
+    takewhile(lambda code: code != _UNKNOWN, map(raw.nps_language_string, count()))
 )
 """The codes of all languages: English, Lithuanian, Chinese, Russian, Filipino and Polish."""
 

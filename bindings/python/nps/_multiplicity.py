@@ -10,7 +10,7 @@ from typing import Any, Iterable, List, Sequence, SupportsIndex, Tuple, TypeVar,
 from . import _raw as raw
 from ._columns import numbers_of
 from ._documentation import documented
-from ._evidence import Evidence, Keyed, Segments, read_family
+from ._evidence import Keyed, Segments, read_family
 from ._methods import adjustment_number, method_number
 from ._numbers import Real, read_count, read_level, read_score
 from ._options import Prior, read_prior
@@ -18,6 +18,7 @@ from ._results import Rank, SegmentComparison
 from ._scale import ScaleName
 from ._segmented import Segmented, segment_name
 from ._structs import read_comparison, read_struct
+from ._weighted import Evidence
 from ._weighted_design import WeightedDesign
 from .errors import EmptyError, ProbabilityError, UnavailableError
 

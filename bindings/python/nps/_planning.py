@@ -152,7 +152,7 @@ def _read_shares(shares: Shares, name: str) -> Tuple[float, ...]:
 def _read_joint(expected: Joint) -> Tuple[float, ...]:
     rows = (expected.promoters, expected.passives, expected.detractors) if isinstance(expected, Paired) else expected
     try:
-        joint = rows if isinstance(rows, PlanJoint) else PlanJoint(*rows)  # type: ignore[arg-type]
+        joint = rows if isinstance(rows, PlanJoint) else PlanJoint(*rows)
     except TypeError:
         raise TypeError(f"expected must be three rows of three shares, or a Paired, not {short(expected)}") from None
     nine = tuple(share for row in joint for share in row)

@@ -22,7 +22,7 @@ Texts = Iterable[Any]
 """Texts and numbers: a list, or a column of a frame."""
 
 MISSING_TEXTS: Tuple[str, ...] = tuple(
-    takewhile(lambda text: text is not None, map(raw.nps_reading_missing_text, count()))  # type: ignore[arg-type]
+    takewhile(lambda text: text is not None, map(raw.nps_reading_missing_text, count()))
 )
 """The texts that parse_answers() reads as "no answer" by default."""
 

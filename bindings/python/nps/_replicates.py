@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Mapping
-from typing import Any, Dict, Iterable, NoReturn, Optional, SupportsIndex, Tuple
+from typing import Any, Dict, Iterable, Iterator, NoReturn, Optional, SupportsIndex, Tuple
 
 from . import _raw as raw
 from ._calibration import _LARGEST, Margins, Populations, opened_sample, read_margins, read_strata
@@ -85,17 +85,17 @@ class ReplicateWeights:
         self.degrees = None if degrees is None else read_number(degrees, "degrees")
 
     @property
-    def weights(self) -> Optional[memoryview]:
+    def weights(self) -> Optional[memoryview[float]]:
         """The weights of the full sample, or None: 1 each. NumPy takes them without copying."""
         return self._weights
 
     @property
-    def replicate_scales(self) -> Optional[memoryview]:
+    def replicate_scales(self) -> Optional[memoryview[float]]:
         """The factors of the replicates in the variance, or None: 1 each."""
         return self._scales
 
     @documented()
-    def replicate(self, number: SupportsIndex) -> memoryview:
+    def replicate(self, number: SupportsIndex) -> memoryview[float]:
         """The weights of a replicate, counted from 0; NumPy takes them without copying.
 
         Parameters
@@ -215,7 +215,7 @@ def replicates_make(
     return _around(memoryview(numbers).cast("d"), kind, count, degrees)
 
 
-def _around(numbers: memoryview, kind: str, count: int, degrees: float) -> ReplicateWeights:
+def _around(numbers: memoryview[float], kind: str, count: int, degrees: float) -> ReplicateWeights:
     """Weights, matrix and scales as C lays them out."""
     rows = (len(numbers) - count) // (count + 1)
     made = ReplicateWeights.__new__(ReplicateWeights)
@@ -232,7 +232,7 @@ def _kind_of(kind: str) -> str:
     return name if name in _KINDS else refused("kind of replicates", kind, _KINDS, MethodError)
 
 
-def _doubles(numbers: Any, name: str) -> memoryview:
+def _doubles(numbers: Any, name: str) -> memoryview[float]:
     """Numbers as doubles one behind the other; a copy, so that nobody can change them."""
     if getattr(getattr(numbers, "dtype", None), "str", "") == _DOUBLES and hasattr(numbers, "tobytes"):
         return memoryview(numbers.tobytes()).cast("d")  # much faster
@@ -240,7 +240,7 @@ def _doubles(numbers: Any, name: str) -> memoryview:
     return memoryview(raw.numbers_bytes(listed, name, True)).cast("d").toreadonly()
 
 
-def _read_matrix(replicates: Any) -> Tuple[memoryview, int, int]:
+def _read_matrix(replicates: Any) -> Tuple[memoryview[float], int, int]:
     """Replicate after replicate, the number of rows, and that of replicates."""
     columns = list(_columns_of(replicates))
     if not columns:
@@ -252,7 +252,7 @@ def _read_matrix(replicates: Any) -> Tuple[memoryview, int, int]:
             raise ValueError(f"replicate {number} has {len(read)} weights, and replicate 0 has {rows}")
         rows = len(read)
         matrix.frombytes(read.cast("B"))
-    return memoryview(matrix).toreadonly(), rows, len(columns)
+    return memoryview(matrix).toreadonly().cast("B").cast("d"), rows, len(columns)
 
 
 def _columns_of(replicates: Any) -> Iterable[Any]:
@@ -262,15 +262,17 @@ def _columns_of(replicates: Any) -> Iterable[Any]:
     if hasattr(replicates, "to_numpy") and getattr(replicates, "ndim", 2) == 2:
         replicates = replicates.to_numpy()
     if getattr(replicates, "ndim", None) == 2 and hasattr(replicates, "T"):
-        return iter(replicates.T)
+        transposed: Iterable[Any] = replicates.T
+        return transposed
     if isinstance(replicates, memoryview) and replicates.ndim == 2:
         return zip(*replicates.tolist())
     if isinstance(replicates, Mapping):
         return replicates.values()
     try:
-        return iter(replicates)
+        columns: Iterator[Any] = iter(replicates)
     except TypeError:
         _refuse(replicates)
+    return columns
 
 
 def _refuse(replicates: Any) -> NoReturn:

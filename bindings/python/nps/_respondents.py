@@ -45,7 +45,7 @@ Window = Optional[Every]
 
 _NUMBERS: Dict[type, int] = {str: raw.NPS_KEY_TEXT, int: raw.NPS_KEY_INTEGER}
 _TYPES = {number: key_type for key_type, number in _NUMBERS.items()}
-_KEEPS = {"latest": raw.NPS_KEEP_LATEST, "first": raw.NPS_KEEP_FIRST}
+_KEEPS: Dict[str, int] = {"latest": raw.NPS_KEEP_LATEST, "first": raw.NPS_KEEP_FIRST}
 _NO_WINDOW = 2**32 - 1
 _INTEGERS = frozenset("cCsSiIlL")
 """The formats of integers of Arrow."""

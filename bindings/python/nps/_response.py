@@ -233,5 +233,5 @@ def nonresponse_limit(
     given = answers_of(counts, "the sample", scale, outside)
     people, score, wanted = _read_asked(given, asked), read_score(benchmark, "benchmark"), read_level(level)
     read = raw.nps_nonresponse_limit(given, people, score, wanted)
-    limits = [None if isnan(limit) else limit for limit in (read.others_score, read.rate_ratio)]
-    return NonresponseLimits(_CONCLUSIONS[read.conclusion], *limits, score)
+    others, ratio = (None if isnan(limit) else limit for limit in (read.others_score, read.rate_ratio))
+    return NonresponseLimits(_CONCLUSIONS[read.conclusion], others, ratio, score)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import date
-from typing import Any, Iterable, Iterator, List, Optional, SupportsIndex, Tuple, Type, TypeVar
+from typing import Any, Dict, Iterable, Iterator, List, Optional, SupportsIndex, Tuple, Type, TypeVar
 
 from . import _raw as raw
 from ._accumulator import Accumulator
@@ -48,7 +48,7 @@ from .errors import DayError, EmptyError, RuleError
 
 Self = TypeVar("Self", bound="Timeline")
 
-_OLDER = {"refuse": raw.NPS_OLDER_REFUSED, "gather": raw.NPS_OLDER_GATHERED}
+_OLDER: Dict[str, int] = {"refuse": raw.NPS_OLDER_REFUSED, "gather": raw.NPS_OLDER_GATHERED}
 
 
 class Timeline(Subtractable):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
-from typing import Any, Iterable, Iterator, Optional, SupportsIndex, Tuple, Type, TypeVar, Union
+from typing import TYPE_CHECKING, Any, Iterable, Iterator, Optional, SupportsIndex, Tuple, Type, TypeVar, Union
 
 from . import _raw as raw
 from ._accumulator import Accumulator
@@ -22,6 +22,9 @@ from ._shown import shown
 from ._structs import read_comparison, read_struct
 from ._summed import COUNTERS, Subtractable, lacking_of, refuse_part
 from .errors import CountUnderflowError, EmptyError, OutsideError, UnavailableError, WeightError
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs  # which a checker of types brings with it
 
 Self = TypeVar("Self", bound="Weighted")
 Weights = Any
@@ -109,7 +112,7 @@ def members_of(estimate: WeightedEstimate) -> Tuple[Any, ...]:
 def read_estimate(read: Any) -> WeightedEstimate:
     """An estimate as the raw module gives it."""
     estimate = read_struct(WeightedEstimate, read)
-    return replace(estimate, lonely=lonely_name(estimate.lonely), degrees_rule=degrees_name(estimate.degrees_rule))
+    return replace(estimate, lonely=lonely_name(read.lonely), degrees_rule=degrees_name(read.degrees_rule))
 
 
 @contextmanager
@@ -459,7 +462,7 @@ Evidence = Union[WeightedEstimate, Readable, Sample]
 """An estimate, an object with weighted answers, or a sample without weights."""
 
 
-def is_weighted(sample: Any) -> bool:
+def is_weighted(sample: Any) -> TypeIs[Union[Readable, WeightedEstimate]]:
     """Whether a sample has weights."""
     return isinstance(sample, (Readable, WeightedEstimate))
 

@@ -143,7 +143,7 @@ class WeightedDesign(Readable, Summed):
         named = waves.items() if isinstance(waves, Mapping) else enumerate(waves)
         weight, stratum, cluster = (None if each is None else list_of(each) for each in (weights, strata, clusters))
         for label, answers in named:
-            given = answers if hasattr(answers, "__len__") else list(answers)
+            given: Any = answers if hasattr(answers, "__len__") else list(answers)
             people = range(len(given)) if cluster is None else cluster
             self.update(given, weight, stratum, people, domains=[label] * len(given))
         return self
@@ -246,10 +246,10 @@ class WeightedDesign(Readable, Summed):
         if strata is None:
             names.read_none()
         if domains is not None:
-            others = (None if each is None else list_of(each) for each in (weights, places, units))
-            columns = bytes_of(answers, self._codes), *others
-            parts = _tally_domains(columns, list_of(domains))
-            counted = _tally_bins(*columns)
+            given = (weights, places, units)
+            bins, others = bytes_of(answers, self._codes), [None if each is None else list_of(each) for each in given]
+            parts = _tally_domains(bins, others, list_of(domains))
+            counted = _tally_bins(bins, *others)
         else:
             parts, counted = {}, _tally(answers, weights, places, units, self._codes)
         self._check(names, drawn)
@@ -673,9 +673,8 @@ def _add_missing(state: Any, stratum: int, cluster: Optional[int], weight: float
         raw.nps_weighted_design_add_cluster_missing(state, stratum, cluster, weight, times)
 
 
-def _tally_domains(columns: Tuple[Any, ...], labels: List[Any]) -> Dict[Any, Any]:
-    """The state of each domain, from columns of bins, weights, strata and clusters."""
-    bins, *others = columns
+def _tally_domains(bins: bytes, others: List[Optional[List[Any]]], labels: List[Any]) -> Dict[Any, Any]:
+    """The state of each domain, from bins and columns of weights, strata and clusters."""
     if len(labels) != len(bins) or any(column is not None and len(column) != len(bins) for column in others):
         raise ValueError(f"there are {len(bins)} answers, but not as many weights, strata, clusters and domains")
     rows: Dict[Any, List[int]] = {}
