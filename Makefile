@@ -4,7 +4,7 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON
 
-.PHONY: help demo check check-slow fuzz check-integrations speed coverage docs abi format clean
+.PHONY: help demo check check-slow fuzz check-integrations amalgamation speed coverage docs abi format clean
 
 help:
 	@echo "make demo                build, install into build/stage, and report on a real survey in C and in Python"
@@ -12,6 +12,7 @@ help:
 	@echo "make check-slow          what takes minutes: every exact interval against brute force, fuzzing"
 	@echo "make fuzz                run every fuzzer for a minute (SECONDS=600: ten) with inputs that nobody has tried"
 	@echo "make check-integrations  test 'pip install .' and what comes from PyPI, in a virtual environment"
+	@echo "make amalgamation        write the library as two files, nps.c and nps.h (PREFIX=acme_: under other names)"
 	@echo "make speed               measure speed, beside what comes from PyPI, and write the tables of docs/speed.md"
 	@echo "make coverage            measure every promise again and write docs/which_interval.md; 20 minutes"
 	@echo "make docs                reference documentation, in build/dev/docs"
@@ -39,6 +40,10 @@ fuzz:
 check-integrations:
 	@.ci/needs demo integrations
 	@tests/integrations/run
+
+amalgamation:
+	@.ci/amalgamate build/amalgamation --prefix "$(PREFIX)"
+	@echo "Written: build/amalgamation/nps.c and build/amalgamation/nps.h"
 
 speed:
 	@.ci/needs demo
