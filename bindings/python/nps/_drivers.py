@@ -189,7 +189,8 @@ class Drivers(Segmented[Any, Driver]):
             packed, total = raw.nps_drivers_round(column, places)
         rounded = memoryview(packed).cast("d").tolist()
         rates, mixes = rounded[::2], rounded[1::2]
-        rows = [_row(key, driver, *pair, places) for (key, driver), *pair in zip(self.items(), rates, mixes)]
+        each = zip(self.items(), rates, mixes)
+        rows = [_row(key, driver, by_rate, by_mix, places) for (key, driver), by_rate, by_mix in each]
         rows.sort(key=lambda row: -abs(row[_COLUMNS.index("total")]))
         change, rate, mix = (f"{number:+.{places}f}" for number in (total, sum(rates), sum(mixes)))
         notes = [f"change {change} = rate {rate} + mix {mix}"]
