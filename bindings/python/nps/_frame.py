@@ -21,6 +21,8 @@ Columns = Any
 ColumnName = Any
 """The name of a column of the frame, or the values themselves."""
 
+_PLAIN = frozenset((str, int, bool, bytes, type(None)))
+"""Types of which no value is in the place of None."""
 _NOTHING = frozenset(("NAType", "NaTType"))
 _SPARSE = 16
 """Codes of categories up to this multiple of the number of categories are used as they are."""
@@ -257,6 +259,8 @@ def values_of(column: Any) -> List[Any]:
         if isinstance(column, (str, bytes, Mapping)) or not hasattr(column, "__iter__"):
             raise TypeError(f"a column is a list of values, a buffer or a column of a frame, not {short(column)}")
         listed = list(column)
+    if _PLAIN.issuperset(map(type, listed)):
+        return listed
     return [None if is_nothing(value) else value for value in listed]
 
 
@@ -293,6 +297,11 @@ def has_codes(column: Any) -> bool:
 def _factored_list(values: List[Any]) -> Factored:
     places: Dict[Any, int] = {}
     try:
+        if set(map(type, values)) <= {str, type(None)}:
+            labels = list(dict.fromkeys(value for value in values if value is not None))
+            known = {label: place for place, label in enumerate(labels)}
+            known[None] = -1
+            return Factored(array("q", map(known.__getitem__, values)), labels)
         found = array("q", [-1 if value is None else places.setdefault((type(value), value), len(places)) for value in values])
     except TypeError:
         raise TypeError("the values of a column of keys are texts, numbers or dates; one of them is a container") from None

@@ -312,7 +312,7 @@ def read_survey(
     place = None if header is None else read_integer(header, "header", "the number of a row")
     layout = _kept(read_layout(name, encoding, separator, _mark(decimal), place), wanted)
     odd = Odd()
-    nothing: Tuple[Sequence[int], List[Sequence[str]]] = (), [()] * len(layout.names)
+    nothing: Tuple[List[int], List[List[str]]] = [], [[] for _ in layout.names]
     rows, cells = next(parts_of(name, layout, odd), nothing)
     made = {name: _column(column, layout.decimal) for name, column in zip(layout.names, cells)}
     return Survey(made, notes=[*layout.notes, *odd.notes()], questions=layout.questions, source=name, rows=rows)
@@ -386,7 +386,7 @@ def _text_parts(name: str, layout: Layout, size: int) -> Iterator[Survey]:
 
     notes, odd, has_comma = layout.notes, Odd(), layout.decimal == ","
     is_first = True
-    nothing: Tuple[Sequence[int], List[Sequence[str]]] = (), [()] * len(layout.names)
+    nothing: Tuple[List[int], List[List[str]]] = [], [[] for _ in layout.names]
     for rows, cells in chain(parts_of(name, layout, odd, size), [nothing]):  # so that an empty file has a part
         if rows or is_first:
             columns = {name: _texts(column, has_comma) for name, column in zip(layout.names, cells)}

@@ -19,6 +19,8 @@ _SEPARATORS = ",;\t|"
 _LOOKED_AT = 200
 """The number of records at the top of a file that are looked at."""
 _CHUNK = 2**20
+_AT_ONCE = 256
+"""The number of records that are parsed before their columns are taken: more would start the garbage collector."""
 _NAMED = 5
 _UTF8 = "utf-8"
 _FALLBACK = "cp1252"
@@ -311,23 +313,39 @@ class Odd:
 
 def parts_of(
     path: str, layout: Layout, odd: Odd, size: Optional[int] = None
-) -> Iterator[Tuple[Sequence[int], List[Sequence[str]]]]:
+) -> Iterator[Tuple[List[int], List[List[str]]]]:
     """The rows of the data, as a spreadsheet numbers them, and the columns, in parts of at most `size` records."""
     row = layout.skipped + 1
+    rows, columns = _nothing(layout)
     with open_text(path, layout.encoding) as file:
         reader = _parsed(file, layout.separator, path)
         try:
             for _ in islice(reader, layout.skipped):
                 pass
-            for records in iter(lambda: list(islice(reader, size)), []):
-                rows: Sequence[int] = range(row, row + len(records))
+            while True:
+                wanted = _AT_ONCE if size is None else min(_AT_ONCE, size - len(rows))
+                records = list(islice(reader, wanted))
+                if not records:
+                    break
+                numbers: Sequence[int] = range(row, row + len(records))
                 row += len(records)
                 if set(map(len, records)) != {layout.width} or not all(map(any, records)):
-                    rows, records = _even(rows, records, layout.width, odd)
-                columns = list(zip(*records)) or [()] * layout.width
-                yield rows, [columns[place] for place in layout.places]
+                    numbers, records = _even(numbers, records, layout.width, odd)
+                cells = list(zip(*records)) or [()] * layout.width
+                rows += numbers
+                for column, place in zip(columns, layout.places):
+                    column += cells[place]
+                if len(rows) == size:
+                    yield rows, columns
+                    rows, columns = _nothing(layout)
+            if rows:
+                yield rows, columns
         except UnicodeError as refused:
             raise ValueError(f"{path} is not {layout.encoding} throughout ({refused}): pass encoding=") from None
+
+
+def _nothing(layout: Layout) -> Tuple[List[int], List[List[str]]]:
+    return [], [[] for _ in layout.places]
 
 
 def _even(
