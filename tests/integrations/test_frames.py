@@ -171,3 +171,17 @@ def test_dictionaries_of_pyarrow(indices):
     frame = {"a": [9, 3, 10, 7, 0, 5, None], "k": column.to_pylist()}
     found = nps.summarize(pa.table({"a": frame["a"], "k": column}), "a", by="k")
     assert found == nps.summarize(frame, "a", by="k")
+
+
+@pytest.mark.parametrize("absent", ["pyarrow", "numpy"])
+@pytest.mark.parametrize("name", ["pandas", "pandas objects", "pandas categories", "polars", "polars categories", "polars lazy", "duckdb"])
+def test_without_another_package(name, absent, monkeypatch):
+    """What other packages make faster is the same without them."""
+    from nps import _cells, _frame
+
+    is_installed = _frame.is_installed
+    for module in (_frame, _cells):
+        monkeypatch.setattr(module, "is_installed", lambda package: package != absent and is_installed(package))
+    for call in CALLS.values():
+        assert nps.summarize(FRAMES[name][0], "answer", **call) == nps.summarize(SURVEY, "answer", **call)
+    assert nps.summarize(FRAMES[name][0], "text", by="day") == nps.summarize(SURVEY, "text", by="day")
