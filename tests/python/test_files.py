@@ -125,6 +125,8 @@ def test_a_survey_is_a_mapping():
     assert survey.rows == 3 and survey.notes == ("a note",) and survey.source == "here" and survey["score "] == [9, None, "x"]
     assert survey.unread("score").to_dicts() == [{"column": "score", "row": 4, "value": "x"}]
     assert nps.Survey({}).rows == 0
+    assert "<td" in survey._repr_html_() and "a note" in survey._repr_html_()
+    assert "... 2 more rows" in nps.Survey({"score": [9] * 12})._repr_html_()
     with pytest.raises(ValueError, match="same length"):
         nps.Survey({"a": [1], "b": []})
     with pytest.raises(TypeError, match="'a' has 9"):

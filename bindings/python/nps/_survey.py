@@ -33,6 +33,8 @@ _PARQUET = (".parquet", ".pq")
 _INVALID: int = raw.NPS_ANSWER_INVALID
 _CODES = frozenset((-1, -2, -7, -8, -9, 11, 77, 88, 96, 97, 98, 99, 888, 997, 998, 999, -99, -999, -2147483648))
 """Numbers that usually stand for "no answer" or "do not know"."""
+_SHOWN = 10
+"""The number of rows that a notebook shows."""
 _MOST = 0.9
 """From this share of answers from 0 to 10 on, the other numbers of a column are looked at as codes."""
 
@@ -218,6 +220,12 @@ class Survey(Mapping[str, Any]):
     def __repr__(self) -> str:
         listed = ", ".join(list(self)[:8]) + (", ..." if len(self) > 8 else "")
         return f"<nps.{type(self).__name__}: {numbered(self.rows, 'row')} of {listed or 'no columns'}>"
+
+    def _repr_html_(self) -> str:
+        """The first rows in a notebook, with the notes."""
+        rows = zip(*(values_of(column[:_SHOWN]) for column in self._columns.values()))
+        more = [f"... {self.rows - _SHOWN} more rows"] if self.rows > _SHOWN else []
+        return Table(self, rows, notes=[*more, *self.notes])._repr_html_()
 
 
 def _is_text_or_number(value: Any) -> bool:
