@@ -164,6 +164,18 @@ class ArrowGroups:
         self.c.nps_groups_destroy(self.groups)
 
 
+class CubeArrowOptions(ctypes.Structure):
+    """nps_cube_arrow_options."""
+
+    _fields_ = [field for field in GroupsArrowOptions._fields_ if field[0] != "key"]
+
+
+class CubeKey(ctypes.Structure):
+    """nps_cube_key."""
+
+    _fields_ = [("name", ctypes.c_char_p), ("type", ctypes.c_int)]
+
+
 class Library:
     """The functions that are measured; each call returns its result as an array of numbers."""
 
@@ -227,6 +239,24 @@ class Library:
             add = self.c.nps_groups_add_arrow_stream
             assert add(groups, at, self.names, without_key, None) == 0
             return counted
+
+        return run
+
+    def cube(self, frame: Any, names: List[str]) -> Callable[[], Any]:
+        """Counts a cube of texts of whatever has an Arrow stream."""
+        keys = (CubeKey * len(names))(*((name.encode(), 0) for name in names))
+        options = CubeArrowOptions(ctypes.sizeof(CubeArrowOptions), b"answer")
+        self.c.nps_cube_create.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p, ctypes.c_void_p]
+        self.c.nps_cube_add_arrow_stream.argtypes = [ctypes.c_void_p] * 4
+        self.c.nps_cube_destroy.argtypes = [ctypes.c_void_p]
+
+        def run() -> None:
+            cube = ctypes.c_void_p()
+            assert self.c.nps_cube_create(keys, len(names), None, ctypes.byref(cube)) == 0
+            stream = frame.__arrow_c_stream__()
+            at = self.capsule(stream, b"arrow_array_stream")
+            assert self.c.nps_cube_add_arrow_stream(cube, at, ctypes.byref(options), None) == 0
+            self.c.nps_cube_destroy(cube)
 
         return run
 
@@ -668,6 +698,60 @@ def peers_of_texts(frame: Any, keys: List[str]) -> Any:
     yield Way("Polars, less", "`group_by(key)`, three counts", lambda: frame.group_by("key").agg(three), False)
 
 
+def cubes(table: Table, library: Library, rows: int) -> None:
+    """Two text keys with 1,000 cells, from C and from Python."""
+    names = ["region", "channel"]
+    case = "cube of two texts, 1,000 cells"
+    if not (polars and nps) or not any(table.allows(f"{case}, {door}") for door in ("C", "Python")):
+        return
+    regions, channels = [f"region {i:02}" for i in range(20)], [f"channel {i:03}" for i in range(50)]
+    by = random.integers(0, 20, rows), random.integers(0, 50, rows)
+    answers = random.integers(0, ANSWERS, rows, dtype=numpy.uint8)
+    codes = by[0] * 50 + by[1]
+    expected = numpy.bincount(codes * LINE + answers, minlength=1000 * LINE).reshape(1000, LINE)[:, :ANSWERS]
+    columns = polars.Series(regions)[by[0]], polars.Series(channels)[by[1]]
+    frame = polars.DataFrame({"region": columns[0], "channel": columns[1], "answer": answers}).rechunk()
+    place = {(region, channel): i * 50 + j for i, region in enumerate(regions) for j, channel in enumerate(channels)}
+
+    def count() -> Any:
+        cube = nps.Cube(names)
+        cube.update(frame, "answer")
+        return lambda: numpy.array([cube[cell].answers for cell in place])
+
+    peers = list(peers_of_cubes(frame, names, place))
+    targets = {"Polars": 3.0, "Polars, less": 3.0, "Polars, lazily": 3.0, "pandas": 10.0}
+    if table.allows(f"{case}, C"):
+        c = Way("libnps", "nps_cube_add_arrow_stream", library.cube(frame, names), False)
+        table.measure(f"{case}, C", expected, c, peers, targets)
+    if table.allows(f"{case}, Python"):
+        table.measure(f"{case}, Python", expected, Way("nps", "`Cube.update`", count), peers, targets)
+
+
+def peers_of_cubes(frame: Any, names: List[str], place: Dict[Any, int]) -> Any:
+    """The ways of Polars and pandas: all counts, and only the three counts that a score needs."""
+
+    def group() -> Any:
+        found = frame.group_by(*names, "answer").len()
+
+        def cells() -> Any:
+            table = numpy.zeros((len(place), ANSWERS), numpy.int64)
+            for *key, answer, count in found.iter_rows():
+                table[place[tuple(key)], answer] = count
+            return table
+
+        return cells
+
+    answer = polars.col("answer")
+    three = [(answer >= 9).sum().alias("promoters"), (answer <= 6).sum().alias("detractors"), polars.len()]
+    yield Way("Polars", "`group_by(region, channel, answer).len()`", group)
+    yield Way("Polars, less", "`group_by(region, channel)`, three counts", lambda: frame.group_by(*names).agg(three), False)
+    lazy = frame.lazy().group_by(*names).agg(three)
+    yield Way("Polars, lazily", "`lazy().group_by(region, channel)`, three counts", lazy.collect, False)
+    if pandas:
+        same = frame.to_pandas()
+        yield Way("pandas", "`groupby([region, channel, answer]).size()`", lambda: same.groupby([*names, "answer"]).size(), False)
+
+
 def binding(table: Table, library: Library, rows: int) -> None:
     """The package nps compared with the C functions that it calls; the C function is the peer."""
     if not nps:
@@ -756,6 +840,7 @@ def main() -> None:
     timelines(table, 10_000_000)
     weights(table, library, arguments.rows)
     texts(table, library, arguments.rows // 4)
+    cubes(table, library, 10_000_000)
     rolling(table, library, 5_000_000)
     binding(table, library, 1_000_000)
 

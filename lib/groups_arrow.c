@@ -137,37 +137,55 @@ static bool begin_with_cache(nps_key_finder *rows)
     return false;
 }
 
+/* Texts of a block that the cache does not know, with their rows. */
+struct missed_texts {
+    size_t count;
+    nps_key keys[NPS_BLOCK];
+    uint16_t rows[NPS_BLOCK];
+};
+
+/* Finds the texts that the cache knows, and reads the others. */
+static nps_status ask_cache(nps_key_finder *rows, const nps_text_cache *cache, size_t from, size_t count,
+                            uint32_t *places, struct missed_texts *missed)
+{
+    const nps_arrow_texts *const texts = &rows->keys.texts;
+    uint64_t nulls[NPS_BLOCK_WORDS];
+    size_t i;
+    missed->count = 0;
+    nps_arrow_nulls(&rows->keys.encoding.rows, from, count, nulls);
+    for (i = 0; i < count; i++) {
+        nps_key *const key = &missed->keys[missed->count];
+        nps_text_entry wanted;
+        nps_status status;
+        places[i] = NPS_NO_PLACE;
+        if (nps_arrow_is_null(nulls, i))
+            continue;
+        status = nps_arrow_read_text(texts, from + i, key, rows->detail);
+        if (status)
+            return status;
+        wanted = nps_text_entry_of(key, nps_arrow_room_of(texts, from + i, key));
+        if (cache && nps_text_cache_find(cache, &wanted, &places[i]))
+            continue;
+        places[i] = NPS_NO_PLACE;
+        missed->rows[missed->count++] = (uint16_t)i;
+    }
+    return NPS_OK;
+}
+
 /* Reads all keys of a block before the first is looked up, so that memory is waited for once. */
 static nps_status text_places(nps_key_finder *rows, size_t from, size_t count, uint32_t *places)
 {
-    nps_key keys[NPS_BLOCK];
-    size_t slots[NPS_BLOCK];
-    uint64_t nulls[NPS_BLOCK_WORDS];
+    struct missed_texts missed;
     struct unknown_keys unknown;
     const bool asks_cache = begin_with_cache(rows);
-    nps_status status = NPS_OK;
-    size_t missed = 0, i;
-    nps_arrow_nulls(&rows->keys.encoding.rows, from, count, nulls);
-    for (i = 0; !status && i < count; i++) {
-        if (nps_arrow_is_null(nulls, i))
-            continue;
-        status = nps_arrow_read_text(&rows->keys.texts, from + i, &keys[i], rows->detail);
-        if (!status && asks_cache)
-            slots[i] = nps_text_cache_fetch(rows->cache, &keys[i]);
-    }
+    size_t i;
+    nps_status status = ask_cache(rows, asks_cache ? rows->cache : NULL, from, count, places, &missed);
     unknown.count = 0;
-    for (i = 0; !status && i < count; i++) {
-        places[i] = NPS_NO_PLACE;
-        /* The cache may be released meanwhile to make room for groups. */
-        if (!nps_arrow_is_null(nulls, i) &&
-            !(asks_cache && rows->cache && nps_text_cache_find(rows->cache, slots[i], &keys[i], &places[i]))) {
-            status = add_unknown(rows, &unknown, &keys[i], &places[i]);
-            missed++;
-        }
-    }
+    for (i = 0; !status && i < missed.count; i++)
+        status = add_unknown(rows, &unknown, &missed.keys[i], &places[missed.rows[i]]);
     if (!status)
         status = find_unknown(rows, &unknown);
-    if (asks_cache && missed > count / 2 && rows->groups->keys.count > NPS_TEXT_CACHE_KEYS)
+    if (asks_cache && missed.count > count / 2 && rows->groups->keys.count > NPS_TEXT_CACHE_KEYS)
         rows->blocks_of_rest = BLOCKS_OF_REST;
     return status;
 }

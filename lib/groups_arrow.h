@@ -27,13 +27,13 @@ typedef struct nps_key_finder {
 } nps_key_finder;
 
 /** Makes caches from the allocator of the groups: NPS_OK or NPS_ERROR_MEMORY. Close it, whatever is returned. */
-nps_status nps_key_finder_open(nps_key_finder *self);
+nps_status nps_key_finder_open(nps_key_finder *rows);
 
 /** The places of the groups of a block, NPS_NO_PLACE where there is no key. On error new groups may remain. */
-nps_status nps_key_finder_places(nps_key_finder *self, size_t from, size_t count, uint32_t *places);
+nps_status nps_key_finder_places(nps_key_finder *rows, size_t from, size_t count, uint32_t *places);
 
 /** Releases the caches. */
-void nps_key_finder_close(nps_key_finder *self);
+void nps_key_finder_close(nps_key_finder *rows);
 
 /**
  * Counts rows by integer keys.

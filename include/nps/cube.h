@@ -377,8 +377,13 @@ static inline void nps_cube_lines_options_init(nps_cube_lines_options *options)
  * least `minimum` answers are withheld. Then no linear combination of the published lines is a withheld one. A line
  * without answers is not withheld, because it is about nobody.
  *
- * This holds for one table. Tables of different roll-ups, or of different days, can be subtracted from one another:
- * publish one of them, or withhold more.
+ * This holds for one table: its total, its subtotals and its cells together. It does not hold for several tables read
+ * side by side, each of which withholds for itself: a value of a key that is withheld in one roll-up may be the
+ * difference of two lines of another, and tables of two days, or of a cube before and after a merge, may be subtracted
+ * from one another. To publish several levels, take one table of keys in order with subtotals: region, and region by
+ * channel, are lines of it. Roll-ups that are not levels of one another, by region and by channel, are protected
+ * together only where the cells of both keys are: publish the lines of the table by region and channel, and add up what
+ * it shows.
  *
  * The order is that of nps_cube_sort(), with the total first and every subtotal before its lines. The time is linear in
  * the number of lines, times the number of keys.

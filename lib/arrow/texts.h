@@ -87,4 +87,12 @@ static inline nps_status nps_arrow_read_text(const nps_arrow_texts *texts, size_
     return NPS_OK;
 }
 
+/** How many bytes may be read from the beginning of a text that was read, whatever its length is. */
+static inline size_t nps_arrow_room_of(const nps_arrow_texts *texts, size_t row, const nps_key *key)
+{
+    if (texts->layout != NPS_ARROW_VIEWS)
+        return texts->bytes ? (size_t)(texts->bytes + texts->length - key->text) : 0;
+    return key->length > NPS_ARROW_VIEW_INLINE ? key->length : (texts->rows.length - row) * NPS_ARROW_VIEW_SIZE - 4;
+}
+
 #endif

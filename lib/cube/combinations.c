@@ -130,19 +130,29 @@ static nps_status learn(nps_combinations *self, uint32_t left, uint32_t right, c
     return status;
 }
 
+/* The table is released where there is too little memory for a new pair, and not made again in the same call. */
 static nps_status find_by_table(nps_combinations *self, const nps_pairs *pairs, uint32_t *out,
                                 const nps_interrupt *interrupt)
 {
-    nps_status status = NPS_OK;
-    size_t i;
-    for (i = 0; !status && i < pairs->count; i++) {
-        const uint32_t left = pairs->left[i], right = pairs->right[i];
-        const uint32_t known = self->table ? self->table[(size_t)left << self->right_bits | right] : 0;
+    static const uint32_t nothing;
+    const uint32_t *table = self->table;
+    unsigned shift = self->right_bits;
+    size_t mask = SIZE_MAX, i;
+    for (i = 0; i < pairs->count; i++) {
+        const uint32_t left = pairs->left[i], right = pairs->right[i] + 1;
+        const uint32_t known = table[((size_t)left << shift | right) & mask];
         out[i] = known - 1;
-        if (known == 0)
-            status = learn(self, left, right, interrupt, &out[i]);
+        if (known == 0) {
+            const nps_status status = learn(self, left, right, interrupt, &out[i]);
+            if (status)
+                return status;
+            if (!self->table) {
+                table = &nothing;
+                mask = 0;
+            }
+        }
     }
-    return status;
+    return NPS_OK;
 }
 
 static nps_status find_by_cache(nps_combinations *self, const nps_pairs *pairs, uint32_t *out,
@@ -151,7 +161,7 @@ static nps_status find_by_cache(nps_combinations *self, const nps_pairs *pairs, 
     nps_status status = NPS_OK;
     size_t i;
     for (i = 0; !status && i < pairs->count; i++) {
-        const uint32_t left = pairs->left[i], right = pairs->right[i];
+        const uint32_t left = pairs->left[i], right = pairs->right[i] + 1;
         const int64_t pair = (int64_t)((uint64_t)left << HALF | right);
         if (!self->cache.entries || !nps_integer_cache_find(&self->cache, pair, &out[i]))
             status = learn(self, left, right, interrupt, &out[i]);

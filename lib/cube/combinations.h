@@ -17,9 +17,9 @@ typedef struct nps_combinations {
     nps_integer_cache cache;
 } nps_combinations;
 
-/** The numbers of a block: at most as many as nps_combinations_find() is told, all of them below the limits. */
+/** The numbers of a block. */
 typedef struct nps_pairs {
-    const uint32_t *left, *right;
+    const uint32_t *left, *right; /* the right ones plus one; NPS_NO_PLACE is 0 */
     size_t count;
     size_t left_limit, right_limit; /* above every number */
 } nps_pairs;

@@ -13,8 +13,8 @@
 /* How many rows are counted, and how many cells are made, before the caller is asked again whether to stop. */
 enum { ROWS_BETWEEN_QUESTIONS = 16 * NPS_BLOCK, CELLS_AT_ONCE = 1024 };
 
-/* With more cells than this the counters do not fit into the nearest caches and are prefetched. */
-enum { NEAR_CELLS = 2048 };
+/* Bytes for 2048 cells, which are most of the first cache. */
+enum { BYTE_COUNTERS = 2048 * NPS_BINS };
 
 /* The first number of cells that there is room for. */
 enum { FIRST_CAPACITY = 64 };
@@ -34,6 +34,12 @@ void nps_cube_counting_init(nps_cube_counting *self, nps_cube *cube, const nps_i
     }
 }
 
+static void release_bytes(nps_cube_counting *self)
+{
+    nps_allocator_release(&self->cube->cells->keys.allocator, self->bytes, BYTE_COUNTERS, 1);
+    self->bytes = NULL;
+}
+
 void nps_cube_counting_release(nps_cube_counting *self)
 {
     size_t i;
@@ -41,6 +47,7 @@ void nps_cube_counting_release(nps_cube_counting *self)
         nps_combinations_release(&self->keys[i].combinations);
         nps_groups_destroy(self->keys[i].values);
     }
+    release_bytes(self);
     nps_allocator_release(&self->cube->cells->keys.allocator, self->cells, self->capacity, sizeof *self->cells);
 }
 
@@ -111,12 +118,21 @@ static nps_status check_values(const nps_cube_counting *self, const nps_counted_
     return NPS_OK;
 }
 
+/* The number of combinations of the first keys. Those of the first of several keys are not numbered anew: they are the
+ * places of its values plus one, and 0 for null. */
+static size_t count_combinations(const nps_cube_counting *self, size_t keys)
+{
+    if (keys == 0)
+        return self->has_rows;
+    return keys == 1 && self->cube->key_count > 1 ? nps_groups_count(self->keys[0].values) + 1
+                                                  : nps_combinations_count(&self->keys[keys - 1].combinations);
+}
+
 /* Replaces the combinations of the keys before by those with a key. */
 static nps_status add_key(nps_cube_counting *self, size_t key, size_t from, size_t count, uint32_t *combinations)
 {
     nps_counted_key *counted = &self->keys[key];
-    const size_t before = nps_groups_count(counted->values);
-    const size_t left = key == 0 ? 1 : nps_combinations_count(&self->keys[key - 1].combinations);
+    const size_t before = nps_groups_count(counted->values), left = count_combinations(self, key);
     uint32_t places[NPS_BLOCK];
     nps_pairs pairs = {combinations, places, count, left, 0};
     size_t i;
@@ -126,8 +142,11 @@ static nps_status add_key(nps_cube_counting *self, size_t key, size_t from, size
     status = check_values(self, counted, before, from, places);
     if (status)
         return status;
-    for (i = 0; i < count; i++)
-        places[i]++; /* 0 is null, as NPS_NO_PLACE is the largest number */
+    if (key == 0 && self->cube->key_count > 1) {
+        for (i = 0; i < count; i++)
+            combinations[i] = places[i] + 1;
+        return NPS_OK;
+    }
     pairs.right_limit = nps_groups_count(counted->values) + 1;
     return nps_explain_status(self->detail,
                               nps_combinations_find(&counted->combinations, &pairs, combinations, &self->interrupt));
@@ -155,20 +174,48 @@ static nps_status reserve(nps_cube_counting *self, size_t count)
     return NPS_OK;
 }
 
-/* The number of cells. */
 static size_t count_cells(const nps_cube_counting *self)
 {
-    const size_t keys = self->cube->key_count;
-    return keys == 0 ? self->has_rows : nps_combinations_count(&self->keys[keys - 1].combinations);
+    return count_combinations(self, self->cube->key_count);
 }
 
-static void count_bins(nps_accumulator *cells, const uint32_t *places, const uint8_t *bins, size_t count, bool are_far)
+/* Bytes that count rows of few cells, because they stay in the first cache; 256 of them are added to a counter. */
+static void create_bytes(nps_cube_counting *self)
+{
+    self->bytes = nps_allocator_array(&self->cube->cells->keys.allocator, BYTE_COUNTERS, 1);
+    if (self->bytes)
+        memset(self->bytes, 0, BYTE_COUNTERS);
+}
+
+/* Adds the bytes to the counters. */
+static void flush_bytes(nps_cube_counting *self)
+{
+    const size_t counted = count_cells(self) * NPS_BINS, count = counted < BYTE_COUNTERS ? counted : BYTE_COUNTERS;
+    uint64_t *const counters = (uint64_t *)self->cells;
+    size_t i;
+    for (i = 0; self->bytes && i < count; i++)
+        counters[i] += self->bytes[i];
+    release_bytes(self);
+}
+
+static void count_in_bytes(uint8_t *bytes, uint64_t *counters, const uint32_t *places, const uint8_t *bins,
+                           size_t count)
 {
     size_t i;
-    for (i = 0; are_far && i < count; i++)
-        NPS_PREFETCH_TO_WRITE((uint64_t *)&cells[places[i]] + bins[i]);
+    for (i = 0; i < count; i++) {
+        const size_t counter = (size_t)places[i] * NPS_BINS + bins[i];
+        if (++bytes[counter] == 0)
+            counters[counter] += UINT8_MAX + 1;
+    }
+}
+
+static void count_directly(uint64_t *counters, const uint32_t *places, const uint8_t *bins, size_t count)
+{
+    size_t i;
     for (i = 0; i < count; i++)
-        ++*((uint64_t *)&cells[places[i]] + bins[i]);
+        NPS_PREFETCH_TO_WRITE(&counters[(size_t)places[i] * NPS_BINS + bins[i]]);
+    for (i = 0; i < count; i++)
+        counters[(size_t)places[i] * NPS_BINS + bins[i]]++;
 }
 
 static nps_status count_block(nps_cube_counting *self, size_t from, size_t count)
@@ -182,9 +229,15 @@ static nps_status count_block(nps_cube_counting *self, size_t from, size_t count
         status = add_key(self, key, from, count, combinations);
     if (!status)
         status = nps_explain_status(self->detail, reserve(self, count_cells(self)));
-    if (!status)
-        count_bins(self->cells, combinations, bins, count, count_cells(self) > NEAR_CELLS);
-    return status;
+    if (status)
+        return status;
+    if (self->bytes && count_cells(self) * NPS_BINS <= BYTE_COUNTERS) {
+        count_in_bytes(self->bytes, (uint64_t *)self->cells, combinations, bins, count);
+        return NPS_OK;
+    }
+    flush_bytes(self);
+    count_directly((uint64_t *)self->cells, combinations, bins, count);
+    return NPS_OK;
 }
 
 static nps_status count_rows(nps_cube_counting *self, size_t length)
@@ -204,12 +257,15 @@ nps_status nps_cube_counting_add(nps_cube_counting *self, size_t length)
 {
     nps_status status = NPS_OK;
     size_t opened = 0;
+    create_bytes(self);
     while (!status && opened < self->cube->key_count)
         status = nps_key_finder_open(&self->keys[opened++].finder);
     if (!status)
         status = count_rows(self, length);
     while (opened > 0)
         nps_key_finder_close(&self->keys[--opened].finder);
+    if (!status)
+        flush_bytes(self);
     return status;
 }
 
@@ -224,7 +280,8 @@ static nps_status put_cell(const nps_cube_counting *self, size_t number, nps_gro
     size_t key;
     for (key = self->cube->key_count; key > 0; key--) {
         const nps_counted_key *counted = &self->keys[key - 1];
-        const uint32_t place = nps_combinations_split(&counted->combinations, &combination);
+        const bool is_place = key == 1 && self->cube->key_count > 1;
+        const uint32_t place = is_place ? combination : nps_combinations_split(&counted->combinations, &combination);
         values[key - 1] = (nps_cube_value){NPS_CUBE_NULL, 0, NULL, 0};
         if (place != 0)
             values[key - 1] = value_at(counted, place - 1);

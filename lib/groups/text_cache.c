@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "text_cache.h"
 
+const unsigned char nps_text_masks[2 * NPS_TEXT_ENDS_WHOLE] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+                                                               0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+
 void nps_text_cache_put(nps_text_cache *self, const nps_key *key, uint32_t place)
 {
-    nps_text_entry entry = nps_text_entry_of(key);
+    nps_text_entry entry = nps_text_entry_of(key, key->length);
     nps_text_entry *const first = &self->entries[nps_text_cache_slot(&entry)];
     int i = 0;
     if (key->length > UINT32_MAX)

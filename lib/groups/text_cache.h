@@ -14,7 +14,8 @@ enum { NPS_TEXT_CACHE_WORTH = 2048 };
 
 enum { NPS_TEXT_CACHE_BITS = 12, NPS_TEXT_CACHE_KEYS = 1 << NPS_TEXT_CACHE_BITS, NPS_TEXT_CACHE_PROBES = 4 };
 
-/** A text by its first and last bytes, which up to NPS_TEXT_ENDS_WHOLE bytes are all of it. */
+/** A text by two words: its first and its last 8 bytes; up to NPS_TEXT_ENDS_WHOLE bytes, all of it with zeros behind.
+ */
 typedef struct nps_text_entry {
     uint64_t head, tail;
     const char *text; /* all of it, borrowed from the keys, which never move it */
@@ -27,11 +28,29 @@ typedef struct nps_text_cache {
     nps_text_entry entries[NPS_TEXT_CACHE_KEYS + NPS_TEXT_CACHE_PROBES];
 } nps_text_cache;
 
-/** The entry of a text, without its place. */
-static inline nps_text_entry nps_text_entry_of(const nps_key *key)
+/** As many bytes FF as a text has, and zeros. */
+extern const unsigned char nps_text_masks[2 * NPS_TEXT_ENDS_WHOLE];
+
+/** The entry of a text, without its place. `room` is how many bytes may be read from its beginning on: with 16 of them
+ * a short text is read at once, whatever its length is. */
+static inline nps_text_entry nps_text_entry_of(const nps_key *key, size_t room)
 {
-    const nps_text_ends ends = nps_text_ends_of(key->text, key->length);
-    return (nps_text_entry){ends.head, ends.tail, key->text, (uint32_t)key->length, 0};
+    nps_text_entry entry = {0, 0, key->text, (uint32_t)key->length, 0};
+    if (key->length > NPS_TEXT_ENDS_WHOLE) {
+        entry.head = nps_text_read_64(key->text);
+        entry.tail = nps_text_read_64(key->text + key->length - 8);
+    } else if (room >= NPS_TEXT_ENDS_WHOLE) {
+        const char *const mask = (const char *)nps_text_masks + NPS_TEXT_ENDS_WHOLE - key->length;
+        entry.head = nps_text_read_64(key->text) & nps_text_read_64(mask);
+        entry.tail = nps_text_read_64(key->text + 8) & nps_text_read_64(mask + 8);
+    } else {
+        char padded[NPS_TEXT_ENDS_WHOLE] = {0};
+        if (key->length != 0)
+            memcpy(padded, key->text, key->length);
+        entry.head = nps_text_read_64(padded);
+        entry.tail = nps_text_read_64(padded + 8);
+    }
+    return entry;
 }
 
 /**
@@ -40,39 +59,25 @@ static inline nps_text_entry nps_text_entry_of(const nps_key *key)
  */
 static inline size_t nps_text_cache_slot(const nps_text_entry *entry)
 {
-    uint64_t hash = entry->head * UINT64_C(0x9E3779B97F4A7C15) + entry->tail * UINT64_C(0xC2B2AE3D27D4EB4F) +
-                    entry->length * UINT64_C(0x165667B19E3779F9);
+    uint64_t hash = entry->head * UINT64_C(0x9E3779B97F4A7C15) + entry->tail * UINT64_C(0xC2B2AE3D27D4EB4F);
     if (entry->length > NPS_TEXT_ENDS_WHOLE) {
+        hash += entry->length * UINT64_C(0x165667B19E3779F9);
         hash += nps_text_read_64(entry->text + entry->length / 2 - 4) * UINT64_C(0xD6E8FEB86659FD93);
         hash = (hash ^ hash >> 32) * UINT64_C(0x9E3779B97F4A7C15);
     }
     return (size_t)(hash >> (64 - NPS_TEXT_CACHE_BITS));
 }
 
-/** Begins to fetch where a text is looked for first, for nps_text_cache_find(). */
-static inline size_t nps_text_cache_fetch(const nps_text_cache *self, const nps_key *key)
+/** Whether the place of a text is known here. */
+static inline bool nps_text_cache_find(const nps_text_cache *self, const nps_text_entry *wanted, uint32_t *place)
 {
-    const nps_text_entry entry = nps_text_entry_of(key);
-    const size_t slot = nps_text_cache_slot(&entry);
-#ifdef __GNUC__
-    __builtin_prefetch(&self->entries[slot]);
-#else
-    (void)self;
-#endif
-    return slot;
-}
-
-/** Whether the place of a text is known here; `slot` is what nps_text_cache_fetch() returned. */
-static inline bool nps_text_cache_find(const nps_text_cache *self, size_t slot, const nps_key *key, uint32_t *place)
-{
-    const nps_text_entry wanted = nps_text_entry_of(key);
-    const nps_text_entry *entry = &self->entries[slot];
+    const nps_text_entry *entry = &self->entries[nps_text_cache_slot(wanted)];
     const nps_text_entry *const end = entry + NPS_TEXT_CACHE_PROBES;
     for (; entry < end && entry->place != 0; entry++) {
-        if (entry->head != wanted.head || entry->tail != wanted.tail || entry->length != key->length)
+        if (entry->head != wanted->head || entry->tail != wanted->tail || entry->length != wanted->length)
             continue;
         *place = entry->place - 1;
-        if (key->length <= NPS_TEXT_ENDS_WHOLE || nps_text_is_same(entry->text, key->text, key->length))
+        if (wanted->length <= NPS_TEXT_ENDS_WHOLE || nps_text_is_same(entry->text, wanted->text, wanted->length))
             return true;
     }
     return false;
