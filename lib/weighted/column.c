@@ -13,6 +13,9 @@ enum { FEW = 24 };
 /* More rows of a block than this are worth new lane sums, fewer are added row by row. */
 enum { MANY = NPS_BLOCK / 16 };
 
+/* Fewer rows than this are added to fewer tables. */
+enum { SHORT = 4096 };
+
 /* Where the first lane sums begin: weights that are about 1. */
 enum { USUAL_EXPONENT = -NPS_LANE_SUMS_SPAN / 2 };
 
@@ -41,22 +44,6 @@ static void read_rows(struct row_block *rows, const nps_column *answers, const d
         memcpy(rows->weights, weights + from, rows->count * sizeof *rows->weights);
 }
 
-/* Sets a bit for each row that lane sums with this exponent cannot add as it is. */
-static void find_outside(const struct row_block *rows, int exponent, uint64_t outside[NPS_BLOCK_WORDS])
-{
-    const uint64_t lowest = nps_lane_sums_power(exponent);
-    size_t from, i;
-    memset(outside, 0, NPS_BLOCK_WORDS * sizeof *outside);
-    for (from = 0; from < rows->count; from += 64) {
-        const size_t left = rows->count - from, count = left < 64 ? left : 64;
-        uint64_t bits = 0;
-        /* Without branches, as such weights come at random. */
-        for (i = 0; i < count; i++)
-            bits |= (uint64_t)(rows->weights[from + i] - lowest >= NPS_LANE_SUMS_BEYOND) << i;
-        outside[from / 64] = bits;
-    }
-}
-
 /* Clears the lowest bit of a word that is not 0, and says where it was. */
 static size_t take_bit(uint64_t *word)
 {
@@ -65,14 +52,28 @@ static size_t take_bit(uint64_t *word)
     return bit;
 }
 
-/* Whether so many of the rows outside have a weight that another exponent is worth new lane sums. */
-static bool are_many(const struct row_block *rows, const uint64_t outside[NPS_BLOCK_WORDS])
+/* Makes all rows ready that can be, and sets a bit for each other one. Rows behind the last count as ready. */
+static void prepare(const nps_lane_sums_kernel *kernel, struct row_block *rows, int exponent,
+                    uint64_t outside[NPS_BLOCK_WORDS])
+{
+    size_t from, i;
+    memset(outside, 0, NPS_BLOCK_WORDS * sizeof *outside);
+    for (i = rows->count; i % 64 != 0; i++) {
+        rows->bins[i] = NPS_LANE_SUMS_NOWHERE;
+        rows->weights[i] = nps_lane_sums_power(exponent);
+    }
+    for (from = 0; from < rows->count; from += 64)
+        outside[from / 64] = kernel->prepare(rows->bins + from, rows->weights + from, exponent);
+}
+
+/* Whether so many rows are outside that another exponent is worth new lane sums. */
+static bool are_many(const uint64_t outside[NPS_BLOCK_WORDS])
 {
     size_t many = 0, word;
     for (word = 0; word < NPS_BLOCK_WORDS; word++) {
         uint64_t left = outside[word];
-        while (left != 0)
-            many += rows->weights[word * 64 + take_bit(&left)] != 0;
+        for (; left != 0; many++)
+            (void)take_bit(&left);
     }
     return many > MANY;
 }
@@ -84,7 +85,7 @@ static int find_exponent(const struct row_block *rows, int exponent)
     int low, high;
     size_t i;
     for (i = 0; i < rows->count; i++)
-        if (rows->weights[i] != 0) {
+        if (rows->bins[i] != NPS_LANE_SUMS_WEIGHTLESS) {
             lowest = rows->weights[i] < lowest ? rows->weights[i] : lowest;
             highest = rows->weights[i] > highest ? rows->weights[i] : highest;
         }
@@ -108,8 +109,8 @@ static nps_status add_row(const struct row_block *rows, size_t i, nps_weighted *
     return status;
 }
 
-/* Leaves no row outside: one without weight gets its bin, and another is added and gets a bin that is not counted;
- * either gets a weight that lane sums with this exponent can add. */
+/* Adds each row outside by itself; it gets a bin that is not counted, and a weight that lane sums with this exponent
+ * can add. */
 static nps_status take_out(struct row_block *rows, uint64_t outside[NPS_BLOCK_WORDS], int exponent,
                            nps_weighted *counted)
 {
@@ -117,14 +118,10 @@ static nps_status take_out(struct row_block *rows, uint64_t outside[NPS_BLOCK_WO
     for (word = 0; word < NPS_BLOCK_WORDS; word++)
         while (outside[word] != 0) {
             const size_t i = word * 64 + take_bit(&outside[word]);
-            if (rows->weights[i] == 0) {
-                rows->bins[i] = NPS_LANE_SUMS_WEIGHTLESS;
-            } else {
-                const nps_status status = add_row(rows, i, counted);
-                if (status)
-                    return status;
-                rows->bins[i] = NPS_LANE_SUMS_NOWHERE;
-            }
+            const nps_status status = add_row(rows, i, counted);
+            if (status)
+                return status;
+            rows->bins[i] = NPS_LANE_SUMS_NOWHERE;
             rows->weights[i] = nps_lane_sums_power(exponent);
         }
     return NPS_OK;
@@ -151,19 +148,22 @@ struct addition {
 static void restart(struct addition *self, int exponent)
 {
     nps_lane_sums_finish(&self->sums, self->counted);
-    nps_lane_sums_start(&self->sums, self->kernel, exponent);
+    nps_lane_sums_start(&self->sums, self->kernel, exponent, self->sums.table_count);
 }
 
 /* Makes rows ready for the lane sums, and these for them. */
 static nps_status sort_out(struct addition *self, struct row_block *rows)
 {
     uint64_t outside[NPS_BLOCK_WORDS];
-    find_outside(rows, self->sums.exponent, outside);
-    if (are_many(rows, outside)) {
+    prepare(self->kernel, rows, self->sums.exponent, outside);
+    if (are_many(outside)) {
         const int exponent = find_exponent(rows, self->sums.exponent);
         if (exponent != self->sums.exponent) {
+            size_t i;
             restart(self, exponent);
-            find_outside(rows, exponent, outside);
+            for (i = 0; i < rows->count; i++)
+                rows->weights[i] = rows->bins[i] == NPS_LANE_SUMS_WEIGHTLESS ? 0 : rows->weights[i];
+            prepare(self->kernel, rows, exponent, outside);
         }
     }
     return take_out(rows, outside, self->sums.exponent, self->counted);
@@ -179,11 +179,7 @@ static const void *next_weights(const struct addition *self, size_t from, const 
 /* Adds rows that are ready; `next` as for a kernel. */
 static void add_rows(struct addition *self, struct row_block *rows, const void *next)
 {
-    size_t count = rows->count;
-    for (; count % NPS_LANE_SUMS_STEP != 0; count++) {
-        rows->bins[count] = NPS_LANE_SUMS_NOWHERE;
-        rows->weights[count] = nps_lane_sums_power(self->sums.exponent);
-    }
+    const size_t last = rows->count + NPS_LANE_SUMS_STEP - 1, count = last - last % NPS_LANE_SUMS_STEP;
     if (self->sums.rows + count > NPS_LANE_SUMS_ROWS)
         restart(self, self->sums.exponent);
     self->kernel->add(&self->sums, rows->bins, rows->weights, count, next);
@@ -228,7 +224,7 @@ static nps_status add_stretch(struct addition *self, size_t from, size_t to)
     const size_t rest = to - (to - from) % NPS_LANE_SUMS_STEP;
     if (add_in_place(self, from, rest))
         return add_with_care(self, rest, to);
-    nps_lane_sums_start(&self->sums, self->kernel, self->sums.exponent);
+    nps_lane_sums_start(&self->sums, self->kernel, self->sums.exponent, self->sums.table_count);
     return add_with_care(self, from, to);
 }
 
@@ -252,7 +248,8 @@ nps_status nps_weighted_count_column(const nps_column *answers, const double *we
     self.sums.exponent = USUAL_EXPONENT;
     for (from = 0; from < answers->length; from = to) {
         nps_status status;
-        nps_lane_sums_start(&self.sums, self.kernel, self.sums.exponent);
+        nps_lane_sums_start(&self.sums, self.kernel, self.sums.exponent,
+                            answers->length < SHORT ? NPS_LANE_SUMS_FEW : NPS_LANE_SUMS_STEP);
         to = answers->length - from < NPS_LANE_SUMS_ROWS ? answers->length : from + NPS_LANE_SUMS_ROWS;
         status = add_stretch(&self, from, to);
         if (status)

@@ -32,7 +32,7 @@ static bool add_portable(nps_lane_sums *self, const uint8_t *bins, const void *w
     size_t i;
     (void)next;
     for (i = 0; i < rows; i++, at += sizeof(double)) {
-        uint64_t *const lanes = self->tables[i % NPS_LANE_SUMS_STEP][bins[i]];
+        uint64_t *const lanes = self->tables[i % self->table_count][bins[i]];
         uint64_t bits;
         double weight;
         memcpy(&bits, at, sizeof bits);
@@ -46,10 +46,26 @@ static bool add_portable(nps_lane_sums *self, const uint8_t *bins, const void *w
     return true;
 }
 
-static const nps_lane_sums_kernel portable = {bias_portable, add_portable};
+/* Without branches, as such weights come at random. */
+static uint64_t prepare_portable(uint8_t *bins, uint64_t *weights, int exponent)
+{
+    const uint64_t lowest = nps_lane_sums_power(exponent);
+    uint64_t outside = 0;
+    int i;
+    for (i = 0; i < 64; i++) {
+        const bool is_zero = weights[i] == 0;
+        bins[i] = is_zero ? NPS_LANE_SUMS_WEIGHTLESS : bins[i];
+        weights[i] = is_zero ? lowest : weights[i];
+        outside |= (uint64_t)!nps_lane_sums_is_within(weights[i], exponent) << i;
+    }
+    return outside;
+}
+
+static const nps_lane_sums_kernel portable = {bias_portable, add_portable, prepare_portable};
 #if NPS_CPU_X86
-static const nps_lane_sums_kernel avx2 = {nps_lane_sums_bias_x86, nps_lane_sums_add_avx2};
-static const nps_lane_sums_kernel avx512 = {nps_lane_sums_bias_x86, nps_lane_sums_add_avx512};
+static const nps_lane_sums_kernel avx2 = {nps_lane_sums_bias_x86, nps_lane_sums_add_avx2, nps_lane_sums_prepare_avx2};
+static const nps_lane_sums_kernel avx512 = {nps_lane_sums_bias_x86, nps_lane_sums_add_avx512,
+                                            nps_lane_sums_prepare_avx2};
 #endif
 
 const nps_lane_sums_kernel *nps_lane_sums_best(void)
@@ -63,9 +79,11 @@ const nps_lane_sums_kernel *nps_lane_sums_best(void)
     }
 }
 
-void nps_lane_sums_start(nps_lane_sums *self, const nps_lane_sums_kernel *kernel, int exponent)
+void nps_lane_sums_start(nps_lane_sums *self, const nps_lane_sums_kernel *kernel, int exponent, size_t table_count)
 {
-    memset(self, 0, sizeof *self);
+    memset(self->tables, 0, table_count * sizeof *self->tables);
+    self->rows = 0;
+    self->table_count = table_count;
     self->exponent = exponent;
     kernel->set_bias(self);
 }
@@ -74,8 +92,9 @@ void nps_lane_sums_start(nps_lane_sums *self, const nps_lane_sums_kernel *kernel
 static uint64_t sum_tables(const nps_lane_sums *self, unsigned bin, uint64_t lanes[NPS_LANES])
 {
     uint64_t sums[NPS_LANES] = {0}, rows;
-    int table, lane;
-    for (table = 0; table < NPS_LANE_SUMS_STEP; table++)
+    size_t table;
+    int lane;
+    for (table = 0; table < self->table_count; table++)
         for (lane = 0; lane < NPS_LANES; lane++)
             sums[lane] += self->tables[table][bin][lane];
     rows = sums[NPS_LANE_HIGH] / NPS_LANE_ROW;
@@ -98,7 +117,10 @@ void nps_lane_sums_finish(const nps_lane_sums *self, nps_weighted *to)
     uint64_t lanes[NPS_LANES];
     unsigned bin;
     for (bin = 0; bin < NPS_BINS; bin++) {
-        *nps_accumulator_counter(&to->rows, bin) += sum_tables(self, bin, lanes);
+        const uint64_t rows = sum_tables(self, bin, lanes);
+        if (rows == 0)
+            continue;
+        *nps_accumulator_counter(&to->rows, bin) += rows;
         add_lanes(&nps_weight_format, to->weights[bin], lanes + NPS_LANE_HIGH, self->exponent - 52);
         if (bin < NPS_ANSWERS)
             add_lanes(&nps_square_format, to->squares[bin], lanes + NPS_LANE_SQUARE_HIGH, 2 * self->exponent - 52);

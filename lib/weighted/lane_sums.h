@@ -16,7 +16,8 @@ enum {
     NPS_LANE_SUMS_LOWEST = -126,  /**< The exponent of the smallest of all weights. */
     NPS_LANE_SUMS_HIGHEST = 112,  /**< With this exponent the largest of all weights are within. */
     NPS_LANE_SUMS_ROWS = 1 << 15, /**< So many rows fit; beyond them lanes would overflow. */
-    NPS_LANE_SUMS_STEP = 16       /**< Rows are added in multiples of it. */
+    NPS_LANE_SUMS_STEP = 16,      /**< Rows are added in multiples of it. */
+    NPS_LANE_SUMS_FEW = 8         /**< The tables of sums of so few rows that beginning and ending counts. */
 };
 
 /** Bins of rows with weight 0, and of rows that are not to be counted. */
@@ -33,11 +34,12 @@ enum { NPS_LANE_LOW_BITS = 48 };
 #define NPS_LANE_ROW ((uint64_t)1 << 40)
 
 typedef struct nps_lane_sums {
-    /** Row i adds to table i % NPS_LANE_SUMS_STEP: the same answer again need not wait until the last one was added. */
-    _Alignas(64) uint64_t tables[NPS_LANE_SUMS_STEP][NPS_LANE_SUMS_BINS][NPS_LANES];
     uint64_t bias[NPS_LANES]; /**< What every row adds to a lane beside its own, modulo 2^64. */
     size_t rows;              /**< That were added. */
+    size_t table_count;       /**< NPS_LANE_SUMS_STEP or NPS_LANE_SUMS_FEW; the other tables are not set. */
     int exponent;
+    /** Row i adds to table i % table_count: the same answer again need not wait until the last one was added. */
+    _Alignas(64) uint64_t tables[NPS_LANE_SUMS_STEP][NPS_LANE_SUMS_BINS][NPS_LANES];
 } nps_lane_sums;
 
 /** A way of adding rows, for one instruction set. */
@@ -50,13 +52,20 @@ typedef struct nps_lane_sums_kernel {
      * nps_lane_sums_is_within() is true of all; where it is not, what is in the tables is of no use any more.
      */
     bool (*add)(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows, const void *next);
+    /**
+     * Makes 64 rows ready: one without weight gets the bin NPS_LANE_SUMS_WEIGHTLESS and the weight 2^exponent.
+     *
+     * @param weights The bits of the weights.
+     * @return A bit for each row whose weight lane sums with this exponent cannot add.
+     */
+    uint64_t (*prepare)(uint8_t *bins, uint64_t *weights, int exponent);
 } nps_lane_sums_kernel;
 
 /** The best kernel that can run here. */
 const nps_lane_sums_kernel *nps_lane_sums_best(void);
 
 /** Makes it empty, for weights from 2^exponent on; NPS_LANE_SUMS_LOWEST <= exponent <= NPS_LANE_SUMS_HIGHEST. */
-void nps_lane_sums_start(nps_lane_sums *self, const nps_lane_sums_kernel *kernel, int exponent);
+void nps_lane_sums_start(nps_lane_sums *self, const nps_lane_sums_kernel *kernel, int exponent, size_t table_count);
 
 /** Adds all rows to `to`, in which nothing may overflow by it. */
 void nps_lane_sums_finish(const nps_lane_sums *self, nps_weighted *to);
@@ -81,6 +90,7 @@ static inline bool nps_lane_sums_is_within(uint64_t bits, int exponent)
 void nps_lane_sums_bias_x86(nps_lane_sums *self);
 bool nps_lane_sums_add_avx2(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows,
                             const void *next);
+uint64_t nps_lane_sums_prepare_avx2(uint8_t *bins, uint64_t *weights, int exponent);
 bool nps_lane_sums_add_avx512(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows,
                               const void *next);
 #endif

@@ -62,6 +62,23 @@ AVX2_INLINE void find_places(uint8_t *places, const uint8_t *bins, size_t rows)
     }
 }
 
+/* Adds rows, half of them to the tables from `second` on; returns how far the weights are from the lowest. */
+AVX2_INLINE __m256i add_rows(const nps_lane_sums_table_pointers *lanes, size_t second, const uint8_t *places,
+                             const char *at, size_t rows, const char *ahead, const struct avx2_constants *constants)
+{
+    __m256i any = _mm256_setzero_si256();
+    size_t i;
+    for (i = 0; i < rows; i += NPS_LANE_SUMS_STEP, at += 128, ahead += 128) {
+        _mm_prefetch(ahead, _MM_HINT_T0);
+        _mm_prefetch(ahead + 64, _MM_HINT_T0);
+        add_four(lanes, 0, places + i, at, constants, &any);
+        add_four(lanes, 4, places + i, at + 32, constants, &any);
+        add_four(lanes, second, places + i + 8 - second, at + 64, constants, &any);
+        add_four(lanes, second + 4, places + i + 8 - second, at + 96, constants, &any);
+    }
+    return any;
+}
+
 AVX2 bool nps_lane_sums_add_avx2(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows,
                                  const void *next)
 {
@@ -74,22 +91,55 @@ AVX2 bool nps_lane_sums_add_avx2(nps_lane_sums *self, const uint8_t *bins, const
                                              _mm256_set1_epi64x((int64_t)(NPS_LANE_ROW - weight.high_bias)),
                                              _mm256_set1_epi64x((int64_t)nps_lane_sums_power(self->exponent))};
     const __m256i beyond = _mm256_set1_epi64x(-(int64_t)NPS_LANE_SUMS_BEYOND);
-    __m256i any = _mm256_setzero_si256();
     const nps_lane_sums_table_pointers lanes = nps_lane_sums_tables(self);
-    const char *at = weights, *ahead = next;
     _Alignas(32) uint8_t places[NPS_BLOCK];
-    size_t i;
+    __m256i any;
     find_places(places, bins, rows);
-    for (i = 0; i < rows; i += NPS_LANE_SUMS_STEP, at += 128, ahead += 128) {
-        _mm_prefetch(ahead, _MM_HINT_T0);
-        _mm_prefetch(ahead + 64, _MM_HINT_T0);
-        add_four(&lanes, 0, places + i, at, &constants, &any);
-        add_four(&lanes, 4, places + i, at + 32, &constants, &any);
-        add_four(&lanes, 8, places + i, at + 64, &constants, &any);
-        add_four(&lanes, 12, places + i, at + 96, &constants, &any);
-    }
+    any = self->table_count == NPS_LANE_SUMS_FEW ? add_rows(&lanes, 0, places, weights, rows, next, &constants)
+                                                 : add_rows(&lanes, 8, places, weights, rows, next, &constants);
     /* Nothing below a power of two has a bit from there on, and nor has all of it. */
     return _mm256_testz_si256(any, beyond);
+}
+
+/* The bits of four lanes that are all ones. */
+AVX2_INLINE uint64_t bits_of(__m256i lanes)
+{
+    return (uint64_t)(unsigned)_mm256_movemask_pd(_mm256_castsi256_pd(lanes));
+}
+
+/* All ones in the bytes of 32 rows whose bit is set. */
+AVX2_INLINE __m256i bytes_of(uint32_t bits)
+{
+    const __m256i spread = _mm256_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 3,
+                                            3, 3, 3, 3, 3, 3, 3);
+    const __m256i bit = _mm256_set1_epi64x((int64_t)0x8040201008040201);
+    const __m256i repeated = _mm256_shuffle_epi8(_mm256_set1_epi32((int32_t)bits), spread);
+    return _mm256_cmpeq_epi8(_mm256_and_si256(repeated, bit), bit);
+}
+
+AVX2 uint64_t nps_lane_sums_prepare_avx2(uint8_t *bins, uint64_t *weights, int exponent)
+{
+    const __m256i zero = _mm256_setzero_si256();
+    const __m256i lowest = _mm256_set1_epi64x((int64_t)nps_lane_sums_power(exponent));
+    const __m256i beyond = _mm256_set1_epi64x(-(int64_t)NPS_LANE_SUMS_BEYOND);
+    const __m256i weightless = _mm256_set1_epi8(NPS_LANE_SUMS_WEIGHTLESS);
+    uint64_t without = 0, within = 0;
+    int i;
+    for (i = 0; i < 64; i += 4) {
+        __m256i *const at = (__m256i *)(void *)(weights + i);
+        const __m256i read = _mm256_loadu_si256(at), is_zero = _mm256_cmpeq_epi64(read, zero);
+        const __m256i weight = _mm256_blendv_epi8(read, lowest, is_zero);
+        const __m256i far = _mm256_and_si256(_mm256_sub_epi64(weight, lowest), beyond);
+        _mm256_storeu_si256(at, weight);
+        without |= bits_of(is_zero) << i;
+        within |= bits_of(_mm256_cmpeq_epi64(far, zero)) << i;
+    }
+    for (i = 0; i < 64; i += 32) {
+        __m256i *const at = (__m256i *)(void *)(bins + i);
+        const __m256i chosen = bytes_of((uint32_t)(without >> i));
+        _mm256_storeu_si256(at, _mm256_blendv_epi8(_mm256_loadu_si256(at), weightless, chosen));
+    }
+    return ~within;
 }
 
 #endif

@@ -58,6 +58,25 @@ AVX512_INLINE void find_places(uint8_t *places, const uint8_t *bins, size_t rows
     }
 }
 
+/* Adds rows, half of them to the tables from `second` on; returns how far the weights are from the lowest. */
+AVX512_INLINE __m512i add_rows(const nps_lane_sums_table_pointers *lanes, size_t second, const uint8_t *places,
+                               const char *at, size_t rows, const char *ahead, __m512i lowest,
+                               const struct avx512_constants *constants)
+{
+    __m512i any = _mm512_setzero_si512();
+    size_t i;
+    for (i = 0; i < rows; i += NPS_LANE_SUMS_STEP, at += 128, ahead += 128) {
+        const __m512i low = _mm512_loadu_si512(at), high = _mm512_loadu_si512(at + 64);
+        _mm_prefetch(ahead, _MM_HINT_T0);
+        _mm_prefetch(ahead + 64, _MM_HINT_T0);
+        any = _mm512_or_si512(any, _mm512_sub_epi64(low, lowest));
+        any = _mm512_or_si512(any, _mm512_sub_epi64(high, lowest));
+        add_eight(lanes, 0, places + i, _mm512_castsi512_pd(low), constants);
+        add_eight(lanes, second, places + i + 8 - second, _mm512_castsi512_pd(high), constants);
+    }
+    return any;
+}
+
 AVX512 bool nps_lane_sums_add_avx512(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows,
                                      const void *next)
 {
@@ -68,22 +87,13 @@ AVX512 bool nps_lane_sums_add_avx512(nps_lane_sums *self, const uint8_t *bins, c
                                                _mm512_set1_epi64((int64_t)(NPS_LANE_ROW - weight.high_bias))};
     const __m512i lowest = _mm512_set1_epi64((int64_t)nps_lane_sums_power(self->exponent));
     const __m512i beyond = _mm512_set1_epi64(-(int64_t)NPS_LANE_SUMS_BEYOND);
-    __m512i any = _mm512_setzero_si512();
     const nps_lane_sums_table_pointers lanes = nps_lane_sums_tables(self);
-    const char *at = weights, *ahead = next;
     _Alignas(64) uint8_t places[NPS_BLOCK];
-    size_t i;
+    __m512i any;
     find_places(places, bins, rows);
-    for (i = 0; i < rows; i += NPS_LANE_SUMS_STEP, at += 128, ahead += 128) {
-        const __m512i first = _mm512_loadu_si512(at), second = _mm512_loadu_si512(at + 64);
-        _mm_prefetch(ahead, _MM_HINT_T0);
-        _mm_prefetch(ahead + 64, _MM_HINT_T0);
-        /* Nothing below a power of two has a bit from there on, and nor has all of it. */
-        any = _mm512_or_si512(any, _mm512_sub_epi64(first, lowest));
-        any = _mm512_or_si512(any, _mm512_sub_epi64(second, lowest));
-        add_eight(&lanes, 0, places + i, _mm512_castsi512_pd(first), &constants);
-        add_eight(&lanes, 8, places + i, _mm512_castsi512_pd(second), &constants);
-    }
+    any = self->table_count == NPS_LANE_SUMS_FEW ? add_rows(&lanes, 0, places, weights, rows, next, lowest, &constants)
+                                                 : add_rows(&lanes, 8, places, weights, rows, next, lowest, &constants);
+    /* Nothing below a power of two has a bit from there on, and nor has all of it. */
     return _mm512_test_epi64_mask(any, beyond) == 0;
 }
 

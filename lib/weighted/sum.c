@@ -10,16 +10,28 @@ const nps_sum_format nps_square_format = {NPS_SQUARE_WORDS, -304};
 
 enum { MOST_WORDS = NPS_SQUARE_WORDS };
 
-/* sum[from...] += or -= the words, with carry. */
-static void add_words(uint64_t *sum, int count, const uint64_t *words, int word_count, bool negative)
+/* sum += the words, with carry; these may be the sum itself. */
+static inline void add_words(uint64_t *sum, int count, const uint64_t *words, int word_count)
+{
+    uint64_t carry = 0;
+    int i;
+    for (i = 0; i < count && i < word_count; i++) {
+        const uint64_t word = words[i], with = sum[i] + carry;
+        sum[i] = with + word;
+        carry = (with < carry) | (sum[i] < word);
+    }
+    for (; carry != 0 && i < count; i++)
+        carry = ++sum[i] == 0;
+}
+
+/* sum -= the words, with carry. */
+static void take_words(uint64_t *sum, int count, const uint64_t *words, int word_count)
 {
     uint64_t carry = 0;
     int i;
     for (i = 0; i < count && (i < word_count || carry != 0); i++) {
-        const uint64_t word = i < word_count ? words[i] : 0;
-        const uint64_t with = negative ? sum[i] - word : sum[i] + word;
-        const uint64_t carried = negative ? with - carry : with + carry;
-        carry = negative ? (sum[i] < word) | (with < carry) : (with < word) | (carried < carry);
+        const uint64_t word = i < word_count ? words[i] : 0, with = sum[i] - word, carried = with - carry;
+        carry = (sum[i] < word) | (with < carry);
         sum[i] = carried;
     }
 }
@@ -45,8 +57,12 @@ static void add_placed(const nps_sum_format *format, uint64_t *sum, uint64_t hig
     words[1] = high << shift | (shift ? low >> (64 - shift) : 0);
     words[2] = shift ? high >> (64 - shift) : 0;
     place /= 64;
-    if (place < format->words)
-        add_words(sum + place, format->words - place, words, 3, negative);
+    if (place >= format->words)
+        return;
+    if (negative)
+        take_words(sum + place, format->words - place, words, 3);
+    else
+        add_words(sum + place, format->words - place, words, 3);
 }
 
 void nps_sum_add(const nps_sum_format *format, uint64_t *sum, double value, uint64_t times)
@@ -71,14 +87,20 @@ void nps_sum_add_integer(const nps_sum_format *format, uint64_t *sum, uint64_t h
     add_placed(format, sum, high, low, exponent - format->unit, false);
 }
 
+/* Most words of most sums are 0. */
 void nps_sum_merge(const nps_sum_format *format, uint64_t *sum, const uint64_t *from)
 {
-    add_words(sum, format->words, from, format->words, false);
+    int first = 0, end = format->words;
+    while (first < end && from[first] == 0)
+        first++;
+    while (end > first && from[end - 1] == 0)
+        end--;
+    add_words(sum + first, format->words - first, from + first, end - first);
 }
 
 void nps_sum_subtract(const nps_sum_format *format, uint64_t *sum, const uint64_t *part)
 {
-    add_words(sum, format->words, part, format->words, true);
+    take_words(sum, format->words, part, format->words);
 }
 
 bool nps_sum_is_less(const nps_sum_format *format, const uint64_t *a, const uint64_t *b)
@@ -104,7 +126,10 @@ double nps_sum_value(const nps_sum_format *format, const uint64_t *sum)
     const bool negative = sum[format->words - 1] >> 63;
     int top = format->words - 1, shift = 0, i;
     double value;
-    add_words(words, format->words, sum, format->words, negative);
+    if (negative)
+        take_words(words, format->words, sum, format->words);
+    else
+        add_words(words, format->words, sum, format->words);
     while (top > 0 && words[top] == 0)
         top--;
     if (words[top] == 0)
