@@ -419,7 +419,7 @@ NPS_EXPORT nps_status nps_respondents_read_rolling(const nps_respondents *self, 
  * @return NPS_OK or the errors of these parameters, NPS_ERROR_MEMORY, NPS_ERROR_ENTROPY or NPS_ERROR_INTERRUPTED; on
  *         error nothing is written. Allocates up to 50 bytes a row, 104 bytes a day and 10,000 bytes, until it returns.
  *         Fastest, with half of that memory, without sequence numbers and with ids that lie within about 2^40 of each
- *         other: 64 - 7 bits less those of the number of days.
+ *         other: 64 - 7 bits less those of the number of days. On Linux, without an allocator, it asks for large pages.
  */
 NPS_EXPORT nps_status nps_respondents_roll(const nps_respondents_columns *columns,
                                            const nps_respondents_options *options, const nps_period *days,
