@@ -39,17 +39,18 @@ nps_status nps_weighted_add_missing(nps_weighted *self, double weight, uint64_t 
 nps_status nps_weighted_add_column(nps_weighted *self, const nps_column *answers, const double *weights,
                                    nps_error_detail *detail)
 {
-    nps_weighted counted = {0};
+    nps_weighted apart;
     nps_column read;
     nps_status status;
+    bool is_apart = false;
     if (!self)
         return nps_explain_status(detail, NPS_ERROR_NULL);
     status = nps_weighted_open_column(answers, weights, &read);
     if (!status)
-        status = nps_weighted_count_column(&read, weights, &counted);
-    if (status)
-        return nps_weighted_explain(detail, status, weights, read.length);
-    return nps_explain_status(detail, nps_weighted_merge(self, &counted));
+        status = nps_weighted_add_rows(self, &read, weights, &apart, &is_apart);
+    if (!status && is_apart)
+        status = nps_weighted_merge(self, &apart);
+    return status ? nps_weighted_explain(detail, status, weights, read.length) : NPS_OK;
 }
 
 bool nps_weighted_can_merge(const nps_weighted *to, const nps_weighted *from)

@@ -122,6 +122,10 @@ static void assert_is_row_by_row(const nps_column *column, const double *weights
     assert_kernels_count(column, weights, &expected);
     assert_ok(nps_weighted_add_column(&counted, column, weights, NULL));
     assert_memory_equal(&counted, &expected, sizeof counted);
+    /* again, to what is there; a merge with itself is the same */
+    assert_ok(nps_weighted_merge(&expected, &expected));
+    assert_ok(nps_weighted_add_column(&counted, column, weights, NULL));
+    assert_memory_equal(&counted, &expected, sizeof counted);
 }
 
 /* ---- Tests ---- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "column.h"
 
+#include "../accumulator.h"
 #include "../column/block.h"
 #include "bins.h"
 #include "lane_sums.h"
@@ -109,24 +110,6 @@ static nps_status add_row(const struct row_block *rows, size_t i, nps_weighted *
     return status;
 }
 
-/* Adds each row outside by itself; it gets a bin that is not counted, and a weight that lane sums with this exponent
- * can add. */
-static nps_status take_out(struct row_block *rows, uint64_t outside[NPS_BLOCK_WORDS], int exponent,
-                           nps_weighted *counted)
-{
-    size_t word;
-    for (word = 0; word < NPS_BLOCK_WORDS; word++)
-        while (outside[word] != 0) {
-            const size_t i = word * 64 + take_bit(&outside[word]);
-            const nps_status status = add_row(rows, i, counted);
-            if (status)
-                return status;
-            rows->bins[i] = NPS_LANE_SUMS_NOWHERE;
-            rows->weights[i] = nps_lane_sums_power(exponent);
-        }
-    return NPS_OK;
-}
-
 static nps_status add_all(const struct row_block *rows, nps_weighted *counted)
 {
     nps_status status = NPS_OK;
@@ -141,14 +124,33 @@ struct addition {
     const nps_lane_sums_kernel *kernel;
     const nps_column *answers;
     const double *weights;
-    nps_weighted *counted;
+    nps_weighted *counted; /* what has left the lane sums */
+    bool has_counted;      /* something has */
     nps_lane_sums sums;
 };
 
 static void restart(struct addition *self, int exponent)
 {
     nps_lane_sums_finish(&self->sums, self->counted);
+    self->has_counted = true;
     nps_lane_sums_start(&self->sums, self->kernel, exponent, self->sums.table_count);
+}
+
+/* Adds each row outside by itself; it gets a bin that is not counted, and a weight that these lane sums can add. */
+static nps_status take_out(struct addition *self, struct row_block *rows, uint64_t outside[NPS_BLOCK_WORDS])
+{
+    size_t word;
+    for (word = 0; word < NPS_BLOCK_WORDS; word++)
+        while (outside[word] != 0) {
+            const size_t i = word * 64 + take_bit(&outside[word]);
+            const nps_status status = add_row(rows, i, self->counted);
+            if (status)
+                return status;
+            self->has_counted = true;
+            rows->bins[i] = NPS_LANE_SUMS_NOWHERE;
+            rows->weights[i] = nps_lane_sums_power(self->sums.exponent);
+        }
+    return NPS_OK;
 }
 
 /* Makes rows ready for the lane sums, and these for them. */
@@ -166,7 +168,7 @@ static nps_status sort_out(struct addition *self, struct row_block *rows)
             prepare(self->kernel, rows, exponent, outside);
         }
     }
-    return take_out(rows, outside, self->sums.exponent, self->counted);
+    return take_out(self, rows, outside);
 }
 
 /* Where the block after the one at row `from` has its weights; `otherwise` if there is no other whole one. */
@@ -235,26 +237,56 @@ static nps_status add_few(const nps_column *answers, const double *weights, nps_
     return add_all(&rows, counted);
 }
 
-nps_status nps_weighted_count_column(const nps_column *answers, const double *weights, nps_weighted *counted)
+/* Whether no counter can overflow by so many rows. */
+static bool has_room(const nps_weighted *self, size_t rows)
 {
-    struct addition self;
-    size_t from, to;
-    if (answers->length < FEW)
-        return add_few(answers, weights, counted);
-    self.kernel = nps_lane_sums_best();
-    self.answers = answers;
-    self.weights = weights;
-    self.counted = counted;
-    self.sums.exponent = USUAL_EXPONENT;
-    for (from = 0; from < answers->length; from = to) {
-        nps_status status;
-        nps_lane_sums_start(&self.sums, self.kernel, self.sums.exponent,
-                            answers->length < SHORT ? NPS_LANE_SUMS_FEW : NPS_LANE_SUMS_STEP);
-        to = answers->length - from < NPS_LANE_SUMS_ROWS ? answers->length : from + NPS_LANE_SUMS_ROWS;
-        status = add_stretch(&self, from, to);
-        if (status)
-            return status;
-        nps_lane_sums_finish(&self.sums, counted);
+    uint64_t highest = self->weightless;
+    unsigned bin;
+    for (bin = 0; bin < NPS_BINS; bin++) {
+        const uint64_t count = nps_accumulator_count_of(&self->rows, bin);
+        highest = count > highest ? count : highest;
     }
+    return highest <= UINT64_MAX - rows;
+}
+
+/* Adds all rows but for those that stay in the lane sums. */
+static nps_status add_stretches(struct addition *self)
+{
+    const size_t length = self->answers->length;
+    const size_t table_count = length < SHORT ? NPS_LANE_SUMS_FEW : NPS_LANE_SUMS_STEP;
+    nps_status status = NPS_OK;
+    size_t from, to;
+    for (from = 0; !status && from < length; from = to) {
+        if (from != 0) {
+            nps_lane_sums_finish(&self->sums, self->counted);
+            self->has_counted = true;
+        }
+        nps_lane_sums_start(&self->sums, self->kernel, self->sums.exponent, table_count);
+        to = length - from < NPS_LANE_SUMS_ROWS ? length : from + NPS_LANE_SUMS_ROWS;
+        status = add_stretch(self, from, to);
+    }
+    return status;
+}
+
+nps_status nps_weighted_add_rows(nps_weighted *self, const nps_column *answers, const double *weights,
+                                 nps_weighted *apart, bool *is_apart)
+{
+    struct addition addition;
+    nps_status status;
+    *is_apart = true;
+    memset(apart, 0, sizeof *apart);
+    if (answers->length < FEW)
+        return add_few(answers, weights, apart);
+    addition.kernel = nps_lane_sums_best();
+    addition.answers = answers;
+    addition.weights = weights;
+    addition.counted = apart;
+    addition.has_counted = false;
+    addition.sums.exponent = USUAL_EXPONENT;
+    status = add_stretches(&addition);
+    if (status)
+        return status;
+    *is_apart = addition.has_counted || !has_room(self, answers->length);
+    nps_lane_sums_finish(&addition.sums, *is_apart ? apart : self);
     return NPS_OK;
 }
