@@ -237,7 +237,7 @@ class Cube(Subtractable):
         check_answers(answers)
         read = [read_cube_column(column, name) for column, name in zip(self._columns(columns), self._names)]
         for column, name in zip(read, self._names):
-            _check_length(column.count, answers, name)
+            _check_length(column.length, answers, name)
         counted = self._new_state()
         count_columns(counted, read, answers, self._codes)
         if any(column.decode for column in read):

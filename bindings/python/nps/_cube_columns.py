@@ -28,7 +28,7 @@ class CubeColumn(NamedTuple):
 
     column: Tuple[Any, ...]
     """As the raw module takes it."""
-    count: Optional[int]
+    length: Optional[int]
     """The number of values, where it is known."""
     decode: Optional[Callable[[int], Any]] = None
     """The value of an integer of the column, as the raw module takes it; None for a column of the values themselves."""
@@ -43,7 +43,7 @@ def read_cube_column(column: Any, name: str) -> CubeColumn:
     if kind == "M":
         return _days(column, count)
     view = integers_of(column)
-    read = (view, None, ()) if view is not None else masked_integers_of(column)
+    read: Optional[Tuple[Any, ...]] = (view, None, ()) if view is not None else masked_integers_of(column)
     if read is None and kind in ("f", "b") and getattr(column, "ndim", 1) == 1:
         read = numbers_of_column(column)
     if read is None and hasattr(getattr(column, "cat", None), "codes"):
@@ -52,7 +52,7 @@ def read_cube_column(column: Any, name: str) -> CubeColumn:
         key_type, read = keys_of(column)
         if key_type is None and is_arrow(column) and raw.arrow_format(capsules_of(column), None).startswith("ts"):
             return _days(column, count)  # in a zone with rules, such as Europe/Paris
-        if key_type is None:
+        if key_type is None or read is None:
             return _listed(list_of(column), name)
     return CubeColumn(read, count)
 
