@@ -89,6 +89,8 @@ EXPLAINED(nps_groups_add_arrow_stream, arg5)
 EXPLAINED(nps_reach, arg6)
 EXPLAINED(nps_trend_test, arg5)
 EXPLAINED(nps_drivers, arg6)
+EXPLAINED(nps_themes, arg7)
+EXPLAINED(nps_themes_change, arg7)
 EXPLAINED(nps_homogeneity, arg4)
 EXPLAINED(nps_compare_periods, arg6)
 EXPLAINED(nps_compare_before_after, arg6)
@@ -140,6 +142,7 @@ EXPLAINED(nps_compare_before_after, arg6)
 %include <nps/timeline.h>
 %include <nps/trend.h>
 %include <nps/drivers.h>
+%include <nps/themes.h>
 %include <nps/pooling.h>
 %include <nps/groups.h>
 %include <nps/cube.h>

@@ -35,14 +35,14 @@ typedef enum nps_driver_presence {
     NPS_DRIVER_ABSENT = 3  /**< In neither. */
 } nps_driver_presence;
 
-/** An effect on the score of all answers. Plain and part of the ABI; it never grows. */
+/** An effect, of which the member says what it is. Plain and part of the ABI; it never grows. */
 typedef struct nps_driver_effect {
-    double points;     /**< The effect, in points of the score of all answers. */
-    nps_bounds bounds; /**< Its confidence interval, in points. */
+    double points;     /**< The effect, in points of the score of all answers unless its member has another unit. */
+    nps_bounds bounds; /**< Its confidence interval, in the same unit. */
     /** The two-sided p-value of no effect; it is below 1 - level exactly when 0 lies outside an interval of that level
      * (to 1e-9), for levels from 0.5. */
     double p_value;
-    double adjusted; /**< The p-value adjusted for the number of segments. */
+    double adjusted; /**< The p-value adjusted for the number of effects in its family. */
 } nps_driver_effect;
 
 /** What a segment contributes to the change. Plain and part of the ABI; it never grows. */

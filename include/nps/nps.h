@@ -57,6 +57,7 @@
 #include <nps/significance.h>
 #include <nps/status.h>
 #include <nps/summary.h>
+#include <nps/themes.h>
 #include <nps/timeline.h>
 #include <nps/timeline_codec.h>
 #include <nps/times.h>

@@ -179,6 +179,22 @@ nps_driver_split nps_driver_split_effect(const nps_driver_segment *segment, cons
     return split;
 }
 
+nps_driver_estimate nps_driver_impact(const nps_counts *segment, const nps_counts *all)
+{
+    const nps_counts others = nps_counts_without(all, segment);
+    const struct period period = read_period(segment, all);
+    const double rest = 1 - period.share;
+    double score_of_all, score_of_others, others_for_variance = 0;
+    int i;
+    struct influence influence;
+    if (nps_score(all, &score_of_all) || nps_score(&others, &score_of_others))
+        return (nps_driver_estimate){NAN, NAN};
+    for (i = 0; i < CATEGORIES; i++)
+        others_for_variance += VALUES[i] * period.others[i] / rest;
+    influence = (struct influence){-others_for_variance / rest, 1 / rest, -period.share / rest};
+    return (nps_driver_estimate){score_of_all - score_of_others, sqrt(variance_of(&period, &influence))};
+}
+
 nps_driver_effect nps_driver_normal_effect(const nps_driver_estimate *estimate, double z)
 {
     const double points = estimate->points, reach = z * estimate->standard_error;

@@ -31,6 +31,10 @@ void nps_driver_describe(const nps_driver_segment *segment, const nps_driver_tot
 nps_driver_split nps_driver_split_effect(const nps_driver_segment *segment, const nps_driver_totals *totals,
                                          const nps_driver *driver);
 
+/** The impact of the answers of a segment in one period: the score of all minus that of all others, of which there are
+ * some. 0 for a segment without answers. */
+nps_driver_estimate nps_driver_impact(const nps_counts *segment, const nps_counts *all);
+
 /** The effect of an estimate that is normal, `z` standard errors wide. */
 nps_driver_effect nps_driver_normal_effect(const nps_driver_estimate *estimate, double z);
 

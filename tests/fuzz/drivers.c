@@ -61,7 +61,7 @@ static bool is_expected(const struct request *request, nps_status status)
 static void check_effect(const nps_driver_effect *effect, bool is_around)
 {
     if (isnan(effect->p_value)) {
-        MUST(effect->points == 0 && isnan(effect->bounds.lower) && isnan(effect->bounds.upper));
+        MUST(!(fabs(effect->points) > 0) && isnan(effect->bounds.lower) && isnan(effect->bounds.upper));
         return;
     }
     MUST(fabs(effect->points) <= 200 + 1e-9);
@@ -134,6 +134,74 @@ static void check_figures(fuzz_input *input)
         MUST(fabs(rounded[i] - figures[i]) <= 1 && !(rounded[i] == 0 && signbit(rounded[i])));
 }
 
+/* The figures of a label are there as its state says, and the impact is the share times the difference. */
+static void check_theme(const nps_theme *theme)
+{
+    check_effect(&theme->impact, false);
+    MUST(theme->share >= 0 && theme->share <= 1 && theme->state <= NPS_THEME_ALONE);
+    MUST((theme->state == NPS_THEME_SHOWN) == !isnan(theme->difference.p_value));
+    MUST(isnan(theme->score) == isnan(theme->without));
+    if (theme->state == NPS_THEME_SHOWN)
+        MUST(fabs(theme->impact.points - theme->share * (theme->score - theme->without)) <= 1e-9);
+}
+
+/* The segments as labels of all answers, which may miss some that the labels have. */
+static void check_themes(fuzz_input *input, struct request *request)
+{
+    nps_counts labels[MOST], total = any_counts(input);
+    nps_theme themes[MOST], untouched[MOST];
+    nps_error_detail detail = {""};
+    const uint64_t minimum = fuzz_byte(input) % 8;
+    nps_status status;
+    size_t i;
+    for (i = 0; i < request->count; i++)
+        labels[i] = request->segments[i].before;
+    if (fuzz_seldom(input, 20))
+        total = (nps_counts){UINT64_MAX / 4, UINT64_MAX / 4, UINT64_MAX / 4};
+    request->failing.calls = 0;
+    memset(themes, 0x5A, sizeof themes);
+    memset(untouched, 0x5A, sizeof untouched);
+    status = nps_themes(labels, request->count, &total, minimum, &request->options, themes, &detail);
+    MUST(request->failing.bytes == 0);
+    if (status != NPS_OK) {
+        MUST((status == NPS_ERROR_PART || is_expected(request, status)) && strlen(detail.text) > 5);
+        MUST_EQUAL(themes, untouched);
+        return;
+    }
+    for (i = 0; i < request->count; i++)
+        check_theme(&themes[i]);
+}
+
+static void check_themes_change(fuzz_input *input, struct request *request)
+{
+    nps_driver_segment total = {{0, 0, 0}, {0, 0, 0}};
+    nps_theme_change changes[MOST], untouched[MOST];
+    nps_error_detail detail = {""};
+    const uint64_t minimum = fuzz_byte(input) % 8;
+    nps_status status;
+    size_t i;
+    if (request->count > 0)
+        total = request->segments[fuzz_below(input, request->count)];
+    request->failing.calls = 0;
+    memset(changes, 0x5A, sizeof changes);
+    memset(untouched, 0x5A, sizeof untouched);
+    status = nps_themes_change(request->segments, request->count, &total, minimum, &request->options, changes, &detail);
+    MUST(request->failing.bytes == 0);
+    if (status != NPS_OK) {
+        MUST((status == NPS_ERROR_PART || is_expected(request, status)) && strlen(detail.text) > 5);
+        MUST_EQUAL(changes, untouched);
+        return;
+    }
+    for (i = 0; i < request->count; i++) {
+        const nps_theme_change *change = &changes[i];
+        check_effect(&change->impact, true);
+        check_effect(&change->share, false);
+        check_effect(&change->score, false);
+        MUST(isnan(change->share.p_value) == (change->presence == NPS_DRIVER_ABSENT));
+        MUST(isnan(change->impact_after) == (change->state != NPS_THEME_SHOWN));
+    }
+}
+
 /* The first periods pooled: errors change nothing, pooled scores lie between the ends of the scale, bounds in order. */
 static void check_pooling(struct request *request)
 {
@@ -170,5 +238,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     check_drivers(&input, &request);
     check_pooling(&request);
     check_figures(&input);
+    check_themes(&input, &request);
+    check_themes_change(&input, &request);
     return 0;
 }

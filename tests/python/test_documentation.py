@@ -76,6 +76,8 @@ SHARED = {
     nps.segments_compare_pairs: "nps_segments_compare_pairs",
     nps.segments_compare_rest: "nps_segments_compare_rest",
     nps.drivers: "nps_drivers",
+    nps.themes: "nps_themes",
+    nps.themes_change: "nps_themes_change",
     nps.pool: "nps_pool",
     nps.trend_test: "nps_trend_test",
     nps.compare_periods: "nps_compare_periods",

@@ -34,7 +34,7 @@ Scores and bounds are in points, from -100 to 100. Levels are 0.95, not 95. Clas
     nonresponse      nonresponse(), nonresponse_limit()
     other metrics    csat(), ces(), enps(), compare_means()
     why it changed   drivers(): the change of the score by segment, into scores and shares; key_drivers(): which rated
-                     attributes go with recommending
+                     attributes go with recommending; themes(), themes_change(): labels that overlap
     before a survey  plan_respondents(), plan_margin(), plan_comparison(), plan_power(), plan_change(), plan_shift(),
                      plan_benchmark_respondents(), plan_benchmark_power(), plan_design_effect(), plan_paired_people(),
                      plan_paired_power(), plan_joint_shares(), plan_looks(), plan_invitations(), plan_waves()
@@ -181,6 +181,13 @@ from ._sequence import Sequence as Sequence, evalue as evalue
 from ._summarize import summarize as summarize
 from ._survey import Survey as Survey, read_batches as read_batches, read_survey as read_survey
 from ._table import Table as Table
+from ._themes import (
+    Theme as Theme,
+    ThemeChange as ThemeChange,
+    Themes as Themes,
+    themes as themes,
+    themes_change as themes_change,
+)
 from ._timeline import Timeline as Timeline
 from ._trend import (
     Homogeneity as Homogeneity,

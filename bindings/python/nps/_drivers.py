@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Dict, Iterable, List, Mapping, Optional, SupportsIndex, Tuple, Union
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, SupportsIndex, Tuple, Union
 
 from . import _raw as raw
 from ._accumulator import Accumulator
@@ -31,7 +32,7 @@ from .errors import CountOverflowError, UnavailableError
 Period = Union[Mapping[Any, Sample], Any]
 """Samples by segment; or a data frame, or a mapping of columns."""
 
-_PRESENCE = {
+PRESENCE = {
     raw.NPS_DRIVER_STAYED: "stayed",
     raw.NPS_DRIVER_NEW: "new",
     raw.NPS_DRIVER_GONE: "gone",
@@ -308,18 +309,25 @@ def drivers(
     present = [key for key in keys if any(first.get(key, _NO_ANSWERS)) or any(second.get(key, _NO_ANSWERS))]
     pairs = tuple((*first.get(key, _NO_ANSWERS), *second.get(key, _NO_ANSWERS)) for key in present)
     options = read_segments_options(method, level, adjustment)
-    try:
-        with explaining(lambda: {**_named(first, "before"), **_named(second, "after")}, True):
+    with explaining(lambda: {**_named(first, "before"), **_named(second, "after")}, True):
+        with dependent_adjustment(adjustment, "effects of segments"):
             found, change = raw.nps_drivers(pairs, options)
+    absent = [key for key in keys if key not in present]
+    return Drivers(zip(present, map(_driver, found)), change=read_comparison(change), left_out=absent)
+
+
+@contextmanager
+def dependent_adjustment(adjustment: str, what: str) -> Iterator[None]:
+    """Says which adjustment is valid for figures that depend on each other, where the library refuses one."""
+    try:
+        yield
     except UnavailableError:
         if adjustment_number(adjustment) != raw.NPS_ADJUST_BENJAMINI_HOCHBERG:
             raise
         raise UnavailableError(
-            f"the adjustment {adjustment!r} is not proven for effects of segments, which depend on each other: "
+            f"the adjustment {adjustment!r} is not proven for {what}, which depend on each other: "
             '"false discovery" picks one that is valid'
         ) from None
-    absent = [key for key in keys if key not in present]
-    return Drivers(zip(present, map(_driver, found)), change=read_comparison(change), left_out=absent)
 
 
 def _named(period: Mapping[Any, Tuple[int, ...]], name: str) -> Dict[str, Tuple[int, ...]]:
@@ -359,14 +367,14 @@ def _driver(read: Any) -> Driver:
     is_there = read.presence != raw.NPS_DRIVER_ABSENT
     has_others = read.without.difference == read.without.difference
     return Driver(
-        _PRESENCE[read.presence],
+        PRESENCE[read.presence],
         read.share_before,
         read.share_after,
         _score(read.score_before),
         _score(read.score_after),
-        _effect(read.rate) if read.presence == raw.NPS_DRIVER_STAYED else None,
-        _effect(read.mix) if is_there else None,
-        _effect(read.total) if is_there else None,
+        read_effect(read.rate) if read.presence == raw.NPS_DRIVER_STAYED else None,
+        read_effect(read.mix) if is_there else None,
+        read_effect(read.total) if is_there else None,
         read_comparison(read.without) if has_others else None,
     )
 
@@ -375,5 +383,6 @@ def _score(score: float) -> Optional[float]:
     return None if score != score else score
 
 
-def _effect(read: Any) -> DriverEffect:
+def read_effect(read: Any) -> DriverEffect:
+    """A DriverEffect made of the struct of the raw module."""
     return DriverEffect(read.points, read.bounds.lower, read.bounds.upper, read.p_value, read.adjusted)

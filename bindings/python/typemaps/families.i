@@ -120,7 +120,11 @@ EACH(nps_segment_best)
 %enddef
 LISTED(nps_period_change)
 LISTED(nps_driver)
+LISTED(nps_theme)
+LISTED(nps_theme_change)
 LISTED(nps_pooled_segment)
+
+%apply (const nps_counts *counts, size_t count) { (const nps_counts *labels, size_t count) };
 
 /* A tuple of segments in two periods. */
 %typemap(in) (const nps_driver_segment *segments, size_t count) {
@@ -129,6 +133,8 @@ LISTED(nps_pooled_segment)
         SWIG_fail;
 }
 %typemap(freearg) (const nps_driver_segment *segments, size_t count) "PyMem_Free((void *)$1);"
+
+%apply (const nps_driver_segment *segments, size_t count) { (const nps_driver_segment *labels, size_t count) };
 
 /* Rounded figures as bytes, and their total. */
 %apply (const double *p_values, size_t count) { (const double *figures, size_t count) };
@@ -219,6 +225,8 @@ LISTED(nps_pooled_segment)
 %thread nps_segments_compare_pairs;
 %thread nps_compare_periods;
 %thread nps_drivers;
+%thread nps_themes;
+%thread nps_themes_change;
 %thread nps_pool;
 %thread nps_segments_rank;
 %thread nps_segments_best;
