@@ -18,6 +18,7 @@ from ._counts import Counts
 from ._documentation import documented
 from ._frame import Frame, read_frame
 from ._methods import adjustment_number
+from ._metrics import usual_top
 from ._multiplicity import adjust
 from ._numbers import Real, read_count, read_integer, read_level
 from ._results import Result
@@ -34,8 +35,6 @@ _NOTE = (
 )
 _RATINGS = 11
 """Ratings are from 0 to 10, as answers are."""
-_BOXES = {3: 1, **dict.fromkeys(range(4, 8), 2), 10: 3}
-"""The usual top box by the number of points of a rating: top 1 of 3, top 2 of 4 to 7, top 3 of 10."""
 
 
 @dataclass(frozen=True)
@@ -228,15 +227,17 @@ def key_drivers(
     points
         The number of points of a rating: ratings are from 1 to `points`, at most 10.
     top
-        The number of points that count as satisfied. None: the usual top box, 1 of 3, 2 of 4 to 7, 3 of 10 points.
+        The number of points that count as satisfied. None: the usual top box, as in csat(): 1 of 2 or 3 points, 2 of 4
+        to 7, 3 of 10.
     minimum
         Groups of fewer respondents are not shown. 0: all are.
     missing_codes
-        Integers that mean "no answer" or "no rating", such as 0 or 6 for "did not use".
+        Integers that mean "no answer" or "no rating", in all columns alike. Ratings that are not from 1 to `points`,
+        such as 0 or 6 for "did not use", need no code; here they would leave out the answers 0 and 6 too.
 
     Raises
     ------
-    KeyError
+    NotFoundError
         There is no such column.
     ValueError
         Two columns have different lengths; or there is no usual top box for `points`.
@@ -308,9 +309,7 @@ class _Box:
         highest = read_integer(number, "points", "a whole number, such as 5")
         if not 2 <= highest < _RATINGS:
             raise ValueError(f"points must be from 2 to 10, not {short(highest)}")
-        if top is None and highest not in _BOXES:
-            raise ValueError(f"there is no usual top box of {highest} points: pass top=, such as top=1")
-        size = _BOXES[highest] if top is None else read_integer(top, "top", "a whole number, such as 2")
+        size = _usual_top(highest) if top is None else read_integer(top, "top", "a whole number, such as 2")
         if not 1 <= size < highest:
             raise ValueError(f"top must be from 1 to {highest - 1} of {highest} points, not {short(size)}")
         return cls(highest, highest - size + 1)
@@ -318,6 +317,14 @@ class _Box:
     @property
     def name(self) -> str:
         return f"{self.lowest} to {self.points}" if self.lowest < self.points else str(self.points)
+
+
+def _usual_top(points: int) -> int:
+    """The number of points in the usual top box, which is that of csat()."""
+    try:
+        return usual_top(points)
+    except UnavailableError:
+        raise ValueError(f"there is no usual top box of {points} points: pass top=, such as top=1") from None
 
 
 def _dependent(adjustment: str) -> str:

@@ -173,6 +173,14 @@ def csat(
     return Csat(share.share, share.lower, share.upper, method, box, counts.successes, counts.n)
 
 
+def usual_top(points: int) -> int:
+    """The number of points in the usual top box of a scale from 1; UnavailableError if there is none."""
+    one = raw.nps_accumulator()
+    raw.nps_accumulator_add(one, points)
+    found: int = raw.nps_csat(one, _range_of((1, points)), 0, 0.95, False).top
+    return found
+
+
 @documented(raw.nps_ces_mean)
 def ces(
     accumulator: Accumulator, scale: Range, *, how: str = "mean", outside: str = "raise", level: Real = 0.95
