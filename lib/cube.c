@@ -133,13 +133,18 @@ static nps_status open_cell(const nps_cube *self, const nps_cube_value *values, 
                                        nps_cell_write(cell, values, self->key_count, &self->cells->keys.allocator));
 }
 
-/* Keys without a type have that of their first value. */
+/* A key without a type has that of its first value. */
+static void settle_type(nps_cube_key *key, nps_cube_type type)
+{
+    if (key->type == NPS_CUBE_NULL)
+        key->type = type;
+}
+
 static void settle_types(nps_cube *self, const nps_cube_value *values)
 {
     size_t i;
     for (i = 0; i < self->key_count; i++)
-        if (self->keys[i].type == NPS_CUBE_NULL)
-            self->keys[i].type = values[i].type;
+        settle_type(&self->keys[i], values[i].type);
 }
 
 nps_status nps_cube_merge_cell(nps_cube *self, const nps_cube_value *values, const nps_accumulator *from,
@@ -191,8 +196,7 @@ void nps_cube_settle(nps_cube *self, const nps_cube_key *keys)
 {
     size_t i;
     for (i = 0; i < self->key_count; i++)
-        if (self->keys[i].type == NPS_CUBE_NULL)
-            self->keys[i].type = keys[i].type;
+        settle_type(&self->keys[i], keys[i].type);
 }
 
 static nps_status check_both(const nps_cube *self, const nps_cube *other)

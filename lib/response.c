@@ -18,6 +18,23 @@ nps_status nps_response_rate(uint64_t answered, uint64_t asked, double level, np
     return nps_proportion_interval(&observed, NPS_PROPORTION_AUTO, level, out);
 }
 
+/* Whether all waves can be read: a level is wrong for all, and more answers than people were asked for a sum. */
+static nps_status check_waves(uint64_t asked, const uint64_t *answered, size_t count, double level)
+{
+    uint64_t before = 0;
+    size_t i;
+    if (asked == 0)
+        return NPS_ERROR_EMPTY;
+    for (i = 0; i < count; i++) {
+        if (before == asked)
+            return NPS_ERROR_EMPTY;
+        if (answered[i] > asked - before)
+            return NPS_ERROR_PART;
+        before += answered[i];
+    }
+    return nps_method_check_level(level);
+}
+
 /* One wave; `before` is how many answered earlier ones. */
 static nps_status read_wave(uint64_t asked, uint64_t before, uint64_t answered, double level, nps_response_wave *wave)
 {
@@ -31,26 +48,19 @@ static nps_status read_wave(uint64_t asked, uint64_t before, uint64_t answered, 
 nps_status nps_response_waves(uint64_t asked, const uint64_t *answered, size_t count, double level,
                               nps_response_wave *out)
 {
-    int is_written;
+    uint64_t before = 0;
+    size_t i;
+    nps_status status;
     if (!answered || !out)
         return NPS_ERROR_NULL;
     if (count == 0)
         return NPS_ERROR_EMPTY;
-    /* All waves are computed once without being written, so that an error changes nothing. */
-    for (is_written = 0; is_written <= 1; is_written++) {
-        uint64_t before = 0;
-        size_t i;
-        for (i = 0; i < count; i++) {
-            nps_response_wave wave;
-            const nps_status status = read_wave(asked, before, answered[i], level, &wave);
-            if (status)
-                return status;
-            before += answered[i];
-            if (is_written)
-                out[i] = wave;
-        }
+    status = check_waves(asked, answered, count, level);
+    for (i = 0; !status && i < count; i++) {
+        status = read_wave(asked, before, answered[i], level, &out[i]);
+        before += answered[i];
     }
-    return NPS_OK;
+    return status;
 }
 
 /* Promoters, passives and detractors, and their parts in a score, as a mean of weighted answers. */
