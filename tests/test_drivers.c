@@ -418,6 +418,104 @@ static void memory_that_ends_and_an_interrupt(void **unused)
     assert_int_equal(failing.bytes, 0);
 }
 
+/* ---- keys ---- */
+
+static void a_key_sums_up_its_drivers(void **unused)
+{
+    uint64_t state = 11;
+    int round;
+    (void)unused;
+    for (round = 0; round < 60; round++) {
+        nps_driver_segment segments[MOST];
+        nps_driver drivers[MOST];
+        nps_driver_key key;
+        const size_t count = any_segments(&state, segments);
+        const nps_segments_options options = alone();
+        const nps_comparison change = split(segments, count, &options, drivers);
+        double rate = 0, mix = 0;
+        size_t i, present = 0;
+        for (i = 0; i < count; i++) {
+            rate += drivers[i].rate.points;
+            mix += drivers[i].mix.points;
+            present += drivers[i].presence != NPS_DRIVER_ABSENT;
+        }
+        assert_ok(nps_drivers_key(segments, count, &key, NULL));
+        assert_double_near(key.rate, rate, 1e-10);
+        assert_double_near(key.mix, mix, 1e-10);
+        assert_double_near(key.rate + key.mix, change.difference, 1e-10);
+        assert_int_equal(key.segments, present);
+    }
+}
+
+/* The variance of an answer over the number of answers less one. */
+static double noise_of(const nps_counts *counts)
+{
+    const double n = n_of(counts), theta = theta_of(counts);
+    return (10000 * ((double)counts->promoters + (double)counts->detractors) / n - theta * theta) / (n - 1);
+}
+
+/* With two segments there is one effect, whose variance under random order is hypergeometric. */
+static void two_segments_are_tested_by_one_effect(void **unused)
+{
+    const nps_driver_segment *shops = SHOPS;
+    const nps_counts first = sum_of(shops, 2, false), second = sum_of(shops, 2, true);
+    const double w0 = n_of(&shops[0].before) / n_of(&first), w1 = n_of(&shops[0].after) / n_of(&second);
+    const double effect =
+        w1 * (theta_of(&shops[0].after) - theta_of(&second)) - w0 * (theta_of(&shops[0].before) - theta_of(&first));
+    const double variance = w0 * (1 - w0) * noise_of(&first) + w1 * (1 - w1) * noise_of(&second);
+    nps_driver_key key;
+    nps_driver drivers[2];
+    (void)unused;
+    assert_ok(nps_drivers_key(shops, 2, &key, NULL));
+    assert_double_near(key.p_value, erfc(fabs(effect) / sqrt(2 * variance)), 1e-9);
+    split(shops, 2, NULL, drivers);
+    assert_double_near(effect, drivers[0].total.points - (w0 + w1) / 2 * (theta_of(&second) - theta_of(&first)), 1e-11);
+}
+
+/* Without changes of shares the spread is the standard deviation of the changes, but for chance, which is small here.
+ */
+static void the_spread_is_that_of_the_changes(void **unused)
+{
+    static const nps_driver_segment LARGE[] = {{{500000, 300000, 200000}, {600000, 300000, 100000}},
+                                               {{400000, 400000, 200000}, {400000, 400000, 200000}},
+                                               {{300000, 300000, 400000}, {300000, 200000, 500000}}},
+                                    EVEN[] = {{{50, 30, 20}, {60, 30, 10}}, {{40, 40, 20}, {50, 40, 10}}};
+    nps_driver_key key;
+    (void)unused;
+    assert_ok(nps_drivers_key(LARGE, 3, &key, NULL)); /* changes +20, 0 and -10, mean 3.33 */
+    assert_double_near(key.spread, sqrt((20.0 * 20 + 10 * 10) / 3 - 100.0 / 9), 0.01);
+    assert_true(key.p_value < 1e-12);
+    assert_ok(nps_drivers_key(EVEN, 2, &key, NULL));
+    assert_double_near(key.spread, 0, 0);
+    assert_double_near(key.p_value, 1, 1e-6);
+}
+
+static void keys_that_explain_nothing(void **unused)
+{
+    static const nps_driver_segment SAME[] = {{{5, 0, 0}, {1, 0, 0}}, {{7, 0, 0}, {9, 0, 0}}};
+    nps_driver_key key;
+    (void)unused;
+    assert_ok(nps_drivers_key(SHOPS, 1, &key, NULL));
+    assert_true(key.segments == 1 && key.spread == 0 && key.p_value == 1);
+    assert_ok(nps_drivers_key(SAME, 2, &key, NULL));
+    assert_true(key.spread == 0 && key.p_value == 1 && key.rate == 0 && key.mix == 0);
+}
+
+static void wrong_keys_change_nothing(void **unused)
+{
+    static const nps_driver_segment TOO_MANY[] = {{{UINT64_MAX, 0, 0}, {1, 0, 0}}, {{1, 0, 0}, {1, 0, 0}}};
+    nps_driver_key key = {7, 7, 7, 7, 7};
+    nps_error_detail detail;
+    (void)unused;
+    assert_status(nps_drivers_key(NULL, 1, &key, NULL), NPS_ERROR_NULL);
+    assert_status(nps_drivers_key(SHOPS, 1, NULL, NULL), NPS_ERROR_NULL);
+    assert_status(nps_drivers_key(NULL, 0, &key, NULL), NPS_ERROR_EMPTY);
+    assert_status(nps_drivers_key(SHOPS + 2, 1, &key, &detail), NPS_ERROR_EMPTY);
+    assert_string_equal(detail.text, "no segment has answers in the first period");
+    assert_status(nps_drivers_key(TOO_MANY, 2, &key, &detail), NPS_ERROR_OVERFLOW);
+    assert_true(key.segments == 7 && key.rate == 7 && key.p_value == 7);
+}
+
 /* ---- rounding ---- */
 
 static double power(unsigned decimals)
@@ -481,6 +579,11 @@ int main(void)
         cmocka_unit_test(errors_change_nothing),
         cmocka_unit_test(the_detail_says_what_is_missing),
         cmocka_unit_test(memory_that_ends_and_an_interrupt),
+        cmocka_unit_test(a_key_sums_up_its_drivers),
+        cmocka_unit_test(two_segments_are_tested_by_one_effect),
+        cmocka_unit_test(the_spread_is_that_of_the_changes),
+        cmocka_unit_test(keys_that_explain_nothing),
+        cmocka_unit_test(wrong_keys_change_nothing),
         cmocka_unit_test(printed_figures_add_up),
         cmocka_unit_test(what_cannot_be_rounded),
     };

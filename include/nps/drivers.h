@@ -121,6 +121,54 @@ typedef struct nps_driver {
 NPS_EXPORT nps_status nps_drivers(const nps_driver_segment *segments, size_t count, const nps_segments_options *options,
                                   nps_driver *out, nps_comparison *change, nps_error_detail *detail);
 
+/** What the split by a key, such as region or product, explains of a change. Plain and part of the ABI; it never grows.
+ */
+typedef struct nps_driver_key {
+    uint64_t segments; /**< The number of segments with answers in one of the periods. */
+    double rate;       /**< The sum of the rates of all segments, in points. */
+    double mix;        /**< The sum of the mixes of all segments, in points: the part of the change due to shares. */
+    /** By how many points the changes of segments differ, beyond chance: 0 if by no more. */
+    double spread;
+    double p_value; /**< The p-value of a key that explains nothing: every segment adds its share of the change. */
+} nps_driver_key;
+
+/**
+ * How much of the change of the score the split by a key explains, so that several keys can be ranked.
+ *
+ * With shares w0 and w1, scores s0 and s1 of a segment and S0 and S1 of all answers, e = w1 (s1 - S1) - w0 (s0 - S0) is
+ * the total of nps_drivers() less the mean share of the segment times the change: what the segment adds beyond what
+ * any random part of the answers of its size would. The effects e add up to 0. `spread` is the root of the sum of
+ * (e^2 - v) / w over segments, with w the mean share and v the variance of e; without changes of shares it is the
+ * standard deviation of the changes of segments around that of all. Because the chance v is taken off, a key does not
+ * rank higher for having more segments.
+ *
+ * The test sums e^2. If a key has nothing to do with the answers of either period, these are in random order within
+ * their period, and the mean of the sum and the covariances of the e are known exactly (Strasser and Weber,
+ * Mathematical Methods of Statistics 8:220, 1999); the p-value is that of a multiple of a chi-square variable with this
+ * mean and the variance of a normal quadratic form (Satterthwaite, Biometrics Bulletin 2:110, 1946). Segments that
+ * differ in the same way in both periods change the mean of the sum by terms of second order only, as the e are not
+ * divided by their own variances. docs/drivers.md has the measured errors, with up to 100 segments.
+ * Several keys are several tests: adjust their p-values by nps_adjust().
+ *
+ * @code
+ * const nps_driver_segment shops[] = {{{60, 25, 15}, {75, 25, 60}}, {{150, 30, 20}, {230, 40, 30}}};
+ * nps_driver_key key;
+ * if (nps_drivers_key(shops, 2, &key, NULL) == NPS_OK)
+ *     printf("rate %+.2f, mix %+.2f, spread %.1f, p = %.4f\n", key.rate, key.mix, key.spread, key.p_value);
+ * // prints: rate -11.03, mix -0.56, spread 16.2, p = 0.0010
+ * @endcode
+ *
+ * @param segments As for nps_drivers(). NULL: NPS_ERROR_NULL, unless `count` is 0. A sum of counts above 2^64 - 1:
+ *                 NPS_ERROR_OVERFLOW.
+ * @param count    The number of segments. No answers in one of the periods: NPS_ERROR_EMPTY.
+ * @param out      Receives what the key explains. NULL: NPS_ERROR_NULL.
+ * @param detail   Receives which segment is wrong and why; may be NULL.
+ * @return NPS_OK or one of these; on error nothing is written but `detail`. No allocation; the time grows with `count`
+ *         alone. Pure; safe from any thread.
+ */
+NPS_EXPORT nps_status nps_drivers_key(const nps_driver_segment *segments, size_t count, nps_driver_key *out,
+                                      nps_error_detail *detail);
+
 /**
  * Rounds figures so that, printed with that many decimals, they add up to their rounded sum.
  *

@@ -88,6 +88,16 @@ static void check_rounding(const nps_driver *drivers, size_t count, unsigned dec
     MUST(units == nearbyint(total * scale));
 }
 
+/* What can be split can be summed up too, and rate and mix add up to the same change. */
+static void check_key(const struct request *request, const nps_comparison *change)
+{
+    nps_driver_key key;
+    MUST_OK(nps_drivers_key(request->segments, request->count, &key, NULL));
+    MUST(key.segments >= 1 && key.segments <= request->count && key.spread >= 0 && key.spread < 1e6);
+    MUST(key.p_value >= 0 && key.p_value <= 1);
+    MUST(fabs(key.rate + key.mix - change->difference) <= 1e-9);
+}
+
 static void check_drivers(fuzz_input *input, struct request *request)
 {
     nps_driver drivers[MOST], untouched[MOST];
@@ -113,6 +123,7 @@ static void check_drivers(fuzz_input *input, struct request *request)
         share += drivers[i].share_after - drivers[i].share_before;
         MUST(drivers[i].presence <= NPS_DRIVER_ABSENT);
     }
+    check_key(request, &change);
     MUST(fabs(sum - change.difference) <= 1e-9 && fabs(share) <= 1e-12);
     check_rounding(drivers, request->count, fuzz_byte(input) % 5);
 }

@@ -76,6 +76,7 @@ SHARED = {
     nps.segments_compare_pairs: "nps_segments_compare_pairs",
     nps.segments_compare_rest: "nps_segments_compare_rest",
     nps.drivers: "nps_drivers",
+    nps.driver_keys: "nps_drivers_key",
     nps.themes: "nps_themes",
     nps.themes_change: "nps_themes_change",
     nps.pool: "nps_pool",

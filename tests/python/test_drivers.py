@@ -137,3 +137,59 @@ def test_frames_of_texts_and_several_keys():
                                            {"x": nps.Counts(1, 0, 1), "y": nps.Counts(1, 0, 0)})["x"]  # fmt: skip
     with pytest.raises(KeyError, match="there is no column 'shpo'"):
         nps.drivers(before, after, "answer", "shpo")
+
+
+def survey(seed, rows, shift):
+    """Answers by two keys; those of the shop "a" fall by `shift` of the rest."""
+    chance = random.Random(seed)
+    shops = [chance.choice("abc") for _ in range(rows)]
+    answers = [chance.choice([10, 9, 9, 8, 7, 3]) if shop != "a" or chance.random() > shift else 2 for shop in shops]
+    return {"nps": answers, "shop": shops, "clerk": [chance.randrange(40) for _ in range(rows)]}
+
+
+def test_keys_are_ranked_by_what_they_explain():
+    before, after = survey(1, 600, 0.0), survey(2, 600, 0.5)
+    found = nps.driver_keys(before, after, "nps", ["clerk", "shop"])
+    assert list(found) == ["shop", "clerk"]
+    assert found["shop"].p_value < 1e-6 and found["shop"].adjusted == pytest.approx(2 * found["shop"].p_value)
+    assert found["clerk"].segments == 40 and found["clerk"].p_value > 0.05
+    for name, key in found.items():
+        alone = nps.drivers(before, after, "nps", name)
+        assert found.drivers[name] == alone and found.change == alone.change
+        assert (key.rate, key.mix) == (pytest.approx(alone.rate), pytest.approx(alone.mix, abs=1e-9))
+    assert found.table().columns == ("key", "segments", "rate", "mix", "spread", "p_value", "adjusted")
+    copy = pickle.loads(pickle.dumps(found))
+    assert copy == found and copy.drivers == found.drivers and copy.change == found.change
+
+
+def shuffled(seed, period):
+    """The same answers in random order."""
+    chance = random.Random(seed)
+    return {**period, "nps": chance.sample(period["nps"], len(period["nps"]))}
+
+
+def test_the_p_value_of_a_key_is_that_of_permutations():
+    before, after = survey(3, 60, 0.0), survey(4, 50, 0.4)
+
+    def statistic(first, second):
+        found = nps.drivers(first, second, "nps", "shop", method="wald")
+        change = found.change.difference
+        return sum((d.total.points - (d.share_before + d.share_after) / 2 * change) ** 2 for d in found.values())
+
+    observed = statistic(before, after)
+    larger = [statistic(shuffled(i, before), shuffled(i + 1000, after)) >= observed - 1e-9 for i in range(400)]
+    p_value = nps.driver_keys(before, after, "nps", ["shop"])["shop"].p_value
+    assert abs(sum(larger) / len(larger) - p_value) < 0.06
+
+
+@pytest.mark.parametrize("keys", [[], ["shop", "shop"], [3], 3, "shop"])
+def test_keys_are_names(keys):
+    with pytest.raises(TypeError, match="keys must be a list of different names of columns"):
+        nps.driver_keys(survey(1, 9, 0), survey(2, 9, 0), "nps", keys)
+
+
+def test_keys_need_an_answer_and_their_columns():
+    with pytest.raises(nps.NotFoundError, match="there is no column 'region'"):
+        nps.driver_keys({**survey(1, 9, 0), "region": [1] * 9}, survey(2, 9, 0), "nps", ["region"])
+    with pytest.raises(nps.UnavailableError, match="false discovery"):
+        nps.driver_keys(survey(1, 9, 0), survey(2, 9, 0), "nps", ["shop"], adjustment="BH")

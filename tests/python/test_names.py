@@ -15,7 +15,7 @@ NAMES = """
 Composition Conversion WeightedPaired ShareDifference composition_test convert reach shares_round
 Band Benchmark Standing ThreeQuestions Verdict band benchmarks read_benchmarks standing three_questions
 LANGUAGES MISSING_TEXTS ParsedAnswers labels parse_answers
-Pooled PooledScore pool Driver DriverEffect Drivers Theme ThemeChange Themes themes themes_change KeyDriver KeyDrivers key_drivers Homogeneity Trend compare_before_after compare_periods drivers homogeneity trend_test
+Pooled PooledScore pool Driver DriverEffect DriverKey DriverKeys driver_keys Drivers Theme ThemeChange Themes themes themes_change KeyDriver KeyDrivers key_drivers Homogeneity Trend compare_before_after compare_periods drivers homogeneity trend_test
 ADJUSTMENTS Accumulator AlternativeError CalibrationResult ChecksumError CodeGroups ColumnError Comparison
 ConvergenceError CountOverflowError CountUnderflowError Counts DayError DriftError EmptyError EntropyError FormatError Groups
 Interval KeyTypeError LevelError METHODS Margin MarginError MethodError NotFoundError NpsError NullError
@@ -54,6 +54,8 @@ ATTRIBUTES = {
                       upper""",
     nps.KeyDrivers: "left_out note plot table to_dicts top",
     nps.Drivers: "change left_out mix plot rate table to_dicts",
+    nps.DriverKey: "adjusted mix p_value rate segments spread to_dict",
+    nps.DriverKeys: "change drivers left_out plot table to_dicts",
     nps.Theme: "difference impact n score share to_dict without",
     nps.ThemeChange: "impact impact_after impact_before presence score share share_after share_before to_dict",
     nps.Themes: "left_out note plot table to_dicts",

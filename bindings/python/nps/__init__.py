@@ -33,8 +33,9 @@ Scores and bounds are in points, from -100 to 100. Levels are 0.95, not 95. Clas
     shares           proportion(), proportion_test(), compare_proportions(); response_rate(), response_waves(), retention()
     nonresponse      nonresponse(), nonresponse_limit()
     other metrics    csat(), ces(), enps(), compare_means()
-    why it changed   drivers(): the change of the score by segment, into scores and shares; key_drivers(): which rated
-                     attributes go with recommending; themes(), themes_change(): labels that overlap
+    why it changed   drivers(): the change of the score by segment, into scores and shares; driver_keys(): several keys
+                     ranked by what they explain; key_drivers(): which rated attributes go with recommending;
+                     themes(), themes_change(): labels that overlap
     before a survey  plan_respondents(), plan_margin(), plan_comparison(), plan_power(), plan_change(), plan_shift(),
                      plan_benchmark_respondents(), plan_benchmark_power(), plan_design_effect(), plan_paired_people(),
                      plan_paired_power(), plan_joint_shares(), plan_looks(), plan_invitations(), plan_waves()
@@ -89,7 +90,15 @@ from ._conversion import Conversion as Conversion, convert as convert, reach as 
 from ._counts import Counts as Counts
 from ._cube import Cube as Cube
 from ._documentation import summaries as _summaries
-from ._drivers import Driver as Driver, DriverEffect as DriverEffect, Drivers as Drivers, drivers as drivers
+from ._drivers import (
+    Driver as Driver,
+    DriverEffect as DriverEffect,
+    DriverKey as DriverKey,
+    DriverKeys as DriverKeys,
+    Drivers as Drivers,
+    driver_keys as driver_keys,
+    drivers as drivers,
+)
 from ._error import NpsError as NpsError
 from ._groups import Groups as Groups
 from ._labels import LANGUAGES as LANGUAGES, labels as labels

@@ -15,10 +15,10 @@ from ._columns import numbers_of
 from ._counts import Counts
 from ._documentation import documented
 from ._explained import explaining
-from ._frame import ColumnName
+from ._frame import ColumnName, Columns
 from ._keys import Keys
 from ._methods import adjustment_number
-from ._multiplicity import read_segments_options
+from ._multiplicity import adjust, read_segments_options
 from ._numbers import Real, read_integer
 from ._results import Comparison, Result
 from ._sample import Sample, counts_of
@@ -39,6 +39,8 @@ PRESENCE = {
     raw.NPS_DRIVER_ABSENT: "absent",
 }
 _NO_ANSWERS = (0, 0, 0)
+Counted = Dict[Any, Tuple[int, ...]]
+"""The counts of segments by key."""
 _COLUMNS = (
     *("key", "presence", "share_before", "share_after", "score_before", "score_after", "rate", "mix", "total"),
     *("lower", "upper", "p_value", "adjusted"),
@@ -240,6 +242,87 @@ class Drivers(Segmented[Any, Driver]):
         return partial(type(self), change=self.change, left_out=self.left_out), (dict(self),)
 
 
+@dataclass(frozen=True)
+class DriverKey(Result):
+    """What the split by a key, such as region or product, explains of a change.
+
+    Examples
+    --------
+    >>> before = {"nps": [9, 9, 10, 3, 8, 2], "shop": ["a", "a", "a", "b", "b", "b"]}
+    >>> after = {"nps": [9, 10, 10, 0, 1, 2], "shop": ["a", "a", "a", "b", "b", "b"]}
+    >>> found = nps.driver_keys(before, after, "nps", ["shop"])["shop"]
+    >>> found.segments, round(found.rate, 1), found.mix
+    (2, -16.7, 0.0)
+    """
+
+    segments: int
+    """The number of segments with answers in one of the periods."""
+    rate: float
+    """The sum of the rates of all segments, in points."""
+    mix: float
+    """The sum of the mixes of all segments, in points: the part of the change due to shares."""
+    spread: float
+    """By how many points the changes of segments differ, beyond chance: 0 if by no more."""
+    p_value: float
+    """The p-value of a key that explains nothing: every segment adds its share of the change."""
+    adjusted: float
+    """The p-value adjusted for the number of keys."""
+
+
+class DriverKeys(Segmented[str, DriverKey]):
+    """What each key explains of a change, those with the largest spread first: a dict that is also a table.
+
+    Examples
+    --------
+    >>> before = {"nps": [9, 9, 10, 3, 8, 2], "shop": ["a", "a", "a", "b", "b", "b"], "sex": ["f", "m"] * 3}
+    >>> after = {"nps": [9, 10, 10, 0, 1, 2], "shop": ["a", "a", "a", "b", "b", "b"], "sex": ["f", "m"] * 3}
+    >>> found = nps.driver_keys(before, after, "nps", ["sex", "shop"])
+    >>> sorted(found), list(found.drivers["shop"]), round(found.change.difference, 1)
+    (['sex', 'shop'], ['a', 'b'], -16.7)
+    """
+
+    __slots__ = ("change", "drivers")
+
+    change: Optional[Comparison]
+    """The change of the score of all answers, after minus before."""
+    drivers: Dict[str, Drivers]
+    """The drivers of each key."""
+
+    @documented()
+    def __init__(
+        self,
+        results: Any = (),
+        *,
+        change: Optional[Comparison] = None,
+        drivers: Optional[Mapping[str, Drivers]] = None,
+        left_out: Iterable[Any] = (),
+        columns: Iterable[str] = tuple(DriverKey.__dataclass_fields__),
+        key_columns: Iterable[str] = ("key",),
+    ) -> None:
+        """Makes what keys explain, as driver_keys() returns it.
+
+        Parameters
+        ----------
+        results
+            What each key explains: a mapping, or pairs of a name and a DriverKey.
+        change
+            The change of the score of all answers.
+        drivers
+            The drivers of each key.
+        left_out
+            Not used: every key has answers.
+        columns
+            The columns of a key in the table.
+        key_columns
+            The column of the name of a key in the table.
+        """
+        super().__init__(results, left_out=left_out, columns=columns, key_columns=key_columns)
+        self.change, self.drivers = change, dict(drivers or {})
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return partial(type(self), change=self.change, drivers=self.drivers), (dict(self),)
+
+
 def _points(effect: Optional[DriverEffect]) -> float:
     return 0.0 if effect is None else effect.points
 
@@ -305,14 +388,89 @@ def drivers(
         _read_period(period, name, answer, by, scale, outside, missing_codes)
         for period, name in ((before, "before"), (after, "after"))
     )
-    keys = list(dict.fromkeys((*first, *second)))
+    return _split(first, second, method, level, adjustment)
+
+
+@documented(raw.nps_drivers_key)
+def driver_keys(
+    before: Columns,
+    after: Columns,
+    answer: ColumnName,
+    keys: Iterable[str],
+    *,
+    missing_codes: Iterable[Any] = (),
+    scale: ScaleName = "0_10",
+    outside: str = "raise",
+    method: str = "auto",
+    level: Real = 0.95,
+    adjustment: str = "holm",
+) -> DriverKeys:
+    """Ranks several keys by what the split of each explains of the change of the score between two periods.
+
+    Each key is split by itself, as drivers() does. Keys together, such as every shop in every month, are drivers() with
+    a list of keys.
+
+    Parameters
+    ----------
+    before
+        The first period: a frame, as for summarize().
+    after
+        The second period, of the same kind.
+    answer
+        The name of the column of answers.
+    keys
+        The names of the columns of keys.
+    missing_codes
+        Integers and texts that mean "no answer".
+
+    Examples
+    --------
+    >>> before = {"nps": [9, 9, 10, 3, 8, 2], "shop": ["a", "a", "a", "b", "b", "b"], "sex": ["f", "m"] * 3}
+    >>> after = {"nps": [9, 10, 10, 0, 1, 2], "shop": ["a", "a", "a", "b", "b", "b"], "sex": ["f", "m"] * 3}
+    >>> nps.driver_keys(before, after, "nps", ["sex", "shop"])["shop"].segments
+    2
+    """
+    names = _read_names(keys)
+    split, found = {}, {}
+    for name in names:
+        first, second = (
+            _read_period(period, which, answer, name, scale, outside, missing_codes)
+            for period, which in ((before, "before"), (after, "after"))
+        )
+        split[name] = _split(first, second, method, level, adjustment)
+        found[name] = raw.nps_drivers_key(_paired(first, second)[1])
+    is_chosen = adjustment_number(adjustment) == raw.NPS_ADJUST_FALSE_DISCOVERY
+    valid = "benjamini-yekutieli" if is_chosen else adjustment
+    adjusted = dict(zip(names, adjust([found[name].p_value for name in names], adjustment=valid)))
+    made = {
+        name: DriverKey(key.segments, key.rate, key.mix, key.spread, key.p_value, adjusted[name])
+        for name, key in found.items()
+    }
+    ranked = sorted(names, key=lambda name: (-made[name].spread, made[name].p_value))
+    return DriverKeys([(name, made[name]) for name in ranked], change=split[names[0]].change, drivers=split)
+
+
+def _read_names(keys: Iterable[str]) -> List[str]:
+    names = list(keys) if hasattr(keys, "__iter__") and not isinstance(keys, str) else []
+    if not names or not all(isinstance(name, str) for name in names) or len(set(names)) != len(names):
+        raise TypeError(f"keys must be a list of different names of columns, not {short(keys)}")
+    return names
+
+
+def _paired(first: Counted, second: Counted) -> Tuple[List[Any], Tuple[Tuple[int, ...], ...]]:
+    """The keys of segments that have answers, and their counts in both periods."""
+    keys = dict.fromkeys((*first, *second))
     present = [key for key in keys if any(first.get(key, _NO_ANSWERS)) or any(second.get(key, _NO_ANSWERS))]
-    pairs = tuple((*first.get(key, _NO_ANSWERS), *second.get(key, _NO_ANSWERS)) for key in present)
+    return present, tuple((*first.get(key, _NO_ANSWERS), *second.get(key, _NO_ANSWERS)) for key in present)
+
+
+def _split(first: Counted, second: Counted, method: str, level: Real, adjustment: str) -> Drivers:
+    present, pairs = _paired(first, second)
     options = read_segments_options(method, level, adjustment)
     with explaining(lambda: {**_named(first, "before"), **_named(second, "after")}, True):
         with dependent_adjustment(adjustment, "effects of segments"):
             found, change = raw.nps_drivers(pairs, options)
-    absent = [key for key in keys if key not in present]
+    absent = [key for key in dict.fromkeys((*first, *second)) if key not in present]
     return Drivers(zip(present, map(_driver, found)), change=read_comparison(change), left_out=absent)
 
 

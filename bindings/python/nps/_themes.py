@@ -328,7 +328,8 @@ class _Labelled:
 def _check_parts(read: _Labelled) -> None:
     for label, counts in read.labels.items():
         if any(part > all_of_it for part, all_of_it in zip(counts, read.total)):
-            raise PartError(f"the label {short(label)} of {read.name} has more answers than the total: {counts} of {read.total}")
+            what = f"the label {short(label)} of {read.name}"
+            raise PartError(f"{what} has more answers than the total: {counts} of {read.total}")
 
 
 def _ranked(made: Mapping[str, Any]) -> List[str]:
