@@ -1,5 +1,6 @@
 /* Families of domains of one design.
  * SPDX-License-Identifier: MIT */
+#include "domains.h"
 #include "../allocator.h"
 #include "../multiplicity/family.h"
 #include "../multiplicity/options.h"
@@ -9,15 +10,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* Domains that have been read. */
-struct domain_family {
-    const nps_weighted_domains *domains;
-    nps_allocator memory;
-    nps_weighted_estimate *estimates; /* all zero for a domain without answers */
-    size_t with_answers;
-    bool against_rest;
-};
-
 /* A domain without answers keeps an estimate that is all zero. */
 static nps_status read_domain(const nps_weighted_domains *domains, size_t place, nps_weighted_estimate *out)
 {
@@ -26,7 +18,7 @@ static nps_status read_domain(const nps_weighted_domains *domains, size_t place,
     return status == NPS_ERROR_EMPTY ? NPS_OK : status;
 }
 
-static nps_status read_domains(struct domain_family *self)
+static nps_status read_domains(nps_domain_family *self)
 {
     size_t i;
     for (i = 0; i < self->domains->count; i++) {
@@ -38,14 +30,13 @@ static nps_status read_domains(struct domain_family *self)
     return NPS_OK;
 }
 
-static void close_domains(struct domain_family *self)
+void nps_domains_close(nps_domain_family *self)
 {
     nps_allocator_release(&self->memory, self->estimates, self->domains->count, sizeof *self->estimates);
 }
 
-/* Reads the domains; on error nothing is left open. */
-static nps_status open_domains(struct domain_family *self, const nps_weighted_domains *domains,
-                               const nps_segments_options *options)
+nps_status nps_domains_open(nps_domain_family *self, const nps_weighted_domains *domains,
+                            const nps_segments_options *options)
 {
     nps_segments_options read;
     nps_status status = nps_weighted_check_options(options);
@@ -66,13 +57,13 @@ static nps_status open_domains(struct domain_family *self, const nps_weighted_do
     memset(self->estimates, 0, domains->count * sizeof *self->estimates);
     status = read_domains(self);
     if (status)
-        close_domains(self);
+        nps_domains_close(self);
     return status;
 }
 
 static nps_status check_member(const void *context, nps_method method, const nps_family_member *member)
 {
-    const struct domain_family *self = context;
+    const nps_domain_family *self = context;
     const nps_status status = nps_weighted_check_segment(&self->estimates[member->first]);
     (void)method;
     if (status)
@@ -82,7 +73,7 @@ static nps_status check_member(const void *context, nps_method method, const nps
     return nps_weighted_check_segment(&self->estimates[member->second]);
 }
 
-static nps_status compare_two(const struct domain_family *self, size_t first, const nps_weighted_design *second,
+static nps_status compare_two(const nps_domain_family *self, size_t first, const nps_weighted_design *second,
                               nps_method method, double level, nps_comparison *out)
 {
     const nps_weighted_domains *domains = self->domains;
@@ -92,7 +83,7 @@ static nps_status compare_two(const struct domain_family *self, size_t first, co
     return status ? status : nps_weighted_difference_compare(&difference, method, level, out);
 }
 
-static nps_status compare_with_rest(const struct domain_family *self, size_t place, nps_method method, double level,
+static nps_status compare_with_rest(const nps_domain_family *self, size_t place, nps_method method, double level,
                                     nps_comparison *out)
 {
     nps_weighted_design_options options;
@@ -116,13 +107,13 @@ static nps_status compare_with_rest(const struct domain_family *self, size_t pla
 static nps_status compare_member(const void *context, nps_method method, const nps_family_member *member, double level,
                                  nps_comparison *out)
 {
-    const struct domain_family *self = context;
+    const nps_domain_family *self = context;
     if (self->against_rest)
         return compare_with_rest(self, member->first, method, level, out);
     return compare_two(self, member->first, self->domains->parts[member->second], method, level, out);
 }
 
-static nps_status compare_opened(const struct domain_family *self, const nps_segments_options *options,
+static nps_status compare_opened(const nps_domain_family *self, const nps_segments_options *options,
                                  nps_segment_comparison *out)
 {
     const nps_family family = {.segments = (const void *)self->domains->parts,
@@ -137,12 +128,12 @@ static nps_status compare_opened(const struct domain_family *self, const nps_seg
 static nps_status compare_domains(const nps_weighted_domains *domains, bool against_rest,
                                   const nps_segments_options *options, nps_segment_comparison *out)
 {
-    struct domain_family self = {.against_rest = against_rest};
-    nps_status status = open_domains(&self, domains, options);
+    nps_domain_family self = {.against_rest = against_rest};
+    nps_status status = nps_domains_open(&self, domains, options);
     if (status)
         return status;
     status = compare_opened(&self, options, out);
-    close_domains(&self);
+    nps_domains_close(&self);
     return status;
 }
 
@@ -163,12 +154,12 @@ nps_status nps_weighted_domains_compare_benchmark(const nps_weighted_domains *do
                                                   nps_segment_comparison *out)
 {
     const nps_weighted_benchmark with = {benchmark, respondents, false};
-    struct domain_family self = {.against_rest = false};
-    nps_status status = open_domains(&self, domains, options);
+    nps_domain_family self = {.against_rest = false};
+    nps_status status = nps_domains_open(&self, domains, options);
     if (status)
         return status;
     status = nps_weighted_compare_with_benchmark(self.estimates, domains->count, &with, options, out);
-    close_domains(&self);
+    nps_domains_close(&self);
     return status;
 }
 
@@ -190,7 +181,7 @@ static double threshold_of(const nps_segment_comparison *pairs, size_t pair_coun
     return threshold;
 }
 
-static void rank_by_pairs(const struct domain_family *self, const nps_segment_comparison *pairs, double threshold,
+static void rank_by_pairs(const nps_domain_family *self, const nps_segment_comparison *pairs, double threshold,
                           nps_segment_rank *out)
 {
     const size_t count = self->domains->count;
@@ -210,8 +201,7 @@ static void rank_by_pairs(const struct domain_family *self, const nps_segment_co
         }
 }
 
-static nps_status rank_opened(const struct domain_family *self, const nps_segments_options *options,
-                              nps_segment_rank *out)
+static nps_status rank_opened(const nps_domain_family *self, const nps_segments_options *options, nps_segment_rank *out)
 {
     const size_t pair_count = nps_segments_pair_count(self->domains->count);
     nps_segment_comparison *pairs = NULL;
@@ -232,16 +222,16 @@ static nps_status rank_opened(const struct domain_family *self, const nps_segmen
 nps_status nps_weighted_domains_rank(const nps_weighted_domains *domains, const nps_segments_options *options,
                                      nps_segment_rank *out)
 {
-    struct domain_family self = {.against_rest = false};
+    nps_domain_family self = {.against_rest = false};
     nps_segments_options read;
     nps_status status = nps_segments_read_options(&read, options);
     if (!status)
         status = nps_rank_check_options(&read);
     if (!status)
-        status = open_domains(&self, domains, &read);
+        status = nps_domains_open(&self, domains, &read);
     if (status)
         return status;
     status = domains->count != 0 && !out ? NPS_ERROR_NULL : rank_opened(&self, &read, out);
-    close_domains(&self);
+    nps_domains_close(&self);
     return status;
 }

@@ -318,6 +318,24 @@ static double error_of_odd_rows(const struct history *history, long double theta
     return (double)(100 * sqrtl(variance));
 }
 
+/* The probabilities of the domains that have answers add up to 1. */
+static void check_best(const nps_weighted_domains *domains)
+{
+    nps_segment_best best[2];
+    double sum = 0;
+    int i, answered = 0;
+    MUST_OK(nps_weighted_domains_best(domains, NULL, best));
+    for (i = 0; i < 2; i++) {
+        MUST(best[i].status == NPS_OK || (best[i].status == NPS_ERROR_EMPTY && isnan(best[i].probability)));
+        if (best[i].status != NPS_OK)
+            continue;
+        MUST(best[i].probability >= 0 && best[i].probability <= 1);
+        sum += best[i].probability;
+        answered++;
+    }
+    MUST(answered == 0 || fabs(sum - 1) < 1e-9);
+}
+
 /* A part and the whole as two segments. */
 static void check_domains(const nps_weighted_design *whole, const nps_weighted_design *part)
 {
@@ -332,6 +350,7 @@ static void check_domains(const nps_weighted_design *whole, const nps_weighted_d
     MUST_OK(nps_weighted_domains_compare_rest(&domains, NULL, out));
     MUST_OK(nps_weighted_domains_rank(&domains, NULL, ranks));
     MUST(ranks[0].status != NPS_OK || (ranks[0].best >= 1 && ranks[0].best <= ranks[0].worst && ranks[0].worst <= 2));
+    check_best(&domains);
 }
 
 /* The rows at odd places as a domain of all: the score of its own object, and the standard error of the whole. */

@@ -160,10 +160,19 @@ def test_the_domains_of_a_design_are_segments():
     assert nps.segments_rank(alone) == {"a": nps.Rank(1, 2), "b": nps.Rank(1, 2)}
 
 
+def test_the_best_domain_is_found_by_the_covariance_of_domains():
+    design = survey_with_domains()
+    found, again = nps.segments_best(design), nps.segments_best(design)
+    assert found == again and found.left_out == ("none",)
+    alone = nps.segments_best({label: design.domain(label) for label in "ab"})
+    assert sum(found.values()) == pytest.approx(1)
+    assert found["a"] > 0.99 > alone["a"]
+    with pytest.raises(nps.PriorError):
+        nps.segments_best(design, prior=(1, 1, 0))
+
+
 def test_what_families_cannot_be():
     design, shops = survey_with_domains(), weighted_shops()
-    with pytest.raises(nps.UnavailableError, match="the domains of one design depend on each other"):
-        nps.segments_best(design)
     with pytest.raises(nps.EmptyError, match="the design has no domains to compare"):
         nps.segments_rank(nps.WeightedDesign([10], [1]))
     for ask in (nps.segments_compare_pairs, nps.segments_compare_rest, nps.segments_rank):

@@ -19,7 +19,6 @@ from ._scale import ScaleName
 from ._segmented import Segmented, segment_name
 from ._structs import read_comparison, read_struct
 from ._weighted import Evidence
-from ._weighted_design import WeightedDesign
 from .errors import EmptyError, ProbabilityError, UnavailableError
 
 Key = TypeVar("Key")
@@ -296,6 +295,9 @@ def segments_best(
 def segments_best(segments: Any, *, scale: ScaleName = "0_10", outside: str = "raise", prior: Prior = None) -> Any:
     """The probability of each segment that it has the highest score.
 
+    The domains of a WeightedDesign share clusters; their covariance is taken into account, with an error of at most
+    .002 for up to 20 domains that may be the best.
+
     Returns
     -------
     Segmented or list of float
@@ -306,12 +308,17 @@ def segments_best(segments: Any, *, scale: ScaleName = "0_10", outside: str = "r
     >>> shops = {"Rome": nps.Counts(46, 30, 14), "Oslo": nps.Counts(31, 22, 27), "Lima": nps.Counts(28, 8, 9)}
     >>> {shop: round(probability, 3) for shop, probability in nps.segments_best(shops).items()}
     {'Rome': 0.331, 'Oslo': 0.001, 'Lima': 0.669}
+
+    Each flight has two good answers more in economy than in business, so that the flights' own moods cancel out:
+
+    >>> design, flights = nps.WeightedDesign(), range(12)
+    >>> for label, more in (("economy", 2), ("business", 0)):
+    ...     for flight in flights:
+    ...         answers = [10] * (flight + more) + [3] * (14 - flight - more)
+    ...         design.update(answers, [1.0] * 14, clusters=[flight] * 14, domains=[label] * 14)
+    >>> {label: round(probability, 2) for label, probability in nps.segments_best(design).items()}
+    {'economy': 1.0, 'business': 0.0}
     """
     family = read_family(segments, scale, outside)
-    if isinstance(segments, WeightedDesign):
-        raise UnavailableError(
-            "the domains of one design depend on each other, so that the best one has no probability: "
-            "segments_rank() says which ranks are possible"
-        )
     found = family.ask("best", read_segments_options("auto", 0.95, "holm", prior))
     return family.read.keyed([best.probability for best in found], ["probability"])
