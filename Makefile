@@ -4,7 +4,7 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON
 
-.PHONY: help demo check check-slow fuzz check-integrations amalgamation speed coverage docs abi format clean
+.PHONY: help demo check check-slow fuzz check-integrations amalgamation speed coverage docs site abi format clean
 
 help:
 	@echo "make demo                build, install into build/stage, and report on a real survey in C and in Python"
@@ -15,7 +15,8 @@ help:
 	@echo "make amalgamation        write the library as two files, nps.c and nps.h (PREFIX=acme_: under other names)"
 	@echo "make speed               measure speed, beside what comes from PyPI, and write the tables of docs/speed.md"
 	@echo "make coverage            measure every promise again and write docs/which_interval.md; 20 minutes"
-	@echo "make docs                reference documentation, in build/dev/docs"
+	@echo "make docs                reference documentation of the C headers, in build/dev/docs"
+	@echo "make site                the whole documentation as a site, in build/site/html; needs PyPI"
 	@echo "make abi                 record the ABI that the next version is compared with: part of a release"
 	@echo "make format              write C and C++ as clang-format 19 does"
 	@echo "make clean               remove build/"
@@ -53,6 +54,10 @@ docs:
 	@.ci/needs demo check
 	@cmake --preset dev -DPython_EXECUTABLE=$(PYTHON) >/dev/null
 	@cmake --build --preset dev --target docs
+
+site:
+	@.ci/needs demo check integrations
+	@docs/site/build
 
 coverage:
 	@.ci/needs demo

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The README is true: its programs are the examples, and its output and figures are those of the library.
+"""The README and the guide are true: their programs are the examples, their output and figures are those of the library.
 
 From the environment, beside what test_survey_report.py takes:
     INTERVAL_COVERAGE       the compiled benchmarks/interval_coverage
@@ -15,12 +15,23 @@ from pathlib import Path
 import pytest
 
 EXAMPLES = Path(os.environ["SURVEY_REPORT_PY"]).parent
-README = (EXAMPLES.parents[1] / "README.md").read_text()
+PAGES = [EXAMPLES.parents[1] / "README.md", *sorted((EXAMPLES.parents[1] / "docs" / "guide").glob("*.md"))]
+TEXT = "\n".join(page.read_text() for page in PAGES)
 
 
 def shown(mark):
     """The code block after a comment."""
-    return re.search(rf"<!-- {re.escape(mark)} -->\n```\w*\n(.*?)```\n", README, re.S).group(1)
+    return re.search(rf"<!-- {re.escape(mark)} -->\n```\w*\n(.*?)```\n", TEXT, re.S).group(1)
+
+
+def test_the_rows_are_the_counts():
+    data = EXAMPLES / "data"
+    counted = csv.DictReader((data / "sfo_recommend_counts.csv").read_text().splitlines())
+    expected = [line for row in counted
+                for line in [f"{row['date']},{row['boarding_area']},{row['answer']}"] * int(row["respondents"])]  # fmt: skip
+    for year in ("2017", "2018"):
+        rows = (data / f"sfo_{year}.csv").read_text().splitlines()
+        assert rows == ["date,boarding_area,answer", *(line for line in expected if line.startswith(year))]
 
 
 def without_licence(path):
@@ -28,7 +39,7 @@ def without_licence(path):
 
 
 def test_the_programs_are_the_examples():
-    for name in ("ten_lines.c", "ten_lines.py", "segments.py", "decisions.py"):
+    for name in ("airport.py", "ten_lines.c", "ten_lines.py", "segments.py", "decisions.py"):
         assert shown(f"docs/examples/{name}") == without_licence(EXAMPLES / name)
 
 
@@ -49,8 +60,9 @@ def test_the_coverage_is_what_the_benchmark_computes():
     output = subprocess.run([os.environ["INTERVAL_COVERAGE"]], capture_output=True, text=True).stdout
     rows = [row for row in csv.DictReader(output.splitlines()) if row["region"] == "grid"]
     computed = {(row["method"], int(row["n"])): f"{share(row['mean'])} / {share(row['lowest'])}" for row in rows}
-    sizes = [int(n) for n in re.findall(r"n = (\d+) \|", README)]
-    table = re.findall(r"^\| (\w[^|]*?) \|((?: [\d.]+ / [\d.]+ \|)+)", README, re.M)
+    shown_table = TEXT.split("<!-- output of interval_coverage -->")[1].split("\n\n")[0]
+    sizes = [int(n) for n in re.findall(r"n = (\d+) \|", shown_table)]
+    table = re.findall(r"^\| (\w[^|]*?) \|((?: [\d.]+ / [\d.]+ \|)+)", shown_table, re.M)
     assert len(sizes) == 4 and len(table) >= 4
     for name, cells in table:
         assert [computed[name.lower(), n] for n in sizes] == [cell.strip() for cell in cells.split("|")[:-1]]

@@ -81,7 +81,7 @@ def parse_answers(
         dates and other objects are unread.
     missing
         The texts and whole numbers that mean "no answer". The default is a list of usual ones; write
-        [*nps.MISSING_TEXTS, 99] for more.
+        `[*nps.MISSING_TEXTS, 99]` for more.
     labels
         What further texts or numbers mean: an answer on the scale, or None for "no answer". They win over `missing`.
     decimal

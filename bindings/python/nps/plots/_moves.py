@@ -176,7 +176,7 @@ class MovesDisplay(Display):
         """n, the change with its interval, and who was in one wave only."""
         parts = [f"{words['n']} {self.n}"]
         if self.first_only or self.second_only:
-            parts.append(f"{words['before']} +{self.first_only} · {words['after']} +{self.second_only}")
+            parts.append(f"n +{self.first_only} ({words['before']}), +{self.second_only} ({words['after']})")
         if self.change is None:
             return " · ".join(parts)
         bounds = interval_text(self.change.lower, self.change.upper)
