@@ -432,7 +432,7 @@ def test_moves_draw_the_figures():
     assert display.numbers_[0][0].get_text() == "90" and display.numbers_[0][2] is None
     change = waves.compare(level=0.9)
     assert f"change {change.difference:+.1f} [{change.lower:.1f}, {change.upper:.1f}]" in display.ax_.get_xlabel()
-    assert "before +6 · after +10" in display.ax_.get_xlabel()
+    assert "n +6 (before), +10 (after)" in display.ax_.get_xlabel()
 
 
 @pytest.mark.parametrize("language", ["en", "lt", "ru", "fil", "pl"])

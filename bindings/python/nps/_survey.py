@@ -507,9 +507,10 @@ def _sheet(name: str, sheet: Optional[Union[str, SupportsIndex]]) -> Tuple[List[
         columns = [values_of(column) for column in found.to_arrow().columns]
         return [list(record) for record in zip(*columns)], _others(list(book.sheet_names), chosen)
     if is_installed("pandas") and is_installed("python_calamine"):
-        with import_module("pandas").ExcelFile(name, engine="calamine") as book:
+        pandas = import_module("pandas")
+        with pandas.ExcelFile(name, engine="calamine") as book:
             chosen = _sheet_name(list(book.sheet_names), sheet, number)
-            rows = book.parse(chosen, header=None).values.tolist()
+            rows = pandas.read_excel(book, sheet_name=chosen, header=None).values.tolist()
             others = _others(list(book.sheet_names), chosen)
         return [[None if is_nothing(cell) else cell for cell in record] for record in rows], others
     raise ImportError(f"{name}: to read Excel install openpyxl, or save the file as CSV")

@@ -352,6 +352,8 @@ def _read(
         raise TypeError(f'separator must be a text such as ";", not {short(separator)}')
     if (answer is None) != (labels is None) or (answer is None) == (total is None):
         raise TypeError("pass answer= and labels=, the names of columns; or samples by label with all answers")
+    counted: Mapping[Any, Sample]
+    everything: Sample
     if total is None:
         frame = read_frame(data, answer, labels)
         columns = frame.column(answer, name), frame.column(labels, name)
