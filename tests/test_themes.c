@@ -77,9 +77,9 @@ static void states_and_small_groups(void **unused)
     assert_ok(nps_themes(LABELS, MOST, &TOTAL, 5, NULL, found, NULL));
     for (i = 0; i < MOST; i++) {
         assert_int_equal(found[i].state, EXPECTED[i]);
-        assert_int_equal(isnan(found[i].score), EXPECTED[i] != NPS_THEME_SHOWN);
-        assert_int_equal(isnan(found[i].impact.points), EXPECTED[i] != NPS_THEME_SHOWN);
-        assert_int_equal(isnan(found[i].difference.adjusted), EXPECTED[i] != NPS_THEME_SHOWN);
+        assert_int_equal(isnan(found[i].score) != 0, EXPECTED[i] != NPS_THEME_SHOWN);
+        assert_int_equal(isnan(found[i].impact.points) != 0, EXPECTED[i] != NPS_THEME_SHOWN);
+        assert_int_equal(isnan(found[i].difference.adjusted) != 0, EXPECTED[i] != NPS_THEME_SHOWN);
     }
     assert_int_equal(found[2].answers, 3);
     assert_double_near(found[2].share, 0.003, 1e-15);
@@ -179,9 +179,9 @@ static void who_stays_and_who_does_not(void **unused)
     for (i = 0; i < MOST; i++) {
         assert_int_equal(found[i].presence, PRESENCE[i]);
         assert_int_equal(found[i].state, STATES[i]);
-        assert_int_equal(isnan(found[i].impact.points), STATES[i] != NPS_THEME_SHOWN);
-        assert_int_equal(isnan(found[i].share.points), PRESENCE[i] == NPS_DRIVER_ABSENT);
-        assert_int_equal(isnan(found[i].score.points),
+        assert_int_equal(isnan(found[i].impact.points) != 0, STATES[i] != NPS_THEME_SHOWN);
+        assert_int_equal(isnan(found[i].share.points) != 0, PRESENCE[i] == NPS_DRIVER_ABSENT);
+        assert_int_equal(isnan(found[i].score.points) != 0,
                          STATES[i] != NPS_THEME_SHOWN || PRESENCE[i] != NPS_DRIVER_STAYED);
     }
     assert_double_near(found[1].impact_after, 0, 0);
