@@ -9,6 +9,7 @@
 #include "../allocator.h"
 #include "../interrupt.h"
 #include "../math/numerics.h"
+#include "../math/random.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -108,15 +109,6 @@ static bool is_prime(size_t number)
     return true;
 }
 
-/* Vigna's SplitMix64 (2015), as a number in [0, 1). */
-static double next_share(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9E3779B97F4A7C15);
-    z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
-    return (double)((z ^ z >> 31) >> 11) * 0x1p-53;
-}
-
 static void begin(const struct lattice_search *search)
 {
     const size_t n = search->joint->count;
@@ -129,7 +121,7 @@ static void begin(const struct lattice_search *search)
         search->steps[i] = sqrt((double)number) - floor(sqrt((double)number));
     }
     for (i = 0; i < n * SHIFTS; i++) {
-        search->shifts[i] = next_share(&state);
+        search->shifts[i] = (double)(nps_random_next(&state) >> 11) * 0x1p-53;
         search->wins[i] = 0;
     }
 }

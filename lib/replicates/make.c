@@ -3,6 +3,7 @@
 #include "../calibration/sampling_units.h"
 #include "../calibration/table.h"
 #include "../interrupt.h"
+#include "../math/random.h"
 #include "../status.h"
 #include "../support/checked.h"
 #include "../support/options.h"
@@ -31,22 +32,13 @@ struct making {
     nps_error_detail *detail;
 };
 
-/* splitmix64. */
-static uint64_t next_random(uint64_t *state)
-{
-    uint64_t z = *state += 0x9E3779B97F4A7C15;
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9;
-    z = (z ^ z >> 27) * 0x94D049BB133111EB;
-    return z ^ z >> 31;
-}
-
 /* Every number below the limit is as likely. */
 static size_t next_below(uint64_t *state, size_t limit)
 {
     const uint64_t rest = (UINT64_MAX % limit + 1) % limit;
     uint64_t x;
     do
-        x = next_random(state);
+        x = nps_random_next(state);
     while (x > UINT64_MAX - rest);
     return (size_t)(x % limit);
 }

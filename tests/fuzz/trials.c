@@ -3,6 +3,8 @@
  * the library, nor another processor, nor a new file in the corpus brings an input that nobody has tried.
  * usage: trials LONGEST INPUTS FAILED FOLDER...   where FAILED is the file that an input that fails is written to
  * SPDX-License-Identifier: MIT */
+#include "math/random.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <sanitizer/common_interface_defs.h>
@@ -40,18 +42,9 @@ static void on_signal(int signal_number)
     (void)raise(signal_number);
 }
 
-/* SplitMix64 (Steele, Lea and Flood 2014). */
-static uint64_t next_random(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    return z ^ z >> 31;
-}
-
 static size_t below(uint64_t *state, size_t n)
 {
-    return (size_t)(next_random(state) % n);
+    return (size_t)(nps_random_next(state) % n);
 }
 
 /* FNV-1a, 64 bits. */
@@ -81,7 +74,7 @@ static void insert_random(bytes *self, uint64_t *state)
     const size_t gap = open_gap(self, at, 1 + below(state, 16));
     size_t i;
     for (i = 0; i < gap; i++)
-        self->of[at + i] = (uint8_t)next_random(state);
+        self->of[at + i] = (uint8_t)nps_random_next(state);
 }
 
 static void erase(bytes *self, uint64_t *state)
@@ -102,7 +95,7 @@ static void copy_within(bytes *self, uint64_t *state)
 static void change(bytes *self, uint64_t *state)
 {
     static const uint8_t edges[] = {0, 1, 10, 11, 100, 127, 128, 254, 255};
-    const uint64_t choice = next_random(state) % 8;
+    const uint64_t choice = nps_random_next(state) % 8;
     uint8_t *one;
     if (self->length == 0 || choice == 0) {
         insert_random(self, state);
@@ -113,7 +106,7 @@ static void change(bytes *self, uint64_t *state)
     case 1: erase(self, state); break;
     case 2: copy_within(self, state); break;
     case 3: *one = edges[below(state, sizeof edges)]; break;
-    case 4: *one = (uint8_t)next_random(state); break;
+    case 4: *one = (uint8_t)nps_random_next(state); break;
     case 5: *one = (uint8_t)(*one + below(state, 33) - 16); break;
     default: *one ^= (uint8_t)(1 << below(state, 8)); break;
     }
