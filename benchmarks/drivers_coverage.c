@@ -12,6 +12,7 @@
  * usage: drivers_coverage [SIMULATIONS], such as 4000
  *
  * SPDX-License-Identifier: MIT */
+#include "effect_tally.h"
 #include "random.h"
 
 #include <math.h>
@@ -21,11 +22,6 @@
 #include <string.h>
 
 enum { MOST_SEGMENTS = 20, EFFECTS = 3, PERIODS = 2 };
-
-static const double LEVEL = 0.95;
-
-/* Effects whose true value is below this are 0. */
-static const double NOTHING = 1e-9;
 
 /* Segments with fewer expected answers in a period are not counted: that they have any is a selection. */
 static const double FEWEST = 5;
@@ -41,11 +37,6 @@ struct setting {
     int segments;
     int answers[PERIODS];
     struct truth truths[PERIODS][MOST_SEGMENTS];
-};
-
-/* How often something happened to a kind of effect of a segment. */
-struct tally {
-    long cases, covered, found;
 };
 
 static double score_of(const struct truth *truth)
@@ -116,15 +107,6 @@ static void split(const nps_driver_segment *segments, int count, nps_adjustment 
     }
 }
 
-static void note(struct tally *tally, const nps_driver_effect *effect, double truth)
-{
-    if (isnan(effect->p_value))
-        return;
-    tally->cases++;
-    tally->covered += effect->bounds.lower <= truth + NOTHING && truth - NOTHING <= effect->bounds.upper;
-    tally->found += effect->p_value < 1 - LEVEL;
-}
-
 /* The expected number of answers in the period with fewer. */
 static double expected_answers(const struct setting *setting, int segment)
 {
@@ -133,12 +115,12 @@ static double expected_answers(const struct setting *setting, int segment)
 }
 
 /* The mean over segments, the lowest coverage, and the error of the test where the truth is 0 (-1: nowhere). */
-static void print_tallies(const struct setting *setting, int which, const struct tally (*tallies)[EFFECTS])
+static void print_tallies(const struct setting *setting, int which, const effect_tally (*tallies)[EFFECTS])
 {
     double mean = 0, lowest = 1, highest = -1;
     int i, counted = 0;
     for (i = 0; i < setting->segments; i++) {
-        const struct tally *tally = &tallies[i][which];
+        const effect_tally *tally = &tallies[i][which];
         double truths[EFFECTS], covered;
         if (tally->cases == 0 || expected_answers(setting, i) < FEWEST)
             continue;
@@ -157,7 +139,7 @@ static void print_tallies(const struct setting *setting, int which, const struct
 
 static void measure(const struct setting *setting, long simulations, uint64_t seed)
 {
-    struct tally tallies[MOST_SEGMENTS][EFFECTS];
+    effect_tally tallies[MOST_SEGMENTS][EFFECTS];
     long i;
     int j, which;
     memset(tallies, 0, sizeof tallies);
@@ -170,15 +152,15 @@ static void measure(const struct setting *setting, long simulations, uint64_t se
             double truths[EFFECTS];
             true_effects(setting, j, truths);
             if (drivers[j].presence == NPS_DRIVER_STAYED) {
-                note(&tallies[j][0], &drivers[j].rate, truths[0]);
-                note(&tallies[j][1], &drivers[j].mix, truths[1]);
+                effect_tally_add(&tallies[j][0], &drivers[j].rate, truths[0]);
+                effect_tally_add(&tallies[j][1], &drivers[j].mix, truths[1]);
             }
-            note(&tallies[j][2], &drivers[j].total, truths[2]);
+            effect_tally_add(&tallies[j][2], &drivers[j].total, truths[2]);
         }
     }
     printf("%s,%d,%d,%d", setting->name, setting->segments, setting->answers[0], setting->answers[1]);
     for (which = 0; which < EFFECTS; which++)
-        print_tallies(setting, which, (const struct tally(*)[EFFECTS])tallies);
+        print_tallies(setting, which, (const effect_tally(*)[EFFECTS])tallies);
     printf("\n");
     (void)fflush(stdout);
 }

@@ -9,6 +9,7 @@
  * usage: themes_coverage [SIMULATIONS], such as 4000
  *
  * SPDX-License-Identifier: MIT */
+#include "effect_tally.h"
 #include "random.h"
 
 #include <math.h>
@@ -18,11 +19,6 @@
 #include <string.h>
 
 enum { LABELS = 4, CATEGORIES = 3, PERIODS = 2, INTERVALS = 2 };
-
-static const double LEVEL = 0.95;
-
-/* Impacts below this are 0. */
-static const double NOTHING = 1e-9;
 
 /* Labels with fewer expected answers in a period are not counted. */
 static const double FEWEST = 5;
@@ -58,11 +54,6 @@ static const struct setting SETTINGS[] = {
 static const int ANSWERS[][PERIODS] = {{50, 50}, {100, 200}, {300, 300}, {1000, 500}};
 
 enum { SETTING_COUNT = sizeof SETTINGS / sizeof *SETTINGS, SIZE_COUNT = sizeof ANSWERS / sizeof *ANSWERS };
-
-/* What was counted of an interval of a label. */
-struct tally {
-    long cases, covered, found;
-};
 
 static double score_of(const double *cells)
 {
@@ -106,15 +97,6 @@ static void draw(uint64_t *state, const struct truth *truth, int answers, nps_co
     }
 }
 
-static void note(struct tally *tally, const nps_driver_effect *effect, double truth)
-{
-    if (isnan(effect->p_value))
-        return;
-    tally->cases++;
-    tally->covered += effect->bounds.lower <= truth + NOTHING && truth - NOTHING <= effect->bounds.upper;
-    tally->found += effect->p_value < 1 - LEVEL;
-}
-
 static void check(nps_status status)
 {
     if (status) {
@@ -131,7 +113,7 @@ static void true_figures(const struct setting *setting, int label, double *figur
 }
 
 static void simulate(uint64_t *state, const struct setting *setting, const int *answers,
-                     struct tally (*tallies)[INTERVALS])
+                     effect_tally (*tallies)[INTERVALS])
 {
     nps_counts counts[PERIODS][LABELS];
     nps_driver_segment total, labels[LABELS];
@@ -152,18 +134,18 @@ static void simulate(uint64_t *state, const struct setting *setting, const int *
     for (label = 0; label < LABELS; label++) {
         double figures[2];
         true_figures(setting, label, figures);
-        note(&tallies[label][0], &themes[label].impact, figures[0]);
-        note(&tallies[label][1], &changes[label].impact, figures[1]);
+        effect_tally_add(&tallies[label][0], &themes[label].impact, figures[0]);
+        effect_tally_add(&tallies[label][1], &changes[label].impact, figures[1]);
     }
 }
 
 static void print_tallies(const struct setting *setting, const int *answers, int which,
-                          const struct tally (*tallies)[INTERVALS])
+                          const effect_tally (*tallies)[INTERVALS])
 {
     double mean = 0, lowest = 1, highest = -1;
     int label, counted = 0;
     for (label = 0; label < LABELS; label++) {
-        const struct tally *tally = &tallies[label][which];
+        const effect_tally *tally = &tallies[label][which];
         const double covered = (double)tally->covered / (double)tally->cases;
         const double first = share_of(&setting->truths[0], label), second = share_of(&setting->truths[1], label);
         double figures[2];
@@ -191,15 +173,15 @@ int main(int argc, char **argv)
     printf("setting,before,after,impact,worst,error,change,worst,error\n");
     for (setting = 0; setting < SETTING_COUNT; setting++)
         for (size = 0; size < SIZE_COUNT; size++) {
-            struct tally tallies[LABELS][INTERVALS];
+            effect_tally tallies[LABELS][INTERVALS];
             uint64_t state = (uint64_t)setting * SIZE_COUNT + (uint64_t)size;
             long i;
             memset(tallies, 0, sizeof tallies);
             for (i = 0; i < simulations; i++)
                 simulate(&state, &SETTINGS[setting], ANSWERS[size], tallies);
             printf("%s,%d,%d", SETTINGS[setting].name, ANSWERS[size][0], ANSWERS[size][1]);
-            print_tallies(&SETTINGS[setting], ANSWERS[size], 0, (const struct tally(*)[INTERVALS])tallies);
-            print_tallies(&SETTINGS[setting], ANSWERS[size], 1, (const struct tally(*)[INTERVALS])tallies);
+            print_tallies(&SETTINGS[setting], ANSWERS[size], 0, (const effect_tally(*)[INTERVALS])tallies);
+            print_tallies(&SETTINGS[setting], ANSWERS[size], 1, (const effect_tally(*)[INTERVALS])tallies);
             printf("\n");
             (void)fflush(stdout);
         }

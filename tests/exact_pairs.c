@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "exact_pairs.h"
 
+#include "multinomial.h"
+
 #include <math.h>
 #include <nps/compare.h>
 #include <stdint.h>
@@ -63,18 +65,6 @@ void pairs_set(int n_a, int n_b, double level)
             default_width += usual.bounds.upper - usual.bounds.lower;
         }
     }
-}
-
-static double multinomial(const nps_counts *counts, const double *shares)
-{
-    const uint64_t numbers[] = {counts->promoters, counts->passives, counts->detractors};
-    double probability = 1;
-    uint64_t drawn = 0, k;
-    int i;
-    for (i = 0; i < 3; i++)
-        for (k = 1; k <= numbers[i]; k++)
-            probability *= (double)++drawn / (double)k * shares[i];
-    return probability;
 }
 
 static double score_of(const struct truth *truth)

@@ -1,6 +1,7 @@
 /* The exact tests with a margin: the error of all tests by enumeration over truths whose scores differ by the margin,
  * and what holds for any order of the tables.
  * SPDX-License-Identifier: MIT */
+#include "multinomial.h"
 #include "test.h"
 
 #include <math.h>
@@ -41,18 +42,6 @@ static int by_p_value(const void *left, const void *right)
 {
     const double l = ((const struct pair *)left)->p_value, r = ((const struct pair *)right)->p_value;
     return (l > r) - (l < r);
-}
-
-static double multinomial(const nps_counts *counts, const double *shares)
-{
-    const uint64_t numbers[] = {counts->promoters, counts->passives, counts->detractors};
-    double probability = 1;
-    uint64_t drawn = 0, k;
-    int i;
-    for (i = 0; i < 3; i++)
-        for (k = 1; k <= numbers[i]; k++)
-            probability *= (double)++drawn / (double)k * shares[i];
-    return probability;
 }
 
 /* The largest quotient, over all alphas, of the probability of a p-value of at most alpha and alpha. The pairs are in
