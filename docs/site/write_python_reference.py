@@ -17,13 +17,18 @@ _LINE = re.compile(r"^    (\w[\w ]*?)  +(\S.*)$|^ {8,}(\S.*)$", re.MULTILINE)
 
 
 def purposes():
-    """Pairs of a purpose and the public names in its text, in the order of help(nps)."""
-    found = {}
+    """Purposes and the public names in the text of each, in the order of help(nps); a name is with its first purpose."""
+    found, seen = {}, set()
     purpose = None
     for title, text, more in _LINE.findall(nps.__doc__.split("by purpose:")[1].split("\n\nOptions")[0]):
         purpose = title or purpose
-        found.setdefault(purpose, []).extend(re.findall(r"\b\w+\b", text or more))
-    return {purpose: [name for name in dict.fromkeys(words) if _is_documented(name)] for purpose, words in found.items()}
+        names = [name for name in dict.fromkeys(re.findall(r"\b\w+\b", text or more)) if _is_documented(name)]
+        found.setdefault(purpose, []).extend(name for name in names if name not in seen)
+        seen.update(names)
+    rest = [name for name in sorted(dir(nps)) if _is_documented(name) and name not in seen]
+    found["errors"] = [name for name in rest if name.endswith("Error")]
+    found["results"] = [name for name in rest if not name.endswith("Error")]
+    return found
 
 
 def _is_documented(name):
@@ -43,22 +48,14 @@ def page(title, names):
 
 
 def main(folder):
-    folder = Path(folder)
-    pages = purposes()
-    seen = {name for names in pages.values() for name in names}
-    rest = [name for name in sorted(dir(nps)) if _is_documented(name) and name not in seen]
-    pages["errors"] = [name for name in rest if name.endswith("Error")]
-    pages["results"] = [name for name in rest if not name.endswith("Error")]
-    written = []
-    for title, names in pages.items():
-        once = [name for name in names if name not in {each for other in written for each in other[1]}]
-        written.append((title, once))
-        (folder / f"{title.replace(' ', '_')}.md").write_text(page(title, once))
-    listed = "\n".join(f"{title.replace(' ', '_')}" for title, _ in written)
-    (folder / "index.md").write_text(
+    files = {title.replace(" ", "_"): page(title, names) for title, names in purposes().items()}
+    listed = "\n".join(files)
+    files["index"] = (
         f"# Python reference\n\nWhat `help()` says of each function and class, by purpose.\n\n"
         f"```{{toctree}}\n:maxdepth: 2\n{listed}\n```\n"
     )
+    for name, text in files.items():
+        (Path(folder) / f"{name}.md").write_text(text)
 
 
 if __name__ == "__main__":
