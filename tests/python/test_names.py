@@ -25,7 +25,7 @@ SegmentComparison Segmented Sequence SharesError Significance SizeError SpaceErr
 UnavailableError
 Panel
 Cube
-change paired summarize trend Survey read_batches read_survey
+change from_counts paired summarize trend Survey read_batches read_survey
 UnreachableError VersionError Watch WeightError Weighted WeightedDesign WeightedEstimate WorkspaceError __version__ adjust
 compare_proportions proportion proportion_test Ces Csat Enps ces compare_means csat enps retention
 Nonresponse NonresponseLimits ResponseScore nonresponse nonresponse_limit response_rate response_waves

@@ -14,6 +14,7 @@ Scores and bounds are in points, from -100 to 100. Levels are 0.95, not 95. Clas
     files            read_survey() of CSV, TSV, Excel and Parquet as they are, read_batches() of long ones; Survey
     answers          Accumulator, Groups by key, CodeGroups by number, Cube by several keys, Counts;
                      Scale for other scales than 0 to 10
+    databases        from_counts() of the queries of nps.sql; nps.sqlite adds functions to SQLite
     published        Benchmark, benchmarks(), read_benchmarks(), standing(), three_questions(), band()
     texts            parse_answers() reads answers as people wrote them; labels() has the words of six languages
     over time        Timeline by day: between two days, by periods, as rolling windows
@@ -100,6 +101,7 @@ from ._drivers import (
     drivers as drivers,
 )
 from ._error import NpsError as NpsError
+from ._from_counts import from_counts as from_counts
 from ._groups import Groups as Groups
 from ._labels import LANGUAGES as LANGUAGES, labels as labels
 from ._key_drivers import KeyDriver as KeyDriver, KeyDrivers as KeyDrivers, key_drivers as key_drivers

@@ -83,6 +83,7 @@ _TYPES: Dict[str, str] = {
     "Sequence[int]": "list of int",
     "Every": "str or int",
     "ColumnName": "str or array_like",
+    "Union[str, Iterable[str]]": "str or list of str",
     "Keys": "str, list of str, array_like or mapping",
     "Union[Benchmark, Real]": "Benchmark or float",
     "Rates": "three numbers, or mapping",
