@@ -41,8 +41,9 @@ def newest_change(root):
     return found[1] if found else f"no version in the heading {headings[:1]}"
 
 
-def citation_version(root):
-    found = re.search(r"^version: (.*)$", project.read(root, "CITATION.cff"), re.MULTILINE)
+def stated_version(root, name):
+    """The version in a file of YAML."""
+    found = re.search(r"^version: (.*)$", project.read(root, name), re.MULTILINE)
     return found[1] if found else "no version"
 
 
@@ -80,7 +81,7 @@ def main(root, build, readelf, library, *binding):
         "libnps.pc": pc_version(build),
         "npsConfigVersion.cmake": package_config_version(build),
         "CHANGELOG.md": newest_change(root),
-        "CITATION.cff": citation_version(root),
+        **{name: stated_version(root, name) for name in ("CITATION.cff", "bindings/dbt/dbt_project.yml")},
         "pyproject.toml": distribution_version(root),
     }
     if binding:
