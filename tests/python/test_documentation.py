@@ -15,8 +15,8 @@ from types import SimpleNamespace
 import nps
 import pytest
 from arrow_producer import Column, Table
+from c_headers import description, translated
 from nps import _error as error, _raw as raw
-from nps._documentation import description, translated
 
 HEADERS = Path(__file__).parents[2] / "include" / "nps"
 

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import Any, Dict, Tuple
 
-from . import _error, _raw as raw, errors  # noqa: F401  errors: so that the classes are there
+from nps import _error, _raw as raw, errors  # noqa: F401  errors: so that the classes are there
 
 _TYPES = "accumulator|code_groups|groups|paired|sequence|watch|weighted_design|weighted"
 _FUNCTION = re.compile(rf"\bnps_(?:(?:{_TYPES})_)?(\w+)\(\)")
