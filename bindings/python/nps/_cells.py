@@ -206,7 +206,7 @@ def factored_key(column: Any, name: str, length: int) -> Factored:
     found = factored(column)
     if len(found.places) != length:
         raise ValueError(f"the column {name!r} has {len(found.places)} rows, and there are {length} answers")
-    return Factored(found.places, [_plain_key(label) for label in found.labels])
+    return Factored(found.places, [plain_key(label) for label in found.labels])
 
 
 def row_keys(frame: Frame, keys: Sequence[Tuple[str, Any]], length: int) -> List[Labels]:
@@ -219,7 +219,7 @@ def row_keys(frame: Frame, keys: Sequence[Tuple[str, Any]], length: int) -> List
     return list(zip(*columns)) if columns else [()] * length
 
 
-def _plain_key(label: Any) -> Any:
+def plain_key(label: Any) -> Any:
     """A key as an object of Python: whole floats, which columns of integers with gaps become, are integers."""
     if hasattr(label, "item") and getattr(label, "shape", None) == ():
         label = label.item()

@@ -63,6 +63,38 @@ def read_dates(values: List[Any], day_first: Optional[bool] = None) -> ReadDates
     return ReadDates(dates, dict(unread.most_common()), notes)
 
 
+class Order(NamedTuple):
+    """The order of day and month in dates such as "3/4/2026"."""
+
+    day_first: bool
+    is_shown: bool
+    """Whether some date fits this order only; otherwise the separator decides."""
+    example: str
+
+
+def order_of(values: List[Any]) -> Optional[Order]:
+    """The order of day and month; None if there are no such dates."""
+    found = _of_numbers_in(Counter(value.strip() for value in values if isinstance(value, str)))
+    if not found:
+        return None
+    days, months = _evidence(found)
+    example = found[0][0]
+    return Order(days >= months if days or months else example[2] != "/", bool(days or months), example[0])
+
+
+def _of_numbers_in(texts: Dict[str, int]) -> List[Tuple[re.Match[str], int]]:
+    matches = ((_NUMBERS.fullmatch(text), times) for text, times in texts.items())
+    return [(match, times) for match, times in matches if match]
+
+
+def _evidence(found: List[Tuple[re.Match[str], int]]) -> Tuple[int, int]:
+    """How many dates can have the day first only, and how many the month."""
+    return (
+        sum(times for match, times in found if int(match[1]) > 12 >= int(match[3])),
+        sum(times for match, times in found if int(match[3]) > 12 >= int(match[1])),
+    )
+
+
 def _one(value: Any, known: Dict[str, Optional[date]]) -> Tuple[Optional[date], bool, bool]:
     """A date, whether the value is unread, and whether it is a day of Excel."""
     if isinstance(value, str):
@@ -82,11 +114,10 @@ def _one(value: Any, known: Dict[str, Optional[date]]) -> Tuple[Optional[date], 
 
 def _order_of(texts: Dict[str, int], day_first: Optional[bool]) -> Tuple[bool, List[str]]:
     """Whether the day comes before the month in dates of numbers, and what is to be said about it."""
-    found = [(match, times) for match, times in ((_NUMBERS.fullmatch(text), times) for text, times in texts.items()) if match]
+    found = _of_numbers_in(texts)
     if not found:
         return bool(day_first), []
-    days = sum(times for match, times in found if int(match[1]) > 12 >= int(match[3]))
-    months = sum(times for match, times in found if int(match[3]) > 12 >= int(match[1]))
+    days, months = _evidence(found)
     example = found[0][0][0]
     if day_first is not None:
         return day_first, [f"dates such as {example} are read with the {_named(day_first)} first, as asked for"]

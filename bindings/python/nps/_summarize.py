@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Sequence, SupportsIndex, Tuple, Union
+from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Sequence, SupportsIndex, Tuple, Union
 
 from . import _raw as raw
 from ._benchmark import Benchmark
-from ._cells import Cells, asked_of, count_cells, count_parts, in_order, order_of
+from ._cells import Asked, Cells, Labels, asked_of, count_cells, count_parts, in_order, order_of
 from ._counts import Counts, Numbers
 from ._cube import Cube
 from ._documentation import documented
@@ -137,16 +137,48 @@ def summarize(
         raise ValueError("weights, strata and clusters need the whole survey at once, not an iterator of its parts")
     read = read_frame(None if parts else frame, *wanted)
     cells = count_parts(frame, answer, keys, asked) if parts else count_cells(read, answer, keys, asked)
-    lines = _lines(cells, least, bool(subtotals))
-    samples: Dict[int, Any] = _samples(lines, scale)
-    if is_weighted:
-        wanted_rows = {place: lines[place].keys[: lines[place].depth] for place in samples}
-        samples = dict(estimate_cells(read, answer, keys, design, asked, wanted_rows).items)
-    options = {"method": method, "level": level}
-    columns = [*cells.names, *["depth"] * bool(subtotals), *SUMMARY[1:]]
-    rows = [[*line.keys, *[line.depth] * bool(subtotals), *_about(line)] for line in lines]
+
+    def estimates(rows: Dict[int, Labels]) -> Dict[int, Any]:
+        return dict(estimate_cells(read, answer, keys, design, asked, rows).items)
+
+    return table_of_cells(
+        cells,
+        asked,
+        estimates if is_weighted else None,
+        minimum=least,
+        subtotals=bool(subtotals),
+        benchmark=benchmark,
+        pool=pool,
+        options={"method": method, "level": level},
+        adjustment=adjustment,
+        is_clustered=cluster is not None,
+        kind=read.kind,
+    )
+
+
+def table_of_cells(
+    cells: Cells,
+    asked: Asked,
+    estimates: Optional[Callable[[Dict[int, Labels]], Dict[int, Any]]] = None,
+    *,
+    options: Dict[str, Any],
+    minimum: int = 0,
+    subtotals: bool = False,
+    benchmark: Optional[Union[Benchmark, Real]] = None,
+    pool: bool = False,
+    adjustment: str = "holm",
+    is_clustered: bool = False,
+    kind: str = "values",
+) -> Table:
+    """The table of answers that were counted; `estimates` gives the weighted estimates of rows by their keys."""
+    lines = _lines(cells, minimum, subtotals)
+    samples: Dict[int, Any] = _samples(lines, asked.scale)
+    if estimates is not None:
+        samples = estimates({place: lines[place].keys[: lines[place].depth] for place in samples})
+    columns = [*cells.names, *["depth"] * subtotals, *SUMMARY[1:]]
+    rows = [[*line.keys, *[line.depth] * subtotals, *_about(line)] for line in lines]
     _append(rows, {**_without_answers(lines), **figures_of(samples, options)}, 7)
-    if is_weighted:
+    if estimates is not None:
         columns += _WEIGHTED
         _append(rows, {place: (each.standard_error, each.effective) for place, each in samples.items()}, 2)
     if benchmark is not None:
@@ -155,11 +187,11 @@ def summarize(
     if pool:
         columns += _POOLED
         _append(rows, _pooled(samples, lines, options), 3)
-    if least:
+    if minimum:
         columns += ["withheld"]
         _append(rows, {place: (line.withheld,) for place, line in enumerate(lines)}, 1)
-    notes = notes_on(cells, asked, samples, sum(line.withheld for line in lines), cluster is not None)
-    return Table(columns, rows, notes=notes, kind=read.kind)
+    notes = notes_on(cells, asked, samples, sum(line.withheld for line in lines), is_clustered)
+    return Table(columns, rows, notes=notes, kind=kind)
 
 
 # ---- lines ----

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from itertools import chain
 from os import PathLike, fspath
-from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, List, Optional, Sequence, SupportsIndex, Tuple, Union
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, Iterator, List, Optional, Sequence, SupportsIndex, Tuple, Union
 
 from . import _raw as raw
 from ._cells import asked_of, read_answers_of
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 Path = Union[str, "PathLike[str]"]
 Rows = SupportsIndex
 
-_EXCEL = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-_PARQUET = (".parquet", ".pq")
+EXCEL = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+PARQUET = (".parquet", ".pq")
 _INVALID: int = raw.NPS_ANSWER_INVALID
 _CODES = frozenset((-1, -2, -7, -8, -9, 11, 77, 88, 96, 97, 98, 99, 888, 997, 998, 999, -99, -999, -2147483648))
 """Numbers that usually stand for "no answer" or "do not know"."""
@@ -313,12 +313,12 @@ def read_survey(
 
     name = fspath(path)
     wanted = None if columns is None else list(columns)
-    if name.lower().endswith(_PARQUET):
+    if name.lower().endswith(PARQUET):
         return _parquet(name, wanted)
-    if name.lower().endswith(_EXCEL):
+    if name.lower().endswith(EXCEL):
         return _excel(name, wanted, sheet, header)
     place = None if header is None else read_integer(header, "header", "the number of a row")
-    layout = _kept(read_layout(name, encoding, separator, _mark(decimal), place), wanted)
+    layout = kept_of(read_layout(name, encoding, separator, _mark(decimal), place), wanted)
     odd = Odd()
     nothing: Tuple[List[int], List[List[str]]] = [], [[] for _ in layout.names]
     rows, cells = next(parts_of(name, layout, odd), nothing)
@@ -382,20 +382,23 @@ def read_batches(
     if size < 1:
         raise ValueError(f"rows must be at least 1, not {size}")
     wanted = None if columns is None else list(columns)
-    if name.lower().endswith(_PARQUET):
+    if name.lower().endswith(PARQUET):
         return _parquet_parts(name, wanted, size)
     place = None if header is None else read_integer(header, "header", "the number of a row")
-    layout = _kept(read_layout(name, encoding, separator, _mark(decimal), place), wanted)
-    return _text_parts(name, layout, size)
+    layout = kept_of(read_layout(name, encoding, separator, _mark(decimal), place), wanted)
+    return text_parts(name, layout, size)
 
 
-def _text_parts(name: str, layout: Layout, size: int) -> Iterator[Survey]:
+def text_parts(
+    name: str, layout: Layout, size: int, watch: Optional[Callable[[int], None]] = None
+) -> Iterator[Survey]:
+    """The parts of a text file; `watch` is called with the number of bytes of the file that were read so far."""
     from ._text_file import Odd, parts_of
 
     notes, odd, has_comma = layout.notes, Odd(), layout.decimal == ","
     is_first = True
     nothing: Tuple[List[int], List[List[str]]] = [], [[] for _ in layout.names]
-    for rows, cells in chain(parts_of(name, layout, odd, size), [nothing]):  # so that an empty file has a part
+    for rows, cells in chain(parts_of(name, layout, odd, size, watch), [nothing]):  # so that an empty file has a part
         if rows or is_first:
             columns = {name: _texts(column, has_comma) for name, column in zip(layout.names, cells)}
             said = [*notes, *odd.notes()]
@@ -409,7 +412,7 @@ def _mark(decimal: Optional[str]) -> Optional[str]:
     return decimal
 
 
-def _kept(layout: Layout, wanted: Optional[List[str]]) -> Layout:
+def kept_of(layout: Layout, wanted: Optional[List[str]]) -> Layout:
     """The layout of some of the columns."""
     if wanted is not None:
         kept = [layout.names.index(name_in(layout.names, name, "columns", "mapping")) for name in wanted]
@@ -471,7 +474,7 @@ def _excel(
     records, notes = _sheet(name, sheet)
     place = None if header is None else read_integer(header, "header", "the number of a row")
     texts = [["" if cell is None else str(cell) for cell in record] for record in records[:200]]
-    layout = _kept(headers_of(texts, place, name), wanted)
+    layout = kept_of(headers_of(texts, place, name), wanted)
     rows = [row for row, record in enumerate(records[layout.skipped :], layout.skipped + 1) if any(c is not None for c in record)]
     found = {}
     for column, at in zip(layout.names, layout.places):

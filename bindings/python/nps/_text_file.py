@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from io import StringIO, TextIOWrapper
 from itertools import islice
-from typing import Any, Dict, Iterable, Iterator, List, Optional, Sequence, TextIO, Tuple
+from typing import Any, Callable, Dict, Iterable, Iterator, List, Optional, Sequence, TextIO, Tuple
 
 from ._shown import numbered, short
 
@@ -61,7 +61,12 @@ def open_bytes(path: str) -> Any:
 
 def open_text(path: str, encoding: str) -> TextIO:
     """A file as text."""
-    return TextIOWrapper(open_bytes(path), encoding=encoding, newline="")
+    file = open_bytes(path)
+    try:
+        return TextIOWrapper(file, encoding=encoding, newline="")
+    except LookupError:
+        file.close()
+        raise ValueError(f"{path}: there is no encoding {short(encoding)}: it is one such as 'utf-8' or 'cp1252'") from None
 
 
 def find_encoding(path: str) -> Tuple[str, List[str]]:
@@ -312,7 +317,7 @@ class Odd:
 
 
 def parts_of(
-    path: str, layout: Layout, odd: Odd, size: Optional[int] = None
+    path: str, layout: Layout, odd: Odd, size: Optional[int] = None, watch: Optional[Callable[[int], None]] = None
 ) -> Iterator[Tuple[List[int], List[List[str]]]]:
     """The rows of the data, as a spreadsheet numbers them, and the columns, in parts of at most `size` records."""
     row = layout.skipped + 1
@@ -336,12 +341,20 @@ def parts_of(
                 for column, place in zip(columns, layout.places):
                     column += cells[place]
                 if len(rows) == size:
+                    if watch is not None:
+                        watch(_bytes_read(file))
                     yield rows, columns
                     rows, columns = _nothing(layout)
             if rows:
                 yield rows, columns
         except UnicodeError as refused:
             raise ValueError(f"{path} is not {layout.encoding} throughout ({refused}): pass encoding=") from None
+
+
+def _bytes_read(file: TextIO) -> int:
+    """How far a file was read; of a compressed one the bytes before they are unpacked."""
+    below: Any = getattr(file, "buffer")
+    return int(getattr(below, "fileobj", None).tell() if hasattr(below, "fileobj") else below.tell())
 
 
 def _nothing(layout: Layout) -> Tuple[List[int], List[List[str]]]:

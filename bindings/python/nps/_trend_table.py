@@ -282,7 +282,7 @@ def _by_period(
     columns = [*_PERIOD, *SUMMARY[1:], *(_WEIGHTED if is_weighted else [])]
     if not rows.days:
         return columns, [], []
-    spans = _spans(periods, min(rows.days), max(rows.days))
+    spans = spans_of(periods, min(rows.days), max(rows.days))
     first_of: Dict[int, int] = {}
     for day in set(rows.days):
         first_of[day] = raw.nps_periods_find(periods, day).first
@@ -318,7 +318,7 @@ def _counted(rows: _Rows, at: List[int], starts: List[int]) -> Dict[Tuple[Any, i
     return {place: Accumulator._around(raw.nps_accumulator(tuple(each)), ()) for place, each in counts.items()}
 
 
-def _spans(periods: Tuple[int, int, int], first: int, last: int) -> List[Tuple[int, int]]:
+def spans_of(periods: Tuple[int, int, int], first: int, last: int) -> List[Tuple[int, int]]:
     """The first and the last day of each period from that of one day to that of another."""
     spans = []
     day = first

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: MIT
+"""The commands summarize and trend: one table on standard output, notes on standard error."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from typing import Dict, List
+
+from .._calendar import date_of
+from .._table import Table
+from .._timeline import Timeline
+from .columns import NONE
+from .counting import Counted, count
+from .document import Column, as_option
+from .figures import Choices, measure_empty, periods_of, every_of, summarized
+from .machine import json_of
+from .options import choices_of, request_of
+from .problems import DataProblem, UsageProblem, printable
+from .terminal import look_of, table_text, write
+
+_EPOCH = date_of(0).toordinal()
+
+
+def summarize(options: Namespace) -> None:
+    """The score of the survey, or of each segment."""
+    if options.by is None:
+        options.by = [NONE]
+    if options.date is None and options.respondent in (None, NONE):
+        options.date = NONE
+    counted = count(request_of(options, is_crossed=True))
+    choices = choices_of(options)
+    measure_empty(counted, choices)
+    table = summarized(counted, choices)
+    _write(options, counted, table, list(table.notes))
+
+
+def trend(options: Namespace) -> None:
+    """The score of each period, or of a rolling window on each day."""
+    if options.window is not None and options.every is not None:
+        raise UsageProblem("--every and --window: one of them")
+    counted = count(request_of(options))
+    choices = choices_of(options)
+    if counted.chosen.date is None:
+        raise DataProblem(f"{', '.join(counted.files)}: no column of dates was found: name it with --date")
+    measure_empty(counted, choices)
+    table = _rolling(counted, choices, options.window) if options.window is not None else _periods(counted, choices)
+    if not len(table):
+        raise DataProblem(f"{', '.join(counted.files)}: no value of the column {counted.chosen.date!r} is a date")
+    _write(options, counted, table, list(table.notes))
+
+
+def _periods(counted: Counted, choices: Choices) -> Table:
+    every = every_of(counted, choices)
+    return periods_of(counted, choices, every).table if every is not None else Table([], [])
+
+
+def _rolling(counted: Counted, choices: Choices, window: int) -> Table:
+    if counted.chosen.weight is not None or counted.people is not None or choices.minimum:
+        raise UsageProblem("--window is for answers without --weight, --respondent and --minimum: nps.trend() has the first two")
+    timeline = Timeline()
+    for (day,), group in counted.now.days.groups().items():
+        if day is not None:
+            for answer, times in enumerate(group.answers):
+                timeline.add(date_of(day - _EPOCH), answer, times)
+            timeline.add(date_of(day - _EPOCH), None, group.missing)
+            timeline.add(date_of(day - _EPOCH), -1, group.invalid)
+    return timeline.rolling(window, scale=counted.asked.scale, **choices.options)
+
+
+def _write(options: Namespace, counted: Counted, table: Table, notes: List[str]) -> None:
+    said = [as_option(printable(note)) for note in [*counted.chosen.said, *counted.notes, *notes]]
+    if options.json:
+        write(json_of({"columns": counted.chosen.to_dict(), "rows": table.to_dicts(), "notes": said}), sys.stdout)
+        return
+    write(table_text(columns_of(table), look_of(sys.stdout, options.width)), sys.stdout)
+    for note in said:
+        print(note, file=sys.stderr)
+
+
+_KINDS: Dict[str, str] = {
+    **dict.fromkeys("score lower upper standard_error".split(), "score"),
+    **dict.fromkeys("n missing invalid promoters passives detractors effective respondents both".split(), "count"),
+    "difference": "difference",
+    "p_value": "p",
+}
+_EXTRA: Dict[str, int] = {
+    **dict.fromkeys("standard_error passives effective invalid missing promoters detractors".split(), 1),
+    "method": 2,
+    "first": 3,
+    "last": 3,
+}
+"""What a narrow terminal leaves out, the highest first."""
+
+
+def columns_of(table: Table) -> List[Column]:
+    """The columns of a table, as a terminal shows them."""
+    keys = [name for name in table.columns if name not in _KINDS and name not in _EXTRA]
+    return [
+        Column(printable(name), _KINDS.get(name, "name" if name in keys else "text"), list(table[name]), _EXTRA.get(name, 0))
+        for name in table.columns
+    ]
