@@ -127,6 +127,24 @@ def test_figures_are_those_of_the_library(connection):
     assert value(connection, "SELECT nps_version()") == nps.__version__
 
 
+@pytest.mark.parametrize("scale", ["1_10", "1_5", "1_7", "0_10"])
+def test_other_scales(connection, scale):
+    a, b = nps.Accumulator([5, 5, 4, 1, 3, 5, 2, None, 11]), nps.Accumulator([1, 3, 5])
+    first, second, counts = a.to_bytes(), b.to_bytes(), a.counts(scale)
+    for name, wanted in {
+        "nps_score(?1, ?3)": counts.score, "nps_n(?1, ?3)": 7, "nps_promoters(?1, ?3)": counts.promoters,
+        "nps_passives(?1, ?3)": counts.passives, "nps_detractors(?1, ?3)": counts.detractors,
+        "nps_lower(?1, NULL, NULL, ?3)": counts.interval().lower,
+        "nps_upper(?1, 0.9, 'score', ?3)": counts.interval(level=0.9, method="score").upper,
+        "nps_test(?1, 12, ?3)": counts.test(12).p_value,
+        "nps_compare_p(?1, ?2, NULL, NULL, ?3)": nps.compare(counts, b.counts(scale)).p_value,
+    }.items():
+        query = f"SELECT {name}, ?1, ?2, ?3"
+        assert value(connection, query, first, second, scale.replace("_", "-")) == wanted, name
+    read = json.loads(value(connection, "SELECT nps_json(?, 0.5, NULL, ?)", first, scale))
+    assert (read["promoters"], read["score"], read["missing"]) == (counts.promoters, counts.score, 1)
+
+
 def test_a_state_is_made_of_counts(connection):
     made = nps.Accumulator.from_bytes(value(connection, "SELECT nps_state(46, 30, 14)"))
     assert made.counts() == nps.Counts(46, 30, 14) and made.answers[10] == 46
@@ -176,6 +194,9 @@ REFUSED = {
     f"nps_json({STATE}, 0.9, 'ten')": 'nps_json: the method must be one of auto, exact, score, '
                                       "skewness-corrected score, adjusted wald, agresti-min, bonett-price, wald, "
                                       f"bayes, anytime, {SHOWN}",
+    f"nps_score({STATE}, 'ten')": f"nps_score: the scale must be one of 0_10, 1_10, 1_5, 1_7, {SHOWN}",
+    f"nps_n({STATE}, '1-5')": "nps_n: answers off the scale 1_5: 12",
+    f"nps_json({STATE}, NULL, NULL, '1_10')": "nps_json: answers off the scale 1_10: 1",
     f"nps_test({STATE}, 'ten')": f"nps_test: the reference must be a score from -100 to 100, {SHOWN}",
     "nps_state(1, -2, 3)": "nps_state: passives must be a whole number from 0, not -2",
     f"nps_compare({STATE}, 'ten')": f"nps_compare: a state is a blob, as nps_agg() makes it, {SHOWN}",

@@ -51,8 +51,8 @@ SCALE_1_7 = read_struct(Scale, raw.nps_scale_1_7())
 ScaleName = Union[Scale, str]
 """A Scale, or the name of one: "0_10", "1_10", "1_5" or "1_7"."""
 
-_NAMED: Dict[str, Scale] = {"0_10": SCALE_0_10, "1_10": SCALE_1_10, "1_5": SCALE_1_5, "1_7": SCALE_1_7}
-_BY_NAME: Dict[str, Scale] = {plain(name): scale for name, scale in _NAMED.items()}
+NAMED_SCALES: Dict[str, Scale] = {"0_10": SCALE_0_10, "1_10": SCALE_1_10, "1_5": SCALE_1_5, "1_7": SCALE_1_7}
+_BY_NAME: Dict[str, Scale] = {plain(name): scale for name, scale in NAMED_SCALES.items()}
 
 
 def scale_of(scale: ScaleName) -> Scale:
@@ -62,7 +62,7 @@ def scale_of(scale: ScaleName) -> Scale:
     if not isinstance(scale, str):
         raise TypeError(f"scale must be a Scale or a name such as '1_5', not {short(scale)}")
     if plain(scale) not in _BY_NAME:
-        refused("scale", scale, _NAMED, ScaleError)
+        refused("scale", scale, NAMED_SCALES, ScaleError)
     return _BY_NAME[plain(scale)]
 
 

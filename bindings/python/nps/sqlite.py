@@ -16,7 +16,7 @@ The functions, which bindings/sqlite/README.md explains: nps_agg(answer [, times
 nps_score, nps_n, nps_promoters, nps_passives, nps_detractors, nps_missing and nps_invalid read one; nps_lower,
 nps_upper and nps_json take a level and a method too; nps_test(state, reference) and nps_compare_p(a, b) give p-values;
 nps_compare, nps_compare_lower and nps_compare_upper the difference; nps_state(promoters, passives, detractors) makes a
-state.
+state. The last argument of all that read answers is the name of a scale, such as '1_5'.
 
 sqlite3 says of an error in a function of Python only that there was one; last_error() says what was wrong.
 """
@@ -35,6 +35,7 @@ from ._error import NpsError
 from ._methods import METHODS, plain
 from ._raw import nps_version_string
 from ._results import Comparison, Interval
+from ._scale import NAMED_SCALES
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -147,6 +148,22 @@ def _read_options(level: Any = None, method: Any = None) -> Options:
     return level, name
 
 
+def _read_scale(scale: Any = None) -> str:
+    known = {plain(name): name for name in NAMED_SCALES}
+    name = "0_10" if scale is None else known.get(plain(scale)) if isinstance(scale, str) else None
+    if name is None:
+        raise ValueError(f"the scale must be one of {', '.join(NAMED_SCALES)}, not {_shown(scale)}")
+    return name
+
+
+def _read_sample(state: Any, scale: str) -> Tuple[Accumulator, Counts]:
+    read = _read_state(state)
+    off = read.outside(scale)
+    if off:
+        raise ValueError(f"answers off the scale {scale}: {off}")
+    return read, read.counts(scale)
+
+
 class _Aggregate:
     """The state of the rows of a group, or of a window that rows enter and leave."""
 
@@ -211,32 +228,36 @@ def _number_of(attribute: str, state: Any) -> Optional[int]:
     return None if state is None else _integer(getattr(_read_state(state), attribute))
 
 
-def _count_of(group: str, state: Any) -> Optional[int]:
-    return None if state is None else _integer(getattr(_read_state(state).counts(), group))
+def _count_of(group: str, state: Any, scale: Any = None) -> Optional[int]:
+    name = _read_scale(scale)
+    return None if state is None else _integer(getattr(_read_sample(state, name)[1], group))
 
 
-def _score(state: Any) -> Optional[float]:
-    read = None if state is None else _read_state(state)
-    return read.score if read is not None and read.n else None
+def _score(state: Any, scale: Any = None) -> Optional[float]:
+    name = _read_scale(scale)
+    counts = None if state is None else _read_sample(state, name)[1]
+    return counts.score if counts is not None and counts.n else None
 
 
-def _interval(state: Any, options: Options) -> Optional[Interval]:
-    read = None if state is None else _read_state(state)
+def _bound(bound: str, state: Any, level: Any = None, method: Any = None, scale: Any = None) -> Any:
+    options, name = _read_options(level, method), _read_scale(scale)
+    counts = None if state is None else _read_sample(state, name)[1]
+    return getattr(_interval(counts, options), bound) if counts is not None and counts.n else None
+
+
+def _interval(counts: Counts, options: Options) -> Interval:
     level, method = options
-    return read.interval(level=level, method=method) if read is not None and read.n else None
+    return counts.interval(level=level, method=method)
 
 
-def _bound(bound: str, state: Any, *options: Any) -> Any:
-    return getattr(_interval(state, _read_options(*options)), bound, None)
-
-
-def _test(state: Any, reference: Any) -> Optional[float]:
+def _test(state: Any, reference: Any, scale: Any = None) -> Optional[float]:
     if isinstance(reference, (str, bytes)):
         raise ValueError(f"the reference must be a score from -100 to 100, not {_shown(reference)}")
-    if state is None or reference is None:
+    if reference is None:
         return None
-    read = _read_state(state)
-    return read.test(reference).p_value if read.n else None
+    name = _read_scale(scale)
+    counts = None if state is None else _read_sample(state, name)[1]
+    return counts.test(reference).p_value if counts is not None and counts.n else None
 
 
 def _state(*counts: Any) -> bytes:
@@ -246,53 +267,55 @@ def _state(*counts: Any) -> bytes:
     return made.to_bytes()
 
 
-def _compared(attribute: str, a: Any, b: Any, *options: Any) -> Any:
-    level, method = _read_options(*options)
-    if a is None or b is None:
+def _compared(attribute: str, a: Any, b: Any, level: Any = None, method: Any = None, scale: Any = None) -> Any:
+    options, name = _read_options(level, method), _read_scale(scale)
+    if a is None:
         return None
-    first, second = _read_state(a), _read_state(b)
+    first = _read_sample(a, name)[1]
+    if b is None:
+        return None
+    second = _read_sample(b, name)[1]
     if not first.n or not second.n:
         return None
-    found: Comparison = compare(first, second, level=level, method=method)
+    found: Comparison = compare(first, second, level=options[0], method=options[1])
     return getattr(found, attribute)
 
 
-def _json(state: Any, *given: Any) -> Optional[str]:
-    level, method = options = _read_options(*given)
+def _json(state: Any, level: Any = None, method: Any = None, scale: Any = None) -> Optional[str]:
+    options, name = _read_options(level, method), _read_scale(scale)
     if state is None:
         return None
-    read = _read_state(state)
-    counts: Counts = read.counts()
-    found = _interval(state, options)
-    shown: Dict[str, Any] = {"n": read.n, **counts, "missing": read.missing, "invalid": read.invalid}
-    shown["score"] = None if found is None else read.score
-    for name in ("lower", "upper"):
-        shown[name] = None if found is None else getattr(found, name)
-    shown.update(level=float(level), method=None if found is None else found.method)
+    read, counts = _read_sample(state, name)
+    found = _interval(counts, options) if counts.n else None
+    shown: Dict[str, Any] = {"n": counts.n, **counts, "missing": read.missing, "invalid": read.invalid}
+    shown["score"] = None if found is None else counts.score
+    for bound in ("lower", "upper"):
+        shown[bound] = None if found is None else getattr(found, bound)
+    shown.update(level=float(options[0]), method=None if found is None else found.method)
     return json.dumps(shown, separators=(",", ":"))
 
 
-_ONE, _TO_THREE, _TWO_TO_FOUR = (1,), (1, 2, 3), (2, 3, 4)
+_ONE, _TO_TWO, _TO_FOUR, _TWO_TO_FIVE = (1,), (1, 2), (1, 2, 3, 4), (2, 3, 4, 5)
 _AGGREGATES: List[Tuple[str, Tuple[int, ...], Type[_Aggregate]]] = [
     ("nps_agg", (1, 2), _Answers),
     ("nps_rollup", _ONE, _States),
 ]
 _FUNCTIONS: Dict[str, Tuple[Tuple[int, ...], Callable[..., Any]]] = {
-    "nps_score": (_ONE, _score),
-    "nps_n": (_ONE, partial(_number_of, "n")),
-    "nps_promoters": (_ONE, partial(_count_of, "promoters")),
-    "nps_passives": (_ONE, partial(_count_of, "passives")),
-    "nps_detractors": (_ONE, partial(_count_of, "detractors")),
+    "nps_score": (_TO_TWO, _score),
+    "nps_n": (_TO_TWO, partial(_count_of, "n")),
+    "nps_promoters": (_TO_TWO, partial(_count_of, "promoters")),
+    "nps_passives": (_TO_TWO, partial(_count_of, "passives")),
+    "nps_detractors": (_TO_TWO, partial(_count_of, "detractors")),
     "nps_missing": (_ONE, partial(_number_of, "missing")),
     "nps_invalid": (_ONE, partial(_number_of, "invalid")),
-    "nps_lower": (_TO_THREE, partial(_bound, "lower")),
-    "nps_upper": (_TO_THREE, partial(_bound, "upper")),
-    "nps_json": (_TO_THREE, _json),
-    "nps_test": ((2,), _test),
+    "nps_lower": (_TO_FOUR, partial(_bound, "lower")),
+    "nps_upper": (_TO_FOUR, partial(_bound, "upper")),
+    "nps_json": (_TO_FOUR, _json),
+    "nps_test": ((2, 3), _test),
     "nps_state": ((3,), _state),
-    "nps_compare": (_TWO_TO_FOUR, partial(_compared, "difference")),
-    "nps_compare_lower": (_TWO_TO_FOUR, partial(_compared, "lower")),
-    "nps_compare_upper": (_TWO_TO_FOUR, partial(_compared, "upper")),
-    "nps_compare_p": (_TWO_TO_FOUR, partial(_compared, "p_value")),
+    "nps_compare": (_TWO_TO_FIVE, partial(_compared, "difference")),
+    "nps_compare_lower": (_TWO_TO_FIVE, partial(_compared, "lower")),
+    "nps_compare_upper": (_TWO_TO_FIVE, partial(_compared, "upper")),
+    "nps_compare_p": (_TWO_TO_FIVE, partial(_compared, "p_value")),
     "nps_version": ((0,), nps_version_string),
 }

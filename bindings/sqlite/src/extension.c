@@ -1,9 +1,12 @@
 /* The loadable extension: it adds the functions to a connection.
  * SPDX-License-Identifier: MIT */
-#include "functions.h"
+#include "../../sql/figures.h"
+#include "aggregates.h"
+#include "values.h"
 
 #include <nps/export.h>
 #include <stddef.h>
+#include <string.h>
 
 SQLITE_EXTENSION_INIT1
 
@@ -12,36 +15,25 @@ enum { FLAGS = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS };
 static const struct aggregate {
     const char *name;
     int arguments;
-    nps_sql_function *step, *inverse;
+    nps_sqlite_function *step, *inverse;
 } aggregates[] = {
-    {"nps_agg", 1, nps_sql_agg_step, nps_sql_agg_inverse},
-    {"nps_agg", 2, nps_sql_agg_step, nps_sql_agg_inverse},
-    {"nps_rollup", 1, nps_sql_rollup_step, nps_sql_rollup_inverse},
+    {"nps_agg", 1, nps_sqlite_agg_step, nps_sqlite_agg_inverse},
+    {"nps_agg", 2, nps_sqlite_agg_step, nps_sqlite_agg_inverse},
+    {"nps_rollup", 1, nps_sqlite_rollup_step, nps_sqlite_rollup_inverse},
 };
 
-static const struct function {
-    const char *name;
-    int fewest, most;
-    nps_sql_function *call;
-} functions[] = {
-    {"nps_score", 1, 1, nps_sql_score},
-    {"nps_n", 1, 1, nps_sql_n},
-    {"nps_promoters", 1, 1, nps_sql_promoters},
-    {"nps_passives", 1, 1, nps_sql_passives},
-    {"nps_detractors", 1, 1, nps_sql_detractors},
-    {"nps_missing", 1, 1, nps_sql_missing},
-    {"nps_invalid", 1, 1, nps_sql_invalid},
-    {"nps_lower", 1, 3, nps_sql_lower},
-    {"nps_upper", 1, 3, nps_sql_upper},
-    {"nps_json", 1, 3, nps_sql_json},
-    {"nps_test", 2, 2, nps_sql_test},
-    {"nps_state", 3, 3, nps_sql_state},
-    {"nps_compare", 2, 4, nps_sql_compare},
-    {"nps_compare_lower", 2, 4, nps_sql_compare_lower},
-    {"nps_compare_upper", 2, 4, nps_sql_compare_upper},
-    {"nps_compare_p", 2, 4, nps_sql_compare_p},
-    {"nps_version", 0, 0, nps_sql_version},
-};
+/* Any function that reads states; the figure is what SQLite was given with it. */
+static void call_figure(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+    nps_sql_value arguments[NPS_SQL_PARAMETERS];
+    nps_sql_call call;
+    for (int i = 0; i < argc; i++)
+        nps_sqlite_read(argv[i], &arguments[i]);
+    if (nps_sql_compute(sqlite3_user_data(context), &call, arguments, argc))
+        nps_sqlite_return(context, &call);
+    else
+        nps_sqlite_fail(context, &call);
+}
 
 static int add_functions(sqlite3 *database)
 {
@@ -51,13 +43,13 @@ static int add_functions(sqlite3 *database)
         /* SQLite only hands the name back to the functions, which read it. */
         status =
             sqlite3_create_window_function(database, each->name, each->arguments, FLAGS, (void *)each->name, each->step,
-                                           nps_sql_state_so_far, nps_sql_state_so_far, each->inverse, NULL);
+                                           nps_sqlite_state_so_far, nps_sqlite_state_so_far, each->inverse, NULL);
     }
-    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
-        const struct function *each = &functions[i];
-        for (int arguments = each->fewest; arguments <= each->most && status == SQLITE_OK; arguments++)
-            status = sqlite3_create_function_v2(database, each->name, arguments, FLAGS, (void *)each->name, each->call,
-                                                NULL, NULL, NULL);
+    for (const nps_sql_figure *each = nps_sql_figures; each->name; each++) {
+        const int most = (int)strlen(each->parameters);
+        for (int arguments = each->fewest; arguments <= most && status == SQLITE_OK; arguments++)
+            status = sqlite3_create_function_v2(database, each->name, arguments, FLAGS, (void *)each, call_figure, NULL,
+                                                NULL, NULL);
     }
     return status;
 }
