@@ -18,7 +18,8 @@ static nps_status check_keys(const nps_cube_key *keys, size_t key_count)
     for (i = 0; i < key_count; i++) {
         if (!keys[i].name)
             return NPS_ERROR_NULL;
-        if (keys[i].name[0] == 0 || strlen(keys[i].name) > NPS_CUBE_NAME_MAX || (unsigned)keys[i].type > NPS_CUBE_DAY)
+        if (keys[i].name[0] == 0 || strlen(keys[i].name) > NPS_CUBE_NAME_MAX ||
+            (unsigned)keys[i].type > NPS_CUBE_BOOLEAN)
             return NPS_ERROR_KEY;
         for (j = 0; j < i; j++)
             if (strcmp(keys[i].name, keys[j].name) == 0)

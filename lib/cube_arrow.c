@@ -23,6 +23,8 @@ static nps_cube_type type_of(const nps_arrow_keys *keys)
     case NPS_ARROW_DAYS:
     case NPS_ARROW_TIMES: return NPS_CUBE_DAY;
     case NPS_ARROW_NULLS: return NPS_CUBE_NULL;
+    case NPS_ARROW_BOOLEANS:
+    case NPS_ARROW_BYTE_BOOLEANS: return NPS_CUBE_BOOLEAN;
     default: return NPS_CUBE_INTEGER;
     }
 }

@@ -102,8 +102,8 @@ static nps_status read_key(struct encoded_cube *cube, size_t index)
     uint64_t type;
     size_t i;
     nps_status status = nps_read_number(reader, &type);
-    if (!status && type > NPS_CUBE_DAY)
-        return nps_explain(reader->detail, NPS_ERROR_FORMAT, "byte %zu: expected a type of keys, 0 to 3, got %llu",
+    if (!status && type > NPS_CUBE_BOOLEAN)
+        return nps_explain(reader->detail, NPS_ERROR_FORMAT, "byte %zu: expected a type of keys, 0 to 4, got %llu",
                            start, (unsigned long long)type);
     if (!status)
         status = read_name(reader, cube->names[index]);

@@ -301,10 +301,43 @@ static void a_key_without_a_type_has_that_of_its_first_value(void **state)
     nps_cube_destroy(cube);
 }
 
+static void booleans_are_false_and_true(void **state)
+{
+    const nps_cube_key key = {"flag", NPS_CUBE_NULL};
+    const nps_cube_value yes = {NPS_CUBE_BOOLEAN, 0, NULL, 1}, no = {NPS_CUBE_BOOLEAN, 0, NULL, 0},
+                         two = {NPS_CUBE_BOOLEAN, 0, NULL, 2}, one = integer(1);
+    const uint8_t flags[] = {1, 0, 2}, answers[] = {9, 9, 9};
+    nps_column column, given;
+    nps_error_detail detail;
+    nps_accumulator counts;
+    nps_cube_value value;
+    nps_cube *cube;
+    (void)state;
+    assert_ok(nps_cube_create(&key, 1, NULL, &cube));
+    assert_ok(nps_cube_add(cube, &yes, 9, 2, NULL));
+    assert_ok(nps_cube_add(cube, &no, 3, 1, NULL));
+    assert_status(nps_cube_add(cube, &two, 9, 1, &detail), NPS_ERROR_KEY);
+    assert_string_equal(detail.text, "key flag: a boolean is 0 or 1, got 2");
+    assert_status(nps_cube_add(cube, &one, 9, 1, &detail), NPS_ERROR_KEY);
+    assert_string_equal(detail.text, "key flag: its values are booleans, not integers");
+    nps_column_init(&column, NPS_COLUMN_U8, flags, 3);
+    nps_column_init(&given, NPS_COLUMN_U8, answers, 3);
+    assert_status(nps_cube_add_columns(cube, &column, &given, NULL), NPS_ERROR_KEY);
+    column.length = given.length = 2;
+    assert_ok(nps_cube_add_columns(cube, &column, &given, NULL));
+    assert_ok(nps_cube_sort(cube));
+    assert_ok(nps_cube_get(cube, 0, &value, &counts));
+    assert_int_equal(value.type, NPS_CUBE_BOOLEAN);
+    assert_int_equal(value.integer, 0);
+    assert_ok(nps_cube_find(cube, &yes, &counts, NULL));
+    assert_int_equal(counts.answers[9], 3);
+    nps_cube_destroy(cube);
+}
+
 static void what_is_wrong_is_refused_and_changes_nothing(void **state)
 {
     const nps_cube_key twice[] = {{"a", NPS_CUBE_TEXT}, {"a", NPS_CUBE_TEXT}}, unnamed = {NULL, NPS_CUBE_TEXT},
-                       blank = {"", NPS_CUBE_TEXT}, unknown = {"a", (nps_cube_type)4};
+                       blank = {"", NPS_CUBE_TEXT}, unknown = {"a", (nps_cube_type)5};
     nps_cube_value good[] = {text("a"), integer(1), day(0)}, bad[KEY_COUNT];
     const nps_accumulator full = {{UINT64_MAX}, 0, 0};
     nps_cube_options options;
@@ -435,6 +468,7 @@ int main(void)
         cmocka_unit_test(sorting_orders_by_value_with_null_last),
         cmocka_unit_test(merging_adds_and_subtracting_reverses_it),
         cmocka_unit_test(a_key_without_a_type_has_that_of_its_first_value),
+        cmocka_unit_test(booleans_are_false_and_true),
         cmocka_unit_test(what_is_wrong_is_refused_and_changes_nothing),
         cmocka_unit_test(a_lack_of_memory_is_a_status),
         cmocka_unit_test(a_roll_up_can_be_interrupted),

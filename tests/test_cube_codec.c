@@ -100,7 +100,7 @@ static void what_is_no_cube_is_refused(void **state)
     const nps_cube_key key = {"region", NPS_CUBE_TEXT};
     const encoded wrong[] = {
         sealed(9, "\x11\0", 2),                     /* 17 keys */
-        sealed(9, "\1\4\1a\0", 5),                  /* no such type */
+        sealed(9, "\1\5\1a\0", 5),                  /* no such type */
         sealed(9, "\1\1\0\0", 4),                   /* no name */
         sealed(9, "\1\1\1\0\0", 5),                 /* a zero byte in a name */
         sealed(9, "\2\1\1a\1\1a\0", 8),             /* two keys of one name */
@@ -113,6 +113,7 @@ static void what_is_no_cube_is_refused(void **state)
         cube_of_cell(0, "\1a\0", 3),                /* a value of a key without one */
         cube_of_cell(2, "\1a\0", 3),                /* a text for an integer */
         cube_of_cell(3, "\1\377\0\0\0\0\0\0\0", 9), /* a day too late */
+        cube_of_cell(4, "\1\200\0\0\0\0\0\0\2", 9), /* a boolean of 2 */
     };
     const encoded right = cube_of_cell(2, "\1\377\0\0\0\0\0\0\0", 9);
     nps_cube *into;

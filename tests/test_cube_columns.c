@@ -239,7 +239,7 @@ static void test_types(void **state)
     const int64_t seconds[] = {86400, 86399, 0, -1, 0}, code = 99;
     const nps_cube_key keys[] = {
         {"flag", NPS_CUBE_NULL}, {"number", NPS_CUBE_NULL}, {"time", NPS_CUBE_NULL}, {"nothing", NPS_CUBE_NULL}};
-    const nps_cube_value first[] = {{NPS_CUBE_INTEGER, 0, NULL, 1},
+    const nps_cube_value first[] = {{NPS_CUBE_BOOLEAN, 0, NULL, 1},
                                     {NPS_CUBE_INTEGER, 0, NULL, 3},
                                     {NPS_CUBE_DAY, 0, NULL, 1},
                                     {NPS_CUBE_NULL, 0, NULL, 0}};
@@ -279,7 +279,7 @@ static void test_types(void **state)
     assert_ok(nps_cube_total(cube, &found));
     assert_int_equal(found.missing, 2);
     for (i = 0; i < 4; i++) {
-        static const nps_cube_type types[] = {NPS_CUBE_INTEGER, NPS_CUBE_INTEGER, NPS_CUBE_DAY, NPS_CUBE_NULL};
+        static const nps_cube_type types[] = {NPS_CUBE_BOOLEAN, NPS_CUBE_INTEGER, NPS_CUBE_DAY, NPS_CUBE_NULL};
         assert_ok(nps_cube_key_at(cube, i, &key));
         assert_int_equal(key.type, types[i]);
     }

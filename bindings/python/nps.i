@@ -194,7 +194,8 @@ bool respondents_add_all(nps_respondents *self, PyObject *ids, PyObject *days, P
 bool respondents_add_ids(nps_respondents *self, PyObject *ids, const nps_respondents_columns *columns,
                          nps_accumulator *rest);
 bool cube_count_columns(nps_cube *self, PyObject *keys, PyObject *answers, PyObject *codes);
-bool groups_count_columns(nps_groups *self, PyObject *keys, PyObject *answers, PyObject *codes);
+bool groups_count_columns(nps_groups *self, PyObject *keys, PyObject *answers, PyObject *codes, bool may_lack,
+                          nps_accumulator *rest);
 PyObject *answers_bytes(PyObject *answers, const missing_codes *codes);
 PyObject *column_bytes(const nps_column *answers);
 PyObject *arrow_integers(PyObject *capsules, bool is_wide);

@@ -3,8 +3,8 @@
  * @brief Accumulators by several keys at once: region and channel and day, and every roll-up of them.
  *
  * A cube has up to 16 keys, each with a name. A cell is a combination of values, one of each key, and has an
- * accumulator. A value is a text, an integer, a day or null. All values of a key have one type, besides null. Rows
- * without a value of a key have a cell of their own, so that the cells of every roll-up add up to the total.
+ * accumulator. A value is a text, an integer, a day, a boolean or null. All values of a key have one type, besides
+ * null. Rows without a value of a key have a cell of their own, so that the cells of every roll-up add up to the total.
  *
  * Names are part of a cube, so that encoded cubes describe themselves and cubes of other keys are not merged by
  * mistake.
@@ -40,7 +40,8 @@ typedef enum nps_cube_type {
     NPS_CUBE_NULL = 0,    /**< No value. As the type of a key: that of its first value, not known yet. */
     NPS_CUBE_TEXT = 1,    /**< Bytes without a zero byte, UTF-8 by habit; compared byte by byte. */
     NPS_CUBE_INTEGER = 2, /**< int64_t. */
-    NPS_CUBE_DAY = 3      /**< A day of calendar.h. */
+    NPS_CUBE_DAY = 3,     /**< A day of calendar.h. */
+    NPS_CUBE_BOOLEAN = 4  /**< 0, which is false, or 1. */
 } nps_cube_type;
 
 /** A value of a key. Plain and part of the ABI; it never grows. */
@@ -48,7 +49,7 @@ typedef struct nps_cube_value {
     nps_cube_type type; /**< The type. */
     size_t length;      /**< The length of `text` in bytes; 0 for other types. */
     const char *text;   /**< The text, not terminated; NULL for other types. */
-    int64_t integer;    /**< The integer or the day; 0 for other types. */
+    int64_t integer;    /**< The integer, the day or the boolean; 0 for other types. */
 } nps_cube_value;
 
 /** A key. Plain and part of the ABI; it never grows. */
@@ -134,8 +135,8 @@ NPS_EXPORT void nps_cube_destroy(nps_cube *self);
  *
  * @param self   The cube. NULL: NPS_ERROR_NULL.
  * @param values One value for each key, copied. NULL: NPS_ERROR_NULL, unless there are no keys; a text that is NULL
- * with a length: NPS_ERROR_NULL; a value of another type than that of its key, an unknown type, or a text with a zero
- * byte: NPS_ERROR_KEY; a day outside the calendar: NPS_ERROR_DAY.
+ * with a length: NPS_ERROR_NULL; a value of another type than that of its key, an unknown type, a text with a zero
+ * byte, or a boolean that is neither 0 nor 1: NPS_ERROR_KEY; a day outside the calendar: NPS_ERROR_DAY.
  * @param answer As for nps_accumulator_add().
  * @param times  How often; 0 creates the cell only.
  * @param detail Receives, on error, which key and value are wrong; may be NULL.
@@ -157,7 +158,7 @@ NPS_EXPORT nps_status nps_cube_add_missing(nps_cube *self, const nps_cube_value 
                                            nps_error_detail *detail);
 
 /**
- * Adds columns of integer and day keys with their answers; new combinations of values create cells.
+ * Adds columns of integer, day and boolean keys with their answers; new combinations of values create cells.
  *
  * New cells are appended in the order of their first rows. A value that is null, NaN or a missing code of its column is
  * null. Texts, dates of other formats and all types of a data frame come in through cube_arrow.h.
@@ -183,8 +184,8 @@ NPS_EXPORT nps_status nps_cube_add_missing(nps_cube *self, const nps_cube_value 
  *
  * @param self    The cube. NULL: NPS_ERROR_NULL; with a key of texts: NPS_ERROR_KEY.
  * @param keys    A column for each key; see nps_column for which are refused. Keys whose type is not known yet become
- *                integers. NULL: NPS_ERROR_NULL, unless there are no keys; a number that is not whole: NPS_ERROR_KEY; a
- *                day outside the calendar: NPS_ERROR_DAY.
+ *                integers. NULL: NPS_ERROR_NULL, unless there are no keys; a number that is not whole, or a boolean
+ * that is neither 0 nor 1: NPS_ERROR_KEY; a day outside the calendar: NPS_ERROR_DAY.
  * @param answers The answers, as many as there are values in every column; otherwise: NPS_ERROR_COLUMN. NULL:
  *                NPS_ERROR_NULL.
  * @param detail  Receives, on error, what is wrong, in which key and row; may be NULL.
@@ -228,8 +229,8 @@ NPS_EXPORT nps_status nps_cube_merge(nps_cube *self, const nps_cube *from);
 NPS_EXPORT nps_status nps_cube_subtract(nps_cube *self, const nps_cube *part);
 
 /**
- * Sorts the cells by the values of the first key, then of the second, and so on: texts by their bytes, integers and
- * days by value, null last.
+ * Sorts the cells by the values of the first key, then of the second, and so on: texts by their bytes, integers, days
+ * and booleans by value, null last.
  *
  * @param self The cube. NULL: NPS_ERROR_NULL.
  * @return NPS_OK, NPS_ERROR_NULL, NPS_ERROR_MEMORY or NPS_ERROR_INTERRUPTED; on error the order is unchanged.

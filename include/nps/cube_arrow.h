@@ -7,8 +7,8 @@
  * formats of keys are those of groups_arrow.h, as follows:
  *
  * - texts or bytes (u U vu z Z vz) are texts; one with a zero byte is NPS_ERROR_KEY;
- * - integers (c C s S i I l L), floating-point numbers (e f g) and decimals (d:) that are whole, and booleans (b,
- *   arrow.bool8) are integers, booleans 0 and 1;
+ * - integers (c C s S i I l L), and floating-point numbers (e f g) and decimals (d:) that are whole, are integers;
+ * - booleans (b, arrow.bool8) are booleans;
  * - dates (tdD tdm) and timestamps (ts) are days;
  * - nulls only (n) are null in a key of any type.
  *

@@ -23,11 +23,21 @@ static nps_status check_text(const nps_cube_key *key, const nps_cube_value *valu
     return NPS_OK;
 }
 
-static const char *const type_names[] = {"null", "texts", "integers", "days"};
+/* Whether a number may be a value of a type other than text. */
+static bool is_of(nps_cube_type type, int64_t number)
+{
+    switch (type) {
+    case NPS_CUBE_DAY: return number >= NPS_DAY_MIN && number <= NPS_DAY_MAX;
+    case NPS_CUBE_BOOLEAN: return number == 0 || number == 1;
+    default: return true;
+    }
+}
+
+static const char *const type_names[] = {"null", "texts", "integers", "days", "booleans"};
 
 nps_status nps_cell_check_type(const nps_cube_key *key, nps_cube_type type, nps_error_detail *detail)
 {
-    if ((unsigned)type > NPS_CUBE_DAY)
+    if ((unsigned)type > NPS_CUBE_BOOLEAN)
         return nps_explain(detail, NPS_ERROR_KEY, "key %.40s: no value has type %u", key->name, (unsigned)type);
     if (type != NPS_CUBE_NULL && key->type != NPS_CUBE_NULL && type != key->type)
         return nps_explain(detail, NPS_ERROR_KEY, "key %.40s: its values are %s, not %s", key->name,
@@ -42,8 +52,11 @@ nps_status nps_cell_check(const nps_cube_key *key, const nps_cube_value *value, 
         return status;
     if (value->type == NPS_CUBE_TEXT)
         return check_text(key, value, detail);
-    if (value->type == NPS_CUBE_DAY && (value->integer < NPS_DAY_MIN || value->integer > NPS_DAY_MAX))
+    if (value->type == NPS_CUBE_DAY && !is_of(NPS_CUBE_DAY, value->integer))
         return nps_explain(detail, NPS_ERROR_DAY, "key %.40s: day %lld is outside the years 1 to 9999", key->name,
+                           (long long)value->integer);
+    if (value->type == NPS_CUBE_BOOLEAN && !is_of(NPS_CUBE_BOOLEAN, value->integer))
+        return nps_explain(detail, NPS_ERROR_KEY, "key %.40s: a boolean is 0 or 1, got %lld", key->name,
                            (long long)value->integer);
     return NPS_OK;
 }
@@ -142,9 +155,7 @@ static size_t valid_size(const char *bytes, size_t length, nps_cube_type type)
         end = memchr(bytes + 1, 0, length - 1);
         return end ? (size_t)(end - bytes) + 1 : 0;
     }
-    if (length < 1 + INTEGER_SIZE)
-        return 0;
-    if (type == NPS_CUBE_DAY && (read_integer(bytes + 1) < NPS_DAY_MIN || read_integer(bytes + 1) > NPS_DAY_MAX))
+    if (length < 1 + INTEGER_SIZE || !is_of(type, read_integer(bytes + 1)))
         return 0;
     return 1 + INTEGER_SIZE;
 }

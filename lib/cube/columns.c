@@ -24,7 +24,9 @@ static nps_status open_key(nps_cube_counting *counting, size_t key, const nps_co
     if (status)
         return nps_cube_counting_name_key(counting, key, status);
     nps_arrow_open_key_column(&read, &counting->keys[key].finder.keys);
-    return nps_cube_counting_open_key(counting, key, type == NPS_CUBE_DAY ? NPS_CUBE_DAY : NPS_CUBE_INTEGER);
+    /* texts are refused, because the column has integers */
+    return nps_cube_counting_open_key(counting, key,
+                                      type == NPS_CUBE_NULL || type == NPS_CUBE_TEXT ? NPS_CUBE_INTEGER : type);
 }
 
 static void open_answers(const nps_column *answers, nps_arrow_answers *out)

@@ -66,6 +66,35 @@ def test_columns_are_counted_as_rows(form, by_rows):
     assert cube.items() == by_rows
 
 
+@pytest.mark.parametrize(
+    "flags",
+    [
+        np.array([True, False, True]), pd.Series([True, False, True]), pd.array([True, False, True], dtype="boolean"),
+        pl.Series([True, False, True]), pa.array([True, False, True]), [np.True_, np.False_, True],
+        pa.ExtensionArray.from_storage(pa.bool8(), pa.array([1, 0, 1], pa.int8())),
+    ],
+    ids=lambda flags: type(flags).__module__ + type(flags).__name__,
+)
+def test_booleans_and_dates_come_back(flags):
+    cube, groups, rest = nps.Cube(["flag"]), nps.Groups(), nps.Accumulator()
+    cube.update([flags], [9, 3, 10])
+    groups.update(flags, [9, 3, 10], without_key=rest)
+    assert list(cube) == [(False,), (True,)] and cube[True].n == 2
+    assert list(groups) == [False, True] and groups[True].n == 2 and groups.key_type is bool
+    assert rest.n == 0
+
+
+@pytest.mark.parametrize("days", [POLARS["day"], ARROW["day"], PANDAS["day"], DAY, np.array(DAY, dtype="M8[D]"), TIMES])
+def test_days_of_groups_are_dates(days):
+    groups, rest = nps.Groups(), nps.Accumulator()
+    groups.update(days, ANSWER, without_key=rest)
+    assert list(groups) == sorted(day for day in set(DAY) if day is not None)
+    cube = nps.Cube(["day"])
+    cube.update([DAY], ANSWER)
+    assert {(day,): group for day, group in groups.items()} == {key: group for key, group in cube.items() if key[0]}
+    assert rest == cube[None]
+
+
 def test_errors_name_the_key_and_the_row():
     cube = nps.Cube(NAMES)
     with pytest.raises(nps.KeyTypeError, match="key shop: .*row 0 is not a whole number"):

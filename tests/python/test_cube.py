@@ -132,6 +132,22 @@ def test_columns_of_a_frame():
         cube.update(Frame(), "score")
 
 
+def test_booleans_come_back_as_booleans():
+    cube = nps.Cube(["flag", "region"])
+    cube.update([[True, False, None, True], ["a", "b", "a", "b"]], [9, 3, 7, 10])
+    cube.add({"flag": False, "region": "b"}, 4)
+    assert list(cube) == [(False, "b"), (True, "a"), (True, "b"), (None, "a")]
+    assert all(type(flag) is not int for flag, _ in cube)
+    assert cube.slice(flag=True).total().n == cube.rollup("flag")["n"][1] == 2
+    assert list(nps.Cube.from_bytes(cube.to_bytes())) == list(cube)
+    with pytest.raises(nps.KeyTypeError, match="row 1 is 1, and True is not 1"):
+        cube.update([[True, 1], ["a", "a"]], [9, 9])
+    with pytest.raises(nps.KeyTypeError, match="bool here, not int"):
+        cube.update([[1, 0], ["a", "a"]], [9, 9])
+    with pytest.raises(nps.KeyTypeError, match="its values are booleans, not integers"):
+        cube.add([1, "a"], 9)
+
+
 def test_what_is_refused_changes_nothing():
     cube = cube_of(rows_of(5))
     before = dict(cube.items())

@@ -2,6 +2,7 @@
 """Groups: accumulators by key."""
 
 import math
+from datetime import date, datetime
 
 import nps
 import pytest
@@ -75,7 +76,7 @@ def test_an_error_names_the_place_of_a_key(key):
         for place in (0, 6):
             with pytest.raises(nps.KeyTypeError) as raised:
                 nps.Groups().update([first] * place + [key], [9] * (place + 1))
-            remedy = "; add_arrow() counts rows of a data frame without a key separately"
+            remedy = "; update(..., without_key=rest) counts such rows in rest, and nps.Cube has a cell for them"
             assert (
                 str(raised.value)
                 == f"key {place} is {shown}; keys are str or int{remedy if key != key or key is None else ''}"
@@ -114,7 +115,9 @@ def test_the_key_type():
     assert nps.Groups(str).key_type is nps.Groups(key_type=str).key_type is str
     assert nps.Groups(int).key_type is int
     assert example().key_type is str
-    for wrong in (float, "str", 1, bool):
+    for kind in (date, bool):
+        assert nps.Groups(kind).key_type is kind
+    for wrong in (float, "str", 1, datetime):
         with pytest.raises(nps.KeyTypeError):
             nps.Groups(wrong)
 
@@ -133,7 +136,7 @@ def test_the_wrong_kind_of_key(groups, key):
     assert dict(groups) == before
 
 
-@pytest.mark.parametrize("key", [None, True, 1.0, b"A", ("A",), ["A"]], ids=repr)
+@pytest.mark.parametrize("key", [None, math.nan, 1.0, b"A", ("A",), ["A"]], ids=repr)
 def test_what_is_no_key(key):
     for groups in (nps.Groups(), nps.Groups(str), nps.Groups(int)):
         with pytest.raises(nps.KeyTypeError):

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
 from importlib import import_module
 from math import prod
 from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Tuple
@@ -22,7 +21,6 @@ from ._reading import MISSING_TEXTS, parse_answers
 from ._scale import ScaleName, limits_of
 from ._shown import short
 
-_EPOCH = date(1970, 1, 1)
 _MISSING: int = raw.NPS_ANSWER_MISSING
 _INVALID: int = raw.NPS_ANSWER_INVALID
 _ALL: Tuple[int, int] = (0, raw.NPS_ANSWERS - 1)
@@ -286,7 +284,7 @@ def _by_combined_codes(keys: Sequence[Factored], bins: bytes) -> Dict[Labels, Ac
 
 # ---- counting through Arrow ----
 
-_WHOLE = frozenset("cCsSiIlL")
+_KEYS = frozenset(("u", "U", "vu", "b", "tdD", *"cCsSiIlL"))
 _NUMBERS = frozenset("cCsSiIlLfg")
 
 
@@ -309,12 +307,11 @@ def _by_arrow(frame: Frame, answer: Any, key: Any, asked: Asked) -> Optional[Dic
         return None
     finally:
         capsules = ()
-    read_key = _KEY_READERS.get(kinds[0]) if kinds[0] not in _WHOLE else int
-    if read_key is None or kinds[1] not in _NUMBERS:
+    if kinds[0] not in _KEYS or kinds[1] not in _NUMBERS:
         return None
     groups = Groups(missing_codes=asked.codes)
     without = groups.add_arrow(native, key, answer)
-    found: Dict[Labels, Accumulator] = {(read_key(label),): group for label, group in groups.items()}
+    found: Dict[Labels, Accumulator] = {(label,): group for label, group in groups.items()}
     if any(without._counters()):
         found[(None,)] = without
     lowest, highest = _kept(asked)
@@ -343,11 +340,6 @@ def _arrow_of_pandas(frame: Any, key: Any, answer: Any) -> Any:
     return pyarrow.Table.from_arrays(made, names=[key, answer])
 
 
-_KEY_READERS: Dict[str, Any] = {
-    **dict.fromkeys(("u", "U", "vu"), str),
-    "b": bool,
-    "tdD": lambda days: _EPOCH + timedelta(days=days),
-}
 
 
 def order_of(labels: Iterable[Any]) -> List[Any]:

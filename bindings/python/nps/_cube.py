@@ -29,7 +29,7 @@ Self = TypeVar("Self", bound="Cube")
 class Cube(Subtractable):
     """Accumulators by several keys at once, such as region, channel and day.
 
-    The values of a key are all str, all int or all dates, besides None: rows without a value of a key have cells of
+    The values of a key are all str, all int, all dates or all bool, besides None: rows without a value of a key have cells of
     their own, so that every roll-up adds up to the total. Missing codes and the memory budget are those of Groups. A
     call that raises changes nothing.
 
@@ -170,7 +170,7 @@ class Cube(Subtractable):
         Parameters
         ----------
         keys
-            A value for each key, in the order of the names, or by name: a str, an int, a date or None.
+            A value for each key, in the order of the names, or by name: a str, an int, a date, a bool or None.
         answer
             As for Accumulator.add().
 
@@ -212,7 +212,7 @@ class Cube(Subtractable):
         columns
             A column for each key: in a list, in the order of the names; or by name, in a dict or a data frame. Columns
             of NumPy, pandas, PyArrow and Polars are not copied, except texts that are objects; floats and decimals must
-            be whole, booleans are the integers 0 and 1, and times are their days.
+            be whole, and times are their days.
         answers
             The answers, as for Accumulator.update(); or the name of a column of the data frame.
 
@@ -580,7 +580,7 @@ def _withheld_table(
     return Table([*columns, *SUMMARY[1:], "withheld"], listed, notes=notes)
 
 
-_KINDS: Dict[int, str] = {raw.NPS_CUBE_TEXT: "str", raw.NPS_CUBE_INTEGER: "int", raw.NPS_CUBE_DAY: "dates"}
+_KINDS: Dict[int, str] = {raw.NPS_CUBE_TEXT: "str", raw.NPS_CUBE_INTEGER: "int", raw.NPS_CUBE_DAY: "dates", raw.NPS_CUBE_BOOLEAN: "bool"}
 
 
 def _read_names(names: Iterable[str]) -> Tuple[str, ...]:

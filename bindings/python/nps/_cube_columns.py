@@ -17,10 +17,10 @@ from ._ids import list_of
 from ._shown import short
 from .errors import KeyTypeError
 
-Value = Union[str, SupportsIndex, date, None]
-"""A value of a key: a text, an integer, a day, or None."""
+Value = Union[str, SupportsIndex, date, bool, None]
+"""A value of a key: a text, an integer, a day, a boolean, or None."""
 
-_PLAIN = (str, int, type(None))
+_PLAIN = (str, int, bool, type(None))
 
 
 class CubeColumn(NamedTuple):
@@ -46,6 +46,8 @@ def read_cube_column(column: Any, name: str) -> CubeColumn:
     read: Optional[Tuple[Any, ...]] = (view, None, ()) if view is not None else masked_integers_of(column)
     if read is None and kind in ("f", "b") and getattr(column, "ndim", 1) == 1:
         read = numbers_of_column(column)
+        if read is not None and kind == "b":
+            return CubeColumn(read, count, bool)
     if read is None and hasattr(getattr(column, "cat", None), "codes"):
         return _categories(column, name, count)
     if read is None:
@@ -73,8 +75,13 @@ def _categories(column: Any, name: str, count: Optional[int]) -> CubeColumn:
 def _listed(values: Iterable[Any], name: str) -> CubeColumn:
     """Any values, each numbered where it comes first."""
     listed = list(values)
-    if not set(map(type, listed)).issubset(_PLAIN):
+    kinds = set(map(type, listed))
+    if not kinds.issubset(_PLAIN):
         listed = [read_cube_value(value, name) for value in listed]
+        kinds = set(map(type, listed))
+    if bool in kinds and int in kinds:  # which a dict does not tell apart
+        row = next(row for row, value in enumerate(listed) if type(value) is not type(listed[0]) and value is not None)
+        raise KeyTypeError(f"the key {name!r} has booleans and integers: row {row} is {listed[row]}, and True is not 1")
     numbers: Dict[Any, int] = {}
     codes = array("q", [numbers.setdefault(value, len(numbers)) for value in listed])
     return CubeColumn((memoryview(codes), None, ()), len(listed), list(numbers).__getitem__)
@@ -110,22 +117,25 @@ def merge_decoded(state: Any, coded: Any, columns: Iterable[CubeColumn]) -> None
 
 
 def read_cube_value(value: Any, name: str) -> Any:
-    """A value as the raw module takes it: None, a str, an int, or a tuple of the number of a day."""
+    """A value as the raw module takes it: None, a str, an int, a bool, or a tuple of the number of a day."""
     if type(value) in _PLAIN:
         return value
     if isinstance(value, str):
         return str.__str__(value)
-    if isinstance(value, (date, datetime)) or getattr(getattr(value, "dtype", None), "kind", None) == "M":
+    kind = getattr(getattr(value, "dtype", None), "kind", None)
+    if kind == "b":
+        return bool(value)
+    if isinstance(value, (date, datetime)) or kind == "M":
         day = read_any_day(value, f"the key {name!r}").number
         return None if day is None else (day,)
     if _is_missing(value):
         return None
     try:
-        if not isinstance(value, bool):
-            return index(value)
+        return index(value)
     except TypeError:
-        pass
-    raise KeyTypeError(f"the key {name!r} must be a str, an int, a date or None, not {short(value)}")
+        raise KeyTypeError(
+            f"the key {name!r} must be a str, an int, a date, a bool or None, not {short(value)}"
+        ) from None
 
 
 def _is_missing(value: Any) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import wraps
-from itertools import chain, islice
-from operator import index
+from itertools import chain, compress, islice
 from typing import (
     Any,
     Callable,
@@ -33,7 +32,6 @@ from ._arrow import (
     explaining_columns,
     is_arrow,
     key_type_of,
-    keys_of,
     numbers_of_arrow,
     only,
     read_arrow,
@@ -54,7 +52,21 @@ from ._columns import (
 )
 from ._documentation import documented
 from ._encoded import Buffer, restored, unchanging
-from ._key_columns import key_column_of, zoned_key_column
+from ._frame import is_nothing
+from ._group_keys import (
+    Key,
+    KeyType,
+    check_key_type,
+    check_whole,
+    name_of,
+    new_groups,
+    plain_keys,
+    read_key,
+    shown_key,
+    type_in,
+    whole_kind,
+)
+from ._key_columns import key_column_of, kind_in_arrow
 from ._numbers import Real, read_integer
 from ._options import Population, Prior, read_options
 from ._results import Interval
@@ -64,29 +76,14 @@ from ._segments import segment_intervals, summary_table
 from ._shown import numbered, short
 from ._summed import Subtractable, refuse_part
 from ._table import SHOWN, Table
-from .errors import CountUnderflowError, KeyTypeError, NotFoundError, OutOfMemoryError
+from .errors import CountUnderflowError, DayError, KeyTypeError, NotFoundError, OutOfMemoryError
 
-Key = Union[str, int]
 Self = TypeVar("Self", bound="Groups")
 Default = TypeVar("Default")
 Method = TypeVar("Method", bound=Callable[..., Any])
 
-_NUMBERS: Dict[Type[Key], int] = {str: raw.NPS_KEY_TEXT, int: raw.NPS_KEY_INTEGER}
-_TYPES: Dict[int, Type[Key]] = {number: key_type for key_type, number in _NUMBERS.items()}
-_NO_GROUP = (NotFoundError, KeyTypeError, OverflowError, UnicodeError)
+_NO_GROUP = (NotFoundError, KeyTypeError, DayError, OverflowError, UnicodeError)
 """The errors of a look-up for a key without a group, or of a kind that no group has."""
-
-
-def _type_of(key: Any) -> Type[Key]:
-    """The key type of a key."""
-    return _TYPES[raw.key_type_of(key)]
-
-
-def _read_key(key: Any) -> Key:
-    """A key as a plain str or int, whose methods no subclass overrides."""
-    if type(key) is str or type(key) is int:
-        return key
-    return index(key) if _type_of(key) is int else str.__str__(key)
 
 
 def _naming_budget(method: Method) -> Method:
@@ -109,9 +106,9 @@ def _over_budget(budget: int) -> OutOfMemoryError:
 
 
 class Groups(Mapping[Key, Accumulator], Subtractable):
-    """Accumulators by key. All keys are str or all are int: as the first key, or as `key_type` says.
+    """Accumulators by key. All keys are str, int, dates or bool: as the first key, or as `key_type` says.
 
-    A mapping that is sorted by key: texts by their bytes in UTF-8, integers by value. Items are copies: only add(),
+    A mapping that is sorted by key: texts by their bytes in UTF-8, others by value. Items are copies: only add(),
     update(), merge(), merge_bytes(), += and -= change a group. Missing codes are those of Accumulator. A call that
     raises changes nothing.
 
@@ -140,12 +137,12 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
     _budget: int
     _codes: Codes
     _held: Dict[str, Any]
-    """The state, once there is a key type. setdefault() keeps a thread from replacing the state of another."""
+    """The state and the type of its keys, once there is one. setdefault() keeps a thread from replacing those of another."""
 
     @documented()
     def __init__(
         self,
-        key_type: Optional[Type[Key]] = None,
+        key_type: Optional[KeyType] = None,
         *,
         missing_codes: Iterable[SupportsIndex] = (),
         memory_budget: SupportsIndex = 0,
@@ -155,18 +152,25 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         Parameters
         ----------
         key_type
-            The type of all keys, str or int. None: that of the first key.
+            The type of all keys: str, int, datetime.date or bool. None: that of the first key.
         """
-        if key_type is not None and key_type not in _NUMBERS:
-            raise KeyTypeError(f"key_type must be str or int, not {short(key_type)}")
         self._codes = read_codes(missing_codes)
         self._budget = read_budget(memory_budget)
-        self._state = None if key_type is None else self._new_state(key_type)
+        self._held = {}
+        if key_type is not None:
+            check_key_type(key_type)
+            self._held = {"kind": key_type, "state": new_groups(key_type, self._budget)}
 
     @classmethod
-    def _around(cls: Type[Self], state: Any, codes: Codes, budget: int = 0) -> Self:
+    def _around(
+        cls: Type[Self], state: Any, codes: Codes, budget: int = 0, key_type: Optional[KeyType] = None
+    ) -> Self:
         self = super()._around(state, codes)
         self._budget = budget
+        if state is not None and key_type is not None:
+            check_key_type(key_type)
+            check_whole(state, key_type)
+            self._held["kind"] = key_type
         return self
 
     @classmethod
@@ -175,6 +179,7 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         cls: Type[Self],
         data: Buffer,
         *,
+        key_type: Optional[KeyType] = None,
         missing_codes: Iterable[SupportsIndex] = (),
         memory_budget: SupportsIndex = 0,
     ) -> Self:
@@ -182,6 +187,11 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
 
         Keys that are not UTF-8, which other programs may write, contain surrogates: key.encode("utf-8",
         "surrogateescape") returns their bytes.
+
+        Parameters
+        ----------
+        key_type
+            datetime.date or bool if the integers are days or booleans, which the bytes do not say.
 
         Returns
         -------
@@ -195,7 +205,7 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         >>> nps.Groups.from_bytes(shops.to_bytes()) == shops
         True
         """
-        return cls._decoded(unchanging(data), missing_codes, memory_budget)
+        return cls._decoded(unchanging(data), missing_codes, memory_budget, key_type)
 
     @property
     def _state(self) -> Any:
@@ -204,14 +214,13 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
 
     @_state.setter
     def _state(self, state: Any) -> None:
-        self._held = {} if state is None else {"state": state}
+        self._held = {} if state is None else {"kind": type_in(state), "state": state}
 
     @property
     @documented(raw.nps_groups_key_type)
-    def key_type(self) -> Optional[Type[Key]]:
-        """str or int; None until there is a key."""
-        state = self._state
-        return None if state is None else _TYPES[raw.nps_groups_key_type(state)]
+    def key_type(self) -> Optional[KeyType]:
+        """str, int, datetime.date or bool; None until there is a key."""
+        return self._held.get("kind")
 
     # ---- adding ----
 
@@ -241,14 +250,15 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         <nps.Accumulator: 3 answers, score -33.33>
         """
         counted = count_one(answer, times, self._codes)
-        read = _read_key(key)
+        kind, plain = read_key(key)
         state = self._held.get("state")
         if state is not None:
-            _merge_into(state, read, counted)
+            self._check_kind(kind, key)
+            _merge_into(state, plain, counted)
         else:
-            new = self._new_state(_type_of(read))
-            _merge_into(new, read, counted)
-            self._merge_state(new)
+            new = new_groups(kind, self._budget)
+            _merge_into(new, plain, counted)
+            self._merge_state(new, kind)
 
     @documented(raw.nps_groups_add_missing_text)
     def add_missing(self, key: Key, times: SupportsIndex = 1) -> None:
@@ -270,22 +280,21 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
 
     @documented()
     @_naming_budget
-    def update(self, keys: Iterable[Key], answers: Answers) -> None:
+    def update(self, keys: Iterable[Key], answers: Answers, *, without_key: Optional[Accumulator] = None) -> None:
         """Counts many answers, each in the group of the key beside it; there must be as many keys as answers.
 
         Both are columns or iterables. Columns are not copied, and other threads run while they are counted. Columns of
         keys are buffers of integers, columns of PyArrow and Polars, and Series of pandas with texts in Arrow; columns of
-        answers are those of Accumulator.update(). A missing key raises KeyTypeError; add_arrow() counts such rows
-        separately, and CodeGroups counts them in `missing`.
-
-        Columns of NumPy, pandas, PyArrow and Polars may also have other types of whole numbers as keys: floats and
-        decimals, of which each has to be whole (3.0 is the key 3); booleans, the keys 0 and 1; and dates and times, whose
-        key is the number of days since 1970-01-01 of their day, as in Timeline.
+        answers are those of Accumulator.update(). Floats and decimals of columns have to be whole (3.0 is the key 3);
+        the key of a time is its date.
 
         Parameters
         ----------
         keys
             The key of each answer: a column, a buffer of integers, or any iterable.
+        without_key
+            Receives the answers of rows whose key is None, NaN or null, so that groups and rest add up to all. None:
+            such a row raises KeyTypeError. A Cube of one key has a group None instead.
 
         Raises
         ------
@@ -305,17 +314,36 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         check_keys(keys)
         check_answers(answers)
         check_lengths(keys, answers)
-        if self._update_columns(keys, answers):
-            return
-        first, keys = _peeked(keys)
-        is_integer = bool(first) and not isinstance(first[0], str)
-        counted = self._new_state(self.key_type or (int if is_integer else str))
+        if without_key is not None and not isinstance(without_key, Accumulator):
+            raise TypeError(f"without_key must be an Accumulator, not {short(without_key)}")
+        rest = None if without_key is None else raw.nps_accumulator()
+        counted, kind = self._count_columns(keys, answers, rest) or self._count_rows(keys, answers, rest)
+        if without_key is None or rest is None:
+            self._merge_columns(counted, kind)
+        else:
+            raw.nps_accumulator_merge((without_key + Accumulator())._state, rest)  # raises before anything changes
+            self._merge_columns(counted, kind)
+            raw.nps_accumulator_merge(without_key._state, rest)
+
+    def _count_rows(self, keys: Iterable[Any], answers: Answers, rest: Any) -> Tuple[Any, KeyType]:
+        """Counts answers by any keys into a new state; also returns the type of the keys."""
+        codes = self._codes
         if is_arrow(answers):
             refuse_table(answers, capsules_of(answers))
-            raw.groups_count_all(counted, keys, bytes_of(answers, self._codes), (raw.NPS_ANSWER_MISSING,))
+            answers, codes = bytes_of(answers, codes), (raw.NPS_ANSWER_MISSING,)
+        if rest is not None:
+            keys, answers = _split(list(keys), bytes_of(answers, codes), rest)
+            codes = (raw.NPS_ANSWER_MISSING,)
+        first, keys = _peeked(keys)
+        kind = whole_kind(first[0]) if first else None
+        if kind is None:
+            here = self.key_type
+            kind = here if here in (str, int) else int if first and not isinstance(first[0], str) else str
         else:
-            raw.groups_count_all(counted, keys, answers, self._codes)
-        self._merge_state(counted)
+            keys = plain_keys(keys, kind)
+        counted = new_groups(kind, self._budget)
+        raw.groups_count_all(counted, keys, answers, codes)
+        return counted, kind
 
     @documented(raw.nps_groups_add_arrow)
     @_naming_budget
@@ -353,10 +381,13 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         (<nps.Accumulator: 1 answer, score 100.00>, 0)
         """
         counted: List[Any] = []
+        kinds: List[KeyType] = []
         without_key = raw.nps_accumulator()
 
         def read(add: Callable[..., Any], capsules: Capsules) -> None:
-            counted.append(self._new_state(key_type_of(capsules, key) or str))
+            key_type = key_type_of(capsules, key) or str
+            counted.append(new_groups(key_type, self._budget))
+            kinds.append(kind_in_arrow(capsules, key) or key_type)
             add(counted[0], *capsules, (key, answer, self._codes), without_key)
 
         with explaining_columns(data, key, answer):
@@ -366,39 +397,33 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
                 lambda _, *capsules: read(raw.nps_groups_add_arrow_stream, capsules),
                 None,
             )
-        self._merge_columns(counted[0])
+        self._merge_columns(counted[0], kinds[0])
         return Accumulator._around(without_key, self._codes)
 
-    def _update_columns(self, keys: Any, answers: Answers) -> bool:
-        """As update() if the keys are a column; otherwise returns False."""
-        view = integers_of(keys)
-        converted = (view, None, ()) if view is not None else key_column_of(keys)
-        key_type, column = keys_of(keys) if converted is None else (int, converted)
-        if key_type is None:
-            converted = zoned_key_column(keys)
-            key_type, column = None if converted is None else int, converted
-        if key_type is None:
-            return False
+    def _count_columns(self, keys: Any, answers: Answers, rest: Any) -> Optional[Tuple[Any, KeyType]]:
+        """As _count_rows() if the keys are a column; otherwise returns None."""
+        read = key_column_of(keys)
+        if read is None:
+            return None
+        kind, column = read
         numbers = None
-        counted = self._new_state(key_type)
+        counted = new_groups(kind, self._budget)
+        lack = rest is not None, raw.nps_accumulator() if rest is None else rest
         try:
             numbers = numbers_of_arrow(answers)
             if numbers is not None:
-                raw.groups_count_columns(counted, column, numbers, self._codes)
+                raw.groups_count_columns(counted, column, numbers, self._codes, *lack)
             else:
-                with column_of(answers, self._codes) as read:
-                    raw.groups_count_columns(counted, column, read, read[2])
+                with column_of(answers, self._codes) as beside:
+                    raw.groups_count_columns(counted, column, beside, beside[2], *lack)
         finally:
-            del view, converted, column, numbers  # released while no exception is set, as in read_arrow()
-        self._merge_columns(counted)
-        return True
+            del read, column, numbers  # released while no exception is set, as in read_arrow()
+        return counted, kind
 
-    def _merge_columns(self, counted: Any) -> None:
-        """As _merge_state(), with an error that names both kinds of keys."""
-        key_type = _TYPES[raw.nps_groups_key_type(counted)]
-        if self.key_type not in (None, key_type) and raw.nps_groups_count(counted):
-            raise KeyTypeError(f"keys are {_other_keys(self._state)}")
-        self._merge_state(counted)
+    def _merge_columns(self, counted: Any, kind: KeyType) -> None:
+        """As _merge_state(), for keys that were not read one by one."""
+        check_whole(counted, kind)
+        self._merge_state(counted, kind)
 
     @documented(raw.nps_groups_merge)
     @_naming_budget
@@ -419,20 +444,29 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         ['Lima', 'Oslo', 'Rome']
         """
         if isinstance(other, Groups):
-            if other._state is not None:
-                self._merge_state(self._copied(other._state))
+            kind, state = other._held.get("kind"), other._held.get("state")
+            if kind is not None and state is not None:
+                self._merge_state(self._copied(state, kind), kind)
         elif isinstance(other, Mapping):
-            self._merge_state(self._state_of(other))
+            self._merge_state(*self._state_of(other))
         else:
             raise TypeError(f"other must be Groups or a mapping of Accumulators, not {short(other)}")
 
-    def _merge_state(self, state: Any) -> None:
+    def _merge_state(self, state: Any, kind: KeyType) -> None:
         """Adds the groups of a state, which may become that of this object. One without groups has no effect."""
         if raw.nps_groups_count(state) == 0:
             return
+        here = self._held.setdefault("kind", kind)
+        if here is not kind:
+            raise KeyTypeError(f"keys are {name_of(here)} here, not {name_of(kind)}")
         mine = self._held.setdefault("state", state)
         if mine is not state:
             raw.nps_groups_merge(mine, state)
+
+    def _check_kind(self, kind: KeyType, key: Any) -> None:
+        here = self._held.get("kind", kind)
+        if here is not kind:
+            raise KeyTypeError(f"keys are {name_of(here)} here, not {short(key)}")
 
     @documented(raw.nps_groups_merge_encoded)
     @_naming_budget
@@ -448,53 +482,63 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         4
         """
         encoded = unchanging(data)
-        state = self._state
-        if state is None:
-            self._merge_state(_state_of_bytes(encoded, self._budget))
+        here, state = self._held.get("kind"), self._state
+        if state is None or here not in (str, int):
+            self._merge_encoded(encoded, here)
             return
         try:
             raw.nps_groups_merge_encoded(state, encoded)
         except KeyTypeError:
             # Data of the other key type are accepted if they have no groups.
-            self._merge_state(_state_of_bytes(encoded, self._budget))
+            self._merge_encoded(encoded, None)
 
-    def _new_state(self, key_type: Type[Key]) -> Any:
-        return raw.nps_groups_create((_NUMBERS[key_type], self._budget))
+    def _merge_encoded(self, encoded: Any, here: Optional[KeyType]) -> None:
+        """As merge_bytes(); the bytes of dates and booleans are those of integers."""
+        state = _state_of_bytes(encoded, self._budget)
+        kind = type_in(state)
+        if kind is int and here is not None and here is not str:
+            check_whole(state, here)
+            kind = here
+        self._merge_state(state, kind)
 
-    def _copied(self, state: Any) -> Any:
+    def _copied(self, state: Any, kind: KeyType) -> Any:
         """A copy of a state."""
-        new = self._new_state(_TYPES[raw.nps_groups_key_type(state)])
+        new = new_groups(kind, self._budget)
         raw.nps_groups_merge(new, state)
         return new
 
-    def _state_of(self, accumulators: Mapping[Any, Accumulator]) -> Any:
-        """The state of a mapping of accumulators."""
+    def _state_of(self, accumulators: Mapping[Any, Accumulator]) -> Tuple[Any, KeyType]:
+        """The state of a mapping of accumulators, and the type of its keys."""
         first, pairs = _peeked(accumulators.items())
-        state = self._new_state(self.key_type or (_type_of(first[0][0]) if first else str))
+        kind = self.key_type or (read_key(first[0][0]).kind if first else str)
+        state = new_groups(kind, self._budget)
         for key, accumulator in pairs:
             if not isinstance(accumulator, Accumulator):
                 raise TypeError(f"the group {short(key)} must be an Accumulator, not {short(accumulator)}")
-            _merge_into(state, _read_key(key), accumulator._state)
-        return state
+            read = read_key(key)
+            if read.kind is not kind:
+                raise KeyTypeError(f"keys are {name_of(kind)} here, not {short(key)}")
+            _merge_into(state, read.plain, accumulator._state)
+        return state, kind
 
     @documented(raw.nps_groups_subtract)
     def __isub__(self: Self, other: Any) -> Self:
         """Subtracts other groups, or accumulators by key; CountUnderflowError when a count is too small."""
         if not isinstance(other, Mapping):
             return NotImplemented
-        part = other._state if isinstance(other, Groups) else self._state_of(other)
-        state = self._state
-        if part is None or raw.nps_groups_count(part) == 0:
+        part, kind = (other._state, other.key_type) if isinstance(other, Groups) else self._state_of(other)
+        state, here = self._state, self.key_type
+        if part is None or kind is None or raw.nps_groups_count(part) == 0:
             return self
-        if state is None:
+        if state is None or here is None:
             raise CountUnderflowError("more would be taken away than there is: there are no groups")
+        if kind is not here:
+            raise KeyTypeError(f"keys are {name_of(here)} here, not {name_of(kind)}")
         try:
             raw.nps_groups_subtract(state, part)
         except CountUnderflowError:
             refuse_part((f"the group {short(key)}", self.get(key, Accumulator()), taken) for key, taken in other.items())
             raise
-        except KeyTypeError:
-            raise KeyTypeError(f"keys are {_other_keys(state)}") from None
         return self
 
     def __iadd__(self: Self, other: Any) -> Self:
@@ -509,17 +553,16 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
     @documented(raw.nps_groups_find_text)
     def __getitem__(self, key: Key) -> Accumulator:
         """A copy of a group. NotFoundError, which is a KeyError, if there is none."""
-        read = _read_key(key)
+        kind, plain = read_key(key)
         state = self._state
-        if state is not None:
-            _check_kind(state, read)
-        find = raw.nps_groups_find_text if isinstance(read, str) else raw.nps_groups_find_integer
+        self._check_kind(kind, key)
+        find = raw.nps_groups_find_text if isinstance(plain, str) else raw.nps_groups_find_integer
         try:
             if state is not None:
-                return Accumulator._of_group(find(state, read), self._codes, read)
+                return Accumulator._of_group(find(state, plain), self._codes, shown_key(kind, plain))
         except NotFoundError:
             pass
-        raise NotFoundError(f"there is no group {read!r}")
+        raise NotFoundError(f"there is no group {shown_key(kind, plain)!r}")
 
     def __contains__(self, key: object) -> bool:
         """Whether a key has a group; False for objects that cannot be keys."""
@@ -563,8 +606,9 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
 
     def __iter__(self) -> Iterator[Key]:
         """The keys at this moment, sorted."""
-        state = self._state
-        return iter(() if state is None else raw.groups_keys(state))
+        kind, state = self.key_type, self._state
+        keys = () if state is None else raw.groups_keys(state)
+        return iter(keys if kind in (str, int) else [shown_key(kind, key) for key in keys])
 
     @documented(raw.nps_groups_count)
     def __len__(self) -> int:
@@ -722,14 +766,20 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         return None if state is None else _encoded(state)
 
     def _settings(self) -> Tuple[Any, ...]:
+        if self.key_type not in (None, str, int):
+            return self._codes, self._budget, self.key_type
         return (self._codes, self._budget) if self._budget else (self._codes,)
 
     @classmethod
     def _decoded(
-        cls: Type[Self], data: Any, codes: Iterable[SupportsIndex] = (), memory_budget: SupportsIndex = 0
+        cls: Type[Self],
+        data: Any,
+        codes: Iterable[SupportsIndex] = (),
+        memory_budget: SupportsIndex = 0,
+        key_type: Optional[KeyType] = None,
     ) -> Self:
         read, budget = read_codes(codes), read_budget(memory_budget)
-        return cls._around(None if data is None else _state_of_bytes(data, budget), read, budget)
+        return cls._around(None if data is None else _state_of_bytes(data, budget), read, budget, key_type)
 
     def __repr__(self) -> str:
         return f"<nps.{type(self).__name__}: {numbered(len(self), 'group')}>"
@@ -766,20 +816,18 @@ def _state_of_bytes(data: Buffer, budget: int) -> Any:
 _restored = restored  # the name in pickles of earlier versions
 
 
-def _other_keys(state: Any) -> str:
-    """The kind of keys here, and the other one, for an error."""
-    return "str here, not integers" if raw.nps_groups_key_type(state) == raw.NPS_KEY_TEXT else "int here, not texts"
+def _split(keys: List[Any], answers: bytes, rest: Any) -> Tuple[List[Any], bytes]:
+    """The keys that are there with their answers; the others are counted in `rest`."""
+    if len(keys) != len(answers):
+        check_lengths(keys, answers)
+    lacks = [is_nothing(key) for key in keys]
+    raw.accumulator_count_all(rest, bytes(compress(answers, lacks)), (raw.NPS_ANSWER_MISSING,))
+    there = [not lack for lack in lacks]
+    return list(compress(keys, there)), bytes(compress(answers, there))
 
 
-def _check_kind(state: Any, key: Key) -> None:
-    kind = _TYPES[raw.nps_groups_key_type(state)]
-    if not isinstance(key, kind):
-        raise KeyTypeError(f"keys are {kind.__name__} here, not {short(key)}")
-
-
-def _merge_into(state: Any, key: Key, counted: Any) -> None:
-    """Adds an accumulator's state to the group of a key."""
-    _check_kind(state, key)
+def _merge_into(state: Any, key: Union[str, int], counted: Any) -> None:
+    """Adds an accumulator's state to the group of a key, which is of the type of the state."""
     if isinstance(key, str):
         raw.nps_groups_merge_text(state, key, counted)
     else:

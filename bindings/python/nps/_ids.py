@@ -6,9 +6,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Set as AbstractSet
 from hashlib import blake2b
+from importlib import import_module
 from operator import index
 from typing import Any, Dict, List, Optional, SupportsIndex, Union
 
+from ._arrow import is_arrow
 from ._columns import integers_of
 from ._shown import short
 from .errors import KeyTypeError
@@ -66,7 +68,7 @@ class Names:
     def read(self, ids: Ids) -> Any:
         """The numbers of many ids; a column of integers is returned unchanged."""
         is_refused = isinstance(ids, (str, bytes, bytearray, Mapping, AbstractSet))
-        if is_refused or not any(hasattr(ids, name) for name in (*LISTS, "__iter__", "__getitem__")):
+        if is_refused or not (is_arrow(ids) or any(hasattr(ids, name) for name in (*LISTS, "__iter__", "__getitem__"))):
             raise KeyTypeError(f"{self._things} must be an iterable with one for each answer, not {short(ids)}")
         if integers_of(ids) is not None:
             self._settle(int)
@@ -75,7 +77,7 @@ class Names:
         if not any(isinstance(name, str) for name in listed):
             if listed:
                 self._settle(int)
-            return ids if hasattr(ids, "dtype") or hasattr(ids, "__arrow_c_array__") else listed
+            return ids if hasattr(ids, "dtype") or (is_arrow(ids) and hasattr(ids, "__iter__")) else listed
         self._settle(str)
         return array("q", self._learn_all(listed))
 
@@ -129,4 +131,15 @@ def list_of(ids: Ids) -> List[Any]:
     for attribute in LISTS:
         if hasattr(ids, attribute):
             return list(getattr(ids, attribute)())
-    return list(ids)
+    return list(ids) if hasattr(ids, "__iter__") or not is_arrow(ids) else _read_arrow(ids)
+
+
+def _read_arrow(ids: Ids) -> List[Any]:
+    """The ids of a column of Arrow whose library has no lists."""
+    for library, name in (("pyarrow", "array" if hasattr(ids, "__arrow_c_array__") else "chunked_array"), ("polars", "Series")):
+        try:
+            read = getattr(import_module(library), name)(ids)
+        except ImportError:
+            continue
+        return list_of(read)
+    raise ImportError(f"the ids in {type(ids).__name__!r} need pyarrow or polars, and neither is installed")

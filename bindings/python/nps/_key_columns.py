@@ -4,36 +4,61 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Optional
+from typing import Any, NamedTuple, Optional
 
 from . import _raw as raw
-from ._arrow import capsules_of, is_arrow
+from ._arrow import capsules_of, is_arrow, keys_of
 from ._calendar import read_days
-from ._columns import Column, masked_integers_of, numbers_of_column
-from .errors import KeyTypeError
+from ._columns import Column, integers_of, masked_integers_of, numbers_of_column
+from ._group_keys import KeyType
 
 
-def key_column_of(keys: Any) -> Optional[Column]:
-    """A column of integers, or of floats that the library reads as such; None for keys that are read otherwise."""
+class KeyColumn(NamedTuple):
+    """A column of keys as the raw module takes it."""
+
+    kind: KeyType
+    """str, int, date or bool: what the keys are."""
+    column: Any
+
+
+def key_column_of(keys: Any) -> Optional[KeyColumn]:
+    """A column of texts, of integers, or of floats, days and booleans that the library reads as integers; None for keys
+    that have to be iterated."""
+    view = integers_of(keys)
+    if view is not None:
+        return KeyColumn(int, (view, None, ()))
     kind = getattr(getattr(keys, "dtype", None), "kind", None)
     if kind == "M" or (isinstance(keys, (list, tuple)) and keys and isinstance(keys[0], date)):
-        return _without_missing(read_days(keys).column)
+        return KeyColumn(date, _days(keys))
     if kind in ("i", "u"):
-        return masked_integers_of(keys)
-    return numbers_of_column(keys) if kind in ("f", "b") and getattr(keys, "ndim", 1) == 1 else None
+        masked = masked_integers_of(keys)
+        return None if masked is None else KeyColumn(int, masked)
+    if kind in ("f", "b") and getattr(keys, "ndim", 1) == 1:
+        numbers = numbers_of_column(keys)
+        return None if numbers is None else KeyColumn(bool if kind == "b" else int, numbers)
+    return _arrow_column(keys)
 
 
-def zoned_key_column(keys: Any) -> Optional[Column]:
-    """The days of timestamps of Arrow in a zone with rules, such as Europe/Paris; None for other data."""
+def kind_in_arrow(capsules: Any, child: Optional[str] = None) -> Optional[KeyType]:
+    """date or bool for a column of Arrow, or of a data frame, that has them; None for others."""
+    name = raw.arrow_format(capsules, child)
+    return date if name.startswith(("td", "ts")) else bool if name == "b" else None
+
+
+def _arrow_column(keys: Any) -> Optional[KeyColumn]:
+    key_type, capsules = keys_of(keys)
+    if key_type is not None:
+        is_byte = getattr(getattr(keys, "type", None), "extension_name", None) == "arrow.bool8"
+        return KeyColumn(bool if is_byte else kind_in_arrow(capsules) or key_type, capsules)
     if not is_arrow(keys) or not raw.arrow_format(capsules_of(keys), None).startswith("ts"):
         return None
-    return _without_missing(read_days(keys).column)
+    return KeyColumn(date, _days(keys))  # in a zone with rules, such as Europe/Paris
 
 
-def _without_missing(column: Column) -> Column:
-    """A column of days, each of which must be there."""
-    days, mask, codes = column
-    for code in codes:
-        if code in days:
-            raise KeyTypeError(f"key {list(days).index(code)} is missing: a row without a day has no group")
+def _days(keys: Any) -> Column:
+    """A column of days with a mask of those that are missing."""
+    days, mask, codes = read_days(keys).column
+    if any(code in days for code in codes):
+        missing = bytes(day in codes or (mask is not None and bool(mask[row])) for row, day in enumerate(days))
+        return days, memoryview(missing).cast("?"), ()
     return days, mask, ()

@@ -27,7 +27,7 @@ from ._columns import (
 )
 from ._documentation import documented
 from ._encoded import Buffer, unchanging
-from ._groups import Key, _read_key
+from ._group_keys import PlainKey, plain_key
 from ._ids import list_of
 from ._methods import plain, refused
 from ._numbers import Real, read_count, read_integer
@@ -192,7 +192,7 @@ class Respondents(Summed):
         return bool(self._rule[2])
 
     @property
-    def key_type(self) -> Optional[Type[Key]]:
+    def key_type(self) -> Optional[Type[PlainKey]]:
         """str or int; None until there is a respondent."""
         state = self._state
         return None if state is None else _type_in(state)
@@ -200,7 +200,7 @@ class Respondents(Summed):
     # ---- adding ----
 
     @documented(raw.nps_respondents_add_text)
-    def add(self, respondent: Key, day: Day, answer: Answer, *, sequence: SupportsIndex = 0) -> None:
+    def add(self, respondent: PlainKey, day: Day, answer: Answer, *, sequence: SupportsIndex = 0) -> None:
         """Adds an answer of a person. Answers may come in any order of days.
 
         Parameters
@@ -232,7 +232,7 @@ class Respondents(Summed):
             read_day(day, "day")  # raises
         clock = self._checked_clock(kind_of_day)
         order = read_integer(sequence, "sequence", "an integer")
-        person = _read_key(respondent)
+        person = plain_key(respondent)
         kind: Any = str if isinstance(person, str) else int
         counted = self._new_state(kind)  # so that an object keeps no key type of a refused row
         arguments = (person, number) if place is None else (person, number, place)
@@ -250,7 +250,7 @@ class Respondents(Summed):
 
     @documented(raw.nps_respondents_add_column)
     def update(
-        self, respondents: Iterable[Optional[Key]], days: Any, answers: Answers, *, sequences: Optional[Any] = None
+        self, respondents: Iterable[Optional[PlainKey]], days: Any, answers: Answers, *, sequences: Optional[Any] = None
     ) -> Accumulator:
         """Adds many answers, each of the person and on the day beside it.
 

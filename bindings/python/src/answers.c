@@ -314,13 +314,22 @@ static nps_status merge_integer(nps_groups *self, PyObject *key, const nps_accum
     return status;
 }
 
+/* What to do about a key that is none; empty where nothing is known. */
+static const char *remedy_of(PyObject *key, bool is_row)
+{
+    if (PyTuple_Check(key) || PyList_Check(key))
+        return "; nps.Cube counts by several keys at once";
+    if (is_row && (is_missing(key) || (PyFloat_Check(key) && isnan(PyFloat_AS_DOUBLE(key)))))
+        return "; update(..., without_key=rest) counts such rows in rest, and nps.Cube has a cell for them";
+    return "";
+}
+
 void raise_wrong_key(PyObject *key, int64_t position, const char *wanted)
 {
     PyObject *shown = shown_of(key), *text = NULL;
-    const bool is_none = is_missing(key) || (PyFloat_Check(key) && isnan(PyFloat_AS_DOUBLE(key)));
-    const char *remedy = is_none ? "; add_arrow() counts rows of a data frame without a key separately" : "";
+    const char *remedy = remedy_of(key, position >= 0);
     if (shown && position < 0)
-        text = PyUnicode_FromFormat("keys are %s, not %U", wanted, shown);
+        text = PyUnicode_FromFormat("keys are %s, not %U%s", wanted, shown, remedy);
     else if (shown)
         text = PyUnicode_FromFormat("key %lld is %U; keys are %s%s", (long long)position, shown, wanted, remedy);
     if (text)

@@ -18,6 +18,11 @@ static bool read_value(PyObject *object, nps_cube_value *out, PyObject **owner)
         out->type = NPS_CUBE_DAY;
         return PyTuple_GET_SIZE(object) == 1 && read_signed(PyTuple_GET_ITEM(object, 0), "a day", &out->integer);
     }
+    if (PyBool_Check(object)) {
+        out->type = NPS_CUBE_BOOLEAN;
+        out->integer = object == Py_True;
+        return true;
+    }
     if (!PyUnicode_Check(object)) {
         out->type = NPS_CUBE_INTEGER;
         return read_signed(object, "a key", &out->integer);
@@ -78,6 +83,8 @@ static PyObject *object_of_value(const nps_cube_value *value)
 {
     if (value->type == NPS_CUBE_NULL)
         Py_RETURN_NONE;
+    if (value->type == NPS_CUBE_BOOLEAN)
+        return PyBool_FromLong(value->integer != 0);
     return key_of_group(&(nps_group){.text = value->text, .text_length = value->length, .integer = value->integer});
 }
 

@@ -14,7 +14,8 @@ struct key_counting {
     nps_groups *groups;
     arrow_source keys, answers;
     missing_codes codes;
-    int64_t row; /* the first row that is not counted yet */
+    int64_t row;           /* the first row that is not counted yet */
+    nps_accumulator *rest; /* of rows without a key; NULL: they are an error */
     enum { FITTING, MORE_KEYS, MORE_ANSWERS, WITHOUT_KEY } outcome;
     nps_error_detail detail;
 };
@@ -55,8 +56,8 @@ static nps_status count_rows(struct key_counting *counting, int64_t count, bool 
     options.missing_codes = counting->codes.values;
     options.missing_code_count = counting->codes.count;
     status = nps_groups_add_arrow(counting->groups, &schema, &array, &options, &without_key, &counting->detail);
-    *have_keys = memcmp(&without_key, &empty, sizeof empty) == 0;
-    return status;
+    *have_keys = counting->rest || memcmp(&without_key, &empty, sizeof empty) == 0;
+    return status || !counting->rest ? status : nps_accumulator_merge(counting->rest, &without_key);
 }
 
 /* Finds the first row without a key among the next `count` rows, one of which has none. It counts halves of them again,
@@ -130,12 +131,14 @@ static bool count(struct key_counting *counting)
     return !PyErr_Occurred();
 }
 
-bool groups_count_columns(nps_groups *self, PyObject *keys, PyObject *answers, PyObject *codes)
+bool groups_count_columns(nps_groups *self, PyObject *keys, PyObject *answers, PyObject *codes, bool may_lack,
+                          nps_accumulator *rest)
 {
     struct key_counting counting;
     bool worked = false;
     memset(&counting, 0, sizeof counting);
     counting.groups = self;
+    counting.rest = may_lack ? rest : NULL;
     if (!missing_codes_read(codes, &counting.codes))
         return false;
     if (arrow_source_open(keys, "keys", &counting.keys)) {

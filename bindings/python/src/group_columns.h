@@ -13,8 +13,11 @@
  * @param keys    A column for arrow_source_open(), of the type of the keys.
  * @param answers A column of numbers.
  * @param codes   A tuple of missing codes.
+ * @param may_lack Whether rows without a key are counted in `rest`; otherwise they are an error.
+ * @param rest    Receives the answers of rows without a key.
  * @return True; or false with an exception, and then some answers may have been counted.
  */
-bool groups_count_columns(nps_groups *self, PyObject *keys, PyObject *answers, PyObject *codes);
+bool groups_count_columns(nps_groups *self, PyObject *keys, PyObject *answers, PyObject *codes, bool may_lack,
+                          nps_accumulator *rest);
 
 #endif
