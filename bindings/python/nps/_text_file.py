@@ -353,8 +353,8 @@ def parts_of(
 
 def _bytes_read(file: TextIO) -> int:
     """How far a file was read; of a compressed one the bytes before they are unpacked."""
-    below: Any = getattr(file, "buffer")
-    return int(getattr(below, "fileobj", None).tell() if hasattr(below, "fileobj") else below.tell())
+    below: Any = file.buffer
+    return int(getattr(below, "fileobj", below).tell())
 
 
 def _nothing(layout: Layout) -> Tuple[List[int], List[List[str]]]:

@@ -129,7 +129,7 @@ def choose(survey: Survey, wanted: Wanted, scale: ScaleName, missing: Sequence[A
     found: Dict[str, Optional[str]] = {}
     for role, find, why in _ROLES:
         if role in named:
-            found[role] = named[role] if isinstance(named[role], str) else None  # type: ignore[assignment]
+            found[role] = named[role] if isinstance(named[role], str) else None
             continue
         if role == "count" and found.get("weight"):
             continue

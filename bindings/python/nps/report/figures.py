@@ -40,6 +40,10 @@ _TAKEN = frozenset(
 )
 
 
+_NOTHING: Mapping[str, Any] = dict.fromkeys("n missing invalid promoters passives detractors".split(), 0)
+"""The figures of a period without rows."""
+
+
 @dataclass(frozen=True)
 class Choices:
     """How figures are computed."""
@@ -308,15 +312,15 @@ def periods_of(counted: Counted, choices: Choices, every: str) -> Periods:
     starts = {day: first for first, last in spans for day in range(first + _EPOCH, last + _EPOCH + 1)}
     groups = by_day.merged(starts.get)
     table = _table(counted, groups, "first", choices)
-    rows = {row["first"]: row for row in table}
+    rows: Dict[int, Mapping[str, Any]] = {row["first"]: row for row in table}
     unit = read_periods(every, None)[0]
     more = [name for name in table.columns if name in ("standard_error", "effective", "withheld")]
     made = []
     for first, last in spans:
-        row = rows.get(first, {**dict.fromkeys("n missing invalid promoters passives detractors".split(), 0)})
+        row: Mapping[str, Any] = rows.get(first, _NOTHING)
         figures = [row.get(name) for name in (*columns[3:], *more)]
         made.append([period_name(unit, first), date_of(first), date_of(last), *figures])
-    shown = [first for first, _ in spans if not rows.get(first, {}).get("withheld")]
+    shown = [first for first, _ in spans if not rows.get(first, _NOTHING).get("withheld")]
     samples = _samples(counted, groups)
     members = [samples.get(first) for first in shown]
     slope = tested = None
@@ -352,7 +356,7 @@ def _change(counted: Counted, choices: Choices, notes: List[str]) -> Optional[Ch
     if not wave.all.n or table[0].get("withheld") or table[0].score is None:
         why = f"{wave.all.missing} missing, {wave.all.invalid} invalid" if not wave.all.n else "too few"
         raise DataProblem(f"{name}: the earlier survey has no answers to compare with ({why})")
-    notes += [f"{name}: {note}" for note in table.notes]
+    notes += [f"{name}: {note}" for note in table.notes if note not in notes]
     options = {**choices.options, "method": _comparing(choices.method)}
     comparison = _compared(_samples(counted, counted.now.total)[""], _samples(counted, wave.total)[""], options)
     by = [_changes(counted, wave, name, choices, options) for name in counted.now.by]
