@@ -41,7 +41,7 @@ def test_dump_and_restore(server, database, sql):
     sql("CREATE MATERIALIZED VIEW totals AS SELECT nps_rollup(state) state FROM days")
     sql("CREATE TABLE typed (state nps_state DEFAULT nps_state(1, 2, 3) CHECK (nps_n(state) > 0))")
     dump = server.run("pg_dump", "-U", SUPERUSER, database)
-    assert "CREATE EXTENSION IF NOT EXISTS nps" in dump and "FUNCTION public.nps_score" not in dump
+    assert "CREATE EXTENSION IF NOT EXISTS nps" in dump and "FUNCTION public.nps_missing" not in dump
     server.psql("CREATE DATABASE restored TEMPLATE template0")
     (server.home / "dump.sql").write_text(dump)
     server.run("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-U", SUPERUSER, "-d", "restored",
@@ -137,7 +137,7 @@ def test_an_ordinary_user_gets_functions_and_no_more(server, visitor):
     cursor.execute("SELECT count(*) FROM pg_proc WHERE proname LIKE 'nps%' AND (prosecdef OR proleakproof OR "
                    "proparallel <> 's' OR provolatile = 'v' OR proowner <> 10)")
     assert cursor.fetchone() == (0,)
-    for refused in ("ALTER FUNCTION nps_score(nps_state) COST 1", "DROP FUNCTION nps_score(nps_state)",
+    for refused in ("ALTER FUNCTION nps_missing(nps_state) COST 1", "DROP FUNCTION nps_missing(nps_state)",
                     "CREATE FUNCTION mine(nps_state) RETURNS float8 AS '$libdir/nps', 'nps_pg_score' LANGUAGE C",
                     "CREATE CAST (text AS nps_state) WITHOUT FUNCTION", "SELECT pg_read_file('postgresql.conf')",
                     "CREATE OR REPLACE FUNCTION nps_version() RETURNS text LANGUAGE sql RETURN 'mine'",

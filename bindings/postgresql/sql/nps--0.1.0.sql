@@ -91,7 +91,7 @@ CREATE OPERATOR + (LEFTARG = nps_state, RIGHTARG = nps_state, FUNCTION = nps_mer
 CREATE OPERATOR - (LEFTARG = nps_state, RIGHTARG = nps_state, FUNCTION = nps_subtract);
 
 CREATE FUNCTION nps_state(promoters bigint, passives bigint, detractors bigint) RETURNS nps_state
-    AS 'MODULE_PATHNAME', 'nps_pg_state_of_counts' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME', 'nps_pg_state' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 
 -- nps_agg(answer [, times]), the state of rows: a NULL is a missing answer, a number other than 0 to 10 an invalid one.
 -- The functions here are its parts, and refuse to be called outside an aggregate.
@@ -214,69 +214,71 @@ CREATE AGGREGATE nps_rollup(state nps_state) (
 );
 
 -- What a state says. NULL where there is nothing to say: of NULL, and a score without answers.
+-- A scale that is NULL is 0_10.
 
-CREATE FUNCTION nps_score(state nps_state) RETURNS double precision
-    AS 'MODULE_PATHNAME', 'nps_pg_score' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-CREATE FUNCTION nps_n(state nps_state) RETURNS bigint
-    AS 'MODULE_PATHNAME', 'nps_pg_n' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-CREATE FUNCTION nps_promoters(state nps_state) RETURNS bigint
-    AS 'MODULE_PATHNAME', 'nps_pg_promoters' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-CREATE FUNCTION nps_passives(state nps_state) RETURNS bigint
-    AS 'MODULE_PATHNAME', 'nps_pg_passives' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-CREATE FUNCTION nps_detractors(state nps_state) RETURNS bigint
-    AS 'MODULE_PATHNAME', 'nps_pg_detractors' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION nps_score(state nps_state, scale text DEFAULT NULL) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'nps_pg_score' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION nps_n(state nps_state, scale text DEFAULT NULL) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'nps_pg_n' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION nps_promoters(state nps_state, scale text DEFAULT NULL) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'nps_pg_promoters' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION nps_passives(state nps_state, scale text DEFAULT NULL) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'nps_pg_passives' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION nps_detractors(state nps_state, scale text DEFAULT NULL) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'nps_pg_detractors' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION nps_missing(state nps_state) RETURNS bigint
-    AS 'MODULE_PATHNAME', 'nps_pg_missing' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    AS 'MODULE_PATHNAME', 'nps_pg_missing' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION nps_invalid(state nps_state) RETURNS bigint
-    AS 'MODULE_PATHNAME', 'nps_pg_invalid' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    AS 'MODULE_PATHNAME', 'nps_pg_invalid' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 
--- Intervals, tests and comparisons. A level that is NULL is 0.95, a method that is NULL is auto.
+-- Intervals, tests and comparisons. A level that is NULL is 0.95, a method auto, a scale 0_10.
 
-CREATE FUNCTION nps_lower(state nps_state, level double precision DEFAULT NULL, method text DEFAULT NULL)
-    RETURNS double precision
-    AS 'MODULE_PATHNAME', 'nps_pg_lower' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000;
-CREATE FUNCTION nps_upper(state nps_state, level double precision DEFAULT NULL, method text DEFAULT NULL)
-    RETURNS double precision
-    AS 'MODULE_PATHNAME', 'nps_pg_upper' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000;
-CREATE FUNCTION nps_test(
-    state nps_state, reference double precision, method text DEFAULT NULL, alternative text DEFAULT NULL
+CREATE FUNCTION nps_lower(
+    state nps_state, level double precision DEFAULT NULL, method text DEFAULT NULL, scale text DEFAULT NULL
 ) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'nps_pg_lower' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000;
+CREATE FUNCTION nps_upper(
+    state nps_state, level double precision DEFAULT NULL, method text DEFAULT NULL, scale text DEFAULT NULL
+) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'nps_pg_upper' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000;
+CREATE FUNCTION nps_test(state nps_state, reference double precision, scale text DEFAULT NULL) RETURNS double precision
     AS 'MODULE_PATHNAME', 'nps_pg_test' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000;
 CREATE FUNCTION nps_compare(
-    a nps_state, b nps_state, level double precision DEFAULT NULL, method text DEFAULT NULL
+    a nps_state, b nps_state, level double precision DEFAULT NULL, method text DEFAULT NULL, scale text DEFAULT NULL
 ) RETURNS double precision
-    AS 'MODULE_PATHNAME', 'nps_pg_difference' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
+    AS 'MODULE_PATHNAME', 'nps_pg_compare' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
 CREATE FUNCTION nps_compare_lower(
-    a nps_state, b nps_state, level double precision DEFAULT NULL, method text DEFAULT NULL
+    a nps_state, b nps_state, level double precision DEFAULT NULL, method text DEFAULT NULL, scale text DEFAULT NULL
 ) RETURNS double precision
-    AS 'MODULE_PATHNAME', 'nps_pg_difference_lower' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
+    AS 'MODULE_PATHNAME', 'nps_pg_compare_lower' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
 CREATE FUNCTION nps_compare_upper(
-    a nps_state, b nps_state, level double precision DEFAULT NULL, method text DEFAULT NULL
+    a nps_state, b nps_state, level double precision DEFAULT NULL, method text DEFAULT NULL, scale text DEFAULT NULL
 ) RETURNS double precision
-    AS 'MODULE_PATHNAME', 'nps_pg_difference_upper' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
+    AS 'MODULE_PATHNAME', 'nps_pg_compare_upper' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
 CREATE FUNCTION nps_compare_p(
-    a nps_state, b nps_state, level double precision DEFAULT NULL, method text DEFAULT NULL
+    a nps_state, b nps_state, level double precision DEFAULT NULL, method text DEFAULT NULL, scale text DEFAULT NULL
 ) RETURNS double precision
-    AS 'MODULE_PATHNAME', 'nps_pg_difference_p' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
+    AS 'MODULE_PATHNAME', 'nps_pg_compare_p' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
 
 -- All of it as a record, and as JSON.
 
 CREATE FUNCTION nps_read(
-    state nps_state, level double precision DEFAULT NULL, method text DEFAULT NULL,
+    state nps_state, level double precision DEFAULT NULL, method text DEFAULT NULL, scale text DEFAULT NULL,
     OUT n bigint, OUT promoters bigint, OUT passives bigint, OUT detractors bigint, OUT missing bigint,
     OUT invalid bigint, OUT score double precision, OUT lower double precision, OUT upper double precision,
     OUT level double precision, OUT method text
 )
     AS 'MODULE_PATHNAME', 'nps_pg_read' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000;
 CREATE FUNCTION nps_compare_read(
-    a nps_state, b nps_state, level double precision DEFAULT NULL, method text DEFAULT NULL,
+    a nps_state, b nps_state, level double precision DEFAULT NULL, method text DEFAULT NULL, scale text DEFAULT NULL,
     OUT difference double precision, OUT lower double precision, OUT upper double precision, OUT p double precision,
     OUT level double precision, OUT method text
 )
     AS 'MODULE_PATHNAME', 'nps_pg_compare_read' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
-CREATE FUNCTION nps_json(state nps_state, level double precision DEFAULT NULL, method text DEFAULT NULL)
-    RETURNS json LANGUAGE SQL STABLE PARALLEL SAFE COST 1000
-    RETURN row_to_json(nps_read(state, level, method));
+CREATE FUNCTION nps_json(
+    state nps_state, level double precision DEFAULT NULL, method text DEFAULT NULL, scale text DEFAULT NULL
+) RETURNS json
+    AS 'MODULE_PATHNAME', 'nps_pg_json' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000;
 
 CREATE FUNCTION nps_version() RETURNS text
     AS 'MODULE_PATHNAME', 'nps_pg_version' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -2,8 +2,8 @@
  *
  * The executor counts the rows of a window and begins anew when the last one has left, so no rows are NULL.
  * SPDX-License-Identifier: MIT */
-#include "arguments.h"
 #include "state.h"
+#include "values.h"
 
 #include <utils/fmgrprotos.h>
 #include <utils/numeric.h>
@@ -63,9 +63,22 @@ static int answer_of_numeric(FmgrInfo *function, Numeric number)
     return INVALID;
 }
 
+/* How often a row counts. */
 static uint64 times_of(FunctionCallInfo fcinfo)
 {
-    return PG_NARGS() < 3 ? 1 : nps_pg_read_times(AGG, fcinfo, 2, "times");
+    nps_sql_value value = {NPS_SQL_NULL, 0, 0, NULL, 0};
+    nps_sql_call call;
+    uint64_t times;
+    if (PG_NARGS() < 3)
+        return 1;
+    if (!PG_ARGISNULL(2)) {
+        value.type = NPS_SQL_INTEGER;
+        value.integer = PG_GETARG_INT64(2);
+    }
+    nps_sql_begin(&call, AGG, &value, 1);
+    if (!nps_sql_read_times(&call, &value, "times", &times))
+        nps_pg_fail(&call);
+    return times;
 }
 
 /* Adds the answer of a row. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "state.h"
 
-#include "arguments.h"
+#include "values.h"
 
 enum { SUM_PAYLOAD = sizeof(nps_pg_sum) - VARHDRSZ, FORM_SIZE = sizeof(uint32) };
 
@@ -37,6 +37,16 @@ Datum nps_pg_make_state(const char *function, const nps_accumulator *state)
     nps_pg_check(function, nps_accumulator_encode(state, VARDATA(made), NPS_ACCUMULATOR_ENCODED_MAX, &length));
     SET_VARSIZE(made, VARHDRSZ + length);
     return PointerGetDatum(made);
+}
+
+const struct varlena *nps_pg_encoded(Datum value)
+{
+    const struct varlena *whole = PG_DETOAST_DATUM_PACKED(value);
+    nps_accumulator state;
+    if (!is_sum(VARDATA_ANY(whole), VARSIZE_ANY_EXHDR(whole)))
+        return whole;
+    nps_pg_read_state("nps_state", PointerGetDatum(whole), &state);
+    return DatumGetByteaPP(nps_pg_make_state("nps_state", &state));
 }
 
 /* Whether a value is a sum that can be changed where it is. */

@@ -22,6 +22,9 @@ typedef struct nps_pg_sum {
 /** Reads a state, which must not be NULL, in either form, compressed, moved out of its row, and at any address. */
 void nps_pg_read_state(const char *function, Datum value, nps_accumulator *out);
 
+/** The encoded bytes of a state, unread: the value itself, or a copy of it. */
+const struct varlena *nps_pg_encoded(Datum value);
+
 /** A new state of encoded bytes. */
 Datum nps_pg_make_state(const char *function, const nps_accumulator *state);
 

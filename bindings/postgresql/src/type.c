@@ -1,12 +1,12 @@
 /* What makes nps_state a type: text and binary forms, bytea, equality, an order and a hash.
  * SPDX-License-Identifier: MIT */
-#include "arguments.h"
 #include "state.h"
+#include "values.h"
 
 #include <common/hashfn.h>
 #include <lib/stringinfo.h>
 #include <libpq/pqformat.h>
-#include <utils/builtins.h>
+#include <mb/pg_wchar.h>
 
 #if PG_VERSION_NUM < 160000
 /* Before PostgreSQL 16 an input function cannot return an error. */
@@ -14,6 +14,9 @@
 #endif
 
 static const char TYPE[] = "nps_state";
+
+/* How much of a text a message shows, in bytes. */
+enum { SHOWN = 40 };
 
 /* Two digits a byte, after "\x". */
 enum { PREFIX = 2, DIGITS = 2, TEXT_MAX = PREFIX + DIGITS * NPS_ACCUMULATOR_ENCODED_MAX };
@@ -53,8 +56,9 @@ Datum nps_pg_state_in(PG_FUNCTION_ARGS)
     if (length < 0)
         ereturn(fcinfo->context, (Datum)0,
                 (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-                 errmsg("%s: a state as text is \\x and then two hexadecimal digits a byte, at most %d bytes, not %s",
-                        TYPE, NPS_ACCUMULATOR_ENCODED_MAX, nps_pg_shown(cstring_to_text(given)))));
+                 errmsg("%s: a state as text is \\x and then two hexadecimal digits a byte, at most %d bytes, not the "
+                        "text \"%.*s\"",
+                        TYPE, NPS_ACCUMULATOR_ENCODED_MAX, pg_mbcliplen(given, (int)strlen(given), SHOWN), given)));
     if (nps_accumulator_decode(&state, bytes, (size_t)length, &detail) != NPS_OK)
         ereturn(fcinfo->context, (Datum)0,
                 (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
@@ -216,4 +220,28 @@ Datum nps_pg_state_hash_extended(PG_FUNCTION_ARGS)
     const bytea *bytes = bytes_of(PG_GETARG_DATUM(0));
     return hash_any_extended((const unsigned char *)VARDATA_ANY(bytes), (int)VARSIZE_ANY_EXHDR(bytes),
                              (uint64)PG_GETARG_INT64(1));
+}
+
+PG_FUNCTION_INFO_V1(nps_pg_merge);
+
+Datum nps_pg_merge(PG_FUNCTION_ARGS)
+{
+    static const char name[] = "nps_merge";
+    nps_accumulator sum, part;
+    nps_pg_read_state(name, PG_GETARG_DATUM(0), &sum);
+    nps_pg_read_state(name, PG_GETARG_DATUM(1), &part);
+    nps_pg_check(name, nps_accumulator_merge(&sum, &part));
+    return nps_pg_make_state(name, &sum);
+}
+
+PG_FUNCTION_INFO_V1(nps_pg_subtract);
+
+Datum nps_pg_subtract(PG_FUNCTION_ARGS)
+{
+    static const char name[] = "nps_subtract";
+    nps_accumulator rest, part;
+    nps_pg_read_state(name, PG_GETARG_DATUM(0), &rest);
+    nps_pg_read_state(name, PG_GETARG_DATUM(1), &part);
+    nps_pg_check(name, nps_accumulator_subtract(&rest, &part));
+    return nps_pg_make_state(name, &rest);
 }
