@@ -85,10 +85,10 @@ _KINDS: Dict[str, str] = {
     "p_value": "p",
 }
 _EXTRA: Dict[str, int] = {
-    **dict.fromkeys("standard_error passives effective invalid missing promoters detractors".split(), 1),
-    "method": 2,
-    "first": 3,
-    "last": 3,
+    **dict.fromkeys("missing invalid".split(), 1),
+    **dict.fromkeys("promoters passives detractors standard_error effective".split(), 2),
+    "method": 3,
+    **dict.fromkeys("first last".split(), 4),
 }
 """What a narrow terminal leaves out, the highest first."""
 

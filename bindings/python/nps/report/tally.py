@@ -164,7 +164,7 @@ class Reader:
         self.invalid.update(answers.invalid)
         if answers.invalid and len(self.where) < _NAMED:
             self._note_invalid(part, values_of(column), answers.bins)
-        keys = {name: [_label(value) for value in values_of(part[name])] for name in chosen.by}
+        keys = {name: _labels(values_of(part[name])) for name in chosen.by}
         return Rows(
             answers.bins,
             keys,
@@ -182,14 +182,18 @@ class Reader:
 
     def _days(self, part: Survey, name: str) -> List[Optional[int]]:
         values = values_of(part[name])
-        read = read_dates(values, self._day_first)
-        self._unread.update(read.unread)
-        self._undated += sum(day is None for day in read.dates)
-        if read.unread and self._unread_row is None:
-            place = next(at for at, day in enumerate(read.dates) if day is None and not is_nothing(values[at]))
-            self._unread_row = part.row_of(place)
+        distinct = list(set(values))  # of which there are few
+        read = read_dates(distinct, self._day_first)
+        known = {value: None if day is None else day.toordinal() for value, day in zip(distinct, read.dates)}
+        days = list(map(known.__getitem__, values))
+        self._undated += days.count(None)
+        if read.unread:
+            odd = [at for at, day in enumerate(days) if day is None and not is_nothing(values[at])]
+            self._unread.update(str(values[at]) for at in odd)
+            if self._unread_row is None:
+                self._unread_row = part.row_of(odd[0])
         self._serials = self._serials or any("Excel" in note for note in read.notes)
-        return [None if day is None else day.toordinal() for day in read.dates]
+        return days
 
     def _numbers(self, part: Survey, name: str, read: Callable[[Any], Any], what: str, expected: str) -> List[Any]:
         numbers = []
@@ -224,9 +228,11 @@ class Reader:
         return said
 
 
-def _label(value: Any) -> Any:
-    """The value of a key."""
-    return value if isinstance(value, str) else None if is_nothing(value) else plain_key(value)
+def _labels(values: List[Any]) -> List[Any]:
+    """The values of a key."""
+    if {str, type(None)}.issuperset(map(type, values)):
+        return values
+    return [value if isinstance(value, str) else None if is_nothing(value) else plain_key(value) for value in values]
 
 
 def _whole(value: Any) -> int:

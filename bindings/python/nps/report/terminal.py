@@ -119,10 +119,9 @@ def _table(section: Section, look: Look) -> Iterator[str]:
     left_out: List[str] = []
     is_free = section.key == "table" and not look.is_fixed
     while not is_free and _needed(columns, section.columns, rows) > room and any(column.extra for column in columns):
-        last = max((column.extra, place) for place, column in enumerate(columns))[1]
-        if columns[last].head:
-            left_out.insert(0, columns[last].head)
-        del columns[last]
+        most = max(column.extra for column in columns)
+        left_out[:0] = [column.head for column in columns if column.extra == most and column.head]
+        columns = [column for column in columns if column.extra < most]
     if look.is_fixed and _needed(columns, section.columns, rows, _SHORTEST_NAME) > room:
         yield from _records(section.columns, rows, look)
         return
