@@ -6,8 +6,8 @@
  *     ./survey_report --help
  *
  * libcsv takes the file apart, libnps counts and computes, this program only asks and prints. The file is read as a
- * stream: memory depends on the number of periods and segments, not on the number of respondents. ../survey_report.py
- * prints the same report, byte for byte.
+ * stream: memory depends on the number of periods and segments, not on the number of respondents. ../survey_report.py,
+ * the report of the Python package, has the same figures.
  *
  * libnps is used in four files: survey.c and reading.c count, measure.c asks for a score and its interval, and
  * comparisons.c compares.
