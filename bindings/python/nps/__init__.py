@@ -43,6 +43,7 @@ Scores and bounds are in points, from -100 to 100. Levels are 0.95, not 95. Clas
 
     pictures         plot() of Groups, Counts, Table and other results; nps.plots has every picture (needs matplotlib)
 
+"python -m nps report FILE" reports on a survey without a program; "python -m nps --help" has the other commands.
 Options follow the data and are passed by name. help(nps.METHODS) and help(nps.ADJUSTMENTS) explain the methods. Errors
 are subclasses of NpsError and of the built-in exception that fits.
 """
