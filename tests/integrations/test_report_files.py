@@ -21,7 +21,18 @@ AIRPORT = [COUNTS, "--missing", "11", "--before", "2018-01-01", "--benchmark", "
 AREAS = {"A": (661, "19.7"), "B": (238, "33.2"), "C": (189, "27.0"), "D": (495, "38.4"), "E": (157, "51.0"),
          "F": (407, "35.9"), "G": (503, "28.8")}  # fmt: skip
 EMPTY = {"meta", "link", "br", "hr", "img", "input", "path", "use", "rect"}
-HOSTILE = ["=1+1", "+1+1", "-2+3", "@SUM(1)", '=HYPERLINK("x")', "<script>alert(1)</script>", '"><b>', "a&b", "\t=1", "{{ 7*7 }}"]
+HOSTILE = [
+    "=1+1",
+    "+1+1",
+    "-2+3",
+    "@SUM(1)",
+    '=HYPERLINK("x")',
+    "<script>alert(1)</script>",
+    '"><b>',
+    "a&b",
+    "\t=1",
+    "{{ 7*7 }}",
+]
 
 
 class Page(HTMLParser):

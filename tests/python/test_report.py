@@ -68,7 +68,7 @@ def test_the_airport(data):
     assert found["columns"] == {"answer": "answer", "by": ["boarding_area"], "date": "date", "respondent": None,
                                 "weight": None, "count": "respondents"}  # fmt: skip
     total = found["total"]
-    promoters, passives, detractors = YEARS["2018"]
+    promoters, _, detractors = YEARS["2018"]
     assert (total["promoters"], total["passives"], total["detractors"]) == YEARS["2018"]
     assert total["score"] == pytest.approx(100 * (promoters - detractors) / sum(YEARS["2018"]))
     interval = nps.Counts(*YEARS["2018"]).interval()
@@ -122,6 +122,20 @@ def test_weights(data, tmp_path):
     assert data(file, "--weight", "-")["total"]["score"] == pytest.approx(100 * (3 - 2) / 6)
 
 
+def test_weights_of_rows_that_stand_for_several(data, tmp_path):
+    counted = write(tmp_path / "counted.csv", "score,weight,n\n9,2,3\n3,0.5,1\n,1.5,2\n99,2.5,4\n8,1,0\n")
+    listed = ["score,weight", *["9,2"] * 3, "3,0.5", *[",1.5"] * 2, *["99,2.5"] * 4]
+    found = [data(counted, "--count", "n"), data(write(tmp_path / "listed.csv", "\n".join(listed)))]
+    assert found[0]["columns"]["weight"] == "weight" and found[0]["total"] == found[1]["total"]
+    assert found[0]["total"]["score"] == pytest.approx(100 * (6 - 0.5) / 6.5)
+
+
+@pytest.mark.parametrize("every", ["day", "week", "month", "quarter", "half", "year"])
+def test_every_length_of_periods(run, every):
+    status, out, err = run("report", COUNTS, "--missing", "11", "--every", every, "--width", "80")
+    assert (status, err) == (0, "") and f"Trend: {nps.labels()['half_year' if every == 'half' else every]}" in out
+
+
 SEVEN = """customer,day,score
 a,2026-01-05,3
 b,2026-01-06,9
@@ -161,7 +175,11 @@ def test_several_files_are_one_survey(data, tmp_path):
     first = write(tmp_path / "a.csv", "score,shop\n9,Rome\n3,Oslo\n10,Rome\n8,Oslo\n")
     second = write(tmp_path / "b.csv", "shop;score\nRome;2\nOslo;9\n")
     found = data(first, second)
-    assert (found["total"]["n"], found["total"]["score"], found["files"]) == (6, pytest.approx(100 / 6), [first, second])
+    assert (found["total"]["n"], found["total"]["score"], found["files"]) == (
+        6,
+        pytest.approx(100 / 6),
+        [first, second],
+    )
 
 
 def test_an_earlier_file(data, tmp_path):
@@ -228,14 +246,22 @@ def test_columns_that_are_found(data, tmp_path, columns, expected):
 
 
 def test_what_was_assumed_is_said(run, tmp_path):
-    file = write(tmp_path / "survey.csv", survey_of({"score": SCORES, "day": ["2026-01-02", "2026-02-03"], "shop": ["x", "y"]}))
+    file = write(
+        tmp_path / "survey.csv", survey_of({"score": SCORES, "day": ["2026-01-02", "2026-02-03"], "shop": ["x", "y"]})
+    )
     _, out, _ = run("report", file)
-    for said in ("the answers are in the column 'score' (--answer NAME", "'day' is the date", "segments: 'shop' (--by NAME"):
+    for said in (
+        "the answers are in the column 'score' (--answer NAME",
+        "'day' is the date",
+        "segments: 'shop' (--by NAME",
+    ):
         assert said in out
 
 
 def test_columns_that_are_named(data, tmp_path):
-    file = write(tmp_path / "survey.csv", survey_of({"score": SCORES, "Other ": [5, 6, 10], "shop": ["x", "y"], "k": ["u", "v"]}))
+    file = write(
+        tmp_path / "survey.csv", survey_of({"score": SCORES, "Other ": [5, 6, 10], "shop": ["x", "y"], "k": ["u", "v"]})
+    )
     found = data(file, "--answer", "other", "--by", "k", "--date", "-")["columns"]
     assert (found["answer"], found["by"]) == ("Other", ["k"])
     assert data(file, "--answer", "score", "--by", "-")["segments"] == []
@@ -254,7 +280,9 @@ def test_text_of_the_airport(run):
     assert "Below the benchmark by 5.0 points, more than chance alone explains." in out
     assert "Down by 8.9 points, more than chance alone explains." in out
     for name, (score, n) in AREAS.items():
-        row = next(line for line in out.split("Segments: boarding_area")[1].splitlines() if line.startswith(f"  {name} "))
+        row = next(
+            line for line in out.split("Segments: boarding_area")[1].splitlines() if line.startswith(f"  {name} ")
+        )
         assert row.split()[1:3] == [str(n), f"{score:.1f}"]
         bar = row.split()[-1]
         assert bar == "".join(sorted(bar, key="▒·█".index)) and set(bar) == set("▒·█")
@@ -411,7 +439,7 @@ BAD = {
     "a header that is not there": (b"score\n9\n", ["--header", "7"], "{} has no header"),
     "another encoding": (b"score\n9\n\xff\n", ["--encoding", "utf-8"], "{} is not utf-8"),
     "an unknown encoding": (b"score\n9\n", ["--encoding", "klingon"], "{}: there is no encoding 'klingon'"),
-    "exact for many": (b"score\n" + b"9\n3\n" * 200, ["--method", "exact"], "the exact method takes up to 200 answers"),
+    "exact for many": (b"score\n" + b"9\n3\n" * 200, ["--method", "exact"], "the exact method takes up to 200 answers, and row 0 has 400: --method=auto"),
 }  # fmt: skip
 
 
@@ -460,7 +488,9 @@ def test_a_closed_pipe(command):
 
 def test_a_full_disk():
     with open("/dev/full", "wb") as full:
-        done = subprocess.run([sys.executable, "-m", "nps", "report", ROWS, "--json"], stdout=full, stderr=subprocess.PIPE)
+        done = subprocess.run(
+            [sys.executable, "-m", "nps", "report", ROWS, "--json"], stdout=full, stderr=subprocess.PIPE
+        )
     assert done.returncode == 1
     assert done.stderr == b"nps report: cannot write the report: No space left on device\n"
 
@@ -483,7 +513,10 @@ def test_an_interrupt(tmp_path):
 
 
 def test_nothing_is_imported_for_it():
-    for imported, unwanted in (("nps", "nps.report argparse"), ("nps.report", "jinja2 matplotlib openpyxl numpy pandas")):
+    for imported, unwanted in (
+        ("nps", "nps.report argparse"),
+        ("nps.report", "jinja2 matplotlib openpyxl numpy pandas"),
+    ):
         look = f"import sys, {imported}; print([name for name in {unwanted.split()} if name in sys.modules])"
         assert subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True).stdout == "[]\n"
 
@@ -571,7 +604,12 @@ def test_states_that_do_not_merge(run, tmp_path):
     assert run("merge", first, second)[::2] == (
         1, f"nps merge: {second} is weighted answers, and {first} is an accumulator: states of one kind can be merged\n",
     )  # fmt: skip
-    for name, content in {"text": b"hello", "empty": b"", "cut": state.to_bytes()[:-2], "watch": nps.Watch(30).to_bytes()}.items():
+    for name, content in {
+        "text": b"hello",
+        "empty": b"",
+        "cut": state.to_bytes()[:-2],
+        "watch": nps.Watch(30).to_bytes(),
+    }.items():
         path = tmp_path / name
         path.write_bytes(content)
         for order in ([path], [first, path]):

@@ -28,7 +28,9 @@ def test_a_command_prints_what_the_page_says(command, said, monkeypatch, capfd):
 
 def test_every_option_is_explained():
     parser = next(action for action in make_parser()._actions if hasattr(action, "choices") and action.choices)
-    options = {name for action in parser.choices["report"]._actions for name in action.option_strings if name[:2] == "--"}
+    options = {
+        name for action in parser.choices["report"]._actions for name in action.option_strings if name[:2] == "--"
+    }
     usual = {"--help", "--min-size", "--day-first", "--month-first", "--encoding", "--separator", "--decimal", "--header",
              "--sheet", "--width", "--quiet"}  # fmt: skip
     assert options - usual <= set(re.findall(r"--[a-z-]+", TEXT))

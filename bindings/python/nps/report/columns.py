@@ -19,7 +19,8 @@ NONE = "-"
 """What a caller writes for "no such column"."""
 
 _ASKS = re.compile(
-    r"net.?pro|(?<![a-z])e?nps(?![a-z])|recommend|rekomend|рекоменд|推荐|推薦|polec|empfehl|likely to|likelihood", re.IGNORECASE
+    r"net.?pro|(?<![a-z])e?nps(?![a-z])|recommend|rekomend|рекоменд|推荐|推薦|polec|empfehl|likely to|likelihood",
+    re.IGNORECASE,
 )
 """Names and questions of the answers themselves, in the languages of the labels."""
 _ANSWERS = re.compile(
@@ -36,7 +37,10 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _ID = re.compile(r"(?<![a-z])(id|uuid|guid|row|key)(?![a-z])|(id|num)$", re.IGNORECASE)
-_WEIGHT = re.compile(r"(?:(survey|sample|sampling|final|design|post)?[ _.-]*)?(weights?|wgt|wt)|waga|svoris|вес|权重|timbang", re.IGNORECASE)
+_WEIGHT = re.compile(
+    r"(?:(survey|sample|sampling|final|design|post)?[ _.-]*)?(weights?|wgt|wt)|waga|svoris|вес|权重|timbang",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(r"(counts?|times|freq|frequency|respondents|answers_count|number_of_\w+|n)", re.IGNORECASE)
 _SEGMENT = re.compile(
     r"(?<![a-z])(region|area|country|city|county|state|shop|store|branch|segment|group|team|department|dept|product|plan|channel|"
@@ -119,9 +123,7 @@ def choose(survey: Survey, wanted: Wanted, scale: ScaleName, missing: Sequence[A
     if not survey.rows:
         raise DataProblem(f"{source}: there are no rows below the header {listed(names)}")
     questions = survey.questions
-    columns = {
-        name: _Column(name, questions.get(name, ""), values_of(survey[name][:_LOOKED_AT])) for name in names
-    }
+    columns = {name: _Column(name, questions.get(name, ""), values_of(survey[name][:_LOOKED_AT])) for name in names}
     named = _named(names, wanted, source)
     taken = {name for value in named.values() if value for name in ([value] if isinstance(value, str) else value)}
     free = {name: column for name, column in columns.items() if name not in taken}
@@ -131,15 +133,11 @@ def choose(survey: Survey, wanted: Wanted, scale: ScaleName, missing: Sequence[A
         if role in named:
             found[role] = named[role] if isinstance(named[role], str) else None
             continue
-        if role == "count" and found.get("weight"):
-            continue
         found[role] = find(free)
         if found[role] is not None:
             chosen.said.append(f"{why.format(quoted(found[role]))} (--{role} {NONE}: not so)")
             del free[str(found[role])]
     chosen.date, chosen.weight, chosen.count = found.get("date"), found.get("weight"), found.get("count")
-    if chosen.weight and chosen.count:
-        raise DataProblem(f"{source}: name a column of weights or one of counts, not both")
     answer = named.get("answer")
     if isinstance(answer, str):
         chosen.answer = answer
@@ -219,7 +217,12 @@ def _points(column: _Column, scale: ScaleName, missing: Sequence[Any]) -> int:
     name = 6 if column.is_like(_ASKS) else 3 if column.is_like(_ANSWERS) else 0
     if len(set(read)) < 2 and not name:
         return 0
-    return name + (2 if likely >= 0.9 else 1) + (max(read, default=0) > 7) + (max(read, default=0) >= 9 and len(set(read)) > 4)
+    return (
+        name
+        + (2 if likely >= 0.9 else 1)
+        + (max(read, default=0) > 7)
+        + (max(read, default=0) >= 9 and len(set(read)) > 4)
+    )
 
 
 _CODES = frozenset("-1 -2 -7 -8 -9 11 77 88 96 97 98 99 888 997 998 999 -99 -999 -2147483648".split())
@@ -238,7 +241,11 @@ def _find_weight(columns: Mapping[str, _Column]) -> Optional[str]:
 
 def _find_count(columns: Mapping[str, _Column]) -> Optional[str]:
     for name, column in columns.items():
-        if _COUNT.fullmatch(name.strip()) and column.share(_WHOLE) > 0.99 and len(column.distinct) < max(3, column.rows / 2):
+        if (
+            _COUNT.fullmatch(name.strip())
+            and column.share(_WHOLE) > 0.99
+            and len(column.distinct) < max(3, column.rows / 2)
+        ):
             return name
     return None
 

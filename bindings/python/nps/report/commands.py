@@ -6,10 +6,11 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from typing import Any, Callable, Dict, List, Optional, Sequence
+from typing import Callable, Dict, Optional, Sequence
 
 from .._error import NpsError
 from .counting import count
+from .document import as_option
 from .figures import Report, measure
 from .options import USAGE, choices_of, earlier_of, make_parser, request_of
 from .problems import DataProblem, UsageProblem, printable
@@ -47,9 +48,11 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _CLOSED
     except (DataProblem, NpsError, ImportError) as problem:
-        return _ended(options.command, problem, _DATA)
+        return _ended(options.command, as_option(str(problem)), _DATA)
     except OSError as refused:
-        return _ended(options.command, f"cannot write {printable(refused.filename or 'the report')}: {refused.strerror}", _DATA)
+        return _ended(
+            options.command, f"cannot write {printable(refused.filename or 'the report')}: {refused.strerror}", _DATA
+        )
     except MemoryError:
         return _ended(options.command, "out of memory: name fewer columns with --by, or --respondent -", _DATA)
     except KeyboardInterrupt:
@@ -153,9 +156,3 @@ _COMMANDS: Dict[str, Callable[[Namespace], None]] = {
     "merge": _merge,
     "plan": _plan,
 }
-
-
-def said(notes: List[Any]) -> None:
-    """Writes notes to standard error, beside a table on standard output."""
-    for note in notes:
-        print(printable(note), file=sys.stderr)

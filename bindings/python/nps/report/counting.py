@@ -28,7 +28,7 @@ class Request:
     wanted: Wanted
     asked: Asked
     missing: Sequence[Any]
-    reading: Reading = Reading()
+    reading: Reading = field(default_factory=Reading)
     before_file: Optional[str] = None
     before_day: Optional[date] = None
     day_first: Optional[bool] = None
@@ -59,7 +59,7 @@ class Counted:
         if is_crossed:
             found = {labels[0]: group for labels, group in found.items()}
         elif not names:
-            found = {(): group for group in found.values()}
+            found = dict(zip([()], found.values()))
         return Cells(names, found, self.invalid)
 
 
@@ -154,7 +154,7 @@ def _add_people(found: Counted, people: People, split: Optional[date]) -> None:
 
 
 def _order(found: Counted, sources: Sequence[Source], asked: Optional[bool]) -> Optional[bool]:
-    """Whether the day comes before the month in dates such as 3/4/2026: as asked for, or as some date of the files shows."""
+    """Whether the day comes first in dates such as 3/4/2026: as asked for, or as some date of the files shows."""
     column = found.chosen.date
     if column is None or asked is not None:
         return asked
@@ -170,6 +170,6 @@ def _order(found: Counted, sources: Sequence[Source], asked: Optional[bool]) -> 
                 return shown.day_first
     first, other = ("day", "month") if order.day_first else ("month", "day")
     found.notes.append(
-        f"dates such as {order.example} fit both orders and are read with the {first} first: --{other}-first if that is wrong"
+        f"dates such as {order.example} fit both orders and are read with the {first} first: --{other}-first if not so"
     )
     return order.day_first

@@ -17,9 +17,9 @@ from .._labels import labels
 from .._results import Comparison
 from .._scale import limits_of
 from .._shown import points
-from .._table import Row, Table
+from .._table import Table
 from .figures import Changes, Periods, Report, Segments
-from .problems import printable, quoted
+from .problems import printable
 
 Groups = Tuple[float, float, float]
 """Detractors, passives and promoters, in the order in which they are drawn."""
@@ -47,7 +47,7 @@ class Section:
     """A part of a report."""
 
     key: str
-    """What it is: "score", "reading", "notes", "shares", "answers", "benchmark", "change", "segments", "trend", "limits"."""
+    """ "score", "notes", "reading", "shares", "histogram", "benchmark", "change", "changes", "segments", "trend", "limits"."""
     title: str
     sentences: Sequence[str] = ()
     items: Sequence[str] = ()
@@ -211,14 +211,16 @@ def _reading(report: Report, words: Dict[str, str]) -> Section:
     return Section("reading", titled(words["survey"]), items=items)
 
 
-_OPTION = re.compile(r'\b(missing_codes|encoding|decimal|separator|scale|header)=(?:\[([^\]]*)\]|"([^"]*)")?')
+_OPTION = re.compile(
+    r"""\b(missing_codes|encoding|decimal|separator|scale|header|method)=(?:\[([^\]]*)\]|"([^"]*)"|'([^']*)')?"""
+)
 
 
 def as_option(note: str) -> str:
     """A note of the package in the words of the command line: missing_codes=[98, 99] is --missing=98,99."""
 
     def option(found: re.Match[str]) -> str:
-        value = (found[2] or found[3] or "").replace(" ", "")
+        value = (found[2] or found[3] or found[4] or "").replace(" ", "" if found[2] else "-")
         return f"--{'missing' if found[1] == 'missing_codes' else found[1]}{'=' if value else ''}{value}"
 
     return _OPTION.sub(option, note)
@@ -320,8 +322,12 @@ def _change_by(changes: Changes, words: Dict[str, str], level: str) -> Section:
         Column(f"{level} {words['interval']}", "interval", [_bounds(row) for row in table]),
         Column(words["adjusted"], "p", table["adjusted"]),
     ]
-    below = [f"The {len(table)} intervals are widened so that all hold together at {level}; p-values are adjusted (Holm)."]
-    return Section("changes", f"{titled(words['change'])}: {printable(changes.name)}", columns=columns, below=below, about=changes)
+    below = [
+        f"The {len(table)} intervals are widened so that all hold together at {level}; p-values are adjusted (Holm)."
+    ]
+    return Section(
+        "changes", f"{titled(words['change'])}: {printable(changes.name)}", columns=columns, below=below, about=changes
+    )
 
 
 def _name(label: Any) -> str:
@@ -341,10 +347,14 @@ def _segments(report: Report, segments: Segments, words: Dict[str, str], level: 
     if segments.rest:
         rest = [segments.rest.get(row[key]) for row in table]
         columns += [
-            Column("against the rest", "difference", [None if each is None else each.difference for each in rest], extra=2),
+            Column(
+                "against the rest", "difference", [None if each is None else each.difference for each in rest], extra=2
+            ),
             Column(words["adjusted"], "p", [None if each is None else each.adjusted for each in rest], extra=2),
         ]
-        below.append("Against the rest: the difference from all others together, with p-values adjusted for the number of segments.")
+        below.append(
+            "Against the rest: the difference from all others together, with p-values adjusted for the number of segments."
+        )
     columns.append(Column("", "bar", [_bar(row) for row in table], extra=1))
     withheld = segments.withheld
     if withheld:
@@ -368,8 +378,9 @@ def _trend(report: Report, words: Dict[str, str], level: str) -> Iterator[Sectio
         Column(f"{level} {words['interval']}", "interval", [_bounds(row) for row in table]),
         Column("", "bar", [_bar(row) for row in table], extra=1),
     ]
+    every = words["half_year" if periods.every == "half" else periods.every]
     yield Section(
-        "trend", f"{titled(words['trend'])}: {words[periods.every]}", list(_trend_sentences(periods, report, level)),
+        "trend", f"{titled(words['trend'])}: {every}", list(_trend_sentences(periods, report, level)),
         columns=columns, below=[line for line in [_methods(table), *table.notes] if line], about=periods,
     )  # fmt: skip
 
@@ -379,13 +390,18 @@ def _trend_sentences(periods: Periods, report: Report, level: str) -> Iterator[s
     if slope is None or tested is None:
         return
     bounds = f"{points(slope.lower, '+.2f')} to {points(slope.upper, '+.2f')}"
+    every = "half-year" if periods.every == "half" else periods.every
     judged = "a trend that chance alone does not explain" if slope.p_value < 1 - report.choices.level else (
         "no trend that could be told from chance"
     )  # fmt: skip
     yield (
-        f"{points(slope.slope, '+.2f')} points a {periods.every} ({level} interval {bounds}, {p_text(slope.p_value)}): {judged}."
+        f"{points(slope.slope, '+.2f')} points a {every} ({level} interval {bounds}, {p_text(slope.p_value)}): {judged}."
     )
-    differ = "differ by more than chance" if tested.p_value < 1 - report.choices.level else "do not differ by more than chance"
+    differ = (
+        "differ by more than chance"
+        if tested.p_value < 1 - report.choices.level
+        else "do not differ by more than chance"
+    )
     yield f"The periods {differ} ({p_text(tested.p_value)})."
 
 
@@ -405,6 +421,3 @@ def _limits(report: Report) -> Section:
 def row_texts(columns: Iterable[Column], place: int) -> List[str]:
     """The texts of a row; bars have none."""
     return ["" if column.kind in ("bar", "length") else shown(column.kind, column.values[place]) for column in columns]
-
-
-__all__ = ["Column", "Document", "Row", "Section", "as_option", "interval_text", "row_texts", "shown", "titled", "write"]

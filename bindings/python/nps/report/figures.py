@@ -152,7 +152,11 @@ def measure(counted: Counted, choices: Choices) -> Report:
     standing = None
     if benchmark is not None:
         standing = compare_benchmark(
-            sample, benchmark.score, respondents=benchmark.respondents or 0, scale=counted.asked.scale, **choices.options
+            sample,
+            benchmark.score,
+            respondents=benchmark.respondents or 0,
+            scale=counted.asked.scale,
+            **choices.options,
         )
     questions = _questions(total, standing, None if change is None else change.comparison, choices)
     report = Report(counted, choices, total, counted.now.all, sample, questions, notes=notes)
@@ -197,9 +201,7 @@ def _doubts(answers: Accumulator) -> Iterable[str]:
 def _samples(counted: Counted, groups: Groups) -> Dict[Any, Any]:
     """The counts or the estimate of each group that has answers."""
     if groups.weighted is None:
-        return {
-            labels[0]: group.counts(counted.asked.scale) for labels, group in groups.groups().items() if group.n
-        }
+        return {labels[0]: group.counts(counted.asked.scale) for labels, group in groups.groups().items() if group.n}
     found: Dict[Any, Any] = {}
     for label, weighted in groups.weighted.items():
         try:
@@ -209,7 +211,7 @@ def _samples(counted: Counted, groups: Groups) -> Dict[Any, Any]:
     return found
 
 
-def _table(counted: Counted, groups: Groups, name: Union[None, str, Tuple[str, ...]], choices: Choices) -> Table:
+def _table(counted: Counted, groups: Groups, name: Union[str, Tuple[str, ...], None], choices: Choices) -> Table:
     """The table of groups, as summarize() makes it: of all answers, of one key, or of several together."""
     samples = _samples(counted, groups)
     minimum = choices.minimum
@@ -305,7 +307,12 @@ def periods_of(counted: Counted, choices: Choices, every: str) -> Periods:
     """The score of each period."""
     by_day = _days_by_person(counted, every) if counted.people is not None else counted.now.days
     days = [labels[0] for labels in by_day.groups() if labels[0] is not None]
-    columns = ["period", "first", "last", *"n missing invalid promoters passives detractors score lower upper method".split()]
+    columns = [
+        "period",
+        "first",
+        "last",
+        *"n missing invalid promoters passives detractors score lower upper method".split(),
+    ]
     if not days:
         return Periods(every, Table(columns, []), None, None)
     spans = _spans(every, min(days), max(days))
@@ -405,9 +412,7 @@ def _changes(counted: Counted, wave: Wave, name: str, choices: Choices, options:
 # ---- questions ----
 
 
-def _questions(
-    total: Row, standing: Optional[Comparison], change: Optional[Comparison], choices: Choices
-) -> Questions:
+def _questions(total: Row, standing: Optional[Comparison], change: Optional[Comparison], choices: Choices) -> Questions:
     """Is it higher than the benchmark, is it rising, is it above zero? Each at the level by itself."""
     return Questions(
         None if standing is None else _verdict(standing.lower, standing.upper),

@@ -24,7 +24,9 @@ from .source import Reading
 
 USAGE = 2
 _PROGRAM = "python -m nps"
-_EXITS = "exit status: 0 done, 1 the data cannot be read or has no answers, 2 the options make no sense, 130 interrupted"
+_EXITS = (
+    "exit status: 0 done, 1 the data cannot be read or has no answers, 2 the options make no sense, 130 interrupted"
+)
 _SCALES = ("0-10", "1-10", "1-5", "1-7")
 
 
@@ -120,7 +122,9 @@ def _published(name: str) -> Benchmark:
         raise ValueError(f"{len(found)} published scores are called {quoted(name)}: write one of the scores {scores}")
     alike = sorted({str(each.name) for each in known if wanted in str(each.name).casefold()})
     there_are = f"there are {listed(alike)}" if alike else "nps.benchmarks() lists the published ones"
-    raise ValueError(f"must be a score from -100 to 100, or the name of a published one, not {quoted(name)}; {there_are}")
+    raise ValueError(
+        f"must be a score from -100 to 100, or the name of a published one, not {quoted(name)}; {there_are}"
+    )
 
 
 def _shares(text: str) -> Tuple[float, ...]:
@@ -170,7 +174,9 @@ def _add_columns(parser: argparse.ArgumentParser, roles: Sequence[str]) -> None:
 
 def _add_reading(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("reading")
-    group.add_argument("--scale", type=_reader(_scale), default="0_10", metavar="SCALE", help=f"{', '.join(_SCALES)} (0-10)")
+    group.add_argument(
+        "--scale", type=_reader(_scale), default="0_10", metavar="SCALE", help=f"{', '.join(_SCALES)} (0-10)"
+    )
     group.add_argument(
         "--missing", action="append", default=[], metavar="CODES",
         help='what means "no answer" beside blanks, separated by commas: --missing=11,99,"do not know"',
@@ -190,7 +196,11 @@ def _add_statistics(parser: argparse.ArgumentParser, has_minimum: bool = True) -
         "--level", type=_reader(_level), default=0.95, metavar="LEVEL", help="how sure the intervals are (0.95)"
     )
     group.add_argument(
-        "--method", type=_reader(_method), default="auto", metavar="NAME", help=f"of the intervals: {', '.join(METHODS)}"
+        "--method",
+        type=_reader(_method),
+        default="auto",
+        metavar="NAME",
+        help=f"of the intervals: {', '.join(METHODS)}",
     )
     if has_minimum:
         group.add_argument(
@@ -208,7 +218,9 @@ def _add_language(parser: argparse.ArgumentParser) -> None:
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="write the figures for programs to standard output")
-    parser.add_argument("--width", type=_whole(20), metavar="N", help="the width of the text; that of the terminal otherwise")
+    parser.add_argument(
+        "--width", type=_whole(20), metavar="N", help="the width of the text; that of the terminal otherwise"
+    )
 
 
 ROLES = ("answer", "by", "date", "respondent", "weight", "count")
@@ -222,21 +234,30 @@ def make_parser() -> Parser:
     parser.add_argument("--version", action="store_true", help="show the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
 
-    report = _command(commands, "report", "everything about a survey: on the terminal, as a page, for programs, as a workbook")
+    report = _command(
+        commands, "report", "everything about a survey: on the terminal, as a page, for programs, as a workbook"
+    )
     _add_files(report)
     _add_columns(report, ROLES)
     _add_reading(report)
     _add_statistics(report)
-    report.add_argument("--every", type=_reader(_every), metavar="PERIOD", help=f"{', '.join(PERIODS)}; found otherwise")
     report.add_argument(
-        "--benchmark", type=_reader(_benchmark), metavar="SCORE", help="a published score, or the name of one: 36, Airlines"
+        "--every", type=_reader(_every), metavar="PERIOD", help=f"{', '.join(PERIODS)}; found otherwise"
+    )
+    report.add_argument(
+        "--benchmark",
+        type=_reader(_benchmark),
+        metavar="SCORE",
+        help="a published score, or the name of one: 36, Airlines",
     )
     report.add_argument(
         "--before", metavar="FILE|DATE",
         help="an earlier survey to compare with; or the first day after it, YYYY-MM-DD, if it is in the same file",
     )  # fmt: skip
     _add_language(report)
-    report.add_argument("--html", metavar="FILE", help="write a page that needs no other file (pip install 'libnps[report]')")
+    report.add_argument(
+        "--html", metavar="FILE", help="write a page that needs no other file (pip install 'libnps[report]')"
+    )
     report.add_argument("--xlsx", metavar="FILE", help="write a workbook (pip install 'libnps[report]')")
     _add_output(report)
     report.add_argument("--quiet", action="store_true", help="write nothing to standard output")
@@ -254,13 +275,17 @@ def make_parser() -> Parser:
     _add_reading(trend)
     _add_statistics(trend)
     trend.add_argument("--every", type=_reader(_every), metavar="PERIOD", help=f"{', '.join(PERIODS)}; found otherwise")
-    trend.add_argument("--window", type=_reader(_window), metavar="DAYS", help="a rolling window of so many days, such as 90")
+    trend.add_argument(
+        "--window", type=_reader(_window), metavar="DAYS", help="a rolling window of so many days, such as 90"
+    )
     _add_output(trend)
 
     merge = _command(commands, "merge", "merge encoded states, the results of to_bytes() and of nps_..._encode()")
     merge.add_argument("files", nargs="+", metavar="FILE", help=f"states of one kind; {NONE} is standard input")
     merge.add_argument("--output", "-o", metavar="FILE", help=f"write the merged state; {NONE} is standard output")
-    merge.add_argument("--scale", type=_reader(_scale), default="0_10", metavar="SCALE", help=f"{', '.join(_SCALES)} (0-10)")
+    merge.add_argument(
+        "--scale", type=_reader(_scale), default="0_10", metavar="SCALE", help=f"{', '.join(_SCALES)} (0-10)"
+    )
     _add_statistics(merge, has_minimum=False)
     _add_output(merge)
 
@@ -278,16 +303,26 @@ def _command(commands: Any, name: str, about: str) -> argparse.ArgumentParser:
 
 def _add_plan(parser: argparse.ArgumentParser) -> None:
     goal = parser.add_argument_group("what is wanted, one of").add_mutually_exclusive_group(required=True)
-    goal.add_argument("--margin", type=_reader(_number), metavar="POINTS", help="the answers for an interval of +- so many points")
+    goal.add_argument(
+        "--margin", type=_reader(_number), metavar="POINTS", help="the answers for an interval of +- so many points"
+    )
     goal.add_argument("--respondents", type=_whole(1), metavar="N", help="the margin that so many answers give")
-    goal.add_argument("--change", type=_reader(_number), metavar="POINTS", help="the answers to find a change between two waves")
-    goal.add_argument("--benchmark", type=_reader(_benchmark), metavar="SCORE", help="the answers to tell --expected from a score")
+    goal.add_argument(
+        "--change", type=_reader(_number), metavar="POINTS", help="the answers to find a change between two waves"
+    )
+    goal.add_argument(
+        "--benchmark", type=_reader(_benchmark), metavar="SCORE", help="the answers to tell --expected from a score"
+    )
     parser.add_argument(
         "--expected", type=_reader(_shares), metavar="P,P,D",
         help="expected promoters, passives and detractors, such as 50,30,20; without it the worst case",
     )  # fmt: skip
-    parser.add_argument("--power", type=_reader(_number), default=0.8, metavar="SHARE", help="the chance to find it (0.8)")
-    parser.add_argument("--rate", type=_reader(_number), metavar="SHARE", help="the response rate, to count invitations: 0.2")
+    parser.add_argument(
+        "--power", type=_reader(_number), default=0.8, metavar="SHARE", help="the chance to find it (0.8)"
+    )
+    parser.add_argument(
+        "--rate", type=_reader(_number), metavar="SHARE", help="the response rate, to count invitations: 0.2"
+    )
     parser.add_argument("--population", type=_whole(1), metavar="N", help="how many there are to be asked, if few")
     _add_statistics(parser, has_minimum=False)
     _add_output(parser)

@@ -90,7 +90,9 @@ def _bar(groups: Sequence[float], words: Dict[str, str]) -> Optional[Dict[str, A
     total = sum(groups)
     if not total:
         return None
-    parts: List[Dict[str, Any]] = [{"group": group, "share": 100 * count / total} for group, count in zip(_GROUPS, groups)]
+    parts: List[Dict[str, Any]] = [
+        {"group": group, "share": 100 * count / total} for group, count in zip(_GROUPS, groups)
+    ]
     listed = ", ".join(f"{words[part['group']]} {part['share']:.1f} %" for part in reversed(parts))
     return {"parts": parts, "alt": listed}
 
@@ -103,7 +105,11 @@ def _table(section: Section, document: Document) -> Optional[Dict[str, Any]]:
     rows: List[List[Dict[str, Any]]] = [
         [_cell(column, place, document) for column in section.columns] for place in range(section.rows)
     ]
-    return {"heads": heads, "rows": rows, "has_bars": any(column.kind in ("bar", "length") for column in section.columns)}
+    return {
+        "heads": heads,
+        "rows": rows,
+        "has_bars": any(column.kind in ("bar", "length") for column in section.columns),
+    }
 
 
 def _cell(column: Column, place: int, document: Document) -> Dict[str, Any]:

@@ -80,7 +80,10 @@ def _displays(report: Report, section: Section) -> Iterator[Tuple[Any, str]]:
         named = {_name(key): sample for key, sample in about.samples.items()}
         if len(named) == len(about.samples):
             forest = plots.ForestDisplay.from_segments(named, benchmark=benchmark, **options)
-            yield forest, f"The score of each {printable(about.name)} with its interval, from the highest to the lowest."
+            yield (
+                forest,
+                f"The score of each {printable(about.name)} with its interval, from the highest to the lowest.",
+            )
     elif isinstance(about, Periods) and len(about.table) > 1:
         trend = plots.TrendDisplay.from_table(about.table, benchmark=benchmark, level=report.choices.level)
         yield trend, f"The score of each {about.every} with its interval, over time."
@@ -121,5 +124,3 @@ def themed(svg: str, name: str) -> str:
 def _variable(colour: str) -> str:
     name = _COLOURS.get(colour.lower())
     return colour if name is None else f"var(--{name})"
-
-

@@ -41,9 +41,7 @@ def _planned(options: Namespace) -> Tuple[Dict[str, Any], List[str]]:
         said = f"{number} answers give a {level} interval of at most +-{options.margin:g} points{whatever}."
         return {"respondents": number, "margin": options.margin, "level": options.level}, [said]
     if options.respondents is not None:
-        margin = plan_margin(
-            respondents=options.respondents, expected=shares, population=options.population, **common
-        )
+        margin = plan_margin(respondents=options.respondents, expected=shares, population=options.population, **common)
         said = f"{options.respondents} answers give a {level} interval of +-{margin:.1f} points{whatever}."
         return {"respondents": options.respondents, "margin": margin, "level": options.level}, [said]
     certainty = f"with a chance of {100 * options.power:g} % at the level {level}"
@@ -53,7 +51,9 @@ def _planned(options: Namespace) -> Tuple[Dict[str, Any], List[str]]:
         figures = {"respondents": first + second, "first": first, "second": second, "change": options.change}
         return {**figures, "power": options.power, "level": options.level}, [said]
     if shares is None:
-        raise UsageProblem("--benchmark needs --expected: the shares of promoters, passives and detractors, such as 50,30,20")
+        raise UsageProblem(
+            "--benchmark needs --expected: the shares of promoters, passives and detractors, such as 50,30,20"
+        )
     number = plan_benchmark_respondents(
         expected=shares, benchmark=options.benchmark.score, power=options.power, **common
     )

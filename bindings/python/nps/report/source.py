@@ -142,7 +142,8 @@ def _refuse_binary(path: str, name: str) -> None:
     if head.startswith(b"PK\x03\x04"):
         raise DataProblem(f"{name} is a zip file: if it is Excel, give it a name that ends in .xlsx")
     zeros: List[int] = [head[place::2].count(0) for place in (0, 1)]
-    is_utf16 = head[:2] in (b"\xff\xfe", b"\xfe\xff") or max(zeros) > len(head) // 4 and min(zeros) <= max(zeros) // 8
-    controls = sum(byte < 9 or 13 < byte < 32 and byte != 27 for byte in head)
+    alternate = max(zeros) > len(head) // 4 and min(zeros) <= max(zeros) // 8
+    is_utf16 = head[:2] in (b"\xff\xfe", b"\xfe\xff") or alternate
+    controls = sum(byte < 9 or (13 < byte < 32 and byte != 27) for byte in head)
     if not is_utf16 and controls > _BINARY * len(head) and controls > 4:
         raise DataProblem(f"{name} is no text: save the survey as CSV, Excel (.xlsx) or Parquet (.parquet)")

@@ -61,7 +61,9 @@ def _record(figures: Dict[str, Any]) -> Table:
 
 def _design(state: Any, options: Namespace) -> Table:
     estimate = state.read(options.scale, outside="ignore")
-    return _record({"respondents": estimate.respondents, "score": estimate.score, **estimate.interval(**_options(options))})
+    return _record(
+        {"respondents": estimate.respondents, "score": estimate.score, **estimate.interval(**_options(options))}
+    )
 
 
 def _groups(state: Any, options: Namespace) -> Table:

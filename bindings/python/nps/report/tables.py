@@ -13,7 +13,7 @@ from .._timeline import Timeline
 from .columns import NONE
 from .counting import Counted, count
 from .document import Column, as_option
-from .figures import Choices, measure_empty, periods_of, every_of, summarized
+from .figures import Choices, every_of, measure_empty, periods_of, summarized
 from .machine import json_of
 from .options import choices_of, request_of
 from .problems import DataProblem, UsageProblem, printable
@@ -57,7 +57,9 @@ def _periods(counted: Counted, choices: Choices) -> Table:
 
 def _rolling(counted: Counted, choices: Choices, window: int) -> Table:
     if counted.chosen.weight is not None or counted.people is not None or choices.minimum:
-        raise UsageProblem("--window is for answers without --weight, --respondent and --minimum: nps.trend() has the first two")
+        raise UsageProblem(
+            "--window is for answers without --weight, --respondent and --minimum: nps.trend() has the first two"
+        )
     timeline = Timeline()
     for (day,), group in counted.now.days.groups().items():
         if day is not None:
@@ -97,6 +99,11 @@ def columns_of(table: Table) -> List[Column]:
     """The columns of a table, as a terminal shows them."""
     keys = [name for name in table.columns if name not in _KINDS and name not in _EXTRA]
     return [
-        Column(printable(name), _KINDS.get(name, "name" if name in keys else "text"), list(table[name]), _EXTRA.get(name, 0))
+        Column(
+            printable(name),
+            _KINDS.get(name, "name" if name in keys else "text"),
+            list(table[name]),
+            _EXTRA.get(name, 0),
+        )
         for name in table.columns
     ]

@@ -33,6 +33,9 @@ _TOTAL = ""
 _PLACES: Dict[int, int] = {**{answer: answer for answer in range(raw.NPS_ANSWERS)}, _MISSING: raw.NPS_ANSWERS}
 _PLACES[_INVALID] = raw.NPS_ANSWERS + 1
 
+_ADDED: Dict[int, Optional[int]] = {_MISSING: None, _INVALID: -1}
+"""What is added for answers that are none."""
+
 
 class Rows(NamedTuple):
     """Rows of a survey after reading, a value for each."""
@@ -84,15 +87,24 @@ class Groups:
 
     def _add_weights(self, labels: Sequence[Any], rows: Rows) -> None:
         assert self.weighted is not None and rows.weights is not None
+        if rows.times is not None:
+            for label, answer, weight, times in zip(labels, rows.bins, rows.weights, rows.times):
+                self._weighted(label).add(_ADDED.get(answer, answer), weight, times)
+            return
         members: Dict[Any, Tuple[bytearray, List[float]]] = {}
         for label, answer, weight in zip(labels, rows.bins, rows.weights):
             bins, weights = members.setdefault(label, (bytearray(), []))
             bins.append(answer)
             weights.append(weight)
         for label, (bins, weights) in members.items():
-            if label not in self.weighted:
-                self.weighted[label] = Weighted(missing_codes=[_MISSING])
-            self.weighted[label].update(bytes(bins), weights)
+            self._weighted(label).update(bytes(bins), weights)
+
+    def _weighted(self, label: Any) -> Weighted:
+        """The weighted answers of a label, which may be new."""
+        assert self.weighted is not None
+        if label not in self.weighted:
+            self.weighted[label] = Weighted(missing_codes=[_MISSING])
+        return self.weighted[label]
 
     def groups(self) -> Dict[Labels, Accumulator]:
         """The answers by label."""
@@ -109,10 +121,9 @@ class Groups:
                 into = made._counters.setdefault(group_of(label), [0] * _COUNTERS)
                 into[:] = [a + b for a, b in zip(into, counters)]
         for label, weighted in (self.weighted or {}).items():
-            if made.weighted is not None and group_of(label) is not None:
-                if group_of(label) not in made.weighted:
-                    made.weighted[group_of(label)] = Weighted()
-                made.weighted[group_of(label)] += weighted
+            if group_of(label) is not None:
+                into_weighted = made._weighted(group_of(label))
+                into_weighted += weighted
         return made
 
 
@@ -169,8 +180,12 @@ class Reader:
             answers.bins,
             keys,
             None if chosen.date is None else self._days(part, chosen.date),
-            None if chosen.weight is None else self._numbers(part, chosen.weight, float, "weight", "a number from 0 on"),
-            None if chosen.count is None else self._numbers(part, chosen.count, _whole, "count", "a whole number from 0 on"),
+            None
+            if chosen.weight is None
+            else self._numbers(part, chosen.weight, float, "weight", "a number from 0 on"),
+            None
+            if chosen.count is None
+            else self._numbers(part, chosen.count, _whole, "count", "a whole number from 0 on"),
             None if chosen.respondent is None else values_of(part[chosen.respondent]),
         )
 

@@ -131,14 +131,20 @@ def _table(section: Section, look: Look) -> Iterator[str]:
 
 
 def _needed(
-    columns: Sequence[Column], everything: Sequence[Column], rows: Sequence[Sequence[str]], shortest: Optional[int] = None
+    columns: Sequence[Column],
+    everything: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    shortest: Optional[int] = None,
 ) -> int:
     """The width of some of the columns, with names cut to the shortest."""
     return sum(_widths(columns, everything, rows, shortest)) + len(_GAP) * (len(columns) - 1)
 
 
 def _widths(
-    columns: Sequence[Column], everything: Sequence[Column], rows: Sequence[Sequence[str]], shortest: Optional[int] = None
+    columns: Sequence[Column],
+    everything: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    shortest: Optional[int] = None,
 ) -> List[int]:
     widths = []
     for column in columns:

@@ -19,7 +19,13 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that the files of Excel cannot have."""
 _MOST_TEXT = 32_767
-_FORMATS: Dict[str, str] = {"score": "0.0", "difference": "+0.0;-0.0;0.0", "share": '0.0" %"', "p": "0.0000", "count": "0"}
+_FORMATS: Dict[str, str] = {
+    "score": "0.0",
+    "difference": "+0.0;-0.0;0.0",
+    "share": '0.0" %"',
+    "p": "0.0000",
+    "count": "0",
+}
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """What begins a formula, in Excel or in a program that reads its file as CSV."""
 _WIDEST = 60
@@ -94,7 +100,11 @@ def _columns(columns: Iterable[Column]) -> Iterator[Tuple[str, str, List[Any]]]:
     for column in columns:
         if column.kind == "interval":
             for place, end in enumerate(("lower", "upper")):
-                yield f"{column.head}: {end}", "score", [None if pair is None else pair[place] for pair in column.values]
+                yield (
+                    f"{column.head}: {end}",
+                    "score",
+                    [None if pair is None else pair[place] for pair in column.values],
+                )
         elif column.kind == "bar":
             for place, group in enumerate(("detractors", "passives", "promoters")):
                 yield group, "count", [None if groups is None else groups[place] for groups in column.values]
