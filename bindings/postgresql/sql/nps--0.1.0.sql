@@ -282,3 +282,126 @@ CREATE FUNCTION nps_json(
 
 CREATE FUNCTION nps_version() RETURNS text
     AS 'MODULE_PATHNAME', 'nps_pg_version' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+-- Answers by day: one value with the state of every day, read by periods and windows. A NULL day is kept as undated.
+
+CREATE TYPE nps_timeline;
+
+CREATE FUNCTION nps_timeline_in(cstring) RETURNS nps_timeline
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_out(nps_timeline) RETURNS cstring
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_recv(internal) RETURNS nps_timeline
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_send(nps_timeline) RETURNS bytea
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE TYPE nps_timeline (
+    INPUT = nps_timeline_in, OUTPUT = nps_timeline_out, RECEIVE = nps_timeline_recv, SEND = nps_timeline_send,
+    INTERNALLENGTH = VARIABLE, ALIGNMENT = int4, STORAGE = extended
+);
+COMMENT ON TYPE nps_timeline IS 'the answers of a Net Promoter Score survey, counted by day';
+
+CREATE FUNCTION nps_timeline_to_bytea(nps_timeline) RETURNS bytea
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_from_bytea(bytea) RETURNS nps_timeline
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_from_bytea' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE CAST (nps_timeline AS bytea) WITH FUNCTION nps_timeline_to_bytea(nps_timeline);
+CREATE CAST (bytea AS nps_timeline) WITH FUNCTION nps_timeline_from_bytea(bytea);
+
+CREATE FUNCTION nps_timeline_merge(nps_timeline, nps_timeline) RETURNS nps_timeline
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_merge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE OPERATOR + (LEFTARG = nps_timeline, RIGHTARG = nps_timeline, FUNCTION = nps_timeline_merge, COMMUTATOR = +);
+
+CREATE FUNCTION nps_timeline_rollup_step(nps_timeline, nps_timeline) RETURNS nps_timeline
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_rollup_step' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_end(nps_timeline) RETURNS nps_timeline
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_end' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_step(nps_timeline, date, smallint) RETURNS nps_timeline
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_step_int2' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_step(nps_timeline, date, smallint, bigint) RETURNS nps_timeline
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_step_int2' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_step(nps_timeline, date, integer) RETURNS nps_timeline
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_step_int4' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_step(nps_timeline, date, integer, bigint) RETURNS nps_timeline
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_step_int4' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_step(nps_timeline, date, bigint) RETURNS nps_timeline
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_step_int8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_step(nps_timeline, date, bigint, bigint) RETURNS nps_timeline
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_step_int8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_step(nps_timeline, date, double precision) RETURNS nps_timeline
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_step_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_step(nps_timeline, date, double precision, bigint) RETURNS nps_timeline
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_step_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_step(nps_timeline, date, numeric) RETURNS nps_timeline
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_step_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_step(nps_timeline, date, numeric, bigint) RETURNS nps_timeline
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_step_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_step(nps_timeline, date, nps_state) RETURNS nps_timeline
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_step_state' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+
+CREATE AGGREGATE nps_timeline_agg(day date, answer smallint) (
+    SFUNC = nps_timeline_step, STYPE = nps_timeline, SSPACE = 16384,
+    FINALFUNC = nps_timeline_end, COMBINEFUNC = nps_timeline_rollup_step, PARALLEL = SAFE
+);
+CREATE AGGREGATE nps_timeline_agg(day date, answer smallint, times bigint) (
+    SFUNC = nps_timeline_step, STYPE = nps_timeline, SSPACE = 16384,
+    FINALFUNC = nps_timeline_end, COMBINEFUNC = nps_timeline_rollup_step, PARALLEL = SAFE
+);
+CREATE AGGREGATE nps_timeline_agg(day date, answer integer) (
+    SFUNC = nps_timeline_step, STYPE = nps_timeline, SSPACE = 16384,
+    FINALFUNC = nps_timeline_end, COMBINEFUNC = nps_timeline_rollup_step, PARALLEL = SAFE
+);
+CREATE AGGREGATE nps_timeline_agg(day date, answer integer, times bigint) (
+    SFUNC = nps_timeline_step, STYPE = nps_timeline, SSPACE = 16384,
+    FINALFUNC = nps_timeline_end, COMBINEFUNC = nps_timeline_rollup_step, PARALLEL = SAFE
+);
+CREATE AGGREGATE nps_timeline_agg(day date, answer bigint) (
+    SFUNC = nps_timeline_step, STYPE = nps_timeline, SSPACE = 16384,
+    FINALFUNC = nps_timeline_end, COMBINEFUNC = nps_timeline_rollup_step, PARALLEL = SAFE
+);
+CREATE AGGREGATE nps_timeline_agg(day date, answer bigint, times bigint) (
+    SFUNC = nps_timeline_step, STYPE = nps_timeline, SSPACE = 16384,
+    FINALFUNC = nps_timeline_end, COMBINEFUNC = nps_timeline_rollup_step, PARALLEL = SAFE
+);
+CREATE AGGREGATE nps_timeline_agg(day date, answer double precision) (
+    SFUNC = nps_timeline_step, STYPE = nps_timeline, SSPACE = 16384,
+    FINALFUNC = nps_timeline_end, COMBINEFUNC = nps_timeline_rollup_step, PARALLEL = SAFE
+);
+CREATE AGGREGATE nps_timeline_agg(day date, answer double precision, times bigint) (
+    SFUNC = nps_timeline_step, STYPE = nps_timeline, SSPACE = 16384,
+    FINALFUNC = nps_timeline_end, COMBINEFUNC = nps_timeline_rollup_step, PARALLEL = SAFE
+);
+CREATE AGGREGATE nps_timeline_agg(day date, answer numeric) (
+    SFUNC = nps_timeline_step, STYPE = nps_timeline, SSPACE = 16384,
+    FINALFUNC = nps_timeline_end, COMBINEFUNC = nps_timeline_rollup_step, PARALLEL = SAFE
+);
+CREATE AGGREGATE nps_timeline_agg(day date, answer numeric, times bigint) (
+    SFUNC = nps_timeline_step, STYPE = nps_timeline, SSPACE = 16384,
+    FINALFUNC = nps_timeline_end, COMBINEFUNC = nps_timeline_rollup_step, PARALLEL = SAFE
+);
+CREATE AGGREGATE nps_timeline_agg(day date, state nps_state) (
+    SFUNC = nps_timeline_step, STYPE = nps_timeline, SSPACE = 16384,
+    FINALFUNC = nps_timeline_end, COMBINEFUNC = nps_timeline_rollup_step, PARALLEL = SAFE
+);
+CREATE AGGREGATE nps_timeline_rollup(timeline nps_timeline) (
+    SFUNC = nps_timeline_rollup_step, STYPE = nps_timeline, SSPACE = 16384,
+    FINALFUNC = nps_timeline_end, COMBINEFUNC = nps_timeline_rollup_step, PARALLEL = SAFE
+);
+
+-- Without days, from the first to the last day with answers. The periods at both ends are whole.
+
+CREATE FUNCTION nps_timeline_between(timeline nps_timeline, first date, last date) RETURNS nps_state
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_between' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION nps_timeline_undated(timeline nps_timeline) RETURNS nps_state
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_undated' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+CREATE FUNCTION nps_timeline_periods(
+    timeline nps_timeline, unit text, since date DEFAULT NULL, until date DEFAULT NULL,
+    OUT first date, OUT last date, OUT state nps_state
+) RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_periods' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 50;
+CREATE FUNCTION nps_timeline_rolling(
+    timeline nps_timeline, days integer, since date DEFAULT NULL, until date DEFAULT NULL,
+    OUT day date, OUT state nps_state
+) RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'nps_pg_timeline_rolling' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 1000;
