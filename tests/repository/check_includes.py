@@ -9,6 +9,7 @@ usage: check_includes.py ROOT NM OBJECTS, the folder with the objects of lib/
 """
 
 import fnmatch
+import functools
 import os
 import pathlib
 import re
@@ -40,9 +41,11 @@ class House:
                 self.named += (parts or room).split()
                 self.parts.update(dict.fromkeys([room, *(parts or "").split()], room))
 
+    @functools.cache  # asked once for every include and call
     def room(self, path):
         """The room of a file, or None."""
-        return next((room for part, room in self.parts.items() if fnmatch.fnmatchcase(stem(path), part)), None)
+        name = stem(path)
+        return next((room for part, room in self.parts.items() if fnmatch.fnmatchcase(name, part)), None)
 
     def allows(self, user, used):
         a, b = self.room(user), self.room(used)
@@ -63,11 +66,13 @@ def includes(root, path):
 
 def calls(nm, objects):
     """For each source of lib/, the sources that define the functions it calls."""
-    names = {}
-    for path in sorted(objects.rglob("*.o")):
-        source = "lib/" + str(path.relative_to(objects)).removesuffix(".o")
-        table = subprocess.run([nm, "-P", path], capture_output=True, text=True, check=True).stdout
-        names[source] = [line.split()[:2] for line in table.splitlines()]
+    paths = sorted(path.relative_to(objects) for path in objects.rglob("*.o"))
+    names = {f"lib/{path}".removesuffix(".o"): [] for path in paths}
+    # With -A each line begins with the file and a colon.
+    table = subprocess.run([nm, "-P", "-A", *paths], cwd=objects, capture_output=True, text=True, check=True).stdout
+    for line in table.splitlines() if paths else []:
+        path, name, kind = line.split()[:3]
+        names[f"lib/{path}".removesuffix(".o:")].append((name, kind))
     home = {name: source for source, symbols in names.items() for name, kind in symbols if kind in "TDRBC"}
     return {source: sorted({home[name] for name, kind in symbols if kind == "U" and name in home})
             for source, symbols in names.items()}

@@ -13,27 +13,29 @@ import project
 
 
 def append(path, text):
-    """A breakage: appends text to a file, or creates the file."""
+    """A breakage: appends text to a file, or creates the file. Returns the file."""
     def apply(copy):
         with open(copy / path, "a", encoding="utf-8") as file:
             file.write(text)
+        return path
     return apply
 
 
 def replace(path, old, new):
-    """A breakage: replaces the first occurrence of a text that must exist."""
+    """A breakage: replaces the first occurrence of a text that must exist. Returns the file."""
     def apply(copy):
         text = (copy / path).read_text()
         if old not in text:
             raise LookupError(f"{path} does not contain {old!r}")
         (copy / path).write_text(text.replace(old, new, 1))
+        return path
     return apply
 
 
 def newer_minor(copy):
-    """A breakage: the header has another minor version."""
+    """A breakage: the header has another minor version. Returns the header."""
     minor = project.header_version(copy).split(".")[1]
-    replace("include/nps/version.h", f"NPS_VERSION_MINOR {minor}", "NPS_VERSION_MINOR 99")(copy)
+    return replace("include/nps/version.h", f"NPS_VERSION_MINOR {minor}", "NPS_VERSION_MINOR 99")(copy)
 
 
 SYMBOL = "nps_score@@NPS_0\n"
@@ -114,7 +116,7 @@ def commands(build, work, cc, cxx, nm, readelf, doxygen, shared, static):
         "version": lambda root: [*python, here / "check_version.py", root, build, readelf, shared],
         "arithmetic": lambda root: [here / "check_arithmetic.sh", root, cc],
         "format": lambda root: [here / "check_format.sh", root],
-        "tidy": lambda root: [here / "check_tidy.sh", root, build, "lib/status.c"],
+        "tidy": lambda root: [here / "check_tidy.sh", root, build, "quick", "lib/status.c"],
         "reference_docs": lambda root: [here / "check_reference_docs.sh", root, doxygen, build / "docs/Doxyfile",
                                         work / "docs"],
         "tree": lambda root: [*python, here / "check_tree.py", root],
@@ -129,6 +131,14 @@ def copy_project(root, copy):
         (copy / path.parent).mkdir(parents=True, exist_ok=True)
         shutil.copyfile(root / path, copy / path)
         shutil.copymode(root / path, copy / path)
+
+
+def restore(root, copy, path):
+    """Mends one file of the copy."""
+    if (root / path).exists():
+        shutil.copyfile(root / path, copy / path)
+    else:
+        (copy / path).unlink()
 
 
 def check(name, command, phrase):
@@ -147,10 +157,11 @@ def main(root, build, work, *tools):
     copy = work / "copy"
     command = commands(build, work, *tools)
     failures = []
+    copy_project(root, copy)
     for name, phrase, apply in BREAKAGES:
-        copy_project(root, copy)
-        apply(copy)
+        changed = apply(copy)
         failures += check(name, command[name](copy), phrase)
+        restore(root, copy, changed)
     failures += [f"{name} has no breakage" for name in sorted(set(command) - {name for name, _, _ in BREAKAGES})]
     project.conclude(failures)
 
