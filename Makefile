@@ -9,7 +9,7 @@ export PYTHON
 help:
 	@echo "make demo                build, install into build/stage, and report on a real survey in C and in Python"
 	@echo "make check               build and run every test that Debian's packages can run"
-	@echo "make check-slow          what takes minutes: every exact interval against brute force, fuzzing"
+	@echo "make check-slow          what takes minutes: brute force, fuzzing, static analysis, valgrind"
 	@echo "make fuzz                run every fuzzer for a minute (SECONDS=600: ten) with inputs that nobody has tried"
 	@echo "make check-integrations  test 'pip install .' and what comes from PyPI, in a virtual environment"
 	@echo "make amalgamation        write the library as two files, nps.c and nps.h (PREFIX=acme_: under other names)"
@@ -32,7 +32,7 @@ check:
 
 check-slow:
 	@.ci/needs demo check slow
-	@.ci/check slow
+	@.ci/check slow dev-valgrind clang-long asan-long
 
 fuzz:
 	@.ci/needs demo check slow
