@@ -316,10 +316,10 @@ def _by_arrow(frame: Frame, answer: Any, key: Any, asked: Asked) -> Optional[Dic
         found[(None,)] = without
     lowest, highest = _kept(asked)
     is_whole = (lowest, highest) == _ALL
-    return found if is_whole else {key: _on_scale(group, lowest, highest) for key, group in found.items()}
+    return found if is_whole else {key: on_scale(group, lowest, highest) for key, group in found.items()}
 
 
-def _on_scale(group: Accumulator, lowest: int, highest: int) -> Accumulator:
+def on_scale(group: Accumulator, lowest: int, highest: int) -> Accumulator:
     """A group in which answers off the scale are invalid."""
     answers = group.answers
     off = sum(answers[:lowest]) + sum(answers[highest + 1 :])

@@ -4,27 +4,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Sequence, SupportsIndex, Tuple, Union
+from typing import Any, Callable, Dict, Iterable, Optional, Sequence, SupportsIndex, Union
 
-from . import _raw as raw
 from ._benchmark import Benchmark
-from ._cells import Asked, Cells, Labels, asked_of, count_cells, count_parts, in_order, order_of
-from ._counts import Counts, Numbers
-from ._cube import Cube
+from ._cells import Asked, Cells, Labels, asked_of, count_cells, count_parts
+from ._counts import Counts
 from ._documentation import documented
 from ._figures import figures_of
 from ._frame import ColumnName, Columns, is_values, read_frame
 from ._keys import Keys, read_keys
+from ._lines import Line, about_line, append_figures, lines_of, samples_of, without_answers
 from ._multiplicity import segments_compare_benchmark
 from ._notes import notes_on
 from ._numbers import Real, read_integer
 from ._pooling import pool as pool_segments
-from ._scale import ScaleName, limits_of
+from ._scale import ScaleName
 from ._segments import SUMMARY
 from ._table import Table
 from ._weighted_cells import Design, estimate_cells
 
-_ANSWERS: int = raw.NPS_ANSWERS
 _COMPARED = "difference", "p_value", "adjusted"
 _POOLED = "pooled", "pooled_lower", "pooled_upper"
 _WEIGHTED = "standard_error", "effective"
@@ -171,89 +169,27 @@ def table_of_cells(
     kind: str = "values",
 ) -> Table:
     """The table of answers that were counted; `estimates` gives the weighted estimates of rows by their keys."""
-    lines = _lines(cells, minimum, subtotals)
-    samples: Dict[int, Any] = _samples(lines, asked.scale)
+    lines = lines_of(cells, minimum, subtotals)
+    samples: Dict[int, Any] = samples_of(lines, asked.scale)
     if estimates is not None:
         samples = estimates({place: lines[place].keys[: lines[place].depth] for place in samples})
     columns = [*cells.names, *["depth"] * subtotals, *SUMMARY[1:]]
-    rows = [[*line.keys, *[line.depth] * subtotals, *_about(line)] for line in lines]
-    _append(rows, {**_without_answers(lines), **figures_of(samples, options)}, 7)
+    rows = [[*line.keys, *[line.depth] * subtotals, *about_line(line)] for line in lines]
+    append_figures(rows, {**without_answers(lines), **figures_of(samples, options)}, 7)
     if estimates is not None:
         columns += _WEIGHTED
-        _append(rows, {place: (each.standard_error, each.effective) for place, each in samples.items()}, 2)
+        append_figures(rows, {place: (each.standard_error, each.effective) for place, each in samples.items()}, 2)
     if benchmark is not None:
         columns += _COMPARED
-        _append(rows, _compared(samples, benchmark, adjustment, options), 3)
+        append_figures(rows, _compared(samples, benchmark, adjustment, options), 3)
     if pool:
         columns += _POOLED
-        _append(rows, _pooled(samples, lines, options), 3)
+        append_figures(rows, _pooled(samples, lines, options), 3)
     if minimum:
         columns += ["withheld"]
-        _append(rows, {place: (line.withheld,) for place, line in enumerate(lines)}, 1)
+        append_figures(rows, {place: (line.withheld,) for place, line in enumerate(lines)}, 1)
     notes = notes_on(cells, asked, samples, sum(line.withheld for line in lines), is_clustered)
     return Table(columns, rows, notes=notes, kind=kind)
-
-
-# ---- lines ----
-
-
-class Line(NamedTuple):
-    """A row before its figures are known."""
-
-    keys: Tuple[Any, ...]
-    depth: int
-    """The number of keys that it has values of."""
-    counters: Tuple[int, ...]
-    """The numbers of the answers 0 to 10, of missing ones and of invalid ones."""
-    withheld: bool
-
-
-def _lines(cells: Cells, minimum: int, subtotals: bool) -> List[Line]:
-    """The rows in order; which are withheld, and the subtotals, are those of a cube."""
-    count = len(cells.names)
-    if not minimum and not subtotals:
-        listed = in_order(cells.groups)
-        return [Line(keys, count, cells.groups[keys]._counters(), False) for keys in listed]
-    orders = [order_of({keys[place] for keys in cells.groups}) for place in range(count)]
-    ranks = [{label: rank for rank, label in enumerate(order)} for order in orders]
-    cube = Cube([str(place) for place in range(count)])
-    for keys, group in cells.groups.items():
-        where = tuple(rank.get(key) for key, rank in zip(keys, ranks))
-        raw.nps_cube_merge_cell(cube._state, where, group._state)
-    lines = []
-    for (places, group), withheld in cube._lines(minimum, subtotals):
-        depth = places[count] if subtotals else count
-        keys = tuple(None if place is None else order[place] for place, order in zip(places, orders))
-        lines.append(Line(keys, depth, group._counters(), withheld))
-    return lines
-
-
-def _samples(lines: Sequence[Line], scale: ScaleName) -> Dict[int, Numbers]:
-    """The counts of the rows that are shown and have answers, by the place of the row."""
-    _, highest, detractor_max, promoter_min = limits_of(scale)
-    counted: Dict[int, Numbers] = {}
-    for place, line in enumerate(lines):
-        answers = line.counters[:_ANSWERS]
-        detractors, promoters = sum(answers[: detractor_max + 1]), sum(answers[promoter_min:])
-        counts = promoters, sum(answers) - promoters - detractors, detractors
-        if any(counts) and not line.withheld:
-            counted[place] = counts
-    return counted
-
-
-def _about(line: Line) -> List[Any]:
-    """n, missing and invalid."""
-    return [None] * 3 if line.withheld else [sum(line.counters[:_ANSWERS]), *line.counters[_ANSWERS:]]
-
-
-def _append(rows: List[List[Any]], figures: Dict[int, Sequence[Any]], width: int) -> None:
-    for place, row in enumerate(rows):
-        row += figures.get(place, (None,) * width)
-
-
-def _without_answers(lines: Sequence[Line]) -> Dict[int, Sequence[Any]]:
-    """The figures of rows without answers: promoters, passives and detractors are 0, and nothing else is known."""
-    return {place: (0, 0, 0, *[None] * 4) for place, line in enumerate(lines) if not line.withheld}
 
 
 def _compared(
