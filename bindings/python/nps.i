@@ -185,6 +185,7 @@ PyObject *groups_keys(nps_groups *self);
 nps_status code_groups_get(const nps_code_groups *self, uint64_t place, nps_accumulator *out);
 PyObject *cube_cells(nps_cube *self);
 PyObject *cube_lines(nps_cube *self, uint64_t minimum, bool has_subtotals);
+PyObject *cube_protect(nps_cube *self, PyObject *rollups, uint64_t minimum);
 PyObject *cube_names(const nps_cube *self);
 PyObject *cube_types(const nps_cube *self);
 nps_status cube_get(const nps_cube *self, uint64_t index, nps_accumulator *out);

@@ -485,6 +485,41 @@ static void check_lines(fuzz_input *input, struct object *object)
     }
 }
 
+/* The lines of each roll-up add up, and small ones are withheld; without a minimum none is. */
+static void check_protect(fuzz_input *input, struct object *object)
+{
+    static nps_cube_rollup_line lines[(MODEL_CELLS + 1) * NPS_CUBE_ROLLUPS_MAX];
+    size_t keys[NPS_CUBE_ROLLUPS_MAX][KEYS], count = 0, i, j;
+    nps_cube_selection chosen[NPS_CUBE_ROLLUPS_MAX];
+    nps_accumulator sums[NPS_CUBE_ROLLUPS_MAX], total;
+    const size_t rollups = (size_t)fuzz_below(input, NPS_CUBE_ROLLUPS_MAX + 1);
+    const uint64_t minimum = fuzz_below(input, 64);
+    nps_status status;
+    memset(sums, 0, sizeof sums);
+    for (i = 0; i < rollups; i++) {
+        const uint64_t has = fuzz_below(input, UINT64_C(1) << KEYS);
+        chosen[i] = (nps_cube_selection){keys[i], 0};
+        for (j = 0; j < KEYS; j++)
+            if (has >> j & 1)
+                keys[i][chosen[i].key_count++] = j;
+    }
+    status = nps_cube_protect(object->actual, chosen, rollups, minimum, lines, sizeof lines / sizeof *lines, &count);
+    MUST(status == NPS_OK || status == NPS_ERROR_MEMORY || status == NPS_ERROR_OVERFLOW);
+    if (status)
+        return;
+    MUST_OK(nps_cube_total(object->actual, &total));
+    for (i = 0; i < count; i++) {
+        uint64_t size = 0;
+        for (j = 0; j < NPS_ANSWERS; j++)
+            size += lines[i].accumulator.answers[j];
+        MUST(lines[i].is_withheld || size == 0 || size >= minimum);
+        MUST(!lines[i].is_withheld || (size != 0 && minimum > 1));
+        MUST_OK(nps_accumulator_merge(&sums[lines[i].rollup], &lines[i].accumulator));
+    }
+    for (i = 0; i < rollups; i++)
+        MUST_EQUAL(sums[i], total);
+}
+
 /* What is encoded is read again, cell by cell, and written as the same bytes. */
 static void check_codec(struct object *object, struct object *other)
 {
@@ -521,7 +556,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         init(&objects[i], &input);
     while (input.length > 0) {
         struct object *object = &objects[fuzz_bool(&input)], *other = &objects[fuzz_bool(&input)];
-        const uint64_t call = fuzz_below(&input, 16);
+        const uint64_t call = fuzz_below(&input, 17);
         object->failing.calls = 0;
         object->failing.fail_at = fuzz_seldom(&input, 8) ? 1 + (size_t)fuzz_below(&input, 8) : 0;
         switch (call) {
@@ -535,6 +570,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         case 7: check_codec(object, other); break;
         case 8: check_add_arrow(&input, object); break;
         case 9: check_add_columns(&input, object); break;
+        case 16: check_protect(&input, object); break;
         default: check_add(&input, object);
         }
         object->failing.fail_at = 0;

@@ -132,6 +132,30 @@ def test_columns_of_a_frame():
         cube.update(Frame(), "score")
 
 
+def test_roll_ups_are_protected_together():
+    cube = nps.Cube(["region", "channel"])
+    for region, channel, times in [("a", "web", 50), ("b", "web", 30), ("a", None, 3), ("b", "shop", 40)]:
+        cube.add([region, channel], 9, times)
+    apart = [cube.rollup(name, minimum=10)["withheld"] for name in cube.names]
+    assert apart == [(False, False), (True, False, True)]
+    regions, channels, total = cube.rollups("region", ["channel"], [], minimum=10, level=0.9)
+    assert regions.columns[:2] == ("region", "n") and channels.columns[0] == "channel"
+    assert regions["withheld"] == (False, False) and total["n"] == (123,)
+    assert channels["channel"] == ("shop", "web", None) and channels["withheld"] == (True, False, True)
+    assert channels["n"] == (None, 80, None)
+    assert channels.notes == ("2 rows withheld: too few answers, or would give such a row away",)
+    assert [table["n"] for table in cube.rollups("region", "channel", minimum=0)] == [(53, 70), (40, 80, 3)]
+    assert cube.rollups(minimum=5) == []
+    with pytest.raises(nps.NotFoundError, match="there is no key 'city'"):
+        cube.rollups("city", minimum=5)
+    with pytest.raises(ValueError, match="at most 8 roll-ups are protected together, not 9"):
+        cube.rollups(*["region"] * 9, minimum=5)
+    with pytest.raises(ValueError, match="different ones"):
+        cube.rollups(["region", "region"], minimum=5)
+    with pytest.raises(ValueError, match="minimum must be a number of answers from 0 on, not -1"):
+        cube.rollups("region", minimum=-1)
+
+
 def test_booleans_come_back_as_booleans():
     cube = nps.Cube(["flag", "region"])
     cube.update([[True, False, None, True], ["a", "b", "a", "b"]], [9, 3, 7, 10])

@@ -64,7 +64,11 @@ def test_kinds_are_not_mixed(here, there, said):
     ):
         with pytest.raises(nps.KeyTypeError, match=said):
             call()
-    for call in (lambda: groups.add(there[0], 9), lambda: groups.merge({there[0]: nps.Accumulator()}), lambda: groups[there[0]]):
+    for call in (
+        lambda: groups.add(there[0], 9),
+        lambda: groups.merge({there[0]: nps.Accumulator()}),
+        lambda: groups[there[0]],
+    ):
         with pytest.raises(nps.KeyTypeError):
             call()
     assert groups[here[0]].n == 1 and len(groups) == 1

@@ -47,7 +47,7 @@ ATTRIBUTES = {
                         superiority_lower superiority_upper table total_variation""",
     nps.Conversion: """change cost counts detractors detractors_to_passives lower method passives score upper""",
     nps.Counts: "detractors interval n passives plot promoters score test",
-    nps.Cube: "add add_missing from_bytes items merge merge_bytes names periods rollup slice to_bytes total update",
+    nps.Cube: "add add_missing from_bytes items merge merge_bytes names periods rollup rollups slice to_bytes total update",
     nps.Driver: "mix presence rate score_after score_before share_after share_before total without",
     nps.DriverEffect: "adjusted lower p_value points upper",
     nps.KeyDriver: """adjusted difference lower mean method n p_value rho satisfied score_others score_satisfied
@@ -131,6 +131,7 @@ LEFT_OUT = {
     "nps_cube_get",
     "nps_cube_key_at",
     "nps_cube_lines",
+    "nps_cube_protect",
     "nps_cube_sort",
     "nps_code_groups_workspace_size",
     "nps_replicates_length",

@@ -391,7 +391,7 @@ class Cube(Subtractable):
         minimum
             The smallest number of answers of a row that is shown. Smaller rows are withheld, and so are the rows that
             would give them away by subtraction from the total or from a subtotal; their figures are None. Tables of
-            several calls can be subtracted from one another: publish one of them.
+            several calls can be subtracted from one another: rollups() withholds for several tables together.
         subtotals
             Whether to add the total, and a subtotal of each value of the first key, of the first two, and so on. The
             column "depth" is then the number of keys that a row has values of; in the others it has None.
@@ -412,9 +412,7 @@ class Cube(Subtractable):
         """
         options = read_options(method, level, population, prior)
         rolled = self._rolled(names)
-        least = read_integer(minimum, "minimum", "a number of answers")
-        if not 0 <= least < 2**64:
-            raise ValueError(f"minimum must be a number of answers from 0 on, not {short(least)}")
+        least = _read_minimum(minimum)
         if least == 0 and not subtotals:
             return summary_table(rolled.items(), scale, outside, options, key_columns=names)
         lines = rolled._lines(least, subtotals)
@@ -422,6 +420,65 @@ class Cube(Subtractable):
             shown = [line.shown for line in lines]
             return summary_table(shown, scale, outside, options, key_columns=[*names, *_DEPTH[: bool(subtotals)]])
         return _withheld_table(lines, names, bool(subtotals), scale, outside, options)
+
+    @documented(raw.nps_cube_rollup)
+    def rollups(
+        self,
+        *keys: Union[str, Iterable[str]],
+        minimum: SupportsIndex,
+        scale: ScaleName = "0_10",
+        outside: str = "raise",
+        method: str = "auto",
+        level: Real = 0.95,
+        population: Population = None,
+        prior: Prior = None,
+    ) -> List[Table]:
+        """The tables of several roll-ups that are published side by side, protected together.
+
+        Rows of fewer answers than the minimum are withheld, and so are rows that would give them away, or what remains
+        of a row without others, by subtracting rows of any of the tables from one another. The tables that are named
+        first keep the most rows. This holds for the tables of one call.
+
+        Parameters
+        ----------
+        keys
+            The keys of each roll-up: a name, or a list of names; an empty list is the total. At most 8 roll-ups.
+        minimum
+            The smallest number of answers of a row that is shown.
+
+        Returns
+        -------
+        list of Table
+            A table for each roll-up, as that of rollup() with a minimum.
+
+        Raises
+        ------
+        NotFoundError
+            There is no key of that name.
+
+        Examples
+        --------
+        >>> cube = nps.Cube(["region", "channel"])
+        >>> for region, channel, times in [("north", "web", 50), ("south", "web", 30), ("north", "shop", 3)]:
+        ...     cube.add([region, channel], 9, times)
+        ...
+        >>> regions, channels = cube.rollups("region", "channel", minimum=10)
+        >>> regions["n"], channels["n"]
+        ((53, 30), (None, None))
+        """
+        options = read_options(method, level, population, prior)
+        named = [(name,) if isinstance(name, str) else tuple(name) for name in keys]
+        places = tuple(self._places(names) for names in named)
+        if len(named) > raw.NPS_CUBE_ROLLUPS_MAX:
+            raise ValueError(f"at most {raw.NPS_CUBE_ROLLUPS_MAX} roll-ups are protected together, not {len(named)}")
+        read = raw.cube_protect(self._state, places, _read_minimum(minimum))
+        cells = self._cells()
+        lines: List[List[_Line]] = [[] for _ in named]
+        for cell, rollup, withheld, words in read:
+            key = tuple(cells[cell][place] for place in places[rollup])
+            counts = Accumulator._around(raw.nps_accumulator(words), self._codes)
+            lines[rollup].append(_Line((key, counts), bool(withheld)))
+        return [_withheld_table(of, names, False, scale, outside, options) for of, names in zip(lines, named)]
 
     def _lines(self, minimum: int, subtotals: bool) -> List[_Line]:
         """The lines of a table of all cells; without subtotals only the cells."""
@@ -439,10 +496,7 @@ class Cube(Subtractable):
     def _rolled(self: Self, names: Iterable[str]) -> Self:
         """A cube of some of the keys."""
         read = tuple(names)
-        places = tuple(self._place(name) for name in read)
-        if len(set(places)) != len(places):
-            raise ValueError(f"the keys of a roll-up are different ones, not {', '.join(read)}")
-        return self._like(raw.nps_cube_rollup(self._state, places), read)
+        return self._like(raw.nps_cube_rollup(self._state, self._places(read)), read)
 
     @documented(raw.nps_cube_slice)
     def slice(self: Self, **values: Value) -> Self:
@@ -510,6 +564,13 @@ class Cube(Subtractable):
         return f"<nps.{type(self).__name__} of {', '.join(self._names) or 'no keys'}: {numbered(len(self), 'cell')}>"
 
     # ---- keys ----
+
+    def _places(self, names: Tuple[str, ...]) -> Tuple[int, ...]:
+        """The places of the keys of a roll-up."""
+        places = tuple(self._place(name) for name in names)
+        if len(set(places)) != len(places):
+            raise ValueError(f"the keys of a roll-up are different ones, not {', '.join(names)}")
+        return places
 
     def _place(self, name: str) -> int:
         if name not in self._names:
@@ -580,7 +641,19 @@ def _withheld_table(
     return Table([*columns, *SUMMARY[1:], "withheld"], listed, notes=notes)
 
 
-_KINDS: Dict[int, str] = {raw.NPS_CUBE_TEXT: "str", raw.NPS_CUBE_INTEGER: "int", raw.NPS_CUBE_DAY: "dates", raw.NPS_CUBE_BOOLEAN: "bool"}
+_KINDS: Dict[int, str] = {
+    raw.NPS_CUBE_TEXT: "str",
+    raw.NPS_CUBE_INTEGER: "int",
+    raw.NPS_CUBE_DAY: "dates",
+    raw.NPS_CUBE_BOOLEAN: "bool",
+}
+
+
+def _read_minimum(minimum: SupportsIndex) -> int:
+    least = read_integer(minimum, "minimum", "a number of answers")
+    if not 0 <= least < 2**64:
+        raise ValueError(f"minimum must be a number of answers from 0 on, not {short(least)}")
+    return least
 
 
 def _read_names(names: Iterable[str]) -> Tuple[str, ...]:

@@ -94,7 +94,7 @@ def plain_keys(keys: Iterable[Any], kind: KeyType) -> Iterator[Any]:
         else:
             read = read_any_day(key, f"key {row}")
             if read.kind and read.kind != (day := day or read.kind):
-                raise KeyTypeError(f"key {row} is {read.kind}, and those before are {day}: dates of one kind are one day")
+                raise KeyTypeError(f"key {row} is {read.kind}, and those before are {day}: pass one kind")
             yield read.number
 
 

@@ -137,7 +137,7 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
     _budget: int
     _codes: Codes
     _held: Dict[str, Any]
-    """The state and the type of its keys, once there is one. setdefault() keeps a thread from replacing those of another."""
+    """The state and the type of its keys, once there is one. setdefault() keeps a thread from replacing another's."""
 
     @documented()
     def __init__(

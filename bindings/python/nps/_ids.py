@@ -136,7 +136,8 @@ def list_of(ids: Ids) -> List[Any]:
 
 def _read_arrow(ids: Ids) -> List[Any]:
     """The ids of a column of Arrow whose library has no lists."""
-    for library, name in (("pyarrow", "array" if hasattr(ids, "__arrow_c_array__") else "chunked_array"), ("polars", "Series")):
+    name = "array" if hasattr(ids, "__arrow_c_array__") else "chunked_array"
+    for library, name in (("pyarrow", name), ("polars", "Series")):
         try:
             read = getattr(import_module(library), name)(ids)
         except ImportError:

@@ -127,9 +127,8 @@ PyObject *cube_cells(nps_cube *self)
     return cells;
 }
 
-static PyObject *tuple_of_line(const nps_cube_line *line)
+static PyObject *words_of(const nps_accumulator *counts)
 {
-    const nps_accumulator *counts = &line->accumulator;
     PyObject *words = PyTuple_New(NPS_ANSWERS + 2);
     Py_ssize_t i;
     for (i = 0; words && i < NPS_ANSWERS + 2; i++) {
@@ -141,9 +140,21 @@ static PyObject *tuple_of_line(const nps_cube_line *line)
         else
             Py_CLEAR(words);
     }
-    return words ? Py_BuildValue("nniN", (Py_ssize_t)line->cell, (Py_ssize_t)line->key_count, (int)line->is_withheld,
-                                 words)
-                 : NULL;
+    return words;
+}
+
+static PyObject *tuple_of_line(size_t cell, size_t place, uint32_t is_withheld, const nps_accumulator *counts)
+{
+    PyObject *words = words_of(counts);
+    return words ? Py_BuildValue("nniN", (Py_ssize_t)cell, (Py_ssize_t)place, (int)is_withheld, words) : NULL;
+}
+
+/* Appends a line to a list, which may become NULL; releases the line. */
+static void append_line(PyObject **list, PyObject *line)
+{
+    if (!line || PyList_Append(*list, line))
+        Py_CLEAR(*list);
+    Py_XDECREF(line);
 }
 
 PyObject *cube_lines(nps_cube *self, uint64_t minimum, bool has_subtotals)
@@ -171,13 +182,79 @@ PyObject *cube_lines(nps_cube *self, uint64_t minimum, bool has_subtotals)
         raise_status(status);
     else
         list = PyList_New(0);
-    for (i = 0; list && i < count; i++) {
-        PyObject *line = tuple_of_line(&lines[i]);
-        const int failed = line ? PyList_Append(list, line) : -1;
-        Py_XDECREF(line);
-        if (failed)
-            Py_CLEAR(list);
+    for (i = 0; list && i < count; i++)
+        append_line(&list,
+                    tuple_of_line(lines[i].cell, lines[i].key_count, lines[i].is_withheld, &lines[i].accumulator));
+    PyMem_Free(lines);
+    return list;
+}
+
+/* The indexes of keys of roll-ups. */
+struct selections {
+    size_t keys[NPS_CUBE_ROLLUPS_MAX][NPS_CUBE_KEYS_MAX];
+    nps_cube_selection chosen[NPS_CUBE_ROLLUPS_MAX];
+    size_t count;
+};
+
+static bool read_selection(PyObject *tuple, size_t *keys, nps_cube_selection *out)
+{
+    Py_ssize_t i;
+    if (!is_tuple(tuple))
+        return false;
+    *out = (nps_cube_selection){keys, (size_t)PyTuple_GET_SIZE(tuple)};
+    for (i = 0; i < PyTuple_GET_SIZE(tuple) && i < NPS_CUBE_KEYS_MAX; i++) {
+        uint64_t index;
+        if (!read_unsigned(PyTuple_GET_ITEM(tuple, i), "the index of a key", &index))
+            return false;
+        keys[i] = (size_t)index;
     }
+    if (out->key_count > NPS_CUBE_KEYS_MAX)
+        raise_status(NPS_ERROR_KEY);
+    return out->key_count <= NPS_CUBE_KEYS_MAX;
+}
+
+static bool read_selections(PyObject *tuple, struct selections *out)
+{
+    if (!is_tuple(tuple))
+        return false;
+    for (out->count = 0; out->count < (size_t)PyTuple_GET_SIZE(tuple); out->count++) {
+        if (out->count == NPS_CUBE_ROLLUPS_MAX) {
+            raise_status(NPS_ERROR_KEY);
+            return false;
+        }
+        if (!read_selection(PyTuple_GET_ITEM(tuple, (Py_ssize_t)out->count), out->keys[out->count],
+                            &out->chosen[out->count]))
+            return false;
+    }
+    return true;
+}
+
+PyObject *cube_protect(nps_cube *self, PyObject *rollups, uint64_t minimum)
+{
+    struct selections read;
+    nps_cube_rollup_line *lines = NULL;
+    PyObject *list = NULL;
+    size_t count = 0, i;
+    nps_status status;
+    if (!read_selections(rollups, &read))
+        return NULL;
+    do
+        status = nps_cube_protect(self, read.chosen, read.count, minimum, NULL, 0, &count);
+    while (goes_on_after(status));
+    if (!status) {
+        lines = PyMem_Calloc(count + 1, sizeof *lines);
+        if (!lines)
+            return PyErr_NoMemory();
+        do
+            status = nps_cube_protect(self, read.chosen, read.count, minimum, lines, count, &count);
+        while (goes_on_after(status));
+    }
+    if (status)
+        raise_status(status);
+    else
+        list = PyList_New(0);
+    for (i = 0; list && i < count; i++)
+        append_line(&list, tuple_of_line(lines[i].cell, lines[i].rollup, lines[i].is_withheld, &lines[i].accumulator));
     PyMem_Free(lines);
     return list;
 }

@@ -35,6 +35,10 @@ PyObject *cube_cells(nps_cube *self);
  * counts as a tuple; see nps_cube_lines(). */
 PyObject *cube_lines(nps_cube *self, uint64_t minimum, bool has_subtotals);
 
+/** As cube_lines() for several roll-ups, each a tuple of the indexes of its keys: the index of a cell, that of the
+ * roll-up, whether the line is withheld, and the counts; see nps_cube_protect(). */
+PyObject *cube_protect(nps_cube *self, PyObject *rollups, uint64_t minimum);
+
 /** A tuple of the names of the keys. */
 PyObject *cube_names(const nps_cube *self);
 

@@ -111,7 +111,10 @@ EXPLAINED(nps_cube_find, arg4)
 %ignore nps_cube_get;         /* see cube_get() */
 %ignore nps_cube_key_at;      /* see cube_types() */
 %ignore nps_cube_lines;       /* see cube_lines() */
+%ignore nps_cube_protect;     /* see cube_protect() */
 %ignore nps_cube_line;
+%ignore nps_cube_rollup_line;
+%ignore nps_cube_selection;
 %ignore nps_cube_lines_options;
 %ignore nps_cube_value;
 %ignore nps_cube_key;
