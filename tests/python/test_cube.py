@@ -113,23 +113,20 @@ def test_merging_and_subtracting():
         whole.merge(other)
 
 
-class Frame:
-    """A data frame of no library."""
-
-    columns = ["region", "shop", "answer"]
-
-    def __getitem__(self, name):
-        return {"region": ["a", float("nan")], "shop": array("q", [1, 2]), "answer": [9, 3]}[name]
+FRAME = {"region": ["a", float("nan")], "shop": array("q", [1, 2]), "answer": [9, 3]}
 
 
 def test_columns_of_a_frame():
     cube = nps.Cube(["region", "shop"])
-    cube.update(Frame(), "answer")
+    cube.update(FRAME, "answer")
+    records = nps.Cube(["region", "shop"])
+    records.update([dict(zip(FRAME, row)) for row in zip(*FRAME.values())], " answer ")
+    assert records.items() == cube.items()
     assert list(cube) == [("a", 1), (None, 2)]
     cube.update({"shop": [1], "region": ["a"]}, array("B", [0]))
     assert cube["a", 1].score == 0
-    with pytest.raises(nps.NotFoundError, match="there is no column 'score'"):
-        cube.update(Frame(), "score")
+    with pytest.raises(nps.NotFoundError, match="answers: there is no column 'score'; there are 'region', 'shop', 'answer'"):
+        cube.update(FRAME, "score")
 
 
 def test_roll_ups_are_protected_together():

@@ -82,6 +82,10 @@ def test_boxes():
     assert nps.key_drivers(ratings, "nps", ["a"], points=3).top == "3"
     assert nps.key_drivers(ratings, "nps", ["a"], points=7)["a"].n == 7
     assert nps.key_drivers(SURVEY, "nps", ["clean"], missing_codes=[5])["clean"].n == 6
+    apart = nps.key_drivers(SURVEY, "nps", ["clean"], rating_missing_codes=[5])["clean"].n
+    answers = nps.key_drivers(SURVEY, "nps", ["clean"], missing_codes=[5], rating_missing_codes=())["clean"].n
+    both = [row for row in zip(SURVEY["nps"], SURVEY["clean"]) if row[0] is not None and row[0] < 11]
+    assert apart == sum(rating != 5 for _, rating in both) and answers == sum(answer != 5 for answer, _ in both)
     with pytest.raises(ValueError, match="no usual top box of 8 points"):
         nps.key_drivers(ratings, "nps", ["a"], points=8)
 

@@ -130,3 +130,11 @@ def test_changes_need_two_totals():
         nps.themes_change(LABELS, LATER, totals=TOTAL)
     with pytest.raises(nps.PartError, match="the label 'waiting' of after has more"):
         nps.themes_change(LABELS, LATER, totals=(TOTAL, nps.Counts(430, 290, 100)))
+
+
+def test_answers_may_be_texts():
+    data = {"nps": ["10 - Extremely likely", "9", "n/a", " 2 ", "Promoter"], "themes": ["a", "b", "a", "a", "b"]}
+    found = nps.themes(data, "nps", "themes")
+    assert (found["a"].n, found["b"].n) == (2, 2)
+    assert found["a"].score == 0
+    assert nps.themes(data, "nps", "themes", missing_codes=["Promoter"])["b"].n == 1

@@ -13,6 +13,7 @@ from ._columns import Answer, Answers, Codes, check_answers, count_one, read_cod
 from ._cube_columns import Value, count_columns, merge_decoded, read_cube_column, read_cube_value
 from ._documentation import documented
 from ._encoded import Buffer, unchanging
+from ._frame import kind_of, read_frame
 from ._groups import read_budget
 from ._numbers import Real, read_integer
 from ._options import Population, Prior, read_options
@@ -210,11 +211,11 @@ class Cube(Subtractable):
         Parameters
         ----------
         columns
-            A column for each key: in a list, in the order of the names; or by name, in a dict or a data frame. Columns
-            of NumPy, pandas, PyArrow and Polars are not copied, except texts that are objects; floats and decimals must
-            be whole, and times are their days.
+            A column for each key: in a list, in the order of the names; or by name, in a frame as for summarize().
+            Columns of NumPy, pandas, PyArrow and Polars are not copied, except texts that are objects; floats and
+            decimals must be whole, and times are their days.
         answers
-            The answers, as for Accumulator.update(); or the name of a column of the data frame.
+            The answers, as for Accumulator.update(); or the name of a column of the frame.
 
         Raises
         ------
@@ -233,9 +234,13 @@ class Cube(Subtractable):
         if isinstance(answers, str):
             if self._update_stream(columns, answers):
                 return
-            answers = _column_of(columns, answers)
+            frame = read_frame(columns, *self._names, answers)
+            answers = frame.column(answers, "answers")
+            listed = [frame.column(name, "columns") for name in self._names]
+        else:
+            listed = self._columns(columns)
         check_answers(answers)
-        read = [read_cube_column(column, name) for column, name in zip(self._columns(columns), self._names)]
+        read = [read_cube_column(column, name) for column, name in zip(listed, self._names)]
         for column, name in zip(read, self._names):
             _check_length(column.length, answers, name)
         counted = self._new_state()
@@ -589,8 +594,9 @@ class Cube(Subtractable):
             if set(columns) != set(self._names):
                 raise KeyTypeError(f"the keys are {', '.join(self._names)}, not {', '.join(map(str, columns))}")
             return [columns[name] for name in self._names]
-        if _is_frame(columns):
-            return [_column_of(columns, name) for name in self._names]
+        if kind_of(columns, "values") not in ("values", "records"):
+            frame = read_frame(columns, *self._names)
+            return [frame.column(name, "columns") for name in self._names]
         listed = list(columns)
         if len(listed) != len(self._names):
             raise KeyTypeError(f"there are {numbered(len(self._names), 'key')}, not {len(listed)}")
@@ -668,19 +674,6 @@ def _read_names(names: Iterable[str]) -> Tuple[str, ...]:
     if len(set(read)) != len(read) or len(read) > raw.NPS_CUBE_KEYS_MAX:
         raise ValueError(f"names must be at most {raw.NPS_CUBE_KEYS_MAX} different names, not {', '.join(read)}")
     return read
-
-
-def _is_frame(data: Any) -> bool:
-    """Whether it is a data frame or a table with columns by name."""
-    return hasattr(data, "__getitem__") and (hasattr(data, "columns") or hasattr(data, "column_names"))
-
-
-def _column_of(data: Any, name: str) -> Any:
-    """A column of a data frame or a mapping."""
-    try:
-        return data[name]
-    except (KeyError, IndexError, TypeError):
-        raise NotFoundError(f"there is no column {name!r}") from None
 
 
 def _check_length(count: Optional[int], answers: Any, name: str) -> None:

@@ -200,6 +200,7 @@ def key_drivers(
     top: Optional[SupportsIndex] = None,
     minimum: SupportsIndex = 0,
     missing_codes: Iterable[SupportsIndex] = (),
+    rating_missing_codes: Optional[Iterable[SupportsIndex]] = None,
     scale: ScaleName = "0_10",
     outside: str = "raise",
     method: str = "auto",
@@ -232,8 +233,10 @@ def key_drivers(
     minimum
         Groups of fewer respondents are not shown. 0: all are.
     missing_codes
-        Integers that mean "no answer" or "no rating", in all columns alike. Ratings that are not from 1 to `points`,
-        such as 0 or 6 for "did not use", need no code; here they would leave out the answers 0 and 6 too.
+        Integers that mean "no answer".
+    rating_missing_codes
+        Integers that mean "no rating" in the columns of ratings. None: those of answers. Ratings that are not from 1 to
+        `points`, such as 0 or 6 for "did not use", need no code.
 
     Raises
     ------
@@ -259,6 +262,7 @@ def key_drivers(
     box = _Box.read(points, top)
     fewest = max(read_count(minimum, "minimum", "respondents"), 1)
     codes, certainty = read_codes(missing_codes), read_level(level)
+    rating_codes = codes if rating_missing_codes is None else read_codes(rating_missing_codes)
     adjusting = adjustment_number(adjustment)
     if adjusting == raw.NPS_ADJUST_BENJAMINI_HOCHBERG:
         raise UnavailableError(
@@ -271,7 +275,7 @@ def key_drivers(
     answers = read_answers_of(frame.column(answer, "answer"), asked).bins
     if not any(each < _RATINGS for each in answers):
         raise EmptyError(f"the column {answer!r} has no answers")
-    tables = {name: _cross(answers, _ratings_of(frame, name, box, codes), name, box) for name in names}
+    tables = {name: _cross(answers, _ratings_of(frame, name, box, rating_codes), name, box) for name in names}
     known = {name: table for name, table in tables.items() if table}
     pairs = {name: _split(table, box, name, scale, outside) for name, table in known.items()}
     shown = [name for name, groups in pairs.items() if all(group.n >= fewest for group in groups)]

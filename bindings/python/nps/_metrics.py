@@ -152,7 +152,8 @@ def csat(
     scale : Scale, str or pair of int
         The scale: a Scale, a name such as "1_5", or the lowest and the highest point.
     top
-        How many of the highest points count as satisfied. None: 1 of up to 3 points, 2 of 4 to 7, 3 of 10 or 11.
+        How many of the highest points count as satisfied. None: 1 of up to 3 points, 2 of 4 to 7, 3 of 10 or 11;
+        8 and 9 points have no usual box, and need it.
 
     Examples
     --------

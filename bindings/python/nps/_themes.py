@@ -10,7 +10,7 @@ from typing import Any, Dict, Iterable, List, Optional, SupportsIndex, Tuple
 
 from . import _raw as raw
 from ._accumulator import Accumulator
-from ._columns import Codes, bytes_of, read_codes
+from ._cells import Asked, asked_of, read_answers_of
 from ._counts import Numbers
 from ._documentation import documented
 from ._drivers import PRESENCE, DriverEffect, dependent_adjustment, read_effect
@@ -192,7 +192,7 @@ def themes(
     total: Optional[Sample] = None,
     separator: Optional[str] = None,
     minimum: SupportsIndex = 0,
-    missing_codes: Iterable[SupportsIndex] = (),
+    missing_codes: Iterable[Any] = (),
     scale: ScaleName = "0_10",
     outside: str = "raise",
     method: str = "auto",
@@ -206,7 +206,7 @@ def themes(
     data
         A data frame or a mapping of columns, with `answer` and `labels`; or samples by label, with `total`.
     answer
-        The name of the column of answers.
+        The name of the column of answers, numbers or texts as for summarize().
     labels
         The name of the column of labels: a list of texts for each answer, or a text. None and empty texts are no label,
         blanks around a label do not count, and a label counts once for each answer.
@@ -214,6 +214,8 @@ def themes(
         All answers, those without any label too, if `data` are samples by label.
     separator
         What separates the labels in a text, such as ";". None: a text is one label.
+    missing_codes
+        Integers and texts that mean "no answer".
     minimum
         A label is hidden if fewer answers have it, or if fewer do not. 0: none is.
 
@@ -249,7 +251,7 @@ def themes_change(
     totals: Optional[Tuple[Sample, Sample]] = None,
     separator: Optional[str] = None,
     minimum: SupportsIndex = 0,
-    missing_codes: Iterable[SupportsIndex] = (),
+    missing_codes: Iterable[Any] = (),
     scale: ScaleName = "0_10",
     outside: str = "raise",
     method: str = "auto",
@@ -266,13 +268,15 @@ def themes_change(
     after
         The second period, of the same kind.
     answer
-        The name of the column of answers.
+        The name of the column of answers, numbers or texts as for summarize().
     labels
         The name of the column of labels, as for themes().
     totals
         All answers of the first and of the second period, if these are samples by label.
     separator
         What separates the labels in a text, such as ";". None: a text is one label.
+    missing_codes
+        Integers and texts that mean "no answer".
     minimum
         A label is hidden if it is on some answers of a period, but fewer, or if fewer are without it. 0: none is.
 
@@ -344,7 +348,7 @@ def _read(
     labels: Optional[str],
     total: Optional[Sample],
     separator: Optional[str],
-    missing_codes: Iterable[SupportsIndex],
+    missing_codes: Iterable[Any],
     scale: ScaleName,
     outside: str,
 ) -> _Labelled:
@@ -357,7 +361,8 @@ def _read(
     if total is None:
         frame = read_frame(data, answer, labels)
         columns = frame.column(answer, name), frame.column(labels, name)
-        counted, everything = _count(*columns, str(labels), separator, read_codes(missing_codes))
+        asked = asked_of(scale, missing_codes)._replace(keeps_all=True)
+        counted, everything = _count(*columns, str(labels), separator, asked)
     else:
         if not (hasattr(data, "keys") and hasattr(data, "items")):
             raise TypeError(f"{name} must be samples by label, or columns with answer= and labels=, not {short(data)}")
@@ -371,10 +376,10 @@ def _read(
 
 
 def _count(
-    answers: Any, column: Any, name: str, separator: Optional[str], codes: Codes
+    answers: Any, column: Any, name: str, separator: Optional[str], asked: Asked
 ) -> Tuple[Dict[str, Accumulator], Accumulator]:
     """The accumulators of the labels of a column, and that of all answers."""
-    given, values = bytes_of(answers, codes), values_of(column)
+    given, values = read_answers_of(answers, asked).bins, values_of(column)
     if len(given) != len(values):
         raise ValueError(f"the column {name!r} has {len(values)} rows, that of answers {len(given)}")
     counted: Dict[str, List[int]] = {}
