@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The time and the memory that summarize() takes for a long file of CSV, read in parts.
+"""The time and the memory that summarize(), and the whole report, take for a long file of CSV, read in parts.
 
 SPDX-License-Identifier: MIT
 usage: long_file.py [GIGABYTES [FOLDER]]
@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import nps
+from nps.report import main as report
 
 ROWS = 100_000
 
@@ -31,15 +32,23 @@ def write(path, size):
             file.write(rows)
 
 
+def measured(task):
+    """What a task returns, its seconds of processor time, and the largest memory of the program so far, in MiB."""
+    start = time.process_time()
+    found = task()
+    return found, time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def main(gigabytes="2", folder=None):
     with tempfile.TemporaryDirectory(dir=folder) as made:
         path = Path(made) / "long.csv"
         write(path, float(gigabytes) * 1e9)
-        start = time.process_time()
-        table = nps.summarize(nps.read_batches(path, columns=["region", "score"]), "score", by="region")
-        seconds = time.process_time() - start
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{path.stat().st_size / 1e9:.2f} GB, {sum(table['n'])} answers: {seconds:.0f} s, at most {peak:.0f} MiB")
+        parts = nps.read_batches(path, columns=["region", "score"])
+        answers, *used = measured(lambda: sum(nps.summarize(parts, "score", by="region")["n"]))
+        size = path.stat().st_size / 1e9
+        print("{:.2f} GB, {} answers: summarize {:.0f} s, at most {:.0f} MiB".format(size, answers, *used))
+        _, *used = measured(lambda: report(["report", str(path), "--quiet"]))
+        print("python -m nps report: {:.0f} s, at most {:.0f} MiB".format(*used))
 
 
 if __name__ == "__main__":
