@@ -551,6 +551,27 @@ def test_trend(run):
     assert [(row["n"], row["score"]) for row in found] == [(row.n, row.score) for row in table]
 
 
+@pytest.mark.parametrize("options", [{"every": "month"}, {"window": 20}, {"every": "month", "respondent": "who"}])
+def test_trend_of_segments(run, tmp_path, options):
+    rows = [f"{score},{shop},{sex},2026-0{month}-1{row % 3},p{row % 4}"
+            for row, (score, shop, sex, month) in enumerate([(9, "Rome", "f", 1), (3, "Rome", "m", 3), (10, "Oslo", "f", 1),
+                                                             (8, "", "m", 2), (2, "Oslo", "f", 2), (9, "Rome", "f", 2)] * 3)]  # fmt: skip
+    file = write(tmp_path / "s.csv", "score,shop,sex,day,who\n" + "\n".join(rows))
+    words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+    words += [] if "respondent" in options else ["--respondent", "-"]
+    found = json.loads(run("trend", file, "--by", "shop", "--by", "sex", *words, "--json")[1])["rows"]
+    table = nps.trend(nps.read_survey(file), "score", "day", by=["shop", "sex"], **options)
+    wanted = [{**row, "first": row["first"].isoformat(), "last": row["last"].isoformat()} for row in table.to_dicts()]
+    assert found == wanted and len(found) > 10
+
+
+def test_a_trend_with_an_earlier_part_is_that_of_the_survey(data, tmp_path):
+    file = write(tmp_path / "people.csv", SEVEN)
+    for more in ([], ["--respondent", "-"]):
+        found = data(file, "--before", "2026-02-01", "--every", "month", *more)["trend"]["periods"]
+        assert [row["period"] for row in found] == ["2026-02", "2026-03"]
+
+
 def test_trend_without_dates(run, tmp_path):
     status, _, err = run("trend", write(tmp_path / "s.csv", "score\n9\n3\n"))
     assert status == 1 and "name it with --date" in err

@@ -34,6 +34,8 @@ class Request:
     day_first: Optional[bool] = None
     is_crossed: bool = False
     """Whether the combinations of segments are counted, instead of the segments of each column."""
+    has_series: bool = False
+    """Whether each combination of segments has a series over time."""
 
 
 @dataclass
@@ -52,6 +54,8 @@ class Counted:
     """How the files were read."""
     people: Optional[People] = None
     """The rows of the survey, if one answer of a person counts."""
+    first_day: int = 0
+    """The day from which on rows are of the survey, and not of its earlier part; as date.toordinal() has it."""
 
     def cells(self, groups: Groups, names: Tuple[str, ...], is_crossed: bool) -> Cells:
         """Groups as the table of a summary takes them; without names all answers."""
@@ -76,19 +80,19 @@ def count(request: Request) -> Counted:
         earlier: List[Source] = []
         if request.before_file is not None:
             earlier = [stack.enter_context(opened(request.before_file, request.reading))]
-        found = Counted([source.name for source in sources], chosen, request.asked, _wave(chosen, request.is_crossed))
+        found = Counted([source.name for source in sources], chosen, request.asked, _wave(chosen, request))
         day_first = _order(found, [*sources, *earlier], request.day_first)
         _count_files(found, sources, request, day_first)
         if earlier:
-            found.before, found.before_name = _wave(chosen), earlier[0].name
+            found.before, found.before_name = _wave(chosen, request), earlier[0].name
             before = Counted([earlier[0].name], chosen, request.asked, found.before)
             _count_files(before, earlier, request, day_first)
             found.notes += [f"{earlier[0].name}: {note}" for note in before.notes]
         return found
 
 
-def _wave(chosen: Chosen, is_crossed: bool = False) -> Wave:
-    return Wave(chosen.by, chosen.weight is not None, is_crossed)
+def _wave(chosen: Chosen, request: Request) -> Wave:
+    return Wave(chosen.by, chosen.weight is not None, request.is_crossed, request.has_series)
 
 
 def _count_files(found: Counted, sources: Sequence[Source], request: Request, day_first: Optional[bool]) -> None:
@@ -96,7 +100,7 @@ def _count_files(found: Counted, sources: Sequence[Source], request: Request, da
     people = People(chosen.by) if chosen.respondent is not None else None
     split = None if request.before_file is not None else request.before_day
     if split is not None:
-        found.before, found.before_name = _wave(chosen), f"before {split}"
+        found.before, found.before_name = _wave(chosen, request), f"before {split}"
     invalid: Counter[str] = Counter()
     for source in sources:
         reader = Reader(source.name, chosen, request.asked, day_first)
@@ -145,7 +149,7 @@ def _add_people(found: Counted, people: People, split: Optional[date]) -> None:
     at = people.kept(None if split is None else lambda day: day >= limit)
     for rows in people.rows(at):
         _add(found, rows, split)
-    found.people = people
+    found.people, found.first_day = people, limit
     persons, rows_there = people.numbers()
     if rows_there > persons:
         found.notes.append(f"{rows_there} rows of {persons} persons: the latest answer of each counts")

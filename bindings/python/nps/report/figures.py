@@ -10,7 +10,7 @@ from .. import _raw as raw
 from .._accumulator import Accumulator
 from .._benchmark import Benchmark
 from .._calendar import date_of, period_name, read_periods
-from .._cells import Labels
+from .._cells import Labels, in_order
 from .._comparison import compare, compare_benchmark
 from .._counts import Counts
 from .._drivers import Drivers, drivers
@@ -305,8 +305,39 @@ def _spans(every: Union[str, int], first: int, last: int) -> List[Tuple[int, int
 
 def periods_of(counted: Counted, choices: Choices, every: str) -> Periods:
     """The score of each period."""
-    by_day = _days_by_person(counted, every) if counted.people is not None else counted.now.days
-    days = [labels[0] for labels in by_day.groups() if labels[0] is not None]
+    by_day = _wave_by_person(counted, every).days if counted.people is not None else counted.now.days
+    return _periods_of_days(counted, choices, every, by_day, days_in(by_day))
+
+
+def days_in(groups: Groups) -> List[int]:
+    """The days of groups by day."""
+    return [labels[0] for labels in groups.groups() if labels[0] is not None]
+
+
+def series_of(counted: Counted, choices: Choices, every: str) -> Table:
+    """The score of each period of each combination of segments, from the first period of all to the last one."""
+    wave = counted.now if counted.people is None else _wave_by_person(counted, every)
+    assert wave.series is not None
+    found = wave.series.days
+    if counted.people is not None:
+        found = {**{labels: Groups(False) for labels in counted.people.segments()}, **found}
+    days = [day for groups in found.values() for day in days_in(groups)]
+    tables = {
+        labels: _periods_of_days(counted, choices, every, found[labels], days).table for labels in in_order(found)
+    }
+    return joined(counted.chosen.by, tables)
+
+
+def joined(by: Sequence[str], tables: Mapping[Tuple[Any, ...], Table]) -> Table:
+    """The tables of combinations of segments as one, with a column for each key."""
+    columns: Dict[str, None] = dict.fromkeys(name for table in tables.values() for name in table.columns)
+    rows = [[*labels, *(row.get(name) for name in columns)] for labels, table in tables.items() for row in table]
+    notes = dict.fromkeys(note for table in tables.values() for note in table.notes)
+    return Table([*(f"{name} " if name in columns else name for name in by), *columns], rows, notes=notes)
+
+
+def _periods_of_days(counted: Counted, choices: Choices, every: str, by_day: Groups, days: Sequence[int]) -> Periods:
+    """The score of each period from the first to the last of some days."""
     columns = [
         "period",
         "first",
@@ -338,7 +369,7 @@ def periods_of(counted: Counted, choices: Choices, every: str) -> Periods:
     return Periods(every, Table([*columns, *more], made, notes=notes), slope, tested)
 
 
-def _days_by_person(counted: Counted, every: str) -> Groups:
+def _wave_by_person(counted: Counted, every: str) -> Wave:
     """The answers by day, of which the latest of each person in each period counts."""
     assert counted.people is not None
     periods = read_periods(every, None)
@@ -346,9 +377,10 @@ def _days_by_person(counted: Counted, every: str) -> Groups:
     def period_of(day: int) -> int:
         return int(raw.nps_periods_find(periods, day - _EPOCH).first)
 
-    made = Groups(counted.now.days.weighted is not None)
+    made = Wave(counted.chosen.by, counted.chosen.weight is not None, False, counted.now.series is not None)
     for rows in counted.people.rows(counted.people.kept(period_of)):
-        made.add(rows.days, rows)
+        days = rows.days or []
+        made.add(rows.taken([row for row, day in enumerate(days) if day is not None and day >= counted.first_day]))
     return made
 
 

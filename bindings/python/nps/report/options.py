@@ -271,7 +271,7 @@ def make_parser() -> Parser:
 
     trend = _command(commands, "trend", "one line for each period, or for each day the days that end with it")
     _add_files(trend)
-    _add_columns(trend, ("answer", "date", "respondent", "weight", "count"))
+    _add_columns(trend, ("answer", "date", "by", "respondent", "weight", "count"))
     _add_reading(trend)
     _add_statistics(trend)
     trend.add_argument("--every", type=_reader(_every), metavar="PERIOD", help=f"{', '.join(PERIODS)}; found otherwise")

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from array import array
-from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Set, Tuple
 
 from .. import _raw as raw
 from .tally import Rows
@@ -86,6 +86,11 @@ class People:
                 None,
                 None,
             )
+
+    def segments(self) -> Set[Tuple[Any, ...]]:
+        """The combinations of segments of all rows, also of those that do not count."""
+        labels = [list(self._labels[name]) for name in self._keys]
+        return {tuple(known[code] for known, code in zip(labels, codes)) for codes in set(zip(*self._keys.values()))}
 
     def numbers(self) -> Tuple[int, int]:
         """How many persons there are, and how many rows."""

@@ -5,18 +5,20 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from typing import Dict, List
+from typing import Any, Dict, List
 
 from .._calendar import date_of
+from .._cells import in_order
 from .._table import Table
 from .._timeline import Timeline
 from .columns import NONE
 from .counting import Counted, count
 from .document import Column, as_option
-from .figures import Choices, every_of, measure_empty, periods_of, summarized
+from .figures import Choices, days_in, every_of, joined, measure_empty, periods_of, series_of, summarized
 from .machine import json_of
 from .options import choices_of, request_of
 from .problems import DataProblem, UsageProblem, printable
+from .tally import Groups
 from .terminal import look_of, table_text, write
 
 _EPOCH = date_of(0).toordinal()
@@ -39,7 +41,9 @@ def trend(options: Namespace) -> None:
     """The score of each period, or of a rolling window on each day."""
     if options.window is not None and options.every is not None:
         raise UsageProblem("--every and --window: one of them")
-    counted = count(request_of(options))
+    if options.by is None:
+        options.by = [NONE]
+    counted = count(request_of(options, has_series=True))
     choices = choices_of(options)
     if counted.chosen.date is None:
         raise DataProblem(f"{', '.join(counted.files)}: no column of dates was found: name it with --date")
@@ -52,7 +56,9 @@ def trend(options: Namespace) -> None:
 
 def _periods(counted: Counted, choices: Choices) -> Table:
     every = every_of(counted, choices)
-    return periods_of(counted, choices, every).table if every is not None else Table([], [])
+    if every is None:
+        return Table([], [])
+    return periods_of(counted, choices, every).table if not counted.chosen.by else series_of(counted, choices, every)
 
 
 def _rolling(counted: Counted, choices: Choices, window: int) -> Table:
@@ -60,14 +66,31 @@ def _rolling(counted: Counted, choices: Choices, window: int) -> Table:
         raise UsageProblem(
             "--window is for answers without --weight, --respondent and --minimum: nps.trend() has the first two"
         )
-    timeline = Timeline()
-    for (day,), group in counted.now.days.groups().items():
+    options: Dict[str, Any] = {"scale": counted.asked.scale, **choices.options}
+    days = days_in(counted.now.days)
+    if not days:
+        return Table([], [])
+    first, last = date_of(min(days) - _EPOCH), date_of(max(days) - _EPOCH)
+    series = counted.now.series
+    if series is None:
+        return _timeline(counted.now.days).rolling(window, first=first, last=last, **options)
+    tables = {
+        labels: _timeline(series.days[labels]).rolling(window, first=first, last=last, **options)
+        for labels in in_order(series.days)
+    }
+    return joined(counted.chosen.by, tables)
+
+
+def _timeline(by_day: Groups) -> Timeline:
+    """The answers by day as a timeline."""
+    made = Timeline()
+    for (day,), group in by_day.groups().items():
         if day is not None:
             for answer, times in enumerate(group.answers):
-                timeline.add(date_of(day - _EPOCH), answer, times)
-            timeline.add(date_of(day - _EPOCH), None, group.missing)
-            timeline.add(date_of(day - _EPOCH), -1, group.invalid)
-    return timeline.rolling(window, scale=counted.asked.scale, **choices.options)
+                made.add(date_of(day - _EPOCH), answer, times)
+            made.add(date_of(day - _EPOCH), None, group.missing)
+            made.add(date_of(day - _EPOCH), -1, group.invalid)
+    return made
 
 
 def _write(options: Namespace, counted: Counted, table: Table, notes: List[str]) -> None:

@@ -26,6 +26,8 @@ _INVALID: int = raw.NPS_ANSWER_INVALID
 _COUNTERS: int = raw.NPS_ANSWERS + 2
 _MOST_SEGMENTS = 20_000
 """A column with more values is no column of segments, and would need much memory."""
+_MOST_SERIES = 1_000
+"""The largest number of series over time."""
 _NAMED = 5
 _TOTAL = ""
 """The name of the key that all rows have."""
@@ -127,14 +129,34 @@ class Groups:
         return made
 
 
+class Series:
+    """The answers of each combination of segments by day."""
+
+    def __init__(self, is_weighted: bool) -> None:
+        self._is_weighted = is_weighted
+        self.days: Dict[Labels, Groups] = {}
+
+    def add(self, rows: Rows) -> None:
+        """Adds rows, which have days."""
+        members: Dict[Labels, List[int]] = {}
+        for row, labels in enumerate(zip(*rows.keys.values())):
+            members.setdefault(labels, []).append(row)
+        for labels, at in members.items():
+            part = rows.taken(at)
+            self.days.setdefault(labels, Groups(self._is_weighted)).add(part.days, part)
+
+
 class Wave:
     """The answers of a survey, or of its earlier part."""
 
-    def __init__(self, by: Sequence[str], is_weighted: bool, is_crossed: bool = False) -> None:
+    def __init__(
+        self, by: Sequence[str], is_weighted: bool, is_crossed: bool = False, has_series: bool = False
+    ) -> None:
         self.total = Groups(is_weighted)
         self.by = {} if is_crossed else {name: Groups(is_weighted) for name in by}
         self.crossed = Groups(is_weighted) if is_crossed and by else None
         """The combinations of all segments; its labels are tuples."""
+        self.series = Series(is_weighted) if has_series and by else None
         self.days = Groups(is_weighted)
 
     def add(self, rows: Rows) -> None:
@@ -144,6 +166,8 @@ class Wave:
             groups.add(rows.keys[name], rows)
         if self.crossed is not None:
             self.crossed.add(list(zip(*rows.keys.values())), rows)
+        if self.series is not None:
+            self.series.add(rows)
         if rows.days is not None:
             self.days.add(rows.days, rows)
 
@@ -260,6 +284,8 @@ def _whole(value: Any) -> int:
 def check_segments(wave: Wave, source: str) -> None:
     """Refuses a column with so many values that it is none of segments."""
     crossed = {} if wave.crossed is None else {"the combinations": wave.crossed}
+    if wave.series is not None and len(wave.series.days) > _MOST_SERIES:
+        raise DataProblem(f"{source}: --by makes more than {_MOST_SERIES} series: name a column with fewer values")
     for name, groups in {**wave.by, **crossed}.items():
         if len(groups) > _MOST_SEGMENTS:
             raise DataProblem(
