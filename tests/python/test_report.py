@@ -551,6 +551,20 @@ def test_trend(run):
     assert [(row["n"], row["score"]) for row in found] == [(row.n, row.score) for row in table]
 
 
+def test_summarize_clusters(run, tmp_path):
+    rows = [f"{row * 7 % 11},{'f' if row % 3 else 'm'},{row // 8},{row // 4}" for row in range(64)]
+    file = write(tmp_path / "s.csv", "score,sex,house,flight\n" + "\n".join(rows))
+    words = ["--by", "sex", "--cluster", "flight", "--strata", "house"]
+    found = json.loads(run("summarize", file, *words, "--json")[1])["rows"]
+    table = nps.summarize(nps.read_survey(file), "score", by="sex", cluster="flight", strata="house")
+    assert found == table.to_dicts() and found[0]["standard_error"] > 0
+    assert run("summarize", file, "--cluster", "plane")[0] == 1
+    assert run("summarize", file, "--cluster", "flight", "--count", "house")[0] == 2
+    holes = write(tmp_path / "holes.csv", "score,flight\n9,1\n3,\n8,2\n")
+    status, _, err = run("summarize", holes, "--cluster", "flight")
+    assert status == 1 and err.startswith(f"nps summarize: {holes}: row 1 has no cluster")
+
+
 @pytest.mark.parametrize("options", [{"every": "month"}, {"window": 20}, {"every": "month", "respondent": "who"}])
 def test_trend_of_segments(run, tmp_path, options):
     rows = [f"{score},{shop},{sex},2026-0{month}-1{row % 3},p{row % 4}"

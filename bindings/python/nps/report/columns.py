@@ -160,18 +160,19 @@ def _named(names: Tuple[str, ...], wanted: Wanted, source: str) -> Dict[str, Any
     for role in ("answer", "date", "respondent", "weight", "count"):
         value = getattr(wanted, role)
         if value is not None:
-            named[role] = "" if value == NONE else _found(names, value, role, source)
+            named[role] = "" if value == NONE else found_column(names, value, role, source)
     if named.get("answer") == "":
         raise DataProblem(f"{source}: a report needs a column of answers: --answer {NONE} makes no sense")
     if wanted.by is not None:
-        named["by"] = list(dict.fromkeys(_found(names, name, "by", source) for name in wanted.by if name != NONE))
+        named["by"] = list(dict.fromkeys(found_column(names, name, "by", source) for name in wanted.by if name != NONE))
     for role, value in list(named.items()):
         if value == "":
             named[role] = False
     return named
 
 
-def _found(names: Tuple[str, ...], name: str, role: str, source: str) -> str:
+def found_column(names: Tuple[str, ...], name: str, role: str, source: str) -> str:
+    """The name of a column as the survey has it."""
     try:
         return str(name_in(names, name, f"--{role}", "mapping"))
     except NotFoundError:

@@ -265,6 +265,10 @@ def make_parser() -> Parser:
     summarize = _command(commands, "summarize", "one line for each segment; with several --by for each combination")
     _add_files(summarize)
     _add_columns(summarize, ("answer", "by", "respondent", "date", "weight", "count"))
+    summarize.add_argument("--strata", metavar="NAME", help="the strata that respondents were drawn in")
+    summarize.add_argument(
+        "--cluster", metavar="NAME", help="the clusters that were drawn whole, such as shops or flights"
+    )
     _add_reading(summarize)
     _add_statistics(summarize)
     _add_output(summarize)

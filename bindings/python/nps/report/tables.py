@@ -5,14 +5,15 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Sequence
 
 from .._calendar import date_of
 from .._cells import in_order
 from .._table import Table
 from .._timeline import Timeline
-from .columns import NONE
+from .columns import NONE, Chosen
 from .counting import Counted, count
+from .designs import designed
 from .document import Column, as_option
 from .figures import Choices, days_in, every_of, joined, measure_empty, periods_of, series_of, summarized
 from .machine import json_of
@@ -30,11 +31,14 @@ def summarize(options: Namespace) -> None:
         options.by = [NONE]
     if options.date is None and options.respondent in (None, NONE):
         options.date = NONE
+    if options.strata is not None or options.cluster is not None:
+        _write(options, *designed(options))
+        return
     counted = count(request_of(options, is_crossed=True))
     choices = choices_of(options)
     measure_empty(counted, choices)
     table = summarized(counted, choices)
-    _write(options, counted, table, list(table.notes))
+    _write(options, counted.chosen, table, counted.notes)
 
 
 def trend(options: Namespace) -> None:
@@ -51,7 +55,7 @@ def trend(options: Namespace) -> None:
     table = _rolling(counted, choices, options.window) if options.window is not None else _periods(counted, choices)
     if not len(table):
         raise DataProblem(f"{', '.join(counted.files)}: no value of the column {counted.chosen.date!r} is a date")
-    _write(options, counted, table, list(table.notes))
+    _write(options, counted.chosen, table, counted.notes)
 
 
 def _periods(counted: Counted, choices: Choices) -> Table:
@@ -93,10 +97,10 @@ def _timeline(by_day: Groups) -> Timeline:
     return made
 
 
-def _write(options: Namespace, counted: Counted, table: Table, notes: List[str]) -> None:
-    said = [as_option(printable(note)) for note in [*counted.chosen.said, *counted.notes, *notes]]
+def _write(options: Namespace, chosen: Chosen, table: Table, reading: Sequence[str]) -> None:
+    said = [as_option(printable(note)) for note in [*chosen.said, *reading, *table.notes]]
     if options.json:
-        write(json_of({"columns": counted.chosen.to_dict(), "rows": table.to_dicts(), "notes": said}), sys.stdout)
+        write(json_of({"columns": chosen.to_dict(), "rows": table.to_dicts(), "notes": said}), sys.stdout)
         return
     write(table_text(columns_of(table), look_of(sys.stdout, options.width)), sys.stdout)
     for note in said:
