@@ -2,6 +2,7 @@
 #include "answers.h"
 
 #include "interrupt.h"
+#include "types.h"
 #include "values.h"
 
 #include <math.h>
@@ -21,14 +22,14 @@ bool missing_codes_read(PyObject *tuple, missing_codes *out)
     size_t i;
     if (!is_tuple(tuple))
         return false;
-    out->count = (size_t)PyTuple_GET_SIZE(tuple);
+    out->count = (size_t)PyTuple_Size(tuple);
     out->values = PyMem_Malloc(out->count * sizeof *out->values);
     if (!out->values) {
         PyErr_NoMemory();
         return false;
     }
     for (i = 0; i < out->count; i++) {
-        if (!read_signed(PyTuple_GET_ITEM(tuple, (Py_ssize_t)i), "each missing code", &out->values[i])) {
+        if (!read_signed(PyTuple_GetItem(tuple, (Py_ssize_t)i), "each missing code", &out->values[i])) {
             missing_codes_release(out);
             return false;
         }
@@ -76,24 +77,9 @@ static bool is_instance_of(PyObject *object, PyObject *class)
     return class && PyObject_IsInstance(object, class) == 1;
 }
 
-/* Types of NumPy and pandas are recognised by name, so that neither need be installed. */
-static bool is_named(const PyTypeObject *type, const char *name)
-{
-    const char *dot = strrchr(type->tp_name, '.');
-    return strcmp(dot ? dot + 1 : type->tp_name, name) == 0;
-}
-
 bool is_accidental(PyObject *object)
 {
-    static const char *const names[] = {"bool",        "bool_",      "complex", "complexfloating",
-                                        "timedelta64", "datetime64", "ndarray"};
-    const PyTypeObject *type;
-    size_t i;
-    for (type = Py_TYPE(object); type; type = type->tp_base)
-        for (i = 0; i < sizeof names / sizeof *names; i++)
-            if (is_named(type, names[i]))
-                return true;
-    return false;
+    return kind_of_type(object) == KIND_ACCIDENTAL;
 }
 
 /* Whether an object is an integer of any type. */
@@ -104,7 +90,7 @@ static bool is_index(PyObject *object)
 
 static bool is_missing(PyObject *object)
 {
-    return object == Py_None || is_named(Py_TYPE(object), "NAType") || is_named(Py_TYPE(object), "MaskedConstant");
+    return object == Py_None || kind_of_type(object) == KIND_MISSING;
 }
 
 /* Whether an object is a real number that need not be whole; an exception may be set if not. */
@@ -133,7 +119,7 @@ static bool read_real(PyObject *object, answer_reading *out)
 {
     /* The approximate size is checked first: the integer of Decimal("1e999999999") would not fit into memory. */
     PyObject *rough = PyNumber_Float(object);
-    const double value = rough ? PyFloat_AS_DOUBLE(rough) : 0;
+    const double value = rough ? PyFloat_AsDouble(rough) : 0;
     Py_XDECREF(rough);
     *out = (answer_reading){INVALID, 0};
     if (rough) {
@@ -169,7 +155,7 @@ static bool read_answer(PyObject *object, answer_reading *out)
         return true;
     }
     if (PyFloat_Check(object)) {
-        *out = reading_of_double(PyFloat_AS_DOUBLE(object));
+        *out = reading_of_double(PyFloat_AsDouble(object));
         return true;
     }
     if (is_missing(object)) {
@@ -297,7 +283,7 @@ static nps_status merge_text(nps_groups *self, PyObject *key, const nps_accumula
     nps_status status = NPS_OK;
     if (bytes)
         do
-            status = nps_groups_merge_text(self, PyBytes_AS_STRING(bytes), (size_t)PyBytes_GET_SIZE(bytes), from);
+            status = nps_groups_merge_text(self, PyBytes_AsString(bytes), (size_t)PyBytes_Size(bytes), from);
         while (goes_on_after(status));
     Py_XDECREF(bytes);
     return status;
@@ -319,7 +305,7 @@ static const char *remedy_of(PyObject *key, bool is_row)
 {
     if (PyTuple_Check(key) || PyList_Check(key))
         return "; nps.Cube counts by several keys at once";
-    if (is_row && (is_missing(key) || (PyFloat_Check(key) && isnan(PyFloat_AS_DOUBLE(key)))))
+    if (is_row && (is_missing(key) || (PyFloat_Check(key) && isnan(PyFloat_AsDouble(key)))))
         return "; update(..., without_key=rest) counts such rows in rest, and nps.Cube has a cell for them";
     return "";
 }
@@ -333,7 +319,7 @@ void raise_wrong_key(PyObject *key, int64_t position, const char *wanted)
     else if (shown)
         text = PyUnicode_FromFormat("key %lld is %U; keys are %s%s", (long long)position, shown, wanted, remedy);
     if (text)
-        raise_explained(NPS_ERROR_KEY, PyUnicode_AsUTF8(text));
+        raise_explained(NPS_ERROR_KEY, PyUnicode_AsUTF8AndSize(text, NULL));
     Py_XDECREF(text);
     Py_XDECREF(shown);
 }

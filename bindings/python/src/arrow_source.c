@@ -10,7 +10,7 @@ void *content_of_capsule(PyObject *object, const char *name)
 {
     if (PyCapsule_IsValid(object, name))
         return PyCapsule_GetPointer(object, name);
-    PyErr_Format(PyExc_TypeError, "expected a capsule of %s, not '%.200s'", name, Py_TYPE(object)->tp_name);
+    raise_shown(PyExc_TypeError, object, "expected a capsule of %s, not ", name);
     return NULL;
 }
 
@@ -19,7 +19,7 @@ const char *name_of_child(PyObject *object)
     Py_ssize_t length;
     const char *name;
     if (!PyUnicode_Check(object)) {
-        PyErr_Format(PyExc_TypeError, "the name of a column is a str, not '%.200s'", Py_TYPE(object)->tp_name);
+        raise_shown(PyExc_TypeError, object, "the name of a column is a str, not ");
         return NULL;
     }
     name = PyUnicode_AsUTF8AndSize(object, &length);
@@ -33,17 +33,17 @@ const char *name_of_child(PyObject *object)
 bool arrow_options_read(PyObject *tuple, Py_ssize_t count, const char **names, missing_codes *codes)
 {
     Py_ssize_t i;
-    if (!PyTuple_Check(tuple) || PyTuple_GET_SIZE(tuple) != count + 1) {
+    if (!PyTuple_Check(tuple) || PyTuple_Size(tuple) != count + 1) {
         PyErr_SetString(PyExc_TypeError, "options are a tuple of names of columns and missing codes");
         return false;
     }
     for (i = 0; i < count; i++) {
-        PyObject *name = PyTuple_GET_ITEM(tuple, i);
+        PyObject *name = PyTuple_GetItem(tuple, i);
         names[i] = count == 1 && name == Py_None ? NULL : name_of_child(name);
         if (PyErr_Occurred())
             return false;
     }
-    return missing_codes_read(PyTuple_GET_ITEM(tuple, count), codes);
+    return missing_codes_read(PyTuple_GetItem(tuple, count), codes);
 }
 
 static void release_no_schema(struct ArrowSchema *schema)
@@ -136,14 +136,14 @@ static bool open_capsules(PyObject *capsules, arrow_source *out)
 {
     nps_error_detail detail = {""};
     nps_status status;
-    if (PyTuple_GET_SIZE(capsules) == 2) {
-        struct ArrowSchema *schema = content_of_capsule(PyTuple_GET_ITEM(capsules, 0), "arrow_schema");
-        struct ArrowArray *array = schema ? content_of_capsule(PyTuple_GET_ITEM(capsules, 1), "arrow_array") : NULL;
+    if (PyTuple_Size(capsules) == 2) {
+        struct ArrowSchema *schema = content_of_capsule(PyTuple_GetItem(capsules, 0), "arrow_schema");
+        struct ArrowArray *array = schema ? content_of_capsule(PyTuple_GetItem(capsules, 1), "arrow_array") : NULL;
         if (!array)
             return false;
         status = open_array(schema, array, out, &detail);
     } else {
-        struct ArrowArrayStream *stream = content_of_capsule(PyTuple_GET_ITEM(capsules, 0), "arrow_array_stream");
+        struct ArrowArrayStream *stream = content_of_capsule(PyTuple_GetItem(capsules, 0), "arrow_array_stream");
         if (!stream)
             return false;
         Py_BEGIN_ALLOW_THREADS status = open_stream(stream, out, &detail);
@@ -158,10 +158,10 @@ bool arrow_source_open(PyObject *column, const char *name, arrow_source *out)
 {
     bool is_open = false;
     memset(out, 0, sizeof *out);
-    if (!PyTuple_Check(column) || PyTuple_GET_SIZE(column) < 1 || PyTuple_GET_SIZE(column) > 3)
+    if (!PyTuple_Check(column) || PyTuple_Size(column) < 1 || PyTuple_Size(column) > 3)
         PyErr_SetString(PyExc_TypeError, "a column is a tuple of a buffer, its mask and codes, or of Arrow capsules");
     else
-        is_open = PyTuple_GET_SIZE(column) == 3 ? open_buffer(column, name, out) : open_capsules(column, out);
+        is_open = PyTuple_Size(column) == 3 ? open_buffer(column, name, out) : open_capsules(column, out);
     if (!is_open)
         arrow_source_close(out);
     return is_open;

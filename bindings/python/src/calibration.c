@@ -15,10 +15,10 @@ static bool read_margin(PyObject *pair, nps_margin *out, size_t *rows)
     }
     if (!PyArg_ParseTuple(pair, "SS", &categories, &totals))
         return false;
-    out->categories = (const uint32_t *)(const void *)PyBytes_AS_STRING(categories);
-    out->totals = (const double *)(const void *)PyBytes_AS_STRING(totals);
-    out->category_count = (size_t)PyBytes_GET_SIZE(totals) / sizeof *out->totals;
-    *rows = (size_t)PyBytes_GET_SIZE(categories) / sizeof *out->categories;
+    out->categories = (const uint32_t *)(const void *)PyBytes_AsString(categories);
+    out->totals = (const double *)(const void *)PyBytes_AsString(totals);
+    out->category_count = (size_t)PyBytes_Size(totals) / sizeof *out->totals;
+    *rows = (size_t)PyBytes_Size(categories) / sizeof *out->categories;
     return true;
 }
 
@@ -37,7 +37,7 @@ static bool read_margins(PyObject *tuple, const char **rows_are, python_sample *
     size_t i, rows;
     if (!is_tuple(tuple))
         return false;
-    out->sample.margin_count = (size_t)PyTuple_GET_SIZE(tuple);
+    out->sample.margin_count = (size_t)PyTuple_Size(tuple);
     out->margins = PyMem_Calloc(out->sample.margin_count, sizeof *out->margins);
     if (!out->margins) {
         PyErr_NoMemory();
@@ -45,7 +45,7 @@ static bool read_margins(PyObject *tuple, const char **rows_are, python_sample *
     }
     out->sample.margins = out->margins;
     for (i = 0; i < out->sample.margin_count; i++) {
-        if (!read_margin(PyTuple_GET_ITEM(tuple, (Py_ssize_t)i), &out->margins[i], &rows))
+        if (!read_margin(PyTuple_GetItem(tuple, (Py_ssize_t)i), &out->margins[i], &rows))
             return false;
         if (!has_all_rows(out, rows_are, rows, "categories of margin 0")) {
             PyErr_Format(PyExc_ValueError, "margin %zu has %zu categories, but there are %zu %s", i, rows,
@@ -146,8 +146,8 @@ bool python_calibration_read(PyObject *tuple, python_calibration *out)
     out->variance.lonely = (nps_lonely)lonely;
     out->variance.degrees = (nps_degrees_rule)degrees;
     if (PyBytes_Check(populations)) {
-        out->variance.populations = (const nps_stratum_population *)(const void *)PyBytes_AS_STRING(populations);
-        out->variance.population_count = (size_t)PyBytes_GET_SIZE(populations) / sizeof *out->variance.populations;
+        out->variance.populations = (const nps_stratum_population *)(const void *)PyBytes_AsString(populations);
+        out->variance.population_count = (size_t)PyBytes_Size(populations) / sizeof *out->variance.populations;
     }
     return true;
 }

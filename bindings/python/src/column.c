@@ -303,7 +303,7 @@ nps_status python_column_add_weighted(const python_column *column, const double 
 PyObject *column_bytes(const nps_column *answers)
 {
     PyObject *bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)answers->length);
-    const nps_status status = bytes ? nps_column_answers(answers, (uint8_t *)PyBytes_AS_STRING(bytes)) : NPS_OK;
+    const nps_status status = bytes ? nps_column_answers(answers, (uint8_t *)PyBytes_AsString(bytes)) : NPS_OK;
     if (!status)
         return bytes;
     Py_DECREF(bytes);

@@ -16,7 +16,7 @@ static bool read_value(PyObject *object, nps_cube_value *out, PyObject **owner)
         return true;
     if (PyTuple_Check(object)) {
         out->type = NPS_CUBE_DAY;
-        return PyTuple_GET_SIZE(object) == 1 && read_signed(PyTuple_GET_ITEM(object, 0), "a day", &out->integer);
+        return PyTuple_Size(object) == 1 && read_signed(PyTuple_GetItem(object, 0), "a day", &out->integer);
     }
     if (PyBool_Check(object)) {
         out->type = NPS_CUBE_BOOLEAN;
@@ -31,8 +31,8 @@ static bool read_value(PyObject *object, nps_cube_value *out, PyObject **owner)
     if (!*owner)
         return false;
     out->type = NPS_CUBE_TEXT;
-    out->text = PyBytes_AS_STRING(*owner);
-    out->length = (size_t)PyBytes_GET_SIZE(*owner);
+    out->text = PyBytes_AsString(*owner);
+    out->length = (size_t)PyBytes_Size(*owner);
     return true;
 }
 
@@ -41,13 +41,13 @@ bool cube_values_read(PyObject *tuple, cube_values *out)
     memset(out, 0, sizeof *out);
     if (!is_tuple(tuple))
         return false;
-    if (PyTuple_GET_SIZE(tuple) > NPS_CUBE_KEYS_MAX) {
+    if (PyTuple_Size(tuple) > NPS_CUBE_KEYS_MAX) {
         raise_status(NPS_ERROR_KEY);
         return false;
     }
-    out->count = (size_t)PyTuple_GET_SIZE(tuple);
+    out->count = (size_t)PyTuple_Size(tuple);
     for (size_t i = 0; i < out->count; i++)
-        if (!read_value(PyTuple_GET_ITEM(tuple, (Py_ssize_t)i), &out->values[i], &out->owners[i])) {
+        if (!read_value(PyTuple_GetItem(tuple, (Py_ssize_t)i), &out->values[i], &out->owners[i])) {
             if (!PyErr_Occurred())
                 raise_status(NPS_ERROR_KEY);
             return false;
@@ -68,11 +68,11 @@ bool cube_keys_of(PyObject *tuple, cube_keys_read *out)
     memset(out, 0, sizeof *out);
     if (!is_tuple(tuple))
         return false;
-    out->count = (size_t)PyTuple_GET_SIZE(tuple);
-    for (i = 0; i < PyTuple_GET_SIZE(tuple) && i < NPS_CUBE_KEYS_MAX; i++) {
+    out->count = (size_t)PyTuple_Size(tuple);
+    for (i = 0; i < PyTuple_Size(tuple) && i < NPS_CUBE_KEYS_MAX; i++) {
         int type;
-        if (!is_tuple(PyTuple_GET_ITEM(tuple, i)) ||
-            !PyArg_ParseTuple(PyTuple_GET_ITEM(tuple, i), "si", &out->keys[i].name, &type))
+        if (!is_tuple(PyTuple_GetItem(tuple, i)) ||
+            !PyArg_ParseTuple(PyTuple_GetItem(tuple, i), "si", &out->keys[i].name, &type))
             return false;
         out->keys[i].type = (nps_cube_type)type;
     }
@@ -95,7 +95,7 @@ static PyObject *tuple_of(const nps_cube_value *values, size_t count)
     for (i = 0; tuple && i < count; i++) {
         PyObject *value = object_of_value(&values[i]);
         if (value)
-            PyTuple_SET_ITEM(tuple, (Py_ssize_t)i, value);
+            PyTuple_SetItem(tuple, (Py_ssize_t)i, value);
         else
             Py_CLEAR(tuple);
     }
@@ -136,7 +136,7 @@ static PyObject *words_of(const nps_accumulator *counts)
                                                      : i == NPS_ANSWERS ? counts->missing
                                                                         : counts->invalid);
         if (word)
-            PyTuple_SET_ITEM(words, i, word);
+            PyTuple_SetItem(words, i, word);
         else
             Py_CLEAR(words);
     }
@@ -278,7 +278,7 @@ static PyObject *tuple_of_keys(const nps_cube *self, PyObject *(*convert)(const 
     for (i = 0; tuple && i < count && nps_cube_key_at(self, i, &key) == NPS_OK; i++) {
         PyObject *item = convert(&key);
         if (item)
-            PyTuple_SET_ITEM(tuple, (Py_ssize_t)i, item);
+            PyTuple_SetItem(tuple, (Py_ssize_t)i, item);
         else
             Py_CLEAR(tuple);
     }

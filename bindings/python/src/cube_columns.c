@@ -134,12 +134,12 @@ bool cube_count_columns(nps_cube *self, PyObject *keys, PyObject *answers, PyObj
     counting.cube = self;
     if (!is_tuple(keys) || !missing_codes_read(codes, &counting.codes))
         return false;
-    if ((size_t)PyTuple_GET_SIZE(keys) != key_count) {
+    if ((size_t)PyTuple_Size(keys) != key_count) {
         raise_status(NPS_ERROR_KEY);
         worked = false;
     }
     while (worked && counting.count <= key_count) {
-        PyObject *column = counting.count < key_count ? PyTuple_GET_ITEM(keys, (Py_ssize_t)counting.count) : answers;
+        PyObject *column = counting.count < key_count ? PyTuple_GetItem(keys, (Py_ssize_t)counting.count) : answers;
         worked = arrow_source_open(column, "keys", &counting.sources[counting.count]);
         counting.count += worked;
     }

@@ -30,7 +30,7 @@ static bool append_rows(PyObject *into, const arrow_source *source, bool is_wide
 {
     const struct ArrowArray *const array = &source->array;
     const int64_t count = arrow_source_left(source), first = array->offset + source->taken;
-    const Py_ssize_t before = PyByteArray_GET_SIZE(into);
+    const Py_ssize_t before = PyByteArray_Size(into);
     int64_t i;
     if (array->n_buffers != 2 || !array->buffers || !array->buffers[1] || source->schema.dictionary) {
         raise_explained(NPS_ERROR_COLUMN, "Arrow: expected an array with two buffers, got another one");
@@ -44,7 +44,7 @@ static bool append_rows(PyObject *into, const arrow_source *source, bool is_wide
         return false;
     for (i = 0; i < count; i++) {
         const int64_t value = is_null(array, first + i) ? INT64_MIN : value_in(array, first + i, is_wide);
-        memcpy(PyByteArray_AS_STRING(into) + before + i * (int64_t)sizeof value, &value, sizeof value);
+        memcpy(PyByteArray_AsString(into) + before + i * (int64_t)sizeof value, &value, sizeof value);
     }
     return true;
 }

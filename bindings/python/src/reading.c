@@ -27,14 +27,14 @@ bool reading_options_read(PyObject *tuple, reading_options_held *out)
         !PyArg_ParseTuple(tuple, "ii(bbbb)O!", &cut, &decimal, &out->scale.lowest, &out->scale.highest,
                           &out->scale.detractor_max, &out->scale.promoter_min, &PyTuple_Type, &labels))
         return false;
-    options->label_count = (size_t)PyTuple_GET_SIZE(labels);
+    options->label_count = (size_t)PyTuple_Size(labels);
     options->labels = out->labels = PyMem_Calloc(options->label_count + 1, sizeof *out->labels);
     if (!out->labels) {
         PyErr_NoMemory();
         return false;
     }
-    for (i = 0; i < PyTuple_GET_SIZE(labels); i++)
-        if (!read_label(PyTuple_GET_ITEM(labels, i), &out->labels[i]))
+    for (i = 0; i < PyTuple_Size(labels); i++)
+        if (!read_label(PyTuple_GetItem(labels, i), &out->labels[i]))
             return false;
     options->cut = (nps_cut)cut;
     options->decimal = (nps_decimal)decimal;
@@ -76,11 +76,11 @@ PyObject *reading_answers(PyObject *values, const nps_reading_options *options)
         raise_wrong_type("list", values);
         return NULL;
     }
-    answers = PyList_New(PyList_GET_SIZE(values));
-    for (i = 0; answers && i < PyList_GET_SIZE(values) && i < PyList_GET_SIZE(answers); i++) {
+    answers = PyList_New(PyList_Size(values));
+    for (i = 0; answers && i < PyList_Size(values) && i < PyList_Size(answers); i++) {
         PyObject *item = NULL;
         int32_t answer;
-        if (read_value(PyList_GET_ITEM(values, i), options, &answer)) {
+        if (read_value(PyList_GetItem(values, i), options, &answer)) {
             if (answer == NPS_READING_MISSING) {
                 item = Py_None;
                 Py_INCREF(item);
@@ -88,7 +88,7 @@ PyObject *reading_answers(PyObject *values, const nps_reading_options *options)
                 item = PyLong_FromLong(answer);
         }
         if (item)
-            PyList_SET_ITEM(answers, i, item);
+            PyList_SetItem(answers, i, item);
         else
             Py_CLEAR(answers);
     }

@@ -55,8 +55,8 @@ static nps_status add_text(const struct adding *adding, PyObject *id, int32_t da
     PyObject *bytes = bytes_of_key(id);
     nps_status status = NPS_ERROR_KEY;
     if (bytes) {
-        const char *text = PyBytes_AS_STRING(bytes);
-        const size_t length = (size_t)PyBytes_GET_SIZE(bytes);
+        const char *text = PyBytes_AsString(bytes);
+        const size_t length = (size_t)PyBytes_Size(bytes);
         status = answer == NPS_ANSWER_MISSING
                      ? nps_respondents_add_missing_text(adding->self, text, length, day, sequence)
                      : nps_respondents_add_text(adding->self, text, length, day, answer, sequence);

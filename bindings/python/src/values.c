@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "values.h"
 
+#include "types.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
@@ -41,7 +43,7 @@ void raise_wrong_weight(const double *weights, size_t length)
     number = PyFloat_FromDouble(weights[i]);
     text = number ? PyUnicode_FromFormat("weight %zu is %R: %s", i, number, nps_status_string(NPS_ERROR_WEIGHT)) : NULL;
     if (text)
-        raise_explained(NPS_ERROR_WEIGHT, PyUnicode_AsUTF8(text));
+        raise_explained(NPS_ERROR_WEIGHT, PyUnicode_AsUTF8AndSize(text, NULL));
     Py_XDECREF(text);
     Py_XDECREF(number);
 }
@@ -88,10 +90,13 @@ PyObject *shown_of(PyObject *object)
             return PyUnicode_FromString("a huge int");
         }
     } else {
-        return PyUnicode_FromFormat("of type '%.200s'", Py_TYPE(object)->tp_name);
+        whole = type_name_of(object);
+        shown = whole ? PyUnicode_FromFormat("of type '%.200U'", whole) : NULL;
+        Py_XDECREF(whole);
+        return shown;
     }
     if (whole)
-        shown = PyUnicode_FromFormat(PyUnicode_GET_LENGTH(whole) > SHOWN ? "%.40U..." : "%U", whole);
+        shown = PyUnicode_FromFormat(PyUnicode_GetLength(whole) > SHOWN ? "%.40U..." : "%U", whole);
     Py_XDECREF(whole);
     return shown;
 }
@@ -153,22 +158,22 @@ bool read_words(PyObject *object, void *out, size_t count)
 {
     uint64_t *words = out;
     size_t i;
-    if (!PyTuple_Check(object) || (size_t)PyTuple_GET_SIZE(object) != count) {
+    if (!PyTuple_Check(object) || (size_t)PyTuple_Size(object) != count) {
         PyErr_Format(PyExc_TypeError, "expected a tuple of %zu counts", count);
         return false;
     }
     for (i = 0; i < count; i++)
-        if (!read_unsigned(PyTuple_GET_ITEM(object, (Py_ssize_t)i), "each count", &words[i]))
+        if (!read_unsigned(PyTuple_GetItem(object, (Py_ssize_t)i), "each count", &words[i]))
             return false;
     return true;
 }
 
 bool append(PyObject *bytes, const void *value, size_t size)
 {
-    const Py_ssize_t length = PyByteArray_GET_SIZE(bytes);
+    const Py_ssize_t length = PyByteArray_Size(bytes);
     if (PyByteArray_Resize(bytes, length + (Py_ssize_t)size) < 0)
         return false;
-    memcpy(PyByteArray_AS_STRING(bytes) + length, value, size);
+    memcpy(PyByteArray_AsString(bytes) + length, value, size);
     return true;
 }
 

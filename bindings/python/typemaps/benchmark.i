@@ -9,13 +9,13 @@ static nps_benchmark *benchmarks_of(PyObject *tuple, size_t *count)
     size_t i;
     if (!is_tuple(tuple))
         return NULL;
-    *count = (size_t)PyTuple_GET_SIZE(tuple);
+    *count = (size_t)PyTuple_Size(tuple);
     array = PyMem_Calloc(*count + 1, sizeof *array);
     if (!array)
         return (nps_benchmark *)PyErr_NoMemory();
     for (i = 0; i < *count; i++) {
         unsigned long long respondents;
-        PyObject *const item = PyTuple_GET_ITEM(tuple, (Py_ssize_t)i);
+        PyObject *const item = PyTuple_GetItem(tuple, (Py_ssize_t)i);
         if (!is_tuple(item) || !PyArg_ParseTuple(item, "dK", &array[i].score, &respondents)) {
             PyMem_Free(array);
             return NULL;

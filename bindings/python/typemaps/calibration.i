@@ -24,7 +24,7 @@
     made$argnum = PyBytes_FromStringAndSize(NULL, arg1->margin_count ? (Py_ssize_t)(arg1->row_count * sizeof *$1) : 0);
     if (!made$argnum)
         SWIG_fail;
-    $1 = (double *)(void *)PyBytes_AS_STRING(made$argnum);
+    $1 = (double *)(void *)PyBytes_AsString(made$argnum);
 }
 %typemap(argout) double *weights {
     $result = with_result($result, made$argnum);
@@ -46,9 +46,9 @@ WEIGHED(nps_calibration_read, python_sample_wrong_weights(arg1), arg1->row_count
     if (!PyArg_ParseTuple($input, "OS", &states, &totals))
         SWIG_fail;
     $1 = array_of(states, &$3, sizeof *$1, $1_descriptor, NULL);
-    if (!$1 || !is_as_long("totals", (size_t)PyBytes_GET_SIZE(totals) / sizeof *$2, $3))
+    if (!$1 || !is_as_long("totals", (size_t)PyBytes_Size(totals) / sizeof *$2, $3))
         SWIG_fail;
-    $2 = (double *)(void *)PyBytes_AS_STRING(totals);
+    $2 = (double *)(void *)PyBytes_AsString(totals);
 }
 %typemap(freearg) (const nps_accumulator *segments, const double *totals, size_t count) "PyMem_Free((void *)$1);"
 
@@ -80,7 +80,7 @@ WEIGHED(nps_calibration_read, python_sample_wrong_weights(arg1), arg1->row_count
     made$argnum = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)($2 * sizeof *$1));
     if (!made$argnum)
         SWIG_fail;
-    $1 = (double *)(void *)PyBytes_AS_STRING(made$argnum);
+    $1 = (double *)(void *)PyBytes_AsString(made$argnum);
 }
 %typemap(argout) (double *numbers, size_t length) {
     $result = with_result($result, made$argnum);

@@ -126,7 +126,7 @@
     made$argnum = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(arg1->length * sizeof *$1));
     if (!made$argnum)
         SWIG_fail;
-    $1 = (int32_t *)(void *)PyBytes_AS_STRING(made$argnum);
+    $1 = (int32_t *)(void *)PyBytes_AsString(made$argnum);
 }
 %typemap(argout) int32_t *days {
     $result = with_result($result, made$argnum);
@@ -164,8 +164,8 @@ RANGE(nps_accumulator, nps_periods_count(&(nps_periods){NPS_PERIOD_DAY}, arg3->f
     held = bytes_of_key($input);
     if (!held)
         SWIG_fail;
-    $1 = PyBytes_AS_STRING(held);
-    $2 = (size_t)PyBytes_GET_SIZE(held);
+    $1 = PyBytes_AsString(held);
+    $2 = (size_t)PyBytes_Size(held);
 }
 %typemap(freearg) (const char *key, size_t length) "Py_XDECREF(held$argnum);"
 

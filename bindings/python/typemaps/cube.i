@@ -15,10 +15,10 @@
     Py_ssize_t i;
     if (!is_tuple($input))
         SWIG_fail;
-    $2 = (size_t)PyTuple_GET_SIZE($input);
-    for (i = 0; i < PyTuple_GET_SIZE($input) && i < NPS_CUBE_KEYS_MAX; i++) {
+    $2 = (size_t)PyTuple_Size($input);
+    for (i = 0; i < PyTuple_Size($input) && i < NPS_CUBE_KEYS_MAX; i++) {
         uint64_t index;
-        if (!read_unsigned(PyTuple_GET_ITEM($input, i), "the index of a key", &index))
+        if (!read_unsigned(PyTuple_GetItem($input, i), "the index of a key", &index))
             SWIG_fail;
         indexes[i] = (size_t)index;
     }

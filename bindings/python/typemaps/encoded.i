@@ -6,8 +6,8 @@
         raise_wrong_type("bytes", $input);
         SWIG_fail;
     }
-    $1 = PyBytes_AS_STRING($input);
-    $2 = (size_t)PyBytes_GET_SIZE($input);
+    $1 = PyBytes_AsString($input);
+    $2 = (size_t)PyBytes_Size($input);
 }
 
 /* The result is a bytes object of the size of the encoded state. It is allocated again after an interrupted attempt,
@@ -29,7 +29,7 @@
             encoded2 = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)arg3);
             if (!encoded2)
                 SWIG_fail;
-            arg2 = PyBytes_AS_STRING(encoded2);
+            arg2 = PyBytes_AsString(encoded2);
             $action
         }
     } while (goes_on_after(result));

@@ -168,14 +168,14 @@ LISTED(nps_pooled_segment)
     Py_ssize_t i;
     if (!is_tuple($input))
         SWIG_fail;
-    $2 = (size_t)PyTuple_GET_SIZE($input);
+    $2 = (size_t)PyTuple_Size($input);
     $1 = PyMem_Calloc($2, sizeof *$1);
     if (!$1) {
         PyErr_NoMemory();
         SWIG_fail;
     }
-    for (i = 0; i < PyTuple_GET_SIZE($input); i++)
-        if (!read_unsigned(PyTuple_GET_ITEM($input, i), "counts", (uint64_t *)$1 + i))
+    for (i = 0; i < PyTuple_Size($input); i++)
+        if (!read_unsigned(PyTuple_GetItem($input, i), "counts", (uint64_t *)$1 + i))
             SWIG_fail;
 }
 %typemap(freearg) (const uint64_t *counts, size_t count) "PyMem_Free((void *)$1);"
@@ -195,7 +195,7 @@ LISTED(nps_pooled_segment)
         if (!number)
             Py_CLEAR(list);
         else
-            PyList_SET_ITEM(list, (Py_ssize_t)i, number);
+            PyList_SetItem(list, (Py_ssize_t)i, number);
     }
     $result = with_result($result, list);
     if (!$result)

@@ -40,7 +40,7 @@ static PyObject *list_of(const void *items, size_t count, size_t size, swig_type
     for (i = 0; list && i < count; i++) {
         PyObject *item = copy_of((const char *)items + i * size, size, type);
         if (item)
-            PyList_SET_ITEM(list, (Py_ssize_t)i, item);
+            PyList_SetItem(list, (Py_ssize_t)i, item);
         else
             Py_CLEAR(list);
     }
@@ -57,13 +57,13 @@ static void *array_of(PyObject *tuple, size_t *count, size_t size, swig_type_inf
         raise_wrong_type("tuple", tuple);
         return NULL;
     }
-    *count = (size_t)PyTuple_GET_SIZE(tuple);
+    *count = (size_t)PyTuple_Size(tuple);
     array = PyMem_Calloc(*count, size);
     if (!array)
         PyErr_NoMemory();
-    for (i = 0; array && i < PyTuple_GET_SIZE(tuple); i++) {
+    for (i = 0; array && i < PyTuple_Size(tuple); i++) {
         PyObject *made = NULL;
-        const void *item = object_of(PyTuple_GET_ITEM(tuple, i), type, construct, &made);
+        const void *item = object_of(PyTuple_GetItem(tuple, i), type, construct, &made);
         if (item)
             memcpy(array + (size_t)i * size, item, size);
         Py_XDECREF(made);

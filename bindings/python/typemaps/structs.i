@@ -282,14 +282,14 @@ static bool domains_read(PyObject *tuple, swig_type_info *type, nps_weighted_dom
         !variance_options_read(options, variance))
         return false;
     domains->whole = object_of(whole, type, NULL, NULL);
-    domains->count = (size_t)PyTuple_GET_SIZE(parts);
+    domains->count = (size_t)PyTuple_Size(parts);
     domains->parts = array = PyMem_Calloc(domains->count, sizeof *array);
     domains->variance = variance;
     domains->scale = scale;
     if (!array)
         PyErr_NoMemory();
-    for (i = 0; domains->whole && array && i < PyTuple_GET_SIZE(parts); i++)
-        if (!(array[i] = object_of(PyTuple_GET_ITEM(parts, i), type, NULL, NULL)))
+    for (i = 0; domains->whole && array && i < PyTuple_Size(parts); i++)
+        if (!(array[i] = object_of(PyTuple_GetItem(parts, i), type, NULL, NULL)))
             return false;
     return domains->whole && array;
 }
