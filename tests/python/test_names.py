@@ -9,7 +9,8 @@ from pathlib import Path
 import nps
 from nps import _raw as raw
 
-HEADERS = Path(__file__).parents[2] / "include" / "nps"
+ROOT = Path(__file__).parents[2]
+HEADERS = ROOT / "include" / "nps"
 
 NAMES = """
 Composition Conversion WeightedPaired ShareDifference composition_test convert reach shares_round
@@ -117,37 +118,6 @@ ATTRIBUTES = {
     nps.NpsError: "add_note args code status with_traceback",
 }
 
-# Functions without a use in Python: objects free their memory, bytes are a column like others, and a summary is the
-# attributes and methods of an Accumulator.
-LEFT_OUT = {
-    "nps_groups_add_column",
-    "nps_respondents_add_arrow",
-    "nps_groups_destroy",
-    "nps_respondents_destroy",
-    "nps_cube_add",
-    "nps_cube_add_columns",
-    "nps_cube_add_missing",
-    "nps_cube_destroy",
-    "nps_cube_get",
-    "nps_cube_key_at",
-    "nps_cube_lines",
-    "nps_cube_protect",
-    "nps_cube_sort",
-    "nps_code_groups_workspace_size",
-    "nps_replicates_length",
-    "nps_weighted_design_destroy",
-    "nps_timeline_destroy",
-    "nps_accumulator_add_u8",
-    "nps_accumulator_read",
-    "nps_column_answers",
-    "nps_enps",
-    "nps_panel_add",
-    "nps_response_waves",
-    "nps_panel_add_column",
-    "nps_panel_merge",
-}
-
-
 def test_names():
     assert dir(nps) == sorted(NAMES.split())
     everything = {}
@@ -178,12 +148,28 @@ def test_every_public_class_is_in_the_list():
     assert {kind for kind in classes if not issubclass(kind, nps.NpsError)} | {nps.NpsError} == set(ATTRIBUTES)
 
 
-def test_every_function_of_the_library_is_in_the_raw_module():
+def declared():
+    """The functions that the headers export."""
     text = "".join(header.read_text() for header in HEADERS.glob("*.h"))
-    declared = set(re.findall(r"^NPS_EXPORT [^(]*?(nps_\w+)\(", text, re.MULTILINE))
-    assert len(declared) > 30
-    missing = declared - {name for name in dir(raw) if name.startswith("nps_")}
-    assert missing == LEFT_OUT
+    return set(re.findall(r"^NPS_EXPORT [^(]*?(nps_\w+)\(", text, re.MULTILINE))
+
+
+def test_what_python_does_not_call_is_in_the_table_of_the_documentation():
+    """A function is called by its name in a module of the package, or docs/python_functions.md says what does the same."""
+    rows = re.findall(r"^\| (`nps_[^|]*) \| ([^|]+) \|$", (ROOT / "docs" / "python_functions.md").read_text(), re.MULTILINE)
+    listed = [name for functions, _ in rows for name in re.findall(r"`(\w+)`", functions)]
+    called = {
+        name
+        for path in (ROOT / "bindings" / "python" / "nps").glob("**/*.py")
+        for name in re.findall(r"\braw\.(nps_\w+)", path.read_text())
+    }
+    assert sorted(listed) == sorted(declared() - called)
+    assert len(declared()) > 300 and all(reason.strip() for _, reason in rows)
+
+
+def test_what_python_calls_is_in_the_raw_module():
+    listed = re.findall(r"`(nps_\w+)`", (ROOT / "docs" / "python_functions.md").read_text())
+    assert declared() - set(listed) <= set(dir(raw))
 
 
 def test_the_version_is_that_of_the_header():
