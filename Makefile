@@ -4,7 +4,7 @@
 PYTHON ?= /usr/bin/python3
 export PYTHON
 
-.PHONY: help demo check check-slow fuzz check-integrations amalgamation speed coverage docs site abi format clean
+.PHONY: help demo check check-slow fuzz check-integrations amalgamation wheels speed coverage docs site abi format clean
 
 help:
 	@echo "make demo                build, install into build/stage, and report on a real survey in C and in Python"
@@ -13,6 +13,7 @@ help:
 	@echo "make fuzz                run every fuzzer for a minute (SECONDS=600: ten) with inputs that nobody has tried"
 	@echo "make check-integrations  test 'pip install .' and what comes from PyPI, in a virtual environment"
 	@echo "make amalgamation        write the library as two files, nps.c and nps.h (PREFIX=acme_: under other names)"
+	@echo "make wheels              write the sdist and the wheels for x86-64 and aarch64 into build/wheels/dist; needs PyPI"
 	@echo "make speed               measure speed, beside what comes from PyPI, and write the tables of docs/speed.md"
 	@echo "make coverage            measure every promise again and write docs/which_interval.md; 20 minutes"
 	@echo "make docs                reference documentation of the C headers, in build/dev/docs"
@@ -45,6 +46,10 @@ check-integrations:
 amalgamation:
 	@.ci/amalgamate build/amalgamation --prefix "$(PREFIX)"
 	@echo "Written: build/amalgamation/nps.c and build/amalgamation/nps.h"
+
+wheels:
+	@.ci/needs demo integrations
+	@bindings/python/wheels/build
 
 speed:
 	@.ci/needs demo

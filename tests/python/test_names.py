@@ -155,8 +155,9 @@ def declared():
 
 
 def test_what_python_does_not_call_is_in_the_table_of_the_documentation():
-    """A function is called by its name in a module of the package, or docs/python_functions.md says what does the same."""
-    rows = re.findall(r"^\| (`nps_[^|]*) \| ([^|]+) \|$", (ROOT / "docs" / "python_functions.md").read_text(), re.MULTILINE)
+    """A function is called by its name in the package, or docs/python_functions.md says what does the same."""
+    page = (ROOT / "docs" / "python_functions.md").read_text()
+    rows = re.findall(r"^\| (`nps_[^|]*) \| ([^|]+) \|$", page, re.MULTILINE)
     listed = [name for functions, _ in rows for name in re.findall(r"`(\w+)`", functions)]
     called = {
         name

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: MIT
 """Writes the Python modules of the package as they are installed: with their docstrings, and with the table of names.
 
-usage: write_package.py SOURCE BUILT
+usage: write_package.py SOURCE RAW BUILT
 
-SOURCE is the folder of the modules, BUILT that of the package, where the raw module is already. Docstrings are complete
-in what is written, so that an import does not compose them and editors show them.
+SOURCE is the folder of the modules, RAW that of the raw module as SWIG wrote it, and BUILT that of the package, where the
+binary module is already. Docstrings are complete in what is written, so that an import does not compose them and editors
+show them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Callable, Dict, Iterator, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Tuple
 
 Place = Tuple[str, int]
 """A module, and the line of a function with its decorators or of a class."""
@@ -40,10 +41,10 @@ def _classes(path: Path) -> Iterator[str]:
     return (line.name for line in ast.parse(path.read_text()).body if isinstance(line, ast.ClassDef))
 
 
-def package(source: Path, built: Path, names: Dict[str, str]) -> ModuleType:
-    """The package of the sources, with the raw module that was built."""
-    places = [str(source), str(built)]
-    spec = spec_from_file_location("nps", source / "__init__.py", submodule_search_locations=places)
+def package(places: List[Path], names: Dict[str, str]) -> ModuleType:
+    """The package of the sources, the first place, with modules in other places."""
+    path = list(map(str, places))
+    spec = spec_from_file_location("nps", places[0] / "__init__.py", submodule_search_locations=path)
     made = sys.modules["nps"] = module_from_spec(spec)
     generated = sys.modules["nps._generated"] = ModuleType("nps._generated")
     generated.HOMES = names
@@ -125,11 +126,26 @@ def generated(names: Dict[str, str], explained: Dict[str, str]) -> str:
     return "\n".join(lines)
 
 
-def main(source: Path, built: Path) -> None:
+def direct(raw: str) -> str:
+    """The source of the raw module with each function of C itself, where SWIG wrote one of Python that calls it.
+
+    The frame of such a function would stay in the traceback of an exception, and keep the arguments for as long. The
+    import of typing, which SWIG 4.5 writes, takes as long as all others.
+    """
+    lines = raw.split("\n")
+    for line in reversed(ast.parse(raw).body):
+        if isinstance(line, ast.FunctionDef) and isinstance(line.body[-1], ast.Return):
+            if ast.unparse(line.body[-1]).startswith(f"return _binary.{line.name}("):
+                lines[line.lineno - 1 : line.end_lineno] = [f"{line.name} = _binary.{line.name}"]
+    lighter = "\n".join(lines)
+    return lighter.replace("import typing\n", "", 1) if lighter.count("typing") == 1 else lighter
+
+
+def main(source: Path, raw: Path, built: Path) -> None:
     sys.dont_write_bytecode = True
     sys.path.insert(0, str(Path(__file__).parent))
     names = homes(source)
-    nps = package(source, built, names)
+    nps = package([source, raw, built], names)
     found = recorded(source)
     import sections
 
@@ -142,6 +158,7 @@ def main(source: Path, built: Path) -> None:
         mine = {line: text for (name, line), text in found.items() if name == module_of(path, source)}
         (built / place).parent.mkdir(exist_ok=True)
         (built / place).write_text(with_docstrings(path.read_text(), mine))
+    (built / "_raw.py").write_text(direct((raw / "_raw.py").read_text()))
     (built / "_generated.py").write_text(generated(names, explained))
 
 

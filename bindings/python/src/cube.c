@@ -201,10 +201,10 @@ static bool read_selection(PyObject *tuple, size_t *keys, nps_cube_selection *ou
     Py_ssize_t i;
     if (!is_tuple(tuple))
         return false;
-    *out = (nps_cube_selection){keys, (size_t)PyTuple_GET_SIZE(tuple)};
-    for (i = 0; i < PyTuple_GET_SIZE(tuple) && i < NPS_CUBE_KEYS_MAX; i++) {
+    *out = (nps_cube_selection){keys, (size_t)PyTuple_Size(tuple)};
+    for (i = 0; i < PyTuple_Size(tuple) && i < NPS_CUBE_KEYS_MAX; i++) {
         uint64_t index;
-        if (!read_unsigned(PyTuple_GET_ITEM(tuple, i), "the index of a key", &index))
+        if (!read_unsigned(PyTuple_GetItem(tuple, i), "the index of a key", &index))
             return false;
         keys[i] = (size_t)index;
     }
@@ -217,12 +217,12 @@ static bool read_selections(PyObject *tuple, struct selections *out)
 {
     if (!is_tuple(tuple))
         return false;
-    for (out->count = 0; out->count < (size_t)PyTuple_GET_SIZE(tuple); out->count++) {
+    for (out->count = 0; out->count < (size_t)PyTuple_Size(tuple); out->count++) {
         if (out->count == NPS_CUBE_ROLLUPS_MAX) {
             raise_status(NPS_ERROR_KEY);
             return false;
         }
-        if (!read_selection(PyTuple_GET_ITEM(tuple, (Py_ssize_t)out->count), out->keys[out->count],
+        if (!read_selection(PyTuple_GetItem(tuple, (Py_ssize_t)out->count), out->keys[out->count],
                             &out->chosen[out->count]))
             return false;
     }
