@@ -19,7 +19,7 @@ void nps_pg_read_state(const char *function, Datum value, nps_accumulator *out)
 {
     struct varlena *whole = PG_DETOAST_DATUM_PACKED(value);
     const char *bytes = VARDATA_ANY(whole);
-    const size_t length = VARSIZE_ANY_EXHDR(whole);
+    const size_t length = nps_pg_length(whole);
     nps_error_detail detail;
     if (is_sum(bytes, length))
         memcpy(out, bytes + FORM_SIZE, sizeof *out);
@@ -43,7 +43,7 @@ const struct varlena *nps_pg_encoded(Datum value)
 {
     const struct varlena *whole = PG_DETOAST_DATUM_PACKED(value);
     nps_accumulator state;
-    if (!is_sum(VARDATA_ANY(whole), VARSIZE_ANY_EXHDR(whole)))
+    if (!is_sum(VARDATA_ANY(whole), nps_pg_length(whole)))
         return whole;
     nps_pg_read_state("nps_state", PointerGetDatum(whole), &state);
     return DatumGetByteaPP(nps_pg_make_state("nps_state", &state));

@@ -68,14 +68,14 @@ static nps_timeline *decode(const char *function, const char *bytes, size_t leng
 nps_timeline *nps_pg_read_timeline(const char *function, Datum value, MemoryContext context)
 {
     const struct varlena *whole = PG_DETOAST_DATUM_PACKED(value);
-    return decode(function, VARDATA_ANY(whole), VARSIZE_ANY_EXHDR(whole), context, ERRCODE_DATA_CORRUPTED);
+    return decode(function, VARDATA_ANY(whole), nps_pg_length(whole), context, ERRCODE_DATA_CORRUPTED);
 }
 
 void nps_pg_merge_timeline(const char *function, nps_timeline *self, Datum value)
 {
     const struct varlena *whole = PG_DETOAST_DATUM_PACKED(value);
     nps_error_detail detail;
-    const nps_status status = nps_timeline_merge_encoded(self, VARDATA_ANY(whole), VARSIZE_ANY_EXHDR(whole), &detail);
+    const nps_status status = nps_timeline_merge_encoded(self, VARDATA_ANY(whole), nps_pg_length(whole), &detail);
     if (status != NPS_OK)
         refuse(function, status, &detail, ERRCODE_DATA_CORRUPTED);
 }
@@ -128,7 +128,7 @@ PG_FUNCTION_INFO_V1(nps_pg_timeline_in);
 Datum nps_pg_timeline_in(PG_FUNCTION_ARGS)
 {
     const bytea *given = DatumGetByteaPP(DirectFunctionCall1(byteain, PG_GETARG_DATUM(0)));
-    return timeline_of_bytes(VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given));
+    return timeline_of_bytes(VARDATA_ANY(given), nps_pg_length(given));
 }
 
 PG_FUNCTION_INFO_V1(nps_pg_timeline_out);
@@ -136,7 +136,7 @@ PG_FUNCTION_INFO_V1(nps_pg_timeline_out);
 Datum nps_pg_timeline_out(PG_FUNCTION_ARGS)
 {
     const bytea *bytes = PG_GETARG_BYTEA_PP(0);
-    const size_t length = VARSIZE_ANY_EXHDR(bytes);
+    const size_t length = nps_pg_length(bytes);
     char *made = palloc(2 * length + 3);
     memcpy(made, "\\x", 2);
     made[2 + hex_encode(VARDATA_ANY(bytes), length, made + 2)] = '\0';
@@ -165,7 +165,7 @@ PG_FUNCTION_INFO_V1(nps_pg_timeline_from_bytea);
 Datum nps_pg_timeline_from_bytea(PG_FUNCTION_ARGS)
 {
     const bytea *given = PG_GETARG_BYTEA_PP(0);
-    return timeline_of_bytes(VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given));
+    return timeline_of_bytes(VARDATA_ANY(given), nps_pg_length(given));
 }
 
 PG_FUNCTION_INFO_V1(nps_pg_timeline_merge);

@@ -134,7 +134,7 @@ PG_FUNCTION_INFO_V1(nps_pg_state_from_bytea);
 Datum nps_pg_state_from_bytea(PG_FUNCTION_ARGS)
 {
     const bytea *given = PG_GETARG_BYTEA_PP(0);
-    return state_of_bytes(VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given));
+    return state_of_bytes(VARDATA_ANY(given), nps_pg_length(given));
 }
 
 /* The order of states, which means nothing to people: by the number of answers 0, then 1, and so on. */
@@ -210,7 +210,7 @@ PG_FUNCTION_INFO_V1(nps_pg_state_hash);
 Datum nps_pg_state_hash(PG_FUNCTION_ARGS)
 {
     const bytea *bytes = bytes_of(PG_GETARG_DATUM(0));
-    return hash_any((const unsigned char *)VARDATA_ANY(bytes), (int)VARSIZE_ANY_EXHDR(bytes));
+    return hash_any((const unsigned char *)VARDATA_ANY(bytes), (int)nps_pg_length(bytes));
 }
 
 PG_FUNCTION_INFO_V1(nps_pg_state_hash_extended);
@@ -218,7 +218,7 @@ PG_FUNCTION_INFO_V1(nps_pg_state_hash_extended);
 Datum nps_pg_state_hash_extended(PG_FUNCTION_ARGS)
 {
     const bytea *bytes = bytes_of(PG_GETARG_DATUM(0));
-    return hash_any_extended((const unsigned char *)VARDATA_ANY(bytes), (int)VARSIZE_ANY_EXHDR(bytes),
+    return hash_any_extended((const unsigned char *)VARDATA_ANY(bytes), (int)nps_pg_length(bytes),
                              (uint64)PG_GETARG_INT64(1));
 }
 

@@ -47,7 +47,7 @@ static void read_text(text *value, nps_sql_value *out)
     out->type = NPS_SQL_TEXT;
     out->bytes = VARDATA_ANY(value);
     /* Whole letters of any encoding. */
-    out->length = (size_t)pg_mbcliplen(out->bytes, (int)VARSIZE_ANY_EXHDR(value), TEXT_BYTES);
+    out->length = (size_t)pg_mbcliplen(out->bytes, (int)nps_pg_length(value), TEXT_BYTES);
 }
 
 static void read_double(double number, nps_sql_value *out)
@@ -77,7 +77,7 @@ static void read_argument(FunctionCallInfo fcinfo, int place, int letter, nps_sq
         state = nps_pg_encoded(PG_GETARG_DATUM(place));
         out->type = NPS_SQL_BLOB;
         out->bytes = VARDATA_ANY(state);
-        out->length = VARSIZE_ANY_EXHDR(state);
+        out->length = nps_pg_length(state);
         break;
     case NPS_SQL_PARAMETER_COUNT:
         out->type = NPS_SQL_INTEGER;

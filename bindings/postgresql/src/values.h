@@ -11,6 +11,16 @@
 
 #include <fmgr.h>
 
+#if PG_VERSION_NUM >= 160000
+#include <varatt.h> /* part of postgres.h before */
+#endif
+
+/** The number of bytes of a varlena behind its header, wherever it is but moved out of its row. */
+static inline size_t nps_pg_length(const void *value)
+{
+    return VARATT_IS_1B(value) ? (size_t)VARSIZE_1B(value) - VARHDRSZ_SHORT : (size_t)VARSIZE_4B(value) - VARHDRSZ;
+}
+
 /** Ends the statement unless a status is NPS_OK. */
 void nps_pg_check(const char *function, nps_status status);
 
