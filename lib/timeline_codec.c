@@ -163,7 +163,7 @@ static nps_status read_day(nps_reader *reader, int32_t *after, int32_t *day, nps
 static nps_status read_days(nps_reader reader, const struct head *head, nps_timeline *into)
 {
     nps_status status = NPS_OK;
-    int32_t day, after = head->horizon;
+    int32_t day = head->horizon, after = day;
     uint64_t i;
     for (i = 0; !status && i < head->day_count; i++) {
         nps_accumulator counts;
