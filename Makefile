@@ -13,7 +13,7 @@ help:
 	@echo "make fuzz                run every fuzzer for a minute (SECONDS=600: ten) with inputs that nobody has tried"
 	@echo "make check-integrations  test 'pip install .' and what comes from PyPI, in a virtual environment"
 	@echo "make amalgamation        write the library as two files, nps.c and nps.h (PREFIX=acme_: under other names)"
-	@echo "make wheels              write the sdist and the wheels for x86-64 and aarch64 into build/wheels/dist; needs PyPI"
+	@echo "make wheels              write the wheels for x86-64 and aarch64, into build/wheels/dist and build/sqlite-wheels/dist; needs PyPI"
 	@echo "make speed               measure speed, beside what comes from PyPI, and write the tables of docs/speed.md"
 	@echo "make coverage            measure every promise again and write docs/which_interval.md; 20 minutes"
 	@echo "make docs                reference documentation of the C headers, in build/dev/docs"
@@ -50,6 +50,7 @@ amalgamation:
 wheels:
 	@.ci/needs demo integrations
 	@bindings/python/wheels/build
+	@bindings/sqlite/wheel/build
 
 speed:
 	@.ci/needs demo
