@@ -2,6 +2,7 @@
  * conventions'. SPDX-License-Identifier: MIT */
 #include "test.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -159,6 +160,64 @@ static void an_interval_over_a_limit_lies_between_two_bands(void **state)
     assert_true(band.bounds.lower < 30 && band.bounds.upper > 30);
 }
 
+/* A sample whose weights are all 1 stands as its counts do, and one with other weights as its comparisons do. */
+static void weighted_samples_stand_as_their_comparisons(void **state)
+{
+    static const nps_benchmark rivals[] = {{.score = 20, .respondents = 900}, {.score = 35}, {.score = 60}};
+    static const nps_counts earlier = {350, 320, 230};
+    nps_standing_result found[3], plain[3];
+    nps_three_questions_result asked, asked_plain;
+    nps_weighted_estimate estimate, before;
+    nps_standing_rank rank, rank_plain;
+    nps_band_result band, band_plain;
+    nps_comparison one;
+    size_t i;
+    (void)state;
+    assert_ok(nps_weighted_read_counts(&sample, &estimate));
+    assert_ok(nps_weighted_read_counts(&earlier, &before));
+    assert_ok(nps_weighted_standing(&estimate, rivals, 3, .95, found, &rank));
+    assert_ok(nps_standing(&sample, rivals, 3, .95, plain, &rank_plain));
+    assert_int_equal(rank.best, rank_plain.best);
+    assert_int_equal(rank.worst, rank_plain.worst);
+    for (i = 0; i < 3; i++) {
+        assert_double_near(found[i].comparison.bounds.lower, plain[i].comparison.bounds.lower, 1e-6);
+        assert_double_near(found[i].adjusted, plain[i].adjusted, 1e-6);
+    }
+    assert_ok(nps_weighted_three_questions(&estimate, rivals, 1, &before, .95, &asked));
+    assert_ok(nps_three_questions(&sample, rivals, 1, &earlier, .95, &asked_plain));
+    assert_int_equal(asked.is_higher, NPS_VERDICT_YES);
+    assert_int_equal(asked.is_rising, asked_plain.is_rising);
+    assert_int_equal(asked.is_above_zero, asked_plain.is_above_zero);
+    assert_double_near(asked.bounds.upper, asked_plain.bounds.upper, 1e-6);
+    assert_double_near(asked.change.difference, asked_plain.change.difference, 1e-6);
+    assert_ok(nps_weighted_band(&estimate, NPS_BAND_BAIN, .95, &band));
+    assert_ok(nps_band(&sample, NPS_BAND_BAIN, .95, &band_plain));
+    assert_int_equal(band.lowest, band_plain.lowest);
+    assert_int_equal(band.highest, band_plain.highest);
+
+    estimate.effective = 40; /* as heavy weights make it */
+    estimate.standard_error *= sqrt(900. / 40);
+    assert_ok(nps_weighted_standing(&estimate, rivals, 3, .95, found, &rank));
+    for (i = 0; i < 3; i++) {
+        assert_ok(nps_weighted_compare_benchmark(&estimate, rivals[i].score, rivals[i].respondents, NPS_METHOD_AUTO,
+                                                 .95, &one));
+        assert_double_near(found[i].comparison.p_value, one.p_value, 0);
+        assert_double_near(found[i].comparison.bounds.upper, one.bounds.upper, 0);
+    }
+    assert_int_equal(rank.best, 1);
+    assert_int_equal(rank.worst, 4);
+    assert_ok(nps_weighted_three_questions(&estimate, rivals, 1, NULL, .95, &asked));
+    assert_int_equal(asked.is_higher, NPS_VERDICT_NOT_KNOWN);
+    assert_true(isnan(asked.change.p_value));
+    assert_ok(nps_weighted_band(&estimate, NPS_BAND_BAIN, .95, &band));
+    assert_true(band.lowest != band.highest);
+    assert_status(nps_weighted_standing(NULL, rivals, 3, .95, found, &rank), NPS_ERROR_NULL);
+    assert_status(nps_weighted_standing(&estimate, rivals, 3, 1, found, &rank), NPS_ERROR_LEVEL);
+    assert_status(nps_weighted_three_questions(&estimate, rivals, 1, NULL, .95, NULL), NPS_ERROR_NULL);
+    assert_status(nps_weighted_band(&estimate, (nps_band_convention)2, .95, &band), NPS_ERROR_METHOD);
+    assert_status(nps_weighted_band(&estimate, NPS_BAND_BAIN, .95, NULL), NPS_ERROR_NULL);
+}
+
 static void wrong_arguments_change_nothing(void **state)
 {
     static const nps_counts nobody = {0, 0, 0}, huge = {UINT64_MAX, 1, 0};
@@ -211,6 +270,7 @@ int main(void)
         cmocka_unit_test(the_three_questions_are_answered),
         cmocka_unit_test(bands_are_those_of_the_conventions),
         cmocka_unit_test(an_interval_over_a_limit_lies_between_two_bands),
+        cmocka_unit_test(weighted_samples_stand_as_their_comparisons),
         cmocka_unit_test(wrong_arguments_change_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,6 +15,7 @@
 #include <nps/export.h>
 #include <nps/labels.h>
 #include <nps/status.h>
+#include <nps/weighted.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -91,6 +92,38 @@ typedef struct nps_standing_rank {
 NPS_EXPORT nps_status nps_standing(const nps_counts *counts, const nps_benchmark *benchmarks, size_t count,
                                    double level, nps_standing_result *out, nps_standing_rank *rank);
 
+/**
+ * nps_standing() for a weighted sample: each comparison is that of nps_weighted_compare_benchmark() with
+ * NPS_METHOD_AUTO.
+ *
+ * @code
+ * nps_weighted survey = {0};
+ * nps_weighted_estimate estimate;
+ * const nps_benchmark rival = {.score = 90};
+ * nps_standing_result found;
+ * nps_standing_rank rank;
+ * for (int i = 0; i < 60; i++)
+ *     if (nps_weighted_add(&survey, i % 3 ? 9 : 3, 1 + i % 2) != NPS_OK)
+ *         return 1;
+ * if (nps_weighted_read(&survey, NULL, &estimate, NULL) == NPS_OK &&
+ *     nps_weighted_standing(&estimate, &rival, 1, 0.95, &found, &rank) == NPS_OK)
+ *     printf("%+.1f, rank %d to %d\n", found.comparison.difference, (int)rank.best, (int)rank.worst);
+ * // prints: -56.7, rank 2 to 2
+ * @endcode
+ *
+ * @param estimate   The sample, as for nps_weighted_interval(). NULL: NPS_ERROR_NULL; one that cannot be: its status.
+ * @param benchmarks As for nps_standing().
+ * @param count      As for nps_standing().
+ * @param level      As for nps_standing().
+ * @param out        As for nps_standing().
+ * @param rank       As for nps_standing().
+ * @return As nps_standing(), or a status of nps_weighted_compare_benchmark(); on error nothing is written. Memory and
+ *         threads as for nps_standing().
+ */
+NPS_EXPORT nps_status nps_weighted_standing(const nps_weighted_estimate *estimate, const nps_benchmark *benchmarks,
+                                            size_t count, double level, nps_standing_result *out,
+                                            nps_standing_rank *rank);
+
 /** The answer to a question about a score. The values are part of the ABI. */
 typedef enum nps_verdict {
     NPS_VERDICT_NOT_KNOWN = 0, /**< The answers do not tell, or there is nothing to compare with. */
@@ -128,6 +161,24 @@ typedef struct nps_three_questions_result {
  */
 NPS_EXPORT nps_status nps_three_questions(const nps_counts *counts, const nps_benchmark *competitors, size_t count,
                                           const nps_counts *before, double level, nps_three_questions_result *out);
+
+/**
+ * nps_three_questions() for a weighted sample, with nps_weighted_standing(), nps_weighted_compare() and
+ * nps_weighted_interval().
+ *
+ * @param estimate    The sample, as for nps_weighted_standing().
+ * @param competitors As for nps_three_questions().
+ * @param count       As for nps_three_questions().
+ * @param before      An earlier, independent sample, of nps_weighted_read_counts() if it has no weights; NULL: the
+ *                    second question is not answered.
+ * @param level       As for nps_three_questions().
+ * @param out         As for nps_three_questions().
+ * @return As nps_weighted_standing(); on error `out` is unchanged. Memory and threads as for nps_standing().
+ */
+NPS_EXPORT nps_status nps_weighted_three_questions(const nps_weighted_estimate *estimate,
+                                                   const nps_benchmark *competitors, size_t count,
+                                                   const nps_weighted_estimate *before, double level,
+                                                   nps_three_questions_result *out);
 
 /** A convention that gives names to bands of scores. The values are part of the ABI. Bands include their lower end. */
 typedef enum nps_band_convention {
@@ -168,6 +219,19 @@ typedef struct nps_band_result {
  */
 NPS_EXPORT nps_status nps_band(const nps_counts *counts, nps_band_convention convention, double level,
                                nps_band_result *out);
+
+/**
+ * nps_band() for a weighted sample: the band of the interval of nps_weighted_interval().
+ *
+ * @param estimate   The sample, as for nps_weighted_standing().
+ * @param convention As for nps_band().
+ * @param level      As for nps_band().
+ * @param out        As for nps_band().
+ * @return As nps_band(), or a status of nps_weighted_interval(); on error `out` is unchanged. Pure; safe from any
+ *         thread.
+ */
+NPS_EXPORT nps_status nps_weighted_band(const nps_weighted_estimate *estimate, nps_band_convention convention,
+                                        double level, nps_band_result *out);
 
 NPS_END_DECLARATIONS
 

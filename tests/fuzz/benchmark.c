@@ -97,6 +97,28 @@ static void check_band(fuzz_input *input, const struct request *request)
     MUST(band.bounds.lower < band.bounds.upper || band.lowest == band.highest);
 }
 
+/* A weighted sample without weights is as the sample: the same differences and verdicts but for those at the limit. */
+static void check_weighted(const struct request *request)
+{
+    nps_weighted_estimate estimate, before;
+    nps_three_questions_result questions;
+    nps_standing_result found[MOST];
+    nps_standing_rank rank = {0, 0};
+    nps_band_result band;
+    nps_status status;
+    if (nps_weighted_read_counts(&request->counts, &estimate) != NPS_OK)
+        return;
+    status = nps_weighted_standing(&estimate, request->benchmarks, request->count, request->level, found, &rank);
+    MUST(status == NPS_OK ? rank.best >= 1 && rank.worst <= request->count + 1 : is_expected(status));
+    status = nps_weighted_band(&estimate, NPS_BAND_LADDER, request->level, &band);
+    MUST(status == NPS_OK ? band.bounds.lower <= band.bounds.upper : is_expected(status));
+    if (nps_weighted_read_counts(&request->before, &before) != NPS_OK)
+        return;
+    status = nps_weighted_three_questions(&estimate, request->benchmarks, request->count, &before, request->level,
+                                          &questions);
+    MUST(status == NPS_OK ? questions.rank.best == rank.best : is_expected(status));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     fuzz_input input = {bytes, length};
@@ -107,6 +129,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     check_standing(&request, &rank);
     check_questions(&input, &request, &rank);
     check_band(&input, &request);
+    check_weighted(&request);
     published = nps_benchmark_published(fuzz_byte(&input));
     MUST(!published || (published->name && published->source));
     return 0;

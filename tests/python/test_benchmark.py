@@ -129,3 +129,19 @@ def test_wrong_arguments():
         nps.band(SAMPLE, level=95)
     with pytest.raises(nps.ReferenceScoreError):
         nps.standing(SAMPLE, [20, 101])
+
+
+def test_weighted_samples_stand_as_compare_benchmark_says():
+    weighted = nps.Weighted([10, 9, 9, 8, 7, 10, 3, 9, 10, 2] * 20, [1.2, 0.8, 1.5, 1.0, 0.7] * 40)
+    alone = nps.standing(weighted, nps.Benchmark(20, respondents=300))
+    compared = nps.compare_benchmark(weighted, 20, respondents=300)
+    assert (alone.difference, alone.lower, alone.p_value) == (compared.difference, compared.lower, compared.p_value)
+    assert nps.standing(weighted.read(), [20, 35])["difference"][0] == alone.difference
+    before = nps.Counts(45, 31, 34)
+    for sample, earlier in ((weighted, before), (before, weighted), (weighted, weighted.read())):
+        found = nps.three_questions(sample, competitors=[20], before=earlier)
+        assert found.rising.evidence == nps.compare(sample, earlier)
+    assert nps.three_questions(weighted).above_zero.evidence == weighted.interval()
+    assert nps.band(weighted).interval == weighted.interval()
+    with pytest.raises(nps.EmptyError, match="the sample: no answer has a weight"):
+        nps.band(nps.Weighted())

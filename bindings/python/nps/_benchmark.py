@@ -7,10 +7,11 @@ import csv
 from dataclasses import dataclass
 from itertools import count, takewhile
 from os import PathLike, fspath
-from typing import Any, Dict, Iterable, List, Optional, Tuple, Union
+from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Tuple, Union, cast
 
 from . import _raw as raw
 from ._cells import sample_of
+from ._counts import read_interval
 from ._documentation import documented
 from ._error import NpsError
 from ._frame import ColumnName
@@ -23,10 +24,12 @@ from ._scale import ScaleName
 from ._shown import points, short
 from ._structs import read_comparison
 from ._table import Table
+from ._weighted import Evidence, estimate_of, is_weighted
 from .errors import MethodError, ReferenceScoreError
 
 _KINDS: Dict[int, str] = {raw.NPS_BENCHMARK_INDUSTRY: "industry", raw.NPS_BENCHMARK_COMPANY: "company"}
 _CONVENTIONS: Dict[str, int] = {"bain": raw.NPS_BAND_BAIN, "ladder": raw.NPS_BAND_LADDER}
+_AUTO: int = raw.NPS_METHOD_AUTO
 _VERDICTS: Dict[int, str] = {
     raw.NPS_VERDICT_NOT_KNOWN: "not known",
     raw.NPS_VERDICT_YES: "yes",
@@ -187,8 +190,39 @@ def _numbers_of(benchmarks: List[Benchmark]) -> Tuple[Tuple[float, int], ...]:
     return tuple((benchmark.score, benchmark.respondents or 0) for benchmark in benchmarks)
 
 
-def _standings(counts: Any, benchmarks: List[Benchmark], level: float) -> List[Standing]:
-    results, ranks = raw.nps_standing(counts, _numbers_of(benchmarks), level)
+class _Read(NamedTuple):
+    """A sample as the raw module takes it, and the functions for its kind."""
+
+    sample: Any
+    standing: Callable[..., Any]
+    three_questions: Callable[..., Any]
+    band: Callable[..., Any]
+    interval: Callable[[float], Interval]
+
+
+def _read(sample: Evidence, scale: ScaleName, outside: str, weighted: bool) -> _Read:
+    """A sample, with weights or without."""
+    if weighted:
+        estimate = estimate_of(sample, "the sample", scale, outside)
+        return _Read(
+            estimate,
+            raw.nps_weighted_standing,
+            raw.nps_weighted_three_questions,
+            raw.nps_weighted_band,
+            lambda level: read_interval(raw.nps_weighted_interval(estimate, _AUTO, level)),
+        )
+    counts = answered(cast(Sample, sample), "the sample", scale, outside)
+    return _Read(
+        counts,
+        raw.nps_standing,
+        raw.nps_three_questions,
+        raw.nps_band,
+        lambda level: read_interval(raw.nps_interval_with(counts, (_AUTO, level, 0, None))),
+    )
+
+
+def _standings(read: _Read, benchmarks: List[Benchmark], level: float) -> List[Standing]:
+    results, ranks = read.standing(read.sample, _numbers_of(benchmarks), level)
     rank = Rank(ranks.best, ranks.worst)
     found = []
     for result, benchmark in zip(results, benchmarks):
@@ -296,7 +330,8 @@ def standing(
     Parameters
     ----------
     counts
-        The sample: an Accumulator or Counts; or, with `answer`, a frame as for summarize().
+        The sample: an Accumulator or Counts; or Weighted, WeightedDesign or WeightedEstimate; or, with `answer`, a
+        frame as for summarize().
     benchmark
         A Benchmark or a score; or a list of them, such as benchmarks().
     answer
@@ -323,7 +358,7 @@ def standing(
     read_level_of = read_level(level)
     if answer is not None:
         counts = sample_of(counts, answer, scale, missing_codes)
-    numbers = answered(counts, "the sample", scale, outside)
+    numbers = _read(counts, scale, outside, is_weighted(counts))
     if isinstance(benchmark, Benchmark) or not isinstance(benchmark, Iterable):
         return _standings(numbers, [_benchmark_of(benchmark)], read_level_of)[0]
     listed = _benchmarks_of(benchmark, "benchmark")
@@ -346,10 +381,10 @@ def standing(
 
 @documented(raw.nps_three_questions)
 def three_questions(
-    counts: Sample,
+    counts: Evidence,
     *,
     competitors: Benchmarks = (),
-    before: Optional[Sample] = None,
+    before: Optional[Evidence] = None,
     scale: ScaleName = "0_10",
     outside: str = "raise",
     level: Real = 0.95,
@@ -359,11 +394,11 @@ def three_questions(
     Parameters
     ----------
     counts
-        The sample: an Accumulator or Counts.
+        The sample: an Accumulator or Counts; or Weighted, WeightedDesign or WeightedEstimate.
     competitors
         The published scores of the competitors: Benchmark or scores.
     before
-        An earlier, independent sample.
+        An earlier, independent sample of any of these kinds.
 
     Examples
     --------
@@ -373,15 +408,18 @@ def three_questions(
     read_level_of = read_level(level)
     one = isinstance(competitors, Benchmark) or not isinstance(competitors, Iterable)
     rivals = _benchmarks_of([competitors] if one else competitors, "competitors")
-    numbers = answered(counts, "the sample", scale, outside)
-    earlier = None if before is None else answered(before, "the sample before", scale, outside)
-    found = raw.nps_three_questions(numbers, _numbers_of(rivals), earlier, read_level_of)
+    weighted = is_weighted(counts) or is_weighted(before)
+    read = _read(counts, scale, outside, weighted)
+    earlier: Any = None
+    if before is not None:
+        read_before: Callable[..., Any] = estimate_of if weighted else answered
+        earlier = read_before(before, "the sample before", scale, outside)
+    found = read.three_questions(read.sample, _numbers_of(rivals), earlier, read_level_of)
     change = None if earlier is None else read_comparison(found.change)
-    interval = raw.nps_interval_with(numbers, (raw.NPS_METHOD_AUTO, read_level_of, 0, None))
-    bounds = Interval(found.bounds.lower, found.bounds.upper, raw.nps_method_string(interval.method))
+    bounds = read.interval(read_level_of)
     return ThreeQuestions(
         found.score,
-        Verdict(_VERDICTS[found.is_higher], _standings(numbers, rivals, read_level_of) if rivals else None),
+        Verdict(_VERDICTS[found.is_higher], _standings(read, rivals, read_level_of) if rivals else None),
         Verdict(_VERDICTS[found.is_rising], change),
         Verdict(_VERDICTS[found.is_above_zero], bounds),
     )
@@ -389,7 +427,7 @@ def three_questions(
 
 @documented(raw.nps_band)
 def band(
-    counts: Sample,
+    counts: Evidence,
     *,
     convention: str = "bain",
     language: str = "en",
@@ -402,7 +440,7 @@ def band(
     Parameters
     ----------
     counts
-        The sample: an Accumulator or Counts.
+        The sample: an Accumulator or Counts; or Weighted, WeightedDesign or WeightedEstimate.
     convention
         "bain": from 0 good, from 20 favorable, from 50 excellent, from 80 world class. "ladder": below 0 needs
         improvement, from 0 good, from 30 great, from 70 excellent.
@@ -420,10 +458,9 @@ def band(
         refused("convention", convention, _CONVENTIONS, MethodError)
     language_number(language)
     read_level_of = read_level(level)
-    numbers = answered(counts, "the sample", scale, outside)
-    found = raw.nps_band(numbers, _CONVENTIONS[plain(convention)], read_level_of)
-    method = raw.nps_interval_with(numbers, (raw.NPS_METHOD_AUTO, read_level_of, 0, None)).method
-    interval = Interval(found.bounds.lower, found.bounds.upper, raw.nps_method_string(method))
+    read = _read(counts, scale, outside, is_weighted(counts))
+    found = read.band(read.sample, _CONVENTIONS[plain(convention)], read_level_of)
+    interval = read.interval(read_level_of)
     words = labels(language)
     lowest, highest = words[_NAMES[found.lowest]], words[_NAMES[found.highest]]
     name = lowest if found.lowest == found.highest else None

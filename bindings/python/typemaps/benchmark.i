@@ -47,6 +47,12 @@ static nps_benchmark *benchmarks_of(PyObject *tuple, size_t *count)
         SWIG_fail;
 }
 %typemap(check) const nps_counts *before ""
+%typemap(in) const nps_weighted_estimate *before (PyObject *made = NULL) {
+    $1 = NULL;
+    if ($input != Py_None && !($1 = object_of($input, $descriptor, _wrap_new_nps_weighted_estimate, &made)))
+        SWIG_fail;
+}
+%typemap(check) const nps_weighted_estimate *before ""
 
 MADE(nps_standing_rank, rank)
 MADE(nps_three_questions_result, out)
@@ -71,3 +77,5 @@ COPIED(nps_comparison *change)
 %typemap(freearg) nps_standing_result *out "PyMem_Free($1);"
 %thread nps_standing;
 %thread nps_three_questions;
+%thread nps_weighted_standing;
+%thread nps_weighted_three_questions;
