@@ -95,6 +95,7 @@ def test_json_has_the_text_that_every_engine_writes(sql):
     for state in (A, B, EMPTY):
         (wanted,) = connection.execute("SELECT nps_json(?, 0.9)", (state.to_bytes(),)).fetchone()
         assert sql.value(f"SELECT nps_json({text(state)}, 0.9)::text") == wanted
+    connection.close()
 
 
 def test_a_state_is_made_of_counts(sql):
