@@ -74,7 +74,7 @@ def states_of(rows, *places):
 
 
 def test_importing_nps_imports_neither():
-    code = "import sys, nps, nps.spark; print([n for n in ('pyspark', 'pandas', 'pyarrow') if n in sys.modules])"
+    code = "import sys, nps, nps.spark, nps.dask; print([n for n in ('pyspark', 'dask', 'pandas') if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout == "[]\n", done.stderr
 
