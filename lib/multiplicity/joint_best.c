@@ -222,7 +222,7 @@ nps_status nps_joint_find(const nps_joint *joint)
                                               .scores = memory + 2 * n,
                                               .shifts = memory + 3 * n,
                                               .wins = memory + (3 + SHIFTS) * n};
-        size_t points, i, shift;
+        size_t points = 0, i, shift;
         make_quantiles(quantiles);
         begin(&search);
         status = count_wins(&search, &points);
