@@ -16,7 +16,7 @@ PlainKey = Union[str, int]
 """A text or an integer."""
 Key = Union[str, int, date]
 """A text, an integer, a date or a boolean."""
-KeyType = Type[Key]
+KeyType = Union[Type[str], Type[int], Type[date]]
 
 _NUMBERS: Dict[KeyType, int] = {
     str: raw.NPS_KEY_TEXT,
