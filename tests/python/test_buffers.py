@@ -119,27 +119,28 @@ def test_nothing_is_kept():
     buffer.append(1)  # a buffer that is still exported cannot be resized
     assert sys.getrefcount(buffer) == of_buffer
     assert sys.getrefcount(codes) == of_codes
-    assert abs(sys.getrefcount(None) - of_none) < 100
+    assert abs(sys.getrefcount(None) - of_none) < 100 or sys.version_info >= (3, 12)  # which does not count None
 
 
 def test_nothing_is_kept_on_error():
     buffer = bytearray(TEN)
+    count = sys.getrefcount(buffer)
     full = nps.Accumulator.from_counts({5: 2**64 - 1})
     for _ in range(100):
         with pytest.raises(nps.CountOverflowError):
             full.update(buffer)
     buffer.append(1)
-    assert sys.getrefcount(buffer) == 2
+    assert sys.getrefcount(buffer) == count
     assert full == nps.Accumulator.from_counts({5: 2**64 - 1})
 
 
 def test_nothing_is_kept_of_lists():
     answer = 2.0**70
     answers = [answer] * 10
-    count = sys.getrefcount(answer)
+    count, whole = sys.getrefcount(answer), sys.getrefcount(answers)
     for _ in range(1000):
         nps.Accumulator(answers).add(answer)
         with pytest.raises(TypeError):
             nps.Accumulator([answer, "9"])
     assert sys.getrefcount(answer) == count
-    assert sys.getrefcount(answers) == 2
+    assert sys.getrefcount(answers) == whole
