@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """NumPy's arrays and numbers, as the installed package takes them."""
 
+import datetime
 import subprocess
 import sys
 import tracemalloc
@@ -105,6 +106,15 @@ def test_scalars():
             nps.Accumulator().add(scalar)
 
 
+# The day of 5 units after 1970 began.
+DAYS_OF_5 = {
+    "Y": datetime.date(1975, 1, 1),
+    "M": datetime.date(1970, 6, 1),
+    "W": datetime.date(1970, 2, 5),
+    "D": datetime.date(1970, 1, 6),
+}
+
+
 @pytest.mark.parametrize("unit", ["", "Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns", "ps", "fs", "as"])
 @pytest.mark.parametrize("kind", ["m8", "M8"])
 def test_dates_and_time_spans(kind, unit):
@@ -114,8 +124,13 @@ def test_dates_and_time_spans(kind, unit):
         for call in (nps.Accumulator().add, lambda scalar: nps.Accumulator([9, scalar])):
             with pytest.raises(TypeError, match="an answer is a number"):
                 call(scalar)
-        with pytest.raises(nps.KeyTypeError):
-            nps.Groups().add(scalar, 9)
+        groups = nps.Groups()
+        if kind == "m8":
+            with pytest.raises(nps.KeyTypeError):
+                groups.add(scalar, 9)
+        else:  # a time is a key of its day
+            groups.add(scalar, 9)
+            assert list(groups) == [DAYS_OF_5.get(unit, datetime.date(1970, 1, 1))]
     array = np.zeros(3, f"{kind}[{unit}]" if unit else kind)
     for wrong in (array, array[:0], np.ma.array(array)):
         with pytest.raises(TypeError):

@@ -68,6 +68,8 @@ def read_any_day(day: Any, name: str) -> ReadDay:
         return ReadDay(day.toordinal() - _EPOCH, DATE)
     if getattr(getattr(day, "dtype", None), "kind", None) == "M" and getattr(day, "shape", None) == ():
         unit = _unit_of(day.dtype)
+        if unit in _FINE:  # NumPy cannot divide these by a day at once
+            day = day.astype("datetime64[ns]")
         return ReadDay(int(day.astype("datetime64[D]").astype("int64")), DATE if unit in _DATES else NAIVE)
     return ReadDay(_checked(_integer(day, name), name), NUMBER)
 
@@ -100,6 +102,7 @@ def _checked(day: int, name: str) -> int:
 _UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 _DATES = ("D", "W", "M", "Y")
 """The units of NumPy in which there are no times of day."""
+_FINE = ("ps", "fs", "as")
 _NAT = -(2**63)
 
 

@@ -122,5 +122,6 @@ def whole_kind(key: Any) -> Optional[KeyType]:
         return bool
     if isinstance(key, date):
         return date
-    dtype = getattr(getattr(key, "dtype", None), "kind", None) if getattr(key, "shape", None) == () else None
-    return {"b": bool, "M": date}.get(dtype or "")
+    if getattr(key, "shape", None) != () or type(key).__hash__ is None:  # an array of no dimensions is no key
+        return None
+    return {"b": bool, "M": date}.get(getattr(getattr(key, "dtype", None), "kind", ""))
