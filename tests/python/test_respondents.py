@@ -301,3 +301,50 @@ def test_one_row_a_person_is_the_timeline_of_all_answers():
         all_answers.add(day, value_of(answer))
     assert len(people) == 50
     assert people.rolling(7).to_dicts() == all_answers.rolling(7).to_dicts()
+
+
+def test_a_timeline_of_windows_is_not_added_up():
+    people = nps.Respondents()
+    people.update([1, 2, 1], [19783, 19784, 19786], [3, 9, 10])
+    series = people.timeline(window=3)
+    rows = series.periods("day")
+    assert (rows["n"], rows["score"]) == ((1, 2, 2, 2), people.rolling(3)["score"])
+    assert (rows["first"], rows["last"]) == (people.rolling(3)["first"], people.rolling(3)["last"])
+    assert series.rolling(1)["n"] == series.periods(1)["n"] == rows["n"]
+    for wrong in (
+        lambda: series.between(None, None),
+        lambda: series.between(19783, 19784),
+        lambda: series.periods("week"),
+        lambda: series.periods(2),
+        lambda: series.rolling(2),
+        lambda: series.add(19783, 9),
+        lambda: series.update([19783], [9]),
+        lambda: series.advance(19785),
+        lambda: nps.trend_test(rows),
+        lambda: nps.homogeneity(rows),
+        lambda: series + people.timeline(window=4),
+        lambda: nps.Timeline() + series + people.timeline(window=1),
+        lambda: pickle.loads(pickle.dumps(series)).between(None, None),
+    ):
+        with pytest.raises(nps.OverlapError):
+            wrong()
+    assert repr(series) == "<nps.Timeline: windows of 3 days from 2024-03-01 to 2024-03-04>"
+    assert repr(people.timeline(None)) == "<nps.Timeline: windows without an end from 2024-03-01 to 2024-03-04>"
+    assert people.timeline(window=1).between(None, None).n == 3
+    with pytest.raises(nps.OverlapError, match="windows of 3 days"):
+        nps.respondents_roll([1, 2], [19783, 19784], [3, 9], window=3).between(None, None)
+
+
+@pytest.mark.parametrize("call", [nps.Respondents.merge, nps.Respondents.append], ids=["merge", "append"])
+def test_times_with_and_without_a_zone_are_not_merged(call):
+    naive, aware = nps.Respondents(), nps.Respondents()
+    naive.add("Ann", datetime(2026, 3, 1, 12), 9)
+    aware.add("Bob", datetime(2026, 3, 1, 12, tzinfo=timezone.utc), 9)
+    before = naive.to_bytes()
+    with pytest.raises(nps.DayError):
+        call(naive, aware)
+    assert naive.to_bytes() == before
+    taken = nps.Respondents()
+    call(taken, naive)
+    with pytest.raises(nps.DayError):
+        taken.add("Bob", datetime(2026, 3, 1, 12, tzinfo=timezone.utc), 9)

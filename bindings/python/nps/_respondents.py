@@ -346,7 +346,9 @@ class Respondents(Summed):
         100.0
         """
         self._check_rule(other)
+        clock = self._checked_clock(other._clock)
         self._take(raw.nps_respondents_merge, other._state)
+        self._clock = clock
 
     @documented(raw.nps_respondents_append)
     def append(self, later: Respondents) -> None:
@@ -367,7 +369,9 @@ class Respondents(Summed):
         100.0
         """
         self._check_rule(later)
+        clock = self._checked_clock(later._clock)
         self._take(raw.nps_respondents_append, later._state)
+        self._clock = clock
 
     @documented(raw.nps_respondents_merge_encoded)
     def merge_bytes(self, data: Buffer) -> None:
@@ -453,7 +457,9 @@ class Respondents(Summed):
     ) -> Timeline:
         """The answers that count on each day, one for each person, in a rolling window.
 
-        Each day of the timeline holds the answers of its whole window: read single days, and not sums of days.
+        Each day of the timeline holds the answers of its whole window, so that days share answers. Single days can be
+        read, by between() and periods("day"); what would add days up is an OverlapError, and so are tests of a trend.
+        The timeline cannot be told from others by its bytes.
 
         Parameters
         ----------
@@ -477,8 +483,9 @@ class Respondents(Summed):
         >>> [series.between(day, day).score for day in range(19783, 19787)]
         [-100.0, 0.0, 100.0, 100.0]
         """
-        begin, states = self._rolled(_read_length(window), first, last)
-        return _timeline_of(begin, states, self._codes)
+        length = _read_length(window)
+        begin, states = self._rolled(length, first, last)
+        return _timeline_of(begin, states, self._codes, length)
 
     @documented()
     def rolling(
@@ -642,15 +649,17 @@ def respondents_roll(
     with _rows(view, dates, answers, sequences, codes) as columns:
         span = _span_of(dates)
         if span is None:
-            return _timeline_of(0, (), codes)
+            return _timeline_of(0, (), codes, length)
         span = _range(span, first, last)
         options = (raw.NPS_KEY_INTEGER, rule, length, 1, 0, True)
-        return _timeline_of(span[0], raw.nps_respondents_roll(columns, options, span, raw.nps_accumulator()), codes)
+        states = raw.nps_respondents_roll(columns, options, span, raw.nps_accumulator())
+        return _timeline_of(span[0], states, codes, length)
 
 
-def _timeline_of(first: int, states: Iterable[Any], codes: Codes) -> Timeline:
-    """A timeline with the states of successive days."""
+def _timeline_of(first: int, states: Iterable[Any], codes: Codes, window: int) -> Timeline:
+    """A timeline with the states of successive days, of which each holds the answers of a window."""
     timeline = Timeline(missing_codes=codes)
+    timeline._window = window
     for day, state in enumerate(states, first):
         raw.nps_timeline_merge_day(timeline._state, day, state)
     return timeline

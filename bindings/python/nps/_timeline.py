@@ -44,11 +44,12 @@ from ._segments import summary_table
 from ._shown import numbered, short
 from ._summed import Subtractable
 from ._table import Table
-from .errors import DayError, EmptyError, RuleError
+from .errors import DayError, EmptyError, OverlapError, RuleError
 
 Self = TypeVar("Self", bound="Timeline")
 
 _OLDER: Dict[str, int] = {"refuse": raw.NPS_OLDER_REFUSED, "gather": raw.NPS_OLDER_GATHERED}
+_SINGLE_DAYS = ((raw.NPS_PERIOD_DAY, 0), (raw.NPS_PERIOD_DAYS, 1))
 
 
 class Timeline(Subtractable):
@@ -75,13 +76,15 @@ class Timeline(Subtractable):
     2026-03  2026-03-01  2026-03-31  1        0        0          0         0           1  -100.0  -100.0   90.0  exact
     """
 
-    __slots__ = ("__weakref__", "_budget", "_clock", "_codes", "_older", "_state")
+    __slots__ = ("__weakref__", "_budget", "_clock", "_codes", "_older", "_state", "_window")
     _budget: int
     _clock: str
     """The kind of the times that were added; "" before the first one."""
     _codes: Codes
     _older: int
     _state: Any
+    _window: int
+    """The number of days whose answers each day holds: 1, or the window of Respondents.timeline()."""
 
     @documented()
     def __init__(
@@ -105,6 +108,7 @@ class Timeline(Subtractable):
         self._older = _read_older(older)
         self._budget = read_count(memory_budget, "memory_budget", "bytes")
         self._clock = ""
+        self._window = 1
         first = raw.NPS_DAY_MIN if horizon is None else read_day(horizon, "horizon")
         self._state = raw.nps_timeline_create((first, self._older, self._budget))
 
@@ -167,6 +171,7 @@ class Timeline(Subtractable):
         >>> survey.between(date(2026, 1, 1), date(2026, 1, 31))
         <nps.Accumulator: 2 answers, score 100.00>
         """
+        self._check_single("answers cannot be added to it")
         counted = count_one(answer, times, self._codes)
         number, kind = read_any_day(day, "day")
         clock = self._checked_clock(kind)
@@ -226,6 +231,7 @@ class Timeline(Subtractable):
         >>> survey
         <nps.Timeline: 2 answers from 2026-01-05 to 2026-03-02, 1 undated>
         """
+        self._check_single("answers cannot be added to it")
         check_days(days)
         check_answers(answers)
         check_lengths(days, answers, "days")
@@ -301,9 +307,9 @@ class Timeline(Subtractable):
         """Adds another timeline, day by day."""
         if not isinstance(other, Timeline):
             return NotImplemented
-        clock = self._checked_clock(other._clock)
+        clock, window = self._checked_clock(other._clock), self._checked_window(other)
         raw.nps_timeline_merge(self._state, other._state)
-        self._clock = clock
+        self._clock, self._window = clock, window
         return self
 
     @documented(raw.nps_timeline_subtract)
@@ -311,6 +317,7 @@ class Timeline(Subtractable):
         """Subtracts another timeline, day by day; CountUnderflowError when a count is too small."""
         if not isinstance(other, Timeline):
             return NotImplemented
+        self._checked_window(other)
         raw.nps_timeline_subtract(self._state, other._state)
         return self
 
@@ -332,7 +339,26 @@ class Timeline(Subtractable):
         >>> survey.horizon, survey.older.n
         (datetime.date(2026, 2, 1), 1)
         """
+        self._check_single("its days cannot be gathered")
         raw.nps_timeline_advance(self._state, read_day(horizon, "horizon"))
+
+    def _check_single(self, consequence: str) -> None:
+        """Refuses a timeline whose days share answers."""
+        if self._window != 1:
+            raise OverlapError(
+                f"each day of this timeline holds the answers of {_name_of(self._window)}, so that days share answers: "
+                f"{consequence}"
+            )
+
+    def _checked_window(self, other: Timeline) -> int:
+        """The window of the sum with another timeline; a timeline without days takes that of the other."""
+        if self._window == other._window or other.span is None:
+            return self._window
+        if self.span is None:
+            return other._window
+        raise OverlapError(
+            f"the days of one timeline hold {_name_of(self._window)}, and those of the other {_name_of(other._window)}"
+        )
 
     def _checked_clock(self, kind: str) -> str:
         """The kind of the times of this timeline after days of a kind were added to it."""
@@ -409,6 +435,8 @@ class Timeline(Subtractable):
         """
         begin = self._first if first is None else read_day(first, "first")
         end = raw.NPS_DAY_MAX if last is None else read_day(last, "last")
+        if begin != end:
+            self._check_single("read one day, not several")
         with self._explaining_range(begin, end):
             return Accumulator._around(raw.nps_timeline_read_between(self._state, begin, end), self._codes)
 
@@ -458,6 +486,8 @@ class Timeline(Subtractable):
         """
         options = read_options(method, level, population, prior)
         periods = read_periods(every, origin)
+        if periods[:2] not in _SINGLE_DAYS:
+            self._check_single("read it by day")
         span = self._range(first, last)
         if span is None:
             return _table([], [], scale, outside, options)
@@ -467,6 +497,10 @@ class Timeline(Subtractable):
             notes = [note] if note else []
         with self._explaining_range(*span):
             found = raw.nps_timeline_read_periods(self._state, periods, span)
+        if self._window != 1:
+            return rolling_table(
+                [each.accumulator for each in found], span[0], self._window, scale, outside, options, self._codes
+            )
         rows = [
             (period_name(periods[0], each.days.first), each.days.first, each.days.last, each.accumulator)
             for each in found
@@ -516,6 +550,8 @@ class Timeline(Subtractable):
         """
         options = read_options(method, level, population, prior)
         days = read_window(window, "window")
+        if days != 1:
+            self._check_single("windows of them would count answers twice")
         span = self._range(first, last)
         if span is None:
             return _table([], [], scale, outside, options)
@@ -523,7 +559,7 @@ class Timeline(Subtractable):
             span = min(max(span[0], self._first + days - 1), span[1]), span[1]
         with self._explaining_range(max(span[0] - days + 1, raw.NPS_DAY_MIN), span[1]):
             found = raw.nps_timeline_read_rolling(self._state, days, span)
-        return rolling_table(found, span[0], days, scale, outside, options, self._codes)
+        return rolling_table(found, span[0], max(days, self._window), scale, outside, options, self._codes)
 
     @property
     def _has_older(self) -> bool:
@@ -592,13 +628,15 @@ class Timeline(Subtractable):
         return encoded
 
     def _settings(self) -> Tuple[Any, ...]:
-        return self._codes, self._older, self._budget, self._clock
+        return self._codes, self._older, self._budget, self._clock, self._window
 
     @classmethod
-    def _decoded(cls: Type[Self], data: Any, codes: Codes, older: int, budget: int, clock: str) -> Self:
+    def _decoded(
+        cls: Type[Self], data: Any, codes: Codes, older: int, budget: int, clock: str, window: int = 1
+    ) -> Self:
         state = raw.nps_timeline_decode((raw.NPS_DAY_MIN, older, budget), unchanging(data))
         self = cls._around(state, codes)
-        self._older, self._budget, self._clock = older, budget, clock
+        self._older, self._budget, self._clock, self._window = older, budget, clock, window
         return self
 
     def __eq__(self, other: object) -> bool:
@@ -610,9 +648,16 @@ class Timeline(Subtractable):
         span, rest = self.span, {"older": self.older.n, "undated": self.undated.n}
         parts = ["0 answers"]
         if span is not None:
-            parts = [f"{numbered(self.between(*span).n, 'answer')} from {span[0]} to {span[1]}"]
+            what = _name_of(self._window) if self._window != 1 else numbered(self.between(*span).n, "answer")
+            parts = [f"{what} from {span[0]} to {span[1]}"]
         parts += [f"{number} {name}" for name, number in rest.items() if number]
         return f"<nps.{type(self).__name__}: {', '.join(parts)}>"
+
+
+def _name_of(window: int) -> str:
+    if window > raw.NPS_DAY_MAX - raw.NPS_DAY_MIN:
+        return "windows without an end"
+    return f"windows of {numbered(window, 'day')}" if window != 1 else "single days"
 
 
 def _read_older(older: str) -> int:
