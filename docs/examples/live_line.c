@@ -287,9 +287,10 @@ static bool skip(const char **from, char expected)
     return true;
 }
 
-/* The offset from UTC at the end of a time: Z, +02:00 or -0330. */
+/* The offset from UTC at the end of a time: Z, +02:00 or -0330. Places lie from -12:00 to +14:00. */
 static bool is_offset(const char *from)
 {
+    const int most = *from == '-' ? 12 : 14;
     int hours, minutes;
     if (skip(&from, 'Z'))
         return *from == '\0';
@@ -300,7 +301,7 @@ static bool is_offset(const char *from)
         return false;
     (void)skip(&from, ':');
     minutes = number_of(&from, 2);
-    return minutes >= 0 && minutes < 60 && 60 * hours + minutes <= 14 * 60 && *from == '\0';
+    return minutes >= 0 && minutes < 60 && 60 * hours + minutes <= 60 * most && *from == '\0';
 }
 
 /* The day of a time as its place counts days: that of its date. */

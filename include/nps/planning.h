@@ -70,8 +70,8 @@ typedef struct nps_plan_options {
     /** The number of people in a finite population, as in nps_interval_options; 0, as init sets: infinite. The
      * respondents are assumed to be a simple random sample without replacement. */
     uint64_t population;
-    /** Asked between the steps of a search, of which each takes up to 0.1 s, but up to 1 s with NPS_METHOD_EXACT and up
-     * to 0.5 s with NPS_METHOD_BAYES and some millions of respondents; init sets none. */
+    /** Asked between the steps of a search, of which each takes up to 0.1 s, but up to 10 s with NPS_METHOD_EXACT and
+     * up to 0.5 s with NPS_METHOD_BAYES and some millions of respondents; init sets none. */
     nps_interrupt interrupt;
     /** The number of comparisons, or of intervals, that are all to be right with the probability `level`: for m
      * segments that is m when each is compared with the rest, and m (m - 1) / 2 for all pairs. Each is planned at the
@@ -381,8 +381,8 @@ NPS_EXPORT nps_status nps_plan_looks(uint64_t looks, uint64_t look, nps_plan_bou
  * @param power       Receives the power, 0..1. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, NPS_ERROR_SIZE, NPS_ERROR_SHARES, or what nps_compare_benchmark() returns; on error
  *         `power` is unchanged. Pure; safe from any thread. Takes a few milliseconds at most, but up to 0.1 s with
- *         NPS_METHOD_BAYES, and with NPS_METHOD_EXACT (which NPS_METHOD_AUTO is up to 100 respondents) 0.2 s for 100
- *         respondents and 1 s for 200.
+ *         NPS_METHOD_BAYES, and with NPS_METHOD_EXACT (which NPS_METHOD_AUTO is up to 100 respondents) up to 1 s for
+ *         100 respondents and 10 s for 200, without a question whether to go on.
  */
 NPS_EXPORT nps_status nps_plan_benchmark_power(const nps_plan_shares *expected, uint64_t respondents, double benchmark,
                                                const nps_plan_options *options, double *power);
