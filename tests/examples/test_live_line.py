@@ -85,7 +85,7 @@ def test_bad_lines_are_counted_and_named(tmp_path):
     said, named = shown.stdout.decode(), shown.stderr.decode()
     assert f"| {2 + len(BAD)} lines, {len(BAD)} bad" in said and "NPS 100.0" in said
     for what, times in (
-        ("not three fields", 5), ("no time such as 2026-05-03T12:34:56+02:00", 5), ("no key", 1),
+        ("not three fields", 5), ("no time such as 2026-05-03T12:34:56+02:00", 6), ("no key", 1),
         ("no answer from 0 to 10", 2), ("longer than 200 bytes", 2), ("older than 90 days", 1), ("a year ahead", 1),
     ):  # fmt: skip
         assert f"  bad lines, {what}: {times}\n" in said

@@ -507,15 +507,20 @@ static void check_protect(fuzz_input *input, struct object *object)
     MUST(status == NPS_OK || status == NPS_ERROR_MEMORY || status == NPS_ERROR_OVERFLOW);
     if (status)
         return;
-    MUST_OK(nps_cube_total(object->actual, &total));
     for (i = 0; i < count; i++) {
-        uint64_t size = 0;
+        uint64_t size = 0; /* UINT64_MAX: that many or more */
         for (j = 0; j < NPS_ANSWERS; j++)
-            size += lines[i].accumulator.answers[j];
+            size = lines[i].accumulator.answers[j] > UINT64_MAX - size ? UINT64_MAX
+                                                                       : size + lines[i].accumulator.answers[j];
         MUST(lines[i].is_withheld || size == 0 || size >= minimum);
         MUST(!lines[i].is_withheld || (size != 0 && minimum > 1));
-        MUST_OK(nps_accumulator_merge(&sums[lines[i].rollup], &lines[i].accumulator));
     }
+    status = nps_cube_total(object->actual, &total);
+    MUST(status == NPS_OK || status == NPS_ERROR_OVERFLOW);
+    if (status) /* the lines of a roll-up may hold what their sum cannot */
+        return;
+    for (i = 0; i < count; i++)
+        MUST_OK(nps_accumulator_merge(&sums[lines[i].rollup], &lines[i].accumulator));
     for (i = 0; i < rollups; i++)
         MUST_EQUAL(sums[i], total);
 }
