@@ -11,6 +11,7 @@
 #include "../interrupt.h"
 #include "../support/options.h"
 #include "cell.h"
+#include "size.h"
 
 #include <stdbool.h>
 
@@ -25,15 +26,6 @@ struct table {
     size_t capacity, count;
     size_t open[NPS_CUBE_KEYS_MAX + 1]; /* the last line of each number of keys */
 };
-
-static uint64_t size_of(const nps_accumulator *counts)
-{
-    uint64_t size = 0;
-    int answer;
-    for (answer = 0; answer < NPS_ANSWERS; answer++)
-        size = counts->answers[answer] > UINT64_MAX - size ? UINT64_MAX : size + counts->answers[answer];
-    return size;
-}
 
 static void open_line(struct table *table, size_t cell, size_t key_count)
 {
@@ -105,10 +97,10 @@ static struct below look_below(const struct table *table, size_t line, size_t ne
     size_t i;
     for (i = line + 1; i < table->count && table->lines[i].key_count > table->lines[line].key_count; i++) {
         const nps_cube_line *child = &table->lines[i];
-        const uint64_t size = child->key_count == next_level ? size_of(&child->accumulator) : 0;
+        const uint64_t size = child->key_count == next_level ? nps_answers_in(&child->accumulator) : 0;
         if (child->is_withheld && size != 0) {
             below.withheld_count++;
-            below.withheld_size = size > UINT64_MAX - below.withheld_size ? UINT64_MAX : below.withheld_size + size;
+            below.withheld_size = saturated_add(below.withheld_size, size);
         } else if (size != 0 && (below.smallest == table->count || size < smallest)) {
             below.smallest = i;
             smallest = size;
@@ -142,7 +134,7 @@ static nps_status withhold(struct table *table)
     nps_status status = NPS_OK;
     size_t i;
     for (i = 0; i < table->count; i++) {
-        const uint64_t size = size_of(&table->lines[i].accumulator);
+        const uint64_t size = nps_answers_in(&table->lines[i].accumulator);
         table->lines[i].is_withheld = size != 0 && size < table->options.minimum;
     }
     for (i = 0; !status && i < table->count; i++) {

@@ -9,6 +9,7 @@
 #include "../interrupt.h"
 #include "rests.h"
 #include "rollup_lines.h"
+#include "size.h"
 #include "span.h"
 
 struct protection {

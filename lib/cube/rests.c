@@ -3,6 +3,7 @@
 
 #include "../allocator.h"
 #include "../interrupt.h"
+#include "../support/checked.h"
 
 #include <string.h>
 
@@ -103,10 +104,9 @@ static nps_status take_rollup(nps_rests *self, const nps_cell_set *line, size_t 
         self->inside[nps_rollup_line_of(of, line->cells[i], rollup)]++;
     for (i = 0; i < line->count; i++) {
         const uint32_t part = nps_rollup_line_of(of, line->cells[i], rollup);
-        const uint64_t more = of->sizes[line->cells[i]];
         if (of->lines[part].is_withheld || self->inside[part] < of->sets[part].count) {
             rest.cells[rest.count++] = line->cells[i];
-            size = more > UINT64_MAX - size ? UINT64_MAX : size + more;
+            size = saturated_add(size, of->sizes[line->cells[i]]);
         }
     }
     for (i = 0; i < line->count; i++)

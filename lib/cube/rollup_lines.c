@@ -5,20 +5,12 @@
 #include "../bytes/order.h"
 #include "../interrupt.h"
 #include "cell.h"
+#include "size.h"
 
 #include <string.h>
 
 /* Cells between two questions: less than a millisecond. */
 enum { CELLS_AT_ONCE = 1024 };
-
-uint64_t nps_answers_in(const nps_accumulator *counts)
-{
-    uint64_t size = 0;
-    int answer;
-    for (answer = 0; answer < NPS_ANSWERS; answer++)
-        size = counts->answers[answer] > UINT64_MAX - size ? UINT64_MAX : size + counts->answers[answer];
-    return size;
-}
 
 const nps_allocator *nps_rollup_allocator(const nps_rollup_lines *self)
 {

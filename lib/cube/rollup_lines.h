@@ -29,9 +29,6 @@ typedef struct nps_rollup_lines {
     uint32_t *places;   /* the memory of the sets */
 } nps_rollup_lines;
 
-/** The number of answers. */
-uint64_t nps_answers_in(const nps_accumulator *counts);
-
 /** Memory for what is made of a cube. */
 const nps_allocator *nps_rollup_allocator(const nps_rollup_lines *self);
 

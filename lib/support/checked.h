@@ -16,6 +16,12 @@ static inline bool checked_add(uint64_t a, uint64_t b, uint64_t *sum)
     return true;
 }
 
+/** Adds; UINT64_MAX stands for every larger sum too. */
+static inline uint64_t saturated_add(uint64_t a, uint64_t b)
+{
+    return a > UINT64_MAX - b ? UINT64_MAX : a + b;
+}
+
 /** Multiplies and returns true, or returns false and leaves `product` unchanged. */
 static inline bool checked_multiply(size_t a, size_t b, size_t *product)
 {
