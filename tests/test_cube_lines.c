@@ -1,5 +1,6 @@
 /* The lines of a table, and an attacker who solves the linear equations of what is published.
  * SPDX-License-Identifier: MIT */
+#include "equations.h"
 #include "test.h"
 
 #include <stdbool.h>
@@ -60,53 +61,6 @@ static nps_cube *any_cube(uint64_t *random, size_t keys)
 
 /* ---- the attacker ---- */
 
-enum { PRIME = 1000003 };
-
-static int64_t inverse(int64_t of)
-{
-    int64_t power = PRIME - 2, result = 1;
-    for (; power > 0; power /= 2, of = of * of % PRIME)
-        if (power % 2 != 0)
-            result = result * of % PRIME;
-    return result;
-}
-
-/* Rows in echelon form. */
-struct equations {
-    int64_t rows[MOST_LINES][MOST_CELLS];
-    size_t pivots[MOST_LINES], count;
-};
-
-/* What is left of a row after the equations are used; returns whether it is nothing. */
-static bool is_solved(const struct equations *known, int64_t row[MOST_CELLS])
-{
-    size_t i, j;
-    for (i = 0; i < known->count; i++) {
-        const int64_t factor = row[known->pivots[i]];
-        for (j = 0; factor != 0 && j < MOST_CELLS; j++)
-            row[j] = ((row[j] - factor * known->rows[i][j]) % PRIME + PRIME) % PRIME;
-    }
-    for (j = 0; j < MOST_CELLS; j++)
-        if (row[j] != 0)
-            return false;
-    return true;
-}
-
-static void learn(struct equations *known, const int64_t of[MOST_CELLS])
-{
-    int64_t row[MOST_CELLS], scale;
-    size_t pivot = 0, j;
-    memcpy(row, of, sizeof row);
-    if (is_solved(known, row))
-        return;
-    while (row[pivot] == 0)
-        pivot++;
-    scale = inverse(row[pivot]);
-    for (j = 0; j < MOST_CELLS; j++)
-        known->rows[known->count][j] = row[j] * scale % PRIME;
-    known->pivots[known->count++] = pivot;
-}
-
 /* The cells that a line is the sum of. */
 static void cells_of(const struct lines *read, size_t line, size_t keys, int64_t row[MOST_CELLS])
 {
@@ -119,7 +73,7 @@ static void cells_of(const struct lines *read, size_t line, size_t keys, int64_t
 
 static void assert_nothing_is_revealed(const struct lines *read, size_t keys)
 {
-    struct equations known = {.count = 0};
+    struct equations known = {.unknowns = MOST_CELLS};
     int64_t row[MOST_CELLS];
     size_t i;
     for (i = 0; i < read->count; i++)

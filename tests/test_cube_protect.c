@@ -1,5 +1,6 @@
 /* Roll-ups that are published together, and an attacker who tries all subtractions and solves all equations.
  * SPDX-License-Identifier: MIT */
+#include "equations.h"
 #include "failing_allocator.h"
 #include "test.h"
 
@@ -113,73 +114,30 @@ static void subtract_all(const struct rollups *rollups, const struct seen *seen,
 
 /* ---- all equations ---- */
 
-enum { PRIME = 1000003 };
-
-static int64_t inverse(int64_t of)
-{
-    int64_t power = PRIME - 2, result = 1;
-    for (; power > 0; power /= 2, of = of * of % PRIME)
-        if (power % 2 != 0)
-            result = result * of % PRIME;
-    return result;
-}
-
-struct equations {
-    int64_t rows[MOST_CELLS][MOST_CELLS];
-    size_t pivots[MOST_CELLS], count;
-};
-
-/* Subtracts what is known from a row; returns whether nothing is left. */
-static bool is_solved(const struct equations *known, int64_t row[MOST_CELLS])
-{
-    size_t i, j;
-    for (i = 0; i < known->count; i++) {
-        const int64_t factor = row[known->pivots[i]];
-        for (j = 0; j < MOST_CELLS; j++)
-            row[j] = ((row[j] - factor * known->rows[i][j]) % PRIME + PRIME) % PRIME;
-    }
-    for (j = 0; j < MOST_CELLS; j++)
-        if (row[j] != 0)
-            return false;
-    return true;
-}
-
-static void row_of(uint32_t set, int64_t row[MOST_CELLS])
+static void row_of(uint32_t set, int64_t row[MOST_UNKNOWNS])
 {
     size_t cell;
     for (cell = 0; cell < MOST_CELLS; cell++)
         row[cell] = set >> cell & 1;
 }
 
-static void learn(struct equations *known, uint32_t set)
-{
-    int64_t row[MOST_CELLS], scale;
-    size_t pivot = 0, j;
-    row_of(set, row);
-    if (is_solved(known, row))
-        return;
-    while (row[pivot] == 0)
-        pivot++;
-    scale = inverse(row[pivot]);
-    for (j = 0; j < MOST_CELLS; j++)
-        known->rows[known->count][j] = row[j] * scale % PRIME;
-    known->pivots[known->count++] = pivot;
-}
-
 static void assert_unknown(const struct equations *known, uint32_t set)
 {
-    int64_t row[MOST_CELLS];
+    int64_t row[MOST_UNKNOWNS];
     row_of(set, row);
     assert_false(is_solved(known, row));
 }
 
 static void solve_all(const struct rollups *rollups, const struct seen *seen, uint64_t minimum)
 {
-    struct equations known = {.count = 0};
+    struct equations known = {.unknowns = MOST_CELLS};
+    int64_t row[MOST_UNKNOWNS];
     size_t i;
     for (i = 0; i < rollups->line_count; i++)
-        if (!rollups->lines[i].is_withheld)
-            learn(&known, seen->cells[i]);
+        if (!rollups->lines[i].is_withheld) {
+            row_of(seen->cells[i], row);
+            learn(&known, row);
+        }
     for (i = 0; i < rollups->line_count; i++)
         if (rollups->lines[i].is_withheld)
             assert_unknown(&known, seen->cells[i]);
