@@ -6,7 +6,7 @@ A part is counted as thirteen columns of counters, which any engine sums; states
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence, SupportsIndex, Tuple
+from typing import Any, Iterable, List, NamedTuple, Optional, Sequence, SupportsIndex, Tuple
 
 from . import _raw as raw
 from ._accumulator import Accumulator
@@ -101,13 +101,15 @@ def figure_rows(counters: Iterable[Counters], asked: Figures) -> List[List[Any]]
 
 
 def figure_rows_withheld(
-    names: Sequence[str], rows: Mapping[Labels, Counters], asked: Figures
-) -> Dict[Labels, List[Any]]:
-    """The figures of all rows of a table by their keys, with those withheld that a minimum withholds."""
-    groups = {keys: _accumulator_of(_kept(numbers, asked.scale)) for keys, numbers in rows.items()}
+    names: Sequence[str], labels: Sequence[Labels], counters: Sequence[Counters], asked: Figures
+) -> List[List[Any]]:
+    """The figures of all rows of a table, with those withheld that a minimum withholds. `labels` has their keys."""
+    if len(set(labels)) != len(labels):
+        raise ValueError("a minimum is for rows of different keys: roll the states up first")
+    groups = {keys: _accumulator_of(_kept(numbers, asked.scale)) for keys, numbers in zip(labels, counters)}
     lines = lines_of(Cells(tuple(names), groups, {}), asked.minimum, False)
-    figures = [[*row, line.withheld] for row, line in zip(_rows_of(lines, asked), lines)]
-    return {line.keys: row for line, row in zip(lines, figures)}
+    figures = {line.keys: [*row, line.withheld] for row, line in zip(_rows_of(lines, asked), lines)}
+    return [figures[keys] for keys in labels]
 
 
 def _kept(counters: Counters, scale: ScaleName) -> Tuple[int, ...]:

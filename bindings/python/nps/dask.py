@@ -300,11 +300,7 @@ def _figures(state: str, others: Sequence[str], asked: Figures, part: Any) -> An
     if asked.minimum:
         columns = [[None if is_nothing(key) else key for key in part[name]] for name in others]
         labels: List[Tuple[Any, ...]] = list(zip(*columns)) if others else [()] * len(part)
-        held = dict(zip(labels, counters))
-        if len(held) != len(labels):
-            raise ValueError("a minimum is for rows of different keys: roll the states up first")
-        found = figure_rows_withheld(others, held, asked)
-        rows = [found[label] for label in labels]
+        rows = figure_rows_withheld(others, labels, counters, asked)
     else:
         rows = figure_rows(counters, asked)
     whole = "Int64" if asked.minimum else "int64"

@@ -444,11 +444,7 @@ def _figure(keys: Tuple[str, ...], asked: Figures, read: Reader, batches: Batche
 def _withheld_rows(batch: Any, keys: Sequence[str], counters: Sequence[Counters], asked: Figures) -> List[List[Any]]:
     columns = [column.to_pylist() for column in batch.columns[: len(keys)]]
     labels = list(zip(*columns)) if keys else [()] * batch.num_rows
-    held = dict(zip(labels, counters))
-    if len(held) != len(labels):
-        raise ValueError("a minimum is for rows of different keys: roll the states up first")
-    found = figure_rows_withheld(keys, held, asked)
-    return [found[label] for label in labels]
+    return figure_rows_withheld(keys, labels, counters, asked)
 
 
 def _joined(batches: Batches) -> Batches:
