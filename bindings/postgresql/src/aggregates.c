@@ -103,27 +103,29 @@ Datum nps_pg_agg_back_numeric(PG_FUNCTION_ARGS)
     return take_back(fcinfo, nps_pg_read_numeric(fcinfo, 1));
 }
 
+/* Changes the sum by the state of a row. */
+static Datum change(FunctionCallInfo fcinfo, nps_status (*by)(nps_accumulator *sum, const nps_accumulator *part))
+{
+    nps_pg_sum *sum = nps_pg_sum_to_change(ROLLUP, fcinfo);
+    nps_accumulator part;
+    nps_pg_read_state(ROLLUP, PG_GETARG_DATUM(1), &part);
+    nps_pg_check(ROLLUP, by(&sum->counts, &part));
+    PG_RETURN_POINTER(sum);
+}
+
 PG_FUNCTION_INFO_V1(nps_pg_rollup_step);
 
 /* Adds a state; also what joins the sums of parallel workers. Strict: the first state is the first sum. */
 Datum nps_pg_rollup_step(PG_FUNCTION_ARGS)
 {
-    nps_pg_sum *sum = nps_pg_sum_to_change(ROLLUP, fcinfo);
-    nps_accumulator part;
-    nps_pg_read_state(ROLLUP, PG_GETARG_DATUM(1), &part);
-    nps_pg_check(ROLLUP, nps_accumulator_merge(&sum->counts, &part));
-    PG_RETURN_POINTER(sum);
+    return change(fcinfo, nps_accumulator_merge);
 }
 
 PG_FUNCTION_INFO_V1(nps_pg_rollup_back);
 
 Datum nps_pg_rollup_back(PG_FUNCTION_ARGS)
 {
-    nps_pg_sum *sum = nps_pg_sum_to_change(ROLLUP, fcinfo);
-    nps_accumulator part;
-    nps_pg_read_state(ROLLUP, PG_GETARG_DATUM(1), &part);
-    nps_pg_check(ROLLUP, nps_accumulator_subtract(&sum->counts, &part));
-    PG_RETURN_POINTER(sum);
+    return change(fcinfo, nps_accumulator_subtract);
 }
 
 PG_FUNCTION_INFO_V1(nps_pg_end);
