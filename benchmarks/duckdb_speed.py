@@ -13,6 +13,7 @@ import time
 
 import duckdb
 import nps.sql
+import turns
 
 ROUNDS = 15
 WINDOW = "OVER (ORDER BY day ROWS 89 PRECEDING)"
@@ -49,14 +50,8 @@ def fill(connection, rows):
 
 
 def fastest(connection, texts):
-    """The seconds of each query, which take turns, so that whatever else the machine does meets all of them."""
-    best = [float("inf")] * len(texts)
-    for _ in range(ROUNDS):
-        for place, text in enumerate(texts):
-            began = time.perf_counter()
-            connection.execute(text).fetchall()
-            best[place] = min(best[place], time.perf_counter() - began)
-    return best
+    """The seconds of each query."""
+    return turns.fastest(lambda text: connection.execute(text).fetchall(), texts, time.perf_counter, ROUNDS)
 
 
 def main(extension, rows="10000000"):

@@ -11,6 +11,8 @@ import pathlib
 import sys
 import time
 
+import turns
+
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "tests" / "postgresql"))
 from server import Server  # noqa: E402
 
@@ -58,17 +60,9 @@ def fill(sql, rows):
 
 
 def fastest(session, queries):
-    """The milliseconds of each query, which take turns, so that whatever else the machine does meets all of them.
-
-    They are those of the processor, and for a parallel plan those of the clock.
-    """
-    best = [float("inf")] * len(queries)
-    for _ in range(ROUNDS):
-        for place, query in enumerate(queries):
-            began = session.now()
-            session(f"EXPLAIN (ANALYZE, TIMING off) {query}")  # runs it and sends no rows
-            best[place] = min(best[place], session.now() - began)
-    return best
+    """The milliseconds of each query: those of the processor, and for a parallel plan those of the clock."""
+    explain = "EXPLAIN (ANALYZE, TIMING off)"  # runs it and sends no rows
+    return turns.fastest(lambda query: session(f"{explain} {query}"), queries, session.now, ROUNDS)
 
 
 class Session:

@@ -10,6 +10,8 @@ import sqlite3
 import sys
 import time
 
+import turns
+
 ROUNDS = 25
 WINDOW = "OVER (ORDER BY day ROWS 89 PRECEDING)"
 
@@ -33,14 +35,8 @@ def fill(connection, rows):
 
 
 def fastest(connection, queries):
-    """The seconds of each query, which take turns, so that whatever else the machine does meets all of them."""
-    best = [float("inf")] * len(queries)
-    for _ in range(ROUNDS):
-        for place, query in enumerate(queries):
-            began = time.process_time()
-            connection.execute(query).fetchall()
-            best[place] = min(best[place], time.process_time() - began)
-    return best
+    """The seconds of each query."""
+    return turns.fastest(lambda query: connection.execute(query).fetchall(), queries, time.process_time, ROUNDS)
 
 
 def main(extension, rows="1000000"):
