@@ -18,22 +18,21 @@ size_t nps_counters_size(const nps_accumulator *accumulator)
 
 unsigned char *nps_write_counters(unsigned char *to, const nps_accumulator *accumulator)
 {
-    int i;
-    for (i = 0; i < NPS_ANSWERS; i++)
-        to = nps_write_number(to, accumulator->answers[i]);
-    to = nps_write_number(to, accumulator->missing);
-    return nps_write_number(to, accumulator->invalid);
+    to = nps_write_numbers(to, accumulator->answers, NPS_ANSWERS);
+    return nps_write_number(nps_write_number(to, accumulator->missing), accumulator->invalid);
 }
 
 nps_status nps_read_counters(nps_reader *reader, nps_accumulator *accumulator)
 {
-    nps_status status = NPS_OK;
-    int i;
-    for (i = 0; !status && i < NPS_ANSWERS; i++)
-        status = nps_read_number(reader, &accumulator->answers[i]);
+    uint64_t rest[2];
+    nps_status status = nps_read_numbers(reader, accumulator->answers, NPS_ANSWERS);
     if (!status)
-        status = nps_read_number(reader, &accumulator->missing);
-    return status ? status : nps_read_number(reader, &accumulator->invalid);
+        status = nps_read_numbers(reader, rest, 2);
+    if (!status) {
+        accumulator->missing = rest[0];
+        accumulator->invalid = rest[1];
+    }
+    return status;
 }
 
 nps_status nps_accumulator_encoded_size(const nps_accumulator *self, size_t *size)
@@ -48,7 +47,7 @@ nps_status nps_accumulator_encode(const nps_accumulator *self, void *bytes, size
 {
     if (!self || !bytes || !length)
         return NPS_ERROR_NULL;
-    if (capacity < NPS_ENVELOPE_SIZE + nps_counters_size(self))
+    if (capacity < NPS_ACCUMULATOR_ENCODED_MAX && capacity < NPS_ENVELOPE_SIZE + nps_counters_size(self))
         return NPS_ERROR_SPACE;
     *length = nps_envelope_end(bytes, nps_write_counters(nps_envelope_begin(bytes, NPS_KIND_ACCUMULATOR), self));
     return NPS_OK;

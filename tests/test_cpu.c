@@ -16,7 +16,8 @@ static void the_paths_are_those_of_the_compiler(void **state)
     assert_true(can_force(NPS_CPU_PORTABLE));
 #if NPS_CPU_X86
     {
-        const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
+        const bool avx2 =
+            __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("sse4.2");
         assert_int_equal(can_force(NPS_CPU_AVX2), avx2);
         assert_int_equal(can_force(NPS_CPU_AVX512),
                          avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw"));
@@ -25,6 +26,9 @@ static void the_paths_are_those_of_the_compiler(void **state)
     assert_false(can_force(NPS_CPU_AVX2) || can_force(NPS_CPU_AVX512));
 #endif
     assert_int_equal(can_force(NPS_CPU_NEON), NPS_CPU_ARM);
+#if !NPS_CPU_ARM
+    assert_false(can_force(NPS_CPU_NEON_CRC));
+#endif
 }
 
 static void the_best_path_is_the_highest(void **state)

@@ -27,6 +27,67 @@ static void numbers_near_every_power_of_two_round_trip(void **state)
     assert_int_equal(nps_number_size(UINT64_MAX), NPS_NUMBER_MAX);
 }
 
+/* Numbers of every size in turn, whole, cut off anywhere, and with one byte that makes a number longer than it is. */
+static void several_numbers_are_read_as_one_by_one(void **state)
+{
+    enum { COUNT = 20, BYTES = COUNT * NPS_NUMBER_MAX };
+    uint64_t values[COUNT], read[COUNT], next;
+    unsigned char bytes[BYTES], one_by_one[BYTES], *end = one_by_one;
+    size_t length, left, i;
+    (void)state;
+    for (i = 0; i < COUNT; i++) {
+        values[i] = i % 2 ? UINT64_MAX >> (3 * i) : (uint64_t)1 << (3 * i);
+        end = nps_write_number(end, values[i]);
+    }
+    length = (size_t)(nps_write_numbers(bytes, values, COUNT) - bytes);
+    assert_int_equal(length, end - one_by_one);
+    assert_memory_equal(bytes, one_by_one, length);
+    for (left = 0; left <= length; left++) {
+        nps_error_detail detail, expected;
+        nps_reader reader = {bytes, left, 0, &detail}, single = {bytes, left, 0, &expected};
+        nps_status status = NPS_OK;
+        for (i = 0; !status && i < COUNT; i++) {
+            status = nps_read_number(&single, &next);
+            assert_true(status || next == values[i]);
+        }
+        assert_int_equal(nps_read_numbers(&reader, read, COUNT), status);
+        assert_int_equal(status, left == length ? NPS_OK : NPS_ERROR_FORMAT);
+        if (status)
+            assert_string_equal(detail.text, expected.text);
+        else
+            assert_memory_equal(read, values, sizeof values);
+        assert_int_equal(reader.offset, single.offset);
+    }
+}
+
+static void numbers_that_are_too_long_or_too_large_are_refused(void **state)
+{
+    static const struct {
+        unsigned char bytes[NPS_NUMBER_MAX + 1];
+        const char *text;
+    } cases[] = {
+        {{0x80, 0}, "byte 1: expected a number in its shortest form, got a zero at its end"},
+        {{0x81, 0x80, 0}, "byte 1: expected a number in its shortest form, got a zero at its end"},
+        {{0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 2},
+         "byte 1: expected a number below 2^64, got a larger one"},
+        {{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1},
+         "byte 1: expected a number below 2^64, got a larger one"},
+        {{0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0},
+         "byte 1: expected a number in its shortest form, got a zero at its end"},
+    };
+    size_t i;
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        unsigned char bytes[1 + sizeof cases[i].bytes] = {5};
+        nps_error_detail detail;
+        nps_reader reader = {bytes, sizeof bytes, 0, &detail};
+        uint64_t read[2];
+        memcpy(bytes + 1, cases[i].bytes, sizeof cases[i].bytes);
+        assert_status(nps_read_numbers(&reader, read, 2), NPS_ERROR_FORMAT);
+        assert_string_equal(detail.text, cases[i].text);
+    }
+}
+
 static void zigzag_maps_small_signed_numbers_to_small_ones(void **state)
 {
     static const int64_t values[] = {0, -1, 1, -2, 2, INT64_MAX, INT64_MIN};
@@ -69,6 +130,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_near_every_power_of_two_round_trip),
+        cmocka_unit_test(several_numbers_are_read_as_one_by_one),
+        cmocka_unit_test(numbers_that_are_too_long_or_too_large_are_refused),
         cmocka_unit_test(zigzag_maps_small_signed_numbers_to_small_ones),
         cmocka_unit_test(reads_beyond_the_end_are_refused),
         cmocka_unit_test(the_lowest_of_four_bytes_comes_first),

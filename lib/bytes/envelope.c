@@ -63,6 +63,8 @@ static nps_status check_magic(const unsigned char *bytes, size_t length, nps_err
 {
     unsigned char got[MAGIC_SIZE] = {0};
     const size_t size = length < MAGIC_SIZE ? length : MAGIC_SIZE;
+    if (length >= MAGIC_SIZE && memcmp(bytes, MAGIC, MAGIC_SIZE) == 0)
+        return NPS_OK;
     memcpy(got, bytes, size);
     if (memcmp(got, MAGIC, size) == 0)
         return NPS_OK;

@@ -23,8 +23,14 @@ size_t nps_number_size(uint64_t value);
 /** Writes a number and returns the position after it. */
 unsigned char *nps_write_number(unsigned char *to, uint64_t value);
 
+/** Writes `count` numbers, faster than one by one. */
+unsigned char *nps_write_numbers(unsigned char *to, const uint64_t *values, size_t count);
+
 /** Reads a number; NPS_ERROR_FORMAT when it is truncated, above 2^64 - 1 or not in its shortest form. */
 nps_status nps_read_number(nps_reader *self, uint64_t *value);
+
+/** Reads `count` numbers, faster than one by one; on error `values` are undefined. */
+nps_status nps_read_numbers(nps_reader *self, uint64_t *values, size_t count);
 
 /** Returns a pointer to the next `length` bytes; NPS_ERROR_FORMAT when there are fewer. */
 nps_status nps_read_bytes(nps_reader *self, uint64_t length, const unsigned char **bytes);

@@ -118,6 +118,7 @@ static nps_ingest_count *column_kernel_for(size_t length)
     case NPS_CPU_AVX2: return nps_ingest_avx2;
 #endif
 #if NPS_CPU_ARM
+    case NPS_CPU_NEON_CRC:
     case NPS_CPU_NEON: return nps_ingest_neon;
 #endif
     default: return nps_ingest_portable;

@@ -2,6 +2,9 @@
 #include "cpu.h"
 
 #include <stdatomic.h>
+#if NPS_CPU_ARM && defined(__linux__)
+#include <sys/auxv.h>
+#endif
 #if NPS_CPU_X86
 #include <cpuid.h>
 
@@ -19,13 +22,27 @@ static unsigned saved_registers(void)
 static bool can_take_x86(nps_cpu_path path)
 {
     const bool wide = path == NPS_CPU_AVX512;
-    const unsigned first = bit_OSXSAVE | bit_AVX | bit_POPCNT;
+    const unsigned first = bit_OSXSAVE | bit_AVX | bit_POPCNT | bit_SSE4_2;
     const unsigned seventh = bit_AVX2 | (wide ? (unsigned)bit_AVX512F | (unsigned)bit_AVX512BW : 0);
     const unsigned saved = wide ? SAVES_AVX512 : SAVES_AVX;
     unsigned a, b, c, d;
     if (!__get_cpuid(1, &a, &b, &c, &d) || (c & first) != first || (saved_registers() & saved) != saved)
         return false;
     return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & seventh) == seventh;
+}
+#endif
+
+#if NPS_CPU_ARM
+static bool has_crc(void)
+{
+#ifdef __ARM_FEATURE_CRC32
+    return true;
+#elif defined(__linux__)
+    enum { CRC32 = 1 << 7 }; /* HWCAP_CRC32 of the kernel's asm/hwcap.h */
+    return (getauxval(AT_HWCAP) & CRC32) != 0;
+#else
+    return false;
+#endif
 }
 #endif
 
@@ -38,6 +55,7 @@ static bool can_take(nps_cpu_path path)
 #endif
 #if NPS_CPU_ARM
     case NPS_CPU_NEON: return true;
+    case NPS_CPU_NEON_CRC: return has_crc();
 #endif
     default: return path == NPS_CPU_PORTABLE;
     }
@@ -68,7 +86,7 @@ static atomic_int forced; /* the path plus one; 0: no path is forced */
 
 const char *nps_cpu_name(nps_cpu_path path)
 {
-    static const char *const names[] = {"portable", "neon", "avx2", "avx512"};
+    static const char *const names[] = {"portable", "neon", "neon_crc", "avx2", "avx512"};
     return names[path];
 }
 

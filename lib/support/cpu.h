@@ -25,8 +25,9 @@
 typedef enum nps_cpu_path {
     NPS_CPU_PORTABLE, /**< Plain C. */
     NPS_CPU_NEON,
-    NPS_CPU_AVX2,   /**< With POPCNT. */
-    NPS_CPU_AVX512, /**< AVX-512 F and BW, and all of NPS_CPU_AVX2. */
+    NPS_CPU_NEON_CRC, /**< With the instructions for CRC-32C, which the first processors of AArch64 need not have. */
+    NPS_CPU_AVX2,     /**< With POPCNT, and SSE4.2 for CRC-32C. */
+    NPS_CPU_AVX512,   /**< AVX-512 F and BW, and all of NPS_CPU_AVX2. */
     NPS_CPU_PATHS
 } nps_cpu_path;
 
@@ -37,7 +38,7 @@ nps_cpu_path nps_cpu_best(void);
 nps_cpu_path nps_cpu_best_for(size_t values, size_t worth);
 
 #ifdef NPS_TEST_HOOKS
-/** The name of a path: "portable", "neon", "avx2" or "avx512". */
+/** The name of a path: "portable", "neon", "neon_crc", "avx2" or "avx512". */
 const char *nps_cpu_name(nps_cpu_path path);
 
 /** Makes every kernel use a path, for any number of values; false, without effect, if this machine does not support it.

@@ -18,7 +18,7 @@ for test in "$@"; do
     more=()
     [ "$test" = exact ] && more=("$root/tests/exact_oracle.c")
     # The choice of an instruction set, which the library does not have.
-    case $test in column | ingest | code_groups | timeline | weighted_column) more=(-DNPS_TEST_HOOKS "$root/lib/support/cpu.c") ;; esac
+    case $test in column | crc32c | ingest | code_groups | timeline | weighted_column) more=(-DNPS_TEST_HOOKS "$root/lib/support/cpu.c") ;; esac
     program -DNPS_TESTS_FIGURES="\"$root/tests/reference\"" -DNPS_TESTS_GOLDEN="\"$root/tests/golden\"" \
             -I"$root/tests/big_endian/cmocka" -I"$root/tests" -I"$root/lib" "$root/tests/test_$test.c" \
             "${more[@]}" -o "$work/test_$test"
