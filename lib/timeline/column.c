@@ -18,7 +18,10 @@ enum { CHUNK = 1 << 20 };
 struct counting {
     const nps_timeline *self;
     nps_timeline counted;
-    unsigned char *memory; /* of the groups of a chunk, and of the workspace of their kernels */
+    nps_code_groups groups; /* a group is a day; not in `counted` yet. The rest is blank between two chunks. */
+    int64_t first, last;    /* the days of the groups; none while the first is above the last */
+    bool is_predictable;    /* whether no chunk yet had a day where none was expected */
+    unsigned char *memory;  /* of the groups, and of the workspace of their kernels */
     size_t size;
 };
 
@@ -75,37 +78,62 @@ static void *memory_of(struct counting *counting, size_t size)
     return counting->memory;
 }
 
-static nps_status keep_groups(nps_timeline *counted, int32_t first, const nps_code_groups *groups)
+/* Ends the groups: what they counted goes to its days. */
+static nps_status keep_groups(struct counting *counting)
 {
-    size_t i;
-    for (i = 0; i < groups->group_count; i++) {
-        const nps_status status = nps_timeline_merge_day(counted, first + (int32_t)i, &groups->groups[i]);
-        if (status)
-            return status;
-    }
-    (void)nps_accumulator_merge(&counted->rest.undated, &groups->rest.missing);
-    return nps_accumulator_merge(&counted->rest.older, &groups->rest.outside);
+    nps_status status = NPS_OK;
+    int64_t day;
+    for (day = counting->first; !status && day <= counting->last; day++)
+        status =
+            nps_timeline_merge_day(&counting->counted, (int32_t)day, &counting->groups.groups[day - counting->first]);
+    counting->last = counting->first - 1;
+    return status;
 }
 
-/* Counts rows as groups by code: the codes are the days from `first` on, and rows outside are before the horizon. */
-static nps_status count_as_codes(struct counting *counting, const nps_column *days, const nps_column *answers,
-                                 int32_t first, size_t day_count)
+/* Begins groups of the days from `first` to `last`, unless the present ones have them all. */
+static nps_status open_groups(struct counting *counting, int64_t first, int64_t last)
 {
-    const size_t size = day_count * sizeof(nps_accumulator), work = nps_code_groups_workspace_size(day_count);
-    nps_code_groups groups;
-    unsigned char *const memory = memory_of(counting, size + work);
-    if (!memory)
+    const size_t day_count = (size_t)(last - first) + 1, size = day_count * sizeof(nps_accumulator);
+    nps_status status;
+    if (first >= counting->first && last <= counting->last)
+        return NPS_OK;
+    status = keep_groups(counting);
+    if (status)
+        return status;
+    if (!memory_of(counting, size + nps_code_groups_workspace_size(day_count)))
         return NPS_ERROR_MEMORY;
-    memset(memory, 0, size);
-    nps_code_groups_init(&groups, (nps_accumulator *)(void *)memory, day_count);
-    (void)nps_code_groups_count(&groups, first, days, answers, work != 0 ? memory + size : NULL);
-    if (counting->self->older == NPS_OLDER_REFUSED && !nps_is_blank(&groups.rest.outside))
-        return NPS_ERROR_DAY;
-    return keep_groups(&counting->counted, first, &groups);
+    memset(counting->memory, 0, size);
+    nps_code_groups_init(&counting->groups, (nps_accumulator *)(void *)counting->memory, day_count);
+    counting->first = first;
+    counting->last = last;
+    return NPS_OK;
 }
 
-/* Counts rows one by one. */
-static nps_status count_singly(struct counting *counting, const nps_column *days, const nps_column *answers)
+/* Counts rows in the groups, and those of other days in the rest. */
+static void count_in_groups(struct counting *counting, const nps_column *days, const nps_column *answers)
+{
+    nps_code_groups *const groups = &counting->groups;
+    const size_t size = groups->group_count * sizeof(nps_accumulator);
+    const bool has_workspace = nps_code_groups_workspace_size(groups->group_count) != 0;
+    (void)nps_code_groups_count(groups, counting->first, days, answers, has_workspace ? counting->memory + size : NULL);
+}
+
+/* Counts rows whose days are in the groups, unless they are before the horizon. */
+static nps_status count_as_codes(struct counting *counting, const nps_column *days, const nps_column *answers)
+{
+    nps_code_groups_rest *const rest = &counting->groups.rest;
+    count_in_groups(counting, days, answers);
+    if (counting->self->older == NPS_OLDER_REFUSED && !nps_is_blank(&rest->outside))
+        return NPS_ERROR_DAY;
+    (void)nps_accumulator_merge(&counting->counted.rest.undated, &rest->missing);
+    (void)nps_accumulator_merge(&counting->counted.rest.older, &rest->outside);
+    memset(rest, 0, sizeof *rest);
+    return NPS_OK;
+}
+
+/* Counts rows one by one, except those from `except.first` to `except.last`. */
+static nps_status count_singly(struct counting *counting, const nps_column *days, const nps_column *answers,
+                               nps_days_range except)
 {
     nps_timeline *const counted = &counting->counted;
     nps_days_block block;
@@ -119,6 +147,8 @@ static nps_status count_singly(struct counting *counting, const nps_column *days
             const int64_t day = block.days[i];
             nps_accumulator *to = &counted->rest.undated;
             if (!nps_days_block_is_undated(&block, i)) {
+                if (day >= except.first && day <= except.last)
+                    continue;
                 if (day < first_possible(counting->self) || day > NPS_DAY_MAX)
                     return NPS_ERROR_DAY;
                 to = day < counted->horizon ? &counted->rest.older : nps_days_at(&counted->days, (int32_t)day);
@@ -131,6 +161,18 @@ static nps_status count_singly(struct counting *counting, const nps_column *days
     return NPS_OK;
 }
 
+/* Counts rows that seem to be in the groups, without a look at all days before; the others are counted one by one. */
+static nps_status count_as_predicted(struct counting *counting, const nps_column *days, const nps_column *answers)
+{
+    nps_code_groups_rest *const rest = &counting->groups.rest;
+    count_in_groups(counting, days, answers);
+    if (nps_is_blank(&rest->outside))
+        return NPS_OK;
+    counting->is_predictable = false;
+    memset(rest, 0, sizeof *rest);
+    return count_singly(counting, days, answers, (nps_days_range){counting->first, counting->last, false});
+}
+
 /* Rows that all have a day are counted as plain integers, which is faster. */
 static void all_dated(nps_column *days)
 {
@@ -140,17 +182,24 @@ static void all_dated(nps_column *days)
 
 static nps_status count_chunk(struct counting *counting, nps_column *days, const nps_column *answers)
 {
-    const nps_days_range range = nps_days_range_of(days);
-    const int64_t horizon = counting->self->horizon, first = range.first > horizon ? range.first : horizon;
-    const bool is_any = range.first <= range.last;
-    if (is_any && (range.first < first_possible(counting->self) || range.last > NPS_DAY_MAX ||
-                   (days->type == NPS_COLUMN_U64 && range.first < 0)))
+    static const nps_days_range none = {0, -1, false};
+    const int64_t horizon = counting->self->horizon;
+    nps_days_range range;
+    int64_t first;
+    nps_status status;
+    if (counting->is_predictable && nps_days_seem_between(days, counting->first, counting->last))
+        return count_as_predicted(counting, days, answers);
+    range = nps_days_range_of(days);
+    if (range.first <= range.last && (range.first < first_possible(counting->self) || range.last > NPS_DAY_MAX ||
+                                      (days->type == NPS_COLUMN_U64 && range.first < 0)))
         return NPS_ERROR_DAY;
-    if (!is_any || range.last < first || range.last - first >= (int64_t)days->length)
-        return count_singly(counting, days, answers);
+    first = range.first > horizon ? range.first : horizon;
+    if (range.first > range.last || range.last < first || range.last - first >= (int64_t)days->length)
+        return count_singly(counting, days, answers, none);
     if (!range.has_undated)
         all_dated(days);
-    return count_as_codes(counting, days, answers, (int32_t)first, (size_t)(range.last - first) + 1);
+    status = open_groups(counting, first, range.last);
+    return status ? status : count_as_codes(counting, days, answers);
 }
 
 static nps_status count_all(struct counting *counting, const nps_column *days, const nps_column *answers,
@@ -165,6 +214,8 @@ static nps_status count_all(struct counting *counting, const nps_column *days, c
         if (!status)
             status = count_chunk(counting, &some_days, &some_answers);
     }
+    if (!status)
+        status = keep_groups(counting);
     return status == NPS_ERROR_DAY ? refuse(counting->self, days, detail) : nps_explain_status(detail, status);
 }
 
@@ -187,7 +238,7 @@ static nps_status open_columns(const nps_column *days, const nps_column *answers
 nps_status nps_timeline_add_column(nps_timeline *self, const nps_column *days, const nps_column *answers,
                                    nps_error_detail *detail)
 {
-    struct counting counting = {.self = self};
+    struct counting counting = {.self = self, .last = -1, .is_predictable = true};
     nps_column read_days, read_answers;
     nps_status status;
     if (!self)

@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+/* Rows between two blocks that are looked at to tell whether a column is like the one before it. */
+enum { BETWEEN_LOOKS = 64 * NPS_BLOCK };
+
 #ifdef __GNUC__
 #define NPS_RANGE_INLINE static inline __attribute__((always_inline))
 #else
@@ -142,18 +145,41 @@ static void range_of_block(const nps_days_block *block, nps_days_range *range)
     }
 }
 
+/* Integers side by side, of a usual width, none of which can be missing. */
+static bool is_plain(const nps_column *column)
+{
+    return nps_column_is_packed(column) && !column->validity && column->missing_code_count == 0 &&
+           (column->type == NPS_COLUMN_I32 || column->type == NPS_COLUMN_I64);
+}
+
+static void range_at(const nps_column *column, size_t from, nps_days_range *range)
+{
+    const size_t width = nps_column_width(column->type);
+    best_range((const unsigned char *)column->data + from * width, width, range);
+}
+
+bool nps_days_seem_between(const nps_column *column, int64_t first, int64_t last)
+{
+    nps_days_range range = {INT64_MAX, INT64_MIN, false};
+    size_t from;
+    if (first > last || !is_plain(column) || column->length < NPS_BLOCK)
+        return false;
+    for (from = 0; from <= column->length - NPS_BLOCK; from += BETWEEN_LOOKS)
+        range_at(column, from, &range);
+    range_at(column, column->length - NPS_BLOCK, &range);
+    return range.first >= first && range.last <= last;
+}
+
 nps_days_range nps_days_range_of(const nps_column *column)
 {
-    const bool is_plain = nps_column_is_packed(column) && !column->validity && column->missing_code_count == 0 &&
-                          (column->type == NPS_COLUMN_I32 || column->type == NPS_COLUMN_I64);
-    const size_t width = nps_column_width(column->type);
+    const bool plain = is_plain(column);
     nps_days_range range = {INT64_MAX, INT64_MIN, false};
     nps_days_block block;
     size_t from;
     for (from = 0; from < column->length; from += NPS_BLOCK) {
         const size_t left = column->length - from;
-        if (is_plain && left >= NPS_BLOCK) {
-            best_range((const unsigned char *)column->data + from * width, width, &range);
+        if (plain && left >= NPS_BLOCK) {
+            range_at(column, from, &range);
             continue;
         }
         nps_days_block_read(column, from, left < NPS_BLOCK ? left : NPS_BLOCK, &block);

@@ -29,6 +29,10 @@ static inline bool nps_days_block_is_undated(const nps_days_block *block, size_t
     return block->undated[row / 64] >> row % 64 & 1;
 }
 
+/** Whether the rows here and there of such a column are from `first` to `last`, so that the others probably are; false
+ * for a column that takes more than a look, because it may have rows without a day, or gaps. */
+bool nps_days_seem_between(const nps_column *column, int64_t first, int64_t last);
+
 /** The range of all rows of such a column. */
 nps_days_range nps_days_range_of(const nps_column *column);
 
