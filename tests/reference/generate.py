@@ -132,14 +132,31 @@ def skewness_statistic(table, theta):
 STATISTICS = {"score": score_statistic, "skewness-corrected score": skewness_statistic}
 
 
-def decreasing_root(function, low, high, steps=70):
-    """The root of a decreasing function, by bisection alone."""
-    for _ in range(steps):
-        middle = (low + high) / 2
-        if function(middle) > 0:
-            low = middle
+def decreasing_root(function, low, high, steps=100):
+    """The root of a decreasing function, which may jump there, to a part of 2^-steps of the bracket.
+
+    The line through both ends, by the rule of Illinois, and the middle wherever that has not halved the bracket in two
+    steps or a value at an end is not known. The ends themselves are never asked for.
+    """
+    at_low = at_high = None
+    width = (high - low) / 2**steps
+    side = turn = 0
+    while high - low > width:
+        turn += 1
+        by_line = at_low is not None and at_high is not None and turn % 3
+        middle = (low * at_high - high * at_low) / (at_high - at_low) if by_line else (low + high) / 2
+        # A root beside an end would be approached from the other one only.
+        middle = min(max(middle, low + width / 2), high - width / 2)
+        value = function(middle)
+        if value == 0:
+            return middle
+        at = value if abs(value) < inf else None
+        if value > 0:
+            at_high = at_high and (at_high / 2 if side > 0 else at_high)
+            low, at_low, side = middle, at, 1
         else:
-            high = middle
+            at_low = at_low and (at_low / 2 if side < 0 else at_low)
+            high, at_high, side = middle, at, -1
     return (low + high) / 2
 
 
@@ -190,7 +207,7 @@ def mover_p(method, one, two):
     if clearance(mpf(37)) > 0:
         return mpf(0)
     if method in STATISTICS:
-        z = decreasing_root(clearance, mpf(0), mpf(37), steps=60)
+        z = decreasing_root(clearance, mpf(0), mpf(37))
     else:
         z = abs(gap) / sqrt(wald_moments(method, one)[1] + wald_moments(method, two)[1])
     return 2 * upper_tail(z)
@@ -208,7 +225,7 @@ def most_likely(one, two, difference):
     def slope(theta):
         return likelihood_slope(one, theta) + likelihood_slope(two, theta - difference)
 
-    return decreasing_root(slope, max(mpf(-1), difference - 1), min(mpf(1), difference + 1), steps=60)
+    return decreasing_root(slope, max(mpf(-1), difference - 1), min(mpf(1), difference + 1))
 
 
 def difference_statistic(one, two, difference):
@@ -230,8 +247,8 @@ def difference_bounds(one, two, z):
     if min(sum(one), sum(two)) == 1:
         return mpf(-2), mpf(2)
     at = estimate(one) - estimate(two)
-    lower = decreasing_root(lambda d: difference_statistic(one, two, d) - z, mpf(-2), at, steps=50)
-    upper = decreasing_root(lambda d: difference_statistic(one, two, d) + z, at, mpf(2), steps=50)
+    lower = decreasing_root(lambda d: difference_statistic(one, two, d) - z, mpf(-2), at)
+    upper = decreasing_root(lambda d: difference_statistic(one, two, d) + z, at, mpf(2))
     return lower, upper
 
 

@@ -37,7 +37,7 @@ def student_quantile(tail, degrees):
     low, high = mpf(0), mpf(1)
     while student_tail(high, degrees) > tail:
         high *= 2
-    return generate.decreasing_root(lambda t: student_tail(t, degrees) - tail, low, high, steps=120)
+    return generate.decreasing_root(lambda t: student_tail(t, degrees) - tail, low, high)
 
 
 def student():
@@ -293,7 +293,7 @@ def most_likely(cells, mean):
     elif low not in at_ends and gap(top) >= 0:
         scale = top
     else:
-        scale = generate.decreasing_root(gap, bottom * (1 - tiny), top * (1 - tiny), steps=105)
+        scale = generate.decreasing_root(gap, bottom * (1 - tiny), top * (1 - tiny))
     probabilities = [(v, c / (n * (1 + scale * (v - mean)))) for v, c in seen]
     return probabilities + [(high if scale < 0 else low, 1 - sum(p for _, p in probabilities))]
 
@@ -324,9 +324,9 @@ def cells_bounds(method, cells, z):
     tiny = mpf(10) ** -25
     lower, upper = low, high
     if at > low and cells_statistic(method, cells, low + tiny) > z:
-        lower = generate.decreasing_root(lambda t: cells_statistic(method, cells, t) - z, low + tiny, at, steps=50)
+        lower = generate.decreasing_root(lambda t: cells_statistic(method, cells, t) - z, low + tiny, at)
     if at < high and cells_statistic(method, cells, high - tiny) < -z:
-        upper = generate.decreasing_root(lambda t: cells_statistic(method, cells, t) + z, at, high - tiny, steps=50)
+        upper = generate.decreasing_root(lambda t: cells_statistic(method, cells, t) + z, at, high - tiny)
     return lower, upper
 
 
