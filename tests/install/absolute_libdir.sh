@@ -4,7 +4,7 @@
 source "$(dirname "$0")/common.sh"
 
 lib=$PWD/custom/libabs
-install_build -DCMAKE_INSTALL_PREFIX="$PWD/prefix" -DCMAKE_INSTALL_LIBDIR="$lib"
+install_release -DCMAKE_INSTALL_PREFIX="$PWD/prefix" -DCMAKE_INSTALL_LIBDIR="$lib"
 
 pkg_config_only "$lib/pkgconfig"
 [ "$(pkg-config --variable=libdir libnps)" = "$lib" ] || fail "libdir is $(pkg-config --variable=libdir libnps)"

@@ -1,5 +1,5 @@
 # Functions shared by the install tests, which source this file. tests/install/CMakeLists.txt sets NPS_SOURCE, NPS_BUILD,
-# NPS_STAGE, NPS_LIBDIR, NPS_VERSION, CC, CXX, READELF and CMAKE.
+# NPS_STAGE, NPS_RELEASE, NPS_LIBDIR, NPS_VERSION, CC, CXX, READELF and CMAKE.
 # SPDX-License-Identifier: MIT
 set -euo pipefail
 
@@ -69,12 +69,13 @@ needed_libraries()
     LC_ALL=C "$READELF" -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'
 }
 
-# install_build OPTION...: builds libnps anew in the current directory, and installs it.
-install_build()
+# install_release OPTION...: configures the release build anew, which compiles nothing again, and installs it. An option
+# that a test of it does not name has its usual value.
+install_release()
 {
-    quietly "$CMAKE" -S "$NPS_SOURCE" -B build -DCMAKE_C_COMPILER="$CC" "$@"
-    quietly "$CMAKE" --build build --parallel 2
-    quietly "$CMAKE" --install build
+    quietly "$CMAKE" -S "$NPS_SOURCE" -B "$NPS_RELEASE" '-UCMAKE_INSTALL_*' -UBUILD_SHARED_LIBS "$@"
+    quietly "$CMAKE" --build "$NPS_RELEASE" --parallel 2
+    quietly "$CMAKE" --install "$NPS_RELEASE"
 }
 
 # build_cmake_consumer PROJECT OPTION...: configures and builds PROJECT beside this file into the directory PROJECT.

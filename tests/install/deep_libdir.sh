@@ -4,7 +4,7 @@
 source "$(dirname "$0")/common.sh"
 
 export DESTDIR=$PWD/package
-install_build -DCMAKE_INSTALL_PREFIX=/usr -DCMAKE_INSTALL_LIBDIR=lib/machine
+install_release -DCMAKE_INSTALL_PREFIX=/usr -DCMAKE_INSTALL_LIBDIR=lib/machine
 unset DESTDIR
 
 pkg_config_only "$PWD/package/usr/lib/machine/pkgconfig"
