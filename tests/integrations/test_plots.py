@@ -142,7 +142,9 @@ def test_weighted_segments():
     assert display.points_[2] is None and display.columns_[2][3].get_text() == "no answer"
     design = nps.WeightedDesign([10, 9, 3, 7], [1.2, 0.8, 1.5, 1.0], domains=["A", "B", "A", "B"])
     domains = plots.ForestDisplay.from_segments(design)
-    assert {line.name: line.score for line in domains.lines} == {each: design.domain(each).score for each in "AB"}
+    assert {line.name: line.score for line in domains.lines} == {
+        "": design.score, **{each: design.domain(each).score for each in "AB"}
+    }
     bars = plots.SharesDisplay.from_segments(weighted).plot()
     assert bars.bars_[0][2].get_width() == pytest.approx(estimate.promoters)
 
@@ -515,3 +517,113 @@ def test_docstrings(name):
 
 def test_overview():
     assert not doctest.testmod(plots).failed
+
+
+STREAM = [10, 9, 8, 3, 10, 9, 7, 9] * 40 + [0, 3, 8, 10] * 40
+
+
+def streams():
+    days, cube, codes = nps.Timeline(), nps.Cube(["shop", "day"]), nps.CodeGroups(3)
+    for place, answer in enumerate(STREAM):
+        days.add(20000 + place, answer)
+        cube.add([["Rome", "Oslo", None][place % 3], date.fromordinal(730000 + place)], answer)
+        codes.add(place % 4, answer)
+    return days, cube, codes
+
+
+def test_timelines_draw_the_periods_that_fit():
+    days, _, _ = streams()
+    display = days.plot(benchmark=20)
+    assert [each.line.name for each in display.moments] == list(days.periods("month")["period"])
+    assert display.benchmark_.get_ydata()[0] == 20 and display.level == 0.95
+    check_layout(display)
+    assert [each.line.score for each in days.plot(window=30).moments] == list(days.rolling(30)["score"])
+    assert days.plot(every="quarter", anytime=True).wide_ribbons_
+    assert nps.Timeline().plot().message_.get_text() == "no answer"
+    with pytest.raises(ValueError, match="either periods"):
+        days.plot(every="day", window=3)
+    for span, first in ((36, "2024-10-04"), (37, "2024-W40"), (300, "2024-10"), (1200, "2024-Q4"), (9000, "2024")):
+        spread = nps.Timeline()
+        spread.update([20000, 20000 + span - 1], [9, 3])
+        assert spread.plot().moments[0].line.name == first
+
+
+def test_people_draw_one_answer_each():
+    people = nps.Respondents()
+    people.update([each % 7 for each in range(60)], range(20000, 20060), [9, 3, 10] * 20)
+    display = people.plot(window=7)
+    assert [each.line.n for each in display.moments] == list(people.rolling(7)["n"]) and display.notes
+    check_layout(display)
+    series = people.timeline(7)
+    assert [each.line.score for each in series.plot().moments] == list(people.rolling(7)["score"])
+
+
+def test_watches_draw_their_evidence():
+    watch = nps.Watch(40)
+    display = watch.plot(answers=STREAM)
+    seen = nps.Watch(40)
+    seen.update(STREAM)
+    assert watch.n == 0 and (display.alarm_at, display.alarm_direction) == (seen.at, "down")
+    assert display.path[-1] == (len(STREAM), seen.evidence) and len(display.path) == len(STREAM)
+    assert display.alarm_.get_xdata()[0] == seen.at and display.limit_.get_ydata()[0] == 10_000
+    assert [text.get_text() for text in display.names_] == ["alarm: 10,000", f"alarm ↓ n {seen.at}"]
+    check_layout(display)
+    alone = seen.plot(language="pl")
+    assert list(alone.line_.get_xdata()) == [len(STREAM)] and alone.alarm_ is not None
+    check_layout(alone)
+    assert watch.plot().message_.get_text() == "no answer" and watch.plot(answers=[None]).message_
+    long = nps.plots.WatchDisplay.from_watch(watch, STREAM * 20)
+    assert len(long.path) <= 2001 and long.path[-1][0] == len(STREAM) * 20
+    based = nps.Watch(baseline=nps.Accumulator(STREAM[:320])).plot(answers=STREAM[:320])
+    assert "before: score 50.0 (n 320)" in based.figures_.get_text() and based.alarm_ is None
+    with pytest.raises(TypeError, match="watch must be a Watch"):
+        nps.plots.WatchDisplay.from_watch(36)
+
+
+def test_cubes_draw_a_roll_up():
+    _, cube, _ = streams()
+    display = cube.plot(benchmark=30)
+    assert {line.name: line.n for line in display.lines} == {"Rome": 160, "Oslo": 160, "–": 160}
+    check_layout(display)
+    assert len(cube.slice(shop="Rome").plot(by=["day"]).moments) == len(cube.plot(by="day").moments) == 17
+    assert sum(each.line.n for each in cube.plot(by="day").moments) == len(STREAM)
+    with pytest.raises(nps.NotFoundError):
+        cube.plot(by="region")
+
+
+def test_codes_draw_their_groups():
+    _, _, codes = streams()
+    assert {line.name: line.score for line in codes.plot(names=["Rome", "Oslo", "Lima"]).lines} == {
+        "Rome": codes[0].score, "Oslo": codes[1].score, "Lima": codes[2].score, "": codes.total().score,
+    }  # fmt: skip
+    assert {line.name for line in codes.plot().lines} == {"0", "1", "2", ""}
+    with pytest.raises(ValueError, match="3 different names"):
+        codes.plot(names=["Rome", "Rome", "Lima"])
+
+
+def test_panels_draw_their_waves():
+    panel = nps.Panel([STREAM[:99], STREAM[50:149], [None] * 99])
+    display = panel.plot(names=["May", "June", "July"])
+    assert [each.line.name for each in display.moments] == ["May", "June", "July"] and len(display.gaps_) == 1
+    assert [each.line.score for each in display.moments] == [panel.waves()[0].score, panel.waves()[1].score, None]
+    check_layout(display)
+    with pytest.raises(ValueError, match="3 different names"):
+        panel.plot(names=["May"])
+
+
+def test_weights_and_differences():
+    weights = [1 + place % 3 for place in range(len(STREAM))]
+    clusters, domains = [place % 20 for place in range(len(STREAM))], ["ab"[place % 2] for place in range(len(STREAM))]
+    design = nps.WeightedDesign(STREAM, weights, clusters=clusters, domains=domains)
+    display = design.plot()
+    expected = {"a": design.domain("a").score, "b": design.domain("b").score, "": design.score}
+    assert {line.name: line.score for line in display.lines} == expected and display.lines[-1].is_total
+    check_layout(display)
+    assert [line.is_total for line in nps.WeightedDesign(STREAM, weights).plot().lines] == [True]
+    shares = design.total().plot()
+    assert shares.lines[0].lower == design.total().interval().lower
+    found = nps.compare(nps.Counts(46, 30, 14), nps.Counts(31, 22, 27))
+    forest = found.plot()
+    assert (forest.lines[0].lower, forest.lines[0].upper) == (found.lower, found.upper) and forest.ax_.get_xlim()[0] < 0
+    check_layout(forest)
+

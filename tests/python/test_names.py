@@ -41,14 +41,14 @@ ATTRIBUTES = {
     nps.Accumulator: """add add_arrow add_missing answers counts from_bytes from_counts interval invalid merge_bytes
                         missing n outside plot remove score test to_bytes update""",
     nps.CalibrationResult: "error iterations trimmed weights",
-    nps.CodeGroups: """add add_missing from_bytes intervals merge_bytes missing outside table to_bytes total
+    nps.CodeGroups: """add add_missing from_bytes intervals merge_bytes missing outside plot table to_bytes total
                        update""",
-    nps.Comparison: "difference lower method p_value upper",
+    nps.Comparison: "difference lower method p_value plot upper",
     nps.Composition: """cliffs_delta cramers_v degrees method p_value rank_p_value shares statistic superiority
                         superiority_lower superiority_upper table total_variation""",
     nps.Conversion: """change cost counts detractors detractors_to_passives lower method passives score upper""",
     nps.Counts: "detractors interval n passives plot promoters score test",
-    nps.Cube: "add add_missing from_bytes items merge merge_bytes names periods rollup rollups slice to_bytes total update",
+    nps.Cube: "add add_missing from_bytes items merge merge_bytes names periods plot rollup rollups slice to_bytes total update",
     nps.Driver: "mix presence rate score_after score_before share_after share_before total without",
     nps.DriverEffect: "adjusted lower p_value points upper",
     nps.KeyDriver: """adjusted difference lower mean method n p_value rho satisfied score_others score_satisfied
@@ -67,13 +67,13 @@ ATTRIBUTES = {
     nps.Margin: "labels totals",
     nps.Paired: """add compare detractors first_only from_bytes from_counts merge_bytes moves passives plot promoters
                    second_only to_bytes update waves""",
-    nps.Panel: "add compare count from_bytes merge_bytes pair to_bytes update waves",
-    nps.PairedChange: "both difference first_weight lower method others p_value second_weight upper",
+    nps.Panel: "add compare count from_bytes merge_bytes pair plot table to_bytes update waves",
+    nps.PairedChange: "both difference first_weight lower method others p_value plot second_weight upper",
     nps.PairedMoves: """change detractors_gained detractors_lost down passives_gained passives_lost promoters_gained
                         promoters_lost same up""",
     nps.Band: "convention highest interval lowest name text",
     nps.Benchmark: "kind name not_known region respondents score source year",
-    nps.Standing: "adjusted benchmark difference lower method not_known p_value rank upper",
+    nps.Standing: "adjusted benchmark difference lower method not_known p_value plot rank upper",
     nps.ThreeQuestions: "above_zero higher rising score",
     nps.Verdict: "answer evidence",
     nps.ParsedAnswers: "answers unread",
@@ -93,12 +93,12 @@ ATTRIBUTES = {
     nps.PooledScore: "lower method own pooled pooled_lower pooled_upper score upper",
     nps.Rank: "best worst",
     nps.ReplicateWeights: "count degrees kind read replicate replicate_scales rows weights",
-    nps.Respondents: """accumulator add append days from_bytes history keep key_type merge merge_bytes rolling rows timeline
+    nps.Respondents: """accumulator add append days from_bytes history keep key_type merge merge_bytes plot rolling rows timeline
                         to_bytes update window""",
-    nps.SegmentComparison: "adjusted difference lower method p_value upper",
+    nps.SegmentComparison: "adjusted difference lower method p_value plot upper",
     nps.Segmented: "left_out plot table to_dicts",
     nps.Table: "columns notes plot rows to_arrow to_dicts to_native to_pandas to_polars",
-    nps.Timeline: """add add_missing advance between from_bytes horizon merge merge_bytes older periods rolling span
+    nps.Timeline: """add add_missing advance between from_bytes horizon merge merge_bytes older periods plot rolling span
                      to_bytes undated update""",
     nps.Survey: "codes dates get items keys notes questions row_of rows source unread values",
     nps.Scale: "detractor_max highest lowest promoter_min",
@@ -107,11 +107,11 @@ ATTRIBUTES = {
     nps.Significance: "alternative method p_value reference",
     nps.Trend: "degrees lower p_value per periods score slope time upper",
     nps.Watch: """add add_missing alarm_direction alarmed at baseline direction evidence false_alarm_every from_bytes
-                  invalid merge missing n reference reset scale to_bytes update""",
-    nps.Weighted: """add add_missing from_bytes interval invalid_weight merge_bytes missing_weight read rows score test
+                  invalid merge missing n plot reference reset scale to_bytes update""",
+    nps.Weighted: """add add_missing from_bytes interval invalid_weight merge_bytes missing_weight plot read rows score test
                      to_bytes update weightless weights""",
     nps.WeightedDesign: """add add_missing compare_domains compare_domains_equivalence
-                          compare_domains_noninferiority domain domains from_bytes from_waves interval merge_bytes read score test to_bytes total update""",
+                          compare_domains_noninferiority domain domains from_bytes from_waves interval merge_bytes plot read score test to_bytes total update""",
     nps.WeightedPaired: "add compare update",
     nps.WeightedEstimate: """degrees degrees_rule design_effect detractors effective interval kish lonely lonely_strata
                              passives promoters respondents score standard_error strata test units weight""",
@@ -180,3 +180,35 @@ def test_the_version_is_that_of_the_header():
 
 def test_the_package_is_typed():
     assert (Path(nps.__file__).parent / "py.typed").exists()
+
+
+# Classes without a picture, and why.
+WITHOUT_PICTURE = {
+    "Band": "a word", "Benchmark": "a published figure", "CalibrationResult": "weights", "Ces": "a figure",
+    "Composition": "figures of a test", "Conversion": "a figure for each move", "Csat": "a figure",
+    "Driver": "a row of Drivers", "DriverEffect": "a part of a Driver", "DriverKey": "a row of DriverKeys",
+    "Enps": "a figure", "Homogeneity": "figures of a test", "Interval": "a figure", "KeyDriver": "a row of KeyDrivers",
+    "Margin": "an input", "Nonresponse": "figures", "NonresponseLimits": "figures",
+    "PairedMoves": "Paired has the picture", "ParsedAnswers": "answers: an Accumulator of them has the picture",
+    "PlanJoint": "a plan: PlanDisplay has pictures of plans", "PlanLook": "a plan", "PlanRotation": "a plan",
+    "PlanShares": "an input", "PlanSizes": "a plan", "PooledScore": "a row of Pooled", "Proportion": "a figure",
+    "Rank": "a figure", "ReplicateWeights": "weights", "ResponseScore": "a figure", "Scale": "an input",
+    "Sequence": "an interval", "ShareDifference": "a part of a Composition", "Significance": "figures of a test",
+    "Survey": "columns as they were read", "Theme": "a row of Themes", "ThemeChange": "a row", "ThreeQuestions": "words",
+    "Trend": "figures of a test: Timeline has the picture", "Verdict": "a word", "WeightedEstimate": "figures: Weighted has "
+    "the picture", "WeightedPaired": "its moves are not known by group; compare() has the picture of the change",
+}  # fmt: skip
+
+
+def classes():
+    found = {name: getattr(nps, name) for name in dir(nps)}
+    return {name: kind for name, kind in found.items() if inspect.isclass(kind) and not issubclass(kind, Exception)}
+
+
+def test_every_class_shows_itself_in_a_notebook_and_draws_itself_or_there_is_a_reason():
+    public = classes()
+    assert not {name for name, kind in public.items() if not hasattr(kind, "_repr_html_")}
+    without = {name for name, kind in public.items() if not hasattr(kind, "plot")}
+    assert without == set(WITHOUT_PICTURE)
+    for name in set(public) - without:
+        assert list(inspect.signature(public[name].plot).parameters)[:2] == ["self", "ax"], name

@@ -6,6 +6,7 @@ import json
 import math
 import pickle
 import re
+from datetime import date
 from html.parser import HTMLParser
 
 import nps
@@ -322,3 +323,52 @@ def test_a_table_for_a_package_that_is_not_there(monkeypatch):
         asked = f"to_{'arrow' if name == 'pyarrow' else name}"
         with pytest.raises(ImportError, match=rf"{asked}\(\) needs {name}"):
             getattr(groups().table(), asked)()
+
+
+def texts_of(result):
+    """What a notebook shows of a result, by cell."""
+    return {text for _, text in Page(result._repr_html_()).texts}
+
+
+def test_states_show_their_figures_in_a_notebook():
+    days = nps.Timeline(horizon=20000, older="gather")
+    days.update([20000, 20001, 20030, 3, None], [9, 3, 10, 4, 4])
+    assert {"2024-10-04", "1 answer before the horizon", "1 answer without a day"} <= texts_of(days)
+    watch = nps.Watch(30)
+    watch.update([0] * 100)
+    texts = texts_of(watch)
+    assert f"down at {watch.at}" in texts and "10,000" in texts
+    assert "35.6 of 90 answers" in texts_of(nps.Watch(baseline=nps.Counts(46, 30, 14)))
+    cube = nps.Cube(["shop", "day"])
+    for number in range(80):
+        cube.add([f"shop {number:02}", date(2026, 1, 1)], 9)
+    assert {"shop 00", "2026-01-01", "... 20 more cells"} <= texts_of(cube)
+    codes = nps.CodeGroups(61)
+    codes.update([0, 60, 99, 7], [9, 3, 10, 4])
+    assert {"... 1 more group", "1 answer with another code"} <= texts_of(codes)
+    panel = nps.Panel([[9, 3, 7] * 20, [10, 7, None] * 20])
+    assert {"wave", "60", "40"} <= texts_of(panel)
+    change = panel.pair(0, 1).compare()
+    assert {"both waves", "40", f"{change.difference:+.1f}"} <= texts_of(panel.pair(0, 1))
+    weighted = nps.WeightedDesign([10, 9, 3, 7], [1.0, 2.0, 1.0, 2.0])
+    assert {f"{weighted.score:.1f}", "design_effect"} <= texts_of(weighted)
+    people = nps.Respondents()
+    people.update(["Ann", "Bob", "Ann"], [20000, 20001, 20002], [3, 9, 10])
+    assert {"people", "2", "3", "100.0", "2024-10-06"} <= texts_of(people)
+    age = nps.Margin(["young", "old", "old"], {"young": 300, "old": 700})
+    assert {"old", "2", "700"} <= texts_of(age)
+    assert {"350"} <= texts_of(nps.calibration_rake(age))
+    assert {"7 to 8"} <= texts_of(nps.SCALE_0_10)
+    assert {"none"} <= texts_of(nps.Scale(1, 5, 3, 4))
+
+
+EMPTY = [
+    nps.Timeline(), nps.Cube(["shop"]), nps.CodeGroups(0), nps.Panel(count=2), nps.Paired(), nps.WeightedPaired(),
+    nps.Weighted(), nps.WeightedDesign(), nps.Respondents(), nps.Sequence(), nps.Watch(30),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("state", EMPTY, ids=lambda state: type(state).__name__)
+def test_states_without_answers_show_themselves_too(state):
+    assert "<table " in state._repr_html_()
+

@@ -540,11 +540,15 @@ class Accumulator(Subtractable):
 
     def _repr_html_(self) -> str:
         """The figures in a notebook."""
+        return record_html(type(self).__name__, self._figures())
+
+    def _figures(self) -> Dict[str, Any]:
+        """What a notebook shows."""
         figures: Dict[str, Any] = {"n": self.n, "missing": self.missing, "invalid": self.invalid}
         if self.n:
             figures["score"] = self.score
             figures.update(self.interval())
-        return record_html(type(self).__name__, figures)
+        return figures
 
 
 def _items(counts: Any) -> Iterable[Tuple[Any, Any]]:

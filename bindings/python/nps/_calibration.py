@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from . import _raw as raw
 from ._accumulator import Accumulator
 from ._columns import Answers, bytes_of, numbers_of, read_codes
 from ._documentation import documented
+from ._html import record_html, table_html
 from ._ids import Id, Ids, Names
 from ._methods import degrees_number, lonely_number
 from ._numbers import Real, read_count, read_number
@@ -89,6 +91,13 @@ class Margin:
     def __hash__(self) -> int:
         return hash((self.labels, self.totals, self._rows))
 
+    def _repr_html_(self) -> str:
+        """The totals in a notebook, with the number of rows of each category."""
+        counted = Counter(array(_UNSIGNED, self._rows))
+        named = enumerate(zip(self.labels, self.totals))
+        rows = [[str(label), str(counted[place]), f"{total:g}"] for place, (label, total) in named]
+        return table_html(["category", "rows", "total"], rows, [False, True, True])
+
     def __repr__(self) -> str:
         return f"<nps.Margin: {numbered(len(self), 'row')}, {short(dict(zip(self.labels, self.totals)))}>"
 
@@ -133,6 +142,14 @@ class CalibrationResult:
     """The largest relative difference between the sum of a category and its total."""
     trimmed: int
     """The number of rows with the smallest or the largest weight allowed."""
+
+    def _repr_html_(self) -> str:
+        """The figures in a notebook, with the range of the weights instead of all of them."""
+        figures: Dict[str, Any] = {"rows": len(self.weights)}
+        if self.weights:
+            figures.update({"smallest weight": min(self.weights), "largest weight": max(self.weights)})
+        figures.update({name: getattr(self, name) for name in ("iterations", "error", "trimmed")})
+        return record_html(type(self).__name__, figures)
 
     def __repr__(self) -> str:
         about = f"iterations={self.iterations}, error={self.error:.3g}, trimmed={self.trimmed}"

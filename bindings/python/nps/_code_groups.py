@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from itertools import chain
-from typing import Any, Iterable, Iterator, SupportsIndex, Type, TypeVar
+from itertools import chain, islice
+from typing import Any, Iterable, Iterator, Optional, SupportsIndex, Type, TypeVar
 
 from . import _raw as raw
 from ._accumulator import Accumulator
@@ -19,7 +19,7 @@ from ._segmented import Segmented, read_segments
 from ._segments import segment_intervals, summary_table
 from ._shown import numbered, short
 from ._summed import Subtractable, refuse_part
-from ._table import Table
+from ._table import SHOWN, Table
 from .errors import CountUnderflowError, UnavailableError
 
 Self = TypeVar("Self", bound="CodeGroups")
@@ -298,6 +298,69 @@ class CodeGroups(Subtractable):
             read_segments(dict(enumerate(self)), scale, outside), options
         )
         return found
+
+    # ---- showing ----
+
+    @documented()
+    def plot(
+        self,
+        ax: Any = None,
+        *,
+        names: Optional[Iterable[Any]] = None,
+        benchmark: Any = None,
+        language: str = "en",
+        title: Optional[str] = None,
+        scale: ScaleName = "0_10",
+        outside: str = "raise",
+        method: str = "auto",
+        level: Real = 0.95,
+    ) -> Any:
+        """Draws the score of each group with its interval, the highest first.
+
+        Parameters
+        ----------
+        names
+            The name of each group in the order of the codes, such as the categories of the column. None: the codes.
+
+        Returns
+        -------
+        ForestDisplay
+            A display of nps.plots, with `ax_` and `figure_`.
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+        ValueError
+            There are not as many names as groups.
+
+        Examples
+        --------
+        >>> groups = nps.CodeGroups(2)
+        >>> groups.update([0, 1, 1], [9, 10, 4])
+        >>> [line.name for line in groups.plot(names=["Rome", "Oslo"]).lines]
+        ['Rome', 'Oslo', '']
+        """
+        from .plots import ForestDisplay  # imported here because few need it
+
+        listed = list(range(len(self)) if names is None else names)
+        if len(listed) != len(self) or len(set(listed)) != len(listed):
+            raise ValueError(f"names must be {len(self)} different names, one for each group, not {short(listed)}")
+        segments = dict(zip(listed, self))
+        figures = ForestDisplay.from_segments(
+            segments, benchmark=benchmark, scale=scale, outside=outside, method=method, level=level
+        )
+        return figures.plot(ax, language=language, title=title)
+
+    def _repr_html_(self) -> str:
+        """The table of the first groups in a notebook."""
+        rest = len(self) - SHOWN
+        options = read_options("auto", 0.95, None, None)
+        table = summary_table(islice(enumerate(self), SHOWN), "0_10", "ignore", options)
+        others = {"with another code": self.outside.n, "without a code": self.missing.n}
+        notes = [f"... {numbered(rest, 'more group')}"] if rest > 0 else []
+        notes += [f"{numbered(number, 'answer')} {name}" for name, number in others.items() if number]
+        return Table(table.columns, table.rows, notes=[*table.notes, *notes])._repr_html_()
 
     # ---- encoding, copying, pickling, repr ----
 

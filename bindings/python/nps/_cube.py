@@ -21,7 +21,8 @@ from ._scale import ScaleName
 from ._segments import SUMMARY, summary_table
 from ._shown import numbered, short
 from ._summed import Subtractable
-from ._table import Table
+from ._table import SHOWN, Table
+from ._timeline import Timeline
 from .errors import KeyTypeError, NotFoundError
 
 Self = TypeVar("Self", bound="Cube")
@@ -350,11 +351,7 @@ class Cube(Subtractable):
         >>> cube.items()
         [(('north',), <nps.Accumulator: 1 answer, score 100.00>)]
         """
-        cells = self._cells()  # sorts them
-        return [
-            (cell, Accumulator._around(raw.cube_get(self._state, place), self._codes))
-            for place, cell in enumerate(cells)
-        ]
+        return self._first(len(self))
 
     @documented(raw.nps_cube_total)
     def total(self) -> Accumulator:
@@ -564,6 +561,80 @@ class Cube(Subtractable):
         if raw.cube_types(self._state)[place] not in (raw.NPS_CUBE_DAY, raw.NPS_CUBE_NULL):
             raise KeyTypeError(f"the values of the key {name!r} are no dates")
         return self._like(raw.nps_cube_periods(self._state, place, read_periods(every, origin)), self._names)
+
+    # ---- showing ----
+
+    @documented()
+    def plot(
+        self,
+        ax: Any = None,
+        *,
+        by: Optional[Union[str, Iterable[str]]] = None,
+        benchmark: Any = None,
+        language: str = "en",
+        title: Optional[str] = None,
+        scale: ScaleName = "0_10",
+        outside: str = "raise",
+        method: str = "auto",
+        level: Real = 0.95,
+    ) -> Any:
+        """Draws the scores of a roll-up with their intervals: a trend of a key that has dates, or the highest first.
+
+        Parameters
+        ----------
+        by
+            The name of a key, or of several, whose other keys are added up. None: the first key.
+
+        Returns
+        -------
+        Display
+            A ForestDisplay or a TrendDisplay of nps.plots, with `ax_` and `figure_`.
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+
+        Examples
+        --------
+        >>> cube = nps.Cube(["region", "channel"])
+        >>> cube.update([["north", "north", "south", None], ["web", "shop", "web", "web"]], [9, 10, 4, 8])
+        >>> [line.name for line in cube.plot(by="channel").lines]
+        ['shop', 'web']
+        """
+        from .plots import ForestDisplay  # imported here because few need it
+
+        options: Dict[str, Any] = {"scale": scale, "outside": outside, "method": method, "level": level}
+        rolled = self._rolled((by,) if isinstance(by, str) else self._names[:1] if by is None else by)
+        if raw.cube_types(rolled._state) == (raw.NPS_CUBE_DAY,):
+            return rolled._timeline().plot(ax, benchmark=benchmark, language=language, title=title, **options)
+        table = rolled.rollup(*rolled._names, **options)
+        figures = ForestDisplay.from_table(table, benchmark=benchmark, level=level)
+        return figures.plot(ax, language=language, title=title)
+
+    def _timeline(self) -> Timeline:
+        """The days of the only key."""
+        days = Timeline()
+        for place, (day,) in enumerate(raw.cube_cells(self._state)):
+            cell = raw.cube_get(self._state, place)
+            if day is None:
+                raw.nps_timeline_merge_undated(days._state, cell)
+            else:
+                raw.nps_timeline_merge_day(days._state, day, cell)
+        return days
+
+    def _repr_html_(self) -> str:
+        """The table of the first cells in a notebook."""
+        rest = len(self) - SHOWN
+        options = read_options("auto", 0.95, None, None)
+        table = summary_table(self._first(SHOWN), "0_10", "ignore", options, key_columns=self._names)
+        notes = [f"... {numbered(rest, 'more cell')}"] if rest > 0 else []
+        return Table(table.columns, table.rows, notes=[*table.notes, *notes])._repr_html_()
+
+    def _first(self, most: int) -> List[Tuple[Tuple[Any, ...], Accumulator]]:
+        """The first cells with their accumulators."""
+        cells = self._cells()[:most]  # sorts them
+        return [(cell, Accumulator._around(raw.cube_get(self._state, at), self._codes)) for at, cell in enumerate(cells)]
 
     def __repr__(self) -> str:
         return f"<nps.{type(self).__name__} of {', '.join(self._names) or 'no keys'}: {numbered(len(self), 'cell')}>"

@@ -14,6 +14,7 @@ from ._shown import cell
 _TABLE = "border-collapse: collapse; font-variant-numeric: tabular-nums"
 _HEAD = "padding: 0.2em 0.7em; border-bottom: 1px solid currentColor; font-weight: 600"
 _CELL = "padding: 0.2em 0.7em"
+_SHORT = 12
 _REMARK = "margin: 0.3em 0; opacity: 0.75; font-size: 90%"
 
 
@@ -28,12 +29,17 @@ def table_html(
     head = f"<thead><tr>{shown}</tr></thead>" if heads else ""
     body = "".join(
         "<tr>"
-        + "".join(f'<td style="{_CELL}; text-align: {side}">{escape(text)}</td>' for text, side in zip(row, sides))
+        + "".join(f'<td style="{_cell_style(text)}; text-align: {side}">{escape(text)}</td>' for text, side in zip(row, sides))
         + "</tr>"
         for row in rows
     )
     below = "".join(f'<p style="{_REMARK}">{escape(remark)}</p>' for remark in remarks)
     return f'<table style="{_TABLE}">{head}<tbody>{body}</tbody></table>{below}'
+
+
+def _cell_style(text: str) -> str:
+    """Short texts, such as dates, stay in one line."""
+    return f"{_CELL}; white-space: nowrap" if len(text) <= _SHORT else _CELL
 
 
 def record_html(kind: str, items: Mapping[str, Any], remarks: Iterable[str] = ()) -> str:

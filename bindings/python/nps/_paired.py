@@ -12,6 +12,8 @@ from ._columns import Answer, Answers, Codes, column_of, numbers_in, read_codes
 from ._counts import Counts
 from ._documentation import documented, documented_fields
 from ._encoded import Buffer, unchanging
+from ._error import NpsError
+from ._html import record_html
 from ._methods import method_number, plain, refused
 from ._numbers import Real, read_level
 from ._results import Comparison, Result
@@ -145,6 +147,21 @@ class Waves(Subtractable):
 
     def __repr__(self) -> str:
         return f"<nps.{type(self).__name__}: {self._numbered()}>"
+
+    def _repr_html_(self) -> str:
+        """The people and the change in a notebook."""
+        both, first, second = self._people()
+        figures: Dict[str, Any] = {"both waves": both, "first only": first, "second only": second}
+        try:
+            change = self._change()
+        except NpsError:
+            return record_html(type(self).__name__, figures)  # too few people for a change
+        about = ("difference", "lower", "upper", "p_value", "method")
+        return record_html(type(self).__name__, {**figures, **{name: change[name] for name in about}})
+
+    def _change(self) -> PairedChange:
+        """The change of the score."""
+        raise NotImplementedError
 
     @contextmanager
     def _explaining(self, nobody: str) -> Iterator[None]:
@@ -532,6 +549,9 @@ class Paired(Waves):
     def _people(self) -> Tuple[int, int, int]:
         numbers = self._numbers()
         return sum(numbers[:9]), sum(numbers[9:12]), sum(numbers[12:])
+
+    def _change(self) -> PairedChange:
+        return self.compare()
 
 
 def _read_counts(name: str, three: Iterable[SupportsIndex]) -> Counts:

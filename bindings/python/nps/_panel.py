@@ -21,10 +21,12 @@ from ._segmented import Segmented
 from ._shown import short
 from ._structs import read_struct
 from ._summed import Subtractable
+from ._table import Table
 from .errors import FormatError
 
 Self = TypeVar("Self", bound="Panel")
 
+_COLUMNS = ("wave", "n", "promoters", "passives", "detractors", "score", "lower", "upper", "method")
 _LENGTH = 4  # bytes, before the encoding of each pair
 
 
@@ -242,6 +244,84 @@ class Panel(Subtractable):
         columns = SegmentComparison.__dataclass_fields__
         pairs = zip(combinations(keys, 2), found)
         return Segmented(pairs, left_out=left_out, columns=columns, key_columns=("first", "second"))
+
+    # ---- showing ----
+
+    @documented()
+    def table(self, *, method: str = "auto", level: Real = 0.95) -> Table:
+        """A table of all waves. The score of a wave without answers is None.
+
+        Returns
+        -------
+        Table
+            A row for each wave, with columns wave, n, promoters, passives, detractors, score, lower, upper and method.
+
+        Examples
+        --------
+        >>> print(nps.Panel([[9, 3, 7, None] * 20, [10, 2, 7, 9] * 20]).table())
+        wave   n  promoters  passives  detractors  score  lower  upper  method
+           0  60         20        20          20    0.0  -20.4   20.4  exact
+           1  80         40        20          20   25.0    5.5   41.3  exact
+        """
+        rows: List[List[Any]] = []
+        for wave, counts in enumerate(self.waves()):
+            bounds = [*counts.interval(method=method, level=level).values()] if counts.n else [None] * 3
+            rows.append([wave, counts.n, *counts, counts.score if counts.n else None, *bounds])
+        return Table(_COLUMNS, rows)
+
+    @documented()
+    def plot(
+        self,
+        ax: Any = None,
+        *,
+        names: Optional[Iterable[Any]] = None,
+        benchmark: Any = None,
+        language: str = "en",
+        title: Optional[str] = None,
+        method: str = "auto",
+        level: Real = 0.95,
+    ) -> Any:
+        """Draws the score of each wave with a ribbon of the intervals; pair(0, 1).plot() draws who moved.
+
+        The same people answer in all waves, so the interval of a change, which compare() has, is not that of two
+        intervals side by side.
+
+        Parameters
+        ----------
+        names
+            The name of each wave. None: their numbers, from 0.
+
+        Returns
+        -------
+        TrendDisplay
+            A display of nps.plots, with `ax_` and `figure_`.
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+        ValueError
+            There are not as many names as waves.
+
+        Examples
+        --------
+        >>> panel = nps.Panel([[9, 3, 7, None] * 20, [10, 2, 7, 9] * 20, [10, 9, 9, 9] * 20])
+        >>> [each.line.n for each in panel.plot(names=["May", "June", "July"]).moments]
+        [60, 80, 80]
+        """
+        from .plots import TrendDisplay  # imported here because few need it
+
+        listed = list(range(self.count) if names is None else names)
+        if len(listed) != self.count or len(set(map(str, listed))) != len(listed):
+            raise ValueError(f"names must be {self.count} different names, one for each wave, not {short(listed)}")
+        read = self.table(method=method, level=level)
+        table = Table(read.columns, [[name, *list(row.values())[1:]] for name, row in zip(listed, read)])
+        figures = TrendDisplay.from_table(table, benchmark=benchmark, level=level)
+        return figures.plot(ax, language=language, title=title)
+
+    def _repr_html_(self) -> str:
+        """The table of the waves in a notebook."""
+        return self.table()._repr_html_()
 
     # ---- merging, comparing ----
 

@@ -12,6 +12,7 @@ from . import _raw as raw
 from ._calibration import _LARGEST, Margins, Populations, opened_sample, read_margins, read_strata
 from ._columns import Answers, bytes_of, read_codes
 from ._documentation import documented
+from ._html import record_html
 from ._ids import Ids
 from ._methods import lonely_number, plain, refused
 from ._numbers import Real, read_count, read_number
@@ -83,6 +84,11 @@ class ReplicateWeights:
         scale = read_number(variance_scale, "variance_scale")
         self._options = bool(has_factors), read_number(fay, "fay"), scale, bool(around_estimate)
         self.degrees = None if degrees is None else read_number(degrees, "degrees")
+
+    def _repr_html_(self) -> str:
+        """The figures in a notebook."""
+        figures = {"kind": self.kind, "rows": self.rows, "replicates": self.count, "degrees": self.degrees}
+        return record_html(type(self).__name__, figures)
 
     @property
     def weights(self) -> Optional[memoryview[float]]:

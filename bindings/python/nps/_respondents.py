@@ -28,6 +28,7 @@ from ._columns import (
 from ._documentation import documented
 from ._encoded import Buffer, unchanging
 from ._group_keys import PlainKey, plain_key
+from ._html import record_html
 from ._ids import list_of
 from ._methods import plain, refused
 from ._numbers import Real, read_count, read_integer
@@ -536,6 +537,61 @@ class Respondents(Summed):
             return 0, ()
         span = _range(self._span(), first, last)
         return span[0], raw.nps_respondents_read_rolling(state, length, span)
+
+    # ---- showing ----
+
+    @documented()
+    def plot(
+        self,
+        ax: Any = None,
+        *,
+        window: Window = 90,
+        benchmark: Any = None,
+        language: str = "en",
+        title: Optional[str] = None,
+        scale: ScaleName = "0_10",
+        outside: str = "raise",
+        method: str = "auto",
+        level: Real = 0.95,
+    ) -> Any:
+        """Draws the score of each day, of one answer a person in a rolling window, with a ribbon of the intervals.
+
+        Parameters
+        ----------
+        window
+            The number of days in the window. None: answers count for ever.
+
+        Returns
+        -------
+        TrendDisplay
+            A display of nps.plots, with `ax_` and `figure_`.
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+
+        Examples
+        --------
+        >>> people = nps.Respondents()
+        >>> rest = people.update(["Ann", "Bob", "Ann"], [19783, 19784, 19786], [3, 9, 10])
+        >>> [each.line.n for each in people.plot(window=2).moments]
+        [1, 2, 1, 1]
+        """
+        from .plots import TrendDisplay  # imported here because few need it
+
+        table = self.rolling(window, scale=scale, outside=outside, method=method, level=level)
+        figures = TrendDisplay.from_table(table, benchmark=benchmark, level=level)
+        return figures.plot(ax, language=language, title=title)
+
+    def _repr_html_(self) -> str:
+        """The figures of the answers that count, on the last day, in a notebook."""
+        if not len(self):
+            return record_html(type(self).__name__, {"people": 0})
+        first, last = self.days
+        counted = self.accumulator()
+        figures: Dict[str, Any] = {"people": len(self), "rows": sum(self.rows._counters()), "first": first, "last": last}
+        return record_html(type(self).__name__, {**figures, **counted._figures()})
 
     # ---- encoding, copying, pickling, repr ----
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import Field, dataclass
 from math import isfinite
-from typing import Any, ClassVar, Dict, Iterable, Iterator, NoReturn, Tuple, Type, TypeVar
+from typing import Any, ClassVar, Dict, Iterable, Iterator, NoReturn, Optional, Tuple, Type, TypeVar
 
+from ._documentation import documented
 from ._html import record_html
 from ._shown import points, short
 
@@ -186,6 +187,30 @@ class Comparison(Result):
     p_value: float
     method: str
     """The method used, never "auto"."""
+
+    @documented()
+    def plot(self, ax: Any = None, *, language: str = "en", title: Optional[str] = None) -> Any:
+        """Draws the difference with its interval beside no difference.
+
+        Returns
+        -------
+        ForestDisplay
+            A display of nps.plots, with `ax_` and `figure_`.
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+
+        Examples
+        --------
+        >>> nps.compare(nps.Counts(46, 30, 14), nps.Counts(31, 22, 27)).plot().figure
+        'difference'
+        """
+        from .plots import ForestDisplay, Line  # imported here because few need it
+
+        line = Line("", None, self.difference, self.lower, self.upper, self.method)
+        return ForestDisplay([line], figure="difference").plot(ax, language=language, title=title)
 
     def __repr__(self) -> str:
         interval = f"lower={points(self.lower)}, upper={points(self.upper)}"

@@ -7,6 +7,7 @@ from dataclasses import astuple, dataclass
 from typing import Dict, Tuple, Union
 
 from . import _raw as raw
+from ._html import record_html
 from ._methods import plain, refused
 from ._numbers import read_integer
 from ._shown import short
@@ -41,6 +42,17 @@ class Scale:
         except ScaleError:
             order = "0 <= lowest <= detractor_max < promoter_min <= highest <= 10"
             raise ScaleError(f"a scale must have {order}, unlike {self!r}") from None
+
+    def _repr_html_(self) -> str:
+        """The answers of each group in a notebook."""
+        groups = {
+            "detractors": f"{self.lowest} to {self.detractor_max}",
+            "passives": f"{self.detractor_max + 1} to {self.promoter_min - 1}",
+            "promoters": f"{self.promoter_min} to {self.highest}",
+        }
+        if self.promoter_min == self.detractor_max + 1:
+            groups["passives"] = "none"
+        return record_html(type(self).__name__, groups)
 
 
 SCALE_0_10 = read_struct(Scale, raw.nps_scale_0_10())

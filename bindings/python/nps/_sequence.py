@@ -9,6 +9,7 @@ from . import _raw as raw
 from ._counts import Counts
 from ._documentation import documented
 from ._encoded import Buffer, Encoded, unchanging
+from ._html import record_html
 from ._numbers import Real, read_level, read_score
 from ._results import Interval
 from ._sample import Sample, answered
@@ -165,6 +166,11 @@ class Sequence(Encoded):
         if not isinstance(other, Sequence):
             return NotImplemented
         return self._numbers() == other._numbers()
+
+    def _repr_html_(self) -> str:
+        """The figures in a notebook."""
+        *counts, lower, upper, level = self._numbers()
+        return record_html(type(self).__name__, {"n": sum(counts), "lower": lower, "upper": upper, "level": level})
 
     def __repr__(self) -> str:
         *counts, lower, upper, level = self._numbers()

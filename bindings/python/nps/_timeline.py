@@ -49,6 +49,10 @@ from .errors import DayError, EmptyError, OverlapError, RuleError
 Self = TypeVar("Self", bound="Timeline")
 
 _OLDER: Dict[str, int] = {"refuse": raw.NPS_OLDER_REFUSED, "gather": raw.NPS_OLDER_GATHERED}
+_LENGTHS: Dict[str, float] = {"day": 1, "week": 7, "month": 30.4, "quarter": 91.3, "half": 182.6}
+"""The lengths of periods in days."""
+_PERIODS = 36
+"""The largest number of periods that a picture has room for."""
 _SINGLE_DAYS = ((raw.NPS_PERIOD_DAY, 0), (raw.NPS_PERIOD_DAYS, 1))
 
 
@@ -601,6 +605,86 @@ class Timeline(Subtractable):
                 f"the days before the horizon, {self.horizon}, were gathered in `older` and cannot be told apart: "
                 f"nothing can be read from {date_of(first)} on"
             ) from None
+
+    # ---- showing ----
+
+    @documented()
+    def plot(
+        self,
+        ax: Any = None,
+        *,
+        every: Optional[Every] = None,
+        window: Optional[Every] = None,
+        benchmark: Any = None,
+        anytime: bool = False,
+        alarm: Any = None,
+        language: str = "en",
+        title: Optional[str] = None,
+        scale: ScaleName = "0_10",
+        outside: str = "raise",
+        method: str = "auto",
+        level: Real = 0.95,
+    ) -> Any:
+        """Draws the score of each period with a ribbon of the intervals.
+
+        Parameters
+        ----------
+        every
+            The periods, as for periods(). None: days, weeks, months, quarters, half-years or years, the shortest of
+            which there are not too many.
+        window
+            The number of days of a rolling window, as for rolling(), instead of periods. None: periods.
+        anytime
+            Whether there is a second ribbon, of intervals that are valid however often one looks.
+        alarm
+            The moment of an alarm, as for TrendDisplay.from_table(). None: there is none.
+
+        Returns
+        -------
+        TrendDisplay
+            A display of nps.plots, with `ax_` and `figure_`.
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+        ValueError
+            Both periods and a window were given.
+
+        Examples
+        --------
+        >>> survey = nps.Timeline()
+        >>> survey.update([20458, 20459, 20514], [9, 10, 4])
+        >>> display = survey.plot(every="month")
+        >>> [(each.line.name, each.line.n) for each in display.moments]
+        [('2026-01', 2), ('2026-02', 0), ('2026-03', 1)]
+        """
+        from .plots import TrendDisplay  # imported here because few need it
+
+        if every is not None and window is not None:
+            raise ValueError("a picture has either periods, every=, or a rolling window, window=")
+        options: Dict[str, Any] = {"scale": scale, "outside": outside, "method": method, "level": level}
+        if window is None:
+            table = self.periods(self._fitting_period() if every is None else every, **options)
+        else:
+            table = self.rolling(window, **options)
+        figures = TrendDisplay.from_table(table, benchmark=benchmark, anytime=anytime, alarm=alarm, level=level)
+        return figures.plot(ax, language=language, title=title)
+
+    def _repr_html_(self) -> str:
+        """The table of periods in a notebook."""
+        rest = {"before the horizon": self.older.n, "without a day": self.undated.n}
+        notes = [f"{numbered(number, 'answer')} {name}" for name, number in rest.items() if number]
+        table = self.periods(self._fitting_period(), outside="ignore")
+        return Table(table.columns, table.rows, notes=[*table.notes, *notes])._repr_html_()
+
+    def _fitting_period(self) -> str:
+        """The shortest period of which there are not too many for a picture."""
+        span = self.span
+        if self._window != 1 or span is None:
+            return "day"
+        days = (span[1] - span[0]).days + 1
+        return next((name for name, length in _LENGTHS.items() if days <= _PERIODS * length), "year")
 
     # ---- encoding, copying, pickling, repr ----
 

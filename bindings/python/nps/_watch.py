@@ -10,11 +10,12 @@ from ._columns import Answer, Answers, Codes, bytes_of, is_iterable, place_of, r
 from ._counts import Counts
 from ._documentation import documented
 from ._encoded import Buffer, Encoded, unchanging
+from ._html import record_html
 from ._methods import plain, refused
 from ._numbers import Real, read_number, read_score
 from ._sample import Sample, answered
 from ._scale import Scale, ScaleName, limits_of
-from ._shown import short
+from ._shown import numbered, points, short
 from ._structs import read_struct
 from .errors import AlternativeError, CountOverflowError, PlanError, ReferenceScoreError
 
@@ -174,7 +175,11 @@ class Watch(Encoded):
         if max(self.n, self.missing, self.invalid) + len(values) >= 2**64:
             raise CountOverflowError
         for at in range(0, len(values), _AT_ONCE):
-            raw.nps_watch_add_column(self._state, (values[at : at + _AT_ONCE], None, (raw.NPS_ANSWER_MISSING,)))
+            self._take(values[at : at + _AT_ONCE])
+
+    def _take(self, values: Any) -> None:
+        """Adds answers that were read already, a byte each."""
+        raw.nps_watch_add_column(self._state, (values, None, (raw.NPS_ANSWER_MISSING,)))
 
     @documented(raw.nps_watch_reset)
     def reset(self) -> None:
@@ -252,6 +257,52 @@ class Watch(Encoded):
     def scale(self) -> Scale:
         """The scale of the answers."""
         return read_struct(Scale, self._state.scale)
+
+    # ---- showing ----
+
+    @documented()
+    def plot(
+        self, ax: Any = None, *, answers: Optional[Answers] = None, language: str = "en", title: Optional[str] = None
+    ) -> Any:
+        """Draws the evidence for a change beside the evidence that raises an alarm.
+
+        Parameters
+        ----------
+        answers
+            The answers that follow, for a copy of the watch: their evidence is drawn as a line. For the whole story: a
+            new watch, and all answers. None: only the evidence so far.
+
+        Returns
+        -------
+        WatchDisplay
+            A display of nps.plots, with `ax_` and `figure_`.
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+
+        Examples
+        --------
+        >>> display = nps.Watch(30).plot(answers=[10, 8, 3, 9] * 5 + [0] * 80)
+        >>> display.alarm_at, display.alarm_direction
+        (34, 'down')
+        """
+        from .plots import WatchDisplay  # imported here because few need it
+
+        return WatchDisplay.from_watch(self, answers).plot(ax, language=language, title=title)
+
+    def _repr_html_(self) -> str:
+        """The figures in a notebook."""
+        figures: Dict[str, Any] = {"n": self.n, "missing": self.missing, "invalid": self.invalid}
+        if self.baseline is None:
+            figures["reference"] = self.reference
+        else:
+            figures["baseline"] = f"{points(self.baseline.score, '.1f')} of {numbered(self.baseline.n, 'answer')}"
+        figures.update({"direction": self.direction, "evidence": f"{self.evidence:,.4g}"})
+        figures["limit"] = f"{self.false_alarm_every:,.10g}"
+        figures["alarm"] = f"{self.alarm_direction} at {self.at}" if self.alarmed else None
+        return record_html(type(self).__name__, figures)
 
     # ---- what cannot be ----
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
-from typing import TYPE_CHECKING, Any, Iterable, Iterator, Optional, SupportsIndex, Tuple, Type, TypeVar, Union
+from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, Optional, SupportsIndex, Tuple, Type, TypeVar, Union
 
 from . import _raw as raw
 from ._accumulator import Accumulator
@@ -13,6 +13,8 @@ from ._columns import Answer, Answers, Codes, column_of, numbers_in, numbers_of,
 from ._counts import read_interval
 from ._documentation import documented, documented_fields
 from ._encoded import Buffer, unchanging
+from ._error import NpsError
+from ._html import record_html
 from ._methods import degrees_name, lonely_name, method_name, method_number, read_alternative
 from ._numbers import Real, read_level, read_number, read_score
 from ._results import Comparison, Interval, Result, Significance
@@ -174,6 +176,40 @@ class Readable:
         """
         return self.read(scale, outside=outside).interval(method=method, level=level)
 
+    @documented()
+    def plot(
+        self,
+        ax: Any = None,
+        *,
+        language: str = "en",
+        title: Optional[str] = None,
+        scale: ScaleName = "0_10",
+        outside: str = "raise",
+        method: str = "auto",
+        level: Real = 0.95,
+    ) -> Any:
+        """Draws a bar of the weighted shares, with the score and its interval.
+
+        Returns
+        -------
+        SharesDisplay
+            A display of nps.plots, with `ax_` and `figure_`.
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+
+        Examples
+        --------
+        >>> nps.Weighted([10, 9, 3, 7], [1.0, 1.0, 1.0, 1.0]).plot().percentages
+        ((25, 25, 50),)
+        """
+        from .plots import SharesDisplay  # imported here because few need it
+
+        figures = SharesDisplay.from_sample(self, scale=scale, outside=outside, method=method, level=level)
+        return figures.plot(ax, language=language, title=title)
+
     @documented(raw.nps_weighted_test)
     def test(
         self,
@@ -197,6 +233,18 @@ class Readable:
         Significance(p_value=0.854, method='skewness-corrected score', alternative='two-sided', reference=20)
         """
         return self.read(scale, outside=outside).test(reference, method=method, alternative=alternative)
+
+    def _repr_html_(self) -> str:
+        """The figures in a notebook."""
+        rows = self._everything().rows
+        figures: Dict[str, Any] = {"n": rows.n, "missing": rows.missing, "invalid": rows.invalid}
+        try:
+            read = self.read(outside="ignore")
+            figures.update({"score": read.score, **read.interval()})
+            figures.update({name: getattr(read, name) for name in ("standard_error", "design_effect", "effective")})
+        except NpsError:
+            pass  # too few answers for an interval
+        return record_html(type(self).__name__, figures)
 
 
 def read_on(read: Any, scale: ScaleName, outside: str) -> WeightedEstimate:

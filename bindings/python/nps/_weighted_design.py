@@ -521,6 +521,45 @@ class WeightedDesign(Readable, Summed):
         with explaining_method(method):
             return read_comparison(raw.nps_weighted_difference_equivalence(difference, *options))
 
+    @documented()
+    def plot(
+        self,
+        ax: Any = None,
+        *,
+        benchmark: Any = None,
+        language: str = "en",
+        title: Optional[str] = None,
+        scale: ScaleName = "0_10",
+        outside: str = "raise",
+        method: str = "auto",
+        level: Real = 0.95,
+    ) -> Any:
+        """Draws the score of each domain and of all respondents with their intervals, the highest first.
+
+        Returns
+        -------
+        ForestDisplay
+            A display of nps.plots, with `ax_` and `figure_`.
+
+        Raises
+        ------
+        ImportError
+            matplotlib is not installed.
+
+        Examples
+        --------
+        >>> design = nps.WeightedDesign()
+        >>> design.update([10, 9, 3, 7, 10, 8], [1.0] * 6, clusters=[1, 1, 2, 2, 3, 3], domains=list("abaaab"))
+        >>> [(line.name, line.n) for line in design.plot().lines]
+        [('b', 2), ('a', 4), ('', 6)]
+        """
+        from .plots import ForestDisplay  # imported here because few need it
+
+        figures = ForestDisplay.from_segments(
+            self, benchmark=benchmark, scale=scale, outside=outside, method=method, level=level
+        )
+        return figures.plot(ax, language=language, title=title)
+
     def _difference(self, a: Any, b: Any, scale: ScaleName, options: Tuple[Any, ...]) -> Any:
         """The difference of two domains, as the raw module gives it."""
         return raw.nps_weighted_design_compare(self._state, self._part(a), self._part(b), options, limits_of(scale))

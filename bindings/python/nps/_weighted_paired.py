@@ -189,3 +189,6 @@ class WeightedPaired(Waves):
     def _people(self) -> Tuple[int, int, int]:
         both, others = (memoryview(part.words()).cast("Q").tolist()[:11] for part in self._parts())
         return sum(both[:9]), sum(others[:3]), sum(others[3:6])
+
+    def _change(self) -> PairedChange:
+        return self.compare()

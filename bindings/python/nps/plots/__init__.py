@@ -26,3 +26,4 @@ from ._moves import MovesDisplay as MovesDisplay
 from ._planning import PlanDisplay as PlanDisplay
 from ._shares import SharesDisplay as SharesDisplay
 from ._trend import Moment as Moment, TrendDisplay as TrendDisplay
+from ._watch import WatchDisplay as WatchDisplay

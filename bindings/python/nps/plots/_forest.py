@@ -10,6 +10,7 @@ from .._benchmark import Benchmark
 from .._numbers import Real, read_level, read_score
 from .._scale import ScaleName
 from .._shown import numbered, points
+from .._weighted_design import WeightedDesign
 from ._display import Display
 from ._drawing import BLUE, GREY, SMALL, VERMILLION, say
 from ._lines import (
@@ -93,14 +94,17 @@ class ForestDisplay(Display):
         benchmark
             A score to compare with, or a Benchmark. None: there is none.
         total
-            Whether there is a line for all segments together; never with weights.
+            Whether there is a line for all segments together; with weights only that of a WeightedDesign.
         order
             "score", the highest first, or "given".
         """
         options: Dict[str, Any] = {"scale": scale, "outside": outside, "method": method, "level": read_level(level)}
         samples = samples_of(segments, scale, outside)
         lines = [line_of(str(key), sample, **options) for key, sample in samples]
-        together = total_of(samples) if total and len(lines) > 1 else None
+        if isinstance(segments, WeightedDesign):
+            together = segments if total and len(lines) != 1 else None
+        else:
+            together = total_of(samples) if total and len(lines) > 1 else None
         if together is not None:
             lines.append(line_of("", together, **options, is_total=True))
         score, name = read_benchmark(benchmark)

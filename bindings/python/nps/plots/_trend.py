@@ -247,7 +247,8 @@ class TrendDisplay(Display):
         bounds = interval_text(last.lower, last.upper)  # type: ignore[arg-type]
         score = f"{shortened(last.name, 12)}: {points(last.score, '.1f')} {bounds}"  # type: ignore[arg-type]
         everyone = [each.line.n or 0 for each in self.moments]
-        return f"{score} · {words['n']} {min(everyone)}–{max(everyone)}" if len(everyone) > 1 else score
+        least, most = min(everyone), max(everyone)
+        return score if len(everyone) == 1 else f"{score} · {words['n']} {least}" + (f"–{most}" if most > least else "")
 
     def _draw_marks(self, ax: Any, words: Dict[str, str]) -> None:
         if self.benchmark is not None:
