@@ -36,7 +36,7 @@ check-slow:
 	@.ci/check slow dev-valgrind clang-long asan-long
 
 fuzz:
-	@.ci/needs demo check slow
+	@.ci/needs demo check
 	@.ci/fuzz $(or $(SECONDS),60)
 
 check-integrations:

@@ -49,12 +49,14 @@ void oracle_init(struct oracle *self, int n)
 
 struct oracle_sizes oracle_read_sizes(int argc, char **argv, int last)
 {
-    const long to = argc > 1 ? strtol(argv[1], NULL, 10) : last, from = argc > 2 ? strtol(argv[2], NULL, 10) : 1;
-    if (from < 1 || to < from || to > ORACLE_N_MAX) {
-        fprintf(stderr, "usage: %s [LAST [FIRST]], 1 <= FIRST <= LAST <= %d\n", argv[0], ORACLE_N_MAX);
+    const long to = argc > 1 ? strtol(argv[1], NULL, 10) : last, from = argc > 2 ? strtol(argv[2], NULL, 10) : 1,
+               step = argc > 3 ? strtol(argv[3], NULL, 10) : 1;
+    if (from < 1 || to < from || to > ORACLE_N_MAX || step < 1 || step > ORACLE_N_MAX) {
+        fprintf(stderr, "usage: %s [LAST [FIRST [STEP]]], 1 <= FIRST <= LAST <= %d, STEP >= 1\n", argv[0],
+                ORACLE_N_MAX);
         exit(2);
     }
-    return (struct oracle_sizes){(int)from, (int)to};
+    return (struct oracle_sizes){(int)from, (int)to, (int)step};
 }
 
 nps_counts oracle_counts(const struct oracle *self, int table)

@@ -44,10 +44,11 @@ void oracle_init(struct oracle *self, int n);
 
 /** The sizes that a program is asked to test. */
 struct oracle_sizes {
-    int first, last;
+    int first, last, step;
 };
 
-/** Reads `PROGRAM [LAST [FIRST]]`; the default is from 1 to `last`. Impossible sizes end the program with its usage. */
+/** Reads `PROGRAM [LAST [FIRST [STEP]]]`; the default is each from 1 to `last`. Impossible sizes end the program with
+ * its usage. */
 struct oracle_sizes oracle_read_sizes(int argc, char **argv, int last);
 
 /** A table as counts of the library. */

@@ -1,6 +1,7 @@
 /* The planned power of two samples, compared with the actual power of the comparison, summed over all pairs of
  * tables.
  * SPDX-License-Identifier: MIT */
+#include "sparse.h"
 #include "test.h"
 
 #include "math/special.h"
@@ -119,7 +120,7 @@ static void small_samples_have_the_power_that_is_planned(void **state)
 {
     unsigned i;
     (void)state;
-    for (i = 0; i < 60; i++) {
+    for (i = 0; i < 60; i += EVERY) {
         const struct arm a = {turned(shares_of(even(i, 0), even(i, 1)), i), 1 + (unsigned)(10 * even(i, 4))};
         const struct arm b = {turned(shares_of(even(i, 2), even(i, 3)), i / 3), 1 + (unsigned)(10 * even(i, 5))};
         assert_planned(&a, &b, NPS_METHOD_AUTO, 0.0005);
@@ -148,7 +149,7 @@ static void larger_samples_are_within_a_hundredth(void **state)
     };
     size_t i;
     (void)state;
-    for (i = 0; i < sizeof arms / sizeof *arms; i++)
+    for (i = 0; i < sizeof arms / sizeof *arms; i += EVERY)
         assert_planned(&arms[i][0], &arms[i][1], NPS_METHOD_AUTO, 0.01);
 }
 
@@ -189,7 +190,7 @@ static void sizes_fall_as_the_change_grows(void **state)
     for (i = 0; i < sizeof expected / sizeof *expected; i++) {
         uint64_t before = UINT64_MAX;
         double change;
-        for (change = most[i] / 5; change <= most[i]; change += most[i] / 10) {
+        for (change = most[i] / 5; change <= most[i]; change += EVERY * most[i] / 10) {
             const uint64_t n = sizes_for(change, expected[i]).first;
             assert_true(n <= before);
             before = n;

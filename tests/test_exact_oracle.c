@@ -5,8 +5,7 @@
  * theta are the mirror image: the library's intervals must be mirror images, and then the scan of the other table
  * covers them.
  *
- * usage: test_exact_oracle [LAST [FIRST]]    n from FIRST (1) to LAST (12)
- *
+ * usage: test_exact_oracle [LAST [FIRST [STEP]]]    every STEP-th (1) n from FIRST (1) to LAST (12)
  *
  * SPDX-License-Identifier: MIT */
 #include "exact_oracle.h"
@@ -189,7 +188,7 @@ int main(int argc, char **argv)
 {
     const struct oracle_sizes sizes = oracle_read_sizes(argc, argv, 12);
     int n;
-    for (n = sizes.first; n <= sizes.last; n++) {
+    for (n = sizes.first; n <= sizes.last; n += sizes.step) {
         oracle_init(&oracle, n);
         check_intervals();
         if (n <= 12)

@@ -1,6 +1,7 @@
 /* The power of comparisons, and the group sizes and changes that a power needs.
  * SPDX-License-Identifier: MIT */
 #include "plans.h"
+#include "sparse.h"
 
 static nps_plan_sizes groups_for(double change, const nps_plan_shares *expected, const nps_plan_options *options)
 {
@@ -107,7 +108,7 @@ static void nothing_needs_more_than_the_worst_case(void **state)
     options.ratio = 0.05;
     options.power = 0.99;
     worst = groups_for(20, NULL, &options).first;
-    for (score = -100; score <= 80; score += 5) {
+    for (score = -100; score <= 80; score += 5 * EVERY) {
         const nps_plan_shares polar = {100 + score, 0, 100 - score}, passive = {100 + score, 40, 100 - score};
         assert_true((double)groups_for(20, &polar, &options).first <= 1.01 * (double)worst);
         if (score < 65)
@@ -122,12 +123,12 @@ static void the_second_group_is_the_ratio_rounded_up(void **state)
     int tens = 0, change;
     (void)state;
     options.ratio = 1.1;
-    for (change = 5; change < 60; change++) {
+    for (change = 5; change < 60; change += EVERY) {
         const nps_plan_sizes sizes = groups_for(change, &PILOTS[0], &options);
         assert_int_equal(sizes.second, (11 * sizes.first + 9) / 10);
         tens += sizes.first % 10 == 0;
     }
-    assert_true(tens > 3);
+    assert_true(tens > 3 || EVERY > 1);
 }
 
 static void groups_have_the_power_and_one_fewer_has_not(void **state)
@@ -186,7 +187,7 @@ static void a_change_is_above_zero_for_all_shares(void **state)
     enum { SIZES = 2, METHODS = 2, CASES = 125 * SIZES * METHODS };
     size_t i, found = 0;
     (void)state;
-    for (i = SIZES * METHODS; i < CASES; i++) {
+    for (i = SIZES * METHODS; i < CASES; i += EVERY) {
         const size_t at = i / (SIZES * METHODS);
         const nps_plan_shares shares = {weights[at / 25], weights[at / 5 % 5], weights[at % 5]};
         const nps_plan_options options = options_of(methods[i % METHODS]);
@@ -200,7 +201,7 @@ static void a_change_is_above_zero_for_all_shares(void **state)
             assert_double_near(change, 7, 0);
         }
     }
-    assert_true(found > CASES / 4);
+    assert_true(found > CASES / EVERY / 4);
 }
 
 static void a_shift_may_make_everybody_a_promoter(void **state)

@@ -8,6 +8,7 @@ Every step is taken from its definition in include/nps/composition.h; bounds are
 """
 
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from math import comb
 
@@ -69,13 +70,15 @@ def exact(a, b):
         return abs(sum(x * y for x, y in zip(split, rank)))
 
     total = shares = by_rank = 0
+    weight_of_a, distance_of_a = weight(a), distance(a)
     for split in product(*[range(min(number, sum(a)) + 1) for number in both[:-1]]):
         last = sum(a) - sum(split)
         if 0 <= last <= both[-1]:
             split = (*split, last)
-            total += weight(split)
-            shares += weight(split) * (weight(split) <= weight(a))
-            by_rank += weight(split) * (distance(split) >= distance(a))
+            found = weight(split)
+            total += found
+            shares += found * (found <= weight_of_a)
+            by_rank += found * (distance(split) >= distance_of_a)
     return Fraction(shares, total), Fraction(by_rank, total)
 
 
@@ -138,6 +141,7 @@ def placement_variance(own, others):
     return sum(x * (place - mean) ** 2 for x, place in zip(own, places)) / (mean * (1 - mean)) * (n + 1) / n
 
 
+@lru_cache(maxsize=None)
 def student(degrees):
     """The quantile of t at .975, by halving; of many degrees, by the expansion of Cornish and Fisher to 1e-13."""
     if degrees > 2000:
@@ -145,7 +149,7 @@ def student(degrees):
         terms = [z, (z**3 + z) / 4, (5 * z**5 + 16 * z**3 + 3 * z) / 96, (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384]
         return sum(term / v**power for power, term in enumerate(terms))
     low, high = mpf(0), mpf(1000)
-    for _ in range(150):
+    for _ in range(100):
         at = (low + high) / 2
         upper = betainc(mpf(degrees) / 2, mpf(1) / 2, 0, degrees / (degrees + at * at), regularized=True) / 2
         low, high = (at, high) if upper > mpf(25) / 1000 else (low, at)

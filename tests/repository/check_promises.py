@@ -27,11 +27,12 @@ def tables(text):
 
 
 def tests_of(root, build):
-    """The names of the tests of the build, and the beginnings of those of the preset slow."""
+    """The names of the tests of the build, those of the trials of fuzzers, and the beginnings of those of the preset slow."""
     listed = subprocess.run(["ctest", "--test-dir", build, "-N"], check=True, capture_output=True, text=True).stdout
-    sources = (path.read_text() for path in sorted((pathlib.Path(root) / "tests").rglob("CMakeLists.txt")))
+    sources = [path.read_text() for path in sorted((pathlib.Path(root) / "tests").rglob("CMakeLists.txt"))]
     slow = [f"slow.{name}" for source in sources for name in re.findall(r"add_slow_test\((\w+)", source)]
-    return re.findall(r"^ +Test +#\d+: (\S+)$", listed, re.MULTILINE) + slow
+    trials = [f"trials.{name}" for source in sources for name in re.findall(r"add_fuzzer\((\w+)", source)]
+    return re.findall(r"^ +Test +#\d+: (\S+)$", listed, re.MULTILINE) + slow + trials
 
 
 def wrong_with(root, command, programs, tests):
@@ -42,6 +43,9 @@ def wrong_with(root, command, programs, tests):
         return None if any(re.search(pattern, test) for test in tests) else f"no test matches {pattern}"
     if words[0].startswith("build/release/benchmarks/"):
         return None if words[0].rsplit("/", 1)[1] in programs else f"{words[0]} is not built"
+    if words[0].startswith("build/slow/tests/"):
+        name = words[0].rsplit("/", 1)[1]
+        return None if f'"{name}"' in (pathlib.Path(root) / "CMakePresets.json").read_text() else f"{words[0]} is not built"
     return None if (pathlib.Path(root) / words[0]).is_file() else f"{words[0]} does not exist"
 
 
