@@ -13,6 +13,7 @@ wine_failed() { grep -q '^wine.* client error:' "$1"; }
 
 stop() { "$server" -k || true; }
 trap stop EXIT
+mkdir -p "$WINEPREFIX"
 stop
 "$server" --persistent
 failed=0
