@@ -4,6 +4,8 @@
 SPDX-License-Identifier: MIT
 usage: frames_speed.py [ROWS [SEGMENTS]]
 
+"objects" are texts as objects of Python in the frame of pandas, and texts in the others.
+
 Needs NumPy, pandas, Polars and PyArrow. The peers count answers, promoters and detractors of each segment, which is
 less than summarize() does: it also counts missing and invalid answers, and gives intervals and notes. Times are those of
 the processor, the least of seven runs, in milliseconds.
@@ -56,12 +58,15 @@ def main(rows=10_000_000, segments=1_000):
         "int64": codes,
         "categories": categories,
         "texts": categories.cast(pa.string()),
+        "objects": categories.cast(pa.string()),
     }
     print(f"{rows} rows, {segments} segments; pandas and Polars: groupby of three counts; others: summarize()")
     print(f"{'key':10}  {'pandas':>8}  {'Polars':>8}  {'of pandas':>10}  {'of Polars':>10}  {'of PyArrow':>10}")
     for name, key in kinds.items():
         arrow = pa.table({"segment": key, "answer": answers})
         polars, pandas = pl.from_arrow(arrow), arrow.to_pandas()
+        if name == "objects":
+            pandas["segment"] = pandas["segment"].astype(object)
         times = [least(lambda frame=pandas: pandas_counts(frame)), least(lambda frame=polars: polars_counts(frame))]
         times += [
             least(lambda frame=frame: nps.summarize(frame, "answer", by="segment")) for frame in (pandas, polars, arrow)

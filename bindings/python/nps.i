@@ -31,6 +31,7 @@ except ImportError as error:
 #include "reading.h"
 #include "replicates.h"
 #include "respondents.h"
+#include "text_places.h"
 #include "values.h"
 #include <nps/nps.h>
 %}
@@ -201,6 +202,7 @@ PyObject *answers_bytes(PyObject *answers, const missing_codes *codes);
 PyObject *column_bytes(const nps_column *answers);
 PyObject *arrow_integers(PyObject *capsules, bool is_wide);
 PyObject *reading_answers(PyObject *values, const nps_reading_options *options);
+PyObject *text_places(PyObject *column, PyObject *labels);
 PyObject *numbers_bytes(PyObject *numbers, const char *name, bool are_real);
 
 /* The internal functions of SWIG's classes do not check their arguments and crash on wrong ones. They are removed from

@@ -213,3 +213,38 @@ def test_only_the_named_columns_are_read():
     for call in (lambda: groups.add_arrow(frame, "regoin", "score"), lambda: survey.add_arrow(frame, "regoin")):
         with pytest.raises(nps.NotFoundError, match="'regoin'; there are 'shop', 'score', 'mixed'"):
             call()
+
+
+def test_keys_that_are_texts_as_objects():
+    texts = ["Rome", None, "Oslo", "Rome", float("nan"), "".join(["Os", "lo"]), pd.NA]
+    for order in (slice(None), slice(None, None, -1)):
+        keys = pd.Series(np.array(texts, dtype=object)[order], dtype=object)
+        frame = pd.DataFrame({"answer": [9, 10, 4, 8, 3, 10, 7][order], "shop": keys})
+        table = nps.summarize(frame, "answer", by="shop")
+        assert [(row.shop, row.n, row.promoters) for row in table] == [("Oslo", 2, 1), ("Rome", 2, 1), (None, 3, 1)]
+    mixed = pd.DataFrame({"answer": [9, 4], "shop": pd.Series(["Rome", 7], dtype=object)})
+    assert set(nps.summarize(mixed, "answer", by="shop")["shop"]) == {"Rome", 7}
+
+
+@pytest.mark.parametrize("by", [None, "shop", ["shop", "wave"]], ids=str)
+@pytest.mark.parametrize("subtotals", [False, True])
+def test_weighted_segments_are_those_of_lists(by, subtotals):
+    random = np.random.default_rng(20260105)
+    frame = pd.DataFrame({
+        "answer": random.choice([0, 3, 7, 9, 10, np.nan, 11], 300),
+        "shop": pd.Series(random.choice(["Rome", "Oslo", None], 300), dtype=object),
+        "wave": random.choice([1.0, 2.0, np.nan], 300),
+        "weight": np.where(random.random(300) < 0.1, 0.0, random.uniform(0.5, 2, 300)),
+    })  # fmt: skip
+    listed = {name: frame[name].tolist() for name in frame} | {"weight": [str(each) for each in frame["weight"]]}
+    found = nps.summarize(frame, "answer", by=by, weight="weight", subtotals=subtotals)
+    slow = nps.summarize(listed, "answer", by=by, weight="weight", subtotals=subtotals)  # weights as texts
+    assert found.columns == slow.columns and len(found) == len(slow)
+    for ours, theirs in zip(found, slow):
+        for name, value in ours.items():
+            is_real = isinstance(value, float) and name not in ("wave", "shop")
+            assert value == (pytest.approx(theirs[name], rel=1e-12, abs=1e-12) if is_real else theirs[name])
+    frame.loc[7, "weight"] = np.nan
+    with pytest.raises(nps.errors.WeightError, match="row 7"):
+        nps.summarize(frame, "answer", by=by, weight="weight")
+

@@ -8,6 +8,7 @@ from datetime import date
 
 import nps
 import pytest
+from nps import _raw as raw
 
 SURVEY = {
     "answer": [9, 10, 4, 8, 10, 99, None, 9, 3, 7],
@@ -261,3 +262,34 @@ def test_parts_are_added_up():
     assert nps.summarize(iter(()), "answer")[0].n == 0 and len(nps.summarize(iter(()), "answer", by="shop")) == 0
     with pytest.raises(ValueError, match="need the whole survey at once"):
         nps.summarize(iter([SURVEY]), "answer", weight="year")
+
+
+def places(column):
+    labels = []
+    found = raw.text_places(column, labels)
+    return None if found is None else (list(memoryview(found).cast("i")), labels)
+
+
+def test_texts_are_found_by_their_value_and_by_their_address():
+    own = ["".join(["b", "c"]) for _ in range(3)]  # three objects with one value
+    assert places(["a", *own, None, "a", float("nan"), "é"]) == ([0, 1, 1, 1, -1, 0, -1, 2], ["a", "bc", "é"])
+    many = [f"shop {number % 20_000}" for number in range(50_000)]  # more than are remembered by their address
+    found, labels = places(many)
+    assert [labels[place] for place in found] == many and len(labels) == 20_000
+    assert places([]) == ([], [])
+    for other in (["a", 1], ["a", 1.5], ["a", b"a"], ["a", True], ["a", ["b"]], b"ab", array("d", [1]), 5, ("a",)):
+        assert places(other) is None
+    with pytest.raises(TypeError, match="list"):
+        raw.text_places(["a"], ())
+
+
+def test_missing_answers_of_coded_groups_are_told_from_invalid_ones():
+    survey = {"answer": [9, None, 11, 4, None], "shop": ["a", "a", "a", "b", "b"]}
+    assert [(row["n"], row["missing"], row["invalid"]) for row in nps.summarize(survey, "answer", by="shop")] == [
+        (1, 1, 1), (1, 1, 0),
+    ]  # fmt: skip
+    whole = {"answer": [9, 10, 11, 4, 3], "shop": ["a", "a", "a", "b", "b"]}
+    assert [(row["n"], row["missing"], row["invalid"]) for row in nps.summarize(whole, "answer", by="shop")] == [
+        (2, 0, 1), (2, 0, 0),
+    ]  # fmt: skip
+

@@ -224,10 +224,16 @@ def plain_key(label: Any) -> Any:
     return int(label) if isinstance(label, float) and label.is_integer() else label
 
 
+def _groups_of(count: int, codes: Any, bins: bytes) -> CodeGroups:
+    """Groups by code. Without missing answers no code is looked for, which takes half the time."""
+    groups = CodeGroups(count, missing_codes=[_MISSING] if _MISSING in bins else ())
+    groups.update(codes, bins)
+    return groups
+
+
 def _by_codes(keys: Factored, bins: bytes) -> Dict[Labels, Accumulator]:
     """The groups of one key."""
-    groups = CodeGroups(len(keys.labels), missing_codes=[_MISSING])
-    groups.update(keys.places, bins)
+    groups = _groups_of(len(keys.labels), keys.places, bins)
     found: Dict[Labels, Accumulator] = {}
     for label, group in zip([*keys.labels, None, None], [*groups, groups.outside, groups.missing]):
         if any(group._counters()):
@@ -270,8 +276,7 @@ def _by_combined_codes(keys: Sequence[Factored], bins: bytes) -> Dict[Labels, Ac
         width = len(key.labels) + 1
         codes = codes * width + numpy.where(places < 0, width - 1, places)
         count *= width
-    groups = CodeGroups(count, missing_codes=[_MISSING])
-    groups.update(codes, bins)
+    groups = _groups_of(count, codes, bins)
     found: Dict[Labels, Accumulator] = {}
     for code in map(int, numpy.flatnonzero(numpy.bincount(codes, minlength=count))):
         rest, labels = code, []

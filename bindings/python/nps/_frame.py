@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Sequence, Tuple
 
+from . import _raw as raw
 from ._ids import LISTS
 from ._shown import short
 from .errors import NotFoundError
@@ -294,14 +295,19 @@ def has_codes(column: Any) -> bool:
     return type(kind).__name__ in ("CategoricalDtype", "Categorical", "Enum", "DictionaryType")
 
 
+def _factored_texts(column: Any) -> Optional[Factored]:
+    """A list, or an array of objects, of which all are texts or missing; None for others."""
+    labels: List[Any] = []
+    places = raw.text_places(column, labels)
+    return None if places is None else Factored(memoryview(places).cast("i"), labels)
+
+
 def _factored_list(values: List[Any]) -> Factored:
+    texts = _factored_texts(values)
+    if texts is not None:
+        return texts
     places: Dict[Any, int] = {}
     try:
-        if set(map(type, values)) <= {str, type(None)}:
-            labels = list(dict.fromkeys(value for value in values if value is not None))
-            known = {label: place for place, label in enumerate(labels)}
-            known[None] = -1
-            return Factored(array("q", map(known.__getitem__, values)), labels)
         found = array("q", [-1 if value is None else places.setdefault((type(value), value), len(places)) for value in values])
     except TypeError:
         raise TypeError("the values of a column of keys are texts, numbers or dates; one of them is a container") from None
@@ -311,6 +317,10 @@ def _factored_list(values: List[Any]) -> Factored:
 def _factored_pandas(column: Any) -> Optional[Factored]:
     if has_codes(column):
         return Factored(column.cat.codes.to_numpy(), column.cat.categories.tolist())
+    if getattr(column.dtype, "kind", "") == "O":
+        texts = _factored_texts(column.to_numpy())
+        if texts is not None:
+            return texts
     places, labels = column.factorize()
     return Factored(places, list(labels.tolist()))
 

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from . import _raw as raw
-from ._cells import Asked, Labels, read_answers_of, row_keys
+from ._cells import Asked, Labels, factored_key, read_answers_of, row_keys
 from ._columns import Codes
-from ._frame import Frame, values_of
+from ._frame import Frame, is_installed, values_of
 from ._shown import short
 from ._weighted import Weighted, WeightedEstimate
 from ._weighted_design import WeightedDesign
@@ -40,6 +41,10 @@ def estimate_cells(
     A row with fewer keys than there are is a subtotal: its keys are a tuple of the first ones.
     """
     bins = read_answers_of(frame.column(answer, "answer"), asked).bins
+    if design.strata is None and design.cluster is None and is_installed("numpy"):
+        sorted_rows = _sorted_rows(frame, keys, bins, design.weight)
+        if sorted_rows is not None:
+            return Estimates(_estimates_of(sorted_rows, rows, asked), None)
     weights, strata, clusters = _columns(frame, design, len(bins))
     labels = row_keys(frame, keys, len(bins))
     found: Dict[int, WeightedEstimate] = {}
@@ -80,6 +85,58 @@ def _weight(value: Any, row: int) -> float:
     except (TypeError, ValueError):
         pass
     raise WeightError(f"row {row} has no weight but {short(value)}: leave such rows out, or give them a weight")
+
+
+class _Rows(NamedTuple):
+    """The rows in the order of their keys: one stretch of answers and weights for each combination."""
+
+    answers: Any
+    weights: Any
+    stretches: Dict[Labels, slice]
+
+
+def _sorted_rows(frame: Frame, keys: Sequence[Tuple[str, Any]], bins: bytes, weight: Any) -> Optional[_Rows]:
+    """Arrays of NumPy, sorted by key and within a key in the order of the rows; None where a weight is no number."""
+    numpy = import_module("numpy")
+    weights = numpy.asarray(frame.column(weight, "weight"))
+    if weights.dtype.kind not in "iuf" or weights.shape != (len(bins),) or numpy.isnan(weights).any():
+        return None
+    found = [factored_key(frame.column(wanted, "by"), name, len(bins)) for name, wanted in keys]
+    labels = [[*key.labels, None] for key in found]  # the place -1 is that of None
+    if any(len(set(each)) != len(each) for each in labels):
+        return None
+    codes = [numpy.asarray(key.places).astype("int64") % len(each) for key, each in zip(found, labels)]
+    order = numpy.lexsort(codes[::-1]) if codes else slice(None)
+    codes = [each[order] for each in codes]
+    starts = numpy.zeros(len(bins) + 1, dtype=bool)
+    starts[[0, -1]] = True
+    for each in codes:
+        starts[1:-1] |= each[1:] != each[:-1]
+    bounds = numpy.flatnonzero(starts).tolist()
+    stretches = {
+        tuple(names[each[start]] for names, each in zip(labels, codes)): slice(start, end)
+        for start, end in zip(bounds, bounds[1:])
+    }
+    answers = numpy.frombuffer(bins, dtype="uint8")[order]
+    return _Rows(answers, weights.astype("float64", copy=False)[order], stretches)
+
+
+def _estimates_of(sorted_rows: _Rows, rows: Dict[int, Labels], asked: Asked) -> Dict[int, WeightedEstimate]:
+    """The estimates of rows; the sample of a subtotal is the sum of those of its parts."""
+    samples: Dict[Labels, Weighted] = {}
+    depths = {len(wanted) for wanted in rows.values()}
+    for label, where in sorted_rows.stretches.items():
+        sample = Weighted(sorted_rows.answers[where], sorted_rows.weights[where], missing_codes=_CODES)
+        for depth in depths:
+            part = label[:depth]
+            samples[part] = samples[part] + sample if part in samples else sample
+    found = {}
+    for place, wanted in rows.items():
+        try:
+            found[place] = samples[wanted].read(asked.scale)
+        except (EmptyError, KeyError):
+            pass  # nobody has a weight above 0
+    return found
 
 
 def _alone(
