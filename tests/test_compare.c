@@ -75,7 +75,6 @@ static void both_mirrors_change_the_sign_of_the_test_of_two(void **state)
     }
 }
 
-/* Differences that an answer excludes lie outside; all others lie inside. */
 /* One sample is huge, and nearly all of the other are in one group. */
 static void exchanging_a_huge_sample_changes_only_the_sign(void **state)
 {
@@ -221,6 +220,27 @@ static void p_value_and_interval_agree(void **state)
         touching = comparison_of(&a, &b, methods[round % 6], 1 - first.p_value);
         assert_double_near(fmin(fabs(touching.bounds.lower), fabs(touching.bounds.upper)), 0, 1e-7);
     }
+}
+
+/* Sizes from 1 to 10^6; the p-value of the Bayesian comparison is found without bounds, so the bounds check it. */
+static void bayesian_p_value_and_interval_agree(void **state)
+{
+    uint64_t random = 11;
+    int round, compared = 0;
+    (void)state;
+    for (round = 0; round < 40; round++) {
+        const uint64_t most_a = round % 3 ? 30 : 1000000, most_b = round % 2 ? 9 : 30000;
+        const nps_counts a = {1 + next_below(&random, most_a), next_below(&random, most_a), next_below(&random, 20)};
+        const nps_counts b = {1 + next_below(&random, most_b), next_below(&random, 20), next_below(&random, most_b)};
+        const nps_comparison first = comparison_of(&a, &b, NPS_METHOD_BAYES, 0.95);
+        nps_comparison touching;
+        if (first.p_value < 1e-12 || first.p_value > 0.9)
+            continue;
+        touching = comparison_of(&a, &b, NPS_METHOD_BAYES, 1 - first.p_value);
+        assert_double_near(fmin(fabs(touching.bounds.lower), fabs(touching.bounds.upper)), 0, 1e-6);
+        compared++;
+    }
+    assert_true(compared >= 10);
 }
 
 static void a_benchmark_without_a_sample_moves_interval_and_test(void **state)
@@ -530,6 +550,7 @@ int main(void)
         cmocka_unit_test(the_default_covers_the_worst_truths),
         cmocka_unit_test(a_sample_does_not_differ_from_itself),
         cmocka_unit_test(p_value_and_interval_agree),
+        cmocka_unit_test(bayesian_p_value_and_interval_agree),
         cmocka_unit_test(a_benchmark_without_a_sample_moves_interval_and_test),
         cmocka_unit_test(a_benchmark_without_respondents_uses_the_one_sample_test),
         cmocka_unit_test(the_exact_method_compares_samples_that_are_small),

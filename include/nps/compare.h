@@ -45,9 +45,8 @@ typedef struct nps_comparison {
  * in Medicine 27:1693, 2008): the intervals of the two samples are joined, which keeps their asymmetry. (A bound that
  * is on the wrong side of its estimate, which only NPS_METHOD_BAYES has, at low levels, is joined as if it were the
  * estimate.) For the Wald family this is the usual two-sample interval around the difference of the adjusted scores;
- * `difference` is always that of the plain scores. The p-value inverts the interval; with NPS_METHOD_BAYES that
- * takes up to 0.4 s. docs/which_interval.md has the measured coverage of every method, and the command that measures
- * it.
+ * `difference` is always that of the plain scores. The p-value inverts the interval. docs/which_interval.md
+ * has the measured coverage of every method, and the command that measures it.
  *
  * NPS_METHOD_EXACT does not use MOVER either. Its coverage is at least the level and the error of its test at most 1 -
  * level, whatever the truths are; docs/exact.md has the proof. It takes samples of at most NPS_EXACT_COMPARE_MAX

@@ -247,4 +247,11 @@ static nps_status p_value(const nps_setting *setting, const nps_real_counts *cou
     return NPS_OK;
 }
 
-const nps_procedure nps_bayes_procedure = {.center = center, .bounds_with = bounds, .p_value_with = p_value};
+static double log_beyond(const nps_setting *setting, const nps_real_counts *counts, double theta, int above)
+{
+    const nps_real_counts posterior = nps_bayes_posterior(counts, &setting->prior), mirror = nps_mirror(&posterior);
+    return above ? nps_bayes_log_above(&posterior, theta) : nps_bayes_log_above(&mirror, -theta);
+}
+
+const nps_procedure nps_bayes_procedure = {
+    .center = center, .bounds_with = bounds, .p_value_with = p_value, .log_beyond = log_beyond};

@@ -42,6 +42,10 @@ typedef struct nps_procedure {
                               nps_bounds *theta);
     nps_status (*p_value_with)(const nps_setting *setting, const nps_real_counts *counts, double theta,
                                nps_alternative alternative, double *p);
+    /** The log of the probability beyond theta, above or below it. A method whose bounds at alpha are the points with
+     * alpha / 2 beyond them may have this, from which MOVER finds a p-value without any bounds; the others have NULL.
+     */
+    double (*log_beyond)(const nps_setting *setting, const nps_real_counts *counts, double theta, int above);
     size_t memory_size;
 } nps_procedure;
 
