@@ -15,29 +15,33 @@ mp.dps = 40
 
 
 def fewer_than(k, trials, rate):
-    """P(X < k) of a binomial X, downwards from k - 1."""
-    rate = mpf(rate)
+    """P(X < k) of a binomial X, downwards from k - 1; in integers, which are quicker than numbers with a point."""
     if k > trials:
         return mpf(1)
-    x = k - 1
-    term = exp(loggamma(trials + 1) - loggamma(x + 1) - loggamma(trials - x + 1)
-               + x * log(rate) + (trials - x) * log(1 - rate))
-    total = mpf(0)
+    numerator, denominator = rate.as_integer_ratio()
+    others, rate = denominator - numerator, mpf(rate)
+    x, mean = k - 1, trials * rate
+    first = exp(loggamma(trials + 1) - loggamma(x + 1) - loggamma(trials - x + 1)
+                + x * log(rate) + (trials - x) * log(1 - rate))  # fmt: skip
+    unit = mpf(2) ** (int(log(first, 2)) - 400)
+    term, total = int(first / unit), 0
     while x >= 0:
         total += term
-        if x < trials * rate and term < total * mpf(10) ** -30:
+        if x < mean and term * 10**30 < total:
             break
-        term *= x * (1 - rate) / ((trials - x + 1) * rate)
+        term = term * (x * others) // ((trials - x + 1) * numerator)
         x -= 1
-    return total
+    return total * unit
 
 
 def needed(respondents, rate, assurance):
     shortfall = mpf(1 - assurance)
-    high = respondents
+    high = int(respondents / rate)
+    low = max(respondents - 1, high - high // 8)
+    while fewer_than(respondents, low, rate) <= shortfall:
+        low = max(respondents - 1, low // 2)
     while fewer_than(respondents, high, rate) > shortfall:
-        high *= 2
-    low = max(high // 2, respondents - 1)
+        high += high // 8 + 1
     while high - low > 1:
         middle = (low + high) // 2
         if fewer_than(respondents, middle, rate) > shortfall:

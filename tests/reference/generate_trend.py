@@ -4,8 +4,7 @@
     generate_trend.py            writes trends.csv beside this file
     generate_trend.py --check    computes them again and fails when the file differs
 
-Every step is taken from its definition in include/nps/trend.h; bounds are found by halving. Needs
-mpmath.
+Every step is taken from its definition in include/nps/trend.h. Needs mpmath.
 """
 
 from fractions import Fraction
@@ -14,7 +13,7 @@ from math import comb, prod
 from mpmath import erfc, erfinv, gammainc, mp, mpf, nstr, sqrt
 
 import csv_files
-from generate import restricted_shares
+from generate import decreasing_root, restricted_shares
 
 mp.dps = 40
 
@@ -116,22 +115,15 @@ class Trend:
             found.append(max(0, z) if distance > 0 else min(0, z))
         return min(found, key=abs)
 
-    def bound(self, z, end):
-        """Where the deviate is z, between the estimate and an end of the slopes that are possible."""
-        inside, outside = self.slope, end
-        if abs(self.deviate(end)) <= z:
-            return end
-        for _ in range(100):
-            middle = (inside + outside) / 2
-            if abs(self.deviate(middle)) <= z:
-                inside = middle
-            else:
-                outside = middle
-        return (inside + outside) / 2
-
     def interval(self, level):
+        """Where the deviate is that of the level, on both sides of the estimate; or the last slope that is possible."""
         z = sqrt(2) * erfinv(mpf(level))
-        return self.bound(z, -self.reach), self.bound(z, self.reach)
+        lower, upper = -self.reach, self.reach
+        if self.deviate(lower) > z:
+            lower = decreasing_root(lambda slope: self.deviate(slope) - z, lower, self.slope)
+        if self.deviate(upper) < -z:
+            upper = decreasing_root(lambda slope: self.deviate(slope) + z, self.slope, upper)
+        return lower, upper
 
     def p_value(self):
         return erfc(abs(self.deviate(0)) / sqrt(2))
