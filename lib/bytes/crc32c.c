@@ -28,8 +28,12 @@ static uint32_t by_table(uint32_t remainder, const unsigned char *next, size_t l
 
 /* The remainder after one more word, or one more byte. */
 #if NPS_CPU_X86
-#define CRC_PATH   NPS_CPU_AVX2
+#define CRC_PATH NPS_CPU_AVX2
+#if defined __clang__ && __clang_major__ >= 14 /* which count the instruction apart */
+#define CRC_TARGET __attribute__((target("sse4.2,crc32")))
+#else
 #define CRC_TARGET __attribute__((target("sse4.2")))
+#endif
 
 CRC_TARGET static inline uint32_t after_word(uint32_t remainder, uint64_t word)
 {
