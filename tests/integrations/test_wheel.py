@@ -12,11 +12,13 @@ import nps
 import pytest
 
 ROOT = Path(__file__).parents[2]
+# What tests/integrations/prepare has made: an environment with what builds wheels, and one with what runs tests only.
+TOOLS, CLEAN = (Path(f"{sys.prefix}-{name}") for name in ("tools", "wheel"))
 TESTS = ["test_accumulator.py", "test_answers.py", "test_buffers.py", "test_loading.py", "test_other_python.py"]
 
 
 def run(*command, **options):
-    done = subprocess.run(command, capture_output=True, text=True, check=False, **options)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900, **options)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -26,7 +28,7 @@ def built():
     """What the build says of the wheel for this machine, and its path."""
     folder = ROOT / "build" / "wheel-test"
     command = ROOT / "bindings" / "python" / "wheels" / "build", platform.machine()
-    said = run(*command, env={**os.environ, "OUT": str(folder)})
+    said = run(*command, env={**os.environ, "OUT": str(folder), "TOOLS": str(TOOLS)})
     (wheel,) = (folder / "dist").glob("*.whl")
     return said, wheel
 
@@ -42,13 +44,10 @@ def test_the_wheel_is_clean(built):
 @pytest.fixture(scope="module")
 def installed(built, tmp_path_factory):
     """The Python of an environment with nothing but the wheel and what runs the tests, and its variables."""
-    folder = tmp_path_factory.mktemp("clean")
-    run(sys.executable, "-m", "venv", folder)
-    python, variables = folder / "bin" / "python", {"PATH": str(folder / "bin"), "HOME": str(folder)}
-    run(python, "-m", "pip", "--disable-pip-version-check", "install", "--no-index", built[1], env=variables)
-    proxied = {**os.environ, **variables}
-    proxied.pop("PYTHONPATH", None)
-    run(python, "-m", "pip", "--disable-pip-version-check", "install", "pytest", "hypothesis", env=proxied)
+    python = CLEAN / "bin" / "python"
+    variables = {"PATH": str(CLEAN / "bin"), "HOME": str(tmp_path_factory.mktemp("home"))}
+    install = ["--disable-pip-version-check", "install", "--force-reinstall", "--no-deps", "--no-index"]
+    run(python, "-m", "pip", *install, built[1], env=variables)
     return python, variables
 
 
