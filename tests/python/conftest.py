@@ -9,8 +9,10 @@ os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(Path(__file__).parents
 import pytest
 from hypothesis import settings
 
-# The same examples in every run, whatever the speed of the machine.
-settings.register_profile("nps", derandomize=True, deadline=None, database=None, max_examples=200)
+# The same examples in every run, whatever the speed of the machine; fewer where a build is tested that differs in how
+# it was compiled only.
+EXAMPLES = int(os.environ.get("NPS_EXAMPLES", "200"))
+settings.register_profile("nps", derandomize=True, deadline=None, database=None, max_examples=EXAMPLES)
 settings.load_profile("nps")
 
 
