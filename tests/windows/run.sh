@@ -15,7 +15,8 @@ stop() { "$server" -k || true; }
 trap stop EXIT
 mkdir -p "$WINEPREFIX"
 stop
-"$server" --persistent
+# Where this script is killed, the server ends by itself a minute after its last program.
+"$server" --persistent=60 >"$work/server.log" 2>&1 || { cat "$work/server.log"; exit 1; }
 failed=0
 for program in "$work"/test_*.exe; do
     for attempt in 1 2; do
