@@ -123,6 +123,7 @@ struct plan_search {
     nps_plan_arm first, second;
     bool worst_case;
     bool is_quick;    /* the power is approximated by the formula for large samples */
+    bool is_coarse;   /* the power of exact tests is a coarse sum */
     double found;     /* the power at the sizes that were tried last */
     int sums;         /* the number of slow sums so far */
     bool is_verified; /* sums with a margin are precise ones */
@@ -180,15 +181,11 @@ static nps_status by_formula(const struct plan_search *search, double *power)
 static int most_sums(const struct plan_search *search)
 {
     const uint64_t n = search->first.n;
-    const bool is_closed = search->options.method != NPS_METHOD_AUTO && nps_plan_can_enumerate(search->options.method);
     if (search->criterion.goal != NPS_PLAN_DIFFERENCE)
         return 6;
-    if (search->second.n != 0 || is_closed || n <= 40)
+    if (search->second.n != 0 || nps_plan_can_enumerate(search->options.method) || n <= 40)
         return INT_MAX;
-    return search->options.method == NPS_METHOD_AUTO && n > NPS_EXACT_AUTO_MAX ? INT_MAX
-           : n <= 60                                                           ? 4
-           : n <= 100                                                          ? 2
-                                                                               : 1;
+    return n <= 60 ? 4 : n <= 100 ? 2 : 1;
 }
 
 /* A power that takes little time and moves with the size as the right one does: that of the skewness-corrected score
@@ -223,10 +220,25 @@ static nps_status by_few_sums(struct plan_search *search)
     return status;
 }
 
+/* The power against a benchmark by exact tests. A coarse sum is never too low, so a precise one, which takes much
+ * longer, is needed only where the coarse one is enough. */
+static nps_status by_exact_tests(struct plan_search *search)
+{
+    nps_plan_criterion coarse = search->criterion;
+    nps_status status;
+    coarse.is_coarse = true;
+    status = nps_plan_arms_power(&search->first, &search->second, &coarse, &search->found);
+    if (!status && !search->is_coarse && search->found >= search->options.power)
+        status = nps_plan_arms_power(&search->first, &search->second, &search->criterion, &search->found);
+    return status;
+}
+
 static nps_status find_power_of(struct plan_search *search)
 {
     if (search->is_quick)
         return by_formula(search, &search->found);
+    if (nps_plan_is_exact_benchmark(&search->first, &search->second, &search->criterion))
+        return by_exact_tests(search);
     if (nps_plan_is_summed(&search->first, &search->second, &search->criterion))
         return by_few_sums(search);
     return nps_plan_arms_power(&search->first, &search->second, &search->criterion, &search->found);
@@ -340,7 +352,7 @@ static nps_status verify(nps_plan_condition condition, struct plan_search *searc
     const bool has_margin = search->criterion.goal != NPS_PLAN_DIFFERENCE;
     const double wanted = search->options.power, tolerance = has_margin ? 0.002 : 0.005;
     nps_status status = NPS_OK;
-    bool enough = !has_margin && (search->sums <= most_sums(search) || *n > NPS_EXACT_AUTO_MAX);
+    bool enough = !has_margin && search->sums <= most_sums(search);
     int i;
     search->is_verified = true;
     for (i = 0; !status && !enough && i < 2; i++) {
@@ -358,8 +370,10 @@ static nps_status find_size(nps_plan_condition condition, struct plan_search *se
 {
     const uint64_t most = largest_group(search);
     nps_status status = most > 0 ? guess(condition, search, from, most, &from) : NPS_ERROR_UNREACHABLE;
+    search->is_coarse = true;
     if (!status)
         status = refine(condition, search, most, &from);
+    search->is_coarse = false;
     if (!status)
         status = nps_plan_find(condition, search, from, most, ragged(search), n);
     if (!status)

@@ -174,7 +174,7 @@ static nps_status plan_change(const nps_plan_options *options, void *out)
 static nps_status plan_benchmark(const nps_plan_options *options, void *out)
 {
     static const nps_plan_shares expected = {5, 3, 2};
-    return nps_plan_benchmark_respondents(&expected, 10, options, out);
+    return nps_plan_benchmark_respondents(&expected, -45, options, out);
 }
 
 /* At every question, a search ends without another one, and writes nothing. */

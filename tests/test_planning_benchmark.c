@@ -1,6 +1,9 @@
 /* The planned power against a benchmark, compared with the actual power of the test, summed over all tables.
  * SPDX-License-Identifier: MIT */
+#include "interrupts.h"
 #include "plans.h"
+
+#include <limits.h>
 
 /* A test of a benchmark. */
 struct test {
@@ -90,20 +93,96 @@ static void larger_samples_without_a_group_have_their_power(void **state)
     }
 }
 
-/* Exact tests of 40 to 100 answers are slow, so that the search computes few powers. */
-static void respondents_have_nearly_the_power_that_was_asked_for(void **state)
+/* The critical region, without a look at the tables at its edge, has a power of .041 in the first setting, because the
+ * p-values of some of these tables reach alpha at a higher score. */
+static void the_power_is_that_of_exact_tests(void **state)
 {
-    static const double benchmarks[] = {90, 66, 8, -15};
-    const nps_plan_options options = options_of(NPS_METHOD_AUTO);
+    static const struct {
+        nps_plan_shares shares;
+        uint64_t n;
+        double benchmark, level;
+    } settings[] = {
+        {{0.607, 0.275, 0.118}, 10, 28.68, 0.95},
+        {{0.776, 0.214, 0.01}, 40, 66.43, 0.95},
+        {{0.811, 0.188, 0.001}, 40, 50.41, 0.95},
+        {{0.3, 0.3, 0.4}, 12, -100, 0.95},
+        {{0.9, 0.1, 0}, 9, 100, 0.9},
+        {{0.4, 0.3, 0.3}, 11, 9, 0.05},
+        {{0, 1, 0}, 30, 2, 0.5},
+        {{0.6, 0.3, 0.1}, 6, 20, 0.999999},
+    };
     size_t i;
     (void)state;
-    for (i = 0; i < sizeof benchmarks / sizeof *benchmarks; i++) {
-        uint64_t n;
-        double power;
-        assert_ok(nps_plan_benchmark_respondents(&PILOTS[0], benchmarks[i], &options, &n));
-        assert_ok(nps_plan_benchmark_power(&PILOTS[0], n, benchmarks[i], &options, &power));
-        assert_true(power >= 0.79 && power < 0.87);
+    for (i = 0; i < sizeof settings / sizeof *settings; i++) {
+        const struct test test = {settings[i].benchmark, settings[i].level, NPS_METHOD_EXACT};
+        assert_double_near(planned(&settings[i].shares, settings[i].n, &test),
+                           expectation(settings[i].n, &settings[i].shares, is_found, &test), 0.0002);
     }
+}
+
+static void exact_respondents_have_the_power_that_was_asked_for(void **state)
+{
+    static const struct {
+        double benchmark;
+        nps_method method;
+    } settings[] = {{90, NPS_METHOD_AUTO}, {66, NPS_METHOD_EXACT}, {-15, NPS_METHOD_AUTO}, {9, NPS_METHOD_EXACT}};
+    size_t i;
+    (void)state;
+    for (i = 0; i < sizeof settings / sizeof *settings; i++) {
+        const nps_plan_options options = options_of(settings[i].method);
+        const double benchmark = settings[i].benchmark;
+        uint64_t n, more;
+        double power;
+        assert_ok(nps_plan_benchmark_respondents(&PILOTS[0], benchmark, &options, &n));
+        for (more = n; more < n + 5; more++) {
+            assert_ok(nps_plan_benchmark_power(&PILOTS[0], more, benchmark, &options, &power));
+            assert_true(power >= options.power);
+        }
+        assert_ok(nps_plan_benchmark_power(&PILOTS[0], n - 1, benchmark, &options, &power));
+        assert_true(power < options.power);
+    }
+}
+
+/* Each question is asked before a region of tables is found, or before the tables at its edge with one number of
+ * detractors are examined. */
+static void exact_plans_ask_often_and_take_few_steps(void **state)
+{
+    static const double away[] = {-60, -2, 7};
+    nps_plan_options options = options_of(NPS_METHOD_EXACT);
+    struct caller caller;
+    size_t i, j;
+    (void)state;
+    for (i = 0; i < 2; i++)
+        for (j = 0; j < sizeof away / sizeof *away; j++) {
+            const double all = PILOTS[i].promoters + PILOTS[i].passives + PILOTS[i].detractors;
+            const double benchmark = 100 * (PILOTS[i].promoters - PILOTS[i].detractors) / all + away[j];
+            double power;
+            uint64_t n;
+            if (fabs(benchmark) > 100)
+                continue;
+            options.interrupt = stop_at(&caller, INT_MAX);
+            assert_ok(nps_plan_benchmark_power(&PILOTS[i], NPS_EXACT_MAX, benchmark, &options, &power));
+            assert_true(caller.asked > 100 && caller.asked <= NPS_EXACT_MAX + 2);
+            options.interrupt = stop_at(&caller, 100);
+            assert_status(nps_plan_benchmark_power(&PILOTS[i], NPS_EXACT_MAX, benchmark, &options, &power),
+                          NPS_ERROR_INTERRUPTED);
+            assert_int_equal(caller.asked, 100);
+            options.interrupt = stop_at(&caller, INT_MAX);
+            (void)nps_plan_benchmark_respondents(&PILOTS[i], benchmark, &options, &n);
+            assert_true(caller.asked <= 2000);
+        }
+}
+
+/* A power by posterior intervals takes long from 40 answers on, so that the search computes few of them. */
+static void respondents_have_nearly_the_power_that_was_asked_for(void **state)
+{
+    const nps_plan_options options = options_of(NPS_METHOD_ANYTIME);
+    uint64_t n;
+    double power;
+    (void)state;
+    assert_ok(nps_plan_benchmark_respondents(&PILOTS[0], -15, &options, &n));
+    assert_ok(nps_plan_benchmark_power(&PILOTS[0], n, -15, &options, &power));
+    assert_true(power >= 0.79 && power < 0.87);
 }
 
 int main(void)
@@ -113,6 +192,9 @@ int main(void)
         cmocka_unit_test(the_power_is_that_of_slower_methods),
         cmocka_unit_test(large_samples_with_a_rare_group_have_their_power),
         cmocka_unit_test(larger_samples_without_a_group_have_their_power),
+        cmocka_unit_test(the_power_is_that_of_exact_tests),
+        cmocka_unit_test(exact_respondents_have_the_power_that_was_asked_for),
+        cmocka_unit_test(exact_plans_ask_often_and_take_few_steps),
         cmocka_unit_test(respondents_have_nearly_the_power_that_was_asked_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

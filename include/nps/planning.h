@@ -70,8 +70,8 @@ typedef struct nps_plan_options {
     /** The number of people in a finite population, as in nps_interval_options; 0, as init sets: infinite. The
      * respondents are assumed to be a simple random sample without replacement. */
     uint64_t population;
-    /** Asked between the steps of a search, of which each takes up to 0.1 s, but up to 10 s with NPS_METHOD_EXACT and
-     * up to 0.5 s with NPS_METHOD_BAYES and some millions of respondents; init sets none. */
+    /** Asked between the steps of a search and of a sum, of which each takes up to 0.1 s, but up to 0.5 s with
+     * NPS_METHOD_BAYES and some millions of respondents; init sets none. */
     nps_interrupt interrupt;
     /** The number of comparisons, or of intervals, that are all to be right with the probability `level`: for m
      * segments that is m when each is compared with the rest, and m (m - 1) / 2 for all pairs. Each is planned at the
@@ -370,9 +370,10 @@ NPS_EXPORT nps_status nps_plan_looks(uint64_t looks, uint64_t look, nps_plan_bou
  * The power of a sample against an exactly known benchmark: the probability that nps_compare_benchmark() detects a
  * difference.
  *
- * If any non-empty group has fewer than 50 expected answers, or 2,500 where a group is empty, the power is a sum: the
- * probabilities of all samples whose difference is significant. In larger samples it is computed by the formula of
- * nps_plan_power(). Either error is at most 0.01.
+ * With NPS_METHOD_EXACT, which NPS_METHOD_AUTO is up to 100 respondents, and if any non-empty group has fewer than 50
+ * expected answers, or 2,500 where a group is empty, the power is a sum: the probabilities of all samples whose
+ * difference is significant. In larger samples it is computed by the formula of nps_plan_power(). Either error is at
+ * most 0.01; with NPS_METHOD_EXACT it is below 0.0001.
  *
  * @param expected    The expected shares. NULL: NPS_ERROR_NULL.
  * @param respondents The number of respondents, with the conditions of nps_plan_margin().
@@ -381,8 +382,7 @@ NPS_EXPORT nps_status nps_plan_looks(uint64_t looks, uint64_t look, nps_plan_bou
  * @param power       Receives the power, 0..1. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, NPS_ERROR_SIZE, NPS_ERROR_SHARES, or what nps_compare_benchmark() returns; on error
  *         `power` is unchanged. Pure; safe from any thread. Takes a few milliseconds at most, but up to 0.1 s with
- *         NPS_METHOD_BAYES, and with NPS_METHOD_EXACT (which NPS_METHOD_AUTO is up to 100 respondents) up to 1 s for
- *         100 respondents and 10 s for 200, without a question whether to go on.
+ *         NPS_METHOD_BAYES, and with NPS_METHOD_EXACT 0.05 s for 100 respondents and 0.3 s for 200.
  */
 NPS_EXPORT nps_status nps_plan_benchmark_power(const nps_plan_shares *expected, uint64_t respondents, double benchmark,
                                                const nps_plan_options *options, double *power);
@@ -391,11 +391,10 @@ NPS_EXPORT nps_status nps_plan_benchmark_power(const nps_plan_shares *expected, 
  * The number of respondents that detects the difference between the expected score and a benchmark with the given
  * power; see nps_plan_comparison().
  *
- * Between 40 and 200 respondents NPS_METHOD_EXACT, which NPS_METHOD_AUTO is up to 100, takes so long that the search
- * computes few powers and estimates the others from the power of NPS_METHOD_SKEWNESS_SCORE: nps_plan_benchmark_power()
- * may be up to 0.01 below `power` (0.02 above 100 respondents), and somewhat fewer respondents may be enough. The same
- * holds for NPS_METHOD_BAYES and NPS_METHOD_ANYTIME above 40 respondents. Where a group is empty the power goes up and
- * down with every respondent, and above 1000 somewhat fewer may be enough too.
+ * Above 40 respondents NPS_METHOD_BAYES and NPS_METHOD_ANYTIME take so long that the search computes few powers and
+ * estimates the others from the power of NPS_METHOD_SKEWNESS_SCORE: nps_plan_benchmark_power() may be up to 0.01 below
+ * `power`, and somewhat fewer respondents may be enough. Where a group is empty the power goes up and down with every
+ * respondent, and above 1000 somewhat fewer may be enough too.
  *
  * @param expected    The expected shares. NULL: NPS_ERROR_NULL.
  * @param benchmark   The benchmark in points. NaN or not inside [-100, 100]: NPS_ERROR_REFERENCE; equal to the expected
@@ -404,7 +403,7 @@ NPS_EXPORT nps_status nps_plan_benchmark_power(const nps_plan_shares *expected, 
  * @param respondents Receives the number of respondents. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, or what nps_plan_benchmark_power() and nps_plan_comparison() return;
  *         NPS_ERROR_TOO_MANY for more respondents than NPS_METHOD_EXACT accepts; on error `respondents` is unchanged.
- *         Pure; safe from any thread.
+ *         Pure; safe from any thread. Takes up to a second.
  */
 NPS_EXPORT nps_status nps_plan_benchmark_respondents(const nps_plan_shares *expected, double benchmark,
                                                      const nps_plan_options *options, uint64_t *respondents);

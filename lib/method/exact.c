@@ -14,9 +14,6 @@ static const double ROUNDING = 1e-11, LOSS = 1e-240;
 /* The relative error of maxima over the nuisance parameter. */
 static const double ERROR = 1e-10;
 
-/* The rounding error of a score that was converted to points and back, and is used as the reference. */
-static const double REFERENCE_ROUNDING = 1e-15;
-
 /* A p-value that is not too small, from a computed probability. */
 static double outward(double probability)
 {
@@ -29,8 +26,7 @@ static double outward_if_possible(double probability)
     return probability == 0 ? 0 : outward(probability);
 }
 
-/* The limit below which a computed probability must stay for its p-value to be below alpha. */
-static double inward(double alpha)
+double nps_exact_limit(double alpha)
 {
     return (alpha - LOSS) / (1 + ROUNDING);
 }
@@ -47,27 +43,20 @@ static nps_status check(const nps_real_counts *counts)
     return nps_real_counts_total(counts) <= NPS_EXACT_MAX ? NPS_OK : NPS_ERROR_TOO_MANY;
 }
 
-/* The theta above a given one, from the top down; negative theta are mirrored. */
-struct spans {
-    nps_exact_span items[2];
-    int count;
-};
-
-static struct spans spans_above(const nps_real_counts *counts, double theta)
+nps_exact_spans nps_exact_spans_above(const nps_real_counts *counts, double theta)
 {
-    return (struct spans){{{*counts, 1, fmax(theta, 0)}, {nps_mirror(counts), 0, -theta}}, theta < 0 ? 2 : 1};
+    return (nps_exact_spans){{{*counts, 1, fmax(theta, 0)}, {nps_mirror(counts), 0, -theta}}, theta < 0 ? 2 : 1};
 }
 
-/* The score and the theta between it and the centre of the statistic are never rejected. */
-static double highest_accepted(const nps_real_counts *counts)
+double nps_exact_highest_accepted(const nps_real_counts *counts)
 {
     return fmax(nps_real_counts_theta(counts), nps_exact_centre(counts));
 }
 
 static double upper_bound(nps_exact_search *search, const nps_real_counts *counts)
 {
-    const double start = highest_accepted(counts);
-    const struct spans spans = spans_above(counts, start);
+    const double start = nps_exact_highest_accepted(counts);
+    const nps_exact_spans spans = nps_exact_spans_above(counts, start);
     double found;
     int i;
     if (start == 1)
@@ -83,7 +72,7 @@ static void remember(nps_exact_memory *memory, int answers, double alpha)
     if (memory->search.answers != answers || memory->alpha != alpha)
         nps_exact_blocks_init(&memory->blocks);
     memory->search.answers = answers;
-    memory->search.limit = inward(alpha);
+    memory->search.limit = nps_exact_limit(alpha);
     memory->search.blocks = &memory->blocks;
     memory->alpha = alpha;
 }
@@ -103,9 +92,9 @@ nps_status nps_exact_interval(nps_exact_memory *memory, const nps_real_counts *c
 /* The largest p-value over all theta from a given one upwards. */
 static double two_sided_above(nps_exact_search *search, const nps_real_counts *counts, double theta)
 {
-    const struct spans spans = spans_above(counts, theta);
+    const nps_exact_spans spans = nps_exact_spans_above(counts, theta);
     int i;
-    if (theta <= highest_accepted(counts) + REFERENCE_ROUNDING)
+    if (theta <= nps_exact_highest_accepted(counts) + NPS_EXACT_REFERENCE_ROUNDING)
         return 1;
     /* At theta = 1 only the table of n promoters is possible. */
     if (theta == 1)
@@ -184,18 +173,18 @@ static void population_interval(nps_exact_population *memory, int people, const 
                                 nps_bounds *theta)
 {
     const nps_real_counts mirror = nps_mirror(counts);
-    const double limit = inward(alpha);
-    theta->upper = nps_exact_population_upper(memory, people, counts, highest_accepted(counts), limit);
-    theta->lower = -nps_exact_population_upper(memory, people, &mirror, highest_accepted(&mirror), limit);
+    const double limit = nps_exact_limit(alpha);
+    theta->upper = nps_exact_population_upper(memory, people, counts, nps_exact_highest_accepted(counts), limit);
+    theta->lower = -nps_exact_population_upper(memory, people, &mirror, nps_exact_highest_accepted(&mirror), limit);
 }
 
 static double population_two_sided(nps_exact_population *memory, int people, const nps_real_counts *counts,
                                    double theta)
 {
     const nps_real_counts mirror = nps_mirror(counts);
-    if (theta > highest_accepted(counts) + REFERENCE_ROUNDING)
+    if (theta > nps_exact_highest_accepted(counts) + NPS_EXACT_REFERENCE_ROUNDING)
         return outward_if_possible(nps_exact_population_above(memory, people, counts, theta, LOSS));
-    if (-theta > highest_accepted(&mirror) + REFERENCE_ROUNDING)
+    if (-theta > nps_exact_highest_accepted(&mirror) + NPS_EXACT_REFERENCE_ROUNDING)
         return outward_if_possible(nps_exact_population_above(memory, people, &mirror, -theta, LOSS));
     return 1;
 }

@@ -25,6 +25,23 @@ typedef union nps_exact_any_memory {
     nps_exact_population finite;
 } nps_exact_any_memory;
 
+/** The rounding error of a score that was converted to points and back, and is used as the reference. */
+#define NPS_EXACT_REFERENCE_ROUNDING 1e-15
+
+/** The limit below which a computed probability must stay for its p-value to be below alpha. */
+double nps_exact_limit(double alpha);
+
+/** The theta above a given one, from the top down; negative theta are mirrored. */
+typedef struct nps_exact_spans {
+    nps_exact_span items[2];
+    int count;
+} nps_exact_spans;
+
+nps_exact_spans nps_exact_spans_above(const nps_real_counts *counts, double theta);
+
+/** The score and the theta between it and the centre of the statistic are never rejected. */
+double nps_exact_highest_accepted(const nps_real_counts *counts);
+
 /**
  * The interval of counts in theta.
  *

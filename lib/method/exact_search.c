@@ -57,6 +57,13 @@ void nps_exact_blocks_init(nps_exact_blocks *self)
     }
 }
 
+void nps_exact_line_results_init(nps_exact_line_results *self)
+{
+    int i;
+    for (i = 0; i < NPS_EXACT_LINES; i++)
+        self->below[0][i] = self->below[1][i] = INFINITY;
+}
+
 static int is_below(const struct scan *scan, const nps_exact_polynomial *polynomial, double limit)
 {
     return nps_exact_is_below(scan->search->answers, polynomial, limit, &scan->search->scratch);
@@ -218,6 +225,20 @@ static int scan_line(struct scan *scan, int line, double low, double high, doubl
     return 0;
 }
 
+/* The same, with results about lines. */
+static int line_is_reached(struct scan *scan, int line, double low, double high, double *theta)
+{
+    nps_exact_line_results *lines = scan->search->lines;
+    const double least = fabs(nps_exact_statistic(&scan->span->counts, line));
+    if (lines && least >= lines->below[scan->upward][line])
+        return 0;
+    if (scan_line(scan, line, low, high, theta))
+        return 1;
+    if (lines)
+        lines->below[scan->upward][line] = least;
+    return 0;
+}
+
 static void push_block(struct scan *scan, int first, int count)
 {
     scan->blocks[scan->block_count++] = (struct line_block){first, count};
@@ -248,7 +269,7 @@ static int scan_span(nps_exact_search *search, const nps_exact_span *span, int r
         if (low >= high)
             continue;
         if (block.count == 1) {
-            if (scan_line(&scan, block.first, low, high, theta))
+            if (line_is_reached(&scan, block.first, low, high, theta))
                 return 1;
         } else if (!block_is_below(&scan, &block)) {
             divide_block(&scan, &block);

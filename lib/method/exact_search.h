@@ -24,11 +24,21 @@ typedef struct nps_exact_blocks {
 /** Initialises the results as unknown. */
 void nps_exact_blocks_init(nps_exact_blocks *self);
 
+/** Results about whole lines, for one n, one limit and spans that begin at one theta: the smallest |statistic| for
+ * which all p-values on the line are below the limit, by the direction of the scan. */
+typedef struct nps_exact_line_results {
+    double below[2][NPS_EXACT_LINES];
+} nps_exact_line_results;
+
+/** Initialises the results as unknown. */
+void nps_exact_line_results_init(nps_exact_line_results *self);
+
 /** Settings and memory of a scan. */
 typedef struct nps_exact_search {
     int answers;
-    double limit;             /**< The limit with which p-values are compared. */
-    nps_exact_blocks *blocks; /**< NULL: results about blocks are not kept. */
+    double limit;                  /**< The limit with which p-values are compared. */
+    nps_exact_blocks *blocks;      /**< NULL: results about blocks are not kept. */
+    nps_exact_line_results *lines; /**< NULL: results about lines are not kept. */
     nps_exact_scratch scratch;
 } nps_exact_search;
 

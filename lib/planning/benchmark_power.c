@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "benchmark_power.h"
 
+#include "../interrupt.h"
 #include "../math/numerics.h"
 #include "../method.h"
 #include "crossing.h"
@@ -74,6 +75,10 @@ static double with_outer(void *context, double outer)
 {
     struct benchmark_sum *sum = context;
     const nps_plan_split *split = &sum->split;
+    if (!sum->status)
+        sum->status = nps_interrupt_check(&sum->criterion->interrupt);
+    if (sum->status)
+        return 0;
     sum->outer = outer;
     nps_plan_inner_init(&sum->inner, split->n - outer, split->inner_rate, sum->is_whole);
     return probability_of(sum, 1) + probability_of(sum, -1);

@@ -11,7 +11,7 @@
  *
  * @param sample    The sample.
  * @param benchmark In points.
- * @return NPS_OK or what nps_compare_benchmark() returns.
+ * @return NPS_OK, NPS_ERROR_INTERRUPTED or what nps_compare_benchmark() returns.
  */
 nps_status nps_plan_benchmark_sum(const nps_plan_arm *sample, double benchmark, const nps_plan_criterion *criterion,
                                   double *power);

@@ -19,8 +19,10 @@ typedef struct nps_plan_criterion {
     double level;
     nps_plan_goal goal;
     double margin; /**< In theta; 0 for a difference. */
-    /** A sum may have a larger error and take less time; for a search, whose result is verified by a precise sum. */
+    /** A sum may have a larger error and take less time; for a search, whose result is verified by a precise sum. A
+     * coarse power against a benchmark by the exact method is never too low. */
     bool is_coarse;
+    nps_interrupt interrupt; /**< Asked inside a sum. */
 } nps_plan_criterion;
 
 /** Whether the test looks at a side. */

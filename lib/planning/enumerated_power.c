@@ -12,6 +12,7 @@
 #include "enumerated_power.h"
 
 #include "../compare/difference.h"
+#include "../interrupt.h"
 #include "../math/numerics.h"
 #include "../method.h"
 #include "../method/skewness_difference.h"
@@ -56,6 +57,7 @@ struct sum {
     double inside_outer;  /* the outer number of the inside sample */
     bool is_whole;        /* all steps are 1 */
     nps_plan_inner inner; /* the inner number of the inside sample */
+    nps_status status;
 };
 
 bool nps_plan_can_enumerate(nps_method method)
@@ -151,6 +153,10 @@ static double with_inside_outer(void *context, double inside_outer)
     struct sum *sum = context;
     const nps_plan_split *inside = &sum->inside, *outside = &sum->outside;
     const nps_plan_values outer = {outside->n, outside->outer_rate, outside->outer_step};
+    if (!sum->status)
+        sum->status = nps_interrupt_check(&sum->criterion->interrupt);
+    if (sum->status)
+        return 0;
     sum->inside_outer = inside_outer;
     nps_plan_inner_init(&sum->inner, inside->n - inside_outer, inside->inner_rate, sum->is_whole);
     sum->inner.is_scanned = sum->criterion->goal != NPS_PLAN_DIFFERENCE &&
@@ -211,6 +217,7 @@ nps_status nps_plan_enumerated_power(const nps_plan_arm *first, const nps_plan_a
     nps_plan_guesses nothing = {0, 0};
     nps_plan_values outer;
     nps_method really;
+    double found;
     const nps_status status =
         nps_method_find(criterion->method, NPS_JOINED_SAMPLES, first->n > second->n ? first->n : second->n, 0, &really,
                         &sum.test.procedure);
@@ -221,6 +228,8 @@ nps_status nps_plan_enumerated_power(const nps_plan_arm *first, const nps_plan_a
     set_samples(&sum, first, second);
     set_steps(&sum);
     outer = (nps_plan_values){sum.inside.n, sum.inside.outer_rate, sum.inside.outer_step};
-    *power = nps_plan_mean(&outer, with_inside_outer, &sum, &nothing);
-    return NPS_OK;
+    found = nps_plan_mean(&outer, with_inside_outer, &sum, &nothing);
+    if (!sum.status)
+        *power = found;
+    return sum.status;
 }

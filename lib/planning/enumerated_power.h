@@ -17,7 +17,7 @@ bool nps_plan_can_enumerate(nps_method method);
  * @param first     A sample.
  * @param second    A sample.
  * @param criterion With a method that nps_plan_can_enumerate() allows.
- * @return NPS_OK or what nps_compare() returns. At most some tens of milliseconds.
+ * @return NPS_OK, NPS_ERROR_INTERRUPTED or what nps_compare() returns. At most some tens of milliseconds.
  */
 nps_status nps_plan_enumerated_power(const nps_plan_arm *first, const nps_plan_arm *second,
                                      const nps_plan_criterion *criterion, double *power);

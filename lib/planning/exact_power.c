@@ -3,6 +3,7 @@
 
 #include "../compare/exact.h"
 #include "../counts.h"
+#include "../interrupt.h"
 #include "../math/special.h"
 
 #include <stddef.h>
@@ -18,10 +19,10 @@ static double probability_of(const nps_plan_arm *arm, const nps_real_counts *tab
 }
 
 /* A figure of a table. */
-typedef double table_function(const nps_real_counts *table, const void *context);
+typedef double table_function(const nps_real_counts *table, void *context);
 
 /* The mean of a figure over the tables of an arm. */
-static double mean_over_tables(const nps_plan_arm *arm, table_function *figure, const void *context)
+static double mean_over_tables(const nps_plan_arm *arm, table_function *figure, void *context)
 {
     const double n = (double)arm->n;
     nps_real_counts table;
@@ -44,25 +45,32 @@ static double mean_over_tables(const nps_plan_arm *arm, table_function *figure, 
 struct exact_pair {
     const nps_real_counts *first;
     const nps_plan_arm *second;
-    double level;
+    const nps_plan_criterion *criterion;
+    nps_status status;
 };
 
-static double is_rejected(const nps_real_counts *second, const void *context)
+static double is_rejected(const nps_real_counts *second, void *context)
 {
     const struct exact_pair *pair = context;
-    return nps_exact_rejects(pair->first, second, 1 - pair->level) ? 1 : 0;
+    return nps_exact_rejects(pair->first, second, 1 - pair->criterion->level) ? 1 : 0;
 }
 
 /* The probability that a table of the first sample and any of the second are significantly different. */
-static double power_beside(const nps_real_counts *first, const void *context)
+static double power_beside(const nps_real_counts *first, void *context)
 {
-    struct exact_pair pair = *(const struct exact_pair *)context;
-    pair.first = first;
-    return mean_over_tables(pair.second, is_rejected, &pair);
+    struct exact_pair *pair = context;
+    pair->first = first;
+    if (!pair->status)
+        pair->status = nps_interrupt_check(&pair->criterion->interrupt);
+    return pair->status ? 0 : mean_over_tables(pair->second, is_rejected, pair);
 }
 
-double nps_plan_exact_power(const nps_plan_arm *first, const nps_plan_arm *second, double level)
+nps_status nps_plan_exact_power(const nps_plan_arm *first, const nps_plan_arm *second,
+                                const nps_plan_criterion *criterion, double *power)
 {
-    const double power = mean_over_tables(first, power_beside, &(struct exact_pair){NULL, second, level});
-    return power < 1 ? power : 1;
+    struct exact_pair pair = {NULL, second, criterion, NPS_OK};
+    const double sum = mean_over_tables(first, power_beside, &pair);
+    if (!pair.status)
+        *power = sum < 1 ? sum : 1;
+    return pair.status;
 }

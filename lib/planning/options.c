@@ -27,7 +27,7 @@ nps_status nps_plan_options_read(nps_plan_options *into, const nps_plan_options 
 
 nps_status nps_plan_criterion_read(nps_plan_criterion *into, const nps_plan_options *options)
 {
-    *into = (nps_plan_criterion){options->method, options->level, options->goal, 0, false};
+    *into = (nps_plan_criterion){options->method, options->level, options->goal, 0, false, options->interrupt};
     /* Answers of clusters are compared as weighted ones, by the method for large samples. */
     if (options->method == NPS_METHOD_AUTO && options->design_effect != 1)
         into->method = NPS_METHOD_SKEWNESS_SCORE;

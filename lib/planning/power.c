@@ -4,6 +4,7 @@
 #include "approximate_power.h"
 #include "benchmark_power.h"
 #include "enumerated_power.h"
+#include "exact_benchmark.h"
 #include "exact_power.h"
 
 /* If every non-empty group has at least this number of expected answers, the error of the formula is at most 0.006. */
@@ -43,10 +44,17 @@ static bool is_exact(const nps_plan_arm *first, const nps_plan_arm *second, cons
            first->n <= most && second->n <= most;
 }
 
+bool nps_plan_is_exact_benchmark(const nps_plan_arm *first, const nps_plan_arm *second,
+                                 const nps_plan_criterion *criterion)
+{
+    return second->n == 0 && (criterion->method == NPS_METHOD_EXACT ||
+                              (criterion->method == NPS_METHOD_AUTO && first->n <= NPS_EXACT_AUTO_MAX));
+}
+
 bool nps_plan_is_summed(const nps_plan_arm *first, const nps_plan_arm *second, const nps_plan_criterion *criterion)
 {
     if (second->n == 0)
-        return !is_large_alone(first);
+        return nps_plan_is_exact_benchmark(first, second, criterion) || !is_large_alone(first);
     return nps_plan_can_enumerate(criterion->method) && !(is_large(first) && is_large(second));
 }
 
@@ -63,10 +71,11 @@ nps_status nps_plan_arms_power(const nps_plan_arm *first, const nps_plan_arm *se
     if (second->n != 0 && (method == NPS_METHOD_BAYES || method == NPS_METHOD_ANYTIME) &&
         !(is_large(first) && is_large(second)))
         return NPS_ERROR_UNAVAILABLE;
-    if (is_exact(first, second, criterion)) {
-        *power = nps_plan_exact_power(first, second, criterion->level);
-        return NPS_OK;
-    }
+    if (is_exact(first, second, criterion))
+        return nps_plan_exact_power(first, second, criterion, power);
+    if (nps_plan_is_exact_benchmark(first, second, criterion))
+        return first->n <= NPS_EXACT_MAX ? nps_plan_exact_benchmark_power(first, second->benchmark, criterion, power)
+                                         : NPS_ERROR_TOO_MANY;
     if (!nps_plan_is_summed(first, second, criterion))
         return nps_plan_approximate_power(first, second, criterion, power);
     if (second->n == 0)

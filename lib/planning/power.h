@@ -11,6 +11,10 @@
 /** Whether the power is a sum over tables, which takes much longer than the formula. */
 bool nps_plan_is_summed(const nps_plan_arm *first, const nps_plan_arm *second, const nps_plan_criterion *criterion);
 
+/** Whether the comparison is the exact test of a benchmark. */
+bool nps_plan_is_exact_benchmark(const nps_plan_arm *first, const nps_plan_arm *second,
+                                 const nps_plan_criterion *criterion);
+
 /** The probability that a comparison shows its goal. The first arm must be a sample; a test with a margin has two. */
 nps_status nps_plan_arms_power(const nps_plan_arm *first, const nps_plan_arm *second,
                                const nps_plan_criterion *criterion, double *power);

@@ -1,0 +1,36 @@
+/* The tables whose exact test rejects one theta.
+ *
+ * The two-sided test of theta rejects a table when the p-values of this theta and of all theta farther from the table
+ * are below alpha (docs/exact.md). The first condition holds for a critical region, which needs no look at single
+ * tables: the tables whose |statistic| is at least a limit. The second one can only leave out tables at its edge, and
+ * is examined table by table.
+ *
+ * SPDX-License-Identifier: MIT */
+#ifndef NPS_METHOD_EXACT_REJECTION_H
+#define NPS_METHOD_EXACT_REJECTION_H
+
+#include "exact_search.h"
+
+#include <stdbool.h>
+
+/** A test of one theta, and its memory. */
+typedef struct nps_exact_rejection {
+    double theta;            /**< Inside [0, 1]. */
+    nps_exact_region region; /**< The tables whose p-value of `theta` itself is below alpha. */
+    nps_exact_search search;
+    nps_exact_blocks blocks;
+    nps_exact_line_results lines;
+} nps_exact_rejection;
+
+/**
+ * Finds the critical region of theta, by at most 60 probabilities of regions.
+ *
+ * @param answers At most NPS_EXACT_MAX.
+ * @param theta   Inside [0, 1]; for a negative one, exchange promoters and detractors.
+ */
+void nps_exact_rejection_init(nps_exact_rejection *self, int answers, double theta, double alpha);
+
+/** Whether a table of the region is rejected, that is, its p-values of all theta farther away are below alpha too. */
+bool nps_exact_rejection_holds(nps_exact_rejection *self, const nps_real_counts *table);
+
+#endif
