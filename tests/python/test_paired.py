@@ -227,3 +227,11 @@ def test_estimators():
         waves.compare(estimator="blue")
     with pytest.raises(TypeError, match="an estimator is a name, not 1"):
         waves.compare(estimator=1)
+
+
+@pytest.mark.parametrize("kind", [nps.Weighted, nps.WeightedDesign])
+def test_weighted_waves_are_told_their_class(kind):
+    wave = kind([9, 3], [1.0, 2.0])
+    for waves in ((wave, wave), (wave,), ([9, 3], wave)):
+        with pytest.raises(TypeError, match="WeightedPaired takes their answers and their weights"):
+            nps.Paired(*waves)

@@ -120,3 +120,40 @@ def test_answers_off_the_scale_may_be_left_out():
     design.update([5, 3], [1.0, 1.0], clusters=[7, 8], domains=["a", "b"])
     assert design.domain("a", scale="1_5", outside="ignore").respondents == 2
     assert design.compare_domains("a", "b", scale="1_5", outside="ignore").difference == 100
+
+
+def in_strata(strata, clusters):
+    answers = [10, 9, 3, 7, 10, 8][: len(strata)]
+    return nps.WeightedDesign(answers, [1.0] * len(strata), strata=strata, clusters=clusters)
+
+
+@pytest.mark.parametrize(
+    ("strata", "populations", "message"),
+    [
+        (list("uuuuvv"), {"u": 1, "v": 5}, "of stratum 'u' is 1, and the design has 2 clusters in it"),
+        (list("uuuuvv"), {"u": 9, "v": 0}, "of stratum 'v' is 0, and the design has 1 cluster in it"),
+        (list("uuuuvv"), {"u": 5}, "no number of clusters for stratum 'v'; it has one for: 'u'"),
+        (list("uuuuvv"), {}, "no number of clusters for any stratum"),
+        ([4, 4, 4, 4, 7, 7], {4: 1, 7: 3}, "of stratum 4 is 1, and the design has 2 clusters in it"),
+        ([4, 4, 4, 4, 7, 7], {4: 2}, "no number of clusters for some stratum of the design; it has one for: 4"),
+    ],
+)
+def test_a_wrong_population_names_its_stratum(strata, populations, message):
+    design = in_strata(strata, [1, 1, 2, 2, 3, 3])
+    for call in (design.domain, lambda part, **options: design.compare_domains(part, part, **options)):
+        with pytest.raises(nps.PopulationError, match=message):
+            call(design, population_clusters=populations)
+    assert design.domain(design, population_clusters=dict.fromkeys(strata, 3)).respondents == 6
+
+
+def test_a_part_says_what_the_whole_has_not():
+    design = in_strata(list("uuuuvv"), list("aabbcc"))
+    for part, message in (
+        (in_strata(["z"], ["a"]), "the part has the stratum 'z'"),
+        (in_strata(["u"], ["z"]), "the part has the cluster 'z'"),
+        (in_strata(["u"] * 3, ["a"] * 3), "more answers of a stratum or cluster"),
+    ):
+        with pytest.raises(nps.PartError, match=message):
+            design.domain(part)
+        with pytest.raises(nps.PartError, match=message):
+            design.compare_domains(design, part)

@@ -98,6 +98,18 @@ class Names:
         self._kind = other._kind or self._kind
         self._numbers.update(other._numbers)
 
+    def numbers(self) -> Iterable[int]:
+        """The numbers of all names that are texts."""
+        return self._numbers.keys()
+
+    def texts_without(self, numbers: Iterable[int]) -> List[str]:
+        """The names that are texts and have none of these numbers."""
+        return [name for number, name in self._numbers.items() if number not in numbers]
+
+    def name_of(self, number: int) -> Id:
+        """The name with a number; the number itself where names are integers."""
+        return self._numbers.get(number, number)
+
     def _settle(self, kind: type) -> None:
         if self._kind not in (None, kind):
             here = "integers here, or were not given" if kind is str else "texts here"

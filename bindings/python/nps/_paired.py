@@ -180,6 +180,18 @@ class Waves(Subtractable):
             return read_change(compare(self._state, options))
 
 
+def _refuse_weighted(*waves: Any) -> None:
+    """Names the class for weighted waves; an object with weights is no iterable of answers."""
+    if any(hasattr(wave, "read") and hasattr(wave, "to_bytes") for wave in waves):
+        from ._weighted import Readable
+
+        if any(isinstance(wave, Readable) for wave in waves):
+            raise TypeError(
+                "Paired counts the answers of the same people, without weights: WeightedPaired takes their answers and "
+                "their weights, and weighted_compare() compares weighted samples of different people"
+            )
+
+
 class Paired(Waves):
     """Two waves: the number of people by their answers in the first and in the second.
 
@@ -216,6 +228,7 @@ class Paired(Waves):
         second
             The answers of the same people in the second wave, likewise.
         """
+        _refuse_weighted(first, second)
         if (first is None) != (second is None):
             raise TypeError("the answers of the first and of the second wave must be passed together")
         self._codes = read_codes(missing_codes)

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from copy import deepcopy
-from struct import pack
-from typing import Any, ContextManager, Dict, Iterable, List, Optional, SupportsIndex, Tuple, Type, TypeVar, Union
+from typing import Any, ContextManager, Dict, Iterable, Iterator, List, Optional, SupportsIndex, Tuple, Type, TypeVar, Union
 
 from . import _raw as raw
 from ._columns import Answer, Answers, Codes, bytes_of, numbers_of, place_of, read_codes
+from ._design_errors import packed_populations, refused_part, refused_population
 from ._documentation import documented
 from ._encoded import Buffer, unchanging
 from ._ids import Id, Ids, Names, list_of
@@ -30,7 +30,7 @@ from ._weighted import (
     read_estimate,
     read_weight,
 )
-from .errors import EmptyError, NotFoundError
+from .errors import EmptyError, NotFoundError, PartError, PopulationError
 
 Self = TypeVar("Self", bound="WeightedDesign")
 Populations = Union[SupportsIndex, "Mapping[Id, SupportsIndex]"]
@@ -367,7 +367,9 @@ class WeightedDesign(Readable, Summed):
         """
         limits, ignored = limits_of(scale), is_ignored(outside)
         options = self._options(lonely, degrees, population_clusters, outside)
-        read = raw.nps_weighted_design_domain(self._state, self._part(part), options, limits, ignored)
+        domain = self._part(part)
+        with self._explaining(options, part):
+            read = raw.nps_weighted_design_domain(self._state, domain, options, limits, ignored)
         return read_estimate(read[0] if ignored else read)
 
     @documented(raw.nps_weighted_design_compare)
@@ -562,7 +564,34 @@ class WeightedDesign(Readable, Summed):
 
     def _difference(self, a: Any, b: Any, scale: ScaleName, options: Tuple[Any, ...]) -> Any:
         """The difference of two domains, as the raw module gives it."""
-        return raw.nps_weighted_design_compare(self._state, self._part(a), self._part(b), options, limits_of(scale))
+        parts = self._part(a), self._part(b)
+        with self._explaining(options, a, b):
+            return raw.nps_weighted_design_compare(self._state, *parts, options, limits_of(scale))
+
+    @contextmanager
+    def _explaining(self, options: Tuple[int, int, int, bytes], *parts: Any) -> Iterator[None]:
+        """Says which stratum has a wrong population, and what a part has that the design has not."""
+        try:
+            yield
+        except PopulationError:
+            raise refused_population(self._state, self._strata, options) from None
+        except PartError:
+            others = [part for part in parts if isinstance(part, WeightedDesign)]
+            wrong = next((part for part in others if not self._has(part)), self)
+            raise refused_part(self._named(), wrong._named()) from None
+
+    def _named(self) -> Tuple[Any, Names, Names]:
+        return self._state, self._strata, self._clusters
+
+    def _has(self, part: WeightedDesign) -> bool:
+        try:
+            options = self._options("adjust", "design", None, "ignore")
+            raw.nps_weighted_design_domain(self._state, part._state, options, limits_of("0_10"), True)
+        except PartError:
+            return False
+        except EmptyError:
+            pass
+        return True
 
     def _part(self, part: Any) -> Any:
         """The state of a domain: of a label, or of another design, whose names must be the same."""
@@ -596,12 +625,14 @@ class WeightedDesign(Readable, Summed):
         numbers = b""
         if populations is not None:
             by_stratum = populations if isinstance(populations, Mapping) else {0: populations}
+            if not by_stratum:
+                raise PopulationError("population_clusters has no number of clusters for any stratum: {} is empty")
             names = self._strata.fresh()
             counts = {
                 names.read_one(name): read_count(units, "population_clusters", "clusters")
                 for name, units in by_stratum.items()
             }
-            numbers = b"".join(pack("=qQ", *pair) for pair in sorted(counts.items()))
+            numbers = packed_populations(counts)
         return lonely_number(lonely), degrees_number(degrees), int(is_ignored(outside)), numbers
 
     def _everything(self) -> Weighted:
