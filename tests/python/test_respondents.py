@@ -211,7 +211,7 @@ def test_without_history_the_last_day_is_known():
         people.accumulator(150)
     with pytest.raises(nps.UnavailableError):
         people.timeline()
-    with pytest.raises(nps.UnavailableError):
+    with pytest.raises(nps.UnavailableError, match='keep="first" with a window needs history=True'):
         nps.Respondents("first", 90, history=False)
 
 

@@ -269,8 +269,8 @@ def test_a_period_that_the_horizon_cuts_is_left_out_and_named():
 def test_merging_timelines_with_horizons():
     late, early = nps.Timeline(horizon=date(2026, 1, 1)), nps.Timeline()
     early.add(date(2025, 1, 1), 9)
-    for a, b in ((late, early), (early, late)):
-        with pytest.raises(nps.DayError):
+    for a, b, which in ((late, early, "one that is added"), (early, late, "timeline")):
+        with pytest.raises(nps.DayError, match=f"the {which} has answers before 2026-01-01, the horizon of the other"):
             a.merge(b)
     gathering = nps.Timeline(older="gather")
     gathering.merge(early)

@@ -439,7 +439,9 @@ class Cube(Subtractable):
 
         Rows of fewer answers than the minimum are withheld, and so are rows that would give them away, or what remains
         of a row without others, by subtracting rows of any of the tables from one another. The tables that are named
-        first keep the most rows. This holds for the tables of one call.
+        first keep the most rows. This holds for the tables of one call. Not protected are bounds, since the rows that
+        are shown may leave few possible numbers for one that is withheld; rows that are shown whose answers are all the
+        same; and what people find who know some of the answers, such as their own, and take them away.
 
         Parameters
         ----------

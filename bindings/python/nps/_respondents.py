@@ -38,7 +38,7 @@ from ._shown import numbered, short
 from ._summed import Summed
 from ._table import Table
 from ._timeline import Timeline, rolling_table
-from .errors import DayError, EmptyError, KeyTypeError, RuleError
+from .errors import DayError, EmptyError, KeyTypeError, RuleError, UnavailableError
 
 Self = TypeVar("Self", bound="Respondents")
 Window = Optional[Every]
@@ -127,7 +127,13 @@ class Respondents(Summed):
         rule = read_keep(keep), _read_length(window), int(bool(history))
         self._codes, self._budget, self._rule = read_codes(missing_codes), read_count(memory_budget, "memory_budget", "bytes"), rule
         self._held, self._clock = {}, ""
-        self._new_state(str)  # refuses a rule that cannot be kept
+        try:
+            self._new_state(str)  # refuses a rule that cannot be kept
+        except UnavailableError:
+            raise UnavailableError(
+                'keep="first" with a window needs history=True: when the first answer of a person leaves the window, '
+                "the next one counts"
+            ) from None
 
     def _new_state(self, key_type: Type[Any]) -> Any:
         return raw.nps_respondents_create((_NUMBERS[key_type], *self._rule, self._budget))

@@ -312,7 +312,16 @@ class Timeline(Subtractable):
         if not isinstance(other, Timeline):
             return NotImplemented
         clock, window = self._checked_clock(other._clock), self._checked_window(other)
-        raw.nps_timeline_merge(self._state, other._state)
+        try:
+            raw.nps_timeline_merge(self._state, other._state)
+        except DayError:
+            horizon, which = date_of(max(self._first, other._first)), "one that is added"
+            if self._first < other._first:
+                which = "timeline"
+            raise DayError(
+                f"the {which} has answers before {horizon}, the horizon of the other: advance() it to {horizon} before, "
+                "or make the timeline that is added to with older='gather'"
+            ) from None
         self._clock, self._window = clock, window
         return self
 
