@@ -5,6 +5,7 @@ import csv
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 import nps
 import pytest
 from nps.report import main
+from nps.report.sentences import SENTENCES
 
 ROOT = Path(__file__).parents[2]
 COUNTS = str(ROOT / "docs" / "examples" / "data" / "sfo_recommend_counts.csv")
@@ -608,7 +610,7 @@ def states(tmp_path):
     paired = nps.Paired.from_counts((5, 2, 1), (2, 5, 1), (1, 1, 3))
     design = nps.WeightedDesign([9, 3, 10, 7], [1, 1, 2, 1], [1, 1, 2, 2], [1, 2, 3, 4])
     made = [nps.Accumulator([9, 3, 10]), nps.Weighted([9, 3], [1.5, 2]), groups, numbered, codes, cube, timeline, people, more,
-            paired, design]  # fmt: skip
+            paired, design, nps.Panel([[9, 3, 7], [10, 7, None], [9, 9, 9]])]  # fmt: skip
     for place, state in enumerate(made):
         path = tmp_path / f"{place}.bin"
         path.write_bytes(state.to_bytes())
@@ -651,6 +653,35 @@ def test_states_that_do_not_merge(run, tmp_path):
             status, out, err = run("merge", *order)
             assert (status, out) == (1, "") and str(path) in err and err.count("\n") == 1
     assert run("merge", tmp_path / "none")[0] == 1
+
+
+# ---- languages ----
+
+
+def figures_in(sentence):
+    return sorted(re.findall(r"\{\w*\}", sentence))
+
+
+@pytest.mark.parametrize("language", nps.LANGUAGES)
+def test_each_language_has_each_sentence_with_its_figures(language):
+    english, said = SENTENCES["en"], SENTENCES[language]
+    assert {name: figures_in(text) for name, text in said.items()} == {
+        name: figures_in(text) for name, text in english.items()
+    }
+    same = {name for name in said if said[name] == english[name]}
+    assert len(same) == (len(english) if language == "en" else 0)
+
+
+@pytest.mark.parametrize("language", [each for each in nps.LANGUAGES if each != "en"])
+def test_a_report_has_no_english_sentence(run, language):
+    arguments = [COUNTS, "--missing", "11", "--before", "2018-01-01", "--benchmark", "36", "--every", "month"]
+    status, out, _ = run("report", *arguments, "--minimum", "200", "--language", language, "--width", "400")
+    english = run("report", *arguments, "--minimum", "200", "--width", "400")[1]
+    assert status == 0
+    said = [re.escape(text) for text in SENTENCES["en"].values() if len(text) > 20]
+    patterns = [re.compile(re.sub(r"\\\{\w*\\\}", ".+", text)) for text in said]
+    used = [pattern for pattern in patterns if pattern.search(english)]
+    assert len(used) > 8 and not [pattern.pattern for pattern in used if pattern.search(out)]
 
 
 # ---- plan ----

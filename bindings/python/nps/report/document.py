@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: MIT
 """What a report says, in order: sections with sentences and tables, which the terminal, the page and the workbook show.
 
-The words of headings are those of labels(); sentences are English.
+The words of headings are those of labels(), and sentences those of sentences.py; notes on the data are English.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Dict, Iterable, Iterator, List, Optional, Sequence, Tuple
 
 from .. import _raw as raw
@@ -20,6 +20,7 @@ from .._shown import points
 from .._table import Table
 from .figures import Changes, Periods, Report, Segments
 from .problems import printable
+from .sentences import SENTENCES
 
 Groups = Tuple[float, float, float]
 """Detractors, passives and promoters, in the order in which they are drawn."""
@@ -35,6 +36,8 @@ class Column:
     values: Sequence[Any]
     extra: int = 0
     """0 for a column that is always shown; the higher, the earlier a narrow terminal leaves it out."""
+    between: str = "{} to {}"
+    """How an interval is written."""
 
     @property
     def is_number(self) -> bool:
@@ -57,6 +60,8 @@ class Section:
     """What is to be known of the table."""
     about: Any = None
     """The figures that a picture is made of."""
+    narrow: str = "(too narrow for: {columns})"
+    """What is said of columns that a terminal has no room for."""
 
     @property
     def rows(self) -> int:
@@ -71,6 +76,8 @@ class Document:
     title: str
     language: str
     words: Dict[str, str]
+    said: Dict[str, str]
+    """The sentences of the language."""
     score: str
     """The score, for the headline."""
     interval: str
@@ -80,29 +87,32 @@ class Document:
 
 def write(report: Report) -> Document:
     """A report in words."""
-    words = labels(report.choices.language)
+    words, code = labels(report.choices.language), _code(report.choices.language)
+    said = SENTENCES[code]
     level = f"{100 * report.choices.level:g} %"
     total = report.total
     made = Document(
         f"{titled(words['nps'])}: {', '.join(map(os.path.basename, report.counted.files))}",
-        _code(report.choices.language),
+        code,
         words,
+        said,
         points(total.score, ".1f"),
-        interval_text(total),
+        interval_text(total, said["range"]),
         _groups(total),
     )
-    made.sections = [
-        _score(report, words, level),
+    sections = [
+        _score(report, words, said, level),
         *_notes(report, words),
-        _reading(report, words),
+        _reading(report, words, said),
         _shares(report, words),
         *_answers(report, words),
-        *_benchmark(report, words, level),
-        *_change(report, words, level),
-        *(_segments(report, segments, words, level) for segments in report.segments),
-        *_trend(report, words, level),
-        _limits(report),
+        *_benchmark(report, words, said, level),
+        *_change(report, words, said, level),
+        *(_segments(segments, words, said, level) for segments in report.segments),
+        *_trend(report, words, said, level),
+        _limits(report, said),
     ]
+    made.sections = [replace(section, narrow=said["narrow"]) for section in sections]
     return made
 
 
@@ -125,9 +135,9 @@ def titled(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def interval_text(row: Any) -> str:
+def interval_text(row: Any, between: str = "{} to {}") -> str:
     """The bounds of an interval."""
-    return f"{points(row['lower'], '.1f')} to {points(row['upper'], '.1f')}"
+    return between.format(points(row["lower"], ".1f"), points(row["upper"], ".1f"))
 
 
 def p_text(p_value: float) -> str:
@@ -135,7 +145,7 @@ def p_text(p_value: float) -> str:
     return "p < 0.0001" if p_value < 0.0001 else f"p = {p_value:.4f}"
 
 
-def shown(kind: str, value: Any) -> str:
+def shown(kind: str, value: Any, between: str = "{} to {}") -> str:
     """A value of a column as a text; "-" for none."""
     if value is None:
         return "-"
@@ -148,7 +158,7 @@ def shown(kind: str, value: Any) -> str:
     if kind == "p":
         return "<0.0001" if value < 0.0001 else f"{value:.4f}"
     if kind == "interval":
-        return f"{points(value[0], '.1f')} to {points(value[1], '.1f')}"
+        return between.format(points(value[0], ".1f"), points(value[1], ".1f"))
     if kind == "count":
         return f"{value:.1f}" if isinstance(value, float) and not value.is_integer() else f"{value:.0f}"
     return printable(value)
@@ -167,29 +177,31 @@ def _bounds(row: Any) -> Optional[Tuple[float, float]]:
     return None if row["lower"] is None else (row["lower"], row["upper"])
 
 
-def _methods(table: Table) -> str:
+def _methods(table: Table, said: Dict[str, str]) -> str:
     """The methods of the intervals of a table."""
     found = dict.fromkeys(row.method for row in table if row.get("method"))
-    return f"Intervals: {', '.join(found)}." if found else ""
+    return said["methods"].format(methods=", ".join(found)) if found else ""
 
 
-def _counted(number: int, name: str) -> str:
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"
+def _intervals(table: Table, words: Dict[str, str], said: Dict[str, str], level: str) -> Column:
+    """The column of intervals."""
+    bounds = [_bounds(row) for row in table]
+    return Column(f"{level} {words['interval']}", "interval", bounds, between=said["cell"])
 
 
 # ---- sections ----
 
 
-def _score(report: Report, words: Dict[str, str], level: str) -> Section:
+def _score(report: Report, words: Dict[str, str], said: Dict[str, str], level: str) -> Section:
     total = report.total
     sentences = [
-        f"{words['score']} {points(total.score, '.1f')}, {level} {words['interval']} {interval_text(total)}, "
-        f"{words['n']} {total.n} ({total.method})"
+        f"{words['score']} {points(total.score, '.1f')}, {level} {words['interval']} "
+        f"{interval_text(total, said['range'])}, {words['n']} {total.n} ({total.method})"
     ]
     if report.questions.above_zero == "not known":
-        sentences.append("The interval contains 0: promoters may outnumber detractors, or the reverse.")
+        sentences.append(said["contains_zero"])
     if "effective" in total:
-        sentences.append(f"Weighted: as certain as {total.effective:.0f} answers without weights would be.")
+        sentences.append(said["weighted"].format(effective=f"{total.effective:.0f}"))
     asked = [("is_higher", report.questions.higher), ("is_rising", report.questions.rising),
              ("is_above_zero", report.questions.above_zero)]  # fmt: skip
     answered = [f"{titled(words[name])} {_word(words, verdict)}" for name, verdict in asked if verdict is not None]
@@ -200,14 +212,13 @@ def _word(words: Dict[str, str], verdict: str) -> str:
     return words["not_known" if verdict == "not known" else verdict]
 
 
-def _reading(report: Report, words: Dict[str, str]) -> Section:
+def _reading(report: Report, words: Dict[str, str], said: Dict[str, str]) -> Section:
     counted = report.counted
-    items = [f"{', '.join(counted.files)}: {_counted(counted.rows, 'row')}", *counted.chosen.said]
+    rows = said["row" if counted.rows == 1 else "rows"].format(n=counted.rows)
+    items = [f"{', '.join(counted.files)}: {rows}", *counted.chosen.said]
     items += [as_option(printable(note)) for note in counted.notes]
-    lowest, highest, detractor_max, promoter_min = limits_of(counted.asked.scale)
-    items.append(
-        f"{lowest} to {detractor_max} are {words['detractors']}, {promoter_min} to {highest} {words['promoters']} (--scale)"
-    )
+    limits = dict(zip(("lowest", "highest", "detractor_max", "promoter_min"), limits_of(counted.asked.scale)))
+    items.append(said["scale"].format(detractors=words["detractors"], promoters=words["promoters"], **limits))
     return Section("reading", titled(words["survey"]), items=items)
 
 
@@ -262,111 +273,106 @@ def _answers(report: Report, words: Dict[str, str]) -> Iterator[Section]:
         yield Section("histogram", f"{lowest} … {highest}", columns=columns, about=report.answers)
 
 
-def _sentence_of(found: Comparison, words: Dict[str, str], level: str) -> str:
+def _sentence_of(found: Comparison, words: Dict[str, str], said: Dict[str, str], level: str) -> str:
     return (
-        f"{words['difference']} {points(found.difference, '+.1f')}, {level} {words['interval']} {interval_text(found)}, "
-        f"{p_text(found.p_value)} ({found.method})"
+        f"{words['difference']} {points(found.difference, '+.1f')}, {level} {words['interval']} "
+        f"{interval_text(found, said['range'])}, {p_text(found.p_value)} ({found.method})"
     )
 
 
-def _judged(found: Comparison, level: float, up: str, down: str) -> str:
+def _judged(found: Comparison, level: float, said: Dict[str, str], up: str, down: str) -> str:
     """Whether a difference is more than chance, in words."""
-    size = "less than 0.1 points" if abs(found.difference) < 0.05 else f"{abs(found.difference):.1f} points"
-    if found.p_value < 1 - level:
-        return f"{up if found.difference > 0 else down} by {size}, more than chance alone explains."
-    return f"Not distinguishable: chance alone may explain {size}."
+    is_small = abs(found.difference) < 0.05
+    size = said["no_size" if is_small else "size"].format(size=f"{abs(found.difference):.1f}")
+    is_clear = found.p_value < 1 - level
+    return said["chance" if not is_clear else up if found.difference > 0 else down].format(size=size)
 
 
-def _benchmark(report: Report, words: Dict[str, str], level: str) -> Iterator[Section]:
+def _benchmark(report: Report, words: Dict[str, str], said: Dict[str, str], level: str) -> Iterator[Section]:
     found, benchmark = report.standing, report.choices.benchmark
     if found is None or benchmark is None:
         return
     name = f" ({printable(benchmark.name)})" if benchmark.name else ""
     lines = [
         f"{words['score']} {points(report.total.score, '.1f')}, {words['benchmark']} {points(benchmark.score, 'g')}{name}",
-        _sentence_of(found, words, level),
-        _judged(found, report.choices.level, "Above the benchmark", "Below the benchmark"),
+        _sentence_of(found, words, said, level),
+        _judged(found, report.choices.level, said, "above", "below"),
     ]
     if not benchmark.respondents:
-        lines.append("How many the benchmark asked, and how, is not known: it is taken as exact, which no survey is.")
+        lines.append(said["taken_as_exact"])
     items = [f"{words['source']}: {printable(benchmark.source)}"] if benchmark.source else []
     yield Section("benchmark", titled(words["benchmark"]), lines, items)
 
 
-def _change(report: Report, words: Dict[str, str], level: str) -> Iterator[Section]:
+def _change(report: Report, words: Dict[str, str], said: Dict[str, str], level: str) -> Iterator[Section]:
     change = report.change
     if change is None:
         return
     before = change.before
     lines = [
-        f"{printable(change.name)}: {points(before.score, '.1f')}, {interval_text(before)}, "
+        f"{printable(change.name)}: {points(before.score, '.1f')}, {interval_text(before, said['range'])}, "
         f"{words['n']} {before.n}; {words['after']}: {points(report.total.score, '.1f')}",
-        _sentence_of(change.comparison, words, level),
-        _judged(change.comparison, report.choices.level, "Up", "Down"),
+        _sentence_of(change.comparison, words, said, level),
+        _judged(change.comparison, report.choices.level, said, "up", "down"),
     ]
     yield Section("change", titled(words["change"]), lines)
     for each in change.by:
         if len(each.table):
-            yield _change_by(each, words, level)
+            yield _change_by(each, words, said, level)
 
 
-def _change_by(changes: Changes, words: Dict[str, str], level: str) -> Section:
+def _change_by(changes: Changes, words: Dict[str, str], said: Dict[str, str], level: str) -> Section:
     table = changes.table
     columns = [
-        Column(printable(changes.name), "name", [_name(row[table.columns[0]]) for row in table]),
+        Column(printable(changes.name), "name", [_name(row[table.columns[0]], said) for row in table]),
         Column(f"{words['n']} {words['before']}", "count", table["n_before"], extra=2),
         Column(f"{words['n']} {words['after']}", "count", table["n_after"], extra=2),
         Column(words["before"], "score", table["score_before"]),
         Column(words["after"], "score", table["score_after"]),
         Column(words["change"], "difference", table["difference"]),
-        Column(f"{level} {words['interval']}", "interval", [_bounds(row) for row in table]),
+        _intervals(table, words, said, level),
         Column(words["adjusted"], "p", table["adjusted"]),
     ]
-    below = [
-        f"The {len(table)} intervals are widened so that all hold together at {level}; p-values are adjusted (Holm)."
-    ]
+    below = [said["together"].format(n=len(table), level=level)]
     return Section(
         "changes", f"{titled(words['change'])}: {printable(changes.name)}", columns=columns, below=below, about=changes
     )
 
 
-def _name(label: Any) -> str:
-    return "(none)" if label is None else printable(label)
+def _name(label: Any, said: Dict[str, str]) -> str:
+    return said["without_key"] if label is None else printable(label)
 
 
-def _segments(report: Report, segments: Segments, words: Dict[str, str], level: str) -> Section:
+def _segments(segments: Segments, words: Dict[str, str], said: Dict[str, str], level: str) -> Section:
     table = segments.table
     key = table.columns[0]
     columns = [
-        Column(printable(segments.name), "name", [_name(row[key]) for row in table]),
+        Column(printable(segments.name), "name", [_name(row[key], said) for row in table]),
         Column(words["n"], "count", table["n"]),
         Column(words["score"], "score", table["score"]),
-        Column(f"{level} {words['interval']}", "interval", [_bounds(row) for row in table]),
+        _intervals(table, words, said, level),
     ]
-    below = [_methods(table)]
+    below = [_methods(table, said)]
     if segments.rest:
         rest = [segments.rest.get(row[key]) for row in table]
         columns += [
             Column(
-                "against the rest", "difference", [None if each is None else each.difference for each in rest], extra=2
+                said["rest"], "difference", [None if each is None else each.difference for each in rest], extra=2
             ),
             Column(words["adjusted"], "p", [None if each is None else each.adjusted for each in rest], extra=2),
         ]
-        below.append(
-            "Against the rest: the difference from all others together, with p-values adjusted for the number of segments."
-        )
+        below.append(said["about_rest"])
     columns.append(Column("", "bar", [_bar(row) for row in table], extra=1))
     withheld = segments.withheld
     if withheld:
-        below.append(f"{titled(words['withheld'])}: {_counted(len(withheld), 'segment')} with too few answers, "
-                     "or that would give such a segment away.")  # fmt: skip
+        below.append(said["withheld" if len(withheld) == 1 else "withheld_many"].format(n=len(withheld)))
     return Section(
         "segments", f"{titled(words['segments'])}: {printable(segments.name)}", columns=columns,
         below=[line for line in below if line], about=segments,
     )  # fmt: skip
 
 
-def _trend(report: Report, words: Dict[str, str], level: str) -> Iterator[Section]:
+def _trend(report: Report, words: Dict[str, str], said: Dict[str, str], level: str) -> Iterator[Section]:
     periods = report.periods
     if periods is None:
         return
@@ -375,49 +381,45 @@ def _trend(report: Report, words: Dict[str, str], level: str) -> Iterator[Sectio
         Column(words["period"], "name", table["period"]),
         Column(words["n"], "count", table["n"]),
         Column(words["score"], "score", table["score"]),
-        Column(f"{level} {words['interval']}", "interval", [_bounds(row) for row in table]),
+        _intervals(table, words, said, level),
         Column("", "bar", [_bar(row) for row in table], extra=1),
     ]
     every = words["half_year" if periods.every == "half" else periods.every]
     yield Section(
-        "trend", f"{titled(words['trend'])}: {every}", list(_trend_sentences(periods, report, level)),
-        columns=columns, below=[line for line in [_methods(table), *table.notes] if line], about=periods,
+        "trend", f"{titled(words['trend'])}: {every}", list(_trend_sentences(periods, report, said, every, level)),
+        columns=columns, below=[line for line in [_methods(table, said), *table.notes] if line], about=periods,
     )  # fmt: skip
 
 
-def _trend_sentences(periods: Periods, report: Report, level: str) -> Iterator[str]:
+def _trend_sentences(
+    periods: Periods, report: Report, said: Dict[str, str], every: str, level: str
+) -> Iterator[str]:
     slope, tested = periods.slope, periods.homogeneity
     if slope is None or tested is None:
         return
-    bounds = f"{points(slope.lower, '+.2f')} to {points(slope.upper, '+.2f')}"
-    every = "half-year" if periods.every == "half" else periods.every
-    judged = "a trend that chance alone does not explain" if slope.p_value < 1 - report.choices.level else (
-        "no trend that could be told from chance"
-    )  # fmt: skip
-    yield (
-        f"{points(slope.slope, '+.2f')} points a {every} ({level} interval {bounds}, {p_text(slope.p_value)}): {judged}."
+    alpha = 1 - report.choices.level
+    yield said["slope"].format(
+        slope=points(slope.slope, "+.2f"),
+        every=every,
+        level=level,
+        bounds=said["range"].format(points(slope.lower, "+.2f"), points(slope.upper, "+.2f")),
+        p=p_text(slope.p_value),
+        judged=said["trend" if slope.p_value < alpha else "no_trend"],
     )
-    differ = (
-        "differ by more than chance"
-        if tested.p_value < 1 - report.choices.level
-        else "do not differ by more than chance"
-    )
-    yield f"The periods {differ} ({p_text(tested.p_value)})."
+    yield said["differ" if tested.p_value < alpha else "alike"].format(p=p_text(tested.p_value))
 
 
-def _limits(report: Report) -> Section:
+def _limits(report: Report, said: Dict[str, str]) -> Section:
     silent = report.answers.missing + report.answers.invalid
-    said = f"{silent} here gave no valid answer, and others were never asked" if silent else "others were never asked"
-    items = [
-        f"No interval covers the bias of those who did not answer: {said}.",
-        "Every interval takes the respondents as an independent random sample. Those who share a shop, a flight or a day "
-        "may be alike: the real uncertainty is then larger.",
-    ]
+    items = [said["silent"].format(n=silent) if silent else said["bias"], said["independent"]]
     if any(len(segments.table) > 5 for segments in report.segments):
-        items.append("Of many segments the best and the worst look further apart than they are, by luck.")
-    return Section("limits", "What these figures cannot tell", items=items)
+        items.append(said["luck"])
+    return Section("limits", said["limits"], items=items)
 
 
 def row_texts(columns: Iterable[Column], place: int) -> List[str]:
     """The texts of a row; bars have none."""
-    return ["" if column.kind in ("bar", "length") else shown(column.kind, column.values[place]) for column in columns]
+    return [
+        "" if column.kind in ("bar", "length") else shown(column.kind, column.values[place], column.between)
+        for column in columns
+    ]

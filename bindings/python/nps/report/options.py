@@ -25,7 +25,8 @@ from .source import Reading
 USAGE = 2
 _PROGRAM = "python -m nps"
 _EXITS = (
-    "exit status: 0 done, 1 the data cannot be read or has no answers, 2 the options make no sense, 130 interrupted"
+    "exit status: 0 done, 1 the data cannot be read or has no answers, 2 the options make no sense, 130 interrupted, 141 nobody "
+    "reads the output any more"
 )
 _SCALES = ("0-10", "1-10", "1-5", "1-7")
 
@@ -212,7 +213,7 @@ def _add_statistics(parser: argparse.ArgumentParser, has_minimum: bool = True) -
 def _add_language(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--language", type=_reader(_language), default="en", metavar="CODE",
-        help=f"of headings: {', '.join(LANGUAGES)}; sentences are English",
+        help=f"of the report: {', '.join(LANGUAGES)}; notes on the data are English",
     )  # fmt: skip
 
 

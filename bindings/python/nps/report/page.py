@@ -120,6 +120,6 @@ def _cell(column: Column, place: int, document: Document) -> Dict[str, Any]:
     elif column.kind == "length":
         cell["length"] = 100 * value
     else:
-        text = shown(column.kind, value)
+        text = shown(column.kind, value, column.between)
         cell["text"] = "–" if value is None else _minus(text) if column.is_number else text
     return cell

@@ -13,6 +13,7 @@ from .._cube import Cube
 from .._error import NpsError
 from .._groups import Groups
 from .._paired import Paired
+from .._panel import Panel
 from .._respondents import Respondents
 from .._table import Table
 from .._timeline import Timeline
@@ -98,7 +99,15 @@ def _matrix(state: Any) -> Tuple[Tuple[int, ...], ...]:
     return state.promoters, state.passives, state.detractors
 
 
+def _panel(state: Any, options: Namespace) -> Table:
+    table: Table = state.table(**_options(options))
+    return table
+
+
+_PANEL = 0x100
+"""Panels, which have no kind of their own: each pair of waves after its length in four bytes."""
 _KINDS: Dict[int, _Kind] = {
+    _PANEL: _Kind("a panel", Panel.from_bytes, _panel),
     0x01: _Kind("an accumulator", Accumulator.from_bytes, _one),
     0x02: _Kind("weighted answers", Weighted.from_bytes, _one),
     0x03: _Kind("a timeline", Timeline.from_bytes, _timeline),
@@ -165,6 +174,8 @@ def _read(name: str) -> Tuple[str, bytes]:
 
 def _kind_of(name: str, data: bytes) -> int:
     kind = data[_KIND] if len(data) > _KIND and data.startswith(_MAGIC) else -1
+    if data[4:].startswith(_MAGIC):
+        kind = _PANEL
     if kind in _NEVER:
         raise DataProblem(f"{name} is {_NEVER[kind]}, which follows one stream: two of them cannot be merged")
     if kind not in _KINDS:

@@ -127,7 +127,7 @@ def _table(section: Section, look: Look) -> Iterator[str]:
         return
     yield from _lines(columns, section.columns, rows, look)
     if left_out:
-        yield from _wrapped(f"(too narrow for: {', '.join(left_out)})", look, _INDENT)
+        yield from _wrapped(section.narrow.format(columns=", ".join(left_out)), look, _INDENT)
 
 
 def _needed(
