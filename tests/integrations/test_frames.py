@@ -185,3 +185,38 @@ def test_without_another_package(name, absent, monkeypatch):
     for call in CALLS.values():
         assert nps.summarize(FRAMES[name][0], "answer", **call) == nps.summarize(SURVEY, "answer", **call)
     assert nps.summarize(FRAMES[name][0], "text", by="day") == nps.summarize(SURVEY, "text", by="day")
+
+
+class AlikePandas:
+    """As far as is asked for, a frame of cuDF or of Modin: like pandas, with columns that are elsewhere."""
+
+    iloc = property(lambda self: self._frame.iloc)
+    columns = property(lambda self: self._frame.columns)
+
+    def __init__(self, frame):
+        self._frame = frame
+
+    def __getitem__(self, names):
+        if not isinstance(names, list):
+            raise TypeError("a column of it cannot be iterated")
+        return type(self)(self._frame[names])
+
+
+class AlikeCudf(AlikePandas):
+    def to_pandas(self):
+        assert "comment" not in self.columns, "a column that nobody asked for"
+        return self._frame
+
+
+class AlikeModin(AlikePandas):
+    _to_pandas = AlikeCudf.to_pandas
+
+
+@pytest.mark.parametrize("kind", [AlikeCudf, AlikeModin])
+def test_frames_that_are_like_those_of_pandas(kind):
+    frame = pd.DataFrame({"answer": [9, 10, 4, 8], "shop": ["Rome", "Oslo", "Oslo", None], "comment": list("abcd")})
+    table = nps.summarize(kind(frame), "answer", by="shop")
+    assert table == nps.summarize(frame, "answer", by="shop") and type(table.to_native()) is pd.DataFrame
+    with pytest.raises(KeyError, match="there is no column 'region'"):
+        nps.summarize(kind(frame), "answer", by="region")
+

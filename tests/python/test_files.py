@@ -145,3 +145,10 @@ def test_the_airport():
         assert (found.n, found.missing, found.promoters, found.passives, found.detractors) == figures
         by_area = nps.summarize(survey, "NETPRO", by="BAREA", weight="WEIGHT", missing_codes=[11])
         assert set(by_area["BAREA"]) == set("ABCDEFG")
+
+
+@pytest.mark.parametrize("name", ["survey.xlsx", "SURVEY.XLS", "survey.ods"])
+def test_workbooks_are_not_read_in_parts(name):
+    with pytest.raises(ValueError, match=rf"'{name}' is a workbook.*read_survey"):
+        nps.read_batches(name)
+

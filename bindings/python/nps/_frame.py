@@ -27,6 +27,8 @@ _PLAIN = frozenset((str, int, bool, bytes, type(None)))
 _NOTHING = frozenset(("NAType", "NaTType"))
 _SPARSE = 16
 """Codes of categories up to this multiple of the number of categories are used as they are."""
+_TO_PANDAS = ("to_pandas", "_to_pandas")
+"""How frames that are like those of pandas (cuDF, pandas on Spark, Modin) become such; the named columns only."""
 _LISTED = 20
 """The number of columns that a message names."""
 
@@ -159,6 +161,10 @@ def _pandas(frame: Any, wanted: List[str]) -> Frame:
     twice = [name for name in wanted if names.count(name) > 1]
     if twice:
         raise ValueError(f"{names.count(twice[0])} columns are called {twice[0]!r}: give each a name of its own")
+    for method in _TO_PANDAS:
+        if hasattr(type(frame), method):
+            kept = getattr(frame[_selected(names, wanted, "pandas")], method)()
+            return Frame("pandas", names, kept, kept.__getitem__)
     return Frame("pandas", names, frame, frame.__getitem__)
 
 

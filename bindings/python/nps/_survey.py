@@ -342,7 +342,7 @@ def read_batches(
     Parameters
     ----------
     path
-        A file of CSV, TSV or Parquet.
+        A file of CSV, TSV or Parquet. Workbooks are read as a whole, by read_survey().
     columns
         The names of the columns to keep. None: all. Fewer columns need less memory.
     rows
@@ -384,6 +384,10 @@ def read_batches(
     wanted = None if columns is None else list(columns)
     if name.lower().endswith(PARQUET):
         return _parquet_parts(name, wanted, size)
+    if name.lower().endswith(EXCEL):
+        raise ValueError(
+            f"{short(name)} is a workbook, which is read as a whole and has at most 1,048,576 rows: use read_survey()"
+        )
     place = None if header is None else read_integer(header, "header", "the number of a row")
     layout = kept_of(read_layout(name, encoding, separator, _mark(decimal), place), wanted)
     return text_parts(name, layout, size)
