@@ -216,3 +216,10 @@ def test_results_are_frozen_short_and_plain(shown, result):
             setattr(result, field.name, 0)
     assert pickle.loads(pickle.dumps(result)) == result
     assert hash(result) == hash(dataclasses.replace(result))
+
+
+def test_lists_are_not_taken_for_samples_and_the_message_says_what_to_do():
+    with pytest.raises(TypeError, match=r"not 'list': Accumulator\(answers\) counts a list"):
+        nps.compare([10, 9], [3, 4])
+    with pytest.raises(TypeError, match=r"not 'str'$"):
+        nps.compare("10", [3, 4])

@@ -23,6 +23,8 @@ def counts_of(sample: Sample, name: str, scale: ScaleName = "0_10", outside: str
     if isinstance(sample, Counts):
         return tuple(sample)
     what = f"{name} must be an Accumulator or Counts, not {type(sample).__name__!r}"
+    if hasattr(sample, "__iter__") and not isinstance(sample, (str, bytes, dict)) and not hasattr(sample, "read"):
+        what += ": Accumulator(answers) counts a list or a column of answers"
     if hasattr(sample, "standard_error") or hasattr(sample, "read"):
         what += ": weighted answers have an interval() and a test() of their own, and compare() takes them"
     raise TypeError(what)

@@ -277,7 +277,7 @@ def _periods(counted: Counted, choices: Choices, notes: List[str]) -> Optional[P
     periods = periods_of(counted, choices, every)
     if len(periods.table) < 2:
         if choices.every is None:
-            notes.append(f"all answers are of one {every}: there is no trend")
+            notes.append(f"all answers are of one {every}: there is no trend (--every: other periods)")
             return None
     return periods
 
