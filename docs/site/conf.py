@@ -36,5 +36,15 @@ def write_fields_as_definitions(app, what, name, obj, options, lines):
             lines[place : place + 1] = [f"``{field[1]}``", f"    {field[2]}"]
 
 
+# A link to what is not in the site: folders of the repository, and the pictures, which pages show themselves.
+_LEAVING = re.compile(r"(?<!!)\[([^\]]+)\]\((?:\.\./)+(?:bindings/[^)]*|images)\)")
+
+
+def write_leaving_links_as_text(app, name, source):
+    """Keeps the text of links that lead out of the site."""
+    source[0] = _LEAVING.sub(r"\1", source[0])
+
+
 def setup(app):
+    app.connect("source-read", write_leaving_links_as_text)
     app.connect("autodoc-process-docstring", write_fields_as_definitions, priority=400)  # before napoleon
