@@ -442,6 +442,10 @@ typedef struct nps_cube_rollup_line {
  * This holds for the lines of one call. Publishing the same cube after more answers, or with another minimum, lets
  * lines of the two calls be subtracted from one another.
  *
+ * Not protected are: bounds, since published lines may leave few possible numbers for a withheld one; lines of at least
+ * `minimum` answers that are all the same, which tell what each person of them answered; and what people find who know
+ * some of the answers, such as their own, and take them away.
+ *
  * The time grows with the square of the number of cells, and more where few of them can be published: 1,000 cells take
  * a tenth of a second, 10,000 some seconds, roll-ups of few lines much less. The memory is about 16 bytes for each cell
  * and roll-up, and what the combinations of published lines need, which is at most 8 bytes for each pair of cells.

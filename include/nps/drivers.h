@@ -140,7 +140,9 @@ typedef struct nps_driver_key {
  * any random part of the answers of its size would. The effects e add up to 0. `spread` is the root of the sum of
  * (e^2 - v) / w over segments, with w the mean share and v the variance of e; without changes of shares it is the
  * standard deviation of the changes of segments around that of all. Because the chance v is taken off, a key does not
- * rank higher for having more segments.
+ * rank higher for having more segments. It has no interval, which would need the distribution of a sum of few unequal
+ * squares at unknown effects: the p-value says whether there is a difference at all, and the intervals of nps_drivers()
+ * how large the change of each segment is.
  *
  * The test sums e^2. If a key has nothing to do with the answers of either period, these are in random order within
  * their period, and the mean of the sum and the covariances of the e are known exactly (Strasser and Weber,
