@@ -4,6 +4,7 @@
 #include "interrupt.h"
 #include "math/numerics.h"
 #include "planning/approximate_power.h"
+#include "planning/clusters.h"
 #include "planning/enumerated_power.h"
 #include "planning/margin.h"
 #include "planning/options.h"
@@ -59,6 +60,7 @@ nps_status nps_plan_respondents(double margin, const nps_plan_shares *expected, 
 static nps_status set_size(nps_plan_arm *arm, uint64_t n, const nps_plan_options *options)
 {
     const nps_status status = nps_plan_check_respondents(n);
+    arm->degrees = nps_plan_degrees(n, options);
     return status ? status : nps_plan_effective(n, options, &arm->n);
 }
 
@@ -173,7 +175,10 @@ static nps_status set_change(struct plan_search *search)
 
 static nps_status by_formula(const struct plan_search *search, double *power)
 {
-    return nps_plan_approximate_power(&search->first, &search->second, &search->criterion, power);
+    const nps_status status = nps_plan_approximate_power(&search->first, &search->second, &search->criterion, power);
+    if (!status)
+        *power = nps_plan_power_of_clusters(&search->first, &search->second, &search->criterion, *power);
+    return status;
 }
 
 /* The number of sums that take a second at most: with a margin a coarse sum takes up to 0.08 s, and the sum of one

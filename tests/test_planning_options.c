@@ -215,6 +215,90 @@ static void clusters_have_the_design_effect_of_kish(void **state)
     assert_double_near(effect, 99, 0);
 }
 
+/* 4 clusters of 20 in one stratum have 3 degrees of freedom; Student's quantile is 3.182446, the normal one 1.959964.
+ */
+static void few_clusters_widen_the_margin(void **state)
+{
+    nps_plan_options simple = options_of(NPS_METHOD_SKEWNESS_SCORE), clustered = simple;
+    uint64_t n, respondents;
+    (void)state;
+    clustered.cluster_size = 20;
+    assert_double_near(margin_of(80, &FROM, &clustered), 3.182446305 / 1.959963985 * margin_of(80, &FROM, &simple),
+                       1e-6);
+    assert_double_near(margin_of(99, &FROM, &clustered), 3.182446305 / 1.959963985 * margin_of(99, &FROM, &simple),
+                       1e-6);
+    clustered.cluster_strata = 3; /* one degree of freedom */
+    assert_double_near(margin_of(80, &FROM, &clustered), 100, 0);
+    clustered.cluster_strata = 4;
+    assert_double_near(margin_of(80, &FROM, &clustered), 100, 0);
+    assert_ok(nps_plan_respondents(10, &FROM, &clustered, &respondents));
+    assert_ok(nps_plan_respondents(10, &FROM, &simple, &n));
+    assert_true(respondents > n && margin_of(respondents, &FROM, &clustered) <= 10);
+    assert_true(margin_of(respondents - 1, &FROM, &clustered) > 10);
+}
+
+/* Figures of benchmarks/cluster_plans: 6 clusters of 20 with an intraclass correlation of .1 found a change of 50 in
+ * .818 and .805 of simulated surveys, 15 clusters a change of 30 in .824, 7 clusters of 30 (.05) a change of 40 in
+ * .830, and 21 clusters a benchmark 20 away in .822. */
+static void few_clusters_have_their_power(void **state)
+{
+    static const struct {
+        nps_plan_shares first;
+        double change, size, icc;
+        uint64_t n;
+        double found, tolerance;
+    } surveys[] = {{{0.5, 0.3, 0.2}, 50, 20, 0.1, 120, 0.81, 0.03},
+                   {{0.5, 0.3, 0.2}, 30, 20, 0.1, 300, 0.824, 0.02},
+                   {{0.3, 0.4, 0.3}, 40, 30, 0.05, 210, 0.83, 0.02}};
+    nps_plan_options options = options_of(NPS_METHOD_AUTO);
+    double power;
+    size_t i;
+    (void)state;
+    for (i = 0; i < sizeof surveys / sizeof *surveys; i++) {
+        nps_plan_shares second;
+        assert_ok(nps_plan_shift(&surveys[i].first, surveys[i].change, &second));
+        assert_ok(nps_plan_design_effect(surveys[i].size, 0, surveys[i].icc, &options.design_effect));
+        options.cluster_size = surveys[i].size;
+        assert_double_near(power_of(&surveys[i].first, surveys[i].n, &second, surveys[i].n, &options), surveys[i].found,
+                           surveys[i].tolerance);
+        /* One cluster has no degree of freedom. */
+        assert_double_near(power_of(&surveys[i].first, (uint64_t)surveys[i].size, &second, surveys[i].n, &options), 0,
+                           0);
+    }
+    assert_ok(nps_plan_design_effect(20, 0, 0.1, &options.design_effect));
+    options.cluster_size = 20;
+    assert_ok(nps_plan_benchmark_power(&FROM, 420, 10, &options, &power));
+    assert_double_near(power, 0.822, 0.02);
+}
+
+/* Without a change, the error is that of the test: the quantile of both groups is larger than that of their sum. */
+static void many_clusters_are_as_good_as_known_variances(void **state)
+{
+    nps_plan_options simple = options_of(NPS_METHOD_SKEWNESS_SCORE), clustered = simple;
+    (void)state;
+    clustered.cluster_size = 1;
+    assert_double_near(power_of(&FROM, 100000, &FROM, 100000, &clustered), 0.05, 1e-3);
+    assert_double_near(power_of(&FROM, 20000, &TO, 20000, &clustered), power_of(&FROM, 20000, &TO, 20000, &simple),
+                       1e-3);
+    clustered.cluster_size = 5000;
+    assert_true(power_of(&FROM, 20000, &FROM, 20000, &clustered) < 0.05);
+}
+
+static void impossible_clusters_are_refused(void **state)
+{
+    static const double bad[] = {-1, 0.5, NAN, INFINITY};
+    nps_plan_options options = options_of(NPS_METHOD_AUTO);
+    size_t i;
+    (void)state;
+    for (i = 0; i < sizeof bad / sizeof *bad; i++) {
+        options.cluster_size = bad[i];
+        assert_refused(&options, NPS_ERROR_PLAN);
+    }
+    options.cluster_size = 20;
+    options.cluster_strata = 0;
+    assert_refused(&options, NPS_ERROR_PLAN);
+}
+
 static void the_power_of_exact_comparisons_is_not_available(void **state)
 {
     const nps_plan_options options = options_of(NPS_METHOD_EXACT);
@@ -242,6 +326,10 @@ int main(void)
         cmocka_unit_test(fewer_than_one_independent_respondent_is_none),
         cmocka_unit_test(impossible_design_effects_are_refused),
         cmocka_unit_test(clusters_have_the_design_effect_of_kish),
+        cmocka_unit_test(few_clusters_widen_the_margin),
+        cmocka_unit_test(few_clusters_have_their_power),
+        cmocka_unit_test(many_clusters_are_as_good_as_known_variances),
+        cmocka_unit_test(impossible_clusters_are_refused),
         cmocka_unit_test(the_power_of_exact_comparisons_is_not_available),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -90,6 +90,16 @@ typedef struct nps_plan_options {
     /** The margin of NPS_PLAN_NONINFERIORITY or NPS_PLAN_EQUIVALENCE in points, above 0 and at most 200, otherwise
      * NPS_ERROR_PLAN; ignored for a difference. Init sets 0. */
     double margin;
+    /** The mean number of respondents of a cluster, for a survey that is drawn in clusters and evaluated with its
+     * design. Its variances are estimated from the clusters, with as many degrees of freedom as there are clusters
+     * (respondents / cluster_size, rounded down) minus cluster_strata. Plans then use Student's t, as
+     * nps_weighted_compare() does, and count what an estimate of a variance costs: with few clusters much.
+     * `design_effect` says what the clusters cost otherwise. Init sets 0: no clusters, or so many that variances are as
+     * good as known. Below 1 and not 0, or not finite: NPS_ERROR_PLAN. */
+    double cluster_size;
+    /** The number of strata from which the clusters of each group are drawn; init sets 1. 0: NPS_ERROR_PLAN. Ignored
+     * without clusters. */
+    uint64_t cluster_strata;
 } nps_plan_options;
 
 /**
@@ -112,6 +122,8 @@ static inline void nps_plan_options_init(nps_plan_options *options)
         options->design_effect = 1;
         options->goal = NPS_PLAN_DIFFERENCE;
         options->margin = 0;
+        options->cluster_size = 0;
+        options->cluster_strata = 1;
     }
 }
 
@@ -187,8 +199,8 @@ NPS_EXPORT nps_status nps_plan_design_effect(double cluster_size, double variati
  *                    or after division by the design effect: NPS_ERROR_OVERFLOW.
  * @param expected    The expected shares; NULL: the worst case. (With NPS_METHOD_EXACT other shares may give an
  *                    interval that is up to 1 % wider.)
- * @param options     method, level, population, comparisons and design_effect. NULL: the defaults. A population is
- *                    divided by the design effect too, so that the part of it that is sampled stays the same.
+ * @param options     method, level, population, comparisons, design_effect, cluster_size and cluster_strata. NULL: the
+ * defaults. A population is divided by the design effect too, so that the part of it that is sampled stays the same.
  * @param margin      Receives the margin in points, 0..100. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, NPS_ERROR_SIZE, NPS_ERROR_SHARES, or what nps_interval_with() returns; on error
  *         `margin` is unchanged. Pure; safe from any thread. Takes the time of at most three intervals.
@@ -273,9 +285,9 @@ NPS_EXPORT nps_status nps_plan_shift(const nps_plan_shares *from, double change,
  * @param first_answers  The number of respondents of the first group, with the conditions of nps_plan_margin().
  * @param second         The expected shares of the second group, with the same conditions.
  * @param second_answers The number of respondents of the second group, with the same conditions.
- * @param options        method, level, comparisons, design_effect, goal and margin. NULL: the defaults.
- *                       NPS_METHOD_EXACT, NPS_METHOD_ANYTIME for a goal with a margin, and NPS_METHOD_BAYES and
- *                       NPS_METHOD_ANYTIME with few answers: NPS_ERROR_UNAVAILABLE.
+ * @param options        method, level, comparisons, design_effect, cluster_size, cluster_strata, goal and margin. NULL:
+ * the defaults. NPS_METHOD_EXACT, NPS_METHOD_ANYTIME for a goal with a margin, and NPS_METHOD_BAYES and
+ * NPS_METHOD_ANYTIME with few answers: NPS_ERROR_UNAVAILABLE.
  * @param power          Receives the power, 0..1. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, NPS_ERROR_SIZE, NPS_ERROR_SHARES, or what nps_compare() returns; on error `power` is
  *         unchanged. Pure; safe from any thread. Takes at most 50 ms for a sum, 0.5 s for one with
@@ -307,9 +319,9 @@ NPS_EXPORT nps_status nps_plan_power(const nps_plan_shares *first, uint64_t firs
  *                 case, in which nobody is passive and the scores of the groups are equally far from 0 on either side.
  *                 (For changes of 20 to 100 points and ratios of 1/20 to 20, if both groups have at least 25
  *                 respondents, other scores need at most 1 % more respondents, or one more.)
- * @param options  method, level, power, ratio, comparisons, design_effect, goal and margin. NULL: the defaults.
- *                 Methods as for nps_plan_power(). A power that is NaN or outside its range, or a ratio that is not
- *                 positive and finite: NPS_ERROR_PLAN.
+ * @param options  method, level, power, ratio, comparisons, design_effect, cluster_size, cluster_strata, goal and
+ * margin. NULL: the defaults. Methods as for nps_plan_power(). A power that is NaN or outside its range, or a ratio
+ * that is not positive and finite: NPS_ERROR_PLAN.
  * @param sizes    Receives the sizes. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, or what nps_plan_shift() and nps_plan_power() return; NPS_ERROR_OVERFLOW for a size
  *         above 2^53; on error `sizes` is unchanged. Pure; safe from any thread. Takes less than a millisecond for
@@ -326,8 +338,8 @@ NPS_EXPORT nps_status nps_plan_comparison(double change, const nps_plan_shares *
  *
  * @param sizes    The sizes of the groups, with the conditions of nps_plan_margin(). NULL: NPS_ERROR_NULL.
  * @param expected As for nps_plan_comparison().
- * @param options  method, level, power, comparisons and design_effect, as for nps_plan_comparison(). NULL: the
- *                 defaults.
+ * @param options  method, level, power, comparisons, design_effect, cluster_size and cluster_strata, as for
+ * nps_plan_comparison(). NULL: the defaults.
  * @param change   Receives the change in points, above 0. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, or what nps_plan_comparison() returns; NPS_ERROR_UNREACHABLE if no possible rise has
  *         that power, or if so nearly everyone is a promoter that nps_plan_power() is not valid; on error `change` is
@@ -378,7 +390,7 @@ NPS_EXPORT nps_status nps_plan_looks(uint64_t looks, uint64_t look, nps_plan_bou
  * @param expected    The expected shares. NULL: NPS_ERROR_NULL.
  * @param respondents The number of respondents, with the conditions of nps_plan_margin().
  * @param benchmark   The benchmark in points. NaN or not inside [-100, 100]: NPS_ERROR_REFERENCE.
- * @param options     method, level, comparisons and design_effect. NULL: the defaults.
+ * @param options     method, level, comparisons, design_effect, cluster_size and cluster_strata. NULL: the defaults.
  * @param power       Receives the power, 0..1. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, NPS_ERROR_SIZE, NPS_ERROR_SHARES, or what nps_compare_benchmark() returns; on error
  *         `power` is unchanged. Pure; safe from any thread. Takes a few milliseconds at most, but up to 0.1 s with
@@ -399,7 +411,8 @@ NPS_EXPORT nps_status nps_plan_benchmark_power(const nps_plan_shares *expected, 
  * @param expected    The expected shares. NULL: NPS_ERROR_NULL.
  * @param benchmark   The benchmark in points. NaN or not inside [-100, 100]: NPS_ERROR_REFERENCE; equal to the expected
  *                    score: NPS_ERROR_UNREACHABLE.
- * @param options     method, level, power, comparisons and design_effect. NULL: the defaults.
+ * @param options     method, level, power, comparisons, design_effect, cluster_size and cluster_strata. NULL: the
+ * defaults.
  * @param respondents Receives the number of respondents. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, or what nps_plan_benchmark_power() and nps_plan_comparison() return;
  *         NPS_ERROR_TOO_MANY for more respondents than NPS_METHOD_EXACT accepts; on error `respondents` is unchanged.
@@ -446,9 +459,9 @@ NPS_EXPORT nps_status nps_plan_joint_shares(const nps_plan_shares *first, const 
  * @param expected The expected shares of both waves. NULL: NPS_ERROR_NULL.
  * @param people   The number of people. 0, or fewer than the design effect: NPS_ERROR_EMPTY; above 2^53:
  *                 NPS_ERROR_OVERFLOW.
- * @param options  method, level, comparisons and design_effect. NULL: the defaults. NPS_METHOD_AUTO is
- *                 NPS_METHOD_SKEWNESS_SCORE; another method than that, NPS_METHOD_SCORE or NPS_METHOD_WALD, or a goal
- *                 with a margin: NPS_ERROR_UNAVAILABLE.
+ * @param options  method, level, comparisons, design_effect, cluster_size and cluster_strata. NULL: the defaults.
+ * NPS_METHOD_AUTO is NPS_METHOD_SKEWNESS_SCORE; another method than that, NPS_METHOD_SCORE or NPS_METHOD_WALD, or a
+ * goal with a margin: NPS_ERROR_UNAVAILABLE.
  * @param power    Receives the power, 0..1. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, or NPS_ERROR_SIZE, NPS_ERROR_LEVEL, NPS_ERROR_METHOD or NPS_ERROR_PLAN; on error
  *         `power` is unchanged. Pure; safe from any thread. Takes at most 50 ms.
@@ -465,8 +478,8 @@ NPS_EXPORT nps_status nps_plan_paired_power(const nps_plan_joint *expected, uint
  *
  * @param expected The expected shares of both waves. NULL: NPS_ERROR_NULL; without a change of the score:
  *                 NPS_ERROR_UNREACHABLE.
- * @param options  method, level, power, comparisons and design_effect, as for nps_plan_paired_power(). NULL: the
- *                 defaults. A power that is NaN or outside its range: NPS_ERROR_PLAN.
+ * @param options  method, level, power, comparisons, design_effect, cluster_size and cluster_strata, as for
+ * nps_plan_paired_power(). NULL: the defaults. A power that is NaN or outside its range: NPS_ERROR_PLAN.
  * @param people   Receives the number of people. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, or what nps_plan_paired_power() returns; NPS_ERROR_OVERFLOW for more than 2^53; on
  *         error `people` is unchanged. Pure; safe from any thread. Takes up to 0.5 s.

@@ -10,6 +10,8 @@ typedef struct nps_plan_arm {
     nps_plan_shares shares;
     uint64_t n;
     double benchmark; /**< In points. */
+    /** Of the estimated variance of its score; INFINITY: the variance is known. Not above 0: there is no estimate. */
+    double degrees;
 } nps_plan_arm;
 
 #endif

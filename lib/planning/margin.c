@@ -3,6 +3,7 @@
 
 #include "../interrupt.h"
 #include "../math/numerics.h"
+#include "../math/student.h"
 #include "options.h"
 #include "search.h"
 #include "shares.h"
@@ -62,6 +63,15 @@ static uint64_t effective_population(const nps_plan_options *options)
     return nps_plan_effective(options->population, options, &effective) ? 0 : effective;
 }
 
+/* What an estimated variance costs: Student's quantile instead of the normal one. */
+static double inflation_of_clusters(uint64_t n, const nps_plan_options *options)
+{
+    const double degrees = nps_plan_degrees(n, options), tail = (1 - options->level) / 2;
+    if (isinf(degrees))
+        return 1;
+    return degrees > 0 ? nps_student_upper_quantile(tail, degrees) / nps_normal_upper_quantile(tail) : INFINITY;
+}
+
 nps_status nps_plan_half_width(uint64_t n, const nps_plan_shares *shares, const nps_plan_options *options,
                                double *margin)
 {
@@ -88,6 +98,8 @@ nps_status nps_plan_half_width(uint64_t n, const nps_plan_shares *shares, const 
         return status;
     for (i = 0; i < corners.count; i++)
         width += corners.weights[i] * (results[i].bounds.upper - results[i].bounds.lower);
+    if (width > 0)
+        width *= inflation_of_clusters(n, options);
     *margin = fmin(100, width / 2); /* sums of rounded bounds may exceed it */
     return NPS_OK;
 }

@@ -20,6 +20,9 @@ nps_status nps_plan_options_read(nps_plan_options *into, const nps_plan_options 
         return status;
     if (into->comparisons == 0 || !(into->design_effect > 0 && isfinite(into->design_effect)))
         return NPS_ERROR_PLAN;
+    if (!(into->cluster_size == 0 || (into->cluster_size >= 1 && isfinite(into->cluster_size))) ||
+        into->cluster_strata == 0)
+        return NPS_ERROR_PLAN;
     if (into->comparisons > 1)
         into->level = 1 - (1 - into->level) / (double)into->comparisons;
     return nps_method_check_level(into->level);
@@ -29,7 +32,7 @@ nps_status nps_plan_criterion_read(nps_plan_criterion *into, const nps_plan_opti
 {
     *into = (nps_plan_criterion){options->method, options->level, options->goal, 0, false, options->interrupt};
     /* Answers of clusters are compared as weighted ones, by the method for large samples. */
-    if (options->method == NPS_METHOD_AUTO && options->design_effect != 1)
+    if (options->method == NPS_METHOD_AUTO && (options->design_effect != 1 || options->cluster_size > 0))
         into->method = NPS_METHOD_SKEWNESS_SCORE;
     switch (options->goal) {
     case NPS_PLAN_DIFFERENCE: return NPS_OK;
@@ -61,6 +64,13 @@ nps_status nps_plan_effective(uint64_t n, const nps_plan_options *options, uint6
         return NPS_ERROR_OVERFLOW;
     *effective = (uint64_t)fmin(worth, (double)NPS_PLAN_MAX);
     return NPS_OK;
+}
+
+double nps_plan_degrees(uint64_t n, const nps_plan_options *options)
+{
+    if (options->cluster_size == 0)
+        return INFINITY;
+    return floor((double)n / (options->cluster_size * NPS_PLAN_ROUNDED)) - (double)options->cluster_strata;
 }
 
 uint64_t nps_plan_most(uint64_t effective, const nps_plan_options *options)

@@ -15,7 +15,8 @@
 /**
  * Reads and checks options; the level is that of each of the comparisons.
  *
- * @return NPS_OK; NPS_ERROR_SIZE; NPS_ERROR_LEVEL; NPS_ERROR_PLAN for no comparison or an impossible design effect.
+ * @return NPS_OK; NPS_ERROR_SIZE; NPS_ERROR_LEVEL; NPS_ERROR_PLAN for no comparison, an impossible design effect or
+ *         impossible clusters.
  */
 nps_status nps_plan_options_read(nps_plan_options *into, const nps_plan_options *from);
 
@@ -29,6 +30,10 @@ nps_status nps_plan_check_respondents(uint64_t n);
 /** The number of independent respondents that n respondents are worth: n divided by the design effect, rounded down.
  * NPS_ERROR_OVERFLOW for more than NPS_PLAN_MAX. */
 nps_status nps_plan_effective(uint64_t n, const nps_plan_options *options, uint64_t *effective);
+
+/** The degrees of freedom of the variance of n respondents: INFINITY without clusters; not above 0 if the clusters are
+ * too few for an estimate. */
+double nps_plan_degrees(uint64_t n, const nps_plan_options *options);
 
 /** The largest number of respondents that is worth no more than `effective` independent ones, and at most NPS_PLAN_MAX.
  */

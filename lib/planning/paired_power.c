@@ -11,11 +11,13 @@
 #include "../interrupt.h"
 #include "../math/numerics.h"
 #include "../paired/mean.h"
+#include "clusters.h"
 #include "crossing.h"
 #include "joint.h"
 #include "lattice_mean.h"
 #include "options.h"
 #include "search.h"
+#include "shares.h"
 
 #include <math.h>
 
@@ -158,6 +160,7 @@ static double find_power(const double shares[CHANGES], uint64_t people, nps_meth
 /* The search for the number of people. */
 struct paired_plan {
     nps_plan_options options;
+    nps_plan_criterion criterion;
     double shares[CHANGES];
     double mean, variance; /* of the change of a person, in theta */
     double found;          /* the power of the last number */
@@ -166,11 +169,10 @@ struct paired_plan {
 static nps_status read_plan(struct paired_plan *plan, const nps_plan_joint *expected, const nps_plan_options *options)
 {
     nps_plan_joint joint;
-    nps_plan_criterion criterion;
     nps_status status = nps_plan_options_read(&plan->options, options);
     int i;
     if (!status)
-        status = nps_plan_criterion_read(&criterion, &plan->options);
+        status = nps_plan_criterion_read(&plan->criterion, &plan->options);
     if (!status)
         status = nps_plan_joint_read(&joint, expected);
     if (status)
@@ -190,7 +192,7 @@ static nps_status read_plan(struct paired_plan *plan, const nps_plan_joint *expe
     case NPS_METHOD_ANYTIME: return NPS_ERROR_UNAVAILABLE;
     default: return NPS_ERROR_METHOD;
     }
-    if (criterion.goal != NPS_PLAN_DIFFERENCE)
+    if (plan->criterion.goal != NPS_PLAN_DIFFERENCE)
         return NPS_ERROR_UNAVAILABLE;
     nps_plan_joint_changes(&joint, plan->shares);
     plan->mean = plan->variance = 0;
@@ -199,6 +201,15 @@ static nps_status read_plan(struct paired_plan *plan, const nps_plan_joint *expe
     for (i = 0; i < CHANGES; i++)
         plan->variance += plan->shares[i] * (i - 2 - plan->mean) * (i - 2 - plan->mean);
     return NPS_OK;
+}
+
+/* The power of n people, who are worth `effective` independent ones. */
+static double power_of(const struct paired_plan *plan, uint64_t n, uint64_t effective)
+{
+    const nps_plan_arm people = {nps_plan_shares_polar(0), effective, 0, nps_plan_degrees(n, &plan->options)};
+    const nps_plan_arm nobody = {.n = 0};
+    return nps_plan_power_of_clusters(&people, &nobody, &plan->criterion,
+                                      find_power(plan->shares, effective, plan->options.method, plan->options.level));
 }
 
 nps_status nps_plan_paired_power(const nps_plan_joint *expected, uint64_t people, const nps_plan_options *options,
@@ -217,7 +228,7 @@ nps_status nps_plan_paired_power(const nps_plan_joint *expected, uint64_t people
     if (!status && effective == 0)
         status = NPS_ERROR_EMPTY;
     if (!status)
-        *power = find_power(plan.shares, effective, plan.options.method, plan.options.level);
+        *power = power_of(&plan, people, effective);
     return status;
 }
 
@@ -228,8 +239,7 @@ static nps_status have_power(void *context, uint64_t n, bool *enough)
     nps_status status = nps_interrupt_check(&plan->options.interrupt);
     if (!status)
         status = nps_plan_effective(n, &plan->options, &effective);
-    plan->found =
-        status || effective == 0 ? 0 : find_power(plan->shares, effective, plan->options.method, plan->options.level);
+    plan->found = status || effective == 0 ? 0 : power_of(plan, n, effective);
     *enough = plan->found >= plan->options.power;
     return status;
 }

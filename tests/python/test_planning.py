@@ -233,3 +233,13 @@ def test_wrong_figures():
     ):
         with pytest.raises(error):
             call()
+
+
+def test_few_clusters_need_more_respondents():
+    design = {"expected": (0.5, 0.3, 0.2), "design_effect": nps.plan_design_effect(cluster_size=20, icc=0.1)}
+    few = nps.plan_comparison(change=50, cluster_size=20, **design)
+    assert few.first > nps.plan_comparison(change=50, **design).first
+    assert nps.plan_comparison(change=50, cluster_size=20, cluster_strata=3, **design).first > few.first
+    for wrong in ({"cluster_size": 0.5}, {"cluster_size": math.nan}, {"cluster_size": 20, "cluster_strata": 0}):
+        with pytest.raises(nps.PlanError, match=list(wrong)[-1]):
+            nps.plan_margin(respondents=100, **wrong)

@@ -52,6 +52,9 @@ _PARAMETERS: Dict[str, str] = {
     "expected": "Expected shares: PlanShares, three numbers, or a pilot. None: the worst case.",
     "comparisons": "The number of comparisons, or of intervals, that are all to be right with the probability `level`.",
     "design_effect": "The design effect of a sample that is not a simple random one, such as plan_design_effect().",
+    "cluster_size": "The mean number of respondents of a cluster, which says how many clusters there are. None: none, "
+    "or so many that variances are as good as known.",
+    "cluster_strata": "The number of strata of clusters in each group.",
     "population_clusters": "The number of clusters in the population, by stratum; one number without strata. "
     "None: infinite.",
     "lonely": 'The variance of a stratum with a single cluster: "adjust", the squared distance from the mean of all '

@@ -210,6 +210,20 @@ def _read_effect(effect: Real) -> float:
     return number
 
 
+def _read_cluster_size(cluster_size: Real) -> float:
+    size = read_number(cluster_size, "cluster_size", "a number such as 20")
+    if not 1 <= size < inf:
+        raise PlanError(f"cluster_size must be finite and at least 1, such as 20, not {size:g}")
+    return size
+
+
+def _read_clusters(cluster_size: Optional[Real], cluster_strata: SupportsIndex) -> Tuple[float, int]:
+    number = read_count(cluster_strata, "cluster_strata", "strata")
+    if number == 0:
+        raise PlanError("cluster_strata must be at least 1, not 0")
+    return 0.0 if cluster_size is None else _read_cluster_size(cluster_size), number
+
+
 def _read_ratio(ratio: Real) -> float:
     number = read_number(ratio, "ratio", "a number such as 1.0")
     if not 0 < number < inf:
@@ -222,6 +236,8 @@ def _options(
     level: Real,
     comparisons: SupportsIndex,
     design_effect: Real,
+    cluster_size: Optional[Real],
+    cluster_strata: SupportsIndex,
     *,
     power: float = 0.8,
     ratio: float = 1.0,
@@ -230,7 +246,7 @@ def _options(
     margin: Optional[Real] = None,
 ) -> Tuple[Any, ...]:
     number, share, people = method_number(method), read_level(level), read_population(population)
-    design = _read_comparisons(comparisons), _read_effect(design_effect)
+    design = _read_comparisons(comparisons), _read_effect(design_effect), *_read_clusters(cluster_size, cluster_strata)
     return number, share, power, ratio, people, *design, *_read_goal(goal, margin, level)
 
 
@@ -291,18 +307,16 @@ def plan_design_effect(*, cluster_size: Real, icc: Real, variation: Real = 0.0) 
     Returns
     -------
     float
-        The design effect, for `design_effect` of the other plans.
+        The design effect, for `design_effect` of the other plans, which take `cluster_size` as well.
 
     Examples
     --------
     >>> effect = nps.plan_design_effect(cluster_size=20, icc=0.05)
-    >>> round(effect, 2), nps.plan_respondents(margin=5, design_effect=effect)
-    (1.95, 2996)
+    >>> round(effect, 2), nps.plan_respondents(margin=5, design_effect=effect, cluster_size=20)
+    (1.95, 3044)
     """
-    size, number = read_number(cluster_size, "cluster_size", "a number such as 20"), read_share(icc, "icc", 0.05)
+    size, number = _read_cluster_size(cluster_size), read_share(icc, "icc", 0.05)
     spread = read_number(variation, "variation", "a number such as 0.5")
-    if not 1 <= size < inf:
-        raise PlanError(f"cluster_size must be finite and at least 1, such as 20, not {size:g}")
     if not number >= 0:
         raise PlanError(f"icc must be from 0 to 1, such as 0.05, not {number:g}")
     if not 0 <= spread < inf:
@@ -321,6 +335,8 @@ def plan_margin(
     population: Population = None,
     comparisons: SupportsIndex = 1,
     design_effect: Real = 1.0,
+    cluster_size: Optional[Real] = None,
+    cluster_strata: SupportsIndex = 1,
 ) -> float:
     """The expected margin of error.
 
@@ -337,7 +353,7 @@ def plan_margin(
     7.661
     """
     number, shares = _read_answers(respondents, "respondents"), _read_expected(expected)
-    options = _options(method, level, comparisons, design_effect, population=population)
+    options = _options(method, level, comparisons, design_effect, cluster_size, cluster_strata, population=population)
     with _explaining():
         margin: float = raw.nps_plan_margin(number, shares, options)
     return margin
@@ -353,6 +369,8 @@ def plan_respondents(
     population: Population = None,
     comparisons: SupportsIndex = 1,
     design_effect: Real = 1.0,
+    cluster_size: Optional[Real] = None,
+    cluster_strata: SupportsIndex = 1,
 ) -> int:
     """The number of respondents that a margin of error needs.
 
@@ -382,7 +400,7 @@ def plan_respondents(
     points, shares = read_points(margin, "margin", "5"), _read_expected(expected)
     if not 0 < points <= 100:
         raise PlanError(f"margin must be above 0 and at most 100 points, such as 5, not {points:g}")
-    options = _options(method, level, comparisons, design_effect, population=population)
+    options = _options(method, level, comparisons, design_effect, cluster_size, cluster_strata, population=population)
     with _explaining():
         found = int(raw.nps_plan_respondents(points, shares, options))
     if points < _SMALLEST_MARGIN:
@@ -427,6 +445,8 @@ def plan_power(
     level: Real = 0.95,
     comparisons: SupportsIndex = 1,
     design_effect: Real = 1.0,
+    cluster_size: Optional[Real] = None,
+    cluster_strata: SupportsIndex = 1,
     goal: str = "difference",
     margin: Optional[Real] = None,
 ) -> float:
@@ -459,7 +479,8 @@ def plan_power(
     """
     first_group = _read_shares(first, "first"), _read_answers(first_answers, "first_answers")
     second_group = _read_shares(second, "second"), _read_answers(second_answers, "second_answers")
-    options = _options(method, level, comparisons, design_effect, goal=goal, margin=margin)
+    design = design_effect, cluster_size, cluster_strata
+    options = _options(method, level, comparisons, *design, goal=goal, margin=margin)
     with _explaining(unavailable=_unavailable(method)):
         power: float = raw.nps_plan_power(*first_group, *second_group, options)
     return power
@@ -476,6 +497,8 @@ def plan_comparison(
     ratio: Real = 1.0,
     comparisons: SupportsIndex = 1,
     design_effect: Real = 1.0,
+    cluster_size: Optional[Real] = None,
+    cluster_strata: SupportsIndex = 1,
     goal: str = "difference",
     margin: Optional[Real] = None,
 ) -> PlanSizes:
@@ -511,7 +534,16 @@ def plan_comparison(
     points, shares = read_points(change, "change", "10"), _read_expected(expected)
     wanted, share = _read_power(power, level, comparisons), _read_ratio(ratio)
     options = _options(
-        method, level, comparisons, design_effect, power=wanted, ratio=share, goal=goal, margin=margin
+        method,
+        level,
+        comparisons,
+        design_effect,
+        cluster_size,
+        cluster_strata,
+        power=wanted,
+        ratio=share,
+        goal=goal,
+        margin=margin,
     )
     may_be_0 = options[-2] != raw.NPS_PLAN_DIFFERENCE
     if not -200 <= points <= 200 or (points == 0 and not may_be_0):
@@ -533,6 +565,8 @@ def plan_change(
     power: Real = 0.8,
     comparisons: SupportsIndex = 1,
     design_effect: Real = 1.0,
+    cluster_size: Optional[Real] = None,
+    cluster_strata: SupportsIndex = 1,
 ) -> float:
     """The smallest rise of the score that a comparison of two groups finds.
 
@@ -555,7 +589,7 @@ def plan_change(
     """
     first, second = _read_sizes(sizes)
     shares, share = _read_expected(expected), _read_power(power, level, comparisons)
-    options = _options(method, level, comparisons, design_effect, power=share)
+    options = _options(method, level, comparisons, design_effect, cluster_size, cluster_strata, power=share)
     unreachable = f"{first} and {second} answers find no rise of the score with a power of {share:g}"
     with _explaining(unreachable, _unavailable(method)):
         change: float = raw.nps_plan_change((first, second), shares, options)
@@ -606,7 +640,7 @@ def plan_looks(
     number, kind = read_count(looks, "looks", "looks"), boundary_number(boundary)
     if not 1 <= number <= raw.NPS_PLAN_LOOKS_MAX:
         raise PlanError(f"looks must be from 1 to {raw.NPS_PLAN_LOOKS_MAX}, not {number}")
-    options = _options("auto", level, comparisons, 1.0, power=_read_power(power, level, comparisons))
+    options = _options("auto", level, comparisons, 1.0, None, 1, power=_read_power(power, level, comparisons))
     with _explaining():
         found = [raw.nps_plan_looks(number, look, kind, options) for look in range(1, number + 1)]
     return [read_struct(PlanLook, look) for look in found]
@@ -649,6 +683,8 @@ def plan_paired_power(
     level: Real = 0.95,
     comparisons: SupportsIndex = 1,
     design_effect: Real = 1.0,
+    cluster_size: Optional[Real] = None,
+    cluster_strata: SupportsIndex = 1,
 ) -> float:
     """The power of two waves with the same people: the probability that Paired.compare() finds a change.
 
@@ -671,7 +707,7 @@ def plan_paired_power(
     0.83
     """
     shares, number = _read_joint(expected), _read_answers(people, "people")
-    options = _options(method, level, comparisons, design_effect)
+    options = _options(method, level, comparisons, design_effect, cluster_size, cluster_strata)
     with _explaining():
         power: float = raw.nps_plan_paired_power(shares, number, options)
     return power
@@ -686,6 +722,8 @@ def plan_paired_people(
     power: Real = 0.8,
     comparisons: SupportsIndex = 1,
     design_effect: Real = 1.0,
+    cluster_size: Optional[Real] = None,
+    cluster_strata: SupportsIndex = 1,
 ) -> int:
     """The number of people, the same in two waves, that finds the expected change.
 
@@ -708,7 +746,8 @@ def plan_paired_people(
     371
     """
     shares = _read_joint(expected)
-    options = _options(method, level, comparisons, design_effect, power=_read_power(power, level, comparisons))
+    share = _read_power(power, level, comparisons)
+    options = _options(method, level, comparisons, design_effect, cluster_size, cluster_strata, power=share)
     with _explaining("the expected shares have no change of the score: there is nothing to find"):
         return int(raw.nps_plan_paired_people(shares, options))
 
@@ -723,6 +762,8 @@ def plan_benchmark_power(
     level: Real = 0.95,
     comparisons: SupportsIndex = 1,
     design_effect: Real = 1.0,
+    cluster_size: Optional[Real] = None,
+    cluster_strata: SupportsIndex = 1,
 ) -> float:
     """The power against a benchmark: the probability that compare_benchmark() finds a difference.
 
@@ -744,7 +785,8 @@ def plan_benchmark_power(
     0.708
     """
     shares, number = _read_shares(expected, "expected"), _read_answers(respondents, "respondents")
-    score, options = read_score(benchmark, "benchmark"), _options(method, level, comparisons, design_effect)
+    score = read_score(benchmark, "benchmark")
+    options = _options(method, level, comparisons, design_effect, cluster_size, cluster_strata)
     with _explaining():
         power: float = raw.nps_plan_benchmark_power(shares, number, score, options)
     return power
@@ -760,6 +802,8 @@ def plan_benchmark_respondents(
     power: Real = 0.8,
     comparisons: SupportsIndex = 1,
     design_effect: Real = 1.0,
+    cluster_size: Optional[Real] = None,
+    cluster_strata: SupportsIndex = 1,
 ) -> int:
     """The number of respondents that a comparison with a benchmark needs to find the difference.
 
@@ -783,7 +827,8 @@ def plan_benchmark_respondents(
     498
     """
     shares, score = _read_shares(expected, "expected"), read_score(benchmark, "benchmark")
-    options = _options(method, level, comparisons, design_effect, power=_read_power(power, level, comparisons))
+    share = _read_power(power, level, comparisons)
+    options = _options(method, level, comparisons, design_effect, cluster_size, cluster_strata, power=share)
     with _explaining(f"the benchmark, {score:g}, is the score of the expected shares: there is no difference to find"):
         return int(raw.nps_plan_benchmark_respondents(shares, score, options))
 

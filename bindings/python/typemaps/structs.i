@@ -136,11 +136,12 @@ CONSTRUCTED(nps_segments_options, (nps_method method, double level, nps_adjustme
             self->interrupt.is_requested = is_interrupted;
             if (prior) memcpy(self->prior, prior, sizeof self->prior))
 CONSTRUCTED(nps_plan_options, (nps_method method, double level, double power, double ratio, uint64_t population,
-                               uint64_t comparisons, double design_effect, nps_plan_goal goal, double margin),
+                               uint64_t comparisons, double design_effect, double cluster_size, uint64_t cluster_strata,
+                               nps_plan_goal goal, double margin),
             nps_plan_options_init(self);
             self->method = method; self->level = level; self->power = power; self->ratio = ratio;
             self->population = population; self->comparisons = comparisons; self->design_effect = design_effect;
-            self->goal = goal; self->margin = margin;
+            self->cluster_size = cluster_size; self->cluster_strata = cluster_strata; self->goal = goal; self->margin = margin;
             self->interrupt.is_requested = is_interrupted)
 CONSTRUCTED(nps_groups_options, (nps_key_type key_type, uint64_t memory_budget = 0),
             nps_groups_options_init(self);
