@@ -3,7 +3,7 @@
  * Clusters have the same number of respondents; their shares are Dirichlet, with a given intraclass correlation. The
  * samples are read by nps_weighted_design_read() and compared by nps_weighted_compare(), or with a benchmark.
  *
- * usage: cluster_plans [SAMPLES]     2000 samples take a minute
+ * usage: cluster_plans [SAMPLES]     8000 samples take a minute
  *
  * SPDX-License-Identifier: MIT */
 #include "random.h"

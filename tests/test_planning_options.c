@@ -238,8 +238,8 @@ static void few_clusters_widen_the_margin(void **state)
 }
 
 /* Figures of benchmarks/cluster_plans: 6 clusters of 20 with an intraclass correlation of .1 found a change of 50 in
- * .818 and .805 of simulated surveys, 15 clusters a change of 30 in .824, 7 clusters of 30 (.05) a change of 40 in
- * .830, and 21 clusters a benchmark 20 away in .822. */
+ * .810 of 8,000 simulated surveys, 15 clusters a change of 30 in .823, 7 clusters of 30 (.05) a change of 40 in .826,
+ * and 21 clusters a benchmark 20 away in .795. */
 static void few_clusters_have_their_power(void **state)
 {
     static const struct {
@@ -248,8 +248,8 @@ static void few_clusters_have_their_power(void **state)
         uint64_t n;
         double found, tolerance;
     } surveys[] = {{{0.5, 0.3, 0.2}, 50, 20, 0.1, 120, 0.81, 0.03},
-                   {{0.5, 0.3, 0.2}, 30, 20, 0.1, 300, 0.824, 0.02},
-                   {{0.3, 0.4, 0.3}, 40, 30, 0.05, 210, 0.83, 0.02}};
+                   {{0.5, 0.3, 0.2}, 30, 20, 0.1, 300, 0.823, 0.02},
+                   {{0.3, 0.4, 0.3}, 40, 30, 0.05, 210, 0.826, 0.02}};
     nps_plan_options options = options_of(NPS_METHOD_AUTO);
     double power;
     size_t i;
@@ -268,7 +268,7 @@ static void few_clusters_have_their_power(void **state)
     assert_ok(nps_plan_design_effect(20, 0, 0.1, &options.design_effect));
     options.cluster_size = 20;
     assert_ok(nps_plan_benchmark_power(&FROM, 420, 10, &options, &power));
-    assert_double_near(power, 0.822, 0.02);
+    assert_double_near(power, 0.795, 0.02);
 }
 
 /* Without a change, the error is that of the test: the quantile of both groups is larger than that of their sum. */

@@ -385,7 +385,8 @@ NPS_EXPORT nps_status nps_plan_looks(uint64_t looks, uint64_t look, nps_plan_bou
  * With NPS_METHOD_EXACT, which NPS_METHOD_AUTO is up to 100 respondents, and if any non-empty group has fewer than 50
  * expected answers, or 2,500 where a group is empty, the power is a sum: the probabilities of all samples whose
  * difference is significant. In larger samples it is computed by the formula of nps_plan_power(). Either error is at
- * most 0.01; with NPS_METHOD_EXACT it is below 0.0001.
+ * most 0.01; with NPS_METHOD_EXACT, enumeration up to 40 respondents found none
+ * above 0.0002.
  *
  * @param expected    The expected shares. NULL: NPS_ERROR_NULL.
  * @param respondents The number of respondents, with the conditions of nps_plan_margin().

@@ -9,7 +9,7 @@
 /**
  * The probability that a sample differs significantly from a benchmark by NPS_METHOD_EXACT, with an error below 1e-4.
  * If it is coarse, tables at the edge of the critical region are not examined, which is much faster, and the power may
- * be up to .03 too high.
+ * be up to .031 too high.
  *
  * @param sample    At most NPS_EXACT_MAX respondents.
  * @param benchmark In points, inside [-100, 100].
