@@ -15,12 +15,17 @@ import nps
 
 _LINE = re.compile(r"^    (\w[\w ]*?)  +(\S.*)$|^ {8,}(\S.*)$", re.MULTILINE)
 
+_END = '\n\n"python -m nps'
+
 
 def purposes():
     """Purposes and the public names in the text of each, in the order of help(nps); a name is with its first purpose."""
     found, seen = {}, set()
     purpose = None
-    for title, text, more in _LINE.findall(nps.__doc__.split("by purpose:")[1].split("\n\nOptions")[0]):
+    listed, end, _ = nps.__doc__.split("by purpose:")[1].partition(_END)
+    if not end:
+        raise SystemExit(f"help(nps) has no {_END!r} after the purposes: the lists of functions would be taken for such")
+    for title, text, more in _LINE.findall(listed):
         purpose = title or purpose
         names = [name for name in dict.fromkeys(re.findall(r"\b\w+\b", text or more)) if _is_documented(name)]
         found.setdefault(purpose, []).extend(name for name in names if name not in seen)

@@ -34,7 +34,7 @@ def table_html(
         for row in rows
     )
     below = "".join(f'<p style="{_REMARK}">{escape(remark)}</p>' for remark in remarks)
-    return f'<table style="{_TABLE}">{head}<tbody>{body}</tbody></table>{below}'
+    return f'<div style="overflow-x: auto"><table style="{_TABLE}">{head}<tbody>{body}</tbody></table></div>{below}'
 
 
 def _cell_style(text: str) -> str:
