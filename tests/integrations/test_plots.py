@@ -585,7 +585,7 @@ def test_cubes_draw_a_roll_up():
     display = cube.plot(benchmark=30)
     assert {line.name: line.n for line in display.lines} == {"Rome": 160, "Oslo": 160, "–": 160}
     check_layout(display)
-    assert len(cube.slice(shop="Rome").plot(by=["day"]).moments) == len(cube.plot(by="day").moments) == 17
+    assert len(cube.slice(shop="Rome").plot(by=["day"]).moments) == len(cube.plot(by="day").moments) == 16
     assert sum(each.line.n for each in cube.plot(by="day").moments) == len(STREAM)
     with pytest.raises(nps.NotFoundError):
         cube.plot(by="region")
