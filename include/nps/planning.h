@@ -200,7 +200,8 @@ NPS_EXPORT nps_status nps_plan_design_effect(double cluster_size, double variati
  * @param expected    The expected shares; NULL: the worst case. (With NPS_METHOD_EXACT other shares may give an
  *                    interval that is up to 1 % wider.)
  * @param options     method, level, population, comparisons, design_effect, cluster_size and cluster_strata. NULL: the
- * defaults. A population is divided by the design effect too, so that the part of it that is sampled stays the same.
+ *                    defaults. A population is divided by the design effect too, so that the part of it that is sampled
+ *                    stays the same.
  * @param margin      Receives the margin in points, 0..100. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, NPS_ERROR_SIZE, NPS_ERROR_SHARES, or what nps_interval_with() returns; on error
  *         `margin` is unchanged. Pure; safe from any thread. Takes the time of at most three intervals.
@@ -320,8 +321,8 @@ NPS_EXPORT nps_status nps_plan_power(const nps_plan_shares *first, uint64_t firs
  *                 (For changes of 20 to 100 points and ratios of 1/20 to 20, if both groups have at least 25
  *                 respondents, other scores need at most 1 % more respondents, or one more.)
  * @param options  method, level, power, ratio, comparisons, design_effect, cluster_size, cluster_strata, goal and
- * margin. NULL: the defaults. Methods as for nps_plan_power(). A power that is NaN or outside its range, or a ratio
- * that is not positive and finite: NPS_ERROR_PLAN.
+ *                 margin. NULL: the defaults. Methods as for nps_plan_power(). A power that is NaN or outside its
+ *                 range, or a ratio that is not positive and finite: NPS_ERROR_PLAN.
  * @param sizes    Receives the sizes. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, or what nps_plan_shift() and nps_plan_power() return; NPS_ERROR_OVERFLOW for a size
  *         above 2^53; on error `sizes` is unchanged. Pure; safe from any thread. Takes less than a millisecond for
@@ -413,11 +414,11 @@ NPS_EXPORT nps_status nps_plan_benchmark_power(const nps_plan_shares *expected, 
  * @param benchmark   The benchmark in points. NaN or not inside [-100, 100]: NPS_ERROR_REFERENCE; equal to the expected
  *                    score: NPS_ERROR_UNREACHABLE.
  * @param options     method, level, power, comparisons, design_effect, cluster_size and cluster_strata. NULL: the
- * defaults.
+ *                    defaults.
  * @param respondents Receives the number of respondents. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, or what nps_plan_benchmark_power() and nps_plan_comparison() return;
  *         NPS_ERROR_TOO_MANY for more respondents than NPS_METHOD_EXACT accepts; on error `respondents` is unchanged.
- *         Pure; safe from any thread. Takes up to a second.
+ *         Pure; safe from any thread. Takes up to a second, with NPS_METHOD_EXACT up to three.
  */
 NPS_EXPORT nps_status nps_plan_benchmark_respondents(const nps_plan_shares *expected, double benchmark,
                                                      const nps_plan_options *options, uint64_t *respondents);
