@@ -41,12 +41,10 @@ static double mean_over_tables(const nps_plan_arm *arm, table_function *figure, 
     return sum;
 }
 
-/* A table of the first sample, and what it is compared with. */
+/* A table of the first sample, with which tables of the second are compared. */
 struct exact_pair {
     const nps_real_counts *first;
-    const nps_plan_arm *second;
     const nps_plan_criterion *criterion;
-    nps_status status;
 };
 
 static double is_rejected(const nps_real_counts *second, void *context)
@@ -55,22 +53,29 @@ static double is_rejected(const nps_real_counts *second, void *context)
     return nps_exact_rejects(pair->first, second, 1 - pair->criterion->level) ? 1 : 0;
 }
 
+/* The second sample, with which tables of the first are compared, until somebody interrupts. */
+struct exact_sum {
+    const nps_plan_arm *second;
+    const nps_plan_criterion *criterion;
+    nps_status status;
+};
+
 /* The probability that a table of the first sample and any of the second are significantly different. */
 static double power_beside(const nps_real_counts *first, void *context)
 {
-    struct exact_pair *pair = context;
-    pair->first = first;
-    if (!pair->status)
-        pair->status = nps_interrupt_check(&pair->criterion->interrupt);
-    return pair->status ? 0 : mean_over_tables(pair->second, is_rejected, pair);
+    struct exact_sum *sum = context;
+    struct exact_pair pair = {first, sum->criterion};
+    if (!sum->status)
+        sum->status = nps_interrupt_check(&sum->criterion->interrupt);
+    return sum->status ? 0 : mean_over_tables(sum->second, is_rejected, &pair);
 }
 
 nps_status nps_plan_exact_power(const nps_plan_arm *first, const nps_plan_arm *second,
                                 const nps_plan_criterion *criterion, double *power)
 {
-    struct exact_pair pair = {NULL, second, criterion, NPS_OK};
-    const double sum = mean_over_tables(first, power_beside, &pair);
-    if (!pair.status)
-        *power = sum < 1 ? sum : 1;
-    return pair.status;
+    struct exact_sum sum = {second, criterion, NPS_OK};
+    const double mean = mean_over_tables(first, power_beside, &sum);
+    if (!sum.status)
+        *power = mean < 1 ? mean : 1;
+    return sum.status;
 }

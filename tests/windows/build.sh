@@ -21,6 +21,7 @@ for source in "$root"/tests/test_*.c; do
         test_exact_compare_paths) continue ;;
         test_exact | test_population) more=("$root/tests/exact_oracle.c") ;;
         test_exact_compare) more=("$root/tests/exact_pairs.c") ;;
+        test_crc32c) more=(-DNPS_TEST_HOOKS "$root/lib/support/cpu.c") ;;
     esac
     "$cc" -std=c11 -O1 -static -ffp-contract=off -D__USE_MINGW_ANSI_STDIO=1 -I"$root/include" -I"$root/lib" \
           -I"$root/tests/big_endian/cmocka" -I"$root/tests" -DNPS_TESTS_FIGURES="\"Z:$root/tests/reference\"" \
