@@ -7,10 +7,11 @@ from struct import iter_unpack, pack
 from typing import Any, Dict, Tuple
 
 from . import _raw as raw
+from ._error import NpsError
 from ._ids import Names
 from ._scale import limits_of
 from ._shown import numbered, short
-from .errors import NpsError, PartError, PopulationError
+from .errors import PartError, PopulationError
 
 _PLENTY = 1 << 53
 """More clusters than any design has."""
