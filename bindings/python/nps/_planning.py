@@ -3,33 +3,23 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from math import inf, isfinite
-from typing import Any, Iterable, Iterator, List, Optional, SupportsIndex, Tuple, Union
+from typing import Iterable, List, Optional, SupportsIndex, Tuple, Union
 
 from . import _raw as raw
 from ._accumulator import Accumulator
 from ._documentation import documented, documented_fields
-from ._methods import boundary_number, goal_number, method_number
-from ._numbers import Real, read_count, read_level, read_margin, read_number, read_points, read_score, read_share
+from ._methods import boundary_number
+from ._numbers import Real, read_count, read_number, read_points, read_score, read_share
+from ._options import Population, read_three
 from ._paired import Paired
-from ._options import Population, read_population, read_three
+from ._plan_options import explaining_plan, plan_options, read_cluster_size, read_power, read_ratio, unavailable_power
 from ._results import Result, Unpacked
 from ._sample import counts_of
 from ._shown import short
 from ._structs import read_struct
-from .errors import (
-    CountOverflowError,
-    EmptyError,
-    LevelError,
-    PlanError,
-    PopulationError,
-    SharesError,
-    TooManyError,
-    UnavailableError,
-    UnreachableError,
-)
+from .errors import CountOverflowError, EmptyError, PlanError, SharesError, TooManyError
 
 
 @dataclass(frozen=True)
@@ -175,122 +165,6 @@ def _read_answers(count: SupportsIndex, name: str) -> int:
     return number
 
 
-def _read_power(power: Real, level: Real, comparisons: SupportsIndex) -> float:
-    number = _read_comparisons(comparisons)
-    least, divided = (1 - read_level(level)) / number, "" if number == 1 else f", divided by {number} comparisons"
-    share = read_share(power, "power", 0.8)
-    if not least < share < 1:
-        raise PlanError(
-            f"power must be between {least:g}, which is 1 - level{divided}, and 1, such as 0.8; not {share:g}"
-        )
-    return share
-
-
-def _unavailable(method: str) -> str:
-    """Why the power of two samples is not available with a method."""
-    if method_number(method) == raw.NPS_METHOD_ANYTIME:
-        return 'method="anytime" has no test with a margin: method="auto" has one'
-    return (
-        'the power of method="exact" is not available for two samples, because its sum takes seconds for 5 and 5 '
-        'answers: method="auto" is available for any number'
-    )
-
-
-def _read_comparisons(comparisons: SupportsIndex) -> int:
-    number = read_count(comparisons, "comparisons", "comparisons")
-    if number == 0:
-        raise PlanError("comparisons must be at least 1, not 0")
-    return number
-
-
-def _read_effect(effect: Real) -> float:
-    number = read_number(effect, "design_effect", "a number such as 1.5")
-    if not 0 < number < inf:
-        raise PlanError(f"design_effect must be finite and above 0, such as 1.5, not {number:g}")
-    return number
-
-
-def _read_cluster_size(cluster_size: Real) -> float:
-    size = read_number(cluster_size, "cluster_size", "a number such as 20")
-    if not 1 <= size < inf:
-        raise PlanError(f"cluster_size must be finite and at least 1, such as 20, not {size:g}")
-    return size
-
-
-def _read_clusters(cluster_size: Optional[Real], cluster_strata: SupportsIndex) -> Tuple[float, int]:
-    number = read_count(cluster_strata, "cluster_strata", "strata")
-    if number == 0:
-        raise PlanError("cluster_strata must be at least 1, not 0")
-    return 0.0 if cluster_size is None else _read_cluster_size(cluster_size), number
-
-
-def _read_ratio(ratio: Real) -> float:
-    number = read_number(ratio, "ratio", "a number such as 1.0")
-    if not 0 < number < inf:
-        raise PlanError(f"ratio must be finite and above 0, such as 1.0, not {number:g}")
-    return number
-
-
-def _options(
-    method: str,
-    level: Real,
-    comparisons: SupportsIndex,
-    design_effect: Real,
-    cluster_size: Optional[Real],
-    cluster_strata: SupportsIndex,
-    *,
-    power: float = 0.8,
-    ratio: float = 1.0,
-    population: Population = None,
-    goal: str = "difference",
-    margin: Optional[Real] = None,
-) -> Tuple[Any, ...]:
-    number, share, people = method_number(method), read_level(level), read_population(population)
-    design = _read_comparisons(comparisons), _read_effect(design_effect), *_read_clusters(cluster_size, cluster_strata)
-    return number, share, power, ratio, people, *design, *_read_goal(goal, margin, level)
-
-
-def _read_goal(goal: str, margin: Optional[Real], level: Real) -> Tuple[int, float]:
-    number = goal_number(goal)
-    if number == raw.NPS_PLAN_DIFFERENCE:
-        if margin is not None:
-            raise PlanError('margin belongs to goal="noninferiority" and goal="equivalence"')
-        return number, 0.0
-    if margin is None:
-        raise PlanError(f"goal={goal!r} needs a margin in points, such as margin=5")
-    if read_level(level) <= 0.5:
-        raise LevelError(f"level must be above 0.5 for goal={goal!r}, such as 0.95, not {read_level(level):g}")
-    return number, read_margin(margin)
-
-
-@contextmanager
-def _explaining(
-    unreachable: str = "no number of respondents reaches the goal of the plan", unavailable: str = ""
-) -> Iterator[None]:
-    """Says what cannot be reached or is not available, and which limit a plan exceeds."""
-    try:
-        yield
-    except UnreachableError:
-        raise UnreachableError(unreachable) from None
-    except CountOverflowError:
-        raise CountOverflowError("the plan exceeds 2^53, the largest number that is planned for") from None
-    except PopulationError:
-        raise PopulationError("population must be at least as large as the number of respondents") from None
-    except TooManyError:
-        raise TooManyError(
-            f'method="exact" accepts up to {raw.NPS_EXACT_MAX} answers, and the plan has more: '
-            'method="auto" accepts any number'
-        ) from None
-    except UnavailableError:
-        if not unavailable:
-            raise
-        raise UnavailableError(unavailable) from None
-    except EmptyError:
-        raise EmptyError("there must be at least one answer for each design_effect, which divides the answers") from None
-    except LevelError:
-        raise LevelError("level divided among so many comparisons is 1: plan for fewer comparisons") from None
-
-
 @documented(raw.nps_plan_design_effect)
 def plan_design_effect(*, cluster_size: Real, icc: Real, variation: Real = 0.0) -> float:
     """The design effect of a sample of clusters, such as flights or shops.
@@ -315,7 +189,7 @@ def plan_design_effect(*, cluster_size: Real, icc: Real, variation: Real = 0.0) 
     >>> round(effect, 2), nps.plan_respondents(margin=5, design_effect=effect, cluster_size=20)
     (1.95, 3044)
     """
-    size, number = _read_cluster_size(cluster_size), read_share(icc, "icc", 0.05)
+    size, number = read_cluster_size(cluster_size), read_share(icc, "icc", 0.05)
     spread = read_number(variation, "variation", "a number such as 0.5")
     if not number >= 0:
         raise PlanError(f"icc must be from 0 to 1, such as 0.05, not {number:g}")
@@ -353,8 +227,8 @@ def plan_margin(
     7.661
     """
     number, shares = _read_answers(respondents, "respondents"), _read_expected(expected)
-    options = _options(method, level, comparisons, design_effect, cluster_size, cluster_strata, population=population)
-    with _explaining():
+    options = plan_options(method, level, comparisons, design_effect, cluster_size, cluster_strata, population=population)
+    with explaining_plan():
         margin: float = raw.nps_plan_margin(number, shares, options)
     return margin
 
@@ -400,8 +274,8 @@ def plan_respondents(
     points, shares = read_points(margin, "margin", "5"), _read_expected(expected)
     if not 0 < points <= 100:
         raise PlanError(f"margin must be above 0 and at most 100 points, such as 5, not {points:g}")
-    options = _options(method, level, comparisons, design_effect, cluster_size, cluster_strata, population=population)
-    with _explaining():
+    options = plan_options(method, level, comparisons, design_effect, cluster_size, cluster_strata, population=population)
+    with explaining_plan():
         found = int(raw.nps_plan_respondents(points, shares, options))
     if points < _SMALLEST_MARGIN:
         raise PlanError(
@@ -430,7 +304,7 @@ def plan_shift(*, shares: Shares, change: Real) -> PlanShares:
     before, points = _read_shares(shares, "shares"), read_points(change, "change", "10")
     if not isfinite(points):
         raise PlanError(f"change must be finite, not {points:g}")
-    with _explaining(f"a change of {points:g} points takes the score out of -100 to 100"):
+    with explaining_plan(f"a change of {points:g} points takes the score out of -100 to 100"):
         return read_struct(PlanShares, raw.nps_plan_shift(before, points))
 
 
@@ -480,8 +354,8 @@ def plan_power(
     first_group = _read_shares(first, "first"), _read_answers(first_answers, "first_answers")
     second_group = _read_shares(second, "second"), _read_answers(second_answers, "second_answers")
     design = design_effect, cluster_size, cluster_strata
-    options = _options(method, level, comparisons, *design, goal=goal, margin=margin)
-    with _explaining(unavailable=_unavailable(method)):
+    options = plan_options(method, level, comparisons, *design, goal=goal, margin=margin)
+    with explaining_plan(unavailable=unavailable_power(method)):
         power: float = raw.nps_plan_power(*first_group, *second_group, options)
     return power
 
@@ -532,8 +406,8 @@ def plan_comparison(
     PlanSizes(first=759, second=759)
     """
     points, shares = read_points(change, "change", "10"), _read_expected(expected)
-    wanted, share = _read_power(power, level, comparisons), _read_ratio(ratio)
-    options = _options(
+    wanted, share = read_power(power, level, comparisons), read_ratio(ratio)
+    options = plan_options(
         method,
         level,
         comparisons,
@@ -551,7 +425,7 @@ def plan_comparison(
     unreachable = f"a change of {points:g} points takes the score of the expected shares out of -100 to 100"
     if options[-1] and (-points if options[-2] == raw.NPS_PLAN_NONINFERIORITY else abs(points)) >= options[-1]:
         unreachable = f"no number of respondents shows {goal} when a change of {points:g} points reaches the margin"
-    with _explaining(unreachable, _unavailable(method)):
+    with explaining_plan(unreachable, unavailable_power(method)):
         return read_struct(PlanSizes, raw.nps_plan_comparison(points, shares, options))
 
 
@@ -588,10 +462,10 @@ def plan_change(
     14.84
     """
     first, second = _read_sizes(sizes)
-    shares, share = _read_expected(expected), _read_power(power, level, comparisons)
-    options = _options(method, level, comparisons, design_effect, cluster_size, cluster_strata, power=share)
+    shares, share = _read_expected(expected), read_power(power, level, comparisons)
+    options = plan_options(method, level, comparisons, design_effect, cluster_size, cluster_strata, power=share)
     unreachable = f"{first} and {second} answers find no rise of the score with a power of {share:g}"
-    with _explaining(unreachable, _unavailable(method)):
+    with explaining_plan(unreachable, unavailable_power(method)):
         change: float = raw.nps_plan_change((first, second), shares, options)
     return change
 
@@ -640,8 +514,8 @@ def plan_looks(
     number, kind = read_count(looks, "looks", "looks"), boundary_number(boundary)
     if not 1 <= number <= raw.NPS_PLAN_LOOKS_MAX:
         raise PlanError(f"looks must be from 1 to {raw.NPS_PLAN_LOOKS_MAX}, not {number}")
-    options = _options("auto", level, comparisons, 1.0, None, 1, power=_read_power(power, level, comparisons))
-    with _explaining():
+    options = plan_options("auto", level, comparisons, 1.0, None, 1, power=read_power(power, level, comparisons))
+    with explaining_plan():
         found = [raw.nps_plan_looks(number, look, kind, options) for look in range(1, number + 1)]
     return [read_struct(PlanLook, look) for look in found]
 
@@ -669,7 +543,7 @@ def plan_joint_shares(*, first: Shares, second: Shares, correlation: Real) -> Pl
     number = read_number(correlation, "correlation", "a number such as 0.5")
     if not -1 <= number <= 1:
         raise PlanError(f"correlation must be from -1 to 1, such as 0.5, not {number:g}")
-    with _explaining(f"the shares of the two waves do not allow a correlation of {number:g}"):
+    with explaining_plan(f"the shares of the two waves do not allow a correlation of {number:g}"):
         joint = raw.nps_plan_joint_shares(before, after, number)
     return PlanJoint(*[read_struct(PlanShares, row) for row in (joint.promoters, joint.passives, joint.detractors)])
 
@@ -707,8 +581,8 @@ def plan_paired_power(
     0.83
     """
     shares, number = _read_joint(expected), _read_answers(people, "people")
-    options = _options(method, level, comparisons, design_effect, cluster_size, cluster_strata)
-    with _explaining():
+    options = plan_options(method, level, comparisons, design_effect, cluster_size, cluster_strata)
+    with explaining_plan():
         power: float = raw.nps_plan_paired_power(shares, number, options)
     return power
 
@@ -746,9 +620,9 @@ def plan_paired_people(
     371
     """
     shares = _read_joint(expected)
-    share = _read_power(power, level, comparisons)
-    options = _options(method, level, comparisons, design_effect, cluster_size, cluster_strata, power=share)
-    with _explaining("the expected shares have no change of the score: there is nothing to find"):
+    share = read_power(power, level, comparisons)
+    options = plan_options(method, level, comparisons, design_effect, cluster_size, cluster_strata, power=share)
+    with explaining_plan("the expected shares have no change of the score: there is nothing to find"):
         return int(raw.nps_plan_paired_people(shares, options))
 
 
@@ -786,8 +660,8 @@ def plan_benchmark_power(
     """
     shares, number = _read_shares(expected, "expected"), _read_answers(respondents, "respondents")
     score = read_score(benchmark, "benchmark")
-    options = _options(method, level, comparisons, design_effect, cluster_size, cluster_strata)
-    with _explaining():
+    options = plan_options(method, level, comparisons, design_effect, cluster_size, cluster_strata)
+    with explaining_plan():
         power: float = raw.nps_plan_benchmark_power(shares, number, score, options)
     return power
 
@@ -827,9 +701,9 @@ def plan_benchmark_respondents(
     498
     """
     shares, score = _read_shares(expected, "expected"), read_score(benchmark, "benchmark")
-    share = _read_power(power, level, comparisons)
-    options = _options(method, level, comparisons, design_effect, cluster_size, cluster_strata, power=share)
-    with _explaining(f"the benchmark, {score:g}, is the score of the expected shares: there is no difference to find"):
+    share = read_power(power, level, comparisons)
+    options = plan_options(method, level, comparisons, design_effect, cluster_size, cluster_strata, power=share)
+    with explaining_plan(f"the benchmark, {score:g}, is the score of the expected shares: there is no difference to find"):
         return int(raw.nps_plan_benchmark_respondents(shares, score, options))
 
 
@@ -862,7 +736,7 @@ def plan_invitations(*, respondents: SupportsIndex, rate: Real, assurance: Real 
     number, share, wanted = _read_answers(respondents, "respondents"), _read_rate(rate), _read_assurance(assurance)
     if wanted and number > _MOST_DRAWN:
         raise TooManyError(f"respondents must be at most 10^9 with an assurance, not {number}; without one, up to 2^53")
-    with _explaining():
+    with explaining_plan():
         return int(raw.nps_plan_invitations(number, share, wanted))
 
 
@@ -904,5 +778,5 @@ def plan_waves(*, base: SupportsIndex, invitations: SupportsIndex, rest_days: Re
         raise EmptyError("invitations must be at least 1, not 0")
     if not 0 <= days < inf:
         raise PlanError(f"rest_days must be finite and at least 0, not {days:g}")
-    with _explaining(f"invitations must be at most base: each wave invites {invited} of {customers} customers"):
+    with explaining_plan(f"invitations must be at most base: each wave invites {invited} of {customers} customers"):
         return read_struct(PlanRotation, raw.nps_plan_waves(customers, invited, days))
