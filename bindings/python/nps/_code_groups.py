@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from itertools import chain, islice
+from itertools import chain
 from typing import Any, Iterable, Iterator, Optional, SupportsIndex, Type, TypeVar
 
 from . import _raw as raw
@@ -16,10 +16,10 @@ from ._options import Population, Prior, read_options
 from ._results import Interval
 from ._scale import ScaleName
 from ._segmented import Segmented, read_segments
-from ._segments import segment_intervals, summary_table
+from ._segments import segment_intervals, summary_html, summary_table
 from ._shown import numbered, short
 from ._summed import Subtractable, refuse_part
-from ._table import SHOWN, Table
+from ._table import Table
 from .errors import CountUnderflowError, UnavailableError
 
 Self = TypeVar("Self", bound="CodeGroups")
@@ -354,13 +354,9 @@ class CodeGroups(Subtractable):
 
     def _repr_html_(self) -> str:
         """The table of the first groups in a notebook."""
-        rest = len(self) - SHOWN
-        options = read_options("auto", 0.95, None, None)
-        table = summary_table(islice(enumerate(self), SHOWN), "0_10", "ignore", options)
         others = {"with another code": self.outside.n, "without a code": self.missing.n}
-        notes = [f"... {numbered(rest, 'more group')}"] if rest > 0 else []
-        notes += [f"{numbered(number, 'answer')} {name}" for name, number in others.items() if number]
-        return Table(table.columns, table.rows, notes=[*table.notes, *notes])._repr_html_()
+        notes = [f"{numbered(number, 'answer')} {name}" for name, number in others.items() if number]
+        return summary_html(enumerate(self), len(self), "group", notes)
 
     # ---- encoding, copying, pickling, repr ----
 

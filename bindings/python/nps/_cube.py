@@ -18,7 +18,7 @@ from ._groups import read_budget
 from ._numbers import Real, read_integer
 from ._options import Population, Prior, read_options
 from ._scale import ScaleName
-from ._segments import SUMMARY, summary_table
+from ._segments import SUMMARY, summary_html, summary_table
 from ._shown import numbered, short
 from ._summed import Subtractable
 from ._table import SHOWN, Table
@@ -627,11 +627,7 @@ class Cube(Subtractable):
 
     def _repr_html_(self) -> str:
         """The table of the first cells in a notebook."""
-        rest = len(self) - SHOWN
-        options = read_options("auto", 0.95, None, None)
-        table = summary_table(self._first(SHOWN), "0_10", "ignore", options, key_columns=self._names)
-        notes = [f"... {numbered(rest, 'more cell')}"] if rest > 0 else []
-        return Table(table.columns, table.rows, notes=[*table.notes, *notes])._repr_html_()
+        return summary_html(self._first(SHOWN), len(self), "cell", key_columns=self._names)
 
     def _first(self, most: int) -> List[Tuple[Tuple[Any, ...], Accumulator]]:
         """The first cells with their accumulators."""

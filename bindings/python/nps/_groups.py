@@ -72,10 +72,10 @@ from ._options import Population, Prior, read_options
 from ._results import Interval
 from ._scale import ScaleName
 from ._segmented import Segmented, read_segments
-from ._segments import segment_intervals, summary_table
+from ._segments import segment_intervals, summary_html, summary_table
 from ._shown import numbered, short
 from ._summed import Subtractable, refuse_part
-from ._table import SHOWN, Table
+from ._table import Table
 from .errors import CountUnderflowError, DayError, KeyTypeError, NotFoundError, OutOfMemoryError
 
 Self = TypeVar("Self", bound="Groups")
@@ -786,10 +786,7 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
 
     def _repr_html_(self) -> str:
         """The table of the first groups in a notebook."""
-        rest = len(self) - SHOWN
-        table = summary_table(islice(self.items(), SHOWN), "0_10", "ignore", read_options("auto", 0.95, None, None))
-        notes = [f"... {numbered(rest, 'more group')}"] if rest > 0 else []
-        return Table(table.columns, table.rows, notes=[*table.notes, *notes])._repr_html_()
+        return summary_html(self.items(), len(self), "group")
 
 
 def read_budget(memory_budget: SupportsIndex) -> int:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any, Iterable, List, Mapping, Optional, Sequence, Tuple, TypeVar, overload
 
 from . import _raw as raw
@@ -16,7 +17,8 @@ from ._results import Interval
 from ._sample import Sample
 from ._scale import ScaleName
 from ._segmented import Segmented, SegmentsRead, read_segments
-from ._table import Table
+from ._shown import numbered
+from ._table import SHOWN, Table
 
 Key = TypeVar("Key")
 
@@ -106,6 +108,20 @@ def summary_table(
         for key, group in listed
     ]
     return Table([*(SUMMARY[:1] if key_columns is None else key_columns), *SUMMARY[1:]], rows)
+
+
+def summary_html(
+    groups: Iterable[Tuple[Any, Accumulator]],
+    count: int,
+    thing: str,
+    notes: Iterable[str] = (),
+    key_columns: Optional[Sequence[str]] = None,
+) -> str:
+    """The table of the first groups, of so many, in a notebook; invalid answers are left out."""
+    options = read_options("auto", 0.95, None, None)
+    table = summary_table(islice(groups, SHOWN), "0_10", "ignore", options, key_columns)
+    more = [f"... {numbered(count - SHOWN, f'more {thing}')}"] if count > SHOWN else []
+    return Table(table.columns, table.rows, notes=[*table.notes, *more, *notes])._repr_html_()
 
 
 def _summary(group: Accumulator, counts: Optional[Numbers], interval: Optional[Interval]) -> List[Any]:
