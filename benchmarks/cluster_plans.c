@@ -39,13 +39,13 @@ struct survey {
 
 /* The members of a cluster, drawn answer by answer from Polya's urn. */
 static void add_cluster(nps_weighted_design *design, const struct survey *survey, const nps_plan_shares *shares,
-                        int64_t stratum, int64_t cluster, int size, uint64_t *random)
+                        int64_t stratum, int64_t cluster, uint64_t *random)
 {
     static const uint8_t answers[GROUPS] = {10, 8, 0};
     const double balls = (1 - survey->icc) / fmax(survey->icc, 1e-9);
     double urn[GROUPS] = {balls * shares->promoters, balls * shares->passives, balls * shares->detractors};
     int i;
-    for (i = 0; i < size; i++) {
+    for (i = 0; i < survey->size; i++) {
         double u = next_uniform(random) * (urn[0] + urn[1] + urn[2]);
         int k = 0;
         while (k < GROUPS - 1 && u >= urn[k])
@@ -55,18 +55,14 @@ static void add_cluster(nps_weighted_design *design, const struct survey *survey
     }
 }
 
-static void draw(const struct survey *survey, const nps_plan_shares *shares, uint64_t n, uint64_t *random,
+static void draw(const struct survey *survey, const nps_plan_shares *shares, uint64_t clusters, uint64_t *random,
                  nps_weighted_estimate *out)
 {
-    const uint64_t clusters = n / (uint64_t)survey->size;
     nps_weighted_design *design;
-    uint64_t i, left = n;
+    uint64_t i;
     must(nps_weighted_design_create(NULL, &design));
-    for (i = 0; i < clusters; i++) {
-        const uint64_t size = i + 1 < clusters ? (uint64_t)survey->size : left; /* the last one has the rest */
-        left -= size;
-        add_cluster(design, survey, shares, (int64_t)(i % survey->strata), (int64_t)i, (int)size, random);
-    }
+    for (i = 0; i < clusters; i++)
+        add_cluster(design, survey, shares, (int64_t)(i % survey->strata), (int64_t)i, random);
     must(nps_weighted_design_read(design, NULL, out, NULL));
     nps_weighted_design_destroy(design);
 }
@@ -86,12 +82,23 @@ static int is_shown(const struct survey *survey, const nps_weighted_estimate *a,
     return comparison.p_value < 1 - LEVEL;
 }
 
+static double power_of(const struct survey *survey, const nps_plan_shares *second, uint64_t n, double benchmark,
+                       const nps_plan_options *options)
+{
+    double power;
+    if (survey->is_benchmark)
+        must(nps_plan_benchmark_power(&survey->first, n, benchmark, options, &power));
+    else
+        must(nps_plan_power(&survey->first, n, second, n, options, &power));
+    return power;
+}
+
 /* The respondents of each group that the plan asks for, in whole clusters, and their power. */
 static void study(const struct survey *survey, int samples)
 {
     const double score = 100 * (survey->first.promoters - survey->first.detractors);
     const double benchmark = score + survey->change;
-    uint64_t random = 20, n;
+    uint64_t random = 20, clusters, n;
     nps_plan_options options;
     nps_plan_sizes sizes;
     nps_plan_shares second;
@@ -110,22 +117,17 @@ static void study(const struct survey *survey, int samples)
         must(nps_plan_comparison(survey->change, &survey->first, &options, &sizes));
         n = sizes.first;
     }
-    n = (n + (uint64_t)survey->size - 1) / (uint64_t)survey->size * (uint64_t)survey->size;
-    if (survey->is_benchmark)
-        must(nps_plan_benchmark_power(&survey->first, n, benchmark, &options, &planned));
-    else
-        must(nps_plan_power(&survey->first, n, &second, n, &options, &planned));
+    clusters = (n + (uint64_t)survey->size - 1) / (uint64_t)survey->size;
+    n = clusters * (uint64_t)survey->size;
+    planned = power_of(survey, &second, n, benchmark, &options);
     options.cluster_size = 0;
-    if (survey->is_benchmark)
-        must(nps_plan_benchmark_power(&survey->first, n, benchmark, &options, &before));
-    else
-        must(nps_plan_power(&survey->first, n, &second, n, &options, &before));
+    before = power_of(survey, &second, n, benchmark, &options);
     for (i = 0; i < samples; i++) {
         nps_weighted_estimate a, b;
-        draw(survey, &survey->first, n, &random, &a);
+        draw(survey, &survey->first, clusters, &random, &a);
         b = a;
         if (!survey->is_benchmark)
-            draw(survey, &second, n, &random, &b);
+            draw(survey, &second, clusters, &random, &b);
         shown += is_shown(survey, &a, &b, benchmark);
     }
     printf("%-15s %+5.0f  %3d x %2d (%d)  %.2f  %.3f  %.3f  %.3f  %+.3f\n",
@@ -133,8 +135,8 @@ static void study(const struct survey *survey, int samples)
            : survey->goal == NPS_PLAN_NONINFERIORITY ? "non-inferiority"
            : survey->goal == NPS_PLAN_EQUIVALENCE    ? "equivalence"
                                                      : "difference",
-           survey->change, (int)(n / (uint64_t)survey->size), survey->size, (int)survey->strata, survey->icc, before,
-           planned, (double)shown / samples, (double)shown / samples - planned);
+           survey->change, (int)clusters, survey->size, (int)survey->strata, survey->icc, before, planned,
+           (double)shown / samples, (double)shown / samples - planned);
     fflush(stdout);
 }
 

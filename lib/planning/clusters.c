@@ -37,7 +37,7 @@ static struct threshold threshold_of(const nps_plan_arm *first, const nps_plan_a
         const double of_arm = variance_of(arms[i]) * t * t;
         variance += variance_of(arms[i]);
         squared += of_arm;
-        spread += arms[i]->n == 0 || isinf(arms[i]->degrees) ? 0 : of_arm * of_arm / arms[i]->degrees;
+        spread += is_known(arms[i]) ? 0 : of_arm * of_arm / arms[i]->degrees;
     }
     return (struct threshold){sqrt(squared / variance), squared * squared / spread};
 }
