@@ -64,6 +64,38 @@ def test_parallel_and_grouped_timelines(sql):
     assert nps.Timeline.from_bytes(bytes(found[-1][0])).between(few[0][0], few[-1][0]).n == 4
 
 
+def test_equality_hash_and_order(sql):
+    fill(sql)
+    # Of each number of rows two: one that an aggregate hands on, and one that was stored.
+    sql("""CREATE TEMP TABLE kept AS SELECT place, nps_timeline_agg(day, answer) t FROM answers,
+           generate_series(5, 8) place WHERE answer > place GROUP BY place""")
+    sql("INSERT INTO kept SELECT place + 10, t FROM kept")
+    wanted = [timeline([row for row in ROWS if row[1] is not None and row[1] > place]).to_bytes()
+              for place in range(5, 9)]
+    fresh = "(SELECT nps_timeline_agg(day, answer) t FROM answers WHERE answer > 6) fresh"
+    assert sql(f"SELECT place FROM kept, {fresh} WHERE kept.t = fresh.t ORDER BY 1") == [(6,), (16,)]
+    assert sql(f"SELECT count(*) FROM kept, {fresh} WHERE kept.t <> fresh.t") == [(6,)]
+    assert sql.value("SELECT count(DISTINCT t) FROM kept") == 4
+    joins = {"hashjoin": "Hash Join", "mergejoin": "Merge Join", "nestloop": "Nested Loop"}
+    for kind, node in joins.items():
+        for each in joins:
+            sql(f"SET enable_{each} = {'on' if each == kind else 'off'}")
+        query = "SELECT count(*) FROM kept a JOIN kept b ON a.t = b.t"
+        assert node in str(sql(f"EXPLAIN {query}"))
+        assert sql.value(query) == 16
+    for grouping in ("hashagg", "sort"):
+        sql("SET enable_hashagg = off; SET enable_sort = off")
+        sql(f"SET enable_{grouping} = on")
+        assert sorted(sql("SELECT min(place), count(*) FROM kept GROUP BY t")) == [(place, 2) for place in range(5, 9)]
+    found = sql("SELECT t::bytea FROM kept WHERE place < 10 ORDER BY t")
+    assert [bytes(row[0]) for row in found] == sorted(wanted)
+    less = sql("SELECT a.t < b.t, a.t <= b.t, a.t > b.t, a.t >= b.t FROM kept a, kept b "
+               "WHERE a.place = 5 AND b.place = 6")
+    first, second = wanted[:2]
+    assert less == [(first < second, first <= second, first > second, first >= second)]
+    sql("CREATE UNIQUE INDEX ON kept (t, place)")
+
+
 def test_periods_and_windows_are_those_of_the_library(sql):
     fill(sql)
     made = timeline()

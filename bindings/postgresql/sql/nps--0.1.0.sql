@@ -309,6 +309,59 @@ CREATE FUNCTION nps_timeline_from_bytea(bytea) RETURNS nps_timeline
 CREATE CAST (nps_timeline AS bytea) WITH FUNCTION nps_timeline_to_bytea(nps_timeline);
 CREATE CAST (bytea AS nps_timeline) WITH FUNCTION nps_timeline_from_bytea(bytea);
 
+-- Equality, and an order that means nothing to people, of the bytes: equal answers have equal bytes.
+
+CREATE FUNCTION nps_timeline_eq(nps_timeline, nps_timeline) RETURNS boolean
+    AS 'byteaeq' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_ne(nps_timeline, nps_timeline) RETURNS boolean
+    AS 'byteane' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_lt(nps_timeline, nps_timeline) RETURNS boolean
+    AS 'bytealt' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_le(nps_timeline, nps_timeline) RETURNS boolean
+    AS 'byteale' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_gt(nps_timeline, nps_timeline) RETURNS boolean
+    AS 'byteagt' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_ge(nps_timeline, nps_timeline) RETURNS boolean
+    AS 'byteage' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_cmp(nps_timeline, nps_timeline) RETURNS integer
+    AS 'byteacmp' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_hash(nps_timeline) RETURNS integer
+    AS 'hashvarlena' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+CREATE FUNCTION nps_timeline_hash_extended(nps_timeline, bigint) RETURNS bigint
+    AS 'hashvarlenaextended' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE;
+
+CREATE OPERATOR = (
+    LEFTARG = nps_timeline, RIGHTARG = nps_timeline, FUNCTION = nps_timeline_eq, COMMUTATOR = =,
+    NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES
+);
+CREATE OPERATOR <> (
+    LEFTARG = nps_timeline, RIGHTARG = nps_timeline, FUNCTION = nps_timeline_ne, COMMUTATOR = <>,
+    NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel
+);
+CREATE OPERATOR < (
+    LEFTARG = nps_timeline, RIGHTARG = nps_timeline, FUNCTION = nps_timeline_lt, COMMUTATOR = >,
+    NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel
+);
+CREATE OPERATOR <= (
+    LEFTARG = nps_timeline, RIGHTARG = nps_timeline, FUNCTION = nps_timeline_le, COMMUTATOR = >=,
+    NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel
+);
+CREATE OPERATOR > (
+    LEFTARG = nps_timeline, RIGHTARG = nps_timeline, FUNCTION = nps_timeline_gt, COMMUTATOR = <,
+    NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel
+);
+CREATE OPERATOR >= (
+    LEFTARG = nps_timeline, RIGHTARG = nps_timeline, FUNCTION = nps_timeline_ge, COMMUTATOR = <=,
+    NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel
+);
+
+CREATE OPERATOR CLASS nps_timeline_ops DEFAULT FOR TYPE nps_timeline USING btree AS
+    OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+    FUNCTION 1 nps_timeline_cmp(nps_timeline, nps_timeline);
+CREATE OPERATOR CLASS nps_timeline_ops DEFAULT FOR TYPE nps_timeline USING hash AS
+    OPERATOR 1 =,
+    FUNCTION 1 nps_timeline_hash(nps_timeline), FUNCTION 2 nps_timeline_hash_extended(nps_timeline, bigint);
+
 CREATE FUNCTION nps_timeline_merge(nps_timeline, nps_timeline) RETURNS nps_timeline
     AS 'MODULE_PATHNAME', 'nps_pg_timeline_merge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 CREATE OPERATOR + (LEFTARG = nps_timeline, RIGHTARG = nps_timeline, FUNCTION = nps_timeline_merge, COMMUTATOR = +);
