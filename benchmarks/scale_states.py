@@ -40,6 +40,25 @@ def memory():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def allocated(call, most=2**26):
+    """The smallest memory budget with which a call succeeds: the bytes that its object holds at once, at most."""
+    least = 0
+    while most - least > most // 200:
+        middle = (least + most) // 2
+        try:
+            call(middle)
+            most = middle
+        except MemoryError:
+            least = middle
+    return most
+
+
+def count_people(people, rows, history, budget):
+    found = nps.Respondents(history=history, memory_budget=budget)
+    for row in range(rows):
+        found.update(people, array("i", [20000 + row]) * len(people), bytes([row % 11]) * len(people))
+
+
 def merge_each(states):
     whole = nps.Accumulator()
     for state in states:
@@ -67,6 +86,11 @@ def main(segments="1000000"):
     days = nps.Timeline()
     days.update(array("q", range(20000, 20365)) * 100, bytes(range(10)) * 3650)
     print(f"a timeline of 365 days: {len(days.to_bytes())} bytes")
+    people = array("q", range(10**9, 10**9 + 7 * 100_000, 7))
+    for rows, history in ((5, False), (1, True), (5, True)):
+        most = allocated(lambda budget: count_people(people, rows, history, budget))
+        kept = f"{rows} answers each, history={history}"
+        print(f"respondents by integer, {len(people):,} with {kept}: {most / len(people):.0f} bytes a person while counting")
 
 
 if __name__ == "__main__":

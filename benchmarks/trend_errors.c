@@ -204,7 +204,7 @@ static void set_shares(struct truth *truth, int period, double theta, double pas
 static void print_errors(int simulations)
 {
     static const int counts[] = {4, 12, 36};
-    static const int sizes[][2] = {{5, 50}, {20, 200}, {50, 500}};
+    static const int sizes[][2] = {{5, 50}, {20, 200}, {50, 500}, {500, 500}};
     static const struct {
         const char *name;
         double promoters, detractors;
@@ -214,7 +214,7 @@ static void print_errors(int simulations)
     int pattern, i;
     puts("errors\npattern,sizes,periods,shares,trend,residuals,own_variances,homogeneity,chi_square");
     for (pattern = EQUAL; pattern < PATTERNS; pattern++)
-        for (s = 0; s < 3; s++)
+        for (s = 0; s < (pattern == EQUAL ? 4U : 3U); s++)
             for (c = 0; c < 3; c++)
                 for (t = 0; t < sizeof truths / sizeof *truths; t++) {
                     struct truth truth = {.count = counts[c]};
@@ -236,9 +236,10 @@ static void print_power(int simulations)
     static const struct {
         int periods, size;
         double from, to, passive;
-    } cases[] = {{4, 20, .1, .6, .3},  {6, 10, .1, .7, .3},   {6, 50, .8, .9, 1},     {12, 10, .1, .5, .3},
-                 {12, 50, .2, .4, .3}, {12, 20, .8, .95, .5}, {12, 100, .95, .98, 0}, {12, 20, .9, .98, 1},
-                 {24, 20, .2, .5, .3}, {36, 5, .1, .4, .3},   {36, 200, .30, .36, .3}};
+    } cases[] = {{4, 20, .1, .6, .3},    {6, 10, .1, .7, .3},   {6, 50, .8, .9, 1},      {12, 10, .1, .5, .3},
+                 {12, 50, .2, .4, .3},   {12, 20, .8, .95, .5}, {12, 100, .95, .98, 0},  {12, 20, .9, .98, 1},
+                 {24, 20, .2, .5, .3},   {36, 5, .1, .4, .3},   {36, 200, .30, .36, .3}, {4, 500, .3, .36, .3},
+                 {12, 500, .3, .36, .3}, {12, 500, .97, .99, 0}};
     size_t c;
     int i;
     puts("power\nperiods,answers,from,to,passive,trend,residuals,coverage");

@@ -1,5 +1,5 @@
 /* How long nps_watch runs without a change, and how long it takes to find one; beside a CUSUM chart and the weekly test
- * of dashboards. Simulated with a fixed seed. Prints the tables of docs/watch.md.
+ * of dashboards. Simulated with a seed for each stream, by all processors. Prints the tables of docs/watch.md.
  *
  * The CUSUM is the usual one, for a shift of 10 points in either direction: with x = 1, 1/2 and 0 for a promoter, a
  * passive and a detractor, a side adds the difference to the mean beyond half the shift, never falls below 0, and gives
@@ -16,11 +16,14 @@
 
 #include <math.h>
 #include <nps/nps.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Shares of promoters, passives and detractors. */
 struct truth {
@@ -28,8 +31,8 @@ struct truth {
 };
 
 /* All have a score of 30. */
-static const struct truth TRUTHS[] = {
-    {{0.50, 0.30, 0.20}}, {{0.65, 0.00, 0.35}}, {{0.30, 0.70, 0.00}}, {{0.35, 0.60, 0.05}}, {{0.60, 0.10, 0.30}}};
+static const struct truth TRUTHS[] = {{{0.50, 0.30, 0.20}}, {{0.65, 0.00, 0.35}}, {{0.60, 0.10, 0.30}},
+                                      {{0.40, 0.50, 0.10}}, {{0.35, 0.60, 0.05}}, {{0.30, 0.70, 0.00}}};
 enum { TRUTH_COUNT = sizeof TRUTHS / sizeof *TRUTHS };
 
 static const double REFERENCE = 30;
@@ -131,47 +134,90 @@ static int compare_doubles(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* Streams that are run by several threads, each the next one. */
+struct work {
+    const struct detector *begun;
+    const struct truth *before, *truth; /* of the baseline, and of the answers */
+    double longest;
+    double *lengths;
+    bool *are_cut;
+    int streams;
+    atomic_int next;
+};
+
+static double length_of(const struct work *work, uint64_t seed, bool *is_cut)
+{
+    struct detector detector = *work->begun;
+    uint64_t random = seed;
+    double length = 0;
+    bool is_found = false;
+    if (detector.kind == BASELINE)
+        detector.watch = new_baseline_watch(detector.every, work->before, &random);
+    while (!is_found && length < work->longest) {
+        is_found = alarms(&detector, next_category(&random, work->truth->shares, 3));
+        length++;
+    }
+    *is_cut = !is_found;
+    return length;
+}
+
+static void *run_streams(void *argument)
+{
+    struct work *work = argument;
+    int i;
+    while ((i = atomic_fetch_add(&work->next, 1)) < work->streams)
+        work->lengths[i] = length_of(work, (uint64_t)i, &work->are_cut[i]);
+    return NULL;
+}
+
+static void run_all_streams(struct work *work)
+{
+    enum { THREADS_MAX = 64 };
+    pthread_t threads[THREADS_MAX];
+    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    int more = 0;
+    while (more < processors - 1 && more < THREADS_MAX && pthread_create(&threads[more], NULL, run_streams, work) == 0)
+        more++;
+    (void)run_streams(work);
+    while (more > 0)
+        (void)pthread_join(threads[--more], NULL);
+}
+
 /* The lengths of `streams` runs, each at most `longest`. */
 static struct runs run(const struct detector *begun, const struct truth *before, const struct truth *truth, int streams,
                        double longest)
 {
-    double *lengths = malloc((size_t)streams * sizeof *lengths), sum = 0, squares = 0;
+    struct work work = {.begun = begun, .before = before, .truth = truth, .longest = longest, .streams = streams};
     struct runs runs = {0, 0, 0, 0};
-    uint64_t random = 1;
+    double sum = 0, squares = 0;
     int i;
-    if (!lengths)
+    work.lengths = calloc((size_t)streams, sizeof *work.lengths);
+    work.are_cut = calloc((size_t)streams, sizeof *work.are_cut);
+    if (!work.lengths || !work.are_cut)
         exit(1);
+    run_all_streams(&work);
     for (i = 0; i < streams; i++) {
-        struct detector detector = *begun;
-        double length = 0;
-        bool is_found = false;
-        if (detector.kind == BASELINE)
-            detector.watch = new_baseline_watch(detector.every, before, &random);
-        while (!is_found && length < longest) {
-            is_found = alarms(&detector, next_category(&random, truth->shares, 3));
-            length++;
-        }
-        lengths[i] = length;
-        runs.cut += !is_found;
-        sum += length;
-        squares += length * length;
+        sum += work.lengths[i];
+        squares += work.lengths[i] * work.lengths[i];
+        runs.cut += work.are_cut[i];
     }
-    qsort(lengths, (size_t)streams, sizeof *lengths, compare_doubles);
+    qsort(work.lengths, (size_t)streams, sizeof *work.lengths, compare_doubles);
     runs.mean = sum / streams;
     runs.error = sqrt((squares / streams - runs.mean * runs.mean) / streams);
-    runs.median = lengths[streams / 2];
+    runs.median = work.lengths[streams / 2];
     runs.cut /= streams;
-    free(lengths);
+    free(work.lengths);
+    free(work.are_cut);
     return runs;
 }
 
 /* A limit of the CUSUM at which its runs with the first truth are as long as those of the watch. */
 static double tuned(double wanted, int streams)
 {
-    double low = 1, high = 60;
+    double low = 1, high = 30;
     while (high - low > 0.02) {
         struct detector cusum = {.kind = CUSUM, .limit = (low + high) / 2};
-        if (run(&cusum, TRUTHS, TRUTHS, streams, 50 * wanted).mean < wanted)
+        if (run(&cusum, TRUTHS, TRUTHS, streams, 10 * wanted).mean < wanted)
             low = cusum.limit;
         else
             high = cusum.limit;
@@ -190,14 +236,9 @@ static void print_mean(const struct runs *runs)
     printf(runs->cut > 0 ? " over %.0f |" : " %.0f |", runs->mean);
 }
 
-/* Runs with a baseline, and those of charts that hardly ever alarm, take long: fewer streams, each up to ten times what
- * is promised. */
-enum { FEWER = 10, LONGEST = 10 };
-
-static struct runs few_runs(const struct detector *begun, const struct truth *truth, int streams, double every)
-{
-    return run(begun, TRUTHS, truth, streams / FEWER, LONGEST * every);
-}
+/* Runs with a baseline, and those of charts that hardly ever alarm, take long: each is cut off at so many times what is
+ * promised. */
+enum { LONGEST = 3, LONGEST_CHARTED = 10 };
 
 /* Returns the limit of the CUSUM. */
 static double print_run_lengths(double every, int streams)
@@ -206,15 +247,15 @@ static double print_run_lengths(double every, int streams)
     const struct detector weekly = {.kind = WEEKLY}, baseline = {.kind = BASELINE, .every = every};
     struct detector cusum = {.kind = CUSUM};
     int t;
-    cusum.limit = tuned(run(&watch, TRUTHS, TRUTHS, streams, INFINITY).mean, streams / FEWER);
+    cusum.limit = tuned(run(&watch, TRUTHS, TRUTHS, streams, INFINITY).mean, streams);
     printf("\nAverage run lengths without a change, promised %.0f; CUSUM with h = %.2f\n\n", every, cusum.limit);
     printf("| promoters / passives / detractors, %% | watch | with a baseline | CUSUM | weekly test |\n");
     printf("|---|---:|---:|---:|---:|\n");
     for (t = 0; t < TRUTH_COUNT; t++) {
         const struct truth *truth = &TRUTHS[t];
         const struct runs watched = run(&watch, truth, truth, streams, INFINITY);
-        const struct runs based = run(&baseline, truth, truth, streams / FEWER, LONGEST * every);
-        const struct runs charted = few_runs(&cusum, truth, streams, every);
+        const struct runs based = run(&baseline, truth, truth, streams, LONGEST * every);
+        const struct runs charted = run(&cusum, truth, truth, streams, LONGEST_CHARTED * every);
         const struct runs tested = run(&weekly, truth, truth, streams, INFINITY);
         print_shares(truth);
         print_mean(&watched);
@@ -239,15 +280,15 @@ static void print_delays(double every, double limit, int streams)
     printf("| change in points | watch | with a baseline | CUSUM | weekly test |\n|---:|---:|---:|---:|---:|\n");
     for (t = 0; t < (int)(sizeof CHANGES / sizeof *CHANGES); t++) {
         const struct truth after = moved(TRUTHS, CHANGES[t]);
-        printf("| %+.0f | %.0f | %.0f | %.0f | %.0f |\n", CHANGES[t],
-               run(&watch, TRUTHS, &after, streams, INFINITY).mean, few_runs(&baseline, &after, streams, every).median,
-               run(&cusum, TRUTHS, &after, streams, INFINITY).mean,
-               run(&weekly, TRUTHS, &after, streams, INFINITY).mean);
+        printf(
+            "| %+.0f | %.0f | %.0f | %.0f | %.0f |\n", CHANGES[t], run(&watch, TRUTHS, &after, streams, INFINITY).mean,
+            run(&baseline, TRUTHS, &after, streams, LONGEST * every).median,
+            run(&cusum, TRUTHS, &after, streams, INFINITY).mean, run(&weekly, TRUTHS, &after, streams, INFINITY).mean);
         (void)fflush(stdout);
     }
 }
 
-/* Whether all runs are as long as promised; four standard errors are allowed, for 5 means of chance. */
+/* Whether all runs are as long as promised; four standard errors are allowed, for 6 means of chance. */
 static bool is_kept(double every, int streams)
 {
     const struct detector watch = {.kind = WATCH, .watch = new_watch(every)};

@@ -18,7 +18,9 @@
 
 #include "../../lib/support/cpu.h"
 #include "code_groups.h"
+#include "codec.h"
 #include "column.h"
+#include "cube.h"
 #include "text_groups.h"
 #include "timeline.h"
 #include "weights.h"
@@ -30,7 +32,8 @@
 
 /* Each function runs those of its cases whose name contains the filter. */
 typedef void speed_cases(const struct speed_options *options);
-static speed_cases *const ALL[] = {speed_columns, speed_code_groups, speed_text_groups, speed_weights, speed_timeline};
+static speed_cases *const ALL[] = {speed_columns, speed_code_groups, speed_text_groups, speed_cube,
+                                   speed_weights, speed_timeline,    speed_codec};
 
 static void run_all(const struct speed_options *options)
 {

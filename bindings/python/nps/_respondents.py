@@ -76,7 +76,7 @@ class Respondents(Summed):
     day the one with the largest `sequence` is the latest, else the later call. All respondents are str or all are int.
 
     A day is a date, a time or a number of days since 1970-01-01, as in Timeline; times with a zone and without one are
-    not mixed. merge() gives the same in any order; of answers of one person on one day from two objects, with equal sequence
+    not mixed, nor are different kinds of days in one call. merge() gives the same in any order; of answers of one person on one day from two objects, with equal sequence
     numbers, it keeps the lower one. append() adds an object whose calls were all later. A call that raises changes
     nothing.
 

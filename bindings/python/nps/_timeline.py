@@ -60,9 +60,10 @@ class Timeline(Subtractable):
     """Accumulators by day. Answers are added in any order of their days, late ones included.
 
     A day is a date, a time or a number of days since 1970-01-01. A time with a zone is a day of its zone, a time without
-    one is the day that it shows; a timeline takes times of one kind only. None and NaT are answers without a day, which
-    are counted in `undated`. datetime64 of NumPy, and columns of dates and times of pandas, Polars and PyArrow, are
-    days too.
+    one is the day that it shows; a timeline takes times of one kind only. The days of one call are all of one kind;
+    dates and numbers in one call and times in another are the same days, and are taken. None and NaT are answers
+    without a day, which are counted in `undated`. datetime64 of NumPy, and columns of dates and times of pandas, Polars
+    and PyArrow, are days too.
 
     The horizon is the first day that is kept; by default all are. advance() moves it forward, which bounds the memory.
     Answers before it raise DayError, or are counted in `older` with older="gather". A call that raises changes nothing.
