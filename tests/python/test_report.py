@@ -567,18 +567,35 @@ def test_summarize_clusters(run, tmp_path):
     assert status == 1 and err.startswith(f"nps summarize: {holes}: row 1 has no cluster")
 
 
-@pytest.mark.parametrize("options", [{"every": "month"}, {"window": 20}, {"every": "month", "respondent": "who"}])
-def test_trend_of_segments(run, tmp_path, options):
-    rows = [f"{score},{shop},{sex},2026-0{month}-1{row % 3},p{row % 4}"
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"every": "month"},
+        {"window": 20},
+        {"every": "month", "respondent": "who"},
+        {"window": 20, "respondent": "who"},
+        {"window": 45, "weight": "w"},
+    ],
+)
+@pytest.mark.parametrize("by", [["shop", "sex"], []])
+def test_trend_of_segments(run, tmp_path, options, by):
+    rows = [f"{score},{shop},{sex},2026-0{month}-1{row % 3},p{row % 4},{row % 5 / 4}"
             for row, (score, shop, sex, month) in enumerate([(9, "Rome", "f", 1), (3, "Rome", "m", 3), (10, "Oslo", "f", 1),
                                                              (8, "", "m", 2), (2, "Oslo", "f", 2), (9, "Rome", "f", 2)] * 3)]  # fmt: skip
-    file = write(tmp_path / "s.csv", "score,shop,sex,day,who\n" + "\n".join(rows))
+    file = write(tmp_path / "s.csv", "score,shop,sex,day,who,w\n" + "\n".join(rows))
     words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
-    words += [] if "respondent" in options else ["--respondent", "-"]
-    found = json.loads(run("trend", file, "--by", "shop", "--by", "sex", *words, "--json")[1])["rows"]
-    table = nps.trend(nps.read_survey(file), "score", "day", by=["shop", "sex"], **options)
+    words += [word for name in by for word in ("--by", name)]
+    words += [word for name in ("respondent", "weight") if name not in options for word in (f"--{name}", "-")]
+    found = json.loads(run("trend", file, *words, "--json")[1])["rows"]
+    table = nps.trend(nps.read_survey(file), "score", "day", by=by, **options)
     wanted = [{**row, "first": row["first"].isoformat(), "last": row["last"].isoformat()} for row in table.to_dicts()]
-    assert found == wanted and len(found) > 10
+    assert found == wanted and len(found) > (10 if by else 2)
+
+
+def test_windows_refuse_weights_of_persons(run, tmp_path):
+    file = write(tmp_path / "s.csv", "score,day,who,w\n9,2026-01-05,a,1\n3,2026-01-06,b,2\n")
+    status, out, err = run("trend", file, "--window", "7", "--weight", "w", "--respondent", "who")
+    assert (status, out) == (2, "") and "leave out --weight, or --respondent -" in err
 
 
 def test_a_trend_with_an_earlier_part_is_that_of_the_survey(data, tmp_path):

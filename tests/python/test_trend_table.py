@@ -83,8 +83,47 @@ def test_weights_by_period():
             assert (row.score, row.standard_error) == (sample.score, sample.read().standard_error)
         else:
             assert row.score is None and row.standard_error is None
-    with pytest.raises(ValueError, match="leave out window="):
-        nps.trend(SURVEY, "answer", "day", weight="weight", window=90)
+
+
+@pytest.mark.parametrize("by", [None, "shop"])
+def test_weights_in_windows(by):
+    found = nps.trend(SURVEY, "answer", "day", by=by, weight="weight", window=90, level=0.9)
+    plain = nps.trend(SURVEY, "answer", "day", by=by, window=90)
+    assert len(found) == len(plain) and found.notes == plain.notes
+    for row, other in list(zip(found, plain))[::7]:
+        at = [
+            place
+            for place in range(ROWS)
+            if row["first"] <= SURVEY["day"][place] <= row["last"] and (by is None or SURVEY[by][place] == row[by])
+        ]
+        for name in ("period", "first", "last", "n", "missing", "invalid"):
+            assert row[name] == other[name]
+        sample = nps.Weighted([SURVEY["answer"][place] for place in at], [SURVEY["weight"][place] for place in at])
+        if row.n:
+            estimate = sample.read()
+            bounds = sample.interval(level=0.9)
+            wanted = (estimate.score, *bounds, bounds.method, estimate.standard_error, estimate.effective)
+            assert (row.score, row.lower, row.upper, row.method, row.standard_error, row.effective) == wanted
+        else:
+            assert row.score is None and row.standard_error is None
+
+
+def test_windows_refuse_what_they_cannot_weigh():
+    for options in ({"strata": "shop"}, {"cluster": "who"}, {"weight": "weight", "respondent": "who"}):
+        with pytest.raises(ValueError, match="leave out window="):
+            nps.trend(SURVEY, "answer", "day", window=90, **options)
+    frame = {"answer": [9, 3, 10], "day": ["2026-01-05"] * 3, "weight": [1, None, 2]}
+    with pytest.raises(nps.WeightError, match="row 1 has no weight but None"):
+        nps.trend(frame, "answer", "day", weight="weight", window=90)
+
+
+@pytest.mark.parametrize("options", [{"every": "year"}, {"window": 30}, {"window": 30, "respondent": "who"}])
+@pytest.mark.parametrize("by", [None, "key"])
+def test_the_scale_is_that_of_the_answers(options, by):
+    answers = [1, 2, 3, 4, 5, 0, 6]
+    frame = {"answer": answers, "day": [DAY] * 7, "who": list(range(7)), "key": ["all"] * 7}
+    row = nps.trend(frame, "answer", "day", by=by, scale="1_5", **options)[-1]
+    assert (row.n, row.invalid, row.promoters, row.passives, row.detractors) == (5, 2, 1, 1, 3)
 
 
 def test_rows_without_a_date_or_a_person_are_counted():

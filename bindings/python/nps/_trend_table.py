@@ -24,12 +24,16 @@ from ._shown import numbered, short
 from ._survey import Survey
 from ._table import Table
 from ._timeline import Timeline
-from ._weighted_cells import Design, estimate_cells
+from ._weighted import Weighted
+from ._weighted_cells import Design, estimate_cells, weights_of
+from ._weighted_windows import weighted_windows
 from .errors import RuleError
 
 _PERIOD = ["period", "first", "last"]
 _WEIGHTED = ["standard_error", "effective"]
 _MISSING: int = raw.NPS_ANSWER_MISSING
+_ADDED: Dict[int, Optional[int]] = {_MISSING: None, raw.NPS_ANSWER_INVALID: -1}
+"""What is added for answers that are none."""
 
 
 @documented()
@@ -79,11 +83,11 @@ def trend(
         Which answer of a person counts, "latest" or "first". Of rows of one day the last one is the latest. A missing
         or invalid answer never replaces an answer.
     weight
-        The column of weights. Weights, strata and clusters are for periods only.
+        The column of weights. In a rolling window every row counts, not one of each person.
     strata
-        The column of strata.
+        The column of strata, for periods only.
     cluster
-        The column of clusters.
+        The column of clusters, for periods only.
     day_first
         Whether texts such as "3/4/2026" have the day first. None: as the other dates show.
     missing_codes
@@ -125,9 +129,8 @@ def trend(
             return _of_timeline(read, answer, date, asked, every, window, options)
     rows = _Rows.read(read, answer, date, respondent, keys, asked, day_first)
     if window is not None:
-        if any(each is not None for each in design):
-            raise ValueError("weights, strata and clusters are for periods: leave out window=")
-        columns, lines, notes = _rolling(rows, read_window(window, "window"), keep, options)
+        weights = _weights(rows, read, design)
+        columns, lines, notes = _rolling(rows, read_window(window, "window"), keep, weights, asked.scale, options)
     else:
         columns, lines, notes = _by_period(rows, read_periods(every, None), keep, read, design, keys, asked, options)
     names = [name for name, _ in keys]
@@ -157,6 +160,7 @@ def _of_timeline(
     undated = sum(timeline.undated._counters())
     notes = [f"{numbered(undated, 'row')} without a date left out"] if undated else []
     notes += _answer_notes(answers, asked)
+    options = {**options, "scale": asked.scale}
     table = timeline.periods(every, **options) if window is None else timeline.rolling(window, **options)
     return Table(table.columns, [list(row.values()) for row in table], notes=[*notes, *table.notes], kind=frame.kind)
 
@@ -354,10 +358,26 @@ def _estimates(
 # ---- windows ----
 
 
+def _weights(rows: _Rows, frame: Frame, design: Design) -> Optional[List[float]]:
+    """The weights of rows in windows, if there are any."""
+    if design.strata is not None or design.cluster is not None:
+        raise ValueError("strata and clusters are for periods: leave out window=")
+    if design.weight is None:
+        return None
+    if rows.people is not None:
+        raise ValueError("one answer a person is for windows without weights: leave out window=, respondent= or weight=")
+    return weights_of(frame, design.weight, rows.places)
+
+
 def _rolling(
-    rows: _Rows, days: int, keep: str, options: Dict[str, Any]
+    rows: _Rows,
+    days: int,
+    keep: str,
+    weights: Optional[List[float]],
+    scale: ScaleName,
+    options: Dict[str, Any],
 ) -> Tuple[List[str], List[List[Any]], List[str]]:
-    columns = [*_PERIOD, *SUMMARY[1:]]
+    columns = [*_PERIOD, *SUMMARY[1:], *(_WEIGHTED if weights is not None else [])]
     if not rows.days:
         return columns, [], []
     first, last = min(rows.days), max(rows.days)
@@ -370,14 +390,27 @@ def _rolling(
         if rows.people is None:
             timeline = Timeline(missing_codes=[_MISSING])
             timeline.update(dates, bins)
-            table = timeline.rolling(days, first=first, last=last, **options)
+            plain = {} if weights is not None else options
+            table = timeline.rolling(days, first=first, last=last, scale=scale, **plain)
+            if weights is not None:
+                by_day = _weighted_days(dates, bins, [weights[row] for row in at])
+                table = weighted_windows(table, by_day, days, scale, options)
         else:
             people = Respondents(keep, missing_codes=[_MISSING])
             people.update(_ids(rows.people[row] for row in at), dates, bins)
-            table = people.rolling(days, first=first, last=last, **options)
+            table = people.rolling(days, first=first, last=last, scale=scale, **options)
         lines += [[*segment, *row.values()] for row in table]
         notes = table.notes
     return columns, lines, list(notes)
+
+
+def _weighted_days(dates: List[int], bins: bytes, weights: List[float]) -> Dict[int, Weighted]:
+    found: Dict[int, Weighted] = {}
+    for day, answer, weight in zip(dates, bins, weights):
+        if day not in found:
+            found[day] = Weighted(missing_codes=[_MISSING])
+        found[day].add(_ADDED.get(answer, answer), weight)
+    return found
 
 
 def _ids(people: Iterable[Any]) -> List[Any]:

@@ -77,6 +77,12 @@ def _columns(frame: Frame, design: Design, length: int) -> List[Optional[List[An
     return read
 
 
+def weights_of(frame: Frame, weight: Any, rows: Sequence[int]) -> List[float]:
+    """The weights of some rows."""
+    values = values_of(frame.column(weight, "weight"))
+    return [_weight(values[row], row) for row in rows]
+
+
 def _weight(value: Any, row: int) -> float:
     """A weight as a number; decimals and texts of numbers, as files have them, are read."""
     try:

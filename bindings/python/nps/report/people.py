@@ -7,9 +7,12 @@ from array import array
 from typing import Any, Callable, Dict, Iterator, List, Optional, Set, Tuple
 
 from .. import _raw as raw
+from .._calendar import date_of
+from .._respondents import Respondents
 from .tally import Rows
 
 _MISSING: int = raw.NPS_ANSWER_MISSING
+_EPOCH = date_of(0).toordinal()
 _NO_DAY = -1
 _AT_ONCE = 100_000
 
@@ -91,6 +94,27 @@ class People:
         """The combinations of segments of all rows, also of those that do not count."""
         labels = [list(self._labels[name]) for name in self._keys]
         return {tuple(known[code] for known, code in zip(labels, codes)) for codes in set(zip(*self._keys.values()))}
+
+    def days(self) -> List[int]:
+        """The days of rows, as date.toordinal() has them; an undated row has none."""
+        return [day for day in set(self._days) if day != _NO_DAY]
+
+    def respondents(self) -> Dict[Tuple[Any, ...], Respondents]:
+        """The dated rows of each combination of segments, of which the latest answer of a person counts."""
+        labels = [list(self._labels[name]) for name in self._keys]
+        members: Dict[Tuple[int, ...], List[int]] = {}
+        for row, codes in enumerate(zip(*self._keys.values()) if self._keys else [()] * len(self)):
+            members.setdefault(codes, []).append(row)
+        return {
+            tuple(known[code] for known, code in zip(labels, codes)): self._counted(at) for codes, at in members.items()
+        }
+
+    def _counted(self, at: List[int]) -> Respondents:
+        dated = [row for row in at if self._days[row] != _NO_DAY]
+        made = Respondents(missing_codes=[_MISSING])
+        days = [self._days[row] - _EPOCH for row in dated]
+        made.update([self._people[row] for row in dated], days, bytes(self._bins[row] for row in dated))
+        return made
 
     def numbers(self) -> Tuple[int, int]:
         """How many persons there are, and how many rows."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from datetime import date
 from typing import Any, Dict, List, Sequence
 
 from .._calendar import date_of
 from .._cells import in_order
+from .._respondents import Respondents
 from .._table import Table
 from .._timeline import Timeline
+from .._weighted_windows import weighted_windows
 from .columns import NONE, Chosen
 from .counting import Counted, count
 from .designs import designed
@@ -66,23 +69,47 @@ def _periods(counted: Counted, choices: Choices) -> Table:
 
 
 def _rolling(counted: Counted, choices: Choices, window: int) -> Table:
-    if counted.chosen.weight is not None or counted.people is not None or choices.minimum:
+    if choices.minimum:
         raise UsageProblem(
-            "--window is for answers without --weight, --respondent and --minimum: nps.trend() has the first two"
+            "--window is without --minimum: windows overlap, so that what one withholds could be computed from the next"
         )
-    options: Dict[str, Any] = {"scale": counted.asked.scale, **choices.options}
-    days = days_in(counted.now.days)
+    if counted.people is not None and counted.chosen.weight is not None:
+        raise UsageProblem("--window counts one answer a person, or weights: leave out --weight, or --respondent -")
+    days = days_in(counted.now.days) if counted.people is None else counted.people.days()
     if not days:
         return Table([], [])
-    first, last = date_of(min(days) - _EPOCH), date_of(max(days) - _EPOCH)
+    window_of = _Windows(counted, choices, window, date_of(min(days) - _EPOCH), date_of(max(days) - _EPOCH))
+    if counted.people is not None:
+        people = counted.people.respondents()
+        if not counted.chosen.by:
+            return window_of.people(people[()])
+        return joined(counted.chosen.by, {labels: window_of.people(people[labels]) for labels in in_order(people)})
     series = counted.now.series
     if series is None:
-        return _timeline(counted.now.days).rolling(window, first=first, last=last, **options)
-    tables = {
-        labels: _timeline(series.days[labels]).rolling(window, first=first, last=last, **options)
-        for labels in in_order(series.days)
-    }
+        return window_of.answers(counted.now.days)
+    tables = {labels: window_of.answers(series.days[labels]) for labels in in_order(series.days)}
     return joined(counted.chosen.by, tables)
+
+
+class _Windows:
+    """The tables of rolling windows from one day to another."""
+
+    def __init__(self, counted: Counted, choices: Choices, window: int, first: date, last: date) -> None:
+        self._scale, self._figures, self._window = counted.asked.scale, choices.options, window
+        self._span: Dict[str, Any] = {"first": first, "last": last, "scale": self._scale}
+
+    def people(self, people: Respondents) -> Table:
+        """One answer a person in each window."""
+        return people.rolling(self._window, **self._span, **self._figures)
+
+    def answers(self, by_day: Groups) -> Table:
+        """All answers, with their weights where there are any."""
+        timeline = _timeline(by_day)
+        if by_day.weighted is None:
+            return timeline.rolling(self._window, **self._span, **self._figures)
+        weighted = {day - _EPOCH: answers for day, answers in by_day.weighted.items() if day is not None}
+        counts = timeline.rolling(self._window, **self._span)
+        return weighted_windows(counts, weighted, self._window, self._scale, self._figures)
 
 
 def _timeline(by_day: Groups) -> Timeline:
