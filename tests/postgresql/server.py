@@ -13,8 +13,6 @@ import shutil
 import subprocess
 import tempfile
 
-import psycopg2
-
 SUPERUSER = "keeper"
 SETTINGS = {
     "listen_addresses": "''", "fsync": "off", "shared_buffers": "32MB", "max_wal_size": "256MB",
@@ -46,7 +44,7 @@ def link_all(source, target):
 class Server:
     """A running server; a context manager, which stops it and removes all its files.
 
-    `extension` is the folder with nps.so, nps.control and the scripts; `share` is where others can be added.
+    `extension` is the folder with nps.so, nps.control and the scripts, or None; `share` is where others can be added.
     """
 
     def __init__(self, extension, pg_config="pg_config", settings=None):
@@ -56,7 +54,7 @@ class Server:
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="nps-postgresql-"))
         self.data = self.home / "data"
         try:
-            self._make_tree(pathlib.Path(extension), pg_config)
+            self._make_tree(extension and pathlib.Path(extension), pg_config)
             self._own()
             self.run("initdb", "-D", self.data, "-U", SUPERUSER, "--auth=trust", "--no-sync", "-E", "UTF8",
                      "--locale=C.UTF-8")
@@ -79,7 +77,7 @@ class Server:
         (self.share / "extension").unlink()
         link_all(share / "extension", self.share / "extension")
         link_all(library, self.library)
-        for path in extension.iterdir():
+        for path in extension.iterdir() if extension else ():
             if path.suffix in {".so", ".control", ".sql"}:
                 target = (self.library if path.suffix == ".so" else self.share / "extension") / path.name
                 target.unlink(missing_ok=True)
@@ -108,6 +106,8 @@ class Server:
         self.run("pg_ctl", "-D", self.data, "-m", mode, "-w", "stop")
 
     def connect(self, database="postgres", user=SUPERUSER):
+        import psycopg2  # which is not everywhere where psql() is enough
+
         connection = psycopg2.connect(host=str(self.home), dbname=database, user=user)
         connection.autocommit = True
         return connection
