@@ -5,6 +5,7 @@
 #include "compare/exact.h"
 #include "counts.h"
 #include "method.h"
+#include "support/options.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -14,7 +15,8 @@ struct comparison_request {
     nps_pair pair;
     nps_method method;
     double difference, alpha;
-    double reference; /* theta of a benchmark, or a margin in theta */
+    double reference;        /* theta of a benchmark, or a margin in theta */
+    nps_interrupt interrupt; /* of the exact method */
     nps_bounds theta;
     double p_value;
 };
@@ -103,7 +105,8 @@ static nps_status against_both_margins(void *context, const nps_setting *setting
 static nps_status against_sample_exactly(struct comparison_request *request)
 {
     nps_exact_comparison exact;
-    const nps_status status = nps_exact_compare(&request->pair.a, &request->pair.b, request->alpha, &exact);
+    const nps_status status =
+        nps_exact_compare(&request->pair.a, &request->pair.b, request->alpha, &request->interrupt, &exact);
     if (status)
         return status;
     request->theta = exact.theta;
@@ -115,8 +118,8 @@ static nps_status against_sample_exactly(struct comparison_request *request)
 static nps_status against_margin_exactly(struct comparison_request *request, nps_work work)
 {
     nps_exact_margin exact;
-    const nps_status status =
-        nps_exact_compare_margin(&request->pair.a, &request->pair.b, request->reference, request->alpha / 2, &exact);
+    const nps_status status = nps_exact_compare_margin(&request->pair.a, &request->pair.b, request->reference,
+                                                       request->alpha / 2, &request->interrupt, &exact);
     if (status)
         return status;
     request->theta = exact.theta;
@@ -144,55 +147,90 @@ static nps_status answer(struct comparison_request *request, nps_work work, nps_
     return NPS_OK;
 }
 
-nps_status nps_compare(const nps_counts *a, const nps_counts *b, nps_method method, double level, nps_comparison *out)
+static nps_status compare(const nps_counts *a, const nps_counts *b, const nps_comparison_options *options,
+                          nps_comparison *out)
 {
-    struct comparison_request request;
-    nps_status status;
-    if (!out)
-        return NPS_ERROR_NULL;
-    status = prepare_two(&request, a, b, method, level);
+    struct comparison_request request = {.interrupt = options->interrupt};
+    const nps_status status = prepare_two(&request, a, b, options->method, options->level);
     return status ? status : answer(&request, against_sample, out);
 }
 
 /* One-sided tests need a method whose intervals have equal tails, or the exact one, which has tests of its own. */
-static nps_status compare_by_margin(const nps_counts *a, const nps_counts *b, double margin, nps_method method,
-                                    double level, nps_work work, nps_comparison *out)
+static nps_status compare_by_margin(const nps_counts *a, const nps_counts *b, const nps_comparison_options *options,
+                                    nps_comparison *out)
 {
-    struct comparison_request request;
+    const nps_method method = options->method == NPS_METHOD_AUTO ? NPS_METHOD_SKEWNESS_SCORE : options->method;
+    struct comparison_request request = {.interrupt = options->interrupt};
     nps_status status;
-    if (!out)
-        return NPS_ERROR_NULL;
     if (method == NPS_METHOD_ANYTIME)
         return NPS_ERROR_UNAVAILABLE;
-    status = prepare_two(&request, a, b, method == NPS_METHOD_AUTO ? NPS_METHOD_SKEWNESS_SCORE : method, level);
-    if (!status && !(level > 0.5))
+    status = prepare_two(&request, a, b, method, options->level);
+    if (!status && !(options->level > 0.5))
         status = NPS_ERROR_LEVEL;
-    if (!status && !(margin > 0 && margin <= 200))
+    if (!status && !(options->margin > 0 && options->margin <= 200))
         status = NPS_ERROR_REFERENCE;
     if (status)
         return status;
     request.alpha *= 2;
-    request.reference = margin / 100;
-    return answer(&request, work, out);
+    request.reference = options->margin / 100;
+    return answer(&request, options->test == NPS_COMPARISON_EQUIVALENCE ? against_both_margins : against_margin, out);
+}
+
+nps_status nps_compare_with(const nps_counts *a, const nps_counts *b, const nps_comparison_options *given,
+                            nps_comparison *out)
+{
+    nps_comparison_options options;
+    nps_status status;
+    if (!out)
+        return NPS_ERROR_NULL;
+    nps_comparison_options_init(&options);
+    status = nps_options_read(&options, sizeof options, sizeof options, given);
+    if (status)
+        return status;
+    switch (options.test) {
+    case NPS_COMPARISON_DIFFERENCE: return compare(a, b, &options, out);
+    case NPS_COMPARISON_NONINFERIORITY:
+    case NPS_COMPARISON_EQUIVALENCE: return compare_by_margin(a, b, &options, out);
+    default: return NPS_ERROR_ALTERNATIVE;
+    }
+}
+
+static nps_comparison_options options_of(nps_comparison_test test, double margin, nps_method method, double level)
+{
+    nps_comparison_options options;
+    nps_comparison_options_init(&options);
+    options.test = test;
+    options.margin = margin;
+    options.method = method;
+    options.level = level;
+    return options;
+}
+
+nps_status nps_compare(const nps_counts *a, const nps_counts *b, nps_method method, double level, nps_comparison *out)
+{
+    const nps_comparison_options options = options_of(NPS_COMPARISON_DIFFERENCE, 0, method, level);
+    return nps_compare_with(a, b, &options, out);
 }
 
 nps_status nps_compare_noninferiority(const nps_counts *a, const nps_counts *b, double margin, nps_method method,
                                       double level, nps_comparison *out)
 {
-    return compare_by_margin(a, b, margin, method, level, against_margin, out);
+    const nps_comparison_options options = options_of(NPS_COMPARISON_NONINFERIORITY, margin, method, level);
+    return nps_compare_with(a, b, &options, out);
 }
 
 nps_status nps_compare_equivalence(const nps_counts *a, const nps_counts *b, double margin, nps_method method,
                                    double level, nps_comparison *out)
 {
-    return compare_by_margin(a, b, margin, method, level, against_both_margins, out);
+    const nps_comparison_options options = options_of(NPS_COMPARISON_EQUIVALENCE, margin, method, level);
+    return nps_compare_with(a, b, &options, out);
 }
 
 nps_status nps_compare_benchmark(const nps_counts *counts, double benchmark, uint64_t respondents, nps_method method,
                                  double level, nps_comparison *out)
 {
     const double reference = benchmark / 100, n = (double)respondents;
-    struct comparison_request request;
+    struct comparison_request request = {.interrupt = {NULL, NULL}};
     double score;
     nps_status status;
     if (!out)

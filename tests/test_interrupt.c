@@ -209,12 +209,98 @@ static void plans_stop_and_write_nothing(void **state)
     }
 }
 
+static nps_status compare_plainly(const nps_counts *a, const nps_counts *b, const nps_comparison_options *options,
+                                  nps_comparison *out)
+{
+    switch (options->test) {
+    case NPS_COMPARISON_NONINFERIORITY:
+        return nps_compare_noninferiority(a, b, options->margin, options->method, options->level, out);
+    case NPS_COMPARISON_EQUIVALENCE:
+        return nps_compare_equivalence(a, b, options->margin, options->method, options->level, out);
+    default: return nps_compare(a, b, options->method, options->level, out);
+    }
+}
+
+/* Wherever an exact comparison is asked to stop, it asks no more and writes nothing; not stopped, it is the plain one.
+ */
+static void exact_comparisons_stop_and_write_nothing(void **state)
+{
+    const nps_counts a = {4, 2, 1}, b = {1, 1, 4};
+    nps_comparison_options options;
+    int test;
+    (void)state;
+    nps_comparison_options_init(&options);
+    options.method = NPS_METHOD_EXACT;
+    options.margin = 30;
+    for (test = NPS_COMPARISON_DIFFERENCE; test <= NPS_COMPARISON_EQUIVALENCE; test++) {
+        nps_comparison out, before, plain;
+        struct caller caller;
+        nps_status status = NPS_ERROR_INTERRUPTED;
+        int patience;
+        options.test = (nps_comparison_test)test;
+        memset(&before, 7, sizeof before);
+        for (patience = 1; status; patience *= 2) {
+            out = before;
+            options.interrupt = stop_at(&caller, patience);
+            status = nps_compare_with(&a, &b, &options, &out);
+            if (status) {
+                assert_status(status, NPS_ERROR_INTERRUPTED);
+                assert_int_equal(caller.asked, patience);
+                assert_memory_equal(&out, &before, sizeof out);
+            }
+        }
+        assert_true(caller.asked > 100 && patience > 100);
+        assert_ok(compare_plainly(&a, &b, &options, &plain));
+        assert_memory_equal(&out.bounds, &plain.bounds, sizeof out.bounds);
+        assert_double_near(out.p_value, plain.p_value, 0);
+    }
+}
+
+/* A sample of the largest size that an exact comparison takes is asked often enough for a user who waits. */
+static void long_comparisons_ask_often(void **state)
+{
+    const nps_counts a = {9, 6, 5}, b = {5, 7, 8};
+    nps_comparison_options options;
+    nps_comparison out;
+    struct caller caller;
+    (void)state;
+    nps_comparison_options_init(&options);
+    options.method = NPS_METHOD_EXACT;
+    options.interrupt = stop_at(&caller, INT_MAX);
+    assert_ok(nps_compare_with(&a, &b, &options, &out));
+    assert_true(caller.asked > 300);
+}
+
+static void options_of_comparisons_are_checked(void **state)
+{
+    const nps_counts a = {4, 2, 1}, b = {1, 1, 4};
+    nps_comparison_options options;
+    nps_comparison out = {1, {2, 3}, 4, NPS_METHOD_BAYES}, plain;
+    (void)state;
+    nps_comparison_options_init(NULL);
+    nps_comparison_options_init(&options);
+    options.test = (nps_comparison_test)3;
+    assert_status(nps_compare_with(&a, &b, &options, &out), NPS_ERROR_ALTERNATIVE);
+    options.test = NPS_COMPARISON_EQUIVALENCE; /* with a margin of 0 */
+    assert_status(nps_compare_with(&a, &b, &options, &out), NPS_ERROR_REFERENCE);
+    options.size--;
+    assert_status(nps_compare_with(&a, &b, &options, &out), NPS_ERROR_SIZE);
+    assert_status(nps_compare_with(NULL, &b, NULL, &out), NPS_ERROR_NULL);
+    assert_status(nps_compare_with(&a, NULL, NULL, &out), NPS_ERROR_NULL);
+    assert_status(nps_compare_with(&a, &b, NULL, NULL), NPS_ERROR_NULL);
+    assert_double_near(out.difference, 1, 0);
+    assert_double_near(out.p_value, 4, 0);
+    assert_ok(nps_compare_with(&a, &b, NULL, &out));
+    assert_ok(nps_compare(&a, &b, NPS_METHOD_AUTO, 0.95, &plain));
+    assert_memory_equal(&out.bounds, &plain.bounds, sizeof out.bounds);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(intervals_stop_and_write_nothing),
-        cmocka_unit_test(intervals_without_memory_write_nothing),
-        cmocka_unit_test(plans_stop_and_write_nothing),
+        cmocka_unit_test(exact_comparisons_stop_and_write_nothing), cmocka_unit_test(intervals_stop_and_write_nothing),
+        cmocka_unit_test(intervals_without_memory_write_nothing),   cmocka_unit_test(long_comparisons_ask_often),
+        cmocka_unit_test(options_of_comparisons_are_checked),       cmocka_unit_test(plans_stop_and_write_nothing),
         cmocka_unit_test(segments_stop_and_write_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@
 
 #include <nps/counts.h>
 #include <nps/export.h>
+#include <nps/interrupt.h>
 #include <nps/method.h>
 #include <nps/status.h>
 #include <stdint.h>
@@ -53,7 +54,7 @@ typedef struct nps_comparison {
  * answers each. Its bounds are multiples of 100 / 1024 points. Its p-value is below 1 - level exactly when 0 lies
  * outside, at every level; it is never below 2^-20 (1e-6), and with a level above 1 - 2^-20 the interval is [-200,
  * 200]. One comparison takes about 4 ms for 5 + 5 answers, 20 ms for 10 + 10 and 0.16 s for 20 + 20, at most 0.5 s,
- * without a question whether to go on, and up to 80 KiB of stack.
+ * and up to 80 KiB of stack; nps_compare_with() can be interrupted.
  *
  * NPS_METHOD_ANYTIME does not use MOVER. Its test is valid at all moments of both streams together, whenever you look
  * or stop (nps/sequence.h). It multiplies the winnings of the bets on both streams, which gives a narrower interval
@@ -144,6 +145,68 @@ NPS_EXPORT nps_status nps_compare_noninferiority(const nps_counts *a, const nps_
  */
 NPS_EXPORT nps_status nps_compare_equivalence(const nps_counts *a, const nps_counts *b, double margin,
                                               nps_method method, double level, nps_comparison *out);
+
+/** What nps_compare_with() tests. The values are part of the ABI. */
+typedef enum nps_comparison_test {
+    NPS_COMPARISON_DIFFERENCE = 0,     /**< Whether the scores differ, as nps_compare(). */
+    NPS_COMPARISON_NONINFERIORITY = 1, /**< Whether a is not inferior, as nps_compare_noninferiority(). */
+    NPS_COMPARISON_EQUIVALENCE = 2     /**< Whether the scores are equivalent, as nps_compare_equivalence(). */
+} nps_comparison_test;
+
+/** Options of nps_compare_with(). Initialise them with nps_comparison_options_init(). */
+typedef struct nps_comparison_options {
+    uint32_t size;     /**< sizeof(nps_comparison_options), set by init. */
+    nps_method method; /**< The method; init sets NPS_METHOD_AUTO. */
+    double level;      /**< The confidence level; init sets 0.95. */
+    /** The test; init sets NPS_COMPARISON_DIFFERENCE. Unknown: NPS_ERROR_ALTERNATIVE. */
+    nps_comparison_test test;
+    double margin; /**< The margin of the test in points; init sets 0. NPS_COMPARISON_DIFFERENCE ignores it. */
+    /** Asked by NPS_METHOD_EXACT about every millisecond. The other methods return within .2 s, and ignore it. init
+     * sets none. */
+    nps_interrupt interrupt;
+} nps_comparison_options;
+
+/**
+ * Sets the defaults. In the header, so that an older program never has its smaller struct overrun.
+ *
+ * @param options The options to set; NULL does nothing.
+ */
+static inline void nps_comparison_options_init(nps_comparison_options *options)
+{
+    if (options) {
+        options->size = (uint32_t)sizeof(nps_comparison_options);
+        options->method = NPS_METHOD_AUTO;
+        options->level = 0.95;
+        options->test = NPS_COMPARISON_DIFFERENCE;
+        options->margin = 0;
+        options->interrupt.is_requested = 0;
+        options->interrupt.context = (void *)0;
+    }
+}
+
+/**
+ * nps_compare(), nps_compare_noninferiority() or nps_compare_equivalence(), in a way that can be interrupted.
+ *
+ * @code
+ * const nps_counts rome = {46, 30, 14}, oslo = {31, 22, 27};
+ * nps_comparison_options options;
+ * nps_comparison found;
+ * nps_comparison_options_init(&options);
+ * options.test = NPS_COMPARISON_NONINFERIORITY;
+ * options.margin = 5;
+ * if (nps_compare_with(&rome, &oslo, &options, &found) == NPS_OK)
+ *     printf("p = %.4f\n", found.p_value); // prints: p = 0.0024
+ * @endcode
+ *
+ * @param a       As for nps_compare().
+ * @param b       As for nps_compare().
+ * @param options The options. NULL: the defaults, which are those of nps_compare() at level 0.95.
+ * @param out     Receives the comparison, as the function of the test says.
+ * @return What the function of the test returns, NPS_ERROR_SIZE, NPS_ERROR_ALTERNATIVE or NPS_ERROR_INTERRUPTED; on
+ *         error `out` is unchanged. Pure, but for the interrupt; safe from any thread.
+ */
+NPS_EXPORT nps_status nps_compare_with(const nps_counts *a, const nps_counts *b, const nps_comparison_options *options,
+                                       nps_comparison *out);
 
 /**
  * The difference between the score of a sample and a published benchmark, sample minus benchmark.

@@ -203,15 +203,16 @@ static int highest_accepted(const nps_exact_tables *tables)
     return (int)floor(fmax(score, nps_exact_sum_centre(tables)) * NPS_EXACT_SUM_LINES + 0.5 + ROUNDING);
 }
 
-/* What is searched for, from the two tables of the samples. */
+/* What is searched for, from the two tables of the samples, and for whom. */
 struct question {
     nps_exact_tables tables;
     int is_one_sided;
+    nps_exact_caller *caller;
 };
 
 static struct question mirrored(const struct question *question)
 {
-    return (struct question){nps_exact_mirror(&question->tables), question->is_one_sided};
+    return (struct question){nps_exact_mirror(&question->tables), question->is_one_sided, question->caller};
 }
 
 static void start_search(struct search *self, const struct question *question, int level)
@@ -219,6 +220,7 @@ static void start_search(struct search *self, const struct question *question, i
     memset(self, 0, sizeof *self);
     self->tables = ordered(&question->tables);
     self->scan.is_one_sided = question->is_one_sided;
+    self->scan.caller = question->caller;
     set_level(self, level);
 }
 
@@ -264,6 +266,8 @@ static double p_value_from(const struct question *question, int line)
         return 1;
     for (;;) {
         const double p = p_value_at_level(question, line, level), lowest = ldexp(1, 2 * level);
+        if (question->caller->has_stopped)
+            return 1;
         if (p <= lowest && direction <= 0 && level > LOWEST_LEVEL)
             direction = -1;
         else if (p >= 4 * lowest && direction >= 0 && level < -1)
@@ -302,9 +306,10 @@ static int is_whole(const nps_real_counts *counts)
 }
 
 /* Bounds of the sum of which 0 lies above the centre. */
-static void compare_below(const nps_exact_tables *tables, double alpha, nps_exact_comparison *out)
+static void compare_below(const nps_exact_tables *tables, double alpha, nps_exact_caller *caller,
+                          nps_exact_comparison *out)
 {
-    const struct question question = {*tables, 0}, mirror = mirrored(&question);
+    const struct question question = {*tables, 0, caller}, mirror = mirrored(&question);
     const int opposite = highest_accepted(&mirror.tables) + 1;
     if (has_bounds(alpha)) {
         const struct upper_end end = find_upper_end(&question, alpha, 0);
@@ -332,19 +337,20 @@ static nps_exact_tables tables_of(const nps_real_counts *a, const nps_real_count
 }
 
 nps_status nps_exact_compare(const nps_real_counts *a, const nps_real_counts *b, double alpha,
-                             nps_exact_comparison *out)
+                             const nps_interrupt *interrupt, nps_exact_comparison *out)
 {
     const nps_exact_tables tables = tables_of(a, b), mirror = nps_exact_mirror(&tables);
     const nps_status status = check_samples(a, b);
+    nps_exact_caller caller = {*interrupt, 0};
     if (status)
         return status;
     if (nps_exact_sum_centre(&tables) <= 0) {
-        compare_below(&tables, alpha, out);
+        compare_below(&tables, alpha, &caller, out);
     } else {
-        compare_below(&mirror, alpha, out);
+        compare_below(&mirror, alpha, &caller, out);
         out->theta = (nps_bounds){-out->theta.upper, -out->theta.lower};
     }
-    return NPS_OK;
+    return caller.has_stopped ? NPS_ERROR_INTERRUPTED : NPS_OK;
 }
 
 /* The p-value of the hypothesis that the sum is `margin` or more, and the upper bound. */
@@ -358,9 +364,10 @@ static struct upper_end test_margin(const struct question *question, double marg
 }
 
 nps_status nps_exact_compare_margin(const nps_real_counts *a, const nps_real_counts *b, double margin, double alpha,
-                                    nps_exact_margin *out)
+                                    const nps_interrupt *interrupt, nps_exact_margin *out)
 {
-    const struct question question = {tables_of(a, b), 1}, mirror = mirrored(&question);
+    nps_exact_caller caller = {*interrupt, 0};
+    const struct question question = {tables_of(a, b), 1, &caller}, mirror = mirrored(&question);
     const nps_status status = check_samples(a, b);
     struct upper_end above, below;
     if (status)
@@ -368,7 +375,7 @@ nps_status nps_exact_compare_margin(const nps_real_counts *a, const nps_real_cou
     above = test_margin(&question, margin, alpha);
     below = test_margin(&mirror, margin, alpha);
     *out = (nps_exact_margin){{-below.bound, above.bound}, below.p_value, above.p_value};
-    return NPS_OK;
+    return caller.has_stopped ? NPS_ERROR_INTERRUPTED : NPS_OK;
 }
 
 /* Whether all lines from 0 upwards are rejected. Line 0, which is rejected last, is examined first, where the two
@@ -399,7 +406,8 @@ static int rejects_all(const struct question *question, double alpha)
 
 int nps_exact_rejects(const nps_real_counts *a, const nps_real_counts *b, double alpha)
 {
-    struct question question = {tables_of(a, b), 0};
+    nps_exact_caller nobody = {{NULL, NULL}, 0};
+    struct question question = {tables_of(a, b), 0, &nobody};
     if (nps_exact_sum_centre(&question.tables) > 0)
         question = mirrored(&question);
     return has_bounds(alpha) && highest_accepted(&question.tables) < 0 && rejects_all(&question, alpha);

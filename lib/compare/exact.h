@@ -5,6 +5,7 @@
 
 #include "../counts.h"
 
+#include <nps/interrupt.h>
 #include <nps/method.h>
 #include <nps/status.h>
 
@@ -17,11 +18,11 @@ typedef struct nps_exact_comparison {
 /**
  * Compares two samples with an error probability of at most alpha; uses up to 80 KiB of stack.
  *
- * @return NPS_OK; NPS_ERROR_TOO_MANY above NPS_EXACT_COMPARE_MAX answers; NPS_ERROR_UNAVAILABLE for counts that are not
- *         whole.
+ * @return NPS_OK; NPS_ERROR_INTERRUPTED; NPS_ERROR_TOO_MANY above NPS_EXACT_COMPARE_MAX answers; NPS_ERROR_UNAVAILABLE
+ * for counts that are not whole.
  */
 nps_status nps_exact_compare(const nps_real_counts *a, const nps_real_counts *b, double alpha,
-                             nps_exact_comparison *out);
+                             const nps_interrupt *interrupt, nps_exact_comparison *out);
 
 /** Whether the p-value of nps_exact_compare() is below alpha, ten times as fast (but for p-values within 2e-4 of
  * alpha, relatively, of which the answer may be "yes" for one that is not below). For samples that nps_exact_compare()
@@ -38,6 +39,6 @@ typedef struct nps_exact_margin {
 /** Tests two samples with a margin in (0, 2]; each bound and each test errs with a probability of at most alpha. The
  * stack and the status are those of nps_exact_compare(). */
 nps_status nps_exact_compare_margin(const nps_real_counts *a, const nps_real_counts *b, double margin, double alpha,
-                                    nps_exact_margin *out);
+                                    const nps_interrupt *interrupt, nps_exact_margin *out);
 
 #endif

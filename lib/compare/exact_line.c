@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "exact_line.h"
 
+#include "../interrupt.h"
 #include "exact_probability.h"
 
 #include <math.h>
@@ -234,6 +235,14 @@ static int start(nps_exact_scan *scan, const nps_exact_lines *lines, nps_bounds 
     return 1;
 }
 
+/* Asked before each cell, which takes a millisecond at most. */
+static int has_stopped(nps_exact_caller *caller)
+{
+    if (!caller->has_stopped && nps_interrupt_check(&caller->interrupt))
+        caller->has_stopped = 1;
+    return caller->has_stopped;
+}
+
 static nps_exact_verdict examine_all(nps_exact_scan *scan, const nps_bounds *range, int raising)
 {
     struct cells cells;
@@ -242,7 +251,10 @@ static nps_exact_verdict examine_all(nps_exact_scan *scan, const nps_bounds *ran
     while (cells.count > 0) {
         const nps_bounds cell = cells.items[--cells.count];
         const double middle = 0.5 * (cell.lower + cell.upper);
-        const nps_exact_verdict verdict = examine(scan, &cell, raising);
+        nps_exact_verdict verdict;
+        if (has_stopped(scan->caller))
+            return NPS_EXACT_REACHED;
+        verdict = examine(scan, &cell, raising);
         if (verdict == NPS_EXACT_BELOW)
             continue;
         if (verdict == NPS_EXACT_REACHED || cell.upper - cell.lower <= SMALLEST_CELL || cells.count + 2 > MOST_CELLS)

@@ -6,6 +6,8 @@
 #include "exact_order.h"
 #include "exact_surface.h"
 
+#include <nps/interrupt.h>
+
 /** A sample, and the truths that are not implausible for it: ranges of the score and of the share of those who are not
  * passive. */
 typedef struct nps_exact_arm {
@@ -13,9 +15,17 @@ typedef struct nps_exact_arm {
     nps_bounds score, decided;
 } nps_exact_arm;
 
+/** Whoever waits for a scan, and whether it was asked to stop. From then on no lines are shown to be below the limit,
+ * so that a search soon ends, with a result that means nothing. */
+typedef struct nps_exact_caller {
+    nps_interrupt interrupt;
+    int has_stopped;
+} nps_exact_caller;
+
 /** Two samples, and memory. Zeroed `memory` is ready for use. */
 typedef struct nps_exact_scan {
     nps_exact_arm a, b;
+    nps_exact_caller *caller;
     int is_one_sided;    /**< Whether the critical region is the lower tail only. */
     double limit;        /**< The limit with which probabilities are compared. */
     double most;         /**< While the limit is raised: beyond this value it does not matter. */

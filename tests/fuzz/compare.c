@@ -148,6 +148,46 @@ static void check_margins(const struct request *request)
         MUST(noninferior.p_value >= 1 - level - AGREEMENT);
 }
 
+static int is_out_of_patience(void *questions)
+{
+    return --*(int *)questions < 0;
+}
+
+/* The call with options is one of the three others, unless somebody interrupts. */
+static void check_options(fuzz_input *input, const struct request *request)
+{
+    const nps_counts *a = &request->a, *b = &request->b;
+    const nps_method method = request->method;
+    const double level = request->level, margin = request->margin;
+    nps_comparison plain = UNTOUCHED, out = UNTOUCHED;
+    nps_comparison_options options;
+    nps_status status, asked;
+    int questions = fuzz_byte(input);
+    nps_comparison_options_init(&options);
+    options.test = (nps_comparison_test)(fuzz_byte(input) % 4);
+    options.method = method;
+    options.level = level;
+    options.margin = margin;
+    options.interrupt.is_requested = is_out_of_patience;
+    options.interrupt.context = &questions;
+    if (options.test == NPS_COMPARISON_DIFFERENCE)
+        status = nps_compare(a, b, method, level, &plain);
+    else if (options.test == NPS_COMPARISON_NONINFERIORITY)
+        status = nps_compare_noninferiority(a, b, margin, method, level, &plain);
+    else if (options.test == NPS_COMPARISON_EQUIVALENCE)
+        status = nps_compare_equivalence(a, b, margin, method, level, &plain);
+    else
+        status = NPS_ERROR_ALTERNATIVE;
+    asked = nps_compare_with(a, b, &options, &out);
+    if (questions < 0) {
+        MUST(status == NPS_OK && plain.method == NPS_METHOD_EXACT);
+        MUST(asked == NPS_ERROR_INTERRUPTED && is_untouched(&out));
+        return;
+    }
+    MUST(asked == status && out.difference == plain.difference && out.p_value == plain.p_value);
+    MUST(out.bounds.lower == plain.bounds.lower && out.bounds.upper == plain.bounds.upper);
+}
+
 /* A benchmark that is known moves the interval; one with respondents widens it. */
 static void check_benchmark(const struct request *request, double benchmark, uint64_t respondents)
 {
@@ -228,5 +268,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     if (request.method == NPS_METHOD_EXACT && respondents <= NPS_EXACT_COMPARE_MAX)
         respondents %= 7;
     check_benchmark(&request, benchmark, respondents);
+    check_options(&input, &request);
     return 0;
 }

@@ -65,6 +65,34 @@ def test_long_computations(call):
     assert min(interrupted(call) for _ in range(3)) < LATEST
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda a, b: nps.compare(a, b, method="exact"),
+        lambda a, b: nps.compare_noninferiority(a, b, margin=10, method="exact"),
+        lambda a, b: nps.compare_equivalence(a, b, margin=30, method="exact"),
+    ],
+    ids=["compare", "noninferiority", "equivalence"],
+)
+def test_one_exact_comparison(call):
+    """Handlers of signals run while it computes, many times in some tenths of a second, and may end it."""
+    a, b = nps.Counts(12, 5, 3), nps.Counts(6, 7, 7)
+    looks = []
+    before = signal.signal(signal.SIGVTALRM, lambda number, frame: looks.append(number))
+    try:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0.01, 0.01)  # of the time that the process works
+        call(a, b)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        assert len(looks) > 1
+        signal.signal(signal.SIGVTALRM, signal.default_int_handler)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0.01)
+        with pytest.raises(KeyboardInterrupt):
+            call(a, b)
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
 def test_groups_by_many_keys():
     keys = array.array("q", range(20_000_000))
     groups = nps.Groups()

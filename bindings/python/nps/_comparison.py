@@ -36,6 +36,16 @@ def _compared(
         return read_comparison(of_counts(first, second, *options))
 
 
+def _of_counts(test: int) -> Callable[..., Any]:
+    """The function of the raw module for counts, which Ctrl-C ends; a margin comes before the method."""
+
+    def compared(a: Any, b: Any, *options: Any) -> Any:
+        *margin, method, level = options
+        return raw.nps_compare_with(a, b, raw.nps_comparison_options(method, level, test, *margin))
+
+    return compared
+
+
 @documented(raw.nps_compare)
 def compare(
     a: Evidence,
@@ -66,7 +76,7 @@ def compare(
     >>> nps.compare(rome, nps.Weighted([10, 9, 3, 7], [1.2, 0.8, 1.5, 1.0]))
     Comparison(difference=+24.444, lower=-53.033, upper=113.885, p_value=0.623, method='skewness-corrected score')
     """
-    functions = raw.nps_compare, raw.nps_weighted_compare
+    functions = _of_counts(raw.NPS_COMPARISON_DIFFERENCE), raw.nps_weighted_compare
     return _compared(a, b, (scale, outside), functions, method, (method_number(method), read_level(level)))
 
 
@@ -105,7 +115,7 @@ def compare_noninferiority(
     Comparison(difference=+30.556, lower=9.863, upper=50.893, p_value=0.00237, method='skewness-corrected score')
     """
     options = read_margin(margin), method_number(method), read_level(level)
-    functions = raw.nps_compare_noninferiority, raw.nps_weighted_compare_noninferiority
+    functions = _of_counts(raw.NPS_COMPARISON_NONINFERIORITY), raw.nps_weighted_compare_noninferiority
     return _compared(a, b, (scale, outside), functions, method, options)
 
 
@@ -144,7 +154,7 @@ def compare_equivalence(
     Comparison(difference=+30.556, lower=9.863, upper=50.893, p_value=0.0581, method='skewness-corrected score')
     """
     options = read_margin(margin), method_number(method), read_level(level)
-    functions = raw.nps_compare_equivalence, raw.nps_weighted_compare_equivalence
+    functions = _of_counts(raw.NPS_COMPARISON_EQUIVALENCE), raw.nps_weighted_compare_equivalence
     return _compared(a, b, (scale, outside), functions, method, options)
 
 

@@ -210,6 +210,7 @@ LISTED(nps_pooled_segment)
 %thread nps_test;
 %thread nps_test_with;
 %thread nps_compare;
+%thread nps_compare_with;
 %thread nps_compare_benchmark;
 %thread nps_composition_test;
 %thread nps_distribution_test;

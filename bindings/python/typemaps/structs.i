@@ -127,6 +127,10 @@ CONSTRUCTED(nps_interval_options, (nps_method method, double level, uint64_t pop
             self->method = method; self->level = level; self->population = population;
             self->interrupt.is_requested = is_interrupted;
             if (prior) memcpy(self->prior, prior, sizeof self->prior))
+CONSTRUCTED(nps_comparison_options, (nps_method method, double level, nps_comparison_test test, double margin = 0),
+            nps_comparison_options_init(self);
+            self->method = method; self->level = level; self->test = test; self->margin = margin;
+            self->interrupt.is_requested = is_interrupted)
 CONSTRUCTED(nps_paired_options, (nps_method method, double level, nps_paired_estimator estimator),
             nps_paired_options_init(self);
             self->method = method; self->level = level; self->estimator = estimator)
@@ -204,6 +208,7 @@ INPUT(nps_weighted_estimate)
         SWIG_fail;
 }
 INPUT(nps_interval_options)
+INPUT(nps_comparison_options)
 INPUT(nps_paired_options)
 INPUT(nps_segments_options)
 INPUT(nps_plan_options)
@@ -218,6 +223,7 @@ INPUT(nps_timeline_options)
 %ignore nps_interval_options::prior;
 %ignore nps_interval_options::allocator;
 %ignore nps_interval_options::interrupt;
+%ignore nps_comparison_options::interrupt;
 %ignore nps_segments_options::prior;
 %ignore nps_segments_options::allocator;
 %ignore nps_segments_options::interrupt;
