@@ -2,99 +2,99 @@
  * SPDX-License-Identifier: MIT */
 #include "tables.h"
 
-const char *const nps_labels_chinese[NPS_LABEL_END] = {
-    [NPS_LABEL_PROMOTER] = "推荐者",
-    [NPS_LABEL_PROMOTERS] = "推荐者",
-    [NPS_LABEL_PASSIVE] = "被动者",
-    [NPS_LABEL_PASSIVES] = "被动者",
-    [NPS_LABEL_DETRACTOR] = "贬损者",
-    [NPS_LABEL_DETRACTORS] = "贬损者",
-    [NPS_LABEL_QUESTION] = "您有多大可能向朋友或同事推荐我们？",
-    [NPS_LABEL_NOT_AT_ALL_LIKELY] = "完全不可能",
-    [NPS_LABEL_EXTREMELY_LIKELY] = "非常可能",
-    [NPS_LABEL_NO_ANSWER] = "未回答",
-    [NPS_LABEL_BAND_BELOW_ZERO] = "低于零",
-    [NPS_LABEL_BAND_NEEDS_IMPROVEMENT] = "有待改进",
-    [NPS_LABEL_BAND_GOOD] = "良好",
-    [NPS_LABEL_BAND_GREAT] = "很好",
-    [NPS_LABEL_BAND_FAVORABLE] = "令人满意",
-    [NPS_LABEL_BAND_EXCELLENT] = "优秀",
-    [NPS_LABEL_BAND_WORLD_CLASS] = "世界一流",
-    [NPS_LABEL_BETWEEN] = "介于“{}”与“{}”之间",
-    [NPS_LABEL_NPS] = "净推荐值",
-    [NPS_LABEL_ENPS] = "员工净推荐值",
-    [NPS_LABEL_CSAT] = "客户满意度",
-    [NPS_LABEL_CES] = "客户费力度",
-    [NPS_LABEL_RESPONSE_RATE] = "应答率",
-    [NPS_LABEL_RETENTION] = "留存率",
-    [NPS_LABEL_CHURN] = "流失率",
-    [NPS_LABEL_REPORT] = "报告",
-    [NPS_LABEL_SURVEY] = "调查",
-    [NPS_LABEL_LANGUAGE] = "中文",
-    [NPS_LABEL_ANSWERS] = "回答",
-    [NPS_LABEL_RESPONDENTS] = "受访者",
-    [NPS_LABEL_INVITED] = "受邀者",
-    [NPS_LABEL_MISSING] = "缺失",
-    [NPS_LABEL_INVALID] = "无效",
-    [NPS_LABEL_SCALE] = "量表",
-    [NPS_LABEL_SCORE] = "得分",
-    [NPS_LABEL_POINTS] = "分",
-    [NPS_LABEL_INTERVAL] = "置信区间",
-    [NPS_LABEL_LOWER] = "下限",
-    [NPS_LABEL_UPPER] = "上限",
-    [NPS_LABEL_LEVEL] = "置信水平",
-    [NPS_LABEL_MARGIN_OF_ERROR] = "误差范围",
-    [NPS_LABEL_N] = "n",
-    [NPS_LABEL_SHARE] = "占比",
-    [NPS_LABEL_TOTAL] = "总计",
-    [NPS_LABEL_SEGMENT] = "细分群体",
-    [NPS_LABEL_SEGMENTS] = "细分群体",
-    [NPS_LABEL_WITHHELD] = "不公布",
-    [NPS_LABEL_WEIGHT] = "权重",
-    [NPS_LABEL_DATE] = "日期",
-    [NPS_LABEL_PERIOD] = "时期",
-    [NPS_LABEL_DAY] = "日",
-    [NPS_LABEL_WEEK] = "周",
-    [NPS_LABEL_MONTH] = "月",
-    [NPS_LABEL_QUARTER] = "季度",
-    [NPS_LABEL_HALF_YEAR] = "半年",
-    [NPS_LABEL_YEAR] = "年",
-    [NPS_LABEL_WAVE] = "轮次",
-    [NPS_LABEL_TREND] = "趋势",
-    [NPS_LABEL_DIFFERENCE] = "差异",
-    [NPS_LABEL_CHANGE] = "变化",
-    [NPS_LABEL_DRIVERS] = "变化驱动因素",
-    [NPS_LABEL_RATE_EFFECT] = "得分效应",
-    [NPS_LABEL_MIX_EFFECT] = "结构效应",
-    [NPS_LABEL_KEY_DRIVERS] = "关键驱动因素",
-    [NPS_LABEL_CORRELATION] = "相关，而非因果",
-    [NPS_LABEL_P_VALUE] = "p 值",
-    [NPS_LABEL_ADJUSTED] = "校正后的 p 值",
-    [NPS_LABEL_METHOD] = "方法",
-    [NPS_LABEL_NOTE] = "备注",
-    [NPS_LABEL_NOTES] = "备注",
-    [NPS_LABEL_BENCHMARK] = "基准",
-    [NPS_LABEL_INDUSTRY] = "行业",
-    [NPS_LABEL_COMPANY] = "公司",
-    [NPS_LABEL_COMPETITORS] = "竞争对手",
-    [NPS_LABEL_REGION] = "地区",
-    [NPS_LABEL_SOURCE] = "来源",
-    [NPS_LABEL_RANK] = "排名",
-    [NPS_LABEL_TARGET] = "目标",
-    [NPS_LABEL_IS_HIGHER] = "高于竞争对手？",
-    [NPS_LABEL_IS_RISING] = "在上升？",
-    [NPS_LABEL_IS_ABOVE_ZERO] = "高于零？",
-    [NPS_LABEL_YES] = "是",
-    [NPS_LABEL_NO] = "否",
-    [NPS_LABEL_NOT_KNOWN] = "未知",
-    [NPS_LABEL_WORST_CASE] = "最差情况",
-    [NPS_LABEL_BEST_CASE] = "最佳情况",
-    [NPS_LABEL_IMPORTANCE] = "重要性",
-    [NPS_LABEL_PERFORMANCE] = "表现",
-    [NPS_LABEL_POWER] = "检验功效",
-    [NPS_LABEL_ALARM] = "警报",
-    [NPS_LABEL_BEFORE] = "之前",
-    [NPS_LABEL_AFTER] = "之后",
-    [NPS_LABEL_EVERY_LOOK] = "每次查看均有效",
-    [NPS_LABEL_MOVES] = "组间变动",
-};
+/* clang-format off */
+const char *const nps_labels_chinese =
+    NPS_TEXT(PROMOTER, "推荐者")
+    NPS_TEXT(PROMOTERS, "推荐者")
+    NPS_TEXT(PASSIVE, "被动者")
+    NPS_TEXT(PASSIVES, "被动者")
+    NPS_TEXT(DETRACTOR, "贬损者")
+    NPS_TEXT(DETRACTORS, "贬损者")
+    NPS_TEXT(QUESTION, "您有多大可能向朋友或同事推荐我们？")
+    NPS_TEXT(NOT_AT_ALL_LIKELY, "完全不可能")
+    NPS_TEXT(EXTREMELY_LIKELY, "非常可能")
+    NPS_TEXT(NO_ANSWER, "未回答")
+    NPS_TEXT(BAND_BELOW_ZERO, "低于零")
+    NPS_TEXT(BAND_NEEDS_IMPROVEMENT, "有待改进")
+    NPS_TEXT(BAND_GOOD, "良好")
+    NPS_TEXT(BAND_GREAT, "很好")
+    NPS_TEXT(BAND_FAVORABLE, "令人满意")
+    NPS_TEXT(BAND_EXCELLENT, "优秀")
+    NPS_TEXT(BAND_WORLD_CLASS, "世界一流")
+    NPS_TEXT(BETWEEN, "介于“{}”与“{}”之间")
+    NPS_TEXT(NPS, "净推荐值")
+    NPS_TEXT(ENPS, "员工净推荐值")
+    NPS_TEXT(CSAT, "客户满意度")
+    NPS_TEXT(CES, "客户费力度")
+    NPS_TEXT(RESPONSE_RATE, "应答率")
+    NPS_TEXT(RETENTION, "留存率")
+    NPS_TEXT(CHURN, "流失率")
+    NPS_TEXT(REPORT, "报告")
+    NPS_TEXT(SURVEY, "调查")
+    NPS_TEXT(LANGUAGE, "中文")
+    NPS_TEXT(ANSWERS, "回答")
+    NPS_TEXT(RESPONDENTS, "受访者")
+    NPS_TEXT(INVITED, "受邀者")
+    NPS_TEXT(MISSING, "缺失")
+    NPS_TEXT(INVALID, "无效")
+    NPS_TEXT(SCALE, "量表")
+    NPS_TEXT(SCORE, "得分")
+    NPS_TEXT(POINTS, "分")
+    NPS_TEXT(INTERVAL, "置信区间")
+    NPS_TEXT(LOWER, "下限")
+    NPS_TEXT(UPPER, "上限")
+    NPS_TEXT(LEVEL, "置信水平")
+    NPS_TEXT(MARGIN_OF_ERROR, "误差范围")
+    NPS_TEXT(N, "n")
+    NPS_TEXT(SHARE, "占比")
+    NPS_TEXT(TOTAL, "总计")
+    NPS_TEXT(SEGMENT, "细分群体")
+    NPS_TEXT(SEGMENTS, "细分群体")
+    NPS_TEXT(WITHHELD, "不公布")
+    NPS_TEXT(WEIGHT, "权重")
+    NPS_TEXT(DATE, "日期")
+    NPS_TEXT(PERIOD, "时期")
+    NPS_TEXT(DAY, "日")
+    NPS_TEXT(WEEK, "周")
+    NPS_TEXT(MONTH, "月")
+    NPS_TEXT(QUARTER, "季度")
+    NPS_TEXT(HALF_YEAR, "半年")
+    NPS_TEXT(YEAR, "年")
+    NPS_TEXT(WAVE, "轮次")
+    NPS_TEXT(TREND, "趋势")
+    NPS_TEXT(DIFFERENCE, "差异")
+    NPS_TEXT(CHANGE, "变化")
+    NPS_TEXT(DRIVERS, "变化驱动因素")
+    NPS_TEXT(RATE_EFFECT, "得分效应")
+    NPS_TEXT(MIX_EFFECT, "结构效应")
+    NPS_TEXT(KEY_DRIVERS, "关键驱动因素")
+    NPS_TEXT(CORRELATION, "相关，而非因果")
+    NPS_TEXT(P_VALUE, "p 值")
+    NPS_TEXT(ADJUSTED, "校正后的 p 值")
+    NPS_TEXT(METHOD, "方法")
+    NPS_TEXT(NOTE, "备注")
+    NPS_TEXT(NOTES, "备注")
+    NPS_TEXT(BENCHMARK, "基准")
+    NPS_TEXT(INDUSTRY, "行业")
+    NPS_TEXT(COMPANY, "公司")
+    NPS_TEXT(COMPETITORS, "竞争对手")
+    NPS_TEXT(REGION, "地区")
+    NPS_TEXT(SOURCE, "来源")
+    NPS_TEXT(RANK, "排名")
+    NPS_TEXT(TARGET, "目标")
+    NPS_TEXT(IS_HIGHER, "高于竞争对手？")
+    NPS_TEXT(IS_RISING, "在上升？")
+    NPS_TEXT(IS_ABOVE_ZERO, "高于零？")
+    NPS_TEXT(YES, "是")
+    NPS_TEXT(NO, "否")
+    NPS_TEXT(NOT_KNOWN, "未知")
+    NPS_TEXT(WORST_CASE, "最差情况")
+    NPS_TEXT(BEST_CASE, "最佳情况")
+    NPS_TEXT(IMPORTANCE, "重要性")
+    NPS_TEXT(PERFORMANCE, "表现")
+    NPS_TEXT(POWER, "检验功效")
+    NPS_TEXT(ALARM, "警报")
+    NPS_TEXT(BEFORE, "之前")
+    NPS_TEXT(AFTER, "之后")
+    NPS_TEXT(EVERY_LOOK, "每次查看均有效")
+    NPS_TEXT(MOVES, "组间变动");

@@ -2,99 +2,99 @@
  * SPDX-License-Identifier: MIT */
 #include "tables.h"
 
-const char *const nps_labels_english[NPS_LABEL_END] = {
-    [NPS_LABEL_PROMOTER] = "promoter",
-    [NPS_LABEL_PROMOTERS] = "promoters",
-    [NPS_LABEL_PASSIVE] = "passive",
-    [NPS_LABEL_PASSIVES] = "passives",
-    [NPS_LABEL_DETRACTOR] = "detractor",
-    [NPS_LABEL_DETRACTORS] = "detractors",
-    [NPS_LABEL_QUESTION] = "How likely are you to recommend us to a friend or colleague?",
-    [NPS_LABEL_NOT_AT_ALL_LIKELY] = "not at all likely",
-    [NPS_LABEL_EXTREMELY_LIKELY] = "extremely likely",
-    [NPS_LABEL_NO_ANSWER] = "no answer",
-    [NPS_LABEL_BAND_BELOW_ZERO] = "below zero",
-    [NPS_LABEL_BAND_NEEDS_IMPROVEMENT] = "needs improvement",
-    [NPS_LABEL_BAND_GOOD] = "good",
-    [NPS_LABEL_BAND_GREAT] = "great",
-    [NPS_LABEL_BAND_FAVORABLE] = "favorable",
-    [NPS_LABEL_BAND_EXCELLENT] = "excellent",
-    [NPS_LABEL_BAND_WORLD_CLASS] = "world class",
-    [NPS_LABEL_BETWEEN] = "between {} and {}",
-    [NPS_LABEL_NPS] = "Net Promoter Score",
-    [NPS_LABEL_ENPS] = "employee Net Promoter Score",
-    [NPS_LABEL_CSAT] = "customer satisfaction",
-    [NPS_LABEL_CES] = "customer effort",
-    [NPS_LABEL_RESPONSE_RATE] = "response rate",
-    [NPS_LABEL_RETENTION] = "retention rate",
-    [NPS_LABEL_CHURN] = "churn rate",
-    [NPS_LABEL_REPORT] = "report",
-    [NPS_LABEL_SURVEY] = "survey",
-    [NPS_LABEL_LANGUAGE] = "English",
-    [NPS_LABEL_ANSWERS] = "answers",
-    [NPS_LABEL_RESPONDENTS] = "respondents",
-    [NPS_LABEL_INVITED] = "invited",
-    [NPS_LABEL_MISSING] = "missing",
-    [NPS_LABEL_INVALID] = "invalid",
-    [NPS_LABEL_SCALE] = "scale",
-    [NPS_LABEL_SCORE] = "score",
-    [NPS_LABEL_POINTS] = "points",
-    [NPS_LABEL_INTERVAL] = "confidence interval",
-    [NPS_LABEL_LOWER] = "lower bound",
-    [NPS_LABEL_UPPER] = "upper bound",
-    [NPS_LABEL_LEVEL] = "confidence level",
-    [NPS_LABEL_MARGIN_OF_ERROR] = "margin of error",
-    [NPS_LABEL_N] = "n",
-    [NPS_LABEL_SHARE] = "share",
-    [NPS_LABEL_TOTAL] = "total",
-    [NPS_LABEL_SEGMENT] = "segment",
-    [NPS_LABEL_SEGMENTS] = "segments",
-    [NPS_LABEL_WITHHELD] = "withheld",
-    [NPS_LABEL_WEIGHT] = "weight",
-    [NPS_LABEL_DATE] = "date",
-    [NPS_LABEL_PERIOD] = "period",
-    [NPS_LABEL_DAY] = "day",
-    [NPS_LABEL_WEEK] = "week",
-    [NPS_LABEL_MONTH] = "month",
-    [NPS_LABEL_QUARTER] = "quarter",
-    [NPS_LABEL_HALF_YEAR] = "half-year",
-    [NPS_LABEL_YEAR] = "year",
-    [NPS_LABEL_WAVE] = "wave",
-    [NPS_LABEL_TREND] = "trend",
-    [NPS_LABEL_DIFFERENCE] = "difference",
-    [NPS_LABEL_CHANGE] = "change",
-    [NPS_LABEL_DRIVERS] = "drivers of the change",
-    [NPS_LABEL_RATE_EFFECT] = "effect of scores",
-    [NPS_LABEL_MIX_EFFECT] = "effect of the mix",
-    [NPS_LABEL_KEY_DRIVERS] = "key drivers",
-    [NPS_LABEL_CORRELATION] = "correlation, not cause",
-    [NPS_LABEL_P_VALUE] = "p-value",
-    [NPS_LABEL_ADJUSTED] = "adjusted p-value",
-    [NPS_LABEL_METHOD] = "method",
-    [NPS_LABEL_NOTE] = "note",
-    [NPS_LABEL_NOTES] = "notes",
-    [NPS_LABEL_BENCHMARK] = "benchmark",
-    [NPS_LABEL_INDUSTRY] = "industry",
-    [NPS_LABEL_COMPANY] = "company",
-    [NPS_LABEL_COMPETITORS] = "competitors",
-    [NPS_LABEL_REGION] = "region",
-    [NPS_LABEL_SOURCE] = "source",
-    [NPS_LABEL_RANK] = "rank",
-    [NPS_LABEL_TARGET] = "target",
-    [NPS_LABEL_IS_HIGHER] = "higher than the competitors?",
-    [NPS_LABEL_IS_RISING] = "rising?",
-    [NPS_LABEL_IS_ABOVE_ZERO] = "above zero?",
-    [NPS_LABEL_YES] = "yes",
-    [NPS_LABEL_NO] = "no",
-    [NPS_LABEL_NOT_KNOWN] = "not known",
-    [NPS_LABEL_WORST_CASE] = "worst case",
-    [NPS_LABEL_BEST_CASE] = "best case",
-    [NPS_LABEL_IMPORTANCE] = "importance",
-    [NPS_LABEL_PERFORMANCE] = "performance",
-    [NPS_LABEL_POWER] = "power",
-    [NPS_LABEL_ALARM] = "alarm",
-    [NPS_LABEL_BEFORE] = "before",
-    [NPS_LABEL_AFTER] = "after",
-    [NPS_LABEL_EVERY_LOOK] = "valid at every look",
-    [NPS_LABEL_MOVES] = "moves between the groups",
-};
+/* clang-format off */
+const char *const nps_labels_english =
+    NPS_TEXT(PROMOTER, "promoter")
+    NPS_TEXT(PROMOTERS, "promoters")
+    NPS_TEXT(PASSIVE, "passive")
+    NPS_TEXT(PASSIVES, "passives")
+    NPS_TEXT(DETRACTOR, "detractor")
+    NPS_TEXT(DETRACTORS, "detractors")
+    NPS_TEXT(QUESTION, "How likely are you to recommend us to a friend or colleague?")
+    NPS_TEXT(NOT_AT_ALL_LIKELY, "not at all likely")
+    NPS_TEXT(EXTREMELY_LIKELY, "extremely likely")
+    NPS_TEXT(NO_ANSWER, "no answer")
+    NPS_TEXT(BAND_BELOW_ZERO, "below zero")
+    NPS_TEXT(BAND_NEEDS_IMPROVEMENT, "needs improvement")
+    NPS_TEXT(BAND_GOOD, "good")
+    NPS_TEXT(BAND_GREAT, "great")
+    NPS_TEXT(BAND_FAVORABLE, "favorable")
+    NPS_TEXT(BAND_EXCELLENT, "excellent")
+    NPS_TEXT(BAND_WORLD_CLASS, "world class")
+    NPS_TEXT(BETWEEN, "between {} and {}")
+    NPS_TEXT(NPS, "Net Promoter Score")
+    NPS_TEXT(ENPS, "employee Net Promoter Score")
+    NPS_TEXT(CSAT, "customer satisfaction")
+    NPS_TEXT(CES, "customer effort")
+    NPS_TEXT(RESPONSE_RATE, "response rate")
+    NPS_TEXT(RETENTION, "retention rate")
+    NPS_TEXT(CHURN, "churn rate")
+    NPS_TEXT(REPORT, "report")
+    NPS_TEXT(SURVEY, "survey")
+    NPS_TEXT(LANGUAGE, "English")
+    NPS_TEXT(ANSWERS, "answers")
+    NPS_TEXT(RESPONDENTS, "respondents")
+    NPS_TEXT(INVITED, "invited")
+    NPS_TEXT(MISSING, "missing")
+    NPS_TEXT(INVALID, "invalid")
+    NPS_TEXT(SCALE, "scale")
+    NPS_TEXT(SCORE, "score")
+    NPS_TEXT(POINTS, "points")
+    NPS_TEXT(INTERVAL, "confidence interval")
+    NPS_TEXT(LOWER, "lower bound")
+    NPS_TEXT(UPPER, "upper bound")
+    NPS_TEXT(LEVEL, "confidence level")
+    NPS_TEXT(MARGIN_OF_ERROR, "margin of error")
+    NPS_TEXT(N, "n")
+    NPS_TEXT(SHARE, "share")
+    NPS_TEXT(TOTAL, "total")
+    NPS_TEXT(SEGMENT, "segment")
+    NPS_TEXT(SEGMENTS, "segments")
+    NPS_TEXT(WITHHELD, "withheld")
+    NPS_TEXT(WEIGHT, "weight")
+    NPS_TEXT(DATE, "date")
+    NPS_TEXT(PERIOD, "period")
+    NPS_TEXT(DAY, "day")
+    NPS_TEXT(WEEK, "week")
+    NPS_TEXT(MONTH, "month")
+    NPS_TEXT(QUARTER, "quarter")
+    NPS_TEXT(HALF_YEAR, "half-year")
+    NPS_TEXT(YEAR, "year")
+    NPS_TEXT(WAVE, "wave")
+    NPS_TEXT(TREND, "trend")
+    NPS_TEXT(DIFFERENCE, "difference")
+    NPS_TEXT(CHANGE, "change")
+    NPS_TEXT(DRIVERS, "drivers of the change")
+    NPS_TEXT(RATE_EFFECT, "effect of scores")
+    NPS_TEXT(MIX_EFFECT, "effect of the mix")
+    NPS_TEXT(KEY_DRIVERS, "key drivers")
+    NPS_TEXT(CORRELATION, "correlation, not cause")
+    NPS_TEXT(P_VALUE, "p-value")
+    NPS_TEXT(ADJUSTED, "adjusted p-value")
+    NPS_TEXT(METHOD, "method")
+    NPS_TEXT(NOTE, "note")
+    NPS_TEXT(NOTES, "notes")
+    NPS_TEXT(BENCHMARK, "benchmark")
+    NPS_TEXT(INDUSTRY, "industry")
+    NPS_TEXT(COMPANY, "company")
+    NPS_TEXT(COMPETITORS, "competitors")
+    NPS_TEXT(REGION, "region")
+    NPS_TEXT(SOURCE, "source")
+    NPS_TEXT(RANK, "rank")
+    NPS_TEXT(TARGET, "target")
+    NPS_TEXT(IS_HIGHER, "higher than the competitors?")
+    NPS_TEXT(IS_RISING, "rising?")
+    NPS_TEXT(IS_ABOVE_ZERO, "above zero?")
+    NPS_TEXT(YES, "yes")
+    NPS_TEXT(NO, "no")
+    NPS_TEXT(NOT_KNOWN, "not known")
+    NPS_TEXT(WORST_CASE, "worst case")
+    NPS_TEXT(BEST_CASE, "best case")
+    NPS_TEXT(IMPORTANCE, "importance")
+    NPS_TEXT(PERFORMANCE, "performance")
+    NPS_TEXT(POWER, "power")
+    NPS_TEXT(ALARM, "alarm")
+    NPS_TEXT(BEFORE, "before")
+    NPS_TEXT(AFTER, "after")
+    NPS_TEXT(EVERY_LOOK, "valid at every look")
+    NPS_TEXT(MOVES, "moves between the groups");

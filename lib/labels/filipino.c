@@ -2,99 +2,99 @@
  * SPDX-License-Identifier: MIT */
 #include "tables.h"
 
-const char *const nps_labels_filipino[NPS_LABEL_END] = {
-    [NPS_LABEL_PROMOTER] = "promoter",
-    [NPS_LABEL_PROMOTERS] = "mga promoter",
-    [NPS_LABEL_PASSIVE] = "passive",
-    [NPS_LABEL_PASSIVES] = "mga passive",
-    [NPS_LABEL_DETRACTOR] = "detractor",
-    [NPS_LABEL_DETRACTORS] = "mga detractor",
-    [NPS_LABEL_QUESTION] = "Gaano kalamang na irerekomenda mo kami sa isang kaibigan o katrabaho?",
-    [NPS_LABEL_NOT_AT_ALL_LIKELY] = "talagang hindi malamang",
-    [NPS_LABEL_EXTREMELY_LIKELY] = "lubos na malamang",
-    [NPS_LABEL_NO_ANSWER] = "walang sagot",
-    [NPS_LABEL_BAND_BELOW_ZERO] = "mas mababa sa zero",
-    [NPS_LABEL_BAND_NEEDS_IMPROVEMENT] = "kailangang pagbutihin",
-    [NPS_LABEL_BAND_GOOD] = "maganda",
-    [NPS_LABEL_BAND_GREAT] = "napakaganda",
-    [NPS_LABEL_BAND_FAVORABLE] = "paborable",
-    [NPS_LABEL_BAND_EXCELLENT] = "napakahusay",
-    [NPS_LABEL_BAND_WORLD_CLASS] = "pandaigdigang antas",
-    [NPS_LABEL_BETWEEN] = "sa pagitan ng {} at {}",
-    [NPS_LABEL_NPS] = "Net Promoter Score",
-    [NPS_LABEL_ENPS] = "Net Promoter Score ng mga empleyado",
-    [NPS_LABEL_CSAT] = "kasiyahan ng customer",
-    [NPS_LABEL_CES] = "pagsisikap ng customer",
-    [NPS_LABEL_RESPONSE_RATE] = "antas ng pagtugon",
-    [NPS_LABEL_RETENTION] = "pagpapanatili ng customer",
-    [NPS_LABEL_CHURN] = "pagkawala ng customer",
-    [NPS_LABEL_REPORT] = "ulat",
-    [NPS_LABEL_SURVEY] = "sarbey",
-    [NPS_LABEL_LANGUAGE] = "Filipino",
-    [NPS_LABEL_ANSWERS] = "mga sagot",
-    [NPS_LABEL_RESPONDENTS] = "mga respondent",
-    [NPS_LABEL_INVITED] = "mga inanyayahan",
-    [NPS_LABEL_MISSING] = "nawawalang sagot",
-    [NPS_LABEL_INVALID] = "hindi wasto",
-    [NPS_LABEL_SCALE] = "eskala",
-    [NPS_LABEL_SCORE] = "iskor",
-    [NPS_LABEL_POINTS] = "puntos",
-    [NPS_LABEL_INTERVAL] = "agwat ng kumpiyansa",
-    [NPS_LABEL_LOWER] = "mababang hangganan",
-    [NPS_LABEL_UPPER] = "mataas na hangganan",
-    [NPS_LABEL_LEVEL] = "antas ng kumpiyansa",
-    [NPS_LABEL_MARGIN_OF_ERROR] = "palugit ng pagkakamali",
-    [NPS_LABEL_N] = "n",
-    [NPS_LABEL_SHARE] = "bahagi",
-    [NPS_LABEL_TOTAL] = "kabuuan",
-    [NPS_LABEL_SEGMENT] = "segment",
-    [NPS_LABEL_SEGMENTS] = "mga segment",
-    [NPS_LABEL_WITHHELD] = "itinago",
-    [NPS_LABEL_WEIGHT] = "timbang",
-    [NPS_LABEL_DATE] = "petsa",
-    [NPS_LABEL_PERIOD] = "panahon",
-    [NPS_LABEL_DAY] = "araw",
-    [NPS_LABEL_WEEK] = "linggo",
-    [NPS_LABEL_MONTH] = "buwan",
-    [NPS_LABEL_QUARTER] = "kuwarter",
-    [NPS_LABEL_HALF_YEAR] = "kalahating taon",
-    [NPS_LABEL_YEAR] = "taon",
-    [NPS_LABEL_WAVE] = "wave",
-    [NPS_LABEL_TREND] = "trend",
-    [NPS_LABEL_DIFFERENCE] = "pagkakaiba",
-    [NPS_LABEL_CHANGE] = "pagbabago",
-    [NPS_LABEL_DRIVERS] = "mga dahilan ng pagbabago",
-    [NPS_LABEL_RATE_EFFECT] = "epekto ng mga iskor",
-    [NPS_LABEL_MIX_EFFECT] = "epekto ng komposisyon",
-    [NPS_LABEL_KEY_DRIVERS] = "mga pangunahing salik",
-    [NPS_LABEL_CORRELATION] = "kaugnayan, hindi sanhi",
-    [NPS_LABEL_P_VALUE] = "p-value",
-    [NPS_LABEL_ADJUSTED] = "inayos na p-value",
-    [NPS_LABEL_METHOD] = "metodo",
-    [NPS_LABEL_NOTE] = "tala",
-    [NPS_LABEL_NOTES] = "mga tala",
-    [NPS_LABEL_BENCHMARK] = "benchmark",
-    [NPS_LABEL_INDUSTRY] = "industriya",
-    [NPS_LABEL_COMPANY] = "kompanya",
-    [NPS_LABEL_COMPETITORS] = "mga kakumpitensya",
-    [NPS_LABEL_REGION] = "rehiyon",
-    [NPS_LABEL_SOURCE] = "pinagmulan",
-    [NPS_LABEL_RANK] = "ranggo",
-    [NPS_LABEL_TARGET] = "target",
-    [NPS_LABEL_IS_HIGHER] = "mas mataas kaysa sa mga kakumpitensya?",
-    [NPS_LABEL_IS_RISING] = "tumataas?",
-    [NPS_LABEL_IS_ABOVE_ZERO] = "mas mataas sa zero?",
-    [NPS_LABEL_YES] = "oo",
-    [NPS_LABEL_NO] = "hindi",
-    [NPS_LABEL_NOT_KNOWN] = "hindi alam",
-    [NPS_LABEL_WORST_CASE] = "pinakamasamang kaso",
-    [NPS_LABEL_BEST_CASE] = "pinakamabuting kaso",
-    [NPS_LABEL_IMPORTANCE] = "kahalagahan",
-    [NPS_LABEL_PERFORMANCE] = "pagganap",
-    [NPS_LABEL_POWER] = "lakas ng pagsusuri",
-    [NPS_LABEL_ALARM] = "babala",
-    [NPS_LABEL_BEFORE] = "bago",
-    [NPS_LABEL_AFTER] = "pagkatapos",
-    [NPS_LABEL_EVERY_LOOK] = "may bisa sa bawat pagtingin",
-    [NPS_LABEL_MOVES] = "mga paglipat sa pagitan ng mga grupo",
-};
+/* clang-format off */
+const char *const nps_labels_filipino =
+    NPS_TEXT(PROMOTER, "promoter")
+    NPS_TEXT(PROMOTERS, "mga promoter")
+    NPS_TEXT(PASSIVE, "passive")
+    NPS_TEXT(PASSIVES, "mga passive")
+    NPS_TEXT(DETRACTOR, "detractor")
+    NPS_TEXT(DETRACTORS, "mga detractor")
+    NPS_TEXT(QUESTION, "Gaano kalamang na irerekomenda mo kami sa isang kaibigan o katrabaho?")
+    NPS_TEXT(NOT_AT_ALL_LIKELY, "talagang hindi malamang")
+    NPS_TEXT(EXTREMELY_LIKELY, "lubos na malamang")
+    NPS_TEXT(NO_ANSWER, "walang sagot")
+    NPS_TEXT(BAND_BELOW_ZERO, "mas mababa sa zero")
+    NPS_TEXT(BAND_NEEDS_IMPROVEMENT, "kailangang pagbutihin")
+    NPS_TEXT(BAND_GOOD, "maganda")
+    NPS_TEXT(BAND_GREAT, "napakaganda")
+    NPS_TEXT(BAND_FAVORABLE, "paborable")
+    NPS_TEXT(BAND_EXCELLENT, "napakahusay")
+    NPS_TEXT(BAND_WORLD_CLASS, "pandaigdigang antas")
+    NPS_TEXT(BETWEEN, "sa pagitan ng {} at {}")
+    NPS_TEXT(NPS, "Net Promoter Score")
+    NPS_TEXT(ENPS, "Net Promoter Score ng mga empleyado")
+    NPS_TEXT(CSAT, "kasiyahan ng customer")
+    NPS_TEXT(CES, "pagsisikap ng customer")
+    NPS_TEXT(RESPONSE_RATE, "antas ng pagtugon")
+    NPS_TEXT(RETENTION, "pagpapanatili ng customer")
+    NPS_TEXT(CHURN, "pagkawala ng customer")
+    NPS_TEXT(REPORT, "ulat")
+    NPS_TEXT(SURVEY, "sarbey")
+    NPS_TEXT(LANGUAGE, "Filipino")
+    NPS_TEXT(ANSWERS, "mga sagot")
+    NPS_TEXT(RESPONDENTS, "mga respondent")
+    NPS_TEXT(INVITED, "mga inanyayahan")
+    NPS_TEXT(MISSING, "nawawalang sagot")
+    NPS_TEXT(INVALID, "hindi wasto")
+    NPS_TEXT(SCALE, "eskala")
+    NPS_TEXT(SCORE, "iskor")
+    NPS_TEXT(POINTS, "puntos")
+    NPS_TEXT(INTERVAL, "agwat ng kumpiyansa")
+    NPS_TEXT(LOWER, "mababang hangganan")
+    NPS_TEXT(UPPER, "mataas na hangganan")
+    NPS_TEXT(LEVEL, "antas ng kumpiyansa")
+    NPS_TEXT(MARGIN_OF_ERROR, "palugit ng pagkakamali")
+    NPS_TEXT(N, "n")
+    NPS_TEXT(SHARE, "bahagi")
+    NPS_TEXT(TOTAL, "kabuuan")
+    NPS_TEXT(SEGMENT, "segment")
+    NPS_TEXT(SEGMENTS, "mga segment")
+    NPS_TEXT(WITHHELD, "itinago")
+    NPS_TEXT(WEIGHT, "timbang")
+    NPS_TEXT(DATE, "petsa")
+    NPS_TEXT(PERIOD, "panahon")
+    NPS_TEXT(DAY, "araw")
+    NPS_TEXT(WEEK, "linggo")
+    NPS_TEXT(MONTH, "buwan")
+    NPS_TEXT(QUARTER, "kuwarter")
+    NPS_TEXT(HALF_YEAR, "kalahating taon")
+    NPS_TEXT(YEAR, "taon")
+    NPS_TEXT(WAVE, "wave")
+    NPS_TEXT(TREND, "trend")
+    NPS_TEXT(DIFFERENCE, "pagkakaiba")
+    NPS_TEXT(CHANGE, "pagbabago")
+    NPS_TEXT(DRIVERS, "mga dahilan ng pagbabago")
+    NPS_TEXT(RATE_EFFECT, "epekto ng mga iskor")
+    NPS_TEXT(MIX_EFFECT, "epekto ng komposisyon")
+    NPS_TEXT(KEY_DRIVERS, "mga pangunahing salik")
+    NPS_TEXT(CORRELATION, "kaugnayan, hindi sanhi")
+    NPS_TEXT(P_VALUE, "p-value")
+    NPS_TEXT(ADJUSTED, "inayos na p-value")
+    NPS_TEXT(METHOD, "metodo")
+    NPS_TEXT(NOTE, "tala")
+    NPS_TEXT(NOTES, "mga tala")
+    NPS_TEXT(BENCHMARK, "benchmark")
+    NPS_TEXT(INDUSTRY, "industriya")
+    NPS_TEXT(COMPANY, "kompanya")
+    NPS_TEXT(COMPETITORS, "mga kakumpitensya")
+    NPS_TEXT(REGION, "rehiyon")
+    NPS_TEXT(SOURCE, "pinagmulan")
+    NPS_TEXT(RANK, "ranggo")
+    NPS_TEXT(TARGET, "target")
+    NPS_TEXT(IS_HIGHER, "mas mataas kaysa sa mga kakumpitensya?")
+    NPS_TEXT(IS_RISING, "tumataas?")
+    NPS_TEXT(IS_ABOVE_ZERO, "mas mataas sa zero?")
+    NPS_TEXT(YES, "oo")
+    NPS_TEXT(NO, "hindi")
+    NPS_TEXT(NOT_KNOWN, "hindi alam")
+    NPS_TEXT(WORST_CASE, "pinakamasamang kaso")
+    NPS_TEXT(BEST_CASE, "pinakamabuting kaso")
+    NPS_TEXT(IMPORTANCE, "kahalagahan")
+    NPS_TEXT(PERFORMANCE, "pagganap")
+    NPS_TEXT(POWER, "lakas ng pagsusuri")
+    NPS_TEXT(ALARM, "babala")
+    NPS_TEXT(BEFORE, "bago")
+    NPS_TEXT(AFTER, "pagkatapos")
+    NPS_TEXT(EVERY_LOOK, "may bisa sa bawat pagtingin")
+    NPS_TEXT(MOVES, "mga paglipat sa pagitan ng mga grupo");

@@ -2,99 +2,99 @@
  * SPDX-License-Identifier: MIT */
 #include "tables.h"
 
-const char *const nps_labels_lithuanian[NPS_LABEL_END] = {
-    [NPS_LABEL_PROMOTER] = "rekomenduotojas",
-    [NPS_LABEL_PROMOTERS] = "rekomenduotojai",
-    [NPS_LABEL_PASSIVE] = "neutralus",
-    [NPS_LABEL_PASSIVES] = "neutralūs",
-    [NPS_LABEL_DETRACTOR] = "kritikas",
-    [NPS_LABEL_DETRACTORS] = "kritikai",
-    [NPS_LABEL_QUESTION] = "Kiek tikėtina, kad rekomenduotumėte mus draugui ar kolegai?",
-    [NPS_LABEL_NOT_AT_ALL_LIKELY] = "visai netikėtina",
-    [NPS_LABEL_EXTREMELY_LIKELY] = "labai tikėtina",
-    [NPS_LABEL_NO_ANSWER] = "nėra atsakymo",
-    [NPS_LABEL_BAND_BELOW_ZERO] = "žemiau nulio",
-    [NPS_LABEL_BAND_NEEDS_IMPROVEMENT] = "tobulintinas",
-    [NPS_LABEL_BAND_GOOD] = "geras",
-    [NPS_LABEL_BAND_GREAT] = "labai geras",
-    [NPS_LABEL_BAND_FAVORABLE] = "palankus",
-    [NPS_LABEL_BAND_EXCELLENT] = "puikus",
-    [NPS_LABEL_BAND_WORLD_CLASS] = "pasaulinio lygio",
-    [NPS_LABEL_BETWEEN] = "tarp „{}“ ir „{}“",
-    [NPS_LABEL_NPS] = "rekomendavimo indeksas (NPS)",
-    [NPS_LABEL_ENPS] = "darbuotojų rekomendavimo indeksas (eNPS)",
-    [NPS_LABEL_CSAT] = "klientų pasitenkinimas",
-    [NPS_LABEL_CES] = "kliento pastangos",
-    [NPS_LABEL_RESPONSE_RATE] = "atsakymo lygis",
-    [NPS_LABEL_RETENTION] = "klientų išlaikymas",
-    [NPS_LABEL_CHURN] = "klientų praradimas",
-    [NPS_LABEL_REPORT] = "ataskaita",
-    [NPS_LABEL_SURVEY] = "apklausa",
-    [NPS_LABEL_LANGUAGE] = "lietuvių",
-    [NPS_LABEL_ANSWERS] = "atsakymai",
-    [NPS_LABEL_RESPONDENTS] = "respondentai",
-    [NPS_LABEL_INVITED] = "pakviesti",
-    [NPS_LABEL_MISSING] = "praleisti",
-    [NPS_LABEL_INVALID] = "negaliojantys",
-    [NPS_LABEL_SCALE] = "skalė",
-    [NPS_LABEL_SCORE] = "rodiklis",
-    [NPS_LABEL_POINTS] = "punktai",
-    [NPS_LABEL_INTERVAL] = "pasikliautinasis intervalas",
-    [NPS_LABEL_LOWER] = "apatinė riba",
-    [NPS_LABEL_UPPER] = "viršutinė riba",
-    [NPS_LABEL_LEVEL] = "pasikliovimo lygmuo",
-    [NPS_LABEL_MARGIN_OF_ERROR] = "paklaida",
-    [NPS_LABEL_N] = "n",
-    [NPS_LABEL_SHARE] = "dalis",
-    [NPS_LABEL_TOTAL] = "iš viso",
-    [NPS_LABEL_SEGMENT] = "segmentas",
-    [NPS_LABEL_SEGMENTS] = "segmentai",
-    [NPS_LABEL_WITHHELD] = "neskelbiama",
-    [NPS_LABEL_WEIGHT] = "svoris",
-    [NPS_LABEL_DATE] = "data",
-    [NPS_LABEL_PERIOD] = "laikotarpis",
-    [NPS_LABEL_DAY] = "diena",
-    [NPS_LABEL_WEEK] = "savaitė",
-    [NPS_LABEL_MONTH] = "mėnuo",
-    [NPS_LABEL_QUARTER] = "ketvirtis",
-    [NPS_LABEL_HALF_YEAR] = "pusmetis",
-    [NPS_LABEL_YEAR] = "metai",
-    [NPS_LABEL_WAVE] = "banga",
-    [NPS_LABEL_TREND] = "tendencija",
-    [NPS_LABEL_DIFFERENCE] = "skirtumas",
-    [NPS_LABEL_CHANGE] = "pokytis",
-    [NPS_LABEL_DRIVERS] = "pokyčio veiksniai",
-    [NPS_LABEL_RATE_EFFECT] = "rodiklių poveikis",
-    [NPS_LABEL_MIX_EFFECT] = "struktūros poveikis",
-    [NPS_LABEL_KEY_DRIVERS] = "pagrindiniai veiksniai",
-    [NPS_LABEL_CORRELATION] = "koreliacija, ne priežastis",
-    [NPS_LABEL_P_VALUE] = "p reikšmė",
-    [NPS_LABEL_ADJUSTED] = "patikslinta p reikšmė",
-    [NPS_LABEL_METHOD] = "metodas",
-    [NPS_LABEL_NOTE] = "pastaba",
-    [NPS_LABEL_NOTES] = "pastabos",
-    [NPS_LABEL_BENCHMARK] = "palyginamasis rodiklis",
-    [NPS_LABEL_INDUSTRY] = "sektorius",
-    [NPS_LABEL_COMPANY] = "įmonė",
-    [NPS_LABEL_COMPETITORS] = "konkurentai",
-    [NPS_LABEL_REGION] = "regionas",
-    [NPS_LABEL_SOURCE] = "šaltinis",
-    [NPS_LABEL_RANK] = "vieta",
-    [NPS_LABEL_TARGET] = "tikslas",
-    [NPS_LABEL_IS_HIGHER] = "aukštesnis nei konkurentų?",
-    [NPS_LABEL_IS_RISING] = "kyla?",
-    [NPS_LABEL_IS_ABOVE_ZERO] = "aukščiau nulio?",
-    [NPS_LABEL_YES] = "taip",
-    [NPS_LABEL_NO] = "ne",
-    [NPS_LABEL_NOT_KNOWN] = "nežinoma",
-    [NPS_LABEL_WORST_CASE] = "blogiausias atvejis",
-    [NPS_LABEL_BEST_CASE] = "geriausias atvejis",
-    [NPS_LABEL_IMPORTANCE] = "svarba",
-    [NPS_LABEL_PERFORMANCE] = "atlikimas",
-    [NPS_LABEL_POWER] = "testo galia",
-    [NPS_LABEL_ALARM] = "pavojaus signalas",
-    [NPS_LABEL_BEFORE] = "prieš",
-    [NPS_LABEL_AFTER] = "po",
-    [NPS_LABEL_EVERY_LOOK] = "galioja kaskart pažiūrėjus",
-    [NPS_LABEL_MOVES] = "perėjimai tarp grupių",
-};
+/* clang-format off */
+const char *const nps_labels_lithuanian =
+    NPS_TEXT(PROMOTER, "rekomenduotojas")
+    NPS_TEXT(PROMOTERS, "rekomenduotojai")
+    NPS_TEXT(PASSIVE, "neutralus")
+    NPS_TEXT(PASSIVES, "neutralūs")
+    NPS_TEXT(DETRACTOR, "kritikas")
+    NPS_TEXT(DETRACTORS, "kritikai")
+    NPS_TEXT(QUESTION, "Kiek tikėtina, kad rekomenduotumėte mus draugui ar kolegai?")
+    NPS_TEXT(NOT_AT_ALL_LIKELY, "visai netikėtina")
+    NPS_TEXT(EXTREMELY_LIKELY, "labai tikėtina")
+    NPS_TEXT(NO_ANSWER, "nėra atsakymo")
+    NPS_TEXT(BAND_BELOW_ZERO, "žemiau nulio")
+    NPS_TEXT(BAND_NEEDS_IMPROVEMENT, "tobulintinas")
+    NPS_TEXT(BAND_GOOD, "geras")
+    NPS_TEXT(BAND_GREAT, "labai geras")
+    NPS_TEXT(BAND_FAVORABLE, "palankus")
+    NPS_TEXT(BAND_EXCELLENT, "puikus")
+    NPS_TEXT(BAND_WORLD_CLASS, "pasaulinio lygio")
+    NPS_TEXT(BETWEEN, "tarp „{}“ ir „{}“")
+    NPS_TEXT(NPS, "rekomendavimo indeksas (NPS)")
+    NPS_TEXT(ENPS, "darbuotojų rekomendavimo indeksas (eNPS)")
+    NPS_TEXT(CSAT, "klientų pasitenkinimas")
+    NPS_TEXT(CES, "kliento pastangos")
+    NPS_TEXT(RESPONSE_RATE, "atsakymo lygis")
+    NPS_TEXT(RETENTION, "klientų išlaikymas")
+    NPS_TEXT(CHURN, "klientų praradimas")
+    NPS_TEXT(REPORT, "ataskaita")
+    NPS_TEXT(SURVEY, "apklausa")
+    NPS_TEXT(LANGUAGE, "lietuvių")
+    NPS_TEXT(ANSWERS, "atsakymai")
+    NPS_TEXT(RESPONDENTS, "respondentai")
+    NPS_TEXT(INVITED, "pakviesti")
+    NPS_TEXT(MISSING, "praleisti")
+    NPS_TEXT(INVALID, "negaliojantys")
+    NPS_TEXT(SCALE, "skalė")
+    NPS_TEXT(SCORE, "rodiklis")
+    NPS_TEXT(POINTS, "punktai")
+    NPS_TEXT(INTERVAL, "pasikliautinasis intervalas")
+    NPS_TEXT(LOWER, "apatinė riba")
+    NPS_TEXT(UPPER, "viršutinė riba")
+    NPS_TEXT(LEVEL, "pasikliovimo lygmuo")
+    NPS_TEXT(MARGIN_OF_ERROR, "paklaida")
+    NPS_TEXT(N, "n")
+    NPS_TEXT(SHARE, "dalis")
+    NPS_TEXT(TOTAL, "iš viso")
+    NPS_TEXT(SEGMENT, "segmentas")
+    NPS_TEXT(SEGMENTS, "segmentai")
+    NPS_TEXT(WITHHELD, "neskelbiama")
+    NPS_TEXT(WEIGHT, "svoris")
+    NPS_TEXT(DATE, "data")
+    NPS_TEXT(PERIOD, "laikotarpis")
+    NPS_TEXT(DAY, "diena")
+    NPS_TEXT(WEEK, "savaitė")
+    NPS_TEXT(MONTH, "mėnuo")
+    NPS_TEXT(QUARTER, "ketvirtis")
+    NPS_TEXT(HALF_YEAR, "pusmetis")
+    NPS_TEXT(YEAR, "metai")
+    NPS_TEXT(WAVE, "banga")
+    NPS_TEXT(TREND, "tendencija")
+    NPS_TEXT(DIFFERENCE, "skirtumas")
+    NPS_TEXT(CHANGE, "pokytis")
+    NPS_TEXT(DRIVERS, "pokyčio veiksniai")
+    NPS_TEXT(RATE_EFFECT, "rodiklių poveikis")
+    NPS_TEXT(MIX_EFFECT, "struktūros poveikis")
+    NPS_TEXT(KEY_DRIVERS, "pagrindiniai veiksniai")
+    NPS_TEXT(CORRELATION, "koreliacija, ne priežastis")
+    NPS_TEXT(P_VALUE, "p reikšmė")
+    NPS_TEXT(ADJUSTED, "patikslinta p reikšmė")
+    NPS_TEXT(METHOD, "metodas")
+    NPS_TEXT(NOTE, "pastaba")
+    NPS_TEXT(NOTES, "pastabos")
+    NPS_TEXT(BENCHMARK, "palyginamasis rodiklis")
+    NPS_TEXT(INDUSTRY, "sektorius")
+    NPS_TEXT(COMPANY, "įmonė")
+    NPS_TEXT(COMPETITORS, "konkurentai")
+    NPS_TEXT(REGION, "regionas")
+    NPS_TEXT(SOURCE, "šaltinis")
+    NPS_TEXT(RANK, "vieta")
+    NPS_TEXT(TARGET, "tikslas")
+    NPS_TEXT(IS_HIGHER, "aukštesnis nei konkurentų?")
+    NPS_TEXT(IS_RISING, "kyla?")
+    NPS_TEXT(IS_ABOVE_ZERO, "aukščiau nulio?")
+    NPS_TEXT(YES, "taip")
+    NPS_TEXT(NO, "ne")
+    NPS_TEXT(NOT_KNOWN, "nežinoma")
+    NPS_TEXT(WORST_CASE, "blogiausias atvejis")
+    NPS_TEXT(BEST_CASE, "geriausias atvejis")
+    NPS_TEXT(IMPORTANCE, "svarba")
+    NPS_TEXT(PERFORMANCE, "atlikimas")
+    NPS_TEXT(POWER, "testo galia")
+    NPS_TEXT(ALARM, "pavojaus signalas")
+    NPS_TEXT(BEFORE, "prieš")
+    NPS_TEXT(AFTER, "po")
+    NPS_TEXT(EVERY_LOOK, "galioja kaskart pažiūrėjus")
+    NPS_TEXT(MOVES, "perėjimai tarp grupių");

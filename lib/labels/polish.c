@@ -2,99 +2,99 @@
  * SPDX-License-Identifier: MIT */
 #include "tables.h"
 
-const char *const nps_labels_polish[NPS_LABEL_END] = {
-    [NPS_LABEL_PROMOTER] = "promotor",
-    [NPS_LABEL_PROMOTERS] = "promotorzy",
-    [NPS_LABEL_PASSIVE] = "pasywny",
-    [NPS_LABEL_PASSIVES] = "pasywni",
-    [NPS_LABEL_DETRACTOR] = "krytyk",
-    [NPS_LABEL_DETRACTORS] = "krytycy",
-    [NPS_LABEL_QUESTION] = "Jak bardzo prawdopodobne jest, że polecisz nas znajomemu lub współpracownikowi?",
-    [NPS_LABEL_NOT_AT_ALL_LIKELY] = "zupełnie nieprawdopodobne",
-    [NPS_LABEL_EXTREMELY_LIKELY] = "bardzo prawdopodobne",
-    [NPS_LABEL_NO_ANSWER] = "brak odpowiedzi",
-    [NPS_LABEL_BAND_BELOW_ZERO] = "poniżej zera",
-    [NPS_LABEL_BAND_NEEDS_IMPROVEMENT] = "wymaga poprawy",
-    [NPS_LABEL_BAND_GOOD] = "dobry",
-    [NPS_LABEL_BAND_GREAT] = "bardzo dobry",
-    [NPS_LABEL_BAND_FAVORABLE] = "korzystny",
-    [NPS_LABEL_BAND_EXCELLENT] = "doskonały",
-    [NPS_LABEL_BAND_WORLD_CLASS] = "światowej klasy",
-    [NPS_LABEL_BETWEEN] = "od „{}” do „{}”",
-    [NPS_LABEL_NPS] = "wskaźnik lojalności klientów (NPS)",
-    [NPS_LABEL_ENPS] = "wskaźnik lojalności pracowników (eNPS)",
-    [NPS_LABEL_CSAT] = "satysfakcja klientów",
-    [NPS_LABEL_CES] = "wysiłek klienta",
-    [NPS_LABEL_RESPONSE_RATE] = "wskaźnik odpowiedzi",
-    [NPS_LABEL_RETENTION] = "wskaźnik retencji klientów",
-    [NPS_LABEL_CHURN] = "wskaźnik odejść klientów",
-    [NPS_LABEL_REPORT] = "raport",
-    [NPS_LABEL_SURVEY] = "ankieta",
-    [NPS_LABEL_LANGUAGE] = "polski",
-    [NPS_LABEL_ANSWERS] = "odpowiedzi",
-    [NPS_LABEL_RESPONDENTS] = "respondenci",
-    [NPS_LABEL_INVITED] = "zaproszeni",
-    [NPS_LABEL_MISSING] = "brakujące",
-    [NPS_LABEL_INVALID] = "nieprawidłowe",
-    [NPS_LABEL_SCALE] = "skala",
-    [NPS_LABEL_SCORE] = "wynik",
-    [NPS_LABEL_POINTS] = "punkty",
-    [NPS_LABEL_INTERVAL] = "przedział ufności",
-    [NPS_LABEL_LOWER] = "dolna granica",
-    [NPS_LABEL_UPPER] = "górna granica",
-    [NPS_LABEL_LEVEL] = "poziom ufności",
-    [NPS_LABEL_MARGIN_OF_ERROR] = "margines błędu",
-    [NPS_LABEL_N] = "n",
-    [NPS_LABEL_SHARE] = "udział",
-    [NPS_LABEL_TOTAL] = "razem",
-    [NPS_LABEL_SEGMENT] = "segment",
-    [NPS_LABEL_SEGMENTS] = "segmenty",
-    [NPS_LABEL_WITHHELD] = "ukryte",
-    [NPS_LABEL_WEIGHT] = "waga",
-    [NPS_LABEL_DATE] = "data",
-    [NPS_LABEL_PERIOD] = "okres",
-    [NPS_LABEL_DAY] = "dzień",
-    [NPS_LABEL_WEEK] = "tydzień",
-    [NPS_LABEL_MONTH] = "miesiąc",
-    [NPS_LABEL_QUARTER] = "kwartał",
-    [NPS_LABEL_HALF_YEAR] = "półrocze",
-    [NPS_LABEL_YEAR] = "rok",
-    [NPS_LABEL_WAVE] = "fala",
-    [NPS_LABEL_TREND] = "trend",
-    [NPS_LABEL_DIFFERENCE] = "różnica",
-    [NPS_LABEL_CHANGE] = "zmiana",
-    [NPS_LABEL_DRIVERS] = "czynniki zmiany",
-    [NPS_LABEL_RATE_EFFECT] = "efekt wyników",
-    [NPS_LABEL_MIX_EFFECT] = "efekt struktury",
-    [NPS_LABEL_KEY_DRIVERS] = "kluczowe czynniki",
-    [NPS_LABEL_CORRELATION] = "korelacja, nie przyczyna",
-    [NPS_LABEL_P_VALUE] = "wartość p",
-    [NPS_LABEL_ADJUSTED] = "skorygowana wartość p",
-    [NPS_LABEL_METHOD] = "metoda",
-    [NPS_LABEL_NOTE] = "uwaga",
-    [NPS_LABEL_NOTES] = "uwagi",
-    [NPS_LABEL_BENCHMARK] = "benchmark",
-    [NPS_LABEL_INDUSTRY] = "branża",
-    [NPS_LABEL_COMPANY] = "firma",
-    [NPS_LABEL_COMPETITORS] = "konkurenci",
-    [NPS_LABEL_REGION] = "region",
-    [NPS_LABEL_SOURCE] = "źródło",
-    [NPS_LABEL_RANK] = "miejsce",
-    [NPS_LABEL_TARGET] = "cel",
-    [NPS_LABEL_IS_HIGHER] = "wyższy niż u konkurentów?",
-    [NPS_LABEL_IS_RISING] = "rośnie?",
-    [NPS_LABEL_IS_ABOVE_ZERO] = "powyżej zera?",
-    [NPS_LABEL_YES] = "tak",
-    [NPS_LABEL_NO] = "nie",
-    [NPS_LABEL_NOT_KNOWN] = "nieznane",
-    [NPS_LABEL_WORST_CASE] = "najgorszy przypadek",
-    [NPS_LABEL_BEST_CASE] = "najlepszy przypadek",
-    [NPS_LABEL_IMPORTANCE] = "ważność",
-    [NPS_LABEL_PERFORMANCE] = "realizacja",
-    [NPS_LABEL_POWER] = "moc testu",
-    [NPS_LABEL_ALARM] = "alarm",
-    [NPS_LABEL_BEFORE] = "przed",
-    [NPS_LABEL_AFTER] = "po",
-    [NPS_LABEL_EVERY_LOOK] = "ważny przy każdym sprawdzeniu",
-    [NPS_LABEL_MOVES] = "przejścia między grupami",
-};
+/* clang-format off */
+const char *const nps_labels_polish =
+    NPS_TEXT(PROMOTER, "promotor")
+    NPS_TEXT(PROMOTERS, "promotorzy")
+    NPS_TEXT(PASSIVE, "pasywny")
+    NPS_TEXT(PASSIVES, "pasywni")
+    NPS_TEXT(DETRACTOR, "krytyk")
+    NPS_TEXT(DETRACTORS, "krytycy")
+    NPS_TEXT(QUESTION, "Jak bardzo prawdopodobne jest, że polecisz nas znajomemu lub współpracownikowi?")
+    NPS_TEXT(NOT_AT_ALL_LIKELY, "zupełnie nieprawdopodobne")
+    NPS_TEXT(EXTREMELY_LIKELY, "bardzo prawdopodobne")
+    NPS_TEXT(NO_ANSWER, "brak odpowiedzi")
+    NPS_TEXT(BAND_BELOW_ZERO, "poniżej zera")
+    NPS_TEXT(BAND_NEEDS_IMPROVEMENT, "wymaga poprawy")
+    NPS_TEXT(BAND_GOOD, "dobry")
+    NPS_TEXT(BAND_GREAT, "bardzo dobry")
+    NPS_TEXT(BAND_FAVORABLE, "korzystny")
+    NPS_TEXT(BAND_EXCELLENT, "doskonały")
+    NPS_TEXT(BAND_WORLD_CLASS, "światowej klasy")
+    NPS_TEXT(BETWEEN, "od „{}” do „{}”")
+    NPS_TEXT(NPS, "wskaźnik lojalności klientów (NPS)")
+    NPS_TEXT(ENPS, "wskaźnik lojalności pracowników (eNPS)")
+    NPS_TEXT(CSAT, "satysfakcja klientów")
+    NPS_TEXT(CES, "wysiłek klienta")
+    NPS_TEXT(RESPONSE_RATE, "wskaźnik odpowiedzi")
+    NPS_TEXT(RETENTION, "wskaźnik retencji klientów")
+    NPS_TEXT(CHURN, "wskaźnik odejść klientów")
+    NPS_TEXT(REPORT, "raport")
+    NPS_TEXT(SURVEY, "ankieta")
+    NPS_TEXT(LANGUAGE, "polski")
+    NPS_TEXT(ANSWERS, "odpowiedzi")
+    NPS_TEXT(RESPONDENTS, "respondenci")
+    NPS_TEXT(INVITED, "zaproszeni")
+    NPS_TEXT(MISSING, "brakujące")
+    NPS_TEXT(INVALID, "nieprawidłowe")
+    NPS_TEXT(SCALE, "skala")
+    NPS_TEXT(SCORE, "wynik")
+    NPS_TEXT(POINTS, "punkty")
+    NPS_TEXT(INTERVAL, "przedział ufności")
+    NPS_TEXT(LOWER, "dolna granica")
+    NPS_TEXT(UPPER, "górna granica")
+    NPS_TEXT(LEVEL, "poziom ufności")
+    NPS_TEXT(MARGIN_OF_ERROR, "margines błędu")
+    NPS_TEXT(N, "n")
+    NPS_TEXT(SHARE, "udział")
+    NPS_TEXT(TOTAL, "razem")
+    NPS_TEXT(SEGMENT, "segment")
+    NPS_TEXT(SEGMENTS, "segmenty")
+    NPS_TEXT(WITHHELD, "ukryte")
+    NPS_TEXT(WEIGHT, "waga")
+    NPS_TEXT(DATE, "data")
+    NPS_TEXT(PERIOD, "okres")
+    NPS_TEXT(DAY, "dzień")
+    NPS_TEXT(WEEK, "tydzień")
+    NPS_TEXT(MONTH, "miesiąc")
+    NPS_TEXT(QUARTER, "kwartał")
+    NPS_TEXT(HALF_YEAR, "półrocze")
+    NPS_TEXT(YEAR, "rok")
+    NPS_TEXT(WAVE, "fala")
+    NPS_TEXT(TREND, "trend")
+    NPS_TEXT(DIFFERENCE, "różnica")
+    NPS_TEXT(CHANGE, "zmiana")
+    NPS_TEXT(DRIVERS, "czynniki zmiany")
+    NPS_TEXT(RATE_EFFECT, "efekt wyników")
+    NPS_TEXT(MIX_EFFECT, "efekt struktury")
+    NPS_TEXT(KEY_DRIVERS, "kluczowe czynniki")
+    NPS_TEXT(CORRELATION, "korelacja, nie przyczyna")
+    NPS_TEXT(P_VALUE, "wartość p")
+    NPS_TEXT(ADJUSTED, "skorygowana wartość p")
+    NPS_TEXT(METHOD, "metoda")
+    NPS_TEXT(NOTE, "uwaga")
+    NPS_TEXT(NOTES, "uwagi")
+    NPS_TEXT(BENCHMARK, "benchmark")
+    NPS_TEXT(INDUSTRY, "branża")
+    NPS_TEXT(COMPANY, "firma")
+    NPS_TEXT(COMPETITORS, "konkurenci")
+    NPS_TEXT(REGION, "region")
+    NPS_TEXT(SOURCE, "źródło")
+    NPS_TEXT(RANK, "miejsce")
+    NPS_TEXT(TARGET, "cel")
+    NPS_TEXT(IS_HIGHER, "wyższy niż u konkurentów?")
+    NPS_TEXT(IS_RISING, "rośnie?")
+    NPS_TEXT(IS_ABOVE_ZERO, "powyżej zera?")
+    NPS_TEXT(YES, "tak")
+    NPS_TEXT(NO, "nie")
+    NPS_TEXT(NOT_KNOWN, "nieznane")
+    NPS_TEXT(WORST_CASE, "najgorszy przypadek")
+    NPS_TEXT(BEST_CASE, "najlepszy przypadek")
+    NPS_TEXT(IMPORTANCE, "ważność")
+    NPS_TEXT(PERFORMANCE, "realizacja")
+    NPS_TEXT(POWER, "moc testu")
+    NPS_TEXT(ALARM, "alarm")
+    NPS_TEXT(BEFORE, "przed")
+    NPS_TEXT(AFTER, "po")
+    NPS_TEXT(EVERY_LOOK, "ważny przy każdym sprawdzeniu")
+    NPS_TEXT(MOVES, "przejścia między grupami");

@@ -2,99 +2,99 @@
  * SPDX-License-Identifier: MIT */
 #include "tables.h"
 
-const char *const nps_labels_russian[NPS_LABEL_END] = {
-    [NPS_LABEL_PROMOTER] = "промоутер",
-    [NPS_LABEL_PROMOTERS] = "промоутеры",
-    [NPS_LABEL_PASSIVE] = "нейтрал",
-    [NPS_LABEL_PASSIVES] = "нейтралы",
-    [NPS_LABEL_DETRACTOR] = "критик",
-    [NPS_LABEL_DETRACTORS] = "критики",
-    [NPS_LABEL_QUESTION] = "Насколько вероятно, что вы порекомендуете нас другу или коллеге?",
-    [NPS_LABEL_NOT_AT_ALL_LIKELY] = "крайне маловероятно",
-    [NPS_LABEL_EXTREMELY_LIKELY] = "крайне вероятно",
-    [NPS_LABEL_NO_ANSWER] = "нет ответа",
-    [NPS_LABEL_BAND_BELOW_ZERO] = "ниже нуля",
-    [NPS_LABEL_BAND_NEEDS_IMPROVEMENT] = "требует улучшения",
-    [NPS_LABEL_BAND_GOOD] = "хороший",
-    [NPS_LABEL_BAND_GREAT] = "очень хороший",
-    [NPS_LABEL_BAND_FAVORABLE] = "благоприятный",
-    [NPS_LABEL_BAND_EXCELLENT] = "отличный",
-    [NPS_LABEL_BAND_WORLD_CLASS] = "мирового уровня",
-    [NPS_LABEL_BETWEEN] = "от «{}» до «{}»",
-    [NPS_LABEL_NPS] = "индекс потребительской лояльности (NPS)",
-    [NPS_LABEL_ENPS] = "индекс лояльности сотрудников (eNPS)",
-    [NPS_LABEL_CSAT] = "удовлетворённость клиентов",
-    [NPS_LABEL_CES] = "усилия клиента",
-    [NPS_LABEL_RESPONSE_RATE] = "доля ответивших",
-    [NPS_LABEL_RETENTION] = "удержание клиентов",
-    [NPS_LABEL_CHURN] = "отток клиентов",
-    [NPS_LABEL_REPORT] = "отчёт",
-    [NPS_LABEL_SURVEY] = "опрос",
-    [NPS_LABEL_LANGUAGE] = "русский",
-    [NPS_LABEL_ANSWERS] = "ответы",
-    [NPS_LABEL_RESPONDENTS] = "респонденты",
-    [NPS_LABEL_INVITED] = "приглашённые",
-    [NPS_LABEL_MISSING] = "пропущенные",
-    [NPS_LABEL_INVALID] = "недействительные",
-    [NPS_LABEL_SCALE] = "шкала",
-    [NPS_LABEL_SCORE] = "показатель",
-    [NPS_LABEL_POINTS] = "пункты",
-    [NPS_LABEL_INTERVAL] = "доверительный интервал",
-    [NPS_LABEL_LOWER] = "нижняя граница",
-    [NPS_LABEL_UPPER] = "верхняя граница",
-    [NPS_LABEL_LEVEL] = "уровень доверия",
-    [NPS_LABEL_MARGIN_OF_ERROR] = "погрешность",
-    [NPS_LABEL_N] = "n",
-    [NPS_LABEL_SHARE] = "доля",
-    [NPS_LABEL_TOTAL] = "всего",
-    [NPS_LABEL_SEGMENT] = "сегмент",
-    [NPS_LABEL_SEGMENTS] = "сегменты",
-    [NPS_LABEL_WITHHELD] = "скрыто",
-    [NPS_LABEL_WEIGHT] = "вес",
-    [NPS_LABEL_DATE] = "дата",
-    [NPS_LABEL_PERIOD] = "период",
-    [NPS_LABEL_DAY] = "день",
-    [NPS_LABEL_WEEK] = "неделя",
-    [NPS_LABEL_MONTH] = "месяц",
-    [NPS_LABEL_QUARTER] = "квартал",
-    [NPS_LABEL_HALF_YEAR] = "полугодие",
-    [NPS_LABEL_YEAR] = "год",
-    [NPS_LABEL_WAVE] = "волна",
-    [NPS_LABEL_TREND] = "тренд",
-    [NPS_LABEL_DIFFERENCE] = "разница",
-    [NPS_LABEL_CHANGE] = "изменение",
-    [NPS_LABEL_DRIVERS] = "факторы изменения",
-    [NPS_LABEL_RATE_EFFECT] = "эффект показателей",
-    [NPS_LABEL_MIX_EFFECT] = "эффект структуры",
-    [NPS_LABEL_KEY_DRIVERS] = "ключевые факторы",
-    [NPS_LABEL_CORRELATION] = "корреляция, а не причина",
-    [NPS_LABEL_P_VALUE] = "p-значение",
-    [NPS_LABEL_ADJUSTED] = "скорректированное p-значение",
-    [NPS_LABEL_METHOD] = "метод",
-    [NPS_LABEL_NOTE] = "примечание",
-    [NPS_LABEL_NOTES] = "примечания",
-    [NPS_LABEL_BENCHMARK] = "бенчмарк",
-    [NPS_LABEL_INDUSTRY] = "отрасль",
-    [NPS_LABEL_COMPANY] = "компания",
-    [NPS_LABEL_COMPETITORS] = "конкуренты",
-    [NPS_LABEL_REGION] = "регион",
-    [NPS_LABEL_SOURCE] = "источник",
-    [NPS_LABEL_RANK] = "место",
-    [NPS_LABEL_TARGET] = "цель",
-    [NPS_LABEL_IS_HIGHER] = "выше, чем у конкурентов?",
-    [NPS_LABEL_IS_RISING] = "растёт?",
-    [NPS_LABEL_IS_ABOVE_ZERO] = "выше нуля?",
-    [NPS_LABEL_YES] = "да",
-    [NPS_LABEL_NO] = "нет",
-    [NPS_LABEL_NOT_KNOWN] = "неизвестно",
-    [NPS_LABEL_WORST_CASE] = "худший случай",
-    [NPS_LABEL_BEST_CASE] = "лучший случай",
-    [NPS_LABEL_IMPORTANCE] = "важность",
-    [NPS_LABEL_PERFORMANCE] = "исполнение",
-    [NPS_LABEL_POWER] = "мощность критерия",
-    [NPS_LABEL_ALARM] = "сигнал тревоги",
-    [NPS_LABEL_BEFORE] = "до",
-    [NPS_LABEL_AFTER] = "после",
-    [NPS_LABEL_EVERY_LOOK] = "верен при каждом просмотре",
-    [NPS_LABEL_MOVES] = "переходы между группами",
-};
+/* clang-format off */
+const char *const nps_labels_russian =
+    NPS_TEXT(PROMOTER, "промоутер")
+    NPS_TEXT(PROMOTERS, "промоутеры")
+    NPS_TEXT(PASSIVE, "нейтрал")
+    NPS_TEXT(PASSIVES, "нейтралы")
+    NPS_TEXT(DETRACTOR, "критик")
+    NPS_TEXT(DETRACTORS, "критики")
+    NPS_TEXT(QUESTION, "Насколько вероятно, что вы порекомендуете нас другу или коллеге?")
+    NPS_TEXT(NOT_AT_ALL_LIKELY, "крайне маловероятно")
+    NPS_TEXT(EXTREMELY_LIKELY, "крайне вероятно")
+    NPS_TEXT(NO_ANSWER, "нет ответа")
+    NPS_TEXT(BAND_BELOW_ZERO, "ниже нуля")
+    NPS_TEXT(BAND_NEEDS_IMPROVEMENT, "требует улучшения")
+    NPS_TEXT(BAND_GOOD, "хороший")
+    NPS_TEXT(BAND_GREAT, "очень хороший")
+    NPS_TEXT(BAND_FAVORABLE, "благоприятный")
+    NPS_TEXT(BAND_EXCELLENT, "отличный")
+    NPS_TEXT(BAND_WORLD_CLASS, "мирового уровня")
+    NPS_TEXT(BETWEEN, "от «{}» до «{}»")
+    NPS_TEXT(NPS, "индекс потребительской лояльности (NPS)")
+    NPS_TEXT(ENPS, "индекс лояльности сотрудников (eNPS)")
+    NPS_TEXT(CSAT, "удовлетворённость клиентов")
+    NPS_TEXT(CES, "усилия клиента")
+    NPS_TEXT(RESPONSE_RATE, "доля ответивших")
+    NPS_TEXT(RETENTION, "удержание клиентов")
+    NPS_TEXT(CHURN, "отток клиентов")
+    NPS_TEXT(REPORT, "отчёт")
+    NPS_TEXT(SURVEY, "опрос")
+    NPS_TEXT(LANGUAGE, "русский")
+    NPS_TEXT(ANSWERS, "ответы")
+    NPS_TEXT(RESPONDENTS, "респонденты")
+    NPS_TEXT(INVITED, "приглашённые")
+    NPS_TEXT(MISSING, "пропущенные")
+    NPS_TEXT(INVALID, "недействительные")
+    NPS_TEXT(SCALE, "шкала")
+    NPS_TEXT(SCORE, "показатель")
+    NPS_TEXT(POINTS, "пункты")
+    NPS_TEXT(INTERVAL, "доверительный интервал")
+    NPS_TEXT(LOWER, "нижняя граница")
+    NPS_TEXT(UPPER, "верхняя граница")
+    NPS_TEXT(LEVEL, "уровень доверия")
+    NPS_TEXT(MARGIN_OF_ERROR, "погрешность")
+    NPS_TEXT(N, "n")
+    NPS_TEXT(SHARE, "доля")
+    NPS_TEXT(TOTAL, "всего")
+    NPS_TEXT(SEGMENT, "сегмент")
+    NPS_TEXT(SEGMENTS, "сегменты")
+    NPS_TEXT(WITHHELD, "скрыто")
+    NPS_TEXT(WEIGHT, "вес")
+    NPS_TEXT(DATE, "дата")
+    NPS_TEXT(PERIOD, "период")
+    NPS_TEXT(DAY, "день")
+    NPS_TEXT(WEEK, "неделя")
+    NPS_TEXT(MONTH, "месяц")
+    NPS_TEXT(QUARTER, "квартал")
+    NPS_TEXT(HALF_YEAR, "полугодие")
+    NPS_TEXT(YEAR, "год")
+    NPS_TEXT(WAVE, "волна")
+    NPS_TEXT(TREND, "тренд")
+    NPS_TEXT(DIFFERENCE, "разница")
+    NPS_TEXT(CHANGE, "изменение")
+    NPS_TEXT(DRIVERS, "факторы изменения")
+    NPS_TEXT(RATE_EFFECT, "эффект показателей")
+    NPS_TEXT(MIX_EFFECT, "эффект структуры")
+    NPS_TEXT(KEY_DRIVERS, "ключевые факторы")
+    NPS_TEXT(CORRELATION, "корреляция, а не причина")
+    NPS_TEXT(P_VALUE, "p-значение")
+    NPS_TEXT(ADJUSTED, "скорректированное p-значение")
+    NPS_TEXT(METHOD, "метод")
+    NPS_TEXT(NOTE, "примечание")
+    NPS_TEXT(NOTES, "примечания")
+    NPS_TEXT(BENCHMARK, "бенчмарк")
+    NPS_TEXT(INDUSTRY, "отрасль")
+    NPS_TEXT(COMPANY, "компания")
+    NPS_TEXT(COMPETITORS, "конкуренты")
+    NPS_TEXT(REGION, "регион")
+    NPS_TEXT(SOURCE, "источник")
+    NPS_TEXT(RANK, "место")
+    NPS_TEXT(TARGET, "цель")
+    NPS_TEXT(IS_HIGHER, "выше, чем у конкурентов?")
+    NPS_TEXT(IS_RISING, "растёт?")
+    NPS_TEXT(IS_ABOVE_ZERO, "выше нуля?")
+    NPS_TEXT(YES, "да")
+    NPS_TEXT(NO, "нет")
+    NPS_TEXT(NOT_KNOWN, "неизвестно")
+    NPS_TEXT(WORST_CASE, "худший случай")
+    NPS_TEXT(BEST_CASE, "лучший случай")
+    NPS_TEXT(IMPORTANCE, "важность")
+    NPS_TEXT(PERFORMANCE, "исполнение")
+    NPS_TEXT(POWER, "мощность критерия")
+    NPS_TEXT(ALARM, "сигнал тревоги")
+    NPS_TEXT(BEFORE, "до")
+    NPS_TEXT(AFTER, "после")
+    NPS_TEXT(EVERY_LOOK, "верен при каждом просмотре")
+    NPS_TEXT(MOVES, "переходы между группами");
