@@ -150,7 +150,7 @@ static nps_status read_day(nps_reader *reader, int32_t *after, int32_t *day, nps
         return status;
     if (*after > NPS_DAY_MAX || gap > (uint64_t)(NPS_DAY_MAX - *after))
         return nps_explain(reader->detail, NPS_ERROR_FORMAT, "byte %zu: expected at most %d days to this one, got %llu",
-                           start, NPS_DAY_MAX - *after, (unsigned long long)gap);
+                           start, (int)(NPS_DAY_MAX - *after), (unsigned long long)gap);
     *day = *after + (int32_t)gap;
     *after = *day + 1;
     status = nps_read_counters(reader, counts);

@@ -7,7 +7,8 @@ root=$1 work=$2 cc=$3
 machine=(-mcpu=cortex-m3 -mthumb)
 # There is nothing that a program for the build machine could be linked with, so CMake tries a library.
 cmake -S "$root" -B "$work/build" -DCMAKE_SYSTEM_NAME=Generic -DCMAKE_C_COMPILER="$cc" -DCMAKE_C_FLAGS="${machine[*]}" \
-      -DCMAKE_TRY_COMPILE_TARGET_TYPE=STATIC_LIBRARY -DCMAKE_BUILD_TYPE=Release -DNPS_SHARED=OFF >"$work/log"
+      -DCMAKE_TRY_COMPILE_TARGET_TYPE=STATIC_LIBRARY -DCMAKE_BUILD_TYPE=Release -DNPS_SHARED=OFF -DNPS_WERROR=ON \
+      >"$work/log"
 cmake --build "$work/build" --target nps_static >>"$work/log"
 library=$(find "$work/build" -name libnps.a)
 
