@@ -11,14 +11,10 @@
  * SPDX-License-Identifier: MIT */
 #include "enumerated_power.h"
 
-#include "../compare/difference.h"
 #include "../interrupt.h"
-#include "../math/numerics.h"
-#include "../method.h"
-#include "../method/skewness_difference.h"
-#include "../method/skewness_margin.h"
 #include "crossing.h"
 #include "lattice_mean.h"
+#include "pair_test.h"
 #include "shares.h"
 #include "split.h"
 
@@ -37,19 +33,10 @@ static const double COARSE_STEP = 1;
  * p-value does not rise steadily where nearly all answers are in one group; and that of a coarse sum. */
 static const double FEW_VALUES = 3, COARSE_VALUES = 1.5;
 
-/* The test. */
-struct test {
-    const nps_procedure *procedure;
-    bool is_skewness_score; /* whose deviates take less time than its bounds */
-    double alpha;           /* of a two-sided interval whose bounds decide */
-    double z;
-    double margin;
-};
-
 /* The state of the sums. */
 struct sum {
     const nps_plan_criterion *criterion;
-    struct test test;
+    nps_plan_test test;
     nps_plan_split outside, inside;
     double turn; /* 1 if the difference of the outside sample minus the inside one has the sign of the test's, -1
                     if it has the opposite sign */
@@ -59,39 +46,6 @@ struct sum {
     nps_plan_inner inner; /* the inner number of the inside sample */
     nps_status status;
 };
-
-bool nps_plan_can_enumerate(nps_method method)
-{
-    switch (method) {
-    case NPS_METHOD_AUTO:
-    case NPS_METHOD_SCORE:
-    case NPS_METHOD_SKEWNESS_SCORE:
-    case NPS_METHOD_ADJUSTED_WALD:
-    case NPS_METHOD_AGRESTI_MIN:
-    case NPS_METHOD_BONETT_PRICE:
-    case NPS_METHOD_WALD: return true;
-    case NPS_METHOD_EXACT:
-    case NPS_METHOD_BAYES:
-    case NPS_METHOD_ANYTIME: break;
-    }
-    return false;
-}
-
-/* Positive if the score of `a` minus that of `b` is significantly above minus the margin (sign 1), or significantly
- * below the margin (sign -1). */
-static double excess(const struct test *test, const nps_real_counts *a, const nps_real_counts *b, double sign)
-{
-    const nps_pair pair = {.procedure = test->procedure, .a = *a, .b = *b};
-    nps_bounds theta;
-    if (test->is_skewness_score && test->margin == 0)
-        return sign * nps_skewness_difference_deviate(a, b, 0) - test->z;
-    if (test->is_skewness_score)
-        return sign > 0 ? nps_skewness_margin_excess(a, b, -test->margin, test->alpha / 2, test->z)
-                        : nps_skewness_margin_excess(b, a, -test->margin, test->alpha / 2, test->z);
-    if (nps_difference_bounds(&pair, test->alpha, &theta))
-        return -1; /* cannot happen: these methods do not fail */
-    return (sign > 0 ? theta.lower : -theta.upper) + test->margin;
-}
 
 /* The outside sample's table, while the inside sample's inner number varies. */
 struct crossing {
@@ -107,7 +61,7 @@ static double excess_at(double moved, const void *context)
     const double others = sum->inside.n - sum->inside_outer;
     const nps_real_counts inside =
         nps_plan_table_of(&sum->inside, sum->inside_outer, crossing->sign > 0 ? moved : others - moved);
-    return excess(&sum->test, &crossing->table, &inside, crossing->sign);
+    return nps_plan_test_excess(&sum->test, &crossing->table, &inside, crossing->sign);
 }
 
 /* Positive where both sides are significant; `moved` is counted from the end of the crossing's sign. */
@@ -212,19 +166,13 @@ static void set_steps(struct sum *sum)
 nps_status nps_plan_enumerated_power(const nps_plan_arm *first, const nps_plan_arm *second,
                                      const nps_plan_criterion *criterion, double *power)
 {
-    struct sum sum = {.criterion = criterion,
-                      .test = {.alpha = nps_plan_alpha(criterion), .margin = criterion->margin}};
+    struct sum sum = {.criterion = criterion};
     nps_plan_guesses nothing = {0, 0};
     nps_plan_values outer;
-    nps_method really;
     double found;
-    const nps_status status =
-        nps_method_find(criterion->method, NPS_JOINED_SAMPLES, first->n > second->n ? first->n : second->n, 0, &really,
-                        &sum.test.procedure);
+    const nps_status status = nps_plan_test_init(&sum.test, first, second, criterion);
     if (status)
         return status;
-    sum.test.z = nps_normal_two_sided_quantile(sum.test.alpha);
-    sum.test.is_skewness_score = really == NPS_METHOD_SKEWNESS_SCORE;
     set_samples(&sum, first, second);
     set_steps(&sum);
     outer = (nps_plan_values){sum.inside.n, sum.inside.outer_rate, sum.inside.outer_step};

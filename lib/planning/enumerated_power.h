@@ -6,17 +6,12 @@
 #include "arm.h"
 #include "criterion.h"
 
-#include <stdbool.h>
-
-/** Whether comparisons by this method are fast enough for a sum over tables. */
-bool nps_plan_can_enumerate(nps_method method);
-
 /**
  * The probability that the comparison of two samples shows its goal.
  *
  * @param first     A sample.
  * @param second    A sample.
- * @param criterion With a method that nps_plan_can_enumerate() allows.
+ * @param criterion With a method that nps_plan_can_enumerate() allows (pair_test.h).
  * @return NPS_OK, NPS_ERROR_INTERRUPTED or what nps_compare() returns. At most some tens of milliseconds.
  */
 nps_status nps_plan_enumerated_power(const nps_plan_arm *first, const nps_plan_arm *second,

@@ -7,6 +7,7 @@
 #include "enumerated_power.h"
 #include "exact_benchmark.h"
 #include "exact_power.h"
+#include "pair_test.h"
 
 /* If every non-empty group has at least this number of expected answers, the error of the formula is at most 0.006. */
 static const double LARGE = 50;

@@ -269,6 +269,21 @@ static void check_looks(fuzz_input *input)
     MUST(found.inflation > 0.99 && found.inflation < 3);
 }
 
+static void check_looks_power(fuzz_input *input)
+{
+    const uint64_t looks = fuzz_below(input, 8), look = fuzz_below(input, 8);
+    const uint64_t n = fuzz_number(input), m = fuzz_number(input);
+    const nps_plan_boundary boundary = fuzz_bool(input) ? NPS_PLAN_POCOCK : NPS_PLAN_OBRIEN_FLEMING;
+    const nps_plan_shares first = read_shares(input), second = read_shares(input);
+    const nps_plan_options options = read_options(input);
+    double power = 777;
+    const nps_status status = nps_plan_looks_power(&first, n, &second, m, looks, look, boundary, &options, &power);
+    if (status == NPS_OK)
+        MUST(look > 0 && look <= looks && n > 0 && m > 0 && power >= 0 && power <= 1);
+    else
+        MUST(power == 777);
+}
+
 static void check_waves(fuzz_input *input)
 {
     const uint64_t base = fuzz_number(input), invitations = fuzz_number(input);
@@ -292,7 +307,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     static void (*const checks[])(fuzz_input *) = {
         check_shift,       check_margin, check_respondents,   check_power,  check_comparison, check_benchmark,
-        check_invitations, check_waves,  check_design_effect, check_paired, check_looks,
+        check_invitations, check_waves,  check_design_effect, check_paired, check_looks,      check_looks_power,
     };
     fuzz_input input = {bytes, length};
     checks[fuzz_byte(&input) % (sizeof checks / sizeof *checks)](&input);

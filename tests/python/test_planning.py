@@ -135,6 +135,23 @@ def test_looks():
         nps.plan_looks(looks=3, boundary="haybittle")
 
 
+def test_power_of_looks():
+    groups = {"first": PILOT, "first_answers": 60, "second": (8, 1, 1), "second_answers": 50, "looks": 3}
+    early, later, all_looks = (nps.plan_looks_power(look=look, **groups) for look in (1, 2, 3))
+    assert 0 < early < later < all_looks == nps.plan_looks_power(**groups) < 1
+    late = nps.plan_looks_power(look=1, boundary="obrien-fleming", **groups)
+    assert late < early
+    one = {**groups, "looks": 1}
+    assert nps.plan_looks_power(**one) == pytest.approx(
+        nps.plan_power(first=PILOT, first_answers=60, second=(8, 1, 1), second_answers=50), abs=1e-3
+    )
+    for wrong in (0, 4):
+        with pytest.raises(nps.PlanError, match="from 1 to looks, which is 3"):
+            nps.plan_looks_power(look=wrong, **groups)
+    with pytest.raises(nps.UnavailableError, match="several looks"):
+        nps.plan_looks_power(method="exact", **groups)
+
+
 def test_invitations():
     assert nps.plan_invitations(respondents=21, rate=0.07) == 300
     sure = nps.plan_invitations(respondents=21, rate=0.07, assurance=0.9)

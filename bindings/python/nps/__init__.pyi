@@ -91,6 +91,7 @@ from ._planning import (
     plan_invitations as plan_invitations,
     plan_joint_shares as plan_joint_shares,
     plan_looks as plan_looks,
+    plan_looks_power as plan_looks_power,
     plan_margin as plan_margin,
     plan_paired_people as plan_paired_people,
     plan_paired_power as plan_paired_power,

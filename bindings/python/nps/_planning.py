@@ -511,13 +511,76 @@ def plan_looks(
     0.67 0.9859 0.44 1.017
     1.00 0.9549 0.80 1.017
     """
-    number, kind = read_count(looks, "looks", "looks"), boundary_number(boundary)
-    if not 1 <= number <= raw.NPS_PLAN_LOOKS_MAX:
-        raise PlanError(f"looks must be from 1 to {raw.NPS_PLAN_LOOKS_MAX}, not {number}")
+    number, kind = _read_looks(looks), boundary_number(boundary)
     options = plan_options("auto", level, comparisons, 1.0, None, 1, power=read_power(power, level, comparisons))
     with explaining_plan():
         found = [raw.nps_plan_looks(number, look, kind, options) for look in range(1, number + 1)]
     return [read_struct(PlanLook, look) for look in found]
+
+
+@documented(raw.nps_plan_looks_power)
+def plan_looks_power(
+    *,
+    first: Shares,
+    first_answers: SupportsIndex,
+    second: Shares,
+    second_answers: SupportsIndex,
+    looks: SupportsIndex,
+    look: Optional[SupportsIndex] = None,
+    boundary: str = "pocock",
+    method: str = "auto",
+    level: Real = 0.95,
+    comparisons: SupportsIndex = 1,
+    design_effect: Real = 1.0,
+) -> float:
+    """The probability that one of several looks at a comparison finds a difference.
+
+    Parameters
+    ----------
+    first
+        Expected shares of the first group: PlanShares, three numbers, or a pilot.
+    first_answers
+        The planned number of answers of the first group, at the last look.
+    second
+        Expected shares of the second group.
+    second_answers
+        The planned number of answers of the second group, at the last look.
+    looks
+        The number of looks, from 1 to 20.
+    look
+        The last look that counts, from 1; None: all looks.
+    boundary
+        How the error is shared: "pocock" (the same level at every look) or "obrien-fleming" (higher levels early).
+
+    Returns
+    -------
+    float
+        The probability, from 0 to 1.
+
+    Examples
+    --------
+    >>> groups = dict(first=(0.5, 0.3, 0.2), first_answers=19, second=(0.9, 0.1, 0), second_answers=19)
+    >>> [round(nps.plan_looks_power(looks=2, look=look, **groups), 2) for look in (1, 2)]
+    [0.25, 0.78]
+    """
+    first_group = _read_shares(first, "first"), _read_answers(first_answers, "first_answers")
+    second_group = _read_shares(second, "second"), _read_answers(second_answers, "second_answers")
+    number, kind = _read_looks(looks), boundary_number(boundary)
+    last = number if look is None else read_count(look, "look", "looks")
+    if not 1 <= last <= number:
+        raise PlanError(f"look must be from 1 to looks, which is {number}, not {last}")
+    options = plan_options(method, level, comparisons, design_effect, None, 1)
+    unavailable = f'the power of several looks is not available for method={method!r}: method="auto" has one'
+    with explaining_plan(unavailable=unavailable):
+        power: float = raw.nps_plan_looks_power(*first_group, *second_group, number, last, kind, options)
+    return power
+
+
+def _read_looks(looks: SupportsIndex) -> int:
+    number = read_count(looks, "looks", "looks")
+    if not 1 <= number <= raw.NPS_PLAN_LOOKS_MAX:
+        raise PlanError(f"looks must be from 1 to {raw.NPS_PLAN_LOOKS_MAX}, not {number}")
+    return number
 
 
 @documented(raw.nps_plan_joint_shares)

@@ -241,6 +241,7 @@ LISTED(nps_pooled_segment)
 %thread nps_plan_respondents;
 %thread nps_plan_power;
 %thread nps_plan_looks;
+%thread nps_plan_looks_power;
 %thread nps_plan_paired_power;
 %thread nps_plan_paired_people;
 %thread nps_plan_comparison;
