@@ -3,6 +3,7 @@
 #include "drivers/effect.h"
 
 #include "allocator.h"
+#include "compare/until.h"
 #include "counts.h"
 #include "interrupt.h"
 #include "math/numerics.h"
@@ -72,8 +73,8 @@ static nps_status compare_others(const struct driver_work *work, const nps_drive
 {
     const nps_counts others_after = nps_counts_without(&work->totals.after, &segment->after),
                      others_before = nps_counts_without(&work->totals.before, &segment->before);
-    const nps_status status =
-        nps_compare(&others_after, &others_before, work->options.method, work->options.level, out);
+    const nps_status status = nps_compare_until(&others_after, &others_before, work->options.method,
+                                                work->options.level, &work->options.interrupt, out);
     return status == NPS_ERROR_EMPTY ? NPS_OK : status;
 }
 
@@ -96,7 +97,8 @@ static nps_status split_segment(const struct driver_work *work, size_t place, co
         driver->total = nps_driver_normal_effect(&split.total, z);
     }
     if (driver->presence == NPS_DRIVER_STAYED) {
-        status = nps_compare(&segment->after, &segment->before, work->options.method, levels->of_rates, &comparison);
+        status = nps_compare_until(&segment->after, &segment->before, work->options.method, levels->of_rates,
+                                   &work->options.interrupt, &comparison);
         if (!status)
             driver->rate = nps_driver_product_effect(split.mean_share, split.share_variation, &comparison,
                                                      nps_normal_two_sided_quantile(1 - levels->of_rates));
@@ -142,8 +144,8 @@ static nps_status split_all(struct driver_work *work)
     size_t i;
     nps_status status = describe_all(work, &levels);
     if (!status)
-        status = nps_compare(&work->totals.after, &work->totals.before, work->options.method, work->options.level,
-                             &work->change);
+        status = nps_compare_until(&work->totals.after, &work->totals.before, work->options.method, work->options.level,
+                                   &work->options.interrupt, &work->change);
     for (i = 0; !status && i < work->count; i++) {
         status = nps_interrupt_check(&work->options.interrupt);
         if (!status)

@@ -5,6 +5,7 @@
 #include <nps/proportion.h>
 
 #include "allocator.h"
+#include "compare/until.h"
 #include "counts.h"
 #include "drivers/effect.h"
 #include "interrupt.h"
@@ -155,7 +156,8 @@ static nps_status compare_label(const struct theme_work *work, const nps_counts 
     const nps_counts others = nps_counts_without(total, label);
     const double variation = (1 - theme->share) / (double)theme->answers;
     nps_comparison found;
-    nps_status status = nps_compare(label, &others, work->options.method, level, &found);
+    nps_status status =
+        nps_compare_until(label, &others, work->options.method, level, &work->options.interrupt, &found);
     if (!status)
         status = nps_score(label, &theme->score);
     if (!status)
@@ -285,7 +287,8 @@ static nps_status compare_scores(const struct theme_work *work, const nps_driver
                                  nps_theme_change *change)
 {
     nps_comparison found;
-    const nps_status status = nps_compare(&label->after, &label->before, work->options.method, level, &found);
+    const nps_status status =
+        nps_compare_until(&label->after, &label->before, work->options.method, level, &work->options.interrupt, &found);
     if (!status)
         change->score = effect_of_comparison(&found);
     return status;

@@ -50,8 +50,8 @@ static nps_status compare_two(const nps_series *series, double level, double uni
     size_t earlier, later;
     nps_status status;
     nps_series_ends(series, &earlier, &later);
-    status =
-        nps_period_compare(&series->periods[later], &series->periods[earlier], NPS_METHOD_AUTO, level, &comparison);
+    status = nps_period_compare(&series->periods[later], &series->periods[earlier], NPS_METHOD_AUTO, level, NULL,
+                                &comparison);
     if (status)
         return status;
     out->slope = comparison.difference / 100 * unit;

@@ -271,6 +271,68 @@ static void long_comparisons_ask_often(void **state)
     assert_true(caller.asked > 300);
 }
 
+static const nps_driver_segment SMALL[] = {{{4, 2, 1}, {1, 1, 4}}, {{2, 3, 1}, {1, 2, 2}}};
+static const nps_driver_segment BOTH = {{6, 6, 3}, {2, 4, 7}};
+
+static nps_status drive(const nps_segments_options *options, void *out)
+{
+    nps_comparison change;
+    return nps_drivers(SMALL, 2, options, out, &change, NULL);
+}
+
+static nps_status find_themes(const nps_segments_options *options, void *out)
+{
+    const nps_counts labels[] = {SMALL[0].before, SMALL[1].before}, total = BOTH.before;
+    return nps_themes(labels, 2, &total, 0, options, out, NULL);
+}
+
+static nps_status change_themes(const nps_segments_options *options, void *out)
+{
+    return nps_themes_change(SMALL, 2, &BOTH, 0, options, out, NULL);
+}
+
+static nps_status compare_periods(const nps_segments_options *options, void *out)
+{
+    nps_trend_period periods[2];
+    memset(periods, 0, sizeof periods);
+    periods[0].counts = SMALL[0].before;
+    periods[1].counts = SMALL[0].after;
+    return nps_compare_periods(periods, 2, 1, options, out, NULL);
+}
+
+/* Calls that compare many pairs are asked within an exact comparison as well, and write nothing when they stop. */
+static void exact_pairs_stop_and_write_nothing(void **state)
+{
+    static nps_status (*const calls[])(const nps_segments_options *options,
+                                       void *out) = {drive, find_themes, change_themes, compare_periods};
+    union {
+        nps_driver drivers[2];
+        nps_theme themes[2];
+        nps_theme_change changes[2];
+        nps_period_change periods[2];
+    } out, before;
+    size_t i;
+    (void)state;
+    memset(&before, 7, sizeof before);
+    for (i = 0; i < sizeof calls / sizeof *calls; i++) {
+        nps_segments_options options;
+        struct caller caller;
+        int patience;
+        nps_segments_options_init(&options);
+        options.method = NPS_METHOD_EXACT;
+        options.interrupt = stop_at(&caller, INT_MAX);
+        assert_ok(calls[i](&options, &out));
+        assert_true(caller.asked > 100);
+        for (patience = caller.asked; patience > 0; patience /= 3) {
+            out = before;
+            options.interrupt = stop_at(&caller, patience);
+            assert_status(calls[i](&options, &out), NPS_ERROR_INTERRUPTED);
+            assert_int_equal(caller.asked, patience);
+            assert_memory_equal(&out, &before, sizeof out);
+        }
+    }
+}
+
 static void options_of_comparisons_are_checked(void **state)
 {
     const nps_counts a = {4, 2, 1}, b = {1, 1, 4};
@@ -298,9 +360,13 @@ static void options_of_comparisons_are_checked(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(exact_comparisons_stop_and_write_nothing), cmocka_unit_test(intervals_stop_and_write_nothing),
-        cmocka_unit_test(intervals_without_memory_write_nothing),   cmocka_unit_test(long_comparisons_ask_often),
-        cmocka_unit_test(options_of_comparisons_are_checked),       cmocka_unit_test(plans_stop_and_write_nothing),
+        cmocka_unit_test(exact_comparisons_stop_and_write_nothing),
+        cmocka_unit_test(exact_pairs_stop_and_write_nothing),
+        cmocka_unit_test(intervals_stop_and_write_nothing),
+        cmocka_unit_test(intervals_without_memory_write_nothing),
+        cmocka_unit_test(long_comparisons_ask_often),
+        cmocka_unit_test(options_of_comparisons_are_checked),
+        cmocka_unit_test(plans_stop_and_write_nothing),
         cmocka_unit_test(segments_stop_and_write_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -104,5 +104,5 @@ nps_status nps_compare_before_after(const nps_trend_period *periods, size_t coun
     before = joined(&sides[0]);
     after = joined(&sides[1]);
     /* Counts beside weighted periods of the same side are in its sums. */
-    return nps_explain_status(detail, nps_period_compare(&after, &before, NPS_METHOD_AUTO, read.level, out));
+    return nps_explain_status(detail, nps_period_compare(&after, &before, NPS_METHOD_AUTO, read.level, NULL, out));
 }

@@ -114,7 +114,9 @@ static nps_status compare_all(const struct change_family *family)
             continue;
         result->status = nps_period_compare(&family->series.periods[place], &family->series.periods[result->earlier],
                                             family->options.method, is_simultaneous ? 1 - alpha : family->options.level,
-                                            &result->comparison);
+                                            &family->options.interrupt, &result->comparison);
+        if (result->status == NPS_ERROR_INTERRUPTED)
+            return NPS_ERROR_INTERRUPTED;
         if (result->status)
             continue;
         family->p_values[place] = result->comparison.p_value;

@@ -120,7 +120,8 @@ static nps_status compare_two(const nps_series *series, nps_homogeneity_result *
     nps_status status;
     double z;
     nps_series_ends(series, &earlier, &later);
-    status = nps_period_compare(&series->periods[later], &series->periods[earlier], NPS_METHOD_AUTO, 0.95, &comparison);
+    status = nps_period_compare(&series->periods[later], &series->periods[earlier], NPS_METHOD_AUTO, 0.95, NULL,
+                                &comparison);
     if (status)
         return status;
     z = comparison.p_value > 0 ? nps_normal_two_sided_quantile(comparison.p_value) : INFINITY;

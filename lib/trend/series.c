@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "series.h"
 
+#include "../compare/until.h"
 #include "../method.h"
 #include "../method/score.h"
 #include "../status.h"
@@ -202,12 +203,13 @@ static nps_status estimate_of(const nps_trend_period *period, nps_weighted_estim
 }
 
 nps_status nps_period_compare(const nps_trend_period *later, const nps_trend_period *earlier, nps_method method,
-                              double level, nps_comparison *out)
+                              double level, const nps_interrupt *interrupt, nps_comparison *out)
 {
+    static const nps_interrupt never = {NULL, NULL};
     nps_weighted_estimate a, b;
     nps_status status;
     if (!later->is_weighted && !earlier->is_weighted)
-        return nps_compare(&later->counts, &earlier->counts, method, level, out);
+        return nps_compare_until(&later->counts, &earlier->counts, method, level, interrupt ? interrupt : &never, out);
     status = estimate_of(later, &a);
     if (!status)
         status = estimate_of(earlier, &b);

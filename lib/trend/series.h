@@ -46,9 +46,10 @@ double nps_joined_degrees(double sum, double squares_by_degrees);
 /** The earliest and the latest of two or more periods with answers; of equal times the first in the array. */
 void nps_series_ends(const nps_series *self, size_t *earliest, size_t *latest);
 
-/** The period `later` minus the period `earlier`, by nps_compare() or nps_weighted_compare(). */
+/** The period `later` minus the period `earlier`, by nps_compare() or nps_weighted_compare(); the former can be
+ * interrupted, NULL: it is not. */
 nps_status nps_period_compare(const nps_trend_period *later, const nps_trend_period *earlier, nps_method method,
-                              double level, nps_comparison *out);
+                              double level, const nps_interrupt *interrupt, nps_comparison *out);
 
 /** Half the time of a period in units of the clock, which cannot overflow. */
 double nps_half_time(const nps_trend_period *period, size_t place, nps_clock clock);
