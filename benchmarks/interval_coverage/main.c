@@ -1,10 +1,13 @@
 /* Exact coverage of the intervals, by enumeration: for every truth on a grid, the probability that the interval of
- * the sample contains it, summed over all samples of n answers. No simulation, no seed. Prints CSV:
+ * the sample contains it, summed over all samples of n answers; and the lowest coverage, by a search that begins at the
+ * lowest truths of the grid. No simulation, no seed. Prints CSV:
  *
  *     method, level, n
  *     region                              region of the truths, see truths.h
- *     truths                              number of truths
- *     lowest, mean, fifth                 coverage over the truths: the lowest, the mean and the 5th percentile
+ *     truths                              number of truths on the grid
+ *     lowest                              the lowest coverage that the search found in the region; above 150
+ *                                         answers that of the grid
+ *     mean, fifth                         coverage over the truths of the grid: the mean and the 5th percentile
  *     promoters, passives, detractors     the truth with the lowest coverage
  *     width                               the mean width over all samples of n, in points
  *
@@ -12,6 +15,7 @@
  *
  *
  * SPDX-License-Identifier: MIT */
+#include "search.h"
 #include "tables.h"
 #include "truths.h"
 
@@ -36,34 +40,18 @@ struct study {
     unsigned n;
     size_t table_count, truth_count;
     nps_counts *tables;
-    double *log_ways;
+    double *ways;
     struct truth *truths;
 };
 
-/* Whether an interval contains a truth. A bound that equals the truth may be rounded to either side of it. */
-static int contains(const nps_bounds *bounds, double score)
-{
-    return bounds->lower <= score + 1e-9 && score - 1e-9 <= bounds->upper;
-}
-
 /* The coverage of one method for each truth. */
-static void cover(const struct study *study, nps_bounds *const bounds[METHOD_COUNT], double *coverage[METHOD_COUNT])
+static double *cover(const struct study *study, const struct intervals *intervals)
 {
-    struct likely *likely = obtain(study->table_count, sizeof *likely);
-    size_t t, i;
-    int m;
-    for (t = 0; t < study->truth_count; t++) {
-        const struct truth *truth = &study->truths[t];
-        const double score = 100 * (truth->promoters - truth->detractors);
-        const size_t count = find_likely(study->tables, study->log_ways, study->table_count, truth, likely);
-        for (m = 0; m < METHOD_COUNT; m++) {
-            double covered = 0;
-            for (i = 0; bounds[m] && i < count; i++)
-                covered += contains(&bounds[m][likely[i].place], score) ? likely[i].probability : 0;
-            coverage[m][t] = covered;
-        }
-    }
-    free(likely);
+    double *coverage = obtain(study->truth_count, sizeof *coverage);
+    size_t t;
+    for (t = 0; t < study->truth_count; t++)
+        coverage[t] = coverage_at(intervals, &study->truths[t]);
+    return coverage;
 }
 
 static int compare(const void *left, const void *right)
@@ -81,58 +69,60 @@ static double mean_width(const nps_bounds *bounds, size_t count)
     return sum / (double)count;
 }
 
-static void print_region(const struct study *study, nps_method method, double level, enum region region,
-                         const double *coverage, double width)
+static void print_region(const struct study *study, const struct intervals *intervals, nps_method method, double level,
+                         enum region region, const double *coverage)
 {
     double *values = obtain(study->truth_count, sizeof *values), sum = 0;
-    size_t count = 0, worst = 0, t;
+    size_t count = 0, t;
     for (t = 0; t < study->truth_count; t++)
         if (is_in(region, &study->truths[t], study->n)) {
-            if (count == 0 || coverage[t] < coverage[worst] - 1e-9)
-                worst = t;
             sum += coverage[t];
             values[count++] = coverage[t];
         }
     if (count > 0) {
+        const struct lowest lowest = find_lowest(intervals, region, study->truths, coverage, study->truth_count);
         qsort(values, count, sizeof *values, compare);
-        printf("%s,%g,%u,%s,%zu,%.4f,%.4f,%.4f,%g,%g,%g,%.2f\n", nps_method_string(method), level, study->n,
-               region_name(region), count, values[0], sum / (double)count, values[count / 20],
-               study->truths[worst].promoters, study->truths[worst].passives, study->truths[worst].detractors, width);
+        printf("%s,%g,%u,%s,%zu,%.4f,%.4f,%.4f,%.10g,%.10g,%.10g,%.2f\n", nps_method_string(method), level, study->n,
+               region_name(region), count, lowest.coverage, sum / (double)count, values[count / 20],
+               lowest.truth.promoters, lowest.truth.passives, lowest.truth.detractors,
+               mean_width(intervals->bounds, study->table_count));
         fflush(stdout);
     }
     free(values);
 }
 
+static void print_method(const struct study *study, nps_method method, double level)
+{
+    nps_bounds *bounds = make_bounds(study->tables, study->table_count, method, level);
+    const struct intervals intervals = {study->n, study->table_count, study->tables, study->ways, bounds};
+    double *coverage = cover(study, &intervals);
+    int region;
+    for (region = 0; region < REGION_COUNT; region++)
+        print_region(study, &intervals, method, level, (enum region)region, coverage);
+    free(bounds);
+    free(coverage);
+}
+
 static void print_level(const struct study *study, double level)
 {
-    nps_bounds *bounds[METHOD_COUNT] = {NULL};
-    double *coverage[METHOD_COUNT];
-    int m, region;
-    for (m = 0; m < METHOD_COUNT; m++) {
-        coverage[m] = obtain(study->truth_count, sizeof *coverage[m]);
+    int m;
+    for (m = 0; m < METHOD_COUNT; m++)
         if (is_studied(METHODS[m], study->n, level))
-            bounds[m] = make_bounds(study->tables, study->table_count, METHODS[m], level);
-    }
-    cover(study, bounds, coverage);
-    for (m = 0; m < METHOD_COUNT; m++) {
-        for (region = 0; bounds[m] && region < REGION_COUNT; region++)
-            print_region(study, METHODS[m], level, (enum region)region, coverage[m],
-                         mean_width(bounds[m], study->table_count));
-        free(bounds[m]);
-        free(coverage[m]);
-    }
+            print_method(study, METHODS[m], level);
 }
 
 static void print_size(unsigned n, const double *levels, size_t level_count)
 {
     struct study study = {.n = n, .table_count = count_of_tables(n), .tables = make_tables(n)};
     size_t i;
-    study.log_ways = make_log_ways(study.tables, study.table_count);
+    study.ways = make_log_ways(study.tables, study.table_count);
+    for (i = 0; i < study.table_count; i++)
+        study.ways[i] = exp(study.ways[i]);
     study.truths = make_truths(&study.truth_count);
     for (i = 0; i < level_count; i++)
         print_level(&study, levels[i]);
     free(study.tables);
-    free(study.log_ways);
+    free(study.ways);
     free(study.truths);
 }
 
@@ -157,7 +147,7 @@ static size_t read_list(const char *text, double least, double most, double *out
 int main(int argc, char **argv)
 {
     double sizes[LIST_MAX], levels[LIST_MAX];
-    const size_t size_count = read_list(argc > 1 ? argv[1] : "5,10,20,50", 0.5, 1000.5, sizes);
+    const size_t size_count = read_list(argc > 1 ? argv[1] : "5,10,20,50", 0.5, ANSWERS_MAX + 0.5, sizes);
     const size_t level_count = read_list(argc > 2 ? argv[2] : "0.95", 0, 1, levels);
     size_t i;
     if (size_count == 0 || level_count == 0) {
