@@ -6,7 +6,7 @@
  *     region                              region of the truths, see truths.h
  *     truths                              number of truths on the grid
  *     lowest                              the lowest coverage that the search found in the region; above 150
- *                                         answers that of the grid
+ *                                         answers, but for auto, that of the grid
  *     mean, fifth                         coverage over the truths of the grid: the mean and the 5th percentile
  *     promoters, passives, detractors     the truth with the lowest coverage
  *     width                               the mean width over all samples of n, in points
@@ -33,6 +33,12 @@ enum { METHOD_COUNT = sizeof METHODS / sizeof *METHODS, LIST_MAX = 16 };
 static int is_studied(nps_method method, unsigned n, double level)
 {
     return method != NPS_METHOD_EXACT || n <= NPS_EXACT_AUTO_MAX || (n == NPS_EXACT_MAX && level == 0.95);
+}
+
+/* A search of 200 answers takes minutes, so it is made for auto only. */
+static int is_searched(nps_method method, unsigned n)
+{
+    return n <= 150 || method == NPS_METHOD_SKEWNESS_SCORE;
 }
 
 /* All samples of n answers, and the truths. */
@@ -94,7 +100,8 @@ static void print_region(const struct study *study, const struct intervals *inte
 static void print_method(const struct study *study, nps_method method, double level)
 {
     nps_bounds *bounds = make_bounds(study->tables, study->table_count, method, level);
-    const struct intervals intervals = {study->n, study->table_count, study->tables, study->ways, bounds};
+    const struct intervals intervals = {study->n, study->table_count,           study->tables, study->ways,
+                                        bounds,   is_searched(method, study->n)};
     double *coverage = cover(study, &intervals);
     int region;
     for (region = 0; region < REGION_COUNT; region++)

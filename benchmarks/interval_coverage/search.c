@@ -6,9 +6,6 @@
 
 enum { GROUPS = 3, STARTS = 24 };
 
-/* Above this number of answers a search takes an hour. */
-enum { SEARCHED_MAX = 150 };
-
 /* The distance of a truth from the bound that it is just beyond, in points. */
 static const double BESIDE = 1e-6;
 
@@ -210,7 +207,7 @@ struct lowest find_lowest(const struct intervals *intervals, enum region region,
     struct lowest starts[STARTS], lowest = {{0, 0, 0}, 2};
     const size_t start_count = find_starts(&search, truths, coverage, count, starts);
     size_t i;
-    if (intervals->n > SEARCHED_MAX)
+    if (!intervals->is_searched)
         return listed;
     set_ends(&search);
     for (i = 0; i < start_count; i++) {

@@ -15,6 +15,7 @@ struct intervals {
     const nps_counts *tables;
     const double *ways; /**< n! / (promoters! passives! detractors!) */
     const nps_bounds *bounds;
+    int is_searched; /**< Otherwise the lowest of the given truths is taken. */
 };
 
 /** A truth and its coverage. */
@@ -27,7 +28,7 @@ struct lowest {
 double coverage_at(const struct intervals *intervals, const struct truth *truth);
 
 /**
- * The lowest coverage that is found in a region; above 150 answers the lowest of the given truths.
+ * The lowest coverage that is found in a region.
  *
  * The coverage jumps where the score of the truth passes a bound of an interval, and is smooth between. So the search
  * moves the truth just beyond bounds, by moving answers between two groups, and along the line of truths with the same
