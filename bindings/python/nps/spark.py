@@ -139,7 +139,7 @@ def rollup(states: DataFrame, by: Keys = None, *, state: str = STATE) -> DataFra
     """
     keys, held = _held(states, state, by)
     counted = _mapped(held, keys, [(name, "long") for name in COUNTERS], partial(_decode, len(keys)))
-    totals = counted.groupBy(*_quoted(keys)).agg(*[_total(_functions().col(name), name) for name in COUNTERS])
+    totals = counted.groupBy(*_quoted(keys)).agg(*map(_total, COUNTERS))
     return _mapped(totals, keys, [(STATE, "binary")], partial(_encode, len(keys)))
 
 
@@ -324,29 +324,34 @@ def _counted(df: Any, answer: Any, by: Keys, asked: Asked) -> Tuple[List[str], A
     if kind in _TEXTS or asked.labels is not None or asked.texts:
         placed = _mapped(different, keys, [(_PLACE, "integer"), (_TIMES, "long")], partial(_read, len(keys), asked))
     else:
-        placed = different.select(*_quoted(keys), _place(functions.col(_ANSWER), kind, asked).alias(_PLACE), _TIMES)
-    place, times = functions.col(_PLACE), functions.col(_TIMES)
-    totals = [_total(functions.when(place == each, times).otherwise(0), name) for each, name in enumerate(COUNTERS)]
-    return keys, placed.groupBy(*_quoted(keys)).agg(*totals)
+        placed = different.select(*_quoted(keys), _place(_ANSWER, kind, asked).alias(_PLACE), _TIMES)
+    return keys, placed.groupBy(*_quoted(keys)).agg(*[_count(each, name) for each, name in enumerate(COUNTERS)])
 
 
-def _place(column: Any, kind: str, asked: Asked) -> Any:
+# Expressions are texts of SQL: each function of PySpark is a call of another process, and there would be hundreds.
+
+
+def _place(column: str, kind: str, asked: Asked) -> Any:
     """The place of the counter of an answer, which is a number."""
-    functions = _functions()
     lowest, highest = limits_of(asked.scale)[:2]
-    is_missing, is_answer = column.isNull(), (column >= lowest) & (column <= highest)
+    is_missing, is_answer = f"{column} IS NULL", f"{column} BETWEEN {lowest} AND {highest}"
     if kind in _REAL:
-        is_missing, is_answer = is_missing | functions.isnan(column), is_answer & (column == functions.floor(column))
+        is_missing, is_answer = f"{is_missing} OR isnan({column})", f"{is_answer} AND {column} = floor({column})"
     if asked.codes:
-        is_missing = is_missing | column.isin(list(asked.codes))
-    return functions.when(is_missing, MISSING).when(is_answer, column.cast("int")).otherwise(INVALID)
+        is_missing = f"{is_missing} OR {column} IN ({', '.join(map(str, asked.codes))})"
+    return _functions().expr(
+        f"CASE WHEN {is_missing} THEN {MISSING} WHEN {is_answer} THEN CAST({column} AS int) ELSE {INVALID} END"
+    )
 
 
-def _total(column: Any, name: str) -> Any:
-    """A sum; 0 of no rows, and -1, which the next task refuses, if it is more than Spark's integers hold."""
-    functions = _functions()
-    no_rows = functions.when(functions.count("*") == 0, 0).otherwise(-1)
-    return functions.coalesce(functions.try_sum(column), no_rows).cast("bigint").alias(name)
+def _count(place: int, name: str) -> Any:
+    """The number of rows whose answer has a place. 2^63 of them are more than there can be."""
+    return _functions().expr(f"coalesce(sum(if({_PLACE} = {place}, {_TIMES}, 0)), 0)").alias(name)
+
+
+def _total(name: str) -> Any:
+    """A sum of counters; 0 of no rows, and -1, which the next task refuses, if it is more than Spark's integers hold."""
+    return _functions().expr(f"coalesce(try_sum({name}), if(count(*) = 0, 0, -1))").cast("bigint").alias(name)
 
 
 # ---- tasks ----
