@@ -6,7 +6,7 @@ set -euo pipefail
 root=$1 work=$2 cc=$3
 shift 3
 cmake -S "$root" -B "$work/build" -DCMAKE_SYSTEM_NAME=Windows -DCMAKE_C_COMPILER="$cc" -DCMAKE_BUILD_TYPE=Release \
-      -DNPS_SHARED=OFF >"$work/log"
+      -DNPS_SHARED=OFF -DNPS_WERROR=ON >"$work/log"
 cmake --build "$work/build" --target nps_static --parallel 2 >>"$work/log"
 library=$(find "$work/build" -name 'libnps*.a')
 rm -f "$work"/test_*.exe
