@@ -1,5 +1,5 @@
-/* What the intervals and tests of nps_drivers() keep of the level 0.95, by simulation with a fixed seed. Two tables in
- * CSV:
+/* What the intervals and tests of nps_drivers(), or with weights of nps_weighted_drivers(), keep of the level 0.95, by
+ * simulation with a fixed seed. Two tables in CSV:
  *
  *     coverage  how often the interval of a rate, a mix and a total has the true effect inside: the mean over segments,
  *               and the worst segment; and how often a test finds an effect where the true one is 0
@@ -9,7 +9,10 @@
  * in each. Comparisons are those of
  * NPS_METHOD_SKEWNESS_SCORE, which is that of NPS_METHOD_AUTO above 5 answers in a period.
  *
- * usage: drivers_coverage [SIMULATIONS], such as 4000
+ * usage: drivers_coverage [SIMULATIONS [weighted]], such as 4000
+ *
+ * Weights are lognormal with sigma .7, and do not depend on the answers; the effective respondents are about three
+ * fifths of all.
  *
  * SPDX-License-Identifier: MIT */
 #include "effect_tally.h"
@@ -17,6 +20,7 @@
 
 #include <math.h>
 #include <nps/nps.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,47 +68,76 @@ static void true_effects(const struct setting *setting, int segment, double *eff
     effects[2] = effects[0] + effects[1];
 }
 
-static void draw_period(uint64_t *state, const struct truth *truths, int segments, int answers, nps_counts *counts)
+static void must(nps_status status)
 {
-    double shares[MOST_SEGMENTS];
-    int i;
-    for (i = 0; i < segments; i++) {
-        shares[i] = truths[i].share;
-        counts[i] = (nps_counts){0, 0, 0};
-    }
-    for (i = 0; i < answers; i++) {
-        const int segment = next_category(state, shares, segments);
-        const double answer[] = {truths[segment].promoters, truths[segment].detractors, 0};
-        uint64_t *const places[] = {&counts[segment].promoters, &counts[segment].detractors, &counts[segment].passives};
-        ++*places[next_category(state, answer, 3)];
-    }
+    if (status == NPS_OK)
+        return;
+    (void)fprintf(stderr, "%s\n", nps_status_string(status));
+    exit(1);
 }
 
-static void draw(uint64_t *state, const struct setting *setting, nps_driver_segment *segments)
+static double next_normal(uint64_t *random)
 {
-    nps_counts counts[PERIODS][MOST_SEGMENTS];
+    return sqrt(-2 * log(1 - next_uniform(random))) * cos(6.283185307179586 * next_uniform(random));
+}
+
+/* A survey: counts by segment, or the same with weights. */
+struct survey {
+    bool is_weighted;
+    nps_driver_segment counted[MOST_SEGMENTS];
+    nps_weighted weighted[PERIODS][MOST_SEGMENTS];
+};
+
+static void draw_answer(uint64_t *state, const struct truth *truth, int period, int segment, struct survey *survey)
+{
+    static const int64_t ANSWERS[] = {10, 3, 8};
+    const double shares[] = {truth->promoters, truth->detractors, 0};
+    const int category = next_category(state, shares, 3);
+    nps_counts *counts = period == 0 ? &survey->counted[segment].before : &survey->counted[segment].after;
+    uint64_t *const places[] = {&counts->promoters, &counts->detractors, &counts->passives};
+    if (survey->is_weighted)
+        must(nps_weighted_add(&survey->weighted[period][segment], ANSWERS[category], exp(0.7 * next_normal(state))));
+    else
+        ++*places[category];
+}
+
+static void draw(uint64_t *state, const struct setting *setting, struct survey *survey)
+{
     int period, i;
-    memset(counts, 0, sizeof counts);
-    for (period = 0; period < PERIODS; period++)
-        draw_period(state, setting->truths[period], setting->segments, setting->answers[period], counts[period]);
-    for (i = 0; i < setting->segments; i++)
-        segments[i] = (nps_driver_segment){counts[0][i], counts[1][i]};
+    memset(survey->counted, 0, sizeof survey->counted);
+    memset(survey->weighted, 0, sizeof survey->weighted);
+    for (period = 0; period < PERIODS; period++) {
+        const struct truth *truths = setting->truths[period];
+        double shares[MOST_SEGMENTS];
+        for (i = 0; i < setting->segments; i++)
+            shares[i] = truths[i].share;
+        for (i = 0; i < setting->answers[period]; i++) {
+            const int segment = next_category(state, shares, setting->segments);
+            draw_answer(state, &truths[segment], period, segment, survey);
+        }
+    }
 }
 
-static void split(const nps_driver_segment *segments, int count, nps_adjustment adjustment, nps_driver *drivers)
+static nps_status split_weighted(const struct survey *survey, int count, const nps_segments_options *options,
+                                 nps_driver *drivers, nps_comparison *change)
+{
+    nps_weighted_driver_segment segments[MOST_SEGMENTS];
+    int i;
+    for (i = 0; i < count; i++)
+        segments[i] = (nps_weighted_driver_segment){&survey->weighted[0][i], &survey->weighted[1][i]};
+    return nps_weighted_drivers(segments, (size_t)count, NULL, options, drivers, change, NULL, NULL);
+}
+
+static void split(const struct survey *survey, int count, nps_adjustment adjustment, nps_driver *drivers)
 {
     nps_segments_options options;
     nps_comparison change;
-    nps_status status;
     nps_segments_options_init(&options);
     options.method = NPS_METHOD_SKEWNESS_SCORE;
     options.level = LEVEL;
     options.adjustment = adjustment;
-    status = nps_drivers(segments, (size_t)count, &options, drivers, &change, NULL);
-    if (status) {
-        (void)fprintf(stderr, "%s\n", nps_status_string(status));
-        exit(1);
-    }
+    must(survey->is_weighted ? split_weighted(survey, count, &options, drivers, &change)
+                             : nps_drivers(survey->counted, (size_t)count, &options, drivers, &change, NULL));
 }
 
 /* The expected number of answers in the period with fewer. */
@@ -137,17 +170,16 @@ static void print_tallies(const struct setting *setting, int which, const effect
         printf("%.3f", highest);
 }
 
-static void measure(const struct setting *setting, long simulations, uint64_t seed)
+static void measure(const struct setting *setting, struct survey *survey, long simulations, uint64_t seed)
 {
     effect_tally tallies[MOST_SEGMENTS][EFFECTS];
     long i;
     int j, which;
     memset(tallies, 0, sizeof tallies);
     for (i = 0; i < simulations; i++) {
-        nps_driver_segment segments[MOST_SEGMENTS];
         nps_driver drivers[MOST_SEGMENTS];
-        draw(&seed, setting, segments);
-        split(segments, setting->segments, NPS_ADJUST_NONE, drivers);
+        draw(&seed, setting, survey);
+        split(survey, setting->segments, NPS_ADJUST_NONE, drivers);
         for (j = 0; j < setting->segments; j++) {
             double truths[EFFECTS];
             true_effects(setting, j, truths);
@@ -166,16 +198,15 @@ static void measure(const struct setting *setting, long simulations, uint64_t se
 }
 
 /* How often a family of effects has an adjusted p-value below 1 - level. */
-static void measure_families(const struct setting *setting, long simulations, uint64_t seed)
+static void measure_families(const struct setting *setting, struct survey *survey, long simulations, uint64_t seed)
 {
     long found[EFFECTS] = {0, 0, 0}, i;
     int j;
     for (i = 0; i < simulations; i++) {
-        nps_driver_segment segments[MOST_SEGMENTS];
         nps_driver drivers[MOST_SEGMENTS];
         double smallest[EFFECTS] = {1, 1, 1};
-        draw(&seed, setting, segments);
-        split(segments, setting->segments, NPS_ADJUST_HOLM, drivers);
+        draw(&seed, setting, survey);
+        split(survey, setting->segments, NPS_ADJUST_HOLM, drivers);
         for (j = 0; j < setting->segments; j++) {
             smallest[0] = fmin(smallest[0], drivers[j].rate.adjusted);
             smallest[1] = fmin(smallest[1], drivers[j].mix.adjusted);
@@ -250,19 +281,21 @@ enum { KIND_COUNT = sizeof KINDS / sizeof *KINDS, SIZE_COUNT = sizeof SIZES / si
 int main(int argc, char **argv)
 {
     const long simulations = argc > 1 ? strtol(argv[1], NULL, 10) : 4000;
+    static struct survey survey;
     struct setting setting;
     int kind, size;
+    survey.is_weighted = argc > 2 && strcmp(argv[2], "weighted") == 0;
     printf("coverage,segments,before,after,rate,worst,error,mix,worst,error,total,worst,error\n");
     for (kind = 0; kind < KIND_COUNT; kind++)
         for (size = 0; size < SIZE_COUNT; size++) {
             make_setting(&KINDS[kind], SIZES[size].segments, SIZES[size].before, SIZES[size].after, &setting);
-            measure(&setting, simulations, (uint64_t)kind * SIZE_COUNT + (uint64_t)size);
+            measure(&setting, &survey, simulations, (uint64_t)kind * SIZE_COUNT + (uint64_t)size);
         }
     printf("families,segments,before,after,rate,mix,total\n");
     for (kind = 0; kind < 2; kind++)
         for (size = 0; size < SIZE_COUNT; size++) {
             make_setting(&KINDS[kind], SIZES[size].segments, SIZES[size].before, SIZES[size].after, &setting);
-            measure_families(&setting, simulations, 1000 + (uint64_t)kind * SIZE_COUNT + (uint64_t)size);
+            measure_families(&setting, &survey, simulations, 1000 + (uint64_t)kind * SIZE_COUNT + (uint64_t)size);
         }
     return 0;
 }

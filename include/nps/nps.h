@@ -69,6 +69,7 @@
 #include <nps/weighted_codec.h>
 #include <nps/weighted_design.h>
 #include <nps/weighted_design_codec.h>
+#include <nps/weighted_drivers.h>
 #include <nps/weighted_paired.h>
 #include <nps/weighted_segments.h>
 

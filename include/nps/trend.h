@@ -117,7 +117,9 @@ typedef struct nps_trend_result {
  * divided by the time between them.
  *
  * docs/trend.md has the probabilities of finding a trend where the score stays the same, for 3 to 36 periods of 3 to
- * 500 answers, rare groups, and shares of passives that change. Least squares through the scores of the periods, which
+ * 500 answers, rare groups, and shares of passives that change: a search found at most 5.1 % at the 5 % level. Where
+ * the score moves near an end of the scale and the shares of passives change too, 95 % intervals missed the slope in at
+ * most 7.1 %. Least squares through the scores of the periods, which
  * spreadsheets and dashboards offer, errs up to four times as often as the level says.
  *
  * Weighted periods enter with their effective respondents. The degrees of freedom are joined by Satterthwaite's formula
@@ -173,7 +175,10 @@ typedef struct nps_homogeneity_result {
  * Two periods with answers are compared by nps_compare() or nps_weighted_compare(). At most about 5 milliseconds.
  *
  * The chi-square test with the variance of all periods together errs up to three times as often as the level says,
- * where small periods stand beside large ones and few answers are rare; docs/trend.md has the errors of both.
+ * where small periods stand beside large ones and few answers are rare; docs/trend.md has the errors of both. A search
+ * found at most 6.8 % for this one at the 5 % level, where the few answers that are no promoters are passive in large
+ * periods and detractors in small ones; and in periods of 500 answers in 50 clusters, of which 2 % are detractors and
+ * all others promoters, it errs in 7.8 %.
  *
  * @param periods As for nps_trend_test().
  * @param count   The number of periods. Fewer than two with answers: NPS_ERROR_EMPTY.

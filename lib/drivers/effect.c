@@ -5,7 +5,6 @@
 #include "../math/numerics.h"
 
 #include <math.h>
-#include <stdbool.h>
 
 /* The values of promoters, passives and detractors, in points. */
 static const double VALUES[] = {100, 0, -100};
@@ -13,12 +12,17 @@ static const double VALUES[] = {100, 0, -100};
 /* What is added to the counts of the segment, and to those of all others, for the variance. */
 static const double ADDED[] = {0.25, 0.5, 0.25};
 
-enum { CATEGORIES = 3 };
+enum { CATEGORIES = NPS_DRIVER_GROUPS };
 
-/* The answers of one period by segment and category, as probabilities. */
+/* Answers by category as probabilities, and their parts in a variance. */
+struct parts_of_cells {
+    double shares[CATEGORIES], variances[CATEGORIES];
+};
+
+/* The answers of one period. */
 struct period {
     double answers; /* the number of all answers */
-    double segment[CATEGORIES], others[CATEGORIES];
+    struct parts_of_cells segment, others;
     double share, score; /* of the segment, for the variance */
 };
 
@@ -28,48 +32,54 @@ struct influence {
     double inside, inside_slope, slope;
 };
 
-static void read_counts(const nps_counts *counts, double *out)
-{
-    out[0] = (double)counts->promoters;
-    out[1] = (double)counts->passives;
-    out[2] = (double)counts->detractors;
-}
-
-static double add_answer(double *counts)
+static double add_answer(nps_driver_cells *cells)
 {
     double sum = 0;
     int i;
     for (i = 0; i < CATEGORIES; i++) {
-        counts[i] += ADDED[i];
-        sum += counts[i];
+        cells->counts[i] += ADDED[i];
+        cells->variances[i] += ADDED[i];
+        sum += cells->counts[i];
     }
     return sum;
 }
 
-static uint64_t answers_of(const nps_counts *counts)
+static struct parts_of_cells divided(const nps_driver_cells *cells, double n)
 {
-    return counts->promoters + counts->passives + counts->detractors;
+    struct parts_of_cells out;
+    int i;
+    for (i = 0; i < CATEGORIES; i++) {
+        out.shares[i] = cells->counts[i] / n;
+        out.variances[i] = cells->variances[i] / n;
+    }
+    return out;
 }
 
-static struct period read_period(const nps_counts *segment, const nps_counts *all)
+static struct period read_period(const nps_driver_period *from)
 {
-    const nps_counts others = nps_counts_without(all, segment);
-    struct period period;
-    double inside, n, sum = 0;
+    nps_driver_cells segment = from->segment, others = from->others;
+    const double inside = add_answer(&segment), n = inside + add_answer(&others);
+    struct period period = {from->answers, divided(&segment, n), divided(&others, n), inside / n, 0};
+    double sum = 0;
     int i;
-    read_counts(segment, period.segment);
-    read_counts(&others, period.others);
-    inside = add_answer(period.segment);
-    n = inside + add_answer(period.others);
-    period.answers = (double)answers_of(all);
-    for (i = 0; i < CATEGORIES; i++) {
-        sum += VALUES[i] * period.segment[i];
-        period.segment[i] /= n;
-        period.others[i] /= n;
-    }
-    period.share = inside / n;
+    for (i = 0; i < CATEGORIES; i++)
+        sum += VALUES[i] * segment.counts[i];
     period.score = sum / inside;
     return period;
+}
+
+static nps_driver_cells cells_of(const nps_counts *counts)
+{
+    const double promoters = (double)counts->promoters, passives = (double)counts->passives,
+                 detractors = (double)counts->detractors;
+    return (nps_driver_cells){{promoters, passives, detractors}, {promoters, passives, detractors}};
+}
+
+nps_driver_period nps_driver_period_of(const nps_counts *segment, const nps_counts *all)
+{
+    const nps_counts others = nps_counts_without(all, segment);
+    return (nps_driver_period){(double)(all->promoters + all->passives + all->detractors), cells_of(segment),
+                               cells_of(&others)};
 }
 
 /* The variance of an effect that comes from one period. */
@@ -79,33 +89,15 @@ static double variance_of(const struct period *period, const struct influence *i
     int i;
     for (i = 0; i < CATEGORIES; i++) {
         const double outside = influence->slope * VALUES[i];
-        mean += period->others[i] * outside +
-                period->segment[i] * (outside + influence->inside + influence->inside_slope * VALUES[i]);
+        mean += period->others.shares[i] * outside +
+                period->segment.shares[i] * (outside + influence->inside + influence->inside_slope * VALUES[i]);
     }
     for (i = 0; i < CATEGORIES; i++) {
         const double outside = influence->slope * VALUES[i] - mean,
                      inside = outside + influence->inside + influence->inside_slope * VALUES[i];
-        square += period->others[i] * outside * outside + period->segment[i] * inside * inside;
+        square += period->others.variances[i] * outside * outside + period->segment.variances[i] * inside * inside;
     }
     return square / period->answers;
-}
-
-/* The share and the score of a segment in a period. */
-static bool describe(const nps_counts *segment, const nps_counts *all, double *share, double *score)
-{
-    *score = NAN;
-    *share = (double)answers_of(segment) / (double)answers_of(all);
-    return nps_score(segment, score) == NPS_OK;
-}
-
-void nps_driver_describe(const nps_driver_segment *segment, const nps_driver_totals *totals, nps_driver *out)
-{
-    const bool was = describe(&segment->before, &totals->before, &out->share_before, &out->score_before),
-               is = describe(&segment->after, &totals->after, &out->share_after, &out->score_after);
-    if (was)
-        out->presence = is ? NPS_DRIVER_STAYED : NPS_DRIVER_GONE;
-    else
-        out->presence = is ? NPS_DRIVER_NEW : NPS_DRIVER_ABSENT;
 }
 
 /* The variance of an effect. */
@@ -156,17 +148,26 @@ static nps_driver_estimate total_of(const nps_driver *driver, double reference, 
                                  sqrt(variance_of_both(before, &first, after, &second))};
 }
 
-nps_driver_split nps_driver_split_effect(const nps_driver_segment *segment, const nps_driver_totals *totals,
-                                         const nps_driver *driver)
+static double sum_of(const double *values)
 {
-    const struct period before = read_period(&segment->before, &totals->before),
-                        after = read_period(&segment->after, &totals->after);
-    const double reference = (totals->score_before + totals->score_after) / 2;
-    const double n_before = (double)answers_of(&totals->before), n_after = (double)answers_of(&totals->after);
+    return values[0] + values[1] + values[2];
+}
+
+/* The variance of the share of a segment. */
+static double share_variance(const nps_driver_period *period, double share)
+{
+    return ((1 - share) * (1 - share) * sum_of(period->segment.variances) +
+            share * share * sum_of(period->others.variances)) /
+           (period->answers * period->answers);
+}
+
+nps_driver_split nps_driver_split_effect(const nps_driver_periods *periods, double reference, const nps_driver *driver)
+{
+    const struct period before = read_period(&periods->before), after = read_period(&periods->after);
     nps_driver_split split;
     split.mean_share = (driver->share_before + driver->share_after) / 2;
-    split.share_variation = (driver->share_before * (1 - driver->share_before) / n_before +
-                             driver->share_after * (1 - driver->share_after) / n_after) /
+    split.share_variation = (share_variance(&periods->before, driver->share_before) +
+                             share_variance(&periods->after, driver->share_after)) /
                             (4 * split.mean_share * split.mean_share);
     split.total = total_of(driver, reference, &before, &after);
     split.rate = 0;
@@ -182,7 +183,8 @@ nps_driver_split nps_driver_split_effect(const nps_driver_segment *segment, cons
 nps_driver_estimate nps_driver_impact(const nps_counts *segment, const nps_counts *all)
 {
     const nps_counts others = nps_counts_without(all, segment);
-    const struct period period = read_period(segment, all);
+    const nps_driver_period read = nps_driver_period_of(segment, all);
+    const struct period period = read_period(&read);
     const double rest = 1 - period.share;
     double score_of_all, score_of_others, others_for_variance = 0;
     int i;
@@ -190,7 +192,7 @@ nps_driver_estimate nps_driver_impact(const nps_counts *segment, const nps_count
     if (nps_score(all, &score_of_all) || nps_score(&others, &score_of_others))
         return (nps_driver_estimate){NAN, NAN};
     for (i = 0; i < CATEGORIES; i++)
-        others_for_variance += VALUES[i] * period.others[i] / rest;
+        others_for_variance += VALUES[i] * period.others.shares[i] / rest;
     influence = (struct influence){-others_for_variance / rest, 1 / rest, -period.share / rest};
     return (nps_driver_estimate){score_of_all - score_of_others, sqrt(variance_of(&period, &influence))};
 }

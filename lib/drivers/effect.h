@@ -5,11 +5,25 @@
 
 #include <nps/drivers.h>
 
-/** The answers of all segments, and their scores in points. */
-typedef struct nps_driver_totals {
-    nps_counts before, after;
-    double score_before, score_after;
-} nps_driver_totals;
+/** The groups of answers: promoters, passives, detractors. */
+enum { NPS_DRIVER_GROUPS = 3 };
+
+/** Answers by group: how many, and what they weigh in a variance. Without weights both are the counts; with weights
+ * both add up to effective respondents, in proportion to the weights and to their squares. */
+typedef struct nps_driver_cells {
+    double counts[NPS_DRIVER_GROUPS], variances[NPS_DRIVER_GROUPS];
+} nps_driver_cells;
+
+/** The answers of a segment and of all others in a period. */
+typedef struct nps_driver_period {
+    double answers; /**< Of both, effective ones. */
+    nps_driver_cells segment, others;
+} nps_driver_period;
+
+/** A segment in both periods. */
+typedef struct nps_driver_periods {
+    nps_driver_period before, after;
+} nps_driver_periods;
 
 /** An estimate in points with its standard error. */
 typedef struct nps_driver_estimate {
@@ -24,12 +38,16 @@ typedef struct nps_driver_split {
     nps_driver_estimate mix, total;
 } nps_driver_split;
 
-/** Fills shares, scores and presence of a driver; its effects stay. */
-void nps_driver_describe(const nps_driver_segment *segment, const nps_driver_totals *totals, nps_driver *out);
+/** The answers of a segment among all. */
+nps_driver_period nps_driver_period_of(const nps_counts *segment, const nps_counts *all);
 
-/** Splits the effect of a segment that is not absent; `driver` has been described. */
-nps_driver_split nps_driver_split_effect(const nps_driver_segment *segment, const nps_driver_totals *totals,
-                                         const nps_driver *driver);
+/**
+ * Splits the effect of a segment that is not absent.
+ *
+ * @param reference The mean of the scores of all answers before and after.
+ * @param driver    The shares, scores and presence of the segment.
+ */
+nps_driver_split nps_driver_split_effect(const nps_driver_periods *periods, double reference, const nps_driver *driver);
 
 /** The impact of the answers of a segment in one period: the score of all minus that of all others, of which there are
  * some. 0 for a segment without answers. */

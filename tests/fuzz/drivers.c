@@ -128,6 +128,53 @@ static void check_drivers(fuzz_input *input, struct request *request)
     check_rounding(drivers, request->count, fuzz_byte(input) % 5);
 }
 
+/* Each cell of counts as one row of that many respondents, with weights of its own if they are tame. */
+static bool fill_weighted(const nps_counts *counts, double weight, double unit, nps_weighted *out)
+{
+    memset(out, 0, sizeof *out);
+    return nps_weighted_add_n(out, 10, weight, counts->promoters) == NPS_OK &&
+           nps_weighted_add_n(out, 8, weight * unit, counts->passives) == NPS_OK &&
+           nps_weighted_add_n(out, 2, weight * unit * unit, counts->detractors) == NPS_OK;
+}
+
+/* The segments with weights: as without them when all weights are equal. */
+static void check_weighted(fuzz_input *input, struct request *request)
+{
+    nps_weighted states[MOST][2];
+    nps_weighted_driver_segment segments[MOST];
+    nps_driver drivers[MOST], untouched[MOST];
+    nps_comparison change;
+    nps_error_detail detail = {""};
+    const double weight = ldexp(1, (int)(fuzz_byte(input) % 200) - 100), unit = 1 + fuzz_byte(input) % 3;
+    double sum = 0;
+    nps_status status;
+    size_t i;
+    for (i = 0; i < request->count; i++) {
+        if (!fill_weighted(&request->segments[i].before, weight, unit, &states[i][0]) ||
+            !fill_weighted(&request->segments[i].after, weight, unit, &states[i][1]))
+            return;
+        segments[i] = (nps_weighted_driver_segment){&states[i][0], &states[i][1]};
+    }
+    request->failing.calls = 0;
+    memset(drivers, 0x5A, sizeof drivers);
+    memset(untouched, 0x5A, sizeof untouched);
+    status = nps_weighted_drivers(segments, request->count, NULL, &request->options, drivers, &change, NULL, &detail);
+    MUST(request->failing.bytes == 0);
+    if (status != NPS_OK) {
+        MUST(is_expected(request, status) && strlen(detail.text) > 5);
+        MUST_EQUAL(drivers, untouched);
+        return;
+    }
+    for (i = 0; i < request->count; i++) {
+        check_effect(&drivers[i].rate, false);
+        check_effect(&drivers[i].mix, true);
+        check_effect(&drivers[i].total, true);
+        sum += drivers[i].total.points;
+        MUST(drivers[i].presence <= NPS_DRIVER_ABSENT);
+    }
+    MUST(fabs(sum - change.difference) <= 1e-9);
+}
+
 static void check_figures(fuzz_input *input)
 {
     const size_t count = fuzz_below(input, 2 * MOST + 1);
@@ -251,5 +298,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     check_figures(&input);
     check_themes(&input, &request);
     check_themes_change(&input, &request);
+    check_weighted(&input, &request);
     return 0;
 }

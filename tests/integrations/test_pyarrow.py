@@ -345,3 +345,49 @@ def test_results_become_tables():
     empty = nps.Groups()
     empty.add("Rome", None)
     assert empty.table().to_arrow().to_pylist() == empty.table().to_dicts()
+
+
+NAMES_OF_CLUSTERS = pa.array(["Rome", "Oslo", "Rome", "Lima", "Oslo", "Lima"])
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        NAMES_OF_CLUSTERS,
+        NAMES_OF_CLUSTERS.cast(pa.large_string()),
+        NAMES_OF_CLUSTERS.cast(pa.string_view()),
+        NAMES_OF_CLUSTERS.dictionary_encode(),
+        pa.chunked_array([NAMES_OF_CLUSTERS[:2], NAMES_OF_CLUSTERS[2:]]),
+        NAMES_OF_CLUSTERS[:],
+        pl.Series(NAMES_OF_CLUSTERS.to_pylist()),
+        pl.Series(NAMES_OF_CLUSTERS.to_pylist(), dtype=pl.Categorical),
+    ],
+    ids=lambda names: str(getattr(names, "type", None) or names.dtype),
+)
+def test_clusters_and_strata_are_texts_of_arrow(names):
+    answers, weights, numbers = [10, 3, 9, 8, 10, 0], [1.0, 2.0, 1.0, 1.0, 0.5, 3.0], [0, 1, 0, 2, 1, 2]
+    expected = nps.WeightedDesign(answers, weights, None, numbers).read()
+    assert nps.WeightedDesign(answers, weights, None, names).read() == expected
+    assert nps.WeightedDesign(answers, weights, names).read() == nps.WeightedDesign(answers, weights, numbers).read()
+    frame = pa.table({"answer": answers, "weight": weights, "city": names.to_arrow() if hasattr(names, "to_arrow") else names})
+    row = nps.summarize(frame, "answer", weight="weight", cluster="city")[0]
+    assert row.standard_error == expected.standard_error and row.effective == expected.effective
+
+
+def test_a_text_that_is_missing_is_no_cluster():
+    with pytest.raises(TypeError):
+        nps.WeightedDesign([9, 9], [1.0, 1.0], None, pa.array(["Rome", None]))
+    frame = pa.table({"answer": [9, 9], "weight": [1.0, 1.0], "city": pa.array(["Rome", None])})
+    with pytest.raises(ValueError, match="row 1 has no cluster"):
+        nps.summarize(frame, "answer", weight="weight", cluster="city")
+
+
+def test_booleans_of_a_byte_each_are_keys():
+    booleans = pa.ExtensionArray.from_storage(pa.bool8(), pa.array([1, 0, None, -3], pa.int8()))
+    frame = pa.table({"flag": booleans, "answer": [9, 3, 10, 8]})
+    groups, rest = nps.Groups(), nps.Accumulator()
+    groups.update(frame["flag"], frame["answer"], without_key=rest)
+    assert {key: group.n for key, group in groups.items()} == {False: 1, True: 2} and rest.n == 1
+    for weights in (booleans, frame["flag"]):
+        with pytest.raises(TypeError, match="bool"):
+            nps.Weighted([9, 3, 10, 8], weights)

@@ -193,3 +193,80 @@ def test_keys_need_an_answer_and_their_columns():
         nps.driver_keys({**survey(1, 9, 0), "region": [1] * 9}, survey(2, 9, 0), "nps", ["region"])
     with pytest.raises(nps.UnavailableError, match="false discovery"):
         nps.driver_keys(survey(1, 9, 0), survey(2, 9, 0), "nps", ["shop"], adjustment="BH")
+
+
+# ---- weights ----
+
+ROWS = {
+    "city": ["Rome", "Rome", "Oslo", "Oslo", "Rome", None, "Oslo", "Rome"],
+    "nps": [10, 3, 9, 8, "", 10, 0, 9],
+    "weight": [1.5, 0.5, 1.0, 2.0, 1.0, 0.25, 3.0, 0.75],
+}
+LATER = {
+    "city": ["Rome", "Oslo", "Oslo", "Kyiv", "Rome"],
+    "nps": [10, 9, 6, 9, 8],
+    "weight": [0.5, 2.5, 1.0, 1.0, 2.0],
+}
+
+
+def weighted_segments(rows):
+    found = {}
+    for city, answer, weight in zip(*rows.values()):
+        found.setdefault(city, nps.Weighted()).add(None if answer == "" else answer, weight)
+    return found
+
+
+def test_equal_weights_give_the_same_as_none():
+    periods = [
+        {key: nps.Weighted(held := [10] * c.promoters + [8] * c.passives + [0] * c.detractors, [2.0] * len(held))
+         for key, c in period.items()}
+        for period in (BEFORE, AFTER)
+    ]  # fmt: skip
+    found = nps.drivers(*periods, method="skewness-corrected score")
+    expected = nps.drivers(BEFORE, AFTER, method="skewness-corrected score")
+    assert list(found) == list(expected)
+    assert found.change.lower == pytest.approx(expected.change.lower, abs=1e-9)
+    for key, driver in expected.items():
+        assert found[key].presence == driver.presence
+        assert found[key].total.upper == pytest.approx(driver.total.upper, abs=1e-9)
+        assert found[key].mix.p_value == pytest.approx(driver.mix.p_value, abs=1e-9)
+
+
+def test_weights_of_a_frame_are_those_of_segments():
+    found = nps.drivers(ROWS, LATER, "nps", "city", weight="weight")
+    expected = nps.drivers(weighted_segments(ROWS), weighted_segments(LATER))
+    assert set(found) == {"Rome", "Oslo", "Kyiv", None} and dict(found) == dict(expected)
+    assert found.change == expected.change
+    shares = {key: driver.share_before for key, driver in found.items()}
+    assert shares == {"Rome": 2.75 / 9, "Oslo": 6 / 9, None: 0.25 / 9, "Kyiv": 0}
+    assert found["Rome"].score_before == 100 * (2.25 - 0.5) / 2.75
+    assert found["Kyiv"].presence == "new" and found[None].presence == "gone"
+    assert sum(driver.total.points for driver in found.values()) == pytest.approx(found.change.difference, abs=1e-10)
+
+
+def test_weighted_segments_without_weight_are_left_out():
+    some, none = nps.Weighted([10, 3], [1, 1]), nps.Weighted([10], [0])
+    found = nps.drivers({"a": some, "b": none}, {"a": some, "c": nps.Weighted()})
+    assert list(found) == ["a"] and found.left_out == ("b", "c")
+
+
+def test_what_weighted_drivers_refuse():
+    some, design = nps.Weighted([10, 3], [1, 1]), nps.WeightedDesign([10, 3], [1, 1], clusters=[1, 2])
+    with pytest.raises(TypeError, match="strata and clusters cannot be taken"):
+        nps.drivers({"a": design}, {"a": some})
+    with pytest.raises(TypeError, match="must be Weighted, as another segment is"):
+        nps.drivers({"a": nps.Counts(1, 1, 1)}, {"a": some})
+    with pytest.raises(TypeError, match="answer=, by= and weight="):
+        nps.drivers({"a": some}, {"a": some}, weight="weight")
+    with pytest.raises(nps.errors.EmptyError, match="no segment has answers with a weight in the second period"):
+        nps.drivers({"a": some}, {"a": nps.Weighted()})
+    with pytest.raises(nps.errors.UnavailableError, match="not available for weighted answers"):
+        nps.drivers({"a": some}, {"a": some}, method="exact")
+    with pytest.raises(nps.errors.UnavailableError, match="false discovery"):
+        nps.drivers({"a": some}, {"a": some}, adjustment="benjamini-hochberg")
+    with pytest.raises(nps.errors.OutsideError, match="off the scale 1 to 5"):
+        nps.drivers({"a": some}, {"a": some}, scale="1_5")
+    five = nps.Weighted([5, 3, 10], [1, 1, 4])
+    assert nps.drivers({"a": five}, {"a": five}, scale="1_5", outside="ignore").change.difference == 0
+    with pytest.raises(nps.errors.WeightError, match="row 1 has no weight"):
+        nps.drivers({**ROWS, "weight": [1, None, 1, 1, 1, 1, 1, 1]}, LATER, "nps", "city", weight="weight")

@@ -22,11 +22,13 @@ from ._multiplicity import adjust, read_segments_options
 from ._numbers import Real, read_integer
 from ._results import Comparison, Result
 from ._sample import Sample, counts_of
-from ._scale import ScaleName
+from ._scale import ScaleName, is_ignored, limits_of
 from ._segmented import Segmented, segment_name
 from ._shown import points, short
 from ._structs import read_comparison
 from ._table import Table
+from ._weighted import Readable, Weighted, explaining_method, explaining_outside
+from ._weighted_cells import weighted_segments_of
 from .errors import CountOverflowError, UnavailableError
 
 Period = Union[Mapping[Any, Sample], Any]
@@ -355,16 +357,18 @@ def drivers(
     method: str = "auto",
     level: Real = 0.95,
     adjustment: str = "holm",
+    weight: ColumnName = None,
 ) -> Drivers:
     """Splits the change of the score between two periods by segment, into scores and shares.
 
-    Segments without answers in both periods are left out.
+    Segments without answers in both periods are left out. With weights, shares are those of the weight and scores are
+    weighted: `nps_weighted_drivers` of C, for respondents drawn one by one, without clusters.
 
     Parameters
     ----------
     before
-        The first period: samples by segment, such as Groups or a dict of Counts; or, with `answer` and `by`, a frame
-        as for summarize().
+        The first period: samples by segment, such as Groups or a dict of Counts or of Weighted; or, with `answer` and
+        `by`, a frame as for summarize().
     after
         The second period, of the same kind.
     answer
@@ -373,6 +377,8 @@ def drivers(
         The keys of the segments, as for summarize(). Rows without a key are the segment None.
     missing_codes
         Integers and texts that mean "no answer" in frames.
+    weight
+        The column of weights of frames.
 
     Examples
     --------
@@ -383,7 +389,16 @@ def drivers(
     DriverEffect(points=-3.611, lower=-6.212, upper=-1.010, p_value=0.00186, adjusted=0.00372)
     >>> drivers["Oslo"].rate.points
     0.0
+    >>> rome = nps.Weighted([10, 9, 3], [2, 1, 1]), nps.Weighted([10, 9, 8], [2, 1, 1])
+    >>> round(nps.drivers({"Rome": rome[0]}, {"Rome": rome[1]})["Rome"].rate.points, 1)
+    25.0
     """
+    if weight is not None or _are_weighted(before, after):
+        states = [
+            _read_weighted(period, name, answer, by, weight, scale, missing_codes)
+            for period, name in ((before, "before"), (after, "after"))
+        ]
+        return _split_weighted(states[0], states[1], scale, outside, method, level, adjustment)
     first, second = (
         _read_period(period, name, answer, by, scale, outside, missing_codes)
         for period, name in ((before, "before"), (after, "after"))
@@ -472,6 +487,61 @@ def _split(first: Counted, second: Counted, method: str, level: Real, adjustment
             found, change = raw.nps_drivers(pairs, options)
     absent = [key for key in dict.fromkeys((*first, *second)) if key not in present]
     return Drivers(zip(present, map(_driver, found)), change=read_comparison(change), left_out=absent)
+
+
+def _are_weighted(*periods: Any) -> bool:
+    """Whether samples by segment have weights."""
+    held = [sample for period in periods if isinstance(period, Mapping) for sample in period.values()]
+    return any(isinstance(sample, Readable) for sample in held)
+
+
+def _read_weighted(
+    period: Any,
+    name: str,
+    answer: ColumnName,
+    by: Keys,
+    weight: ColumnName,
+    scale: ScaleName,
+    missing_codes: Iterable[Any],
+) -> Dict[Any, Weighted]:
+    """The weighted segments of a period."""
+    if (answer is None) != (by is None) or (answer is None and weight is not None):
+        raise TypeError("pass answer=, by= and weight=, the names of columns, or none of them for samples by segment")
+    if answer is not None:
+        return weighted_segments_of(period, answer, by, weight, scale, missing_codes)
+    if not isinstance(period, Mapping):
+        raise TypeError(f"{name} must be samples by segment, or columns with answer= and by=, not {short(period)}")
+    for key, sample in period.items():
+        if not isinstance(sample, Weighted):
+            raise TypeError(
+                f"{segment_name(key)} {name} must be Weighted, as another segment is, not {short(sample)}: strata and "
+                "clusters cannot be taken, and samples without weights are Weighted with equal ones"
+            )
+    return dict(period)
+
+
+def _split_weighted(
+    first: Dict[Any, Weighted],
+    second: Dict[Any, Weighted],
+    scale: ScaleName,
+    outside: str,
+    method: str,
+    level: Real,
+    adjustment: str,
+) -> Drivers:
+    keys, nothing = list(dict.fromkeys((*first, *second))), Weighted()
+    states = tuple(period.get(key, nothing)._state for key in keys for period in (first, second))
+    options = read_segments_options(method, level, adjustment)
+    limits, ignored = limits_of(scale), is_ignored(outside)
+    is_dependent = adjustment_number(adjustment) == raw.NPS_ADJUST_BENJAMINI_HOCHBERG
+    refusing = dependent_adjustment(adjustment, "effects of segments") if is_dependent else explaining_method(method)
+    with explaining_outside(limits), refusing:
+        read = raw.nps_weighted_drivers(states, limits, options, ignored)
+    found, change = read[0] if ignored else read
+    made = list(zip(keys, map(_driver, found)))
+    present = [(key, driver) for key, driver in made if driver.presence != "absent"]
+    absent = [key for key, driver in made if driver.presence == "absent"]
+    return Drivers(present, change=read_comparison(change), left_out=absent)
 
 
 @contextmanager

@@ -250,14 +250,21 @@ class Readable:
 def read_on(read: Any, scale: ScaleName, outside: str) -> WeightedEstimate:
     """The estimate that a function of the raw module computes on a scale."""
     limits, ignored = limits_of(scale), is_ignored(outside)
-    try:
+    with explaining_outside(limits):
         estimate = read(limits, ignored)
+    return read_estimate(estimate[0] if ignored else estimate)
+
+
+@contextmanager
+def explaining_outside(limits: Tuple[int, ...]) -> Iterator[None]:
+    """Says which scale weighted answers are off, and what to do with them."""
+    try:
+        yield
     except OutsideError:
         lowest, highest, *_ = limits
         raise OutsideError(
             f'some weighted answers are off the scale {lowest} to {highest}; outside="ignore" leaves such answers out'
         ) from None
-    return read_estimate(estimate[0] if ignored else estimate)
 
 
 class Weighted(Readable, Subtractable):

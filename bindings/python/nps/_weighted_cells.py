@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Sequence, Tuple
 
 from . import _raw as raw
-from ._cells import Asked, Labels, factored_key, read_answers_of, row_keys
+from ._cells import Asked, Labels, asked_of, factored_key, in_order, read_answers_of, row_keys
 from ._columns import Codes
-from ._frame import Frame, is_installed, values_of
+from ._frame import Columns, Frame, is_installed, read_frame, values_of
+from ._keys import Keys, read_keys
+from ._scale import ScaleName
 from ._shown import short
 from ._weighted import Weighted, WeightedEstimate
 from ._weighted_design import WeightedDesign
@@ -58,6 +60,39 @@ def estimate_cells(
             made = WeightedDesign(bins, weights, strata, clusters, domains=parts, missing_codes=_CODES)
             found.update(_designed(made, at_depth, asked))
     return Estimates(found, made)
+
+
+def weighted_segments_of(
+    frame: Columns, answer: Any, by: Keys, weight: Any, scale: ScaleName, missing_codes: Iterable[Any]
+) -> Dict[Any, Weighted]:
+    """The weighted answers of the segments of a frame: by their key, or by a tuple of several keys."""
+    keys = read_keys(frame, by, ())
+    read = read_frame(frame, answer, weight, *(column for _, column in keys))
+    asked = asked_of(scale, missing_codes)._replace(keeps_all=True)
+    bins = read_answers_of(read.column(answer, "answer"), asked).bins
+    samples = None
+    if is_installed("numpy"):
+        sorted_rows = _sorted_rows(read, keys, bins, weight)
+        if sorted_rows is not None:
+            samples = {
+                label: Weighted(sorted_rows.answers[where], sorted_rows.weights[where], missing_codes=_CODES)
+                for label, where in sorted_rows.stretches.items()
+            }
+    if samples is None:
+        weights: Any = _columns(read, Design(weight, None, None), len(bins))[0]
+        samples = {
+            label: Weighted(bytes(bins[row] for row in at), [weights[row] for row in at], missing_codes=_CODES)
+            for label, at in _members(row_keys(read, keys, len(bins))).items()
+        }
+    return {(where[0] if len(keys) == 1 else where): samples[where] for where in in_order(samples)}
+
+
+def _members(labels: List[Labels]) -> Dict[Labels, List[int]]:
+    """The rows of each label."""
+    members: Dict[Labels, List[int]] = {}
+    for row, label in enumerate(labels):
+        members.setdefault(label, []).append(row)
+    return members
 
 
 def _columns(frame: Frame, design: Design, length: int) -> List[Optional[List[Any]]]:
@@ -149,9 +184,7 @@ def _alone(
     bins: bytes, weights: Any, labels: List[Labels], rows: Dict[int, Labels], asked: Asked
 ) -> Dict[int, WeightedEstimate]:
     """The estimates of respondents with weights and without a design."""
-    members: Dict[Labels, List[int]] = {}
-    for row, label in enumerate(labels):
-        members.setdefault(label, []).append(row)
+    members = _members(labels)
     found = {}
     for place, label in rows.items():
         at = members.get(label, [])

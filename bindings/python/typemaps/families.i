@@ -136,6 +136,29 @@ LISTED(nps_pooled_segment)
 
 %apply (const nps_driver_segment *segments, size_t count) { (const nps_driver_segment *labels, size_t count) };
 
+/* A tuple with two weighted states for each segment, before and after; they are copied, as other threads may change
+ * them. */
+%typemap(in) (const nps_weighted_driver_segment *segments, size_t count) (nps_weighted *states = NULL) {
+    nps_weighted_driver_segment *read;
+    size_t i;
+    states = array_of($input, &$2, sizeof *states, $descriptor(nps_weighted *), NULL);
+    if (!states)
+        SWIG_fail;
+    $2 /= 2;
+    read = PyMem_Calloc($2, sizeof *read);
+    if (!read) {
+        PyErr_NoMemory();
+        SWIG_fail;
+    }
+    for (i = 0; i < $2; i++)
+        read[i] = (nps_weighted_driver_segment){&states[2 * i], &states[2 * i + 1]};
+    $1 = read;
+}
+%typemap(freearg) (const nps_weighted_driver_segment *segments, size_t count) {
+    PyMem_Free((void *)$1);
+    PyMem_Free(states$argnum);
+}
+
 /* Rounded figures as bytes, and their total. */
 %apply (const double *p_values, size_t count) { (const double *figures, size_t count) };
 %typemap(in, numinputs=0) (double *rounded, double *total) (double sum) "$2 = &sum;"
@@ -226,6 +249,7 @@ LISTED(nps_pooled_segment)
 %thread nps_segments_compare_pairs;
 %thread nps_compare_periods;
 %thread nps_drivers;
+%thread nps_weighted_drivers;
 %thread nps_themes;
 %thread nps_themes_change;
 %thread nps_pool;
