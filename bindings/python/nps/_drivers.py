@@ -362,7 +362,7 @@ def drivers(
     """Splits the change of the score between two periods by segment, into scores and shares.
 
     Segments without answers in both periods are left out. With weights, shares are those of the weight and scores are
-    weighted: `nps_weighted_drivers` of C, for respondents drawn one by one, without clusters.
+    weighted, for respondents drawn one by one, without clusters.
 
     Parameters
     ----------
