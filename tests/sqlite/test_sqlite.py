@@ -5,6 +5,7 @@ import json
 import os
 import sqlite3
 import subprocess
+from contextlib import closing
 
 import nps
 import nps.sqlite
@@ -160,7 +161,8 @@ def test_json(connection):
                 "score": state.score if state.n else None, "lower": bounds and bounds.lower,
                 "upper": bounds and bounds.upper, "method": bounds and bounds.method,
             }
-            texts = {value(made(), "SELECT nps_json(?, ?)", state.to_bytes(), level) for made in (loaded, registered)}
+            with closing(loaded()) as one, closing(registered()) as other:
+                texts = {value(made, "SELECT nps_json(?, ?)", state.to_bytes(), level) for made in (one, other)}
             assert len(texts) == 1
     assert value(connection, "SELECT json_extract(nps_json(nps_agg(10)), '$.score')") == 100
 
@@ -249,18 +251,19 @@ def test_an_error_in_a_statement_leaves_the_connection_usable(connection):
 
 def test_both_have_the_same_functions():
     query = "SELECT name, narg FROM pragma_function_list WHERE name LIKE 'nps%' ORDER BY 1, 2"
-    first, second = (made().execute(query).fetchall() for made in (loaded, registered))
+    with closing(loaded()) as one, closing(registered()) as other:
+        first, second = (made.execute(query).fetchall() for made in (one, other))
     assert first == second and len(first) > 30
 
 
 def test_figures_can_be_indexed_and_used_in_views_of_others():
-    made = loaded()
-    made.execute("PRAGMA trusted_schema = 0")
-    made.execute("CREATE TABLE days (day, state)")
-    made.execute("CREATE INDEX by_score ON days (nps_score(state))")
-    made.execute("CREATE VIEW figures AS SELECT nps_score(nps_rollup(state)) score FROM days")
-    made.execute("INSERT INTO days VALUES (1, nps_state(3, 1, 0))")
-    assert value(made, "SELECT score FROM figures") == 75
+    with closing(loaded()) as made:
+        made.execute("PRAGMA trusted_schema = 0")
+        made.execute("CREATE TABLE days (day, state)")
+        made.execute("CREATE INDEX by_score ON days (nps_score(state))")
+        made.execute("CREATE VIEW figures AS SELECT nps_score(nps_rollup(state)) score FROM days")
+        made.execute("INSERT INTO days VALUES (1, nps_state(3, 1, 0))")
+        assert value(made, "SELECT score FROM figures") == 75
 
 
 def test_the_shell_loads_it(tmp_path):

@@ -11,6 +11,7 @@
     ...     print(row)
     ('Oslo', 0.0)
     ('Rome', 33.333333333333336)
+    >>> connection.close()
 
 The functions, which bindings/sqlite/README.md explains: nps_agg(answer [, times]) and nps_rollup(state) make states;
 nps_score, nps_n, nps_promoters, nps_passives, nps_detractors, nps_missing and nps_invalid read one; nps_lower,
@@ -70,6 +71,7 @@ def register(connection: Connection) -> None:
     >>> nps.sqlite.register(connection)
     >>> connection.execute("SELECT nps_score(nps_state(46, 30, 14))").fetchone()
     (35.55555555555556,)
+    >>> connection.close()
     """
     for name, counts, kind in _AGGREGATES:
         for count in counts:
@@ -101,6 +103,7 @@ def last_error() -> Optional[str]:
     ... except sqlite3.OperationalError:
     ...     print(nps.sqlite.last_error())
     nps_agg: an answer is a number or NULL, not the text "ten"; see CAST(... AS INTEGER)
+    >>> connection.close()
     """
     return getattr(_HELD, "message", None)
 
