@@ -27,6 +27,14 @@ SURVEYMONKEY = (
     "103,01/06/2026 12:00:00 PM,2,Rome,Oslo,slow\n"
 )
 
+
+def compressed(data):
+    """The same bytes from every Python: the tenth says on which system, of which some say that they do not know."""
+    made = bytearray(gzip.compress(data, mtime=0))
+    made[9] = 3  # Unix
+    return bytes(made)
+
+
 FILES = {
     "plain.csv": PLAIN,
     "utf8_with_mark.csv": ACCENTS.encode("utf-8-sig"),
@@ -41,7 +49,7 @@ FILES = {
     "title_above.csv": "Customer survey 2026\n\nExported on,5 January\n" + PLAIN.replace("\n", ",x,y\n").replace("score,x,y", "score,a,b"),
     "mac_lines.csv": PLAIN.replace("\n", "\r"),
     "windows_lines.csv": PLAIN.replace("\n", "\r\n"),
-    "compressed.csv.gz": gzip.compress(PLAIN.encode(), mtime=0),
+    "compressed.csv.gz": compressed(PLAIN.encode()),
     "three_headers.csv": QUALTRICS,
     "two_headers.csv": SURVEYMONKEY,
     "question_as_name.csv": '"How likely are you, on a scale from 0 to 10, to recommend us?",shop\n9,Rome\n3,Oslo\n10,Rome\n',
