@@ -388,5 +388,6 @@ def test_booleans_of_a_byte_each_are_keys():
     groups, rest = nps.Groups(), nps.Accumulator()
     groups.update(frame["flag"], frame["answer"], without_key=rest)
     assert {key: group.n for key, group in groups.items()} == {False: 1, True: 2} and rest.n == 1
-    with pytest.raises(TypeError, match="weights are numbers, and number 0 is True"):
-        nps.Weighted([9, 3, 10, 8], booleans)
+    for weights in (booleans, frame["flag"]):
+        with pytest.raises(TypeError, match="weights are numbers, not booleans"):
+            nps.Weighted([9, 3, 10, 8], weights)

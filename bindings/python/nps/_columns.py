@@ -110,6 +110,8 @@ def numbers_of(numbers: Any, name: str, are_real: bool) -> Iterator[Column]:
     """Many numbers as a column: weights, p-values, codes, strata or clusters."""
     if are_real and isinstance(numbers, (bytes, bytearray)):
         raise TypeError(f"{name} must be a buffer or an iterable of numbers, not bytes: {short(numbers)}")
+    if getattr(getattr(numbers, "type", None), "extension_name", None) == "arrow.bool8":
+        raise TypeError(f"{name} are numbers, not booleans: {short(numbers)}")
     values, mask, view = _opened(numbers, name)
     read: Any = view
     if view is None:
