@@ -10,6 +10,7 @@
     >>> cube = nps.from_counts(connection.execute(query), by="shop")
     >>> cube["Rome"]
     <nps.Accumulator: 3 answers, score 33.33>
+    >>> connection.close()
 
 counts() gives a row for each segment with how often each answer was given, of which nps.from_counts() makes states;
 adjusted_wald() gives scores with the one interval that plain SQL can compute. The dialects are those of DIALECTS. Names
@@ -158,6 +159,7 @@ def adjusted_wald(
     >>> query = nps.sql.adjusted_wald("sqlite", "stars", "answer", scale="1_5", level=0.9)
     >>> [round(figure, 3) for figure in connection.execute(query).fetchone()[6:9]]
     [25.0, -34.763, 63.335]
+    >>> connection.close()
     """
     made, limits = _read_dialect(dialect), scale_of(scale)
     real, name = made.real, made.name
