@@ -159,12 +159,11 @@ static nps_status compare(const nps_counts *a, const nps_counts *b, const nps_co
 static nps_status compare_by_margin(const nps_counts *a, const nps_counts *b, const nps_comparison_options *options,
                                     nps_comparison *out)
 {
-    const nps_method method = options->method == NPS_METHOD_AUTO ? NPS_METHOD_SKEWNESS_SCORE : options->method;
     struct comparison_request request = {.interrupt = options->interrupt};
     nps_status status;
-    if (method == NPS_METHOD_ANYTIME)
+    if (options->method == NPS_METHOD_ANYTIME)
         return NPS_ERROR_UNAVAILABLE;
-    status = prepare_two(&request, a, b, method, options->level);
+    status = prepare_two(&request, a, b, options->method, options->level);
     if (!status && !(options->level > 0.5))
         status = NPS_ERROR_LEVEL;
     if (!status && !(options->margin > 0 && options->margin <= 200))

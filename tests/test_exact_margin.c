@@ -178,6 +178,25 @@ static void a_larger_margin_has_no_larger_p_value(void **state)
     assert_true(before < 1e-3);
 }
 
+/* By sizes alone, as for nps_compare(). */
+static void auto_is_exact_while_both_samples_are_small(void **state)
+{
+    const nps_counts five = {3, 1, 1}, four = {1, 1, 2}, six = {3, 2, 1};
+    nps_comparison one, other;
+    (void)state;
+    assert_ok(nps_compare_noninferiority(&four, &five, 150, NPS_METHOD_AUTO, 0.95, &one));
+    other = noninferiority_of(&four, &five, 150, 0.95);
+    assert_int_equal(one.method, NPS_METHOD_EXACT);
+    assert_memory_equal(&one.p_value, &other.p_value, sizeof one.p_value);
+    assert_memory_equal(&one.bounds, &other.bounds, sizeof one.bounds);
+    assert_ok(nps_compare_equivalence(&four, &five, 150, NPS_METHOD_AUTO, 0.95, &one));
+    assert_int_equal(one.method, NPS_METHOD_EXACT);
+    assert_ok(nps_compare_noninferiority(&four, &six, 150, NPS_METHOD_AUTO, 0.95, &one));
+    assert_int_equal(one.method, NPS_METHOD_SKEWNESS_SCORE);
+    assert_ok(nps_compare_equivalence(&six, &five, 150, NPS_METHOD_AUTO, 0.95, &one));
+    assert_int_equal(one.method, NPS_METHOD_SKEWNESS_SCORE);
+}
+
 static void larger_samples_are_too_many(void **state)
 {
     const nps_counts more = {10, 6, 5}, one = {1, 0, 0};
@@ -194,6 +213,7 @@ int main(void)
         cmocka_unit_test(bounds_are_where_the_test_decides),
         cmocka_unit_test(exchanged_and_mirrored_samples_have_the_same_p_value),
         cmocka_unit_test(a_larger_margin_has_no_larger_p_value),
+        cmocka_unit_test(auto_is_exact_while_both_samples_are_small),
         cmocka_unit_test(larger_samples_are_too_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -64,7 +64,7 @@ static void assert_power(const struct setting *setting, const nps_plan_options *
 static const struct setting SETTINGS[] = {
     {{0.5, 0.3, 0.2}, 9, 0, 8, 60},    {{0.5, 0.3, 0.2}, 6, 20, 9, 45}, {{0.011, 0.372, 0.617}, 9, 4, 8, 41.56},
     {{0.5, 0, 0.5}, 10, 0, 10, 90},    {{0, 0.2, 0.8}, 11, 0, 7, 30},   {{0.98, 0.01, 0.01}, 15, 0, 5, 30},
-    {{0.9, 0.05, 0.05}, 8, -5, 7, 40},
+    {{0.9, 0.05, 0.05}, 8, -5, 7, 40}, {{0.5, 0.3, 0.2}, 3, 0, 2, 150},
 };
 enum { SETTING_COUNT = sizeof SETTINGS / sizeof *SETTINGS };
 

@@ -92,8 +92,10 @@ NPS_EXPORT nps_status nps_compare(const nps_counts *a, const nps_counts *b, nps_
  * inferior, and the lower bound lies above -`margin`. The interval has the level 2 `level` - 1, 90 % for 0.95, because
  * each of its bounds is a one-sided bound at `level`. Choose the margin before you see the data.
  *
- * With NPS_METHOD_AUTO, at level 0.95, a true difference of -`margin` or less is called non-inferior with a probability
- * of at most 5.5 %. This is the largest probability that a search over the truths of both samples found, not a proof;
+ * NPS_METHOD_AUTO chooses as for nps_compare(): NPS_METHOD_EXACT if both samples have at most
+ * NPS_EXACT_COMPARE_AUTO_MAX answers, where it takes some milliseconds, and otherwise NPS_METHOD_SKEWNESS_SCORE. The
+ * latter calls, at level 0.95, a true difference of -`margin` or less non-inferior with a probability of at most 5.5 %.
+ * This is the largest probability that a search over the truths of both samples found, not a proof;
  * docs/which_interval.md has the figure for each pair of sizes and the command. The p-value is the larger of two: that
  * of the skewness-corrected score test with a continuity correction of .2 divided by the size of the smaller sample (on
  * the scale from -1 to 1), and the probability of tables that are as extreme as the observed ones, at the truths that
@@ -116,7 +118,7 @@ NPS_EXPORT nps_status nps_compare(const nps_counts *a, const nps_counts *b, nps_
  * @param a      As for nps_compare().
  * @param b      As for nps_compare().
  * @param margin The margin in points, above 0 and at most 200. Other values, or NaN: NPS_ERROR_REFERENCE.
- * @param method NPS_METHOD_AUTO is NPS_METHOD_SKEWNESS_SCORE. NPS_METHOD_ANYTIME: NPS_ERROR_UNAVAILABLE. More answers
+ * @param method NPS_METHOD_AUTO depends on the sizes alone. NPS_METHOD_ANYTIME: NPS_ERROR_UNAVAILABLE. More answers
  *               than NPS_EXACT_COMPARE_MAX in a sample with NPS_METHOD_EXACT: NPS_ERROR_TOO_MANY.
  * @param level  0.95 for a one-sided error of 5 %. NaN or not inside (0.5, 1): NPS_ERROR_LEVEL.
  * @param out    Receives the difference, the interval of level 2 `level` - 1 (90 % for 0.95), and the one-sided

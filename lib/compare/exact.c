@@ -353,11 +353,16 @@ nps_status nps_exact_compare(const nps_real_counts *a, const nps_real_counts *b,
     return caller.has_stopped ? NPS_ERROR_INTERRUPTED : NPS_OK;
 }
 
+/* A margin on the border of two lines belongs to the lower one, so that a bound that equals it is no rejection. */
+static int line_of_margin(double margin)
+{
+    return (int)ceil(margin * NPS_EXACT_SUM_LINES + 0.5) - 1;
+}
+
 /* The p-value of the hypothesis that the sum is `margin` or more, and the upper bound. */
 static struct upper_end test_margin(const struct question *question, double margin, double alpha)
 {
-    /* A margin on the border of two lines belongs to the lower one, so that a bound that equals it is no rejection. */
-    const int line = (int)ceil(margin * NPS_EXACT_SUM_LINES + 0.5) - 1;
+    const int line = line_of_margin(margin);
     if (has_bounds(alpha))
         return find_upper_end(question, alpha, line);
     return (struct upper_end){2, p_value_from(question, line)};
@@ -378,23 +383,24 @@ nps_status nps_exact_compare_margin(const nps_real_counts *a, const nps_real_cou
     return caller.has_stopped ? NPS_ERROR_INTERRUPTED : NPS_OK;
 }
 
-/* Whether all lines from 0 upwards are rejected. Line 0, which is rejected last, is examined first, where the two
- * scores are most likely to have the sum 0. */
-static int rejects_all(const struct question *question, double alpha)
+/* Whether all lines from one upwards are rejected. That line, which is rejected last, is examined first, where the two
+ * scores are most likely to have that sum. */
+static int rejects_all(const struct question *question, double alpha, int line)
 {
     const nps_real_counts *a, *b;
     struct search search;
-    int first = 0, last = 0;
+    int first = line, last = line;
     start_search(&search, question, level_of(alpha));
     search.scan.limit = limit_of(alpha);
     a = &search.tables.a;
     b = &search.tables.b;
-    search.scan.witness = (b->promoters - b->detractors - a->promoters + a->detractors) /
+    search.scan.witness = (b->promoters - b->detractors - a->promoters + a->detractors +
+                           nps_real_counts_total(a) * line / NPS_EXACT_SUM_LINES) /
                           (nps_real_counts_total(a) + nps_real_counts_total(b));
     while (first <= NPS_EXACT_SUM_LAST) {
         if (is_below(&search, first, last)) {
             first = last + 1;
-            last = (int)fmin(NPS_EXACT_SUM_LAST, 2 * first - 1);
+            last = (int)fmin(NPS_EXACT_SUM_LAST, 2 * first - line - 1);
         } else if (first == last) {
             return 0;
         } else {
@@ -410,5 +416,13 @@ int nps_exact_rejects(const nps_real_counts *a, const nps_real_counts *b, double
     struct question question = {tables_of(a, b), 0, &nobody};
     if (nps_exact_sum_centre(&question.tables) > 0)
         question = mirrored(&question);
-    return has_bounds(alpha) && highest_accepted(&question.tables) < 0 && rejects_all(&question, alpha);
+    return has_bounds(alpha) && highest_accepted(&question.tables) < 0 && rejects_all(&question, alpha, 0);
+}
+
+int nps_exact_rejects_margin(const nps_real_counts *a, const nps_real_counts *b, double margin, double alpha)
+{
+    nps_exact_caller nobody = {{NULL, NULL}, 0};
+    const struct question question = {tables_of(a, b), 1, &nobody}, mirror = mirrored(&question);
+    const int line = line_of_margin(margin);
+    return has_bounds(alpha) && highest_accepted(&mirror.tables) < line && rejects_all(&mirror, alpha, line);
 }

@@ -41,4 +41,8 @@ typedef struct nps_exact_margin {
 nps_status nps_exact_compare_margin(const nps_real_counts *a, const nps_real_counts *b, double margin, double alpha,
                                     const nps_interrupt *interrupt, nps_exact_margin *out);
 
+/** Whether the p-value `p_below` of nps_exact_compare_margin() is below alpha, as nps_exact_rejects() is for that of
+ * nps_exact_compare(). */
+int nps_exact_rejects_margin(const nps_real_counts *a, const nps_real_counts *b, double margin, double alpha);
+
 #endif

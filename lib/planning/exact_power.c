@@ -50,7 +50,16 @@ struct exact_pair {
 static double is_rejected(const nps_real_counts *second, void *context)
 {
     const struct exact_pair *pair = context;
-    return nps_exact_rejects(pair->first, second, 1 - pair->criterion->level) ? 1 : 0;
+    const nps_plan_criterion *criterion = pair->criterion;
+    const double alpha = 1 - criterion->level;
+    if (criterion->goal == NPS_PLAN_DIFFERENCE)
+        return nps_exact_rejects(pair->first, second, alpha) ? 1 : 0;
+    if (!nps_exact_rejects_margin(second, pair->first, criterion->margin, alpha))
+        return 0;
+    return criterion->goal == NPS_PLAN_NONINFERIORITY ||
+                   nps_exact_rejects_margin(pair->first, second, criterion->margin, alpha)
+               ? 1
+               : 0;
 }
 
 /* The second sample, with which tables of the first are compared, until somebody interrupts. */

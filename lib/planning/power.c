@@ -38,12 +38,11 @@ static bool is_large_alone(const nps_plan_arm *arm)
     return has_in_every_group(arm, is_without_empty ? LARGE : LARGE_BESIDE_EMPTY);
 }
 
-/* Whether the comparison by NPS_METHOD_AUTO is exact. */
-static bool is_exact(const nps_plan_arm *first, const nps_plan_arm *second, const nps_plan_criterion *criterion)
+bool nps_plan_is_exact_comparison(const nps_plan_arm *first, const nps_plan_arm *second,
+                                  const nps_plan_criterion *criterion)
 {
     const uint64_t most = NPS_EXACT_COMPARE_AUTO_MAX;
-    return criterion->method == NPS_METHOD_AUTO && criterion->goal == NPS_PLAN_DIFFERENCE && second->n != 0 &&
-           first->n <= most && second->n <= most;
+    return criterion->method == NPS_METHOD_AUTO && second->n != 0 && first->n <= most && second->n <= most;
 }
 
 bool nps_plan_is_exact_benchmark(const nps_plan_arm *first, const nps_plan_arm *second,
@@ -74,7 +73,7 @@ static nps_status independent_power(const nps_plan_arm *first, const nps_plan_ar
     if (second->n != 0 && (method == NPS_METHOD_BAYES || method == NPS_METHOD_ANYTIME) &&
         !(is_large(first) && is_large(second)))
         return NPS_ERROR_UNAVAILABLE;
-    if (is_exact(first, second, criterion))
+    if (nps_plan_is_exact_comparison(first, second, criterion))
         return nps_plan_exact_power(first, second, criterion, power);
     if (nps_plan_is_exact_benchmark(first, second, criterion))
         return first->n <= NPS_EXACT_MAX ? nps_plan_exact_benchmark_power(first, second->benchmark, criterion, power)

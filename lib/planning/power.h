@@ -11,6 +11,10 @@
 /** Whether the power is a sum over tables, which takes much longer than the formula. */
 bool nps_plan_is_summed(const nps_plan_arm *first, const nps_plan_arm *second, const nps_plan_criterion *criterion);
 
+/** Whether the comparison of two samples by NPS_METHOD_AUTO is exact. */
+bool nps_plan_is_exact_comparison(const nps_plan_arm *first, const nps_plan_arm *second,
+                                  const nps_plan_criterion *criterion);
+
 /** Whether the comparison is the exact test of a benchmark. */
 bool nps_plan_is_exact_benchmark(const nps_plan_arm *first, const nps_plan_arm *second,
                                  const nps_plan_criterion *criterion);
