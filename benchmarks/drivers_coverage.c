@@ -125,7 +125,8 @@ static nps_status split_weighted(const struct survey *survey, int count, const n
     int i;
     for (i = 0; i < count; i++)
         segments[i] = (nps_weighted_driver_segment){&survey->weighted[0][i], &survey->weighted[1][i]};
-    return nps_weighted_drivers(segments, (size_t)count, NULL, options, drivers, change, NULL, NULL);
+    return nps_weighted_drivers(&(nps_weighted_driver_periods){segments, (size_t)count, NULL}, options, drivers, change,
+                                NULL, NULL);
 }
 
 static void split(const struct survey *survey, int count, nps_adjustment adjustment, nps_driver *drivers)

@@ -40,8 +40,8 @@ struct plan {
 static double planned(const struct plan *plan, uint64_t look)
 {
     double power;
-    check(nps_plan_looks_power(&plan->first, plan->n, &plan->second, plan->m, plan->looks, look, plan->boundary, NULL,
-                               &power));
+    check(nps_plan_looks_power(&plan->first, &plan->second, &(nps_plan_sizes){plan->n, plan->m},
+                               &(nps_plan_stages){plan->looks, look, plan->boundary}, NULL, &power));
     return power;
 }
 

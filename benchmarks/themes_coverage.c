@@ -129,8 +129,8 @@ static void simulate(uint64_t *state, const struct setting *setting, const int *
     options.method = NPS_METHOD_SKEWNESS_SCORE;
     options.level = LEVEL;
     options.adjustment = NPS_ADJUST_NONE;
-    check(nps_themes(counts[0], LABELS, &total.before, 0, &options, themes, NULL));
-    check(nps_themes_change(labels, LABELS, &total, 0, &options, changes, NULL));
+    check(nps_themes(&(nps_theme_sample){counts[0], LABELS, &total.before, 0}, &options, themes, NULL));
+    check(nps_themes_change(&(nps_theme_periods){labels, LABELS, &total, 0}, &options, changes, NULL));
     for (label = 0; label < LABELS; label++) {
         double figures[2];
         true_figures(setting, label, figures);

@@ -126,10 +126,6 @@ static nps_status run(struct theme_work *work, size_t size, void *out,
 
 /* ---- one period ---- */
 
-struct themes_given {
-    const nps_counts *labels, *total;
-};
-
 static nps_driver_effect *difference_in(void *results, size_t place)
 {
     return &((nps_theme *)results)[place].difference;
@@ -172,7 +168,7 @@ static nps_status compare_label(const struct theme_work *work, const nps_counts 
 
 static nps_status compare_labels(struct theme_work *work, const void *given, void *results)
 {
-    const struct themes_given *themes = given;
+    const nps_theme_sample *themes = given;
     nps_theme *out = results;
     double level;
     size_t i, shown = 0;
@@ -194,25 +190,22 @@ static nps_status compare_labels(struct theme_work *work, const void *given, voi
     return NPS_OK;
 }
 
-nps_status nps_themes(const nps_counts *labels, size_t count, const nps_counts *total, uint64_t minimum,
-                      const nps_segments_options *options, nps_theme *out, nps_error_detail *detail)
+nps_status nps_themes(const nps_theme_sample *sample, const nps_segments_options *options, nps_theme *out,
+                      nps_error_detail *detail)
 {
-    struct theme_work work = {.count = count, .minimum = minimum};
-    const struct themes_given given = {labels, total};
+    const nps_theme_sample given = sample ? *sample : (nps_theme_sample){.count = 0};
+    struct theme_work work = {.count = given.count, .minimum = given.minimum};
     size_t i;
-    nps_status status = read_options(&work, options, total && (count == 0 || (labels && out)), detail);
+    nps_status status =
+        read_options(&work, options, given.total && (given.count == 0 || (given.labels && out)), detail);
     if (!status)
-        status = check_total(total, "", detail);
-    for (i = 0; !status && i < count; i++)
-        status = check_label(&labels[i], total, i, "", detail);
+        status = check_total(given.total, "", detail);
+    for (i = 0; !status && i < given.count; i++)
+        status = check_label(&given.labels[i], given.total, i, "", detail);
     return status ? status : run(&work, sizeof *out, out, compare_labels, &given, detail);
 }
 
 /* ---- two periods ---- */
-
-struct changes_given {
-    const nps_driver_segment *labels, *total;
-};
 
 static nps_driver_effect *share_change_in(void *results, size_t place)
 {
@@ -319,7 +312,7 @@ static nps_status compare_periods(const struct theme_work *work, const nps_drive
 
 static nps_status compare_changes(struct theme_work *work, const void *given, void *results)
 {
-    const struct changes_given *themes = given;
+    const nps_theme_periods *themes = given;
     nps_theme_change *out = results;
     struct theme_levels levels;
     size_t i;
@@ -340,22 +333,22 @@ static nps_status compare_changes(struct theme_work *work, const void *given, vo
     return NPS_OK;
 }
 
-nps_status nps_themes_change(const nps_driver_segment *labels, size_t count, const nps_driver_segment *total,
-                             uint64_t minimum, const nps_segments_options *options, nps_theme_change *out,
-                             nps_error_detail *detail)
+nps_status nps_themes_change(const nps_theme_periods *periods, const nps_segments_options *options,
+                             nps_theme_change *out, nps_error_detail *detail)
 {
-    struct theme_work work = {.count = count, .minimum = minimum};
-    const struct changes_given given = {labels, total};
+    const nps_theme_periods given = periods ? *periods : (nps_theme_periods){.count = 0};
+    struct theme_work work = {.count = given.count, .minimum = given.minimum};
     size_t i;
-    nps_status status = read_options(&work, options, total && (count == 0 || (labels && out)), detail);
+    nps_status status =
+        read_options(&work, options, given.total && (given.count == 0 || (given.labels && out)), detail);
     if (!status)
-        status = check_total(&total->before, " in the first period", detail);
+        status = check_total(&given.total->before, " in the first period", detail);
     if (!status)
-        status = check_total(&total->after, " in the second period", detail);
-    for (i = 0; !status && i < count; i++) {
-        status = check_label(&labels[i].before, &total->before, i, " in the first period", detail);
+        status = check_total(&given.total->after, " in the second period", detail);
+    for (i = 0; !status && i < given.count; i++) {
+        status = check_label(&given.labels[i].before, &given.total->before, i, " in the first period", detail);
         if (!status)
-            status = check_label(&labels[i].after, &total->after, i, " in the second period", detail);
+            status = check_label(&given.labels[i].after, &given.total->after, i, " in the second period", detail);
     }
     return status ? status : run(&work, sizeof *out, out, compare_changes, &given, detail);
 }

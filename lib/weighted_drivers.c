@@ -145,17 +145,18 @@ static nps_status compare_part(const void *context, nps_driver_part part, size_t
     return status ? status : nps_weighted_compare(&a, &b, options->method, level, out);
 }
 
-nps_status nps_weighted_drivers(const nps_weighted_driver_segment *segments, size_t count, const nps_scale *scale,
-                                const nps_segments_options *options, nps_driver *out, nps_comparison *change,
-                                uint64_t *outside, nps_error_detail *detail)
+nps_status nps_weighted_drivers(const nps_weighted_driver_periods *periods, const nps_segments_options *options,
+                                nps_driver *drivers, nps_comparison *change, uint64_t *outside,
+                                nps_error_detail *detail)
 {
-    struct weighted_drivers self = {.segments = segments, .count = count, .scale = scale};
-    nps_driver_source source = {&self, count, 0, describe, read_segment, compare_part};
+    const nps_weighted_driver_periods given = periods ? *periods : (nps_weighted_driver_periods){.count = 0};
+    struct weighted_drivers self = {.segments = given.segments, .count = given.count, .scale = given.scale};
+    nps_driver_source source = {&self, given.count, 0, describe, read_segment, compare_part};
     nps_segments_options read;
     nps_allocator memory;
     uint64_t off_scale = 0;
     nps_status status = nps_segments_read_dependent(&read, &memory, options);
-    if (!status && (!change || (count != 0 && (!segments || !out))))
+    if (!status && (!periods || !change || (given.count != 0 && (!given.segments || !drivers))))
         status = NPS_ERROR_NULL;
     if (!status)
         status = nps_scale_read(&self.scale);
@@ -169,7 +170,7 @@ nps_status nps_weighted_drivers(const nps_weighted_driver_segment *segments, siz
     if (off_scale != 0 && !outside)
         return nps_explain_status(detail, NPS_ERROR_OUTSIDE);
     source.reference = 100 * (self.before.basis.theta + self.after.basis.theta) / 2;
-    status = nps_driver_split_change(&source, &read, &memory, out, change);
+    status = nps_driver_split_change(&source, &read, &memory, drivers, change);
     if (!status && outside)
         *outside = off_scale;
     return nps_explain_status(detail, status);

@@ -186,9 +186,10 @@ static void choose_rollups(struct rollups *rollups, uint64_t *random)
 static void protect(nps_cube *cube, struct rollups *rollups, uint64_t minimum)
 {
     size_t counted;
-    assert_ok(nps_cube_protect(cube, rollups->chosen, rollups->count, minimum, NULL, 0, &counted));
-    assert_ok(nps_cube_protect(cube, rollups->chosen, rollups->count, minimum, rollups->lines, MOST_LINES,
-                               &rollups->line_count));
+    assert_ok(
+        nps_cube_protect(cube, &(nps_cube_publication){rollups->chosen, rollups->count, minimum}, NULL, 0, &counted));
+    assert_ok(nps_cube_protect(cube, &(nps_cube_publication){rollups->chosen, rollups->count, minimum}, rollups->lines,
+                               MOST_LINES, &rollups->line_count));
     assert_int_equal(rollups->line_count, counted);
 }
 
@@ -242,7 +243,8 @@ static void assert_withheld(nps_cube *cube, const nps_cube_selection *rollups, s
 {
     nps_cube_rollup_line lines[MOST_LINES];
     size_t count, i;
-    assert_ok(nps_cube_protect(cube, rollups, rollup_count, minimum, lines, MOST_LINES, &count));
+    assert_ok(
+        nps_cube_protect(cube, &(nps_cube_publication){rollups, rollup_count, minimum}, lines, MOST_LINES, &count));
     assert_int_equal(count, strlen(expected));
     for (i = 0; i < count; i++)
         assert_int_equal(lines[i].is_withheld != 0, expected[i] == 'x');
@@ -292,19 +294,21 @@ static void what_is_wrong_is_refused(void **state)
     nps_cube_rollup_line lines[2];
     size_t count = 7;
     (void)state;
-    assert_status(nps_cube_protect(NULL, &row, 1, 5, lines, 2, &count), NPS_ERROR_NULL);
-    assert_status(nps_cube_protect(cube, NULL, 1, 5, lines, 2, &count), NPS_ERROR_NULL);
-    assert_status(nps_cube_protect(cube, &row, 1, 5, lines, 2, NULL), NPS_ERROR_NULL);
-    assert_status(nps_cube_protect(cube, &none, 1, 5, lines, 2, &count), NPS_ERROR_NULL);
-    assert_status(nps_cube_protect(cube, &twice, 1, 5, lines, 2, &count), NPS_ERROR_KEY);
-    assert_status(nps_cube_protect(cube, &far, 1, 5, lines, 2, &count), NPS_ERROR_NOT_FOUND);
-    assert_status(nps_cube_protect(cube, many, NPS_CUBE_ROLLUPS_MAX + 1, 5, lines, 2, &count), NPS_ERROR_KEY);
+    assert_status(nps_cube_protect(NULL, &(nps_cube_publication){&row, 1, 5}, lines, 2, &count), NPS_ERROR_NULL);
+    assert_status(nps_cube_protect(cube, NULL, lines, 2, &count), NPS_ERROR_NULL);
+    assert_status(nps_cube_protect(cube, &(nps_cube_publication){NULL, 1, 5}, lines, 2, &count), NPS_ERROR_NULL);
+    assert_status(nps_cube_protect(cube, &(nps_cube_publication){&row, 1, 5}, lines, 2, NULL), NPS_ERROR_NULL);
+    assert_status(nps_cube_protect(cube, &(nps_cube_publication){&none, 1, 5}, lines, 2, &count), NPS_ERROR_NULL);
+    assert_status(nps_cube_protect(cube, &(nps_cube_publication){&twice, 1, 5}, lines, 2, &count), NPS_ERROR_KEY);
+    assert_status(nps_cube_protect(cube, &(nps_cube_publication){&far, 1, 5}, lines, 2, &count), NPS_ERROR_NOT_FOUND);
+    assert_status(nps_cube_protect(cube, &(nps_cube_publication){many, NPS_CUBE_ROLLUPS_MAX + 1, 5}, lines, 2, &count),
+                  NPS_ERROR_KEY);
     assert_int_equal(count, 7);
-    assert_status(nps_cube_protect(cube, &row, 1, 5, lines, 1, &count), NPS_ERROR_SPACE);
+    assert_status(nps_cube_protect(cube, &(nps_cube_publication){&row, 1, 5}, lines, 1, &count), NPS_ERROR_SPACE);
     assert_int_equal(count, 2);
-    assert_ok(nps_cube_protect(cube, NULL, 0, 5, lines, 2, &count));
+    assert_ok(nps_cube_protect(cube, &(nps_cube_publication){NULL, 0, 5}, lines, 2, &count));
     assert_int_equal(count, 0);
-    assert_ok(nps_cube_protect(empty, &row, 1, 5, lines, 2, &count));
+    assert_ok(nps_cube_protect(empty, &(nps_cube_publication){&row, 1, 5}, lines, 2, &count));
     assert_int_equal(count, 0);
     nps_cube_destroy(empty);
     nps_cube_destroy(cube);
@@ -333,7 +337,7 @@ static void a_lack_of_memory_is_a_status(void **state)
             status = nps_cube_add(cube, values, 9, 3 + 2 * cell, NULL);
         }
         if (!status)
-            status = nps_cube_protect(cube, rollups, 3, 12, lines, MOST_LINES, &count);
+            status = nps_cube_protect(cube, &(nps_cube_publication){rollups, 3, 12}, lines, MOST_LINES, &count);
         nps_cube_destroy(cube);
         assert_int_equal(failing.bytes, 0);
     }

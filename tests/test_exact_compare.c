@@ -104,6 +104,8 @@ static void small_samples_are_compared_exactly_by_default(void **state)
     assert_ok(nps_compare_benchmark(&five, 3.5, 4, NPS_METHOD_AUTO, 0.9, &out));
     assert_int_equal(out.method, NPS_METHOD_SKEWNESS_SCORE);
     assert_ok(nps_compare_noninferiority(&five, &four, 10, NPS_METHOD_AUTO, 0.9, &out));
+    assert_int_equal(out.method, NPS_METHOD_EXACT);
+    assert_ok(nps_compare_equivalence(&five, &six, 10, NPS_METHOD_AUTO, 0.9, &out));
     assert_int_equal(out.method, NPS_METHOD_SKEWNESS_SCORE);
 }
 

@@ -283,12 +283,12 @@ static nps_status drive(const nps_segments_options *options, void *out)
 static nps_status find_themes(const nps_segments_options *options, void *out)
 {
     const nps_counts labels[] = {SMALL[0].before, SMALL[1].before}, total = BOTH.before;
-    return nps_themes(labels, 2, &total, 0, options, out, NULL);
+    return nps_themes(&(nps_theme_sample){labels, 2, &total, 0}, options, out, NULL);
 }
 
 static nps_status change_themes(const nps_segments_options *options, void *out)
 {
-    return nps_themes_change(SMALL, 2, &BOTH, 0, options, out, NULL);
+    return nps_themes_change(&(nps_theme_periods){SMALL, 2, &BOTH, 0}, options, out, NULL);
 }
 
 static nps_status compare_periods(const nps_segments_options *options, void *out)

@@ -163,10 +163,12 @@ static void small_samples_have_the_power_of_an_enumeration(void **state)
             looks.more_n = n - n_1;
             looks.more_m = m - m_1;
             looks.levels[0] = look_of(2, 1, (nps_plan_boundary)boundary, NULL).level;
-            assert_ok(nps_plan_looks_power(&first, n, &second, m, 2, 1, (nps_plan_boundary)boundary, NULL, &planned));
+            assert_ok(nps_plan_looks_power(&first, &second, &(nps_plan_sizes){n, m},
+                                           &(nps_plan_stages){2, 1, (nps_plan_boundary)boundary}, NULL, &planned));
             assert_double_near(planned, expectation(n_1, &first, with_first, &looks), 1e-4);
             looks.levels[1] = look_of(2, 2, (nps_plan_boundary)boundary, NULL).level;
-            assert_ok(nps_plan_looks_power(&first, n, &second, m, 2, 2, (nps_plan_boundary)boundary, NULL, &planned));
+            assert_ok(nps_plan_looks_power(&first, &second, &(nps_plan_sizes){n, m},
+                                           &(nps_plan_stages){2, 2, (nps_plan_boundary)boundary}, NULL, &planned));
             assert_double_near(planned, expectation(n_1, &first, with_first, &looks), 1e-4);
         }
 }
@@ -188,8 +190,8 @@ static void large_samples_have_the_power_of_the_plan(void **state)
         for (look = 1; look <= 3; look++) {
             const uint64_t n = (uint64_t)ceil(inflation * (double)sizes.first);
             double power;
-            assert_ok(
-                nps_plan_looks_power(&before, n, &after, n, 3, look, (nps_plan_boundary)boundary, &options, &power));
+            assert_ok(nps_plan_looks_power(&before, &after, &(nps_plan_sizes){n, n},
+                                           &(nps_plan_stages){3, look, (nps_plan_boundary)boundary}, &options, &power));
             assert_double_near(power, look_of(3, look, (nps_plan_boundary)boundary, NULL).detected, 0.004);
         }
     }
@@ -200,7 +202,8 @@ static void looks_at_equal_groups_have_the_error_of_the_level(void **state)
     static const nps_plan_shares shares = {0.5, 0.3, 0.2};
     double error;
     (void)state;
-    assert_ok(nps_plan_looks_power(&shares, 9000, &shares, 9000, 3, 3, NPS_PLAN_POCOCK, NULL, &error));
+    assert_ok(nps_plan_looks_power(&shares, &shares, &(nps_plan_sizes){9000, 9000},
+                                   &(nps_plan_stages){3, 3, NPS_PLAN_POCOCK}, NULL, &error));
     assert_double_near(error, 0.05, 0.001);
 }
 
@@ -213,7 +216,8 @@ static void samples_of_a_middle_size_have_nearly_the_same_power(void **state)
     (void)state;
     for (n = 21; n <= 25; n += 2) {
         double power;
-        assert_ok(nps_plan_looks_power(&first, n, &second, n, 2, 2, NPS_PLAN_POCOCK, NULL, &power));
+        assert_ok(nps_plan_looks_power(&first, &second, &(nps_plan_sizes){n, n},
+                                       &(nps_plan_stages){2, 2, NPS_PLAN_POCOCK}, NULL, &power));
         assert_true(n == 21 || (power > before - 0.01 && power < before + 0.08));
         before = power;
     }
@@ -227,30 +231,53 @@ static void a_power_of_looks_that_is_impossible_is_refused(void **state)
     double power = 99;
     size_t i;
     (void)state;
-    assert_status(nps_plan_looks_power(NULL, 9, &some, 9, 2, 2, NPS_PLAN_POCOCK, NULL, &power), NPS_ERROR_NULL);
-    assert_status(nps_plan_looks_power(&some, 9, NULL, 9, 2, 2, NPS_PLAN_POCOCK, NULL, &power), NPS_ERROR_NULL);
-    assert_status(nps_plan_looks_power(&some, 9, &some, 9, 2, 2, NPS_PLAN_POCOCK, NULL, NULL), NPS_ERROR_NULL);
-    assert_status(nps_plan_looks_power(&some, 9, &none, 9, 2, 2, NPS_PLAN_POCOCK, NULL, &power), NPS_ERROR_SHARES);
-    assert_status(nps_plan_looks_power(&some, 9, &some, 0, 2, 2, NPS_PLAN_POCOCK, NULL, &power), NPS_ERROR_EMPTY);
-    assert_status(nps_plan_looks_power(&some, UINT64_MAX, &some, 9, 2, 2, NPS_PLAN_POCOCK, NULL, &power),
+    assert_status(nps_plan_looks_power(&some, &some, NULL, &(nps_plan_stages){2, 2, NPS_PLAN_POCOCK}, NULL, &power),
+                  NPS_ERROR_NULL);
+    assert_status(nps_plan_looks_power(&some, &some, &(nps_plan_sizes){9, 9}, NULL, NULL, &power), NPS_ERROR_NULL);
+    assert_status(nps_plan_looks_power(NULL, &some, &(nps_plan_sizes){9, 9}, &(nps_plan_stages){2, 2, NPS_PLAN_POCOCK},
+                                       NULL, &power),
+                  NPS_ERROR_NULL);
+    assert_status(nps_plan_looks_power(&some, NULL, &(nps_plan_sizes){9, 9}, &(nps_plan_stages){2, 2, NPS_PLAN_POCOCK},
+                                       NULL, &power),
+                  NPS_ERROR_NULL);
+    assert_status(nps_plan_looks_power(&some, &some, &(nps_plan_sizes){9, 9}, &(nps_plan_stages){2, 2, NPS_PLAN_POCOCK},
+                                       NULL, NULL),
+                  NPS_ERROR_NULL);
+    assert_status(nps_plan_looks_power(&some, &none, &(nps_plan_sizes){9, 9}, &(nps_plan_stages){2, 2, NPS_PLAN_POCOCK},
+                                       NULL, &power),
+                  NPS_ERROR_SHARES);
+    assert_status(nps_plan_looks_power(&some, &some, &(nps_plan_sizes){9, 0}, &(nps_plan_stages){2, 2, NPS_PLAN_POCOCK},
+                                       NULL, &power),
+                  NPS_ERROR_EMPTY);
+    assert_status(nps_plan_looks_power(&some, &some, &(nps_plan_sizes){UINT64_MAX, 9},
+                                       &(nps_plan_stages){2, 2, NPS_PLAN_POCOCK}, NULL, &power),
                   NPS_ERROR_OVERFLOW);
-    assert_status(nps_plan_looks_power(&some, 9, &some, 9, 2, 3, NPS_PLAN_POCOCK, NULL, &power), NPS_ERROR_PLAN);
-    assert_status(nps_plan_looks_power(&some, 9, &some, 9, 21, 3, NPS_PLAN_POCOCK, NULL, &power), NPS_ERROR_PLAN);
+    assert_status(nps_plan_looks_power(&some, &some, &(nps_plan_sizes){9, 9}, &(nps_plan_stages){2, 3, NPS_PLAN_POCOCK},
+                                       NULL, &power),
+                  NPS_ERROR_PLAN);
+    assert_status(nps_plan_looks_power(&some, &some, &(nps_plan_sizes){9, 9},
+                                       &(nps_plan_stages){21, 3, NPS_PLAN_POCOCK}, NULL, &power),
+                  NPS_ERROR_PLAN);
     options.design_effect = 6;
-    assert_status(nps_plan_looks_power(&some, 9, &some, 9, 2, 2, NPS_PLAN_POCOCK, &options, &power), NPS_ERROR_EMPTY);
+    assert_status(nps_plan_looks_power(&some, &some, &(nps_plan_sizes){9, 9}, &(nps_plan_stages){2, 2, NPS_PLAN_POCOCK},
+                                       &options, &power),
+                  NPS_ERROR_EMPTY);
     for (i = 0; i < sizeof methods / sizeof *methods; i++) {
         options = options_of(methods[i]);
-        assert_status(nps_plan_looks_power(&some, 9, &some, 9, 2, 2, NPS_PLAN_POCOCK, &options, &power),
+        assert_status(nps_plan_looks_power(&some, &some, &(nps_plan_sizes){9, 9},
+                                           &(nps_plan_stages){2, 2, NPS_PLAN_POCOCK}, &options, &power),
                       NPS_ERROR_UNAVAILABLE);
     }
     options = options_of(NPS_METHOD_AUTO);
     options.cluster_size = 2;
-    assert_status(nps_plan_looks_power(&some, 9, &some, 9, 2, 2, NPS_PLAN_POCOCK, &options, &power),
+    assert_status(nps_plan_looks_power(&some, &some, &(nps_plan_sizes){9, 9}, &(nps_plan_stages){2, 2, NPS_PLAN_POCOCK},
+                                       &options, &power),
                   NPS_ERROR_UNAVAILABLE);
     options = options_of(NPS_METHOD_AUTO);
     options.goal = NPS_PLAN_EQUIVALENCE;
     options.margin = 20;
-    assert_status(nps_plan_looks_power(&some, 9, &some, 9, 2, 2, NPS_PLAN_POCOCK, &options, &power),
+    assert_status(nps_plan_looks_power(&some, &some, &(nps_plan_sizes){9, 9}, &(nps_plan_stages){2, 2, NPS_PLAN_POCOCK},
+                                       &options, &power),
                   NPS_ERROR_UNAVAILABLE);
     assert_double_near(power, 99, 0);
 }

@@ -165,8 +165,9 @@ static void ids_of_every_form_are_like_single_rows(void **state)
             for (part = 0; part < parts; part++) {
                 ids.array.offset = part * (ROWS / parts);
                 ids.array.length = ROWS / parts;
-                assert_ok(nps_respondents_add_arrow(actual, &ids.schema, &ids.array, &table->columns,
-                                                    BEFORE + (size_t)ids.array.offset, &rest, NULL));
+                assert_ok(nps_respondents_add_arrow(
+                    actual, &(nps_respondents_arrow){&ids.schema, &ids.array, BEFORE + (size_t)ids.array.offset},
+                    &table->columns, &rest, NULL));
             }
             for (row = BEFORE; row < BEFORE + ROWS; row++)
                 add_row(expected, &expected_rest, table, row);
@@ -185,12 +186,15 @@ static void assert_refused(nps_respondents *people, const arrow *ids, const nps_
     nps_accumulator rest = {{0}, 0, 0};
     nps_error_detail detail;
     const size_t count = nps_respondents_count(people);
-    assert_status(nps_respondents_add_arrow(people, &ids->schema, &ids->array, columns, first, &rest, &detail),
+    assert_status(nps_respondents_add_arrow(people, &(nps_respondents_arrow){&ids->schema, &ids->array, first}, columns,
+                                            &rest, &detail),
                   expected);
     assert_string_equal(detail.text, text);
     assert_int_equal(nps_respondents_count(people), count);
     assert_int_equal(rest.missing, 0);
-    assert_status(nps_respondents_add_arrow(people, &ids->schema, &ids->array, columns, first, &rest, NULL), expected);
+    assert_status(nps_respondents_add_arrow(people, &(nps_respondents_arrow){&ids->schema, &ids->array, first}, columns,
+                                            &rest, NULL),
+                  expected);
 }
 
 static void bad_ids_and_columns_change_nothing(void **state)
@@ -223,12 +227,21 @@ static void bad_ids_and_columns_change_nothing(void **state)
     arrow_init(&ids, "g", NULL, 2, NULL, halves);
     assert_refused(integers, &ids, &table->columns, 0, NPS_ERROR_KEY,
                    "Arrow: the key of row 1 is not a whole number from -2^63 to 2^63 - 1");
-    assert_status(nps_respondents_add_arrow(NULL, &ids.schema, &ids.array, &table->columns, 0, &rest, NULL),
+    assert_status(nps_respondents_add_arrow(NULL, &(nps_respondents_arrow){&ids.schema, &ids.array, 0}, &table->columns,
+                                            &rest, NULL),
                   NPS_ERROR_NULL);
-    assert_status(nps_respondents_add_arrow(texts, NULL, &ids.array, &table->columns, 0, &rest, NULL), NPS_ERROR_NULL);
-    assert_status(nps_respondents_add_arrow(texts, &ids.schema, NULL, &table->columns, 0, &rest, NULL), NPS_ERROR_NULL);
-    assert_status(nps_respondents_add_arrow(texts, &ids.schema, &ids.array, NULL, 0, &rest, NULL), NPS_ERROR_NULL);
-    assert_status(nps_respondents_add_arrow(texts, &ids.schema, &ids.array, &table->columns, 0, NULL, NULL),
+    assert_status(nps_respondents_add_arrow(texts, NULL, &table->columns, &rest, NULL), NPS_ERROR_NULL);
+    assert_status(
+        nps_respondents_add_arrow(texts, &(nps_respondents_arrow){NULL, &ids.array, 0}, &table->columns, &rest, NULL),
+        NPS_ERROR_NULL);
+    assert_status(
+        nps_respondents_add_arrow(texts, &(nps_respondents_arrow){&ids.schema, NULL, 0}, &table->columns, &rest, NULL),
+        NPS_ERROR_NULL);
+    assert_status(
+        nps_respondents_add_arrow(texts, &(nps_respondents_arrow){&ids.schema, &ids.array, 0}, NULL, &rest, NULL),
+        NPS_ERROR_NULL);
+    assert_status(nps_respondents_add_arrow(texts, &(nps_respondents_arrow){&ids.schema, &ids.array, 0},
+                                            &table->columns, NULL, NULL),
                   NPS_ERROR_NULL);
     nps_respondents_destroy(texts);
     nps_respondents_destroy(integers);
@@ -253,7 +266,8 @@ static void without_memory_nothing_changes(void **state)
         assert_ok(nps_respondents_add_text(people, "x", 1, 1, 1, 0));
         memory.calls = 0;
         memory.fail_at = fail_at;
-        status = nps_respondents_add_arrow(people, &ids.schema, &ids.array, &table->columns, BEFORE, &rest, NULL);
+        status = nps_respondents_add_arrow(people, &(nps_respondents_arrow){&ids.schema, &ids.array, BEFORE},
+                                           &table->columns, &rest, NULL);
         if (status) {
             assert_status(status, NPS_ERROR_MEMORY);
             assert_int_equal(nps_respondents_count(people), 1);
@@ -279,7 +293,8 @@ static void a_call_can_be_interrupted(void **state)
     nps_respondents_options_init(&options);
     options.interrupt = stop_at(&caller, 2);
     assert_ok(nps_respondents_create(&options, &people));
-    assert_status(nps_respondents_add_arrow(people, &ids.schema, &ids.array, &table->columns, BEFORE, &rest, NULL),
+    assert_status(nps_respondents_add_arrow(people, &(nps_respondents_arrow){&ids.schema, &ids.array, BEFORE},
+                                            &table->columns, &rest, NULL),
                   NPS_ERROR_INTERRUPTED);
     assert_int_equal(nps_respondents_count(people), 0);
     assert_int_equal(rest.missing, 0);

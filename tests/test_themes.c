@@ -46,7 +46,7 @@ static void the_impact_is_the_total_minus_that_without(void **unused)
     nps_segments_options options = alone();
     size_t i;
     (void)unused;
-    assert_ok(nps_themes(LABELS, MOST, &TOTAL, 0, &options, found, NULL));
+    assert_ok(nps_themes(&(nps_theme_sample){LABELS, MOST, &TOTAL, 0}, &options, found, NULL));
     for (i = 0; i < MOST; i++) {
         const nps_counts rest = rest_of(&TOTAL, &LABELS[i]);
         nps_comparison compared;
@@ -74,7 +74,7 @@ static void states_and_small_groups(void **unused)
     nps_theme found[MOST];
     size_t i;
     (void)unused;
-    assert_ok(nps_themes(LABELS, MOST, &TOTAL, 5, NULL, found, NULL));
+    assert_ok(nps_themes(&(nps_theme_sample){LABELS, MOST, &TOTAL, 5}, NULL, found, NULL));
     for (i = 0; i < MOST; i++) {
         assert_int_equal(found[i].state, EXPECTED[i]);
         assert_int_equal(isnan(found[i].score) != 0, EXPECTED[i] != NPS_THEME_SHOWN);
@@ -83,7 +83,7 @@ static void states_and_small_groups(void **unused)
     }
     assert_int_equal(found[2].answers, 3);
     assert_double_near(found[2].share, 0.003, 1e-15);
-    assert_ok(nps_themes(LABELS, MOST, &TOTAL, 3, NULL, found, NULL));
+    assert_ok(nps_themes(&(nps_theme_sample){LABELS, MOST, &TOTAL, 3}, NULL, found, NULL));
     assert_int_equal(found[2].state, NPS_THEME_SHOWN);
     assert_int_equal(found[5].state, NPS_THEME_SHOWN); /* without is 4 */
 }
@@ -93,9 +93,9 @@ static void a_family_is_what_is_shown(void **unused)
     nps_theme plain[MOST], adjusted[MOST];
     nps_segments_options options = alone();
     (void)unused;
-    assert_ok(nps_themes(LABELS, MOST, &TOTAL, 5, &options, plain, NULL));
+    assert_ok(nps_themes(&(nps_theme_sample){LABELS, MOST, &TOTAL, 5}, &options, plain, NULL));
     options.adjustment = NPS_ADJUST_HOLM;
-    assert_ok(nps_themes(LABELS, MOST, &TOTAL, 5, &options, adjusted, NULL));
+    assert_ok(nps_themes(&(nps_theme_sample){LABELS, MOST, &TOTAL, 5}, &options, adjusted, NULL));
     assert_double_near(plain[1].impact.adjusted, plain[1].impact.p_value, 0);
     assert_double_near(
         adjusted[1].impact.adjusted,
@@ -105,7 +105,7 @@ static void a_family_is_what_is_shown(void **unused)
         1e-18);
     options.adjustment = NPS_ADJUST_NONE;
     options.level = 0.975;
-    assert_ok(nps_themes(LABELS, MOST, &TOTAL, 5, &options, plain, NULL));
+    assert_ok(nps_themes(&(nps_theme_sample){LABELS, MOST, &TOTAL, 5}, &options, plain, NULL));
     assert_double_near(adjusted[1].impact.bounds.lower, plain[1].impact.bounds.lower, 1e-12);
 }
 
@@ -153,7 +153,7 @@ static void changes_are_those_of_the_delta_method(void **unused)
     nps_counts first, second;
     double error;
     (void)unused;
-    assert_ok(nps_themes_change(&LABEL, 1, &ALL, 0, &options, &found, NULL));
+    assert_ok(nps_themes_change(&(nps_theme_periods){&LABEL, 1, &ALL, 0}, &options, &found, NULL));
     first = rest_of(&ALL.before, &LABEL.before);
     second = rest_of(&ALL.after, &LABEL.after);
     assert_double_near(found.impact_before, score_of(&ALL.before) - score_of(&first), 1e-11);
@@ -175,7 +175,7 @@ static void who_stays_and_who_does_not(void **unused)
     nps_comparison compared;
     size_t i;
     (void)unused;
-    assert_ok(nps_themes_change(MOVED, MOST, &BOTH, 5, &options, found, NULL));
+    assert_ok(nps_themes_change(&(nps_theme_periods){MOVED, MOST, &BOTH, 5}, &options, found, NULL));
     for (i = 0; i < MOST; i++) {
         assert_int_equal(found[i].presence, PRESENCE[i]);
         assert_int_equal(found[i].state, STATES[i]);
@@ -199,8 +199,8 @@ static void changes_are_three_families(void **unused)
     size_t order[4], i, used = 0;
     nps_segments_options options = alone();
     (void)unused;
-    assert_ok(nps_themes_change(MOVED, MOST, &BOTH, 5, &options, plain, NULL));
-    assert_ok(nps_themes_change(MOVED, MOST, &BOTH, 5, NULL, adjusted, NULL));
+    assert_ok(nps_themes_change(&(nps_theme_periods){MOVED, MOST, &BOTH, 5}, &options, plain, NULL));
+    assert_ok(nps_themes_change(&(nps_theme_periods){MOVED, MOST, &BOTH, 5}, NULL, adjusted, NULL));
     for (i = 0; i < 3; i++)
         p_values[used++] = plain[i].impact.p_value;
     assert_ok(nps_adjust(p_values, used, NPS_ADJUST_HOLM, expected, order));
@@ -219,7 +219,7 @@ static void assert_refused(const nps_counts *total, const nps_segments_options *
     nps_error_detail detail = {""};
     memset(found, 0x5A, sizeof found);
     memcpy(untouched, found, sizeof found);
-    assert_status(nps_themes(LABELS, MOST, total, 0, options, found, &detail), expected);
+    assert_status(nps_themes(&(nps_theme_sample){LABELS, MOST, total, 0}, options, found, &detail), expected);
     assert_memory_equal(found, untouched, sizeof found);
     assert_non_null(strstr(detail.text, text));
 }
@@ -245,15 +245,18 @@ static void errors_change_nothing(void **unused)
     options = alone();
     options.method = NPS_METHOD_EXACT;
     assert_refused(&TOTAL, &options, NPS_ERROR_TOO_MANY, "");
-    assert_status(nps_themes(LABELS, 1, &TOTAL, 0, NULL, NULL, NULL), NPS_ERROR_NULL);
-    assert_status(nps_themes(NULL, 1, &TOTAL, 0, NULL, &theme, NULL), NPS_ERROR_NULL);
-    assert_ok(nps_themes(NULL, 0, &TOTAL, 0, NULL, NULL, NULL));
-    assert_status(nps_themes_change(MOVED, 1, &LATER, 0, NULL, &change, &detail), NPS_ERROR_EMPTY);
+    assert_status(nps_themes(&(nps_theme_sample){LABELS, 1, &TOTAL, 0}, NULL, NULL, NULL), NPS_ERROR_NULL);
+    assert_status(nps_themes(&(nps_theme_sample){NULL, 1, &TOTAL, 0}, NULL, &theme, NULL), NPS_ERROR_NULL);
+    assert_status(nps_themes(NULL, NULL, &theme, NULL), NPS_ERROR_NULL);
+    assert_status(nps_themes_change(NULL, NULL, &change, NULL), NPS_ERROR_NULL);
+    assert_ok(nps_themes(&(nps_theme_sample){NULL, 0, &TOTAL, 0}, NULL, NULL, NULL));
+    assert_status(nps_themes_change(&(nps_theme_periods){MOVED, 1, &LATER, 0}, NULL, &change, &detail),
+                  NPS_ERROR_EMPTY);
     assert_string_equal(detail.text, "the total has no answers in the second period");
-    assert_status(nps_themes_change(MOVED, 1, &LESS, 0, NULL, &change, &detail), NPS_ERROR_PART);
+    assert_status(nps_themes_change(&(nps_theme_periods){MOVED, 1, &LESS, 0}, NULL, &change, &detail), NPS_ERROR_PART);
     assert_string_equal(detail.text, "label 0 has more answers than the total in the second period");
-    assert_status(nps_themes_change(NULL, 1, &BOTH, 0, NULL, &change, NULL), NPS_ERROR_NULL);
-    assert_ok(nps_themes_change(NULL, 0, &BOTH, 0, NULL, NULL, NULL));
+    assert_status(nps_themes_change(&(nps_theme_periods){NULL, 1, &BOTH, 0}, NULL, &change, NULL), NPS_ERROR_NULL);
+    assert_ok(nps_themes_change(&(nps_theme_periods){NULL, 0, &BOTH, 0}, NULL, NULL, NULL));
 }
 
 static void memory_that_ends_and_an_interrupt(void **unused)
@@ -272,14 +275,15 @@ static void memory_that_ends_and_an_interrupt(void **unused)
         assert_int_equal(failing.bytes, 0);
     }
     failing.calls = failing.fail_at = 0;
-    assert_ok(nps_themes(LABELS, MOST, &TOTAL, 0, &options, found, NULL));
-    assert_ok(nps_themes_change(MOVED, MOST, &BOTH, 0, &options, changes, NULL));
+    assert_ok(nps_themes(&(nps_theme_sample){LABELS, MOST, &TOTAL, 0}, &options, found, NULL));
+    assert_ok(nps_themes_change(&(nps_theme_periods){MOVED, MOST, &BOTH, 0}, &options, changes, NULL));
     assert_int_equal(failing.calls, 6);
     assert_int_equal(failing.bytes, 0);
     options.interrupt = stop_at(&caller, 3);
     assert_refused(&TOTAL, &options, NPS_ERROR_INTERRUPTED, "");
     options.interrupt = stop_at(&caller, 3);
-    assert_status(nps_themes_change(MOVED, MOST, &BOTH, 0, &options, changes, NULL), NPS_ERROR_INTERRUPTED);
+    assert_status(nps_themes_change(&(nps_theme_periods){MOVED, MOST, &BOTH, 0}, &options, changes, NULL),
+                  NPS_ERROR_INTERRUPTED);
     assert_int_equal(failing.bytes, 0);
 }
 

@@ -55,7 +55,8 @@ static nps_segments_options alone(void)
 static nps_comparison split(const struct survey *survey, const nps_segments_options *options, nps_driver *drivers)
 {
     nps_comparison change;
-    assert_ok(nps_weighted_drivers(survey->segments, survey->count, NULL, options, drivers, &change, NULL, NULL));
+    assert_ok(nps_weighted_drivers(&(nps_weighted_driver_periods){survey->segments, survey->count, NULL}, options,
+                                   drivers, &change, NULL, NULL));
     return change;
 }
 
@@ -287,7 +288,8 @@ static void segments_without_weight_are_absent(void **unused)
     nps_driver drivers[5];
     nps_comparison change;
     (void)unused;
-    assert_ok(nps_weighted_drivers(segments, 5, NULL, NULL, drivers, &change, NULL, NULL));
+    assert_ok(
+        nps_weighted_drivers(&(nps_weighted_driver_periods){segments, 5, NULL}, NULL, drivers, &change, NULL, NULL));
     assert_int_equal(drivers[0].presence, NPS_DRIVER_STAYED);
     assert_int_equal(drivers[1].presence, NPS_DRIVER_NEW);
     assert_int_equal(drivers[2].presence, NPS_DRIVER_GONE);
@@ -306,14 +308,17 @@ static void other_scales(void **unused)
     nps_comparison change;
     uint64_t outside = 7;
     (void)unused;
-    assert_ok(nps_weighted_drivers(&segment, 1, nps_scale_1_5(), NULL, &driver, &change, &outside, NULL));
+    assert_ok(nps_weighted_drivers(&(nps_weighted_driver_periods){&segment, 1, nps_scale_1_5()}, NULL, &driver, &change,
+                                   &outside, NULL));
     assert_double_near(change.difference, -200, 0);
     assert_true(outside == 0);
     assert_ok(nps_weighted_add_n(&before, 9, 1, 4));
     assert_ok(nps_weighted_add_n(&after, 0, 1, 3));
-    assert_status(nps_weighted_drivers(&segment, 1, nps_scale_1_5(), NULL, &driver, &change, NULL, NULL),
+    assert_status(nps_weighted_drivers(&(nps_weighted_driver_periods){&segment, 1, nps_scale_1_5()}, NULL, &driver,
+                                       &change, NULL, NULL),
                   NPS_ERROR_OUTSIDE);
-    assert_ok(nps_weighted_drivers(&segment, 1, nps_scale_1_5(), NULL, &driver, &change, &outside, NULL));
+    assert_ok(nps_weighted_drivers(&(nps_weighted_driver_periods){&segment, 1, nps_scale_1_5()}, NULL, &driver, &change,
+                                   &outside, NULL));
     assert_double_near(change.difference, -200, 0);
     assert_true(outside == 7);
 }
@@ -329,7 +334,9 @@ static void assert_refused(const nps_weighted_driver_segment *segments, size_t c
     memset(&change, 0x5A, sizeof change);
     memcpy(untouched, drivers, sizeof drivers);
     kept = change;
-    assert_status(nps_weighted_drivers(segments, count, scale, options, drivers, &change, &outside, &detail), expected);
+    assert_status(nps_weighted_drivers(&(nps_weighted_driver_periods){segments, count, scale}, options, drivers,
+                                       &change, &outside, &detail),
+                  expected);
     assert_memory_equal(drivers, untouched, sizeof drivers);
     assert_memory_equal(&change, &kept, sizeof change);
     assert_true(outside == 11 && strlen(detail.text) > 5);
@@ -360,11 +367,18 @@ static void errors_change_nothing(void **unused)
     options = alone();
     options.adjustment = NPS_ADJUST_BENJAMINI_HOCHBERG;
     assert_refused(&both, 1, NULL, &options, NPS_ERROR_UNAVAILABLE);
-    assert_status(nps_weighted_drivers(&both, 1, NULL, NULL, NULL, &change, NULL, NULL), NPS_ERROR_NULL);
-    assert_status(nps_weighted_drivers(&both, 1, NULL, NULL, &driver, NULL, NULL, NULL), NPS_ERROR_NULL);
-    assert_status(nps_weighted_drivers(&gone, 1, NULL, NULL, &driver, &change, NULL, &detail), NPS_ERROR_EMPTY);
+    assert_status(nps_weighted_drivers(NULL, NULL, &driver, &change, NULL, NULL), NPS_ERROR_NULL);
+    assert_status(nps_weighted_drivers(&(nps_weighted_driver_periods){&both, 1, NULL}, NULL, NULL, &change, NULL, NULL),
+                  NPS_ERROR_NULL);
+    assert_status(nps_weighted_drivers(&(nps_weighted_driver_periods){&both, 1, NULL}, NULL, &driver, NULL, NULL, NULL),
+                  NPS_ERROR_NULL);
+    assert_status(
+        nps_weighted_drivers(&(nps_weighted_driver_periods){&gone, 1, NULL}, NULL, &driver, &change, NULL, &detail),
+        NPS_ERROR_EMPTY);
     assert_string_equal(detail.text, "no segment has answers with a weight in the second period");
-    assert_status(nps_weighted_drivers(many, 2, NULL, NULL, &driver, &change, NULL, &detail), NPS_ERROR_OVERFLOW);
+    assert_status(
+        nps_weighted_drivers(&(nps_weighted_driver_periods){many, 2, NULL}, NULL, &driver, &change, NULL, &detail),
+        NPS_ERROR_OVERFLOW);
     assert_string_equal(detail.text, "segment 1: there would be more than 2^64 - 1 rows");
 }
 

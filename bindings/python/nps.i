@@ -91,9 +91,9 @@ EXPLAINED(nps_reach, arg6)
 EXPLAINED(nps_trend_test, arg5)
 EXPLAINED(nps_drivers, arg6)
 EXPLAINED(nps_drivers_key, arg4)
-EXPLAINED(nps_weighted_drivers, arg8)
-EXPLAINED(nps_themes, arg7)
-EXPLAINED(nps_themes_change, arg7)
+EXPLAINED(nps_weighted_drivers, arg6)
+EXPLAINED(nps_themes, arg4)
+EXPLAINED(nps_themes_change, arg4)
 EXPLAINED(nps_homogeneity, arg4)
 EXPLAINED(nps_compare_periods, arg6)
 EXPLAINED(nps_compare_before_after, arg6)
@@ -146,7 +146,10 @@ EXPLAINED(nps_compare_before_after, arg6)
 %include <nps/trend.h>
 %include <nps/drivers.h>
 %ignore nps_weighted_driver_segment;
+%ignore nps_weighted_driver_periods;
 %include <nps/weighted_drivers.h>
+%ignore nps_theme_sample;
+%ignore nps_theme_periods;
 %include <nps/themes.h>
 %include <nps/pooling.h>
 %include <nps/groups.h>

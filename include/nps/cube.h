@@ -408,6 +408,13 @@ typedef struct nps_cube_selection {
     size_t key_count;   /**< Their number; 0: the total. */
 } nps_cube_selection;
 
+/** Roll-ups that are published side by side. Plain and part of the ABI; it never grows. */
+typedef struct nps_cube_publication {
+    const nps_cube_selection *rollups; /**< The roll-ups, the most important first. */
+    size_t rollup_count;               /**< Their number. */
+    uint64_t minimum;                  /**< The smallest number of answers that may be published; 0 or 1: any. */
+} nps_cube_publication;
+
 /** A line of one of several roll-ups. Plain and part of the ABI; it never grows. */
 typedef struct nps_cube_rollup_line {
     size_t rollup;               /**< The index of the roll-up. */
@@ -463,6 +470,7 @@ typedef struct nps_cube_rollup_line {
  * const nps_cube_value shop[] = {{NPS_CUBE_TEXT, 5, "north", 0}, {NPS_CUBE_TEXT, 4, "shop", 0}};
  * const size_t region = 0, channel = 1;
  * const nps_cube_selection rollups[] = {{&region, 1}, {&channel, 1}};
+ * const nps_cube_publication table = {rollups, 2, 10};
  * nps_cube_rollup_line lines[4];
  * nps_cube *cube;
  * size_t count, i, withheld = 0;
@@ -470,7 +478,7 @@ typedef struct nps_cube_rollup_line {
  *     return 1;
  * if (nps_cube_add(cube, north, 9, 50, NULL) == NPS_OK && nps_cube_add(cube, south, 9, 30, NULL) == NPS_OK &&
  *     nps_cube_add(cube, shop, 9, 3, NULL) == NPS_OK &&
- *     nps_cube_protect(cube, rollups, 2, 10, lines, 4, &count) == NPS_OK) {
+ *     nps_cube_protect(cube, &table, lines, 4, &count) == NPS_OK) {
  *     for (i = 0; i < count; i++)
  *         withheld += lines[i].is_withheld != 0;
  *     printf("%d of %d lines are withheld\n", (int)withheld, (int)count); // prints: 2 of 4 lines are withheld
@@ -478,21 +486,19 @@ typedef struct nps_cube_rollup_line {
  * nps_cube_destroy(cube);
  * @endcode
  *
- * @param self         The cube; its cells are sorted. NULL: NPS_ERROR_NULL.
- * @param rollups      The roll-ups, the most important first. NULL: NPS_ERROR_NULL, unless `rollup_count` is 0; keys
- *                     that nps_cube_rollup() refuses: its status.
- * @param rollup_count Their number. More than NPS_CUBE_ROLLUPS_MAX: NPS_ERROR_KEY.
- * @param minimum      The smallest number of answers that may be published; 0 or 1: nothing is withheld.
- * @param lines        Receives the lines of the first roll-up in the order of nps_cube_sort(), then those of the next,
- *                     and so on; NULL: none is written.
- * @param capacity     The number of lines that there is room for. Too few, while `lines` is not NULL: NPS_ERROR_SPACE.
- *                     `rollup_count` * nps_cube_count() is enough.
- * @param count        Receives the number of lines, also with NPS_ERROR_SPACE. NULL: NPS_ERROR_NULL.
+ * @param self     The cube; its cells are sorted. NULL: NPS_ERROR_NULL.
+ * @param what     The roll-ups and the minimum. NULL, or no roll-ups though `rollup_count` is not 0: NPS_ERROR_NULL;
+ *                 more than NPS_CUBE_ROLLUPS_MAX: NPS_ERROR_KEY; keys that nps_cube_rollup() refuses: its status.
+ * @param lines    Receives the lines of the first roll-up in the order of nps_cube_sort(), then those of the next, and
+ *                 so on; NULL: none is written.
+ * @param capacity The number of lines that there is room for. Too few, while `lines` is not NULL: NPS_ERROR_SPACE.
+ *                 `rollup_count` * nps_cube_count() is enough.
+ * @param count    Receives the number of lines, also with NPS_ERROR_SPACE. NULL: NPS_ERROR_NULL.
  * @return NPS_OK, one of these, NPS_ERROR_OVERFLOW, NPS_ERROR_MEMORY or NPS_ERROR_INTERRUPTED. On error the content of
  *         `lines` is undefined.
  */
-NPS_EXPORT nps_status nps_cube_protect(nps_cube *self, const nps_cube_selection *rollups, size_t rollup_count,
-                                       uint64_t minimum, nps_cube_rollup_line *lines, size_t capacity, size_t *count);
+NPS_EXPORT nps_status nps_cube_protect(nps_cube *self, const nps_cube_publication *what, nps_cube_rollup_line *lines,
+                                       size_t capacity, size_t *count);
 
 NPS_END_DECLARATIONS
 

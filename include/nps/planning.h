@@ -380,6 +380,13 @@ NPS_EXPORT nps_status nps_plan_change(const nps_plan_sizes *sizes, const nps_pla
 NPS_EXPORT nps_status nps_plan_looks(uint64_t looks, uint64_t look, nps_plan_boundary boundary,
                                      const nps_plan_options *options, nps_plan_look *out);
 
+/** Looks at a comparison that are planned. Plain and part of the ABI; it never grows. */
+typedef struct nps_plan_stages {
+    uint64_t looks;             /**< The number of looks, at most NPS_PLAN_LOOKS_MAX. */
+    uint64_t last;              /**< The last look that counts, from 1 to `looks`. */
+    nps_plan_boundary boundary; /**< How the error is shared. */
+} nps_plan_stages;
+
 /**
  * The power of several looks at a comparison: the probability that nps_compare() detects a difference at one of the
  * first looks, each at its level of nps_plan_looks(). With the same shares in both groups it is the error of the looks.
@@ -390,31 +397,28 @@ NPS_EXPORT nps_status nps_plan_looks(uint64_t looks, uint64_t look, nps_plan_bou
  *
  * @code
  * const nps_plan_shares before = {0.5, 0.3, 0.2}, after = {0.9, 0.1, 0};
+ * const nps_plan_sizes sizes = {19, 19};
+ * const nps_plan_stages one = {2, 1, NPS_PLAN_POCOCK}, both = {2, 2, NPS_PLAN_POCOCK};
  * double early, all;
- * if (nps_plan_looks_power(&before, 19, &after, 19, 2, 1, NPS_PLAN_POCOCK, NULL, &early) == NPS_OK &&
- *     nps_plan_looks_power(&before, 19, &after, 19, 2, 2, NPS_PLAN_POCOCK, NULL, &all) == NPS_OK)
+ * if (nps_plan_looks_power(&before, &after, &sizes, &one, NULL, &early) == NPS_OK &&
+ *     nps_plan_looks_power(&before, &after, &sizes, &both, NULL, &all) == NPS_OK)
  *     printf("%.2f early, %.2f in all\n", early, all); // prints: 0.25 early, 0.78 in all
  * @endcode
  *
- * @param first          The expected shares of the first group. NULL: NPS_ERROR_NULL.
- * @param first_answers  The planned number of respondents of the first group, with the conditions of
- *                       nps_plan_margin(), also at the first look.
- * @param second         The expected shares of the second group, with the same conditions.
- * @param second_answers The planned number of respondents of the second group, with the same conditions.
- * @param looks          The number of looks, at most NPS_PLAN_LOOKS_MAX. 0 or more: NPS_ERROR_PLAN.
- * @param look           The last look that counts, from 1 to `looks`. Another number: NPS_ERROR_PLAN.
- * @param boundary       How the error is shared. An unknown boundary: NPS_ERROR_PLAN.
- * @param options        method, level, comparisons and design_effect. NULL: the defaults. NPS_METHOD_EXACT,
- *                       NPS_METHOD_BAYES, NPS_METHOD_ANYTIME, a goal with a margin, or a cluster size:
- *                       NPS_ERROR_UNAVAILABLE.
- * @param power          Receives the power, 0..1. NULL: NPS_ERROR_NULL.
+ * @param first   The expected shares of the first group. NULL: NPS_ERROR_NULL.
+ * @param second  The expected shares of the second group, with the same conditions.
+ * @param sizes   The planned numbers of respondents, with the conditions of nps_plan_margin(), also at the first look.
+ *                NULL: NPS_ERROR_NULL.
+ * @param stages  The looks. NULL: NPS_ERROR_NULL; a number out of range or an unknown boundary: NPS_ERROR_PLAN.
+ * @param options method, level, comparisons and design_effect. NULL: the defaults. NPS_METHOD_EXACT, NPS_METHOD_BAYES,
+ *                NPS_METHOD_ANYTIME, a goal with a margin, or a cluster size: NPS_ERROR_UNAVAILABLE.
+ * @param power   Receives the power, 0..1. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, or what nps_plan_power() returns; NPS_ERROR_MEMORY; on error `power` is unchanged.
  *         Safe from any thread. Takes up to 0.3 s for a sum, and at most 1 s for 20 looks.
  */
-NPS_EXPORT nps_status nps_plan_looks_power(const nps_plan_shares *first, uint64_t first_answers,
-                                           const nps_plan_shares *second, uint64_t second_answers, uint64_t looks,
-                                           uint64_t look, nps_plan_boundary boundary, const nps_plan_options *options,
-                                           double *power);
+NPS_EXPORT nps_status nps_plan_looks_power(const nps_plan_shares *first, const nps_plan_shares *second,
+                                           const nps_plan_sizes *sizes, const nps_plan_stages *stages,
+                                           const nps_plan_options *options, double *power);
 
 /**
  * The power of a sample against an exactly known benchmark: the probability that nps_compare_benchmark() detects a

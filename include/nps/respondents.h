@@ -212,6 +212,13 @@ NPS_EXPORT nps_status nps_respondents_add_missing_integer(nps_respondents *self,
 NPS_EXPORT nps_status nps_respondents_add_column(nps_respondents *self, const nps_respondents_columns *columns,
                                                  nps_accumulator *rest, nps_error_detail *detail);
 
+/** Ids in an Arrow array, which is only read. Plain and part of the ABI; it never grows. */
+typedef struct nps_respondents_arrow {
+    const struct ArrowSchema *schema; /**< The type of the ids. */
+    const struct ArrowArray *array;   /**< The ids. A null, or a NaN, is a row without an id. */
+    size_t first;                     /**< The row of the columns that belongs to the first id. */
+} nps_respondents_arrow;
+
 /**
  * Adds columns of answers whose ids are an Arrow array, in the order of their rows: texts, or whatever is an integer.
  *
@@ -232,6 +239,7 @@ NPS_EXPORT nps_status nps_respondents_add_column(nps_respondents *self, const np
  *     const void *buffers[] = {NULL, ends, "AnnBobAnn"};
  *     const struct ArrowSchema schema = {.format = "u", .release = release_schema};
  *     const struct ArrowArray ids = {.length = 3, .n_buffers = 3, .buffers = buffers, .release = release_array};
+ *     const nps_respondents_arrow arrow = {&schema, &ids, 0};
  *     nps_column days, answers;
  *     const nps_respondents_columns columns = {NULL, &days, &answers, NULL};
  *     nps_respondents *people;
@@ -240,7 +248,7 @@ NPS_EXPORT nps_status nps_respondents_add_column(nps_respondents *self, const np
  *     nps_column_init(&answers, NPS_COLUMN_U8, values, 3);
  *     if (nps_respondents_create(NULL, &people) != NPS_OK)
  *         return 1;
- *     if (nps_respondents_add_arrow(people, &schema, &ids, &columns, 0, &rest, NULL) == NPS_OK &&
+ *     if (nps_respondents_add_arrow(people, &arrow, &columns, &rest, NULL) == NPS_OK &&
  *         nps_respondents_read(people, 130, &march) == NPS_OK)
  *         printf("%d %d %d\n", (int)march.answers[3], (int)march.answers[9], (int)march.answers[10]); // prints: 0 1 1
  *     nps_respondents_destroy(people);
@@ -249,20 +257,17 @@ NPS_EXPORT nps_status nps_respondents_add_column(nps_respondents *self, const np
  * @endcode
  *
  * @param self    The respondents. NULL: NPS_ERROR_NULL; ids of the other type: NPS_ERROR_KEY.
- * @param schema  The type of the ids. NULL: NPS_ERROR_NULL; released, or a type that has no keys: NPS_ERROR_COLUMN.
- * @param ids     The ids, which are only read. A null, or a NaN, is a row without an id. NULL: NPS_ERROR_NULL;
- *                released, or with impossible buffers: NPS_ERROR_COLUMN.
+ * @param ids     The ids. NULL, or a member that is NULL: NPS_ERROR_NULL; released, a type that has no keys, or
+ *                impossible buffers: NPS_ERROR_COLUMN; fewer rows of the columns than ids: NPS_ERROR_COLUMN.
  * @param columns As for nps_respondents_add_column(); their `ids` are not read and may be NULL.
- * @param first   The row of the columns that belongs to the first id. Fewer rows from there on than there are ids:
- *                NPS_ERROR_COLUMN.
  * @param rest    As for nps_respondents_add_column().
  * @param detail  As for nps_respondents_add_column().
  * @return As nps_respondents_add_column(), and NPS_ERROR_KEY for an integer id that is not whole; on error nothing
  *         changes.
  */
-NPS_EXPORT nps_status nps_respondents_add_arrow(nps_respondents *self, const struct ArrowSchema *schema,
-                                                const struct ArrowArray *ids, const nps_respondents_columns *columns,
-                                                size_t first, nps_accumulator *rest, nps_error_detail *detail);
+NPS_EXPORT nps_status nps_respondents_add_arrow(nps_respondents *self, const nps_respondents_arrow *ids,
+                                                const nps_respondents_columns *columns, nps_accumulator *rest,
+                                                nps_error_detail *detail);
 
 /**
  * Adds the answers of another object. The result is the same in every order and grouping of merges; see "Rows of one

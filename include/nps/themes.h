@@ -56,6 +56,24 @@ typedef struct nps_theme_change {
     nps_driver_effect impact; /**< `impact_after` minus `impact_before`, in points. */
 } nps_theme_change;
 
+/** Labels and what they are part of. Plain and part of the ABI; it never grows. */
+typedef struct nps_theme_sample {
+    const nps_counts *labels; /**< The answers with each of `count` labels. */
+    size_t count;             /**< The number of labels. */
+    const nps_counts *total;  /**< All answers, those without any label too. */
+    uint64_t minimum;         /**< A label is hidden if fewer answers have it, or if fewer do not; 0: none is. */
+} nps_theme_sample;
+
+/** Labels and what they are part of, in two periods. Plain and part of the ABI; it never grows. */
+typedef struct nps_theme_periods {
+    const nps_driver_segment *labels; /**< The answers with each of `count` labels in both periods. */
+    size_t count;                     /**< The number of labels. */
+    const nps_driver_segment *total;  /**< All answers of both periods. */
+    /** A label is hidden if it is on some answers of a period, but fewer, or if fewer are without it; 0: none is. Its
+     * shares stay. */
+    uint64_t minimum;
+} nps_theme_periods;
+
 /**
  * The impact of each label on the score of all answers.
  *
@@ -79,8 +97,9 @@ typedef struct nps_theme_change {
  *
  * @code
  * const nps_counts total = {460, 300, 240}, themes[] = {{30, 60, 110}, {150, 40, 10}, {1, 0, 2}};
+ * const nps_theme_sample sample = {themes, 3, &total, 5};
  * nps_theme found[3];
- * if (nps_themes(themes, 3, &total, 5, NULL, found, NULL) == NPS_OK)
+ * if (nps_themes(&sample, NULL, found, NULL) == NPS_OK)
  *     for (int i = 0; i < 2; i++)
  *         printf("%+.1f against %+.1f: impact %+.2f, %.2f to %.2f\n", found[i].score, found[i].without,
  *                found[i].impact.points, found[i].impact.bounds.lower, found[i].impact.bounds.upper);
@@ -88,21 +107,18 @@ typedef struct nps_theme_change {
  * // prints: +70.0 against +10.0: impact +12.00, 9.31 to 14.98
  * @endcode
  *
- * @param labels  The answers with each of `count` labels. NULL: NPS_ERROR_NULL, unless `count` is 0. More promoters,
- *                passives or detractors than in `total`: NPS_ERROR_PART.
- * @param count   The number of labels.
- * @param total   All answers, those without any label too. NULL: NPS_ERROR_NULL; none: NPS_ERROR_EMPTY; a sum above
- *                2^64 - 1: NPS_ERROR_OVERFLOW.
- * @param minimum A label is hidden if fewer answers have it, or if fewer do not; 0: none is.
+ * @param sample  The labels. NULL, no total, or no labels though `count` is not 0: NPS_ERROR_NULL. A total without
+ *                answers: NPS_ERROR_EMPTY; a sum above 2^64 - 1: NPS_ERROR_OVERFLOW. A label with more promoters,
+ *                passives or detractors than the total: NPS_ERROR_PART.
  * @param options As for nps_segments_compare_pairs(); a prior: NPS_ERROR_PRIOR.
- * @param out     Receives `count` themes, in the order of `labels`. NULL: NPS_ERROR_NULL, unless `count` is 0.
+ * @param out     Receives `count` themes, in the order of the labels. NULL: NPS_ERROR_NULL, unless `count` is 0.
  * @param detail  Receives which label is wrong and why; may be NULL.
  * @return NPS_OK or one of these, what nps_compare() returns, NPS_ERROR_MEMORY or NPS_ERROR_INTERRUPTED; on error
  *         nothing is written but `detail`. Allocates about 190 bytes for each label and releases them before it
  *         returns. Safe from any thread.
  */
-NPS_EXPORT nps_status nps_themes(const nps_counts *labels, size_t count, const nps_counts *total, uint64_t minimum,
-                                 const nps_segments_options *options, nps_theme *out, nps_error_detail *detail);
+NPS_EXPORT nps_status nps_themes(const nps_theme_sample *sample, const nps_segments_options *options, nps_theme *out,
+                                 nps_error_detail *detail);
 
 /**
  * How share, score and impact of each label changed between two periods.
@@ -117,28 +133,22 @@ NPS_EXPORT nps_status nps_themes(const nps_counts *labels, size_t count, const n
  *
  * @code
  * const nps_driver_segment total = {{460, 300, 240}, {430, 290, 280}}, waiting = {{30, 60, 110}, {40, 90, 180}};
+ * const nps_theme_periods periods = {&waiting, 1, &total, 5};
  * nps_theme_change found;
- * if (nps_themes_change(&waiting, 1, &total, 5, NULL, &found, NULL) == NPS_OK)
+ * if (nps_themes_change(&periods, NULL, &found, NULL) == NPS_OK)
  *     printf("share %+.2f, impact %.1f to %.1f, p = %.2g\n", found.share.points, found.impact_before,
  *            found.impact_after, found.impact.p_value);
  * // prints: share +0.11, impact -15.5 to -27.0, p = 4.1e-06
  * @endcode
  *
- * @param labels  The answers with each of `count` labels in both periods. NULL: NPS_ERROR_NULL, unless `count` is 0.
- *                More promoters, passives or detractors than in `total`: NPS_ERROR_PART.
- * @param count   The number of labels.
- * @param total   All answers of both periods. NULL: NPS_ERROR_NULL; none in one of them: NPS_ERROR_EMPTY; a sum above
- *                2^64 - 1: NPS_ERROR_OVERFLOW.
- * @param minimum A label is hidden if it is on some answers of a period, but fewer, or if fewer are without it; 0: none
- *                is. Its shares stay.
+ * @param periods The labels, with the conditions of nps_themes() in each period.
  * @param options As for nps_themes().
- * @param out     Receives `count` changes, in the order of `labels`. NULL: NPS_ERROR_NULL, unless `count` is 0.
+ * @param out     Receives `count` changes, in the order of the labels. NULL: NPS_ERROR_NULL, unless `count` is 0.
  * @param detail  Receives which label is wrong and why; may be NULL.
  * @return As nps_themes(). Allocates about 230 bytes for each label. Safe from any thread.
  */
-NPS_EXPORT nps_status nps_themes_change(const nps_driver_segment *labels, size_t count, const nps_driver_segment *total,
-                                        uint64_t minimum, const nps_segments_options *options, nps_theme_change *out,
-                                        nps_error_detail *detail);
+NPS_EXPORT nps_status nps_themes_change(const nps_theme_periods *periods, const nps_segments_options *options,
+                                        nps_theme_change *out, nps_error_detail *detail);
 
 NPS_END_DECLARATIONS
 

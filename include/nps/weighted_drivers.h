@@ -25,6 +25,13 @@ typedef struct nps_weighted_driver_segment {
     const nps_weighted *after;  /**< Its answers in the second period; NULL: none, if it is gone. */
 } nps_weighted_driver_segment;
 
+/** The segments of two periods. Plain and part of the ABI; it never grows. */
+typedef struct nps_weighted_driver_periods {
+    const nps_weighted_driver_segment *segments; /**< `count` segments. */
+    size_t count;                                /**< The number of segments. */
+    const nps_scale *scale;                      /**< The scale of the answers; NULL: 0 to 10. */
+} nps_weighted_driver_periods;
+
 /**
  * Splits the change of a weighted score between two periods by segment, into the effect of its score and that of its
  * share of the weight.
@@ -43,6 +50,7 @@ typedef struct nps_weighted_driver_segment {
  * @code
  * nps_weighted rome[2] = {0}, oslo[2] = {0};
  * const nps_weighted_driver_segment cities[] = {{&rome[0], &rome[1]}, {&oslo[0], &oslo[1]}};
+ * const nps_weighted_driver_periods periods = {cities, 2, NULL};
  * nps_driver drivers[2];
  * nps_comparison change;
  * for (unsigned i = 0; i < 2; i++) {
@@ -51,7 +59,7 @@ typedef struct nps_weighted_driver_segment {
  *     nps_weighted_add_n(&oslo[i], 9, 1, 30);
  *     nps_weighted_add_n(&oslo[i], 6, 2, 10 + 5 * i);
  * }
- * if (nps_weighted_drivers(cities, 2, NULL, NULL, drivers, &change, NULL, NULL) == NPS_OK) {
+ * if (nps_weighted_drivers(&periods, NULL, drivers, &change, NULL, NULL) == NPS_OK) {
  *     for (int i = 0; i < 2; i++)
  *         printf("rate %+.2f, mix %+.2f\n", drivers[i].rate.points, drivers[i].mix.points);
  *     printf("change %+.2f\n", change.difference);
@@ -61,24 +69,22 @@ typedef struct nps_weighted_driver_segment {
  * // prints: change +6.52
  * @endcode
  *
- * @param segments `count` segments. NULL: NPS_ERROR_NULL, unless `count` is 0. Their sums together above the limits of
- *                 nps_weighted_merge(): NPS_ERROR_OVERFLOW.
- * @param count    The number of segments. No answer on the scale with a weight above 0 in one of the periods:
- *                 NPS_ERROR_EMPTY.
- * @param scale    The scale. NULL: 0 to 10; an invalid scale: NPS_ERROR_SCALE.
- * @param options  As for nps_drivers(). NPS_METHOD_AUTO, EXACT and ANYTIME are those of nps_weighted_compare().
- * @param out      Receives `count` drivers, in the order of `segments`. NULL: NPS_ERROR_NULL, unless `count` is 0.
- * @param change   Receives the change of the score of all answers, after minus before, by nps_weighted_compare(). NULL:
- *                 NPS_ERROR_NULL.
- * @param outside  As for nps_weighted_read(): the number of rows off the scale of all segments in both periods. NULL:
- *                 such rows cause NPS_ERROR_OUTSIDE.
- * @param detail   Receives which segment is wrong and why; may be NULL.
+ * @param periods The segments. NULL, or no segments though `count` is not 0: NPS_ERROR_NULL. Sums together above the
+ *                limits of nps_weighted_merge(): NPS_ERROR_OVERFLOW. No answer on the scale with a weight above 0 in
+ * one of the periods: NPS_ERROR_EMPTY. An invalid scale: NPS_ERROR_SCALE.
+ * @param options As for nps_drivers(). NPS_METHOD_AUTO, EXACT and ANYTIME are those of nps_weighted_compare().
+ * @param drivers Receives `count` drivers, in the order of the segments. NULL: NPS_ERROR_NULL, unless `count` is 0.
+ * @param change  Receives the change of the score of all answers, after minus before, by nps_weighted_compare(). NULL:
+ *                NPS_ERROR_NULL.
+ * @param outside As for nps_weighted_read(): the number of rows off the scale of all segments in both periods. NULL:
+ *                such rows cause NPS_ERROR_OUTSIDE.
+ * @param detail  Receives which segment is wrong and why; may be NULL.
  * @return NPS_OK or one of these, what nps_weighted_compare() returns, NPS_ERROR_MEMORY or NPS_ERROR_INTERRUPTED; on
  *         error nothing is written but `detail`. Allocates about 350 bytes for each segment and releases them before it
  *         returns. Safe from any thread while nobody changes the segments.
  */
-NPS_EXPORT nps_status nps_weighted_drivers(const nps_weighted_driver_segment *segments, size_t count,
-                                           const nps_scale *scale, const nps_segments_options *options, nps_driver *out,
+NPS_EXPORT nps_status nps_weighted_drivers(const nps_weighted_driver_periods *periods,
+                                           const nps_segments_options *options, nps_driver *drivers,
                                            nps_comparison *change, uint64_t *outside, nps_error_detail *detail);
 
 NPS_END_DECLARATIONS

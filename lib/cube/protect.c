@@ -117,23 +117,24 @@ static nps_status withhold(struct protection *self)
     return status;
 }
 
-nps_status nps_cube_protect(nps_cube *self, const nps_cube_selection *rollups, size_t rollup_count, uint64_t minimum,
-                            nps_cube_rollup_line *lines, size_t capacity, size_t *count)
+nps_status nps_cube_protect(nps_cube *self, const nps_cube_publication *what, nps_cube_rollup_line *lines,
+                            size_t capacity, size_t *count)
 {
-    struct protection protection = {.minimum = minimum};
+    struct protection protection;
     nps_status status;
-    if (!self || !count || (!rollups && rollup_count != 0))
+    if (!self || !count || !what || (!what->rollups && what->rollup_count != 0))
         return NPS_ERROR_NULL;
-    if (rollup_count > NPS_CUBE_ROLLUPS_MAX)
+    if (what->rollup_count > NPS_CUBE_ROLLUPS_MAX)
         return NPS_ERROR_KEY;
-    status = nps_rollup_lines_init(&protection.lines, self, rollups, rollup_count);
+    protection = (struct protection){.minimum = what->minimum};
+    status = nps_rollup_lines_init(&protection.lines, self, what->rollups, what->rollup_count);
     if (!status)
         *count = protection.lines.line_count;
     if (!status && lines && protection.lines.line_count > capacity)
         status = NPS_ERROR_SPACE;
     if (!status && lines)
         status = nps_rollup_lines_read(&protection.lines, lines);
-    if (!status && lines && minimum > 1 && protection.lines.line_count != 0)
+    if (!status && lines && what->minimum > 1 && protection.lines.line_count != 0)
         status = withhold(&protection);
     nps_rollup_lines_release(&protection.lines);
     return status;

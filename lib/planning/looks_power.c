@@ -100,31 +100,32 @@ static nps_status set_arm(nps_plan_arm *arm, const nps_plan_shares *shares, uint
     return status || arm->n != 0 ? status : NPS_ERROR_EMPTY;
 }
 
-nps_status nps_plan_looks_power(const nps_plan_shares *first, uint64_t first_answers, const nps_plan_shares *second,
-                                uint64_t second_answers, uint64_t looks, uint64_t look, nps_plan_boundary boundary,
+nps_status nps_plan_looks_power(const nps_plan_shares *first, const nps_plan_shares *second,
+                                const nps_plan_sizes *sizes, const nps_plan_stages *stages,
                                 const nps_plan_options *options, double *power)
 {
-    nps_plan_schedule schedule = {.count = (int)look};
+    nps_plan_schedule schedule = {0};
     nps_plan_options read;
     nps_plan_criterion criterion;
     nps_status status;
     uint64_t i;
-    if (!power)
+    if (!sizes || !stages || !power)
         return NPS_ERROR_NULL;
     status = nps_plan_options_read(&read, options);
     if (!status)
         status = nps_plan_criterion_read(&criterion, &read);
     if (!status)
-        status = nps_plan_check_looks(looks, look, boundary);
+        status = nps_plan_check_looks(stages->looks, stages->last, stages->boundary);
     if (!status && (!nps_plan_can_enumerate(read.method) || read.goal != NPS_PLAN_DIFFERENCE || read.cluster_size > 0))
         status = NPS_ERROR_UNAVAILABLE;
-    for (i = 0; !status && i < look; i++) {
-        status = set_arm(&schedule.first[i], first, first_answers, i + 1, looks, &read);
+    for (i = 0; !status && i < stages->last; i++) {
+        status = set_arm(&schedule.first[i], first, sizes->first, i + 1, stages->looks, &read);
         if (!status)
-            status = set_arm(&schedule.second[i], second, second_answers, i + 1, looks, &read);
+            status = set_arm(&schedule.second[i], second, sizes->second, i + 1, stages->looks, &read);
     }
     if (status)
         return status;
-    nps_plan_look_levels((int)looks, boundary, 1 - read.level, schedule.levels);
+    schedule.count = (int)stages->last;
+    nps_plan_look_levels((int)stages->looks, stages->boundary, 1 - read.level, schedule.levels);
     return power_of_looks(&schedule, &criterion, power);
 }

@@ -113,22 +113,22 @@ static nps_status check_lengths(const struct arrow_rows *self)
                        self->first, there);
 }
 
-nps_status nps_respondents_add_arrow(nps_respondents *self, const struct ArrowSchema *schema,
-                                     const struct ArrowArray *ids, const nps_respondents_columns *columns, size_t first,
-                                     nps_accumulator *rest, nps_error_detail *detail)
+nps_status nps_respondents_add_arrow(nps_respondents *self, const nps_respondents_arrow *ids,
+                                     const nps_respondents_columns *columns, nps_accumulator *rest,
+                                     nps_error_detail *detail)
 {
     nps_response_columns opened;
     nps_arrow_rows array;
     struct arrow_rows rows;
     nps_status status;
-    if (!self || !rest)
+    if (!self || !ids || !rest)
         return nps_explain_status(detail, NPS_ERROR_NULL);
     memset(&rows, 0, sizeof rows);
     rows.rows = (nps_response_rows){&opened, detail, add_all};
-    rows.first = first;
+    rows.first = ids->first;
     status = nps_response_columns_open_rest(&opened, columns, detail);
     if (!status)
-        status = nps_arrow_open(schema, ids, NULL, &array, detail);
+        status = nps_arrow_open(ids->schema, ids->array, NULL, &array, detail);
     if (!status)
         status = nps_arrow_open_keys(&array, self->rule.key_type, &rows.ids, detail);
     if (!status)

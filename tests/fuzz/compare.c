@@ -130,8 +130,8 @@ static void check_margins(const struct request *request)
         MUST(is_untouched(&noninferior) && is_untouched(&equivalent));
         return;
     }
-    check_range(&noninferior, request->method, NPS_METHOD_SKEWNESS_SCORE);
-    check_range(&equivalent, request->method, NPS_METHOD_SKEWNESS_SCORE);
+    check_range(&noninferior, request->method, automatic_of(request));
+    check_range(&equivalent, request->method, automatic_of(request));
     MUST(is_near(&equivalent.bounds, &noninferior.bounds));
     MUST_OK(nps_compare_noninferiority(&request->b, &request->a, margin, request->method, level, &back));
     MUST(fabs(equivalent.p_value - fmax(noninferior.p_value, back.p_value)) <= AGREEMENT);

@@ -503,7 +503,8 @@ static void check_protect(fuzz_input *input, struct object *object)
             if (has >> j & 1)
                 keys[i][chosen[i].key_count++] = j;
     }
-    status = nps_cube_protect(object->actual, chosen, rollups, minimum, lines, sizeof lines / sizeof *lines, &count);
+    status = nps_cube_protect(object->actual, &(nps_cube_publication){chosen, rollups, minimum}, lines,
+                              sizeof lines / sizeof *lines, &count);
     MUST(status == NPS_OK || status == NPS_ERROR_MEMORY || status == NPS_ERROR_OVERFLOW);
     if (status)
         return;

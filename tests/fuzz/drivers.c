@@ -158,7 +158,8 @@ static void check_weighted(fuzz_input *input, struct request *request)
     request->failing.calls = 0;
     memset(drivers, 0x5A, sizeof drivers);
     memset(untouched, 0x5A, sizeof untouched);
-    status = nps_weighted_drivers(segments, request->count, NULL, &request->options, drivers, &change, NULL, &detail);
+    status = nps_weighted_drivers(&(nps_weighted_driver_periods){segments, request->count, NULL}, &request->options,
+                                  drivers, &change, NULL, &detail);
     MUST(request->failing.bytes == 0);
     if (status != NPS_OK) {
         MUST(is_expected(request, status) && strlen(detail.text) > 5);
@@ -219,7 +220,8 @@ static void check_themes(fuzz_input *input, struct request *request)
     request->failing.calls = 0;
     memset(themes, 0x5A, sizeof themes);
     memset(untouched, 0x5A, sizeof untouched);
-    status = nps_themes(labels, request->count, &total, minimum, &request->options, themes, &detail);
+    status =
+        nps_themes(&(nps_theme_sample){labels, request->count, &total, minimum}, &request->options, themes, &detail);
     MUST(request->failing.bytes == 0);
     if (status != NPS_OK) {
         MUST((status == NPS_ERROR_PART || is_expected(request, status)) && strlen(detail.text) > 5);
@@ -243,7 +245,8 @@ static void check_themes_change(fuzz_input *input, struct request *request)
     request->failing.calls = 0;
     memset(changes, 0x5A, sizeof changes);
     memset(untouched, 0x5A, sizeof untouched);
-    status = nps_themes_change(request->segments, request->count, &total, minimum, &request->options, changes, &detail);
+    status = nps_themes_change(&(nps_theme_periods){request->segments, request->count, &total, minimum},
+                               &request->options, changes, &detail);
     MUST(request->failing.bytes == 0);
     if (status != NPS_OK) {
         MUST((status == NPS_ERROR_PART || is_expected(request, status)) && strlen(detail.text) > 5);

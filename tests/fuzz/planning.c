@@ -277,7 +277,8 @@ static void check_looks_power(fuzz_input *input)
     const nps_plan_shares first = read_shares(input), second = read_shares(input);
     const nps_plan_options options = read_options(input);
     double power = 777;
-    const nps_status status = nps_plan_looks_power(&first, n, &second, m, looks, look, boundary, &options, &power);
+    const nps_status status = nps_plan_looks_power(&first, &second, &(nps_plan_sizes){n, m},
+                                                   &(nps_plan_stages){looks, look, boundary}, &options, &power);
     if (status == NPS_OK)
         MUST(look > 0 && look <= looks && n > 0 && m > 0 && power >= 0 && power <= 1);
     else

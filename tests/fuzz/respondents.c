@@ -235,7 +235,8 @@ static void check_arrow(fuzz_input *input, struct object *object)
     fuzz_column_init(input, &sequences, length, 3);
     next = object->model;
     if (add_rows(&next, &columns, &rest, &expected)) {
-        status = nps_respondents_add_arrow(object->actual, &schema, &array, &columns, 0, &found, NULL);
+        status = nps_respondents_add_arrow(object->actual, &(nps_respondents_arrow){&schema, &array, 0}, &columns,
+                                           &found, NULL);
         if (expected != NPS_OK)
             MUST(status != NPS_OK);
         else if (is_done(object, status, NPS_OK)) {

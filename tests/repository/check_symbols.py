@@ -12,6 +12,7 @@ import sys
 import project
 
 NODE = "@@NPS_0"
+MOST_PARAMETERS = 6  # more belong into a struct
 
 
 def defined(nm, library, *options):
@@ -31,10 +32,10 @@ def statements(text):
 
 
 def declared(header):
-    """(exported, name) of each function that a header declares but does not define."""
-    functions = [re.match(r"(?!static |typedef )[\w *]*?\b(nps_\w+)\(", statement)
+    """(exported, name, number of parameters) of each function that a header declares but does not define."""
+    functions = [re.match(r"(?!static |typedef )[\w *]*?\b(nps_\w+)\((.*)\)", statement)
                  for statement in statements(header.read_text())]
-    return [(found[0].startswith("NPS_EXPORT "), found[1]) for found in functions if found]
+    return [(found[0].startswith("NPS_EXPORT "), found[1], found[2].count(",") + 1) for found in functions if found]
 
 
 def check_shared(listed, symbols):
@@ -53,8 +54,10 @@ def check_static(symbols):
 
 def check_headers(root, listed):
     functions = [entry for header in sorted((root / "include/nps").glob("*.h")) for entry in declared(header)]
-    names = {name + NODE for _, name in functions}
-    yield from (f"{name}: declared without NPS_EXPORT" for exported, name in functions if not exported)
+    names = {name + NODE for _, name, _ in functions}
+    yield from (f"{name}: declared without NPS_EXPORT" for exported, name, _ in functions if not exported)
+    yield from (f"{name}: {parameters} parameters, but at most {MOST_PARAMETERS} are easy to read and to call"
+                for _, name, parameters in functions if parameters > MOST_PARAMETERS)
     yield from (f"{name}: declared, but not in tests/symbols.txt" for name in sorted(names - set(listed)))
     yield from (f"{name}: in tests/symbols.txt, but not declared" for name in sorted(set(listed) - names))
 

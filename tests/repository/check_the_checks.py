@@ -45,6 +45,8 @@ BREAKAGES = [
     ("symbols", "exported, but not in tests/symbols.txt", replace("tests/symbols.txt", SYMBOL, "")),
     ("symbols", "but not exported", append("tests/symbols.txt", "nps_zzz@@NPS_0\n")),
     ("symbols", "declared without NPS_EXPORT", append("include/nps/counts.h", "int nps_new(int a);\n")),
+    ("symbols", "nps_new: 7 parameters",
+     append("include/nps/counts.h", "NPS_EXPORT int nps_new(int a, int b, int c, int d, int e, int f, int g);\n")),
     ("headers", "nps/counts.h: does not compile alone as C11",
      replace("include/nps/counts.h", "#include <stdint.h>\n", "")),
     ("headers", "nps/status.h: does not compile alone as C++17",

@@ -536,7 +536,7 @@ def _split_weighted(
     is_dependent = adjustment_number(adjustment) == raw.NPS_ADJUST_BENJAMINI_HOCHBERG
     refusing = dependent_adjustment(adjustment, "effects of segments") if is_dependent else explaining_method(method)
     with explaining_outside(limits), refusing:
-        read = raw.nps_weighted_drivers(states, limits, options, ignored)
+        read = raw.nps_weighted_drivers((states, limits), options, ignored)
     found, change = read[0] if ignored else read
     made = list(zip(keys, map(_driver, found)))
     present = [(key, driver) for key, driver in made if driver.presence != "absent"]

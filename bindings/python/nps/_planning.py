@@ -563,8 +563,8 @@ def plan_looks_power(
     >>> [round(nps.plan_looks_power(looks=2, look=look, **groups), 2) for look in (1, 2)]
     [0.25, 0.78]
     """
-    first_group = _read_shares(first, "first"), _read_answers(first_answers, "first_answers")
-    second_group = _read_shares(second, "second"), _read_answers(second_answers, "second_answers")
+    shares = _read_shares(first, "first"), _read_shares(second, "second")
+    sizes = _read_answers(first_answers, "first_answers"), _read_answers(second_answers, "second_answers")
     number, kind = _read_looks(looks), boundary_number(boundary)
     last = number if look is None else read_count(look, "look", "looks")
     if not 1 <= last <= number:
@@ -572,7 +572,7 @@ def plan_looks_power(
     options = plan_options(method, level, comparisons, design_effect, None, 1)
     unavailable = f'the power of several looks is not available for method={method!r}: method="auto" has one'
     with explaining_plan(unavailable=unavailable):
-        power: float = raw.nps_plan_looks_power(*first_group, *second_group, number, last, kind, options)
+        power: float = raw.nps_plan_looks_power(*shares, sizes, (number, last, kind), options)
     return power
 
 

@@ -236,7 +236,7 @@ def themes(
     fewest, options = read_count(minimum, "minimum", "respondents"), read_segments_options(method, level, adjustment)
     read = _read(data, "data", answer, labels, total, separator, missing_codes, scale, outside)
     with explaining(read.named, True), dependent_adjustment(adjustment, "labels of the same answers"):
-        found = raw.nps_themes(tuple(read.labels.values()), read.total, fewest, options)
+        found = raw.nps_themes((tuple(read.labels.values()), read.total, fewest), options)
     made = dict(zip(read.labels, map(_theme, found)))
     return Themes([(label, made[label]) for label in _ranked(made)], left_out=read.left_out)
 
@@ -306,7 +306,7 @@ def themes_change(
     pairs = tuple((*first.of(name), *second.of(name)) for name in names)
     with explaining(lambda: {**first.named(), **second.named()}, True):
         with dependent_adjustment(adjustment, "labels of the same answers"):
-            found = raw.nps_themes_change(pairs, (*first.total, *second.total), fewest, options)
+            found = raw.nps_themes_change((pairs, (*first.total, *second.total), fewest), options)
     made = dict(zip(names, map(_theme_change, found)))
     left_out = [name for name in dict.fromkeys((*first.left_out, *second.left_out)) if name not in made]
     return Themes([(name, made[name]) for name in _ranked(made)], left_out=left_out)

@@ -232,21 +232,23 @@ static bool read_selections(PyObject *tuple, struct selections *out)
 PyObject *cube_protect(nps_cube *self, PyObject *rollups, uint64_t minimum)
 {
     struct selections read;
+    nps_cube_publication what;
     nps_cube_rollup_line *lines = NULL;
     PyObject *list = NULL;
     size_t count = 0, i;
     nps_status status;
     if (!read_selections(rollups, &read))
         return NULL;
+    what = (nps_cube_publication){read.chosen, read.count, minimum};
     do
-        status = nps_cube_protect(self, read.chosen, read.count, minimum, NULL, 0, &count);
+        status = nps_cube_protect(self, &what, NULL, 0, &count);
     while (goes_on_after(status));
     if (!status) {
         lines = PyMem_Calloc(count + 1, sizeof *lines);
         if (!lines)
             return PyErr_NoMemory();
         do
-            status = nps_cube_protect(self, read.chosen, read.count, minimum, lines, count, &count);
+            status = nps_cube_protect(self, &what, lines, count, &count);
         while (goes_on_after(status));
     }
     if (status)

@@ -135,12 +135,14 @@ bool respondents_add_all(nps_respondents *self, PyObject *ids, PyObject *days, P
 static nps_status add_arrays(nps_respondents *self, arrow_source *ids, const nps_respondents_columns *columns,
                              size_t *row, nps_accumulator *rest, nps_error_detail *detail)
 {
+    nps_respondents_arrow array = {&ids->schema, &ids->array, 0};
     nps_status status = arrow_source_refill(ids, detail);
     while (!status && arrow_source_left(ids) > 0) {
         const size_t count = (size_t)arrow_source_left(ids);
         if (count > columns->answers->length - *row)
             break;
-        status = nps_respondents_add_arrow(self, &ids->schema, &ids->array, columns, *row, rest, detail);
+        array.first = *row;
+        status = nps_respondents_add_arrow(self, &array, columns, rest, detail);
         if (status)
             break;
         *row += count;

@@ -101,30 +101,29 @@ EACH(nps_segment_comparison)
 EACH(nps_segment_rank)
 EACH(nps_segment_best)
 
-/* A list with a result for each element of the array before it, whatever their statuses are. */
-%define LISTED(type)
-%typemap(in, numinputs=0) type *out ""
-%typemap(check) type *out {
-    $1 = PyMem_Calloc(arg2, sizeof *$1);
+/* A list with a result for each of `number` elements, whatever their statuses are. */
+%define LISTED(type, name, number)
+%typemap(in, numinputs=0) type *name ""
+%typemap(check) type *name {
+    $1 = PyMem_Calloc(number, sizeof *$1);
     if (!$1) {
         PyErr_NoMemory();
         SWIG_fail;
     }
 }
-%typemap(argout) type *out {
-    $result = with_result($result, list_of($1, arg2, sizeof *$1, $descriptor));
+%typemap(argout) type *name {
+    $result = with_result($result, list_of($1, number, sizeof *$1, $descriptor));
     if (!$result)
         SWIG_fail;
 }
-%typemap(freearg) type *out "PyMem_Free($1);"
+%typemap(freearg) type *name "PyMem_Free($1);"
 %enddef
-LISTED(nps_period_change)
-LISTED(nps_driver)
-LISTED(nps_theme)
-LISTED(nps_theme_change)
-LISTED(nps_pooled_segment)
-
-%apply (const nps_counts *counts, size_t count) { (const nps_counts *labels, size_t count) };
+LISTED(nps_period_change, out, arg2)
+LISTED(nps_driver, out, arg2)
+LISTED(nps_driver, drivers, arg1->count)
+LISTED(nps_theme, out, arg1->count)
+LISTED(nps_theme_change, out, arg1->count)
+LISTED(nps_pooled_segment, out, arg2)
 
 /* A tuple of segments in two periods. */
 %typemap(in) (const nps_driver_segment *segments, size_t count) {
@@ -134,29 +133,65 @@ LISTED(nps_pooled_segment)
 }
 %typemap(freearg) (const nps_driver_segment *segments, size_t count) "PyMem_Free((void *)$1);"
 
-%apply (const nps_driver_segment *segments, size_t count) { (const nps_driver_segment *labels, size_t count) };
-
-/* A tuple with two weighted states for each segment, before and after; they are copied, as other threads may change
- * them. */
-%typemap(in) (const nps_weighted_driver_segment *segments, size_t count) (nps_weighted *states = NULL) {
-    nps_weighted_driver_segment *read;
-    size_t i;
-    states = array_of($input, &$2, sizeof *states, $descriptor(nps_weighted *), NULL);
-    if (!states)
+/* A tuple: labels, their total, and the minimum. */
+%define LABELLED(type, name, label)
+%typemap(in) const type *name (type read, void *copies = NULL, PyObject *made = NULL) {
+    PyObject *counts, *total;
+    unsigned long long minimum;
+    if (!PyTuple_Check($input)) {
+        raise_wrong_type("tuple", $input);
         SWIG_fail;
-    $2 /= 2;
-    read = PyMem_Calloc($2, sizeof *read);
-    if (!read) {
+    }
+    if (!PyArg_ParseTuple($input, "OOK", &counts, &total, &minimum))
+        SWIG_fail;
+    copies = array_of(counts, &read.count, sizeof *read.labels, $descriptor(label *), _wrap_new_##label);
+    read.labels = copies;
+    read.total = copies ? object_of(total, $descriptor(label *), _wrap_new_##label, &made) : NULL;
+    read.minimum = minimum;
+    if (!read.total)
+        SWIG_fail;
+    $1 = &read;
+}
+%typemap(freearg) const type *name {
+    PyMem_Free(copies$argnum);
+    Py_XDECREF(made$argnum);
+}
+%enddef
+LABELLED(nps_theme_sample, sample, nps_counts)
+LABELLED(nps_theme_periods, periods, nps_driver_segment)
+
+/* A tuple: two weighted states for each segment, before and after, which are copied, as other threads may change them;
+ * and the scale. */
+%typemap(in) const nps_weighted_driver_periods *periods
+    (nps_weighted *states = NULL, nps_weighted_driver_segment *pairs = NULL, PyObject *made = NULL,
+     nps_weighted_driver_periods read) {
+    PyObject *samples, *scale;
+    size_t i, count;
+    if (!PyTuple_Check($input)) {
+        raise_wrong_type("tuple", $input);
+        SWIG_fail;
+    }
+    if (!PyArg_ParseTuple($input, "OO", &samples, &scale))
+        SWIG_fail;
+    states = array_of(samples, &count, sizeof *states, $descriptor(nps_weighted *), NULL);
+    read.scale = states ? object_of(scale, $descriptor(nps_scale *), _wrap_new_nps_scale, &made) : NULL;
+    if (!read.scale)
+        SWIG_fail;
+    pairs = PyMem_Calloc(count / 2, sizeof *pairs);
+    if (!pairs) {
         PyErr_NoMemory();
         SWIG_fail;
     }
-    for (i = 0; i < $2; i++)
-        read[i] = (nps_weighted_driver_segment){&states[2 * i], &states[2 * i + 1]};
-    $1 = read;
+    for (i = 0; i < count / 2; i++)
+        pairs[i] = (nps_weighted_driver_segment){&states[2 * i], &states[2 * i + 1]};
+    read.segments = pairs;
+    read.count = count / 2;
+    $1 = &read;
 }
-%typemap(freearg) (const nps_weighted_driver_segment *segments, size_t count) {
-    PyMem_Free((void *)$1);
+%typemap(freearg) const nps_weighted_driver_periods *periods {
+    PyMem_Free(pairs$argnum);
     PyMem_Free(states$argnum);
+    Py_XDECREF(made$argnum);
 }
 
 /* Rounded figures as bytes, and their total. */

@@ -111,6 +111,8 @@ CONSTRUCTED(nps_plan_joint, (double pp, double pm, double pd, double mp, double 
                              double dd),
             *self = ((nps_plan_joint){{pp, pm, pd}, {mp, mm, md}, {dp, dm, dd}}))
 CONSTRUCTED(nps_plan_sizes, (uint64_t first, uint64_t second), *self = ((nps_plan_sizes){first, second}))
+CONSTRUCTED(nps_plan_stages, (uint64_t looks, uint64_t last, nps_plan_boundary boundary),
+            *self = ((nps_plan_stages){looks, last, boundary}))
 CONSTRUCTED(nps_proportion, (uint64_t successes, uint64_t n), *self = ((nps_proportion){successes, n}))
 CONSTRUCTED(nps_response_rates, (double promoters, double passives, double detractors),
             *self = ((nps_response_rates){promoters, passives, detractors}))
@@ -192,6 +194,7 @@ INPUT(nps_scale)
 INPUT(nps_plan_shares)
 INPUT(nps_plan_joint)
 INPUT(nps_plan_sizes)
+INPUT(nps_plan_stages)
 INPUT(nps_proportion)
 INPUT(nps_response_rates)
 /* Rates of answering, or None for equal ones. */
