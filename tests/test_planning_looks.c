@@ -207,6 +207,21 @@ static void looks_at_equal_groups_have_the_error_of_the_level(void **state)
     assert_double_near(error, 0.05, 0.001);
 }
 
+/* Sums of probabilities that are 1 but for rounding. */
+static void what_is_certain_has_a_power_of_one(void **state)
+{
+    static const nps_plan_shares worst = {0, 0, 1}, best = {1, 0, 0};
+    uint64_t n;
+    (void)state;
+    for (n = 16; n <= 400; n += 48) {
+        double power = 0;
+        assert_ok(nps_plan_looks_power(&worst, &best, &(nps_plan_sizes){n + 45, n},
+                                       &(nps_plan_stages){2, 2, NPS_PLAN_OBRIEN_FLEMING}, NULL, &power));
+        assert_true(power <= 1);
+        assert_double_near(power, 1, 1e-9);
+    }
+}
+
 /* Between the sizes for which all samples are enumerated and the others there is no step. */
 static void samples_of_a_middle_size_have_nearly_the_same_power(void **state)
 {
@@ -312,6 +327,7 @@ int main(void)
         cmocka_unit_test(small_samples_have_the_power_of_an_enumeration),
         cmocka_unit_test(large_samples_have_the_power_of_the_plan),
         cmocka_unit_test(looks_at_equal_groups_have_the_error_of_the_level),
+        cmocka_unit_test(what_is_certain_has_a_power_of_one),
         cmocka_unit_test(samples_of_a_middle_size_have_nearly_the_same_power),
         cmocka_unit_test(a_power_of_looks_that_is_impossible_is_refused),
         cmocka_unit_test(impossible_looks_are_refused),
