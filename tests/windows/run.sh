@@ -5,16 +5,20 @@
 # server ends loses its connection. On Debian WINE is /usr/lib/wine/wine64 and SERVER /usr/lib/wine/wineserver64.
 set -euo pipefail
 work=$1 wine=$2 server=$3
-# No menus, .NET or browser in the folder: nothing here uses them.
-export WINEPREFIX=$work/wine WINEDEBUG=-all WINESERVER=$server WINEDLLOVERRIDES="winemenubuilder.exe=;mscoree=;mshtml="
+# The folder of Wine has a link to the root of this machine, which what walks the source tree must not find. No menus,
+# .NET or browser in it: nothing here uses them.
+WINEPREFIX=$(mktemp -d)
+export WINEPREFIX WINEDEBUG=-all WINESERVER=$server WINEDLLOVERRIDES="winemenubuilder.exe=;mscoree=;mshtml="
 
 # Wine's own failure, which is none of the program: it says so on a line of its own.
 wine_failed() { grep -q '^wine.* client error:' "$1"; }
 
-stop() { "$server" -k || true; }
-trap stop EXIT
-mkdir -p "$WINEPREFIX"
-stop
+remove() {
+    "$server" -k || true
+    "$server" -w || true
+    rm -rf "$WINEPREFIX"
+}
+trap remove EXIT
 # Where this script is killed, the server ends by itself a minute after its last program.
 "$server" --persistent=60 >"$work/server.log" 2>&1 || { cat "$work/server.log"; exit 1; }
 failed=0
