@@ -39,7 +39,7 @@ def without_licence(path):
 
 
 def test_the_programs_are_the_examples():
-    for name in ("airport.py", "ten_lines.c", "ten_lines.py", "segments.py", "decisions.py"):
+    for name in ("airport.py", "ten_lines.c", "ten_lines.py", "segments.py", "decisions.py", "over_time.py"):
         assert shown(f"docs/examples/{name}") == without_licence(EXAMPLES / name)
 
 
@@ -50,7 +50,7 @@ def test_the_report_is_what_the_demo_prints():
     assert shown("output of the demo") in report.stdout
 
 
-@pytest.mark.parametrize("name", ["segments.py", "decisions.py"])
+@pytest.mark.parametrize("name", ["segments.py", "decisions.py", "over_time.py"])
 def test_the_output_is_what_python_prints(name):
     done = subprocess.run([sys.executable, EXAMPLES / name], capture_output=True, text=True, check=True)
     assert shown(f"output of docs/examples/{name}") == done.stdout
