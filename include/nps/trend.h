@@ -166,13 +166,14 @@ typedef struct nps_homogeneity_result {
  *
  * A trend test finds what rises or falls; this one also finds what goes up and down, and asks for more evidence. The
  * statistic is sum n (s - m)^2 / v with the variance v of an answer in each period, which is that of the most likely
- * shares with the score of all periods together, and the mean m that belongs to these weights. It is compared with a
- * multiple of a chi-square distribution whose mean and variance are those of the statistic, and with chi-square: its
- * variance depends on the fourth moments of the answers, above all where groups are rare and periods small. Of up to 64
- * periods whose counts are whole there is also the exact p-value of a permutation test, if few answers are of the two
- * rarer groups: the probability of a sum of n (s - m)^2 as large as the one seen, with the mean m of all answers, when
- * the answers are dealt out to the periods at random. The largest p-value counts. The shares of passives may differ.
- * Two periods with answers are compared by nps_compare() or nps_weighted_compare(). At most about 5 milliseconds.
+ * shares with the score of all periods together, times N / (N - 1) for the N answers of all periods, and the mean m
+ * that belongs to these weights. It is compared with a multiple of a chi-square distribution whose mean and variance
+ * are those of the statistic, and with chi-square itself where its variance is larger than that of chi-square: it
+ * depends on the fourth moments of the answers, above all where groups are rare and periods small. Of up to 64 periods
+ * whose counts are whole there is also the exact p-value of a permutation test, if few answers are of the two rarer
+ * groups: the probability of a sum of n (s - m)^2 as large as the one seen, with the mean m of all answers, when the
+ * answers are dealt out to the periods at random. The largest p-value counts. The shares of passives may differ. Two
+ * periods with answers are compared by nps_compare() or nps_weighted_compare(). At most about 5 milliseconds.
  *
  * The chi-square test with the variance of all periods together errs up to three times as often as the level says,
  * where small periods stand beside large ones and few answers are rare; docs/trend.md has the errors of both. A search

@@ -51,6 +51,23 @@ def expected(dates):
 DATES = [date(2026, 1, 1), date(2025, 12, 31), date(1969, 12, 31), date(2026, 1, 1), None]
 
 
+@pytest.mark.parametrize("unit", ["2D", "7D", "2W", "3M", "2Y", "5h", "7m", "2s", "3ms", "25us", "W", "M", "Y", "h"])
+def test_numpy_units_far_from_1970(unit):
+    """NumPy's own dates of these units do not wrap, if they are taken one by one."""
+    texts = [f"{year:04}-{month:02}-15" for year in (2, 1500, 1677, 1969, 1970, 2262, 2263, 9998) for month in (4, 12)]
+    days = np.array(texts, dtype="M8[s]").astype(f"M8[{unit}]")
+    assert added(days) == expected([day.astype("M8[D]").item() for day in days])
+
+
+@pytest.mark.parametrize("unit", ["h", "m", "2s", "7us", "W", "5D", "3M", "Y"])
+@pytest.mark.parametrize("number", [2**62, -(2**62)])
+def test_numpy_days_outside_the_calendar_are_refused(unit, number):
+    survey = nps.Timeline()
+    with pytest.raises(nps.DayError, match="row 1: expected a"):
+        survey.update(np.array([0, number], dtype="i8").view(f"M8[{unit}]"), [9, 9])
+    assert survey == nps.Timeline()
+
+
 @pytest.mark.parametrize("unit", ["D", "h", "m", "s", "ms", "us", "ns", "15m", "W", "M", "Y"])
 @pytest.mark.parametrize("order", "<>")
 def test_numpy(unit, order):

@@ -272,6 +272,18 @@ def test_an_object_without_respondents():
     assert people.key_type is int
 
 
+def test_an_update_that_adds_nobody_fixes_no_key_type():
+    people = nps.Respondents()
+    with pytest.raises(nps.DayError):
+        people.update(array("q", [1, 2]), array("q", [5, 2932897]), [9, 9])
+    assert people.update(array("q", []), [], []).n == 0
+    assert people.update(array("q", [1]), [None], [9]).n == 1
+    assert people == nps.Respondents() and people.key_type is None
+    people.add("Ann", 5, 9)
+    people.update(["Ann"], [6], [3])
+    assert people.key_type is str and len(people) == 1
+
+
 def test_copies_and_pickles():
     people = nps.Respondents("first", 30, missing_codes=[99])
     people.add("Ann", 19844, 9)

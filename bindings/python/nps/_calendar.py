@@ -103,6 +103,11 @@ _UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 _DATES = ("D", "W", "M", "Y")
 """The units of NumPy in which there are no times of day."""
 _FINE = ("ps", "fs", "as")
+_PER_SECOND = {"ms": 10**3, "us": 10**6, "ns": 10**9, "ps": 10**12, "fs": 10**15, "as": 10**18}
+_SIZES = {"s": 1, "m": 60, "h": 3600, "D": 1, "W": 7, "M": 30, "Y": 365}
+"""In seconds or days; of months and years nearly."""
+_FURTHEST = 4 * 10**11
+"""Seconds or days that are outside the calendar."""
 _NAT = -(2**63)
 
 
@@ -138,12 +143,37 @@ def _numpy_days(days: Any, dtype: Any) -> Days:
     if hasattr(stored, "asi8"):  # of pandas, in UTC
         return _days_of_times((stored.asi8, None, (_NAT,)), unit, zone)
     values = getattr(days, "filled", lambda _: days)(dtype.type("NaT"))  # of masked arrays
-    if unit in _DATES:
-        numbers = values.astype("<M8[D]", copy=False).view("i8")
+    if unit in _UNITS or not unit:  # a column without a unit has missing days only
+        unit = unit or "s"
+        return _days_of_times((values.astype(f"<M8[{unit}]", copy=False).view("i8"), None, (_NAT,)), unit, None)
+    if unit == "D":
+        return Days((values.astype("<M8[D]", copy=False).view("i8"), None, (_NAT,)), DATE)
+    numbers, base = _in_base_units(values, unit)
+    if base in _DATES:
         return Days((numbers, None, (_NAT,)), DATE)
-    if unit not in _UNITS:
-        unit = "s" if unit.endswith(("h", "m", "s")) and not unit.endswith(("ms", "us", "ns", "ps", "fs", "as")) else "ns"
-    return _days_of_times((values.astype(f"<M8[{unit}]", copy=False).view("i8"), None, (_NAT,)), unit, None)
+    return _days_of_times((numbers, None, (_NAT,)), "s", None)
+
+
+def _in_base_units(values: Any, unit: str) -> Tuple[Any, str]:
+    """Days or seconds of datetime64 in another unit, such as "W", "2D" or "25ns", and the unit without its number.
+
+    NumPy would let large values wrap. Here they end outside the calendar, so that they are refused.
+    """
+    found = re.fullmatch(r"(\d*)(\w+)", unit)
+    step, base = (int(found[1] or 1), found[2]) if found else (1, unit)
+    numbers = values.astype(f"<M8[{unit}]").view("i8")  # a copy
+    is_missing = numbers == _NAT
+    if base in _PER_SECOND:
+        per_second = _PER_SECOND[base]
+        seconds, finest = numbers // per_second, min(per_second, 10**9)
+        numbers = seconds * step + (numbers - seconds * per_second) // (per_second // finest) * step // finest
+    else:
+        size = step * _SIZES[base]
+        numbers = numbers.clip(-(_FURTHEST // size), _FURTHEST // size) * (step if base in "YM" else size)
+        if base in "YM":
+            numbers = numbers.astype(f"<M8[{base}]").astype("<M8[D]").view("i8")
+    numbers[is_missing] = _NAT
+    return numbers, base
 
 
 def _arrow_days(days: Any) -> Days:

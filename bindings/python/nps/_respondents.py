@@ -298,8 +298,10 @@ class Respondents(Summed):
         clock = self._checked_clock(kind)
         kind_of_ids, capsules = (None, None) if view is not None else _ids_of(respondents)
         if view is not None:
+            counted = self._new_state(int) if self._state is None else self._state_for(int)
             with _rows(view, dates, answers, sequences, self._codes) as columns:
-                raw.nps_respondents_add_column(self._state_for(int), columns, rest)
+                raw.nps_respondents_add_column(counted, columns, rest)
+            self._adopt(counted)
         elif kind_of_ids is not None:
             counted = raw.nps_respondents_create((_NUMBERS[kind_of_ids], *self._rule, self._budget, True))
             try:
@@ -322,6 +324,11 @@ class Respondents(Summed):
         days = array("i", _numbers_in(dates)).tobytes()
         raw.respondents_add_all(counted, listed, days, bytes(bytes_of(answers, self._codes)), ordered, rest)
         return counted
+
+    def _adopt(self, counted: Any) -> None:
+        """Makes a state with people that of this object; adds it if another thread was faster."""
+        if raw.nps_respondents_count(counted) != 0 and self._held.setdefault("state", counted) is not counted:
+            self._take(raw.nps_respondents_append, counted)
 
     def _take(self, add: Callable[[Any, Any], None], state: Any) -> None:
         """Adds a state of the same rule, as `add` does. None, and a state without people, add nothing."""
