@@ -8,9 +8,9 @@
 #include "compare/until.h"
 #include "counts.h"
 #include "drivers/effect.h"
+#include "drivers/family.h"
 #include "interrupt.h"
 #include "math/numerics.h"
-#include "multiplicity/adjust.h"
 #include "multiplicity/options.h"
 #include "status.h"
 
@@ -30,9 +30,6 @@ struct theme_work {
     double *p_values;
     size_t *order;
 };
-
-/* The effect of a label that belongs to a family. */
-typedef nps_driver_effect *(*member_of)(void *results, size_t place);
 
 static uint64_t answers_of(const nps_counts *counts)
 {
@@ -63,18 +60,9 @@ static nps_driver_effect effect_of_comparison(const nps_comparison *found)
     return effect_of(found->difference, found->bounds.lower, found->bounds.upper, found->p_value);
 }
 
-/* Adjusts the p-values of a family; those that are NaN do not belong to it. */
-static void adjust(const struct theme_work *work, void *results, member_of member)
+static nps_driver_family family_of(const struct theme_work *work, void *results)
 {
-    size_t i, done = 0;
-    for (i = 0; i < work->count; i++) {
-        work->p_values[i] = member(results, i)->p_value;
-        if (!isnan(work->p_values[i]))
-            work->order[done++] = i;
-    }
-    nps_adjust_places(work->p_values, done, work->options.adjustment, work->p_values, work->order);
-    for (i = 0; i < done; i++)
-        member(results, work->order[i])->adjusted = work->p_values[work->order[i]];
+    return (nps_driver_family){results, work->count, work->options.adjustment, work->p_values, work->order};
 }
 
 static nps_status read_options(struct theme_work *work, const nps_segments_options *options, bool has_pointers,
@@ -170,6 +158,7 @@ static nps_status compare_labels(struct theme_work *work, const void *given, voi
 {
     const nps_theme_sample *themes = given;
     nps_theme *out = results;
+    nps_driver_family family;
     double level;
     size_t i, shown = 0;
     nps_status status;
@@ -185,8 +174,9 @@ static nps_status compare_labels(struct theme_work *work, const void *given, voi
     }
     if (status)
         return status;
-    adjust(work, out, difference_in);
-    adjust(work, out, impact_in);
+    family = family_of(work, out);
+    nps_driver_adjust(&family, difference_in);
+    nps_driver_adjust(&family, impact_in);
     return NPS_OK;
 }
 
@@ -314,6 +304,7 @@ static nps_status compare_changes(struct theme_work *work, const void *given, vo
 {
     const nps_theme_periods *themes = given;
     nps_theme_change *out = results;
+    nps_driver_family family;
     struct theme_levels levels;
     size_t i;
     nps_status status;
@@ -327,9 +318,10 @@ static nps_status compare_changes(struct theme_work *work, const void *given, vo
     }
     if (status)
         return status;
-    adjust(work, out, share_change_in);
-    adjust(work, out, score_change_in);
-    adjust(work, out, impact_change_in);
+    family = family_of(work, out);
+    nps_driver_adjust(&family, share_change_in);
+    nps_driver_adjust(&family, score_change_in);
+    nps_driver_adjust(&family, impact_change_in);
     return NPS_OK;
 }
 

@@ -4,14 +4,11 @@
 #include "../allocator.h"
 #include "../interrupt.h"
 #include "../math/numerics.h"
-#include "../multiplicity/adjust.h"
 #include "../multiplicity/options.h"
+#include "family.h"
 
 #include <math.h>
 #include <string.h>
-
-/* A family of effects with their adjustment: one member of every driver. */
-typedef nps_driver_effect *(*effect_of)(nps_driver *driver);
 
 /* The results, kept out of the caller's memory, which must not change if the call is interrupted. */
 struct driver_work {
@@ -26,19 +23,19 @@ struct driver_work {
 static const nps_driver_effect NO_EFFECT = {0, {NAN, NAN}, NAN, NAN};
 static const nps_comparison NO_COMPARISON = {NAN, {NAN, NAN}, NAN, NPS_METHOD_AUTO};
 
-static nps_driver_effect *rate_of(nps_driver *driver)
+static nps_driver_effect *rate_in(void *results, size_t place)
 {
-    return &driver->rate;
+    return &((nps_driver *)results)[place].rate;
 }
 
-static nps_driver_effect *mix_of(nps_driver *driver)
+static nps_driver_effect *mix_in(void *results, size_t place)
 {
-    return &driver->mix;
+    return &((nps_driver *)results)[place].mix;
 }
 
-static nps_driver_effect *total_of(nps_driver *driver)
+static nps_driver_effect *total_in(void *results, size_t place)
 {
-    return &driver->total;
+    return &((nps_driver *)results)[place].total;
 }
 
 /* The levels of the intervals of rates, and of those of mixes and totals. */
@@ -76,20 +73,6 @@ static nps_status split_segment(const struct driver_work *work, size_t place, co
     return status == NPS_ERROR_EMPTY ? NPS_OK : status;
 }
 
-/* Adjusts the p-values of a family. */
-static void adjust(const struct driver_work *work, effect_of effect)
-{
-    size_t i, done = 0;
-    for (i = 0; i < work->source->count; i++) {
-        work->p_values[i] = effect(&work->results[i])->p_value;
-        if (!isnan(work->p_values[i]))
-            work->order[done++] = i;
-    }
-    nps_adjust_places(work->p_values, done, work->options->adjustment, work->p_values, work->order);
-    for (i = 0; i < done; i++)
-        effect(&work->results[work->order[i]])->adjusted = work->p_values[work->order[i]];
-}
-
 /* Describes the segments, and finds the levels of their intervals. */
 static nps_status describe_all(const struct driver_work *work, struct levels *levels)
 {
@@ -110,6 +93,8 @@ static nps_status describe_all(const struct driver_work *work, struct levels *le
 
 static nps_status split_all(struct driver_work *work)
 {
+    const nps_driver_family family = {work->results, work->source->count, work->options->adjustment, work->p_values,
+                                      work->order};
     struct levels levels;
     size_t i;
     nps_status status = describe_all(work, &levels);
@@ -122,9 +107,9 @@ static nps_status split_all(struct driver_work *work)
     }
     if (status)
         return status;
-    adjust(work, rate_of);
-    adjust(work, mix_of);
-    adjust(work, total_of);
+    nps_driver_adjust(&family, rate_in);
+    nps_driver_adjust(&family, mix_in);
+    nps_driver_adjust(&family, total_in);
     return NPS_OK;
 }
 

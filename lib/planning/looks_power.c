@@ -74,21 +74,15 @@ static nps_status set_path(const nps_plan_schedule *schedule, const nps_plan_cri
     return status;
 }
 
-/* The sum of many probabilities, and that of an integration, may exceed 1 by their errors. */
 static nps_status power_of_looks(const nps_plan_schedule *schedule, const nps_plan_criterion *criterion, double *power)
 {
     nps_plan_path path;
-    double found = 0;
     nps_status status;
-    if (nps_plan_can_sum_looks(schedule, criterion->method)) {
-        status = nps_plan_sum_looks(schedule, criterion, &found);
-    } else {
-        status = set_path(schedule, criterion, &path);
-        if (!status)
-            found = nps_plan_first_passage(&path, schedule->count);
-    }
+    if (nps_plan_can_sum_looks(schedule, criterion))
+        return nps_plan_sum_looks(schedule, criterion, power);
+    status = set_path(schedule, criterion, &path);
     if (!status)
-        *power = fmin(found, 1);
+        *power = fmin(1, nps_plan_first_passage(&path, schedule->count));
     return status;
 }
 

@@ -8,6 +8,7 @@
 #include "../interrupt.h"
 #include "../math/special.h"
 #include "pair_test.h"
+#include "power.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -23,34 +24,28 @@ static double table_count(uint64_t n)
     return ((double)n + 1) * ((double)n + 2) / 2;
 }
 
-static bool is_exact_look(const nps_plan_schedule *schedule, int look, nps_method method)
-{
-    return method == NPS_METHOD_AUTO && schedule->first[look].n <= NPS_EXACT_COMPARE_AUTO_MAX &&
-           schedule->second[look].n <= NPS_EXACT_COMPARE_AUTO_MAX;
-}
-
 static uint64_t size_before(const nps_plan_arm *sizes, int look)
 {
     return look == 0 ? 0 : sizes[look - 1].n;
 }
 
-static double cost_of(const nps_plan_schedule *schedule, int look, nps_method method)
+static double cost_of(const nps_plan_schedule *schedule, int look, const nps_plan_criterion *criterion)
 {
+    const bool is_exact = nps_plan_is_exact_comparison(&schedule->first[look], &schedule->second[look], criterion);
     const uint64_t a = schedule->first[look].n, b = schedule->second[look].n;
     const uint64_t a_before = size_before(schedule->first, look), b_before = size_before(schedule->second, look);
     const double pairs = table_count(a) * table_count(b), with_first = table_count(a) * table_count(b_before);
     const double additions = table_count(a_before) * table_count(a - a_before) * table_count(b_before) +
                              with_first * table_count(b - b_before);
-    return pairs * (is_exact_look(schedule, look, method) ? COST_OF_EXACT_TEST : COST_OF_TEST) +
-           additions * COST_OF_ADDITION;
+    return pairs * (is_exact ? COST_OF_EXACT_TEST : COST_OF_TEST) + additions * COST_OF_ADDITION;
 }
 
-bool nps_plan_can_sum_looks(const nps_plan_schedule *schedule, nps_method method)
+bool nps_plan_can_sum_looks(const nps_plan_schedule *schedule, const nps_plan_criterion *criterion)
 {
     double cost = 0;
     int look;
     for (look = 0; look < schedule->count; look++)
-        cost += cost_of(schedule, look, method);
+        cost += cost_of(schedule, look, criterion);
     return cost <= MOST;
 }
 
@@ -186,7 +181,7 @@ static nps_status take_look(struct looks_sum *sum, int look)
     const nps_plan_arm *first = &schedule->first[look], *second = &schedule->second[look];
     const uint64_t first_before = size_before(schedule->first, look);
     const uint64_t second_before = size_before(schedule->second, look);
-    struct look_test test = {.is_exact = is_exact_look(schedule, look, sum->criterion->method)};
+    struct look_test test = {.is_exact = nps_plan_is_exact_comparison(first, second, sum->criterion)};
     nps_plan_criterion criterion = *sum->criterion;
     nps_status status;
     criterion.level = schedule->levels[look];

@@ -16,7 +16,7 @@ typedef struct nps_plan_schedule {
 } nps_plan_schedule;
 
 /** Whether the sum takes less than about 0.2 s. */
-bool nps_plan_can_sum_looks(const nps_plan_schedule *schedule, nps_method method);
+bool nps_plan_can_sum_looks(const nps_plan_schedule *schedule, const nps_plan_criterion *criterion);
 
 /** The probability that the comparison at any of the looks detects a difference. For a method that
  * nps_plan_can_enumerate() allows (pair_test.h); NPS_OK, NPS_ERROR_MEMORY or NPS_ERROR_INTERRUPTED. */
