@@ -80,16 +80,6 @@ static int print_hedged(const char *path)
     return 1;
 }
 
-static nps_counts draw(uint64_t *random, const double *shares, int n)
-{
-    nps_counts counts = {0, 0, 0};
-    for (; n > 0; n--) {
-        const int group = next_category(random, shares, 3);
-        *(group == 0 ? &counts.promoters : group == 1 ? &counts.passives : &counts.detractors) += 1;
-    }
-    return counts;
-}
-
 static void print_bonferroni(const double *shares_a, const double *shares_b, int n)
 {
     enum { PAIRS = 400 };
@@ -97,7 +87,7 @@ static void print_bonferroni(const double *shares_a, const double *shares_b, int
     double apart = 0, together = 0;
     int i;
     for (i = 0; i < PAIRS; i++) {
-        const nps_counts a = draw(&random, shares_a, n), b = draw(&random, shares_b, n);
+        const nps_counts a = next_counts(&random, shares_a, n), b = next_counts(&random, shares_b, n);
         const nps_bounds of_a = interval(&a, 0.975), of_b = interval(&b, 0.975);
         nps_comparison comparison;
         if (nps_compare(&a, &b, NPS_METHOD_ANYTIME, 0.95, &comparison))

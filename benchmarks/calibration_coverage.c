@@ -71,12 +71,6 @@ static void must(nps_status status)
     }
 }
 
-static double next_normal(uint64_t *random)
-{
-    const double radius = sqrt(-2 * log(1 - next_uniform(random)));
-    return radius * cos(6.283185307179586 * next_uniform(random));
-}
-
 /* The shares of a truth for people who are more content by so many logits. */
 static void tilt(const double truth[GROUPS], double logits, double out[GROUPS])
 {

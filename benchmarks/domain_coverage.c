@@ -34,11 +34,6 @@ struct scenario {
     double correlation;   /* within clusters */
 };
 
-static double next_normal(uint64_t *random)
-{
-    return sqrt(-2 * log(1 - next_uniform(random))) * cos(6.283185307179586 * next_uniform(random));
-}
-
 static int next_size(const struct scenario *scenario, uint64_t *random)
 {
     if (scenario->sigma == 0)

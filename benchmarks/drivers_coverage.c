@@ -76,11 +76,6 @@ static void must(nps_status status)
     exit(1);
 }
 
-static double next_normal(uint64_t *random)
-{
-    return sqrt(-2 * log(1 - next_uniform(random))) * cos(6.283185307179586 * next_uniform(random));
-}
-
 /* A survey: counts by segment, or the same with weights. */
 struct survey {
     bool is_weighted;

@@ -171,20 +171,11 @@ static struct truths draw_truths(double margin, uint64_t *random)
     return truths;
 }
 
-static nps_counts draw_sample(const double *shares, unsigned n, uint64_t *random)
-{
-    uint64_t groups[3] = {0, 0, 0};
-    unsigned i;
-    for (i = 0; i < n; i++)
-        groups[next_category(random, shares, 3)]++;
-    return (nps_counts){groups[0], groups[1], groups[2]};
-}
-
 static void estimate(struct truths *truths, unsigned n_a, unsigned n_b, double margin, int samples, uint64_t *random)
 {
     int i, found = 0;
     for (i = 0; i < samples; i++) {
-        const nps_counts a = draw_sample(truths->a, n_a, random), b = draw_sample(truths->b, n_b, random);
+        const nps_counts a = next_counts(random, truths->a, (int)n_a), b = next_counts(random, truths->b, (int)n_b);
         found += is_found(&a, &b, margin);
     }
     truths->error = (double)found / samples;

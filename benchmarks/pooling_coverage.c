@@ -28,12 +28,6 @@ struct sums {
     double segments, covered, width, pooled, own;
 };
 
-static double next_normal(uint64_t *state)
-{
-    const double radius = sqrt(-2 * log(1 - next_uniform(state)));
-    return radius * cos(6.283185307179586 * next_uniform(state));
-}
-
 /* A gamma variable (Marsaglia and Tsang, ACM Transactions on Mathematical Software 26:363, 2000). */
 static double next_gamma(uint64_t *state, double shape)
 {

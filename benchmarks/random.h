@@ -2,6 +2,8 @@
 #ifndef NPS_BENCHMARKS_RANDOM_H
 #define NPS_BENCHMARKS_RANDOM_H
 
+#include <math.h>
+#include <nps/counts.h>
 #include <stdint.h>
 
 /** splitmix64 (Steele, Lea and Flood 2014); every seed is good, 0 included. */
@@ -27,6 +29,22 @@ static inline int next_category(uint64_t *state, const double *probabilities, in
     while (category < count - 1 && left >= probabilities[category])
         left -= probabilities[category++];
     return category;
+}
+
+/** A sample of answers, drawn with the probabilities of promoters, passives and detractors. */
+static inline nps_counts next_counts(uint64_t *state, const double *probabilities, int answers)
+{
+    uint64_t groups[3] = {0, 0, 0};
+    for (; answers > 0; answers--)
+        groups[next_category(state, probabilities, 3)]++;
+    return (nps_counts){groups[0], groups[1], groups[2]};
+}
+
+/** Normal, with mean 0 and variance 1 (Box and Muller 1958). */
+static inline double next_normal(uint64_t *state)
+{
+    const double radius = sqrt(-2 * log(1 - next_uniform(state)));
+    return radius * cos(6.283185307179586 * next_uniform(state));
 }
 
 #endif

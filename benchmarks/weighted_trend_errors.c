@@ -46,11 +46,6 @@ static void must(nps_status status)
     exit(1);
 }
 
-static double next_normal(uint64_t *random)
-{
-    return sqrt(-2 * log(1 - next_uniform(random))) * cos(6.283185307179586 * next_uniform(random));
-}
-
 static nps_weighted_estimate draw_rows(const struct setting *setting, const double *shares, uint64_t *random)
 {
     nps_weighted state = {0};
