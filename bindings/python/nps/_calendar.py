@@ -102,8 +102,8 @@ def _checked(day: int, name: str) -> int:
 _UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 _DATES = ("D", "W", "M", "Y")
 """The units of NumPy in which there are no times of day."""
-_FINE = ("ps", "fs", "as")
-_PER_SECOND = {"ms": 10**3, "us": 10**6, "ns": 10**9, "ps": 10**12, "fs": 10**15, "as": 10**18}
+_FINE = {"ps": 10**12, "fs": 10**15, "as": 10**18}
+_PER_SECOND = {**_UNITS, **_FINE}
 _SIZES = {"s": 1, "m": 60, "h": 3600, "D": 1, "W": 7, "M": 30, "Y": 365}
 """In seconds or days; of months and years nearly."""
 _FURTHEST = 4 * 10**11
@@ -163,15 +163,15 @@ def _in_base_units(values: Any, unit: str) -> Tuple[Any, str]:
     step, base = (int(found[1] or 1), found[2]) if found else (1, unit)
     numbers = values.astype(f"<M8[{unit}]").view("i8")  # a copy
     is_missing = numbers == _NAT
-    if base in _PER_SECOND:
-        per_second = _PER_SECOND[base]
-        seconds, finest = numbers // per_second, min(per_second, 10**9)
-        numbers = seconds * step + (numbers - seconds * per_second) // (per_second // finest) * step // finest
-    else:
+    if base in _SIZES:
         size = step * _SIZES[base]
         numbers = numbers.clip(-(_FURTHEST // size), _FURTHEST // size) * (step if base in "YM" else size)
         if base in "YM":
             numbers = numbers.astype(f"<M8[{base}]").astype("<M8[D]").view("i8")
+    else:
+        per_second = _PER_SECOND[base]
+        seconds, finest = numbers // per_second, min(per_second, 10**9)
+        numbers = seconds * step + (numbers - seconds * per_second) // (per_second // finest) * step // finest
     numbers[is_missing] = _NAT
     return numbers, base
 
