@@ -534,7 +534,8 @@ def peers_of_timelines(dates: Any, answers: Any, first: int, days: int) -> Any:
     if duckdb:
         connection = duckdb.connect()
         connection.execute("set threads=1")
-        connection.register("source", {"day": dates, "answer": answers})
+        # DuckDB reads seconds of NumPy, but not days.
+        connection.register("source", {"day": dates.astype("M8[s]"), "answer": answers})
         connection.execute("create table rows as select day::date as day, answer from source")
         query = "select day, answer, count(*) as n from rows group by day, answer"
 
