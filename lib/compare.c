@@ -228,7 +228,7 @@ nps_status nps_compare_equivalence(const nps_counts *a, const nps_counts *b, dou
 nps_status nps_compare_benchmark(const nps_counts *counts, double benchmark, uint64_t respondents, nps_method method,
                                  double level, nps_comparison *out)
 {
-    const double reference = benchmark / 100, n = (double)respondents;
+    const double reference = benchmark / 100, n = (double)respondents, promoters = n * (1 + reference) / 2;
     struct comparison_request request = {.interrupt = {NULL, NULL}};
     double score;
     nps_status status;
@@ -239,9 +239,9 @@ nps_status nps_compare_benchmark(const nps_counts *counts, double benchmark, uin
     status = prepare(&request, counts, respondents, method, level, &score);
     if (!status)
         status = nps_method_check_reference(benchmark);
-    request.pair.b = (nps_real_counts){n * (1 + reference) / 2, 0, n * (1 - reference) / 2};
+    request.pair.b = (nps_real_counts){promoters, 0, n - promoters};
     /* No number of respondents would make the exact method possible. */
-    if (status == NPS_ERROR_TOO_MANY && request.pair.b.promoters != floor(request.pair.b.promoters))
+    if (status == NPS_ERROR_TOO_MANY && promoters != floor(promoters))
         status = NPS_ERROR_UNAVAILABLE;
     if (status)
         return status;

@@ -216,7 +216,8 @@ NPS_EXPORT nps_status nps_compare_with(const nps_counts *a, const nps_counts *b,
  * Without a number of respondents, the benchmark is treated as exactly known: the interval is that of the score,
  * shifted by the benchmark, and the p-value is that of nps_test(). With a number of respondents, their split into
  * promoters, passives and detractors is unknown; the split with the largest variance (no passives) is assumed, so that
- * the interval is not too narrow. If the split is known, use nps_compare().
+ * the interval is not too narrow. If the split is known, use nps_compare(). To interrupt the exact method, pass the
+ * assumed split to nps_compare_with().
  *
  * @param counts      The sample. Empty: NPS_ERROR_EMPTY; a sum above 2^64 - 1: NPS_ERROR_OVERFLOW.
  * @param benchmark   The published score, in points. NaN or not inside [-100, 100]: NPS_ERROR_REFERENCE.

@@ -71,8 +71,9 @@ def test_long_computations(call):
         lambda a, b: nps.compare(a, b, method="exact"),
         lambda a, b: nps.compare_noninferiority(a, b, margin=10, method="exact"),
         lambda a, b: nps.compare_equivalence(a, b, margin=30, method="exact"),
+        lambda a, b: nps.compare_benchmark(a, 10, respondents=20, method="exact"),
     ],
-    ids=["compare", "noninferiority", "equivalence"],
+    ids=["compare", "noninferiority", "equivalence", "benchmark"],
 )
 def test_one_exact_comparison(call):
     """Handlers of signals run while it computes, many times in some tenths of a second, and may end it."""

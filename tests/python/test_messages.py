@@ -98,6 +98,10 @@ MESSAGES = {
     "reference must be from -100 to 100 points, not nan": lambda: A.test(float("nan")),
     "margin must be above 0 and at most 200 points, not -5": lambda: nps.compare_equivalence(A, A, margin=-5),
     "respondents must be a whole number of people, not 5.5": lambda: nps.compare_benchmark(A, 36, respondents=5.5),
+    "the exact method needs whole numbers of promoters and detractors, and 7 respondents with a score of 20 would be 4.2 "
+    'and 2.8: method="auto" takes any number': lambda: nps.compare_benchmark(A, 20, respondents=7, method="exact"),
+    "the exact method takes up to 20 answers in each of two samples, and the published score has 500: "
+    'method="auto" takes any number': lambda: nps.compare_benchmark(A, 20, respondents=500, method="exact"),
     "population must be a whole number of people, not True": lambda: A.interval(population=True),
     "the count of 9 must be a whole number of answers, not '3'": lambda: nps.Accumulator.from_counts({9: "3"}),
     "prior is used by method=\"bayes\" only, not by 'auto'": lambda: A.interval(prior=(1, 2, 3)),

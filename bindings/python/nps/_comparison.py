@@ -15,6 +15,7 @@ from ._sample import answered
 from ._scale import ScaleName
 from ._structs import read_comparison
 from ._weighted import Evidence, estimate_of, explaining_method, is_weighted
+from .errors import UnavailableError
 
 
 def _compared(
@@ -192,5 +193,24 @@ def compare_benchmark(
         with explaining_method(method):
             return read_comparison(raw.nps_weighted_compare_benchmark(estimate, score, asked, number, level))
     counts = answered(a, "the sample", scale, outside)
+    if number == raw.NPS_METHOD_EXACT and asked > 0:
+        published = _published_split(score, asked)
+        with explaining(lambda: {"the sample": counts, "the published score": published}, compared=True):
+            return read_comparison(_of_counts(raw.NPS_COMPARISON_DIFFERENCE)(counts, published, number, level))
     with explaining(lambda: {"the sample": counts}, compared=asked > 0):
         return read_comparison(raw.nps_compare_benchmark(counts, score, asked, number, level))
+
+
+def _published_split(score: float, respondents: int) -> Tuple[int, int, int]:
+    """The split with no passives of those behind a published score, which nps_compare_benchmark() assumes.
+
+    The exact comparison of these counts can be interrupted. It needs whole numbers.
+    """
+    promoters = respondents * (1 + score / 100) / 2
+    if not promoters.is_integer():
+        raise UnavailableError(
+            f"the exact method needs whole numbers of promoters and detractors, and {respondents} respondents with a "
+            f"score of {score:g} would be {promoters:g} and {respondents - promoters:g}: "
+            'method="auto" takes any number'
+        )
+    return int(promoters), 0, respondents - int(promoters)
