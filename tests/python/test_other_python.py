@@ -27,14 +27,14 @@ def error_of_import(package):
     return run.stderr.splitlines()[-1]
 
 
-HERE = f"this is CPython {sys.version_info[0]}.{sys.version_info[1]} ({sys.executable})"
+HERE = f"this is CPython {sys.version_info[0]}.{sys.version_info[1]}{sys.abiflags} ({sys.executable})"
 
 
 @pytest.mark.parametrize(
     ("tag", "name"),
     [
         ("cpython-39-x86_64-linux-gnu", "CPython 3.9"),
-        ("cpython-314t-x86_64-linux-gnu", "CPython 3.14"),
+        ("cpython-314t-x86_64-linux-gnu", "CPython 3.14t"),
         ("pypy310-pp73-x86_64-linux-gnu", "PyPy 3.10"),
         ("odd", "another one (_binary.odd.so)"),
     ],
@@ -44,6 +44,17 @@ def test_built_for_another_python(package, tag, name):
     binary.rename(package / f"_binary.{tag}.so")
     said = error_of_import(package)
     assert said == f"ImportError: the package nps was built for {name}, {HERE}: build it again with this one"
+
+
+def test_built_for_the_stable_abi(tmp_path, monkeypatch):
+    """Free-threaded Pythons load no module of the stable ABI."""
+    from nps import _built_for
+
+    monkeypatch.setattr(_built_for, "EXTENSION_SUFFIXES", [".cpython-314t-x86_64-linux-gnu.so", ".so"])
+    monkeypatch.setattr(_built_for, "__file__", str(tmp_path / "_built_for.py"))
+    (tmp_path / "_binary.abi3.so").touch()
+    said = str(_built_for.explained(ImportError("no module")))
+    assert said == f"the package nps was built for the stable ABI of CPython 3.11, {HERE}: build it again with this one"
 
 
 def test_not_built(package):

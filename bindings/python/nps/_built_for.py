@@ -8,7 +8,7 @@ import sys
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
-_TAG = re.compile(r"^_binary\.(?P<name>[a-z]+)-?(?P<major>\d)(?P<minor>\d+)")
+_TAG = re.compile(r"^_binary\.(?P<name>[a-z]+)-?(?P<major>\d)(?P<minor>\d+t?)")
 
 
 def explained(error: ImportError) -> ImportError:
@@ -16,8 +16,9 @@ def explained(error: ImportError) -> ImportError:
     built = sorted(path.name for path in Path(__file__).parent.glob("_binary.*"))
     if any(name == f"_binary{suffix}" for name in built for suffix in EXTENSION_SUFFIXES):
         return error  # the module for this Python exists, so the cause is another one
-    here = f"{_NAMES.get(sys.implementation.name, sys.implementation.name)} {sys.version_info[0]}.{sys.version_info[1]}"
-    where = f"this is {here} ({sys.executable})"
+    free_threaded = "t" if "t" in getattr(sys, "abiflags", "") else ""
+    name = _NAMES.get(sys.implementation.name, sys.implementation.name)
+    where = f"this is {name} {sys.version_info[0]}.{sys.version_info[1]}{free_threaded} ({sys.executable})"
     if not built:
         return ImportError(f"the package nps was not built: it has no binary module; {where}")
     return ImportError(f"the package nps was built for {_python_of(built[0])}, {where}: build it again with this one")
@@ -28,6 +29,8 @@ _NAMES = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}
 
 def _python_of(name: str) -> str:
     """The Python in the name of a binary module, such as _binary.cpython-311-x86_64-linux-gnu.so."""
+    if name == "_binary.abi3.so":
+        return "the stable ABI of CPython 3.11"  # which free-threaded Pythons do not have
     found = _TAG.match(name)
     if not found:
         return f"another one ({name})"

@@ -10,13 +10,14 @@ from ._error import NpsError
 
 
 class _Short(Repr):
-    """As reprlib, which raises for an int with more digits than Python converts."""
+    """As reprlib, which raises for an int with more digits than Python converts, or from 3.14 on shows its address."""
 
     def repr_int(self, x: int, level: int) -> str:
         try:
-            return super().repr_int(x, level)
+            repr(x)
         except ValueError:
             return "a huge int"
+        return super().repr_int(x, level)
 
 
 _SHORT = _Short()

@@ -18,9 +18,19 @@ struct cached {
     int32_t place;
 };
 
+/* A label, found by the hash that texts of Python keep. */
+struct slot {
+    PyObject *text; /* NULL: free; the list of labels owns it */
+    Py_hash_t hash;
+    int32_t place;
+};
+
+enum { FIRST_SLOTS = 1 << 11 };
+
 /* The places of texts by their value, and by the addresses that were seen last. */
 struct known {
-    PyObject *places; /* a dict */
+    struct slot *slots; /* at least half of them are free */
+    size_t slot_count;  /* a power of two */
     PyObject *labels;
     struct cached *cache;
 };
@@ -33,40 +43,61 @@ static struct cached *cached_at(const struct known *known, const PyObject *text)
     return &known->cache[mixed >> (64 - CACHE_BITS)];
 }
 
-/* The place of a text that was not seen before. */
-static int32_t append_label(const struct known *known, PyObject *text)
+/* The slot of a text, or the free one where it belongs. */
+static struct slot *slot_of(struct slot *slots, size_t slot_count, PyObject *text, Py_hash_t hash)
 {
-    const Py_ssize_t count = PyList_Size(known->labels);
-    PyObject *place;
-    int is_appended;
-    if (count >= INT32_MAX)
-        return OTHER_TYPE;
-    place = PyLong_FromSsize_t(count);
-    if (!place)
-        return FAILED;
-    is_appended = PyDict_SetItem(known->places, text, place) == 0 && PyList_Append(known->labels, text) == 0;
-    Py_DECREF(place);
-    return is_appended ? (int32_t)count : FAILED;
+    size_t i = (size_t)hash & (slot_count - 1);
+    while (slots[i].text && (slots[i].hash != hash || PyUnicode_Compare(slots[i].text, text) != 0))
+        i = (i + 1) & (slot_count - 1);
+    return &slots[i];
 }
 
-static int32_t place_of(const struct known *known, PyObject *value)
+static bool grow(struct known *known)
+{
+    const size_t slot_count = 2 * known->slot_count;
+    struct slot *slots = PyMem_Calloc(slot_count, sizeof *slots);
+    size_t i, at;
+    if (!slots) {
+        PyErr_NoMemory();
+        return false;
+    }
+    for (i = 0; i < known->slot_count; i++)
+        if (known->slots[i].text) {
+            at = (size_t)known->slots[i].hash & (slot_count - 1);
+            while (slots[at].text)
+                at = (at + 1) & (slot_count - 1);
+            slots[at] = known->slots[i];
+        }
+    PyMem_Free(known->slots);
+    known->slots = slots;
+    known->slot_count = slot_count;
+    return true;
+}
+
+/* The place of a text that was not seen before, whose free slot is known. */
+static int32_t append_label(struct known *known, struct slot *free_slot, PyObject *text, Py_hash_t hash)
+{
+    const Py_ssize_t count = PyList_Size(known->labels);
+    if (count >= INT32_MAX)
+        return OTHER_TYPE;
+    if (PyList_Append(known->labels, text) != 0)
+        return FAILED;
+    *free_slot = (struct slot){text, hash, (int32_t)count};
+    return (size_t)count + 1 <= known->slot_count / 2 || grow(known) ? (int32_t)count : FAILED;
+}
+
+static int32_t place_of(struct known *known, PyObject *value)
 {
     struct cached *const cached = cached_at(known, value);
-    int32_t found;
+    int32_t found = -1;
     if (cached->text == value)
         return cached->place;
     if (PyUnicode_CheckExact(value)) {
-        PyObject *const place = PyDict_GetItemWithError(known->places, value);
-        if (place)
-            found = (int32_t)PyLong_AsLong(place);
-        else if (PyErr_Occurred())
-            return FAILED;
-        else
-            found = append_label(known, value);
-    } else if (value == Py_None || (PyFloat_Check(value) && isnan(PyFloat_AsDouble(value))) ||
-               kind_of_type(value) == KIND_MISSING)
-        found = -1;
-    else
+        const Py_hash_t hash = PyObject_Hash(value);
+        struct slot *const slot = slot_of(known->slots, known->slot_count, value, hash);
+        found = slot->text ? slot->place : append_label(known, slot, value, hash);
+    } else if (value != Py_None && !(PyFloat_Check(value) && isnan(PyFloat_AsDouble(value))) &&
+               kind_of_type(value) != KIND_MISSING)
         return OTHER_TYPE;
     if (found >= -1)
         *cached = (struct cached){value, found};
@@ -109,12 +140,28 @@ static PyObject *object_at(const struct objects *objects, Py_ssize_t row)
     return object ? object : Py_None; /* NumPy has NULL for None in new arrays */
 }
 
+/* The rows between the one that is looked up and the one whose object is fetched. */
+enum { AHEAD = 16 };
+
+static void prefetch(const PyObject *object)
+{
+#ifdef __GNUC__
+    __builtin_prefetch(object);
+    __builtin_prefetch((const char *)object + 48);
+#else
+    (void)object;
+#endif
+}
+
 /* Writes the place of each object; OTHER_TYPE or FAILED if one has none. */
-static int32_t write_places(const struct objects *objects, const struct known *known, char *out)
+static int32_t write_places(const struct objects *objects, struct known *known, char *out)
 {
     Py_ssize_t row;
     for (row = 0; row < objects->count; row++) {
-        const int32_t place = place_of(known, object_at(objects, row));
+        int32_t place;
+        if (row + AHEAD < objects->count)
+            prefetch(object_at(objects, row + AHEAD));
+        place = place_of(known, object_at(objects, row));
         if (place < -1)
             return place;
         memcpy(out + row * (Py_ssize_t)sizeof place, &place, sizeof place);
@@ -134,18 +181,19 @@ PyObject *text_places(PyObject *column, PyObject *labels)
     }
     if (!objects_open(column, &objects))
         Py_RETURN_NONE;
-    known.places = PyDict_New();
+    known.slots = PyMem_Calloc(FIRST_SLOTS, sizeof *known.slots);
+    known.slot_count = FIRST_SLOTS;
     known.cache = PyMem_Calloc(CACHE_SIZE, sizeof *known.cache);
-    if (!known.cache)
+    if (!known.cache || !known.slots)
         PyErr_NoMemory();
-    if (known.cache && known.places)
+    else
         places = PyByteArray_FromStringAndSize(NULL, objects.count * (Py_ssize_t)sizeof(int32_t));
     if (places)
         outcome = write_places(&objects, &known, PyByteArray_AsString(places));
     if (!objects.list)
         PyBuffer_Release(&objects.view);
     PyMem_Free(known.cache);
-    Py_XDECREF(known.places);
+    PyMem_Free(known.slots);
     if (outcome == 0)
         return places;
     Py_XDECREF(places);
