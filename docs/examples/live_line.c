@@ -2,21 +2,34 @@
  * when the score changes. It may be killed at any moment, even by a power cut: the next run goes on with the first line
  * that the last save does not have, so at most the lines since then are read again, and none is counted twice.
  *
- * usage: live_line STATE REFERENCE [LINES] <answers.log
- *        tail -n +1 -f answers.log | live_line STATE REFERENCE [LINES]
+ * SPDX-License-Identifier: MIT
+ *
+ * usage: live_line STATE REFERENCE [LINES] [replay] [stream] <answers.log
+ *        tail -n +1 -f answers.log | live_line STATE REFERENCE [LINES] [replay]
+ *        tail -c +"$(live_line STATE)" -f answers.log | live_line STATE REFERENCE [LINES] [replay] stream
  *
  * A line is a time, the key of the place, and an answer from 0 to 10, which may be empty:
  *
  *     2026-05-03T12:34:56+02:00,front desk,9
  *
  * STATE is a file that holds all there is to know, saved after LINES lines (100) and when the input pauses. REFERENCE
- * is the score that is watched. The input must always begin with the first line of the log, also after a restart: lines
- * that STATE has are skipped. A last line without its end is left for the next run. Other lines are counted by what is
- * wrong with them, and shown.
+ * is the score that is watched. A last line without its end is left for the next run. Lines that are wrong are counted
+ * by what is wrong with them, and shown.
  *
- * cc -std=c11 -O2 live_line.c $(pkg-config --cflags --libs libnps)
+ * The input begins with the first line of the log, also after a restart. In a file, the lines that STATE has are
+ * skipped by one call, however long the log is; from a pipe they are read and forgotten. Either way the end of them is
+ * compared, so that another log is refused. With "stream" the input begins with the first new line instead, and nothing
+ * is compared. That is for a pipe from a program that keeps no log: then the lines since the last save are lost by a
+ * kill, and still none is counted twice. live_line STATE alone prints the place of the first new line in a log, for
+ * tail.
  *
- * SPDX-License-Identifier: MIT */
+ * The days that are kept are those before the newest line, so a line from a clock that runs ahead must not be believed:
+ * all right lines after it would be too old. A line later than tomorrow by the clock of this machine is wrong. "replay"
+ * does not ask that clock, for the log of another time. A line more than 30 days after the newest one, and the first
+ * line, is believed when it is of today, or when the next line is not much earlier; it waits for that line, also from
+ * one run to the next.
+ *
+ * cc -std=c11 -O2 live_line.c $(pkg-config --cflags --libs libnps) */
 #define _POSIX_C_SOURCE 200809L
 
 #include <errno.h>
@@ -29,6 +42,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -36,12 +50,26 @@ enum {
     LONGEST_LINE = 200,
     LONGEST_END = 256,
     MOST_KEYS = 10000,
-    FARTHEST_AHEAD = 366,
-    PAUSE = 1000 /* milliseconds */
+    LEAP = 30,              /* days after which a line needs another one that agrees with it */
+    MOST_LOOKED_AT = 65536, /* bytes of lines that are searched for that one */
+    PAUSE = 1000            /* milliseconds */
 };
 
 /* What may be wrong with a line. */
-enum fault { NO_FIELDS, NO_TIME, NO_KEY, NO_ANSWER, TOO_LONG, TOO_OLD, TOO_NEW, TOO_MANY_KEYS, FAULTS, FINE = FAULTS };
+enum fault {
+    NO_FIELDS,
+    NO_TIME,
+    NO_KEY,
+    NO_ANSWER,
+    TOO_LONG,
+    TOO_OLD,
+    TOO_NEW,
+    ALONE,
+    TOO_MANY_KEYS,
+    FAULTS,
+    FINE = FAULTS,
+    UNDECIDED /* whether it is ALONE is not known before the next line is there */
+};
 
 static const char *const FAULT_NAMES[FAULTS] = {"not three fields",
                                                 "no time such as 2026-05-03T12:34:56+02:00",
@@ -49,7 +77,8 @@ static const char *const FAULT_NAMES[FAULTS] = {"not three fields",
                                                 "no answer from 0 to 10",
                                                 "longer than 200 bytes",
                                                 "older than 90 days",
-                                                "a year ahead",
+                                                "later than tomorrow",
+                                                "more than 30 days ahead of the next line",
                                                 "more than 10000 keys"};
 
 /* Everything that is saved. */
@@ -62,6 +91,7 @@ struct live {
     nps_timeline *days; /* the last WINDOW days */
     nps_groups *places;
     nps_watch watch;
+    bool is_replay; /* not saved: whether the clock of this machine is not asked */
 };
 
 enum { NUMBERS = 4 + FAULTS + 3 };
@@ -106,7 +136,7 @@ static uint64_t hash_of(const unsigned char *bytes, size_t length)
 
 /* ---- the state as a file: numbers, the bytes of the objects, and a hash of it all ---- */
 
-static const char MAGIC[8] = "LIVELN1";
+static const char MAGIC[8] = "LIVELN2";
 
 static unsigned char *put(unsigned char *to, uint64_t number)
 {
@@ -236,19 +266,19 @@ static void begin(struct live *live, double reference)
     must(nps_watch_init(&live->watch, reference, NULL));
 }
 
-/* The state of a file, or a new one when there is no file. */
-static void load(struct live *live, const char *path, double reference)
+static FILE *open_if_there(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file && errno != ENOENT)
+        die(path, strerror(errno));
+    return file;
+}
+
+/* The state of a file, which is closed. */
+static void load(struct live *live, const char *path, FILE *file)
 {
     unsigned char *bytes = NULL;
     size_t length = 0, room = 0;
-    FILE *file = fopen(path, "rb");
-    memset(live, 0, sizeof *live);
-    if (!file && errno == ENOENT) {
-        begin(live, reference);
-        return;
-    }
-    if (!file)
-        die(path, strerror(errno));
     do {
         room = 2 * room + 4096;
         bytes = realloc(bytes, room);
@@ -261,8 +291,6 @@ static void load(struct live *live, const char *path, double reference)
     fclose(file);
     decode(live, bytes, length);
     free(bytes);
-    if (live->watch.reference != reference)
-        die(path, "this state watches another reference");
 }
 
 /* ---- a line ---- */
@@ -376,12 +404,77 @@ static void count(struct live *live, int32_t day, const char *key, int answer)
     must(nps_watch_add(&live->watch, answer));
 }
 
-static enum fault take_fields(struct live *live, char *line)
+/* Today in UTC. A place may be a day ahead of it. */
+static int32_t today(void)
+{
+    int32_t day;
+    must(nps_day_from_seconds((int64_t)time(NULL), 0, &day));
+    return day;
+}
+
+static bool is_too_new(const struct live *live, int32_t day)
+{
+    return !live->is_replay && day > today() + 1;
+}
+
+/* The bytes that follow a line. */
+struct following {
+    const unsigned char *bytes;
+    size_t length;
+};
+
+/* The day of a line, if its first field is a time. */
+static bool day_of_line(const unsigned char *bytes, size_t length, int32_t *day)
+{
+    char field[LONGEST_LINE + 1];
+    const unsigned char *comma = memchr(bytes, ',', length);
+    const size_t end = comma ? (size_t)(comma - bytes) : 0;
+    if (end == 0 || end > LONGEST_LINE)
+        return false;
+    memcpy(field, bytes, end);
+    field[end] = '\0';
+    return strlen(field) == end && day_of(field, day);
+}
+
+/* Whether a day that is far ahead is to be believed: the next line that has a time is not much earlier. What follows is
+ * the same after a restart, and so is the answer. */
+static enum fault agreed(const struct live *live, int32_t day, struct following next)
+{
+    const bool is_enough = next.length >= MOST_LOOKED_AT;
+    const unsigned char *end;
+    if (is_enough)
+        next.length = MOST_LOOKED_AT;
+    while ((end = memchr(next.bytes, '\n', next.length)) != NULL) {
+        const size_t length = (size_t)(end - next.bytes);
+        int32_t other;
+        if (day_of_line(next.bytes, length, &other) && !is_too_new(live, other))
+            return other >= day - LEAP ? FINE : ALONE;
+        next.bytes += length + 1;
+        next.length -= length + 1;
+    }
+    return is_enough ? ALONE : UNDECIDED;
+}
+
+/* Whether the days that are kept may end on a day. */
+static enum fault check_newest(const struct live *live, int32_t day, struct following next)
+{
+    int32_t newest;
+    const bool is_first = !newest_day(live, &newest);
+    if (is_too_new(live, day))
+        return TOO_NEW;
+    if (!is_first && day < first_kept(newest))
+        return TOO_OLD;
+    if ((!is_first && day <= newest + LEAP) || (!live->is_replay && day >= today() - 1))
+        return FINE;
+    return agreed(live, day, next);
+}
+
+static enum fault take_fields(struct live *live, char *line, struct following next)
 {
     char *key = strchr(line, ','), *answered = strrchr(line, ',');
     nps_accumulator place;
+    enum fault fault;
     int32_t day, newest;
-    bool is_first;
     int answer;
     if (!key || key == answered)
         return NO_FIELDS;
@@ -394,22 +487,22 @@ static enum fault take_fields(struct live *live, char *line)
         return NO_KEY;
     if (!answer_of(answered, &answer))
         return NO_ANSWER;
-    is_first = !newest_day(live, &newest);
-    if (!is_first && day > newest + FARTHEST_AHEAD)
-        return TOO_NEW;
-    if (!is_first && day < first_kept(newest))
-        return TOO_OLD;
+    fault = check_newest(live, day, next);
+    if (fault != FINE)
+        return fault;
     if (nps_groups_count(live->places) >= MOST_KEYS &&
         nps_groups_find_text(live->places, key, strlen(key), &place) == NPS_ERROR_NOT_FOUND)
         return TOO_MANY_KEYS;
     count(live, day, key, answer);
-    if (is_first || day > newest)
-        must(nps_timeline_advance(live->days, first_kept(day)));
+    if (newest_day(live, &newest))
+        must(nps_timeline_advance(live->days, first_kept(newest)));
     return FINE;
 }
 
-/* Takes a line of any bytes, which ends with a newline. So many bytes before it are gone, if it is very long. */
-static void take_line(struct live *live, const unsigned char *bytes, size_t length, uint64_t gone)
+/* Takes a line of any bytes, which ends with a newline. So many bytes before it are gone, if it is very long. False if
+ * it has to wait for the next line. */
+static bool take_line(struct live *live, const unsigned char *bytes, size_t length, uint64_t gone,
+                      struct following next)
 {
     char line[LONGEST_LINE + 1];
     size_t end = length - 1;
@@ -419,16 +512,19 @@ static void take_line(struct live *live, const unsigned char *bytes, size_t leng
     if (end <= LONGEST_LINE && gone == 0) {
         memcpy(line, bytes, end);
         line[end] = '\0';
-        fault = strlen(line) == end ? take_fields(live, line) : NO_FIELDS; /* a zero byte is in no field */
+        fault = strlen(line) == end ? take_fields(live, line, next) : NO_FIELDS; /* a zero byte is in no field */
     }
+    if (fault == UNDECIDED)
+        return false;
     live->lines++;
     live->offset += gone + length;
     live->end_length = length < LONGEST_END ? length : LONGEST_END;
     live->end_hash = hash_of(bytes + length - live->end_length, (size_t)live->end_length);
     if (fault == FINE)
-        return;
+        return true;
     live->faults[fault]++;
     fprintf(stderr, "line %" PRIu64 ": %s\n", live->lines, FAULT_NAMES[fault]);
+    return true;
 }
 
 /* ---- what is shown ---- */
@@ -506,6 +602,7 @@ struct input {
     unsigned char *bytes;
     size_t length, room;
     bool is_at_end;
+    bool is_waiting; /* the first line waits for the next one */
 };
 
 /* Waits for bytes; false when none came for a while, at the end, or when we are told to stop. */
@@ -563,9 +660,14 @@ static void run(struct live *live, struct input *input, const char *path, uint64
         size_t begin = 0;
         const bool is_pausing = !fill(input);
         const unsigned char *end;
+        input->is_waiting = false;
         while ((end = memchr(input->bytes + begin + searched, '\n', input->length - begin - searched)) != NULL) {
             const size_t length = (size_t)(end - input->bytes) - begin + 1;
-            take_line(live, input->bytes + begin, length, gone);
+            const struct following next = {end + 1, input->length - begin - length};
+            if (!take_line(live, input->bytes + begin, length, gone, next)) {
+                input->is_waiting = true;
+                break;
+            }
             begin += length;
             searched = 0;
             gone = 0;
@@ -576,11 +678,12 @@ static void run(struct live *live, struct input *input, const char *path, uint64
             show(live);
         }
         drop(input, begin);
-        if (input->length > 2 * LONGEST_END) { /* too long a line, of which the end will be enough */
+        if (!input->is_waiting &&
+            input->length > 2 * LONGEST_END) { /* too long a line, of which the end will be enough */
             gone += input->length - LONGEST_END;
             drop(input, input->length - LONGEST_END);
         }
-        searched = input->length;
+        searched = input->is_waiting ? 0 : input->length;
         if (is_pausing && live->lines != saved) {
             save(live, path);
             saved = live->lines;
@@ -589,29 +692,91 @@ static void run(struct live *live, struct input *input, const char *path, uint64
     }
 }
 
+/* What the command line asks for. */
+struct asked {
+    const char *path;
+    double reference;
+    long every;
+    bool is_replay, is_stream;
+};
+
+static bool read_arguments(struct asked *asked, int argc, char **argv)
+{
+    char *end;
+    int i;
+    *asked = (struct asked){argv[1], 0, 100, false, false};
+    asked->reference = strtod(argv[2], &end);
+    if (*end != '\0' || end == argv[2])
+        return false;
+    for (i = 3; i < argc; i++)
+        if (strcmp(argv[i], "replay") == 0)
+            asked->is_replay = true;
+        else if (strcmp(argv[i], "stream") == 0)
+            asked->is_stream = true;
+        else {
+            asked->every = strtol(argv[i], &end, 10);
+            if (*end != '\0' || end == argv[i] || asked->every < 1)
+                return false;
+        }
+    return true;
+}
+
+/* The state of a file, or a new one when there is no file. */
+static void open_state(struct live *live, const struct asked *asked)
+{
+    FILE *file = open_if_there(asked->path);
+    memset(live, 0, sizeof *live);
+    if (file)
+        load(live, asked->path, file);
+    else
+        begin(live, asked->reference);
+    live->is_replay = asked->is_replay;
+    if (live->watch.reference != asked->reference)
+        die(asked->path, "this state watches another reference");
+}
+
+/* The number of the first byte that a state does not have, as tail -c counts: from 1 on. */
+static void print_position(const char *path)
+{
+    struct live live;
+    FILE *file = open_if_there(path);
+    memset(&live, 0, sizeof live);
+    if (file)
+        load(&live, path, file);
+    printf("%" PRIu64 "\n", live.offset + 1);
+    nps_timeline_destroy(live.days);
+    nps_groups_destroy(live.places);
+}
+
 int main(int argc, char **argv)
 {
     struct sigaction action;
-    struct input input = {allocate(8192), 0, 8192, false};
+    struct input input = {allocate(8192), 0, 8192, false, false};
     struct live live;
-    char *end = NULL;
-    const double reference = argc > 2 ? strtod(argv[2], &end) : 0;
-    const long every = argc > 3 ? atol(argv[3]) : 100;
-    if (argc < 3 || argc > 4 || *end != '\0' || end == argv[2] || every < 1) {
-        fputs("usage: live_line STATE REFERENCE [LINES]\n", stderr);
+    struct asked asked;
+    if (argc == 2) {
+        print_position(argv[1]);
+        free(input.bytes);
+        return 0;
+    }
+    if (argc < 3 || !read_arguments(&asked, argc, argv)) {
+        fputs("usage: live_line STATE [REFERENCE [LINES] [replay] [stream]]\n", stderr);
         return 2;
     }
     memset(&action, 0, sizeof action);
     action.sa_handler = stop; /* without SA_RESTART, so that waiting ends */
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
-    load(&live, argv[1], reference);
-    resume(&live, &input);
-    run(&live, &input, argv[1], (uint64_t)every);
-    save(&live, argv[1]);
+    open_state(&live, &asked);
+    if (!asked.is_stream)
+        resume(&live, &input);
+    run(&live, &input, asked.path, (uint64_t)asked.every);
+    save(&live, asked.path);
     show(&live);
     show_all(&live);
-    if (input.length > 0)
+    if (input.is_waiting)
+        fprintf(stderr, "line %" PRIu64 " is far ahead, and waits for the next one\n", live.lines + 1);
+    else if (input.length > 0)
         fprintf(stderr, "the last line has no end, and is left for the next run\n");
     nps_timeline_destroy(live.days);
     nps_groups_destroy(live.places);

@@ -28,6 +28,11 @@ BAD = [
 
 
 def run(state, log, *options, expected=0):
+    """Runs it on a log of any time, whatever the time of this machine is."""
+    return ran_now(state, log, "replay", *options, expected=expected)
+
+
+def ran_now(state, log, *options, expected=0):
     ran = subprocess.run([PROGRAM, state, "30", *options], input=log, capture_output=True, timeout=60)
     assert ran.returncode == expected, ran.stderr[-2000:]
     return ran
@@ -86,7 +91,8 @@ def test_bad_lines_are_counted_and_named(tmp_path):
     assert f"| {2 + len(BAD)} lines, {len(BAD)} bad" in said and "NPS 100.0" in said
     for what, times in (
         ("not three fields", 5), ("no time such as 2026-05-03T12:34:56+02:00", 6), ("no key", 1),
-        ("no answer from 0 to 10", 2), ("longer than 200 bytes", 2), ("older than 90 days", 1), ("a year ahead", 1),
+        ("no answer from 0 to 10", 2), ("longer than 200 bytes", 2), ("older than 90 days", 1),
+        ("more than 30 days ahead of the next line", 1),
     ):  # fmt: skip
         assert f"  bad lines, {what}: {times}\n" in said
         assert named.count(f": {what}\n") == times
@@ -110,7 +116,7 @@ def test_the_next_run_goes_on(tmp_path, how):
             run(tmp_path / "state", b"".join(lines[:end]))
         else:
             with open(tmp_path / "log", "rb") as log:
-                subprocess.run([PROGRAM, tmp_path / "state", "30"], stdin=log, check=True, capture_output=True)
+                subprocess.run([PROGRAM, tmp_path / "state", "30", "replay"], stdin=log, check=True, capture_output=True)
     run(tmp_path / "whole", b"".join(lines))
     assert (tmp_path / "state").read_bytes() == (tmp_path / "whole").read_bytes()
 
@@ -122,7 +128,7 @@ def test_what_does_not_belong_together_is_refused(tmp_path):
     before = state.read_bytes()
     assert b"not the log" in run(state, log.replace(b"02:00,", b"03:00,"), expected=1).stderr
     assert b"it ends before" in run(state, log[:-5], expected=1).stderr
-    refused = subprocess.run([PROGRAM, state, "31"], input=log, capture_output=True)
+    refused = subprocess.run([PROGRAM, state, "31", "replay"], input=log, capture_output=True)
     assert refused.returncode == 1 and b"another reference" in refused.stderr
     assert state.read_bytes() == before
     for damaged in (before[:-1], b"", before[:50] + bytes([before[50] ^ 1]) + before[51:], b"x" * 500):
@@ -136,18 +142,30 @@ def offset_in(state):
         data = state.read_bytes()
     except FileNotFoundError:
         return 0
-    assert data[:8] == b"LIVELN1\0"
+    assert data[:8] == b"LIVELN2\0"
     return int.from_bytes(data[8:16], "little")
+
+
+def lines_in(state):
+    """How many lines a saved state has."""
+    return int.from_bytes(state.read_bytes()[16:24], "little") if state.exists() else 0
+
+
+def messy_lines():
+    """Lines of which some are wrong."""
+    choose = random.Random(5)
+    lines = answer_lines(6000)
+    for place in range(0, 6000, 37):
+        lines[place] = choose.choice(BAD[:12])
+    lines[3000] = b"2027-05-03T12:34:56Z,desk,9"
+    return lines
 
 
 def test_it_may_be_killed_at_any_moment(tmp_path):
     """Killed 200 times, it has in the end counted what a run without a kill counts, to the last byte of its state."""
     choose = random.Random(5)
-    lines = answer_lines(6000)
-    for place in range(0, 6000, 37):
-        lines[place] = choose.choice(BAD[:12])
     log = tmp_path / "log"
-    log.write_bytes(b"\n".join(lines) + b"\n")
+    log.write_bytes(b"\n".join(messy_lines()) + b"\n")
     run(tmp_path / "whole", log.read_bytes(), "20")
     whole = (tmp_path / "whole").read_bytes()
     kills, longest, offsets = 0, 0.02, set()
@@ -155,7 +173,10 @@ def test_it_may_be_killed_at_any_moment(tmp_path):
     while kills < KILLS:
         with open(log, "rb") as opened:
             started = subprocess.Popen(
-                [PROGRAM, state, "30", "20"], stdin=opened, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                [PROGRAM, state, "30", "20", "replay"],
+                stdin=opened,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
             )
             before = offset_in(state)
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -181,10 +202,102 @@ def test_it_may_be_killed_at_any_moment(tmp_path):
     assert len(offsets) > 10  # it was killed in the middle, too
 
 
+def test_a_pipe_that_keeps_no_log_may_be_killed_at_any_moment(tmp_path):
+    """What counts in the end are the lines of each save, once each; others were read after the last save."""
+    choose = random.Random(6)
+    left = messy_lines()
+    state, kept, kills, lost = tmp_path / "state", [], 0, 0
+    while left:
+        before = lines_in(state)
+        started = subprocess.Popen(
+            [PROGRAM, state, "30", "20", "replay", "stream"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        part = left[: choose.randrange(1, 400)]
+        started.stdin.write(b"\n".join(part) + b"\n")
+        started.stdin.flush()
+        if len(part) < len(left):
+            time.sleep(choose.random() * 0.03)
+            started.send_signal(signal.SIGKILL)
+            kills += 1
+        shown = started.communicate()[0].decode().splitlines()
+        saved = lines_in(state) - before
+        assert 0 <= saved <= len(part)
+        assert all(int(line.split("| ")[-1].split()[0]) <= before + saved for line in shown if line.endswith("bad"))
+        kept += part[:saved]
+        lost += len(part) - saved
+        left = left[len(part) :]
+    run(tmp_path / "whole", b"\n".join(kept) + b"\n", "stream")
+    assert state.read_bytes() == (tmp_path / "whole").read_bytes()
+    assert kills > 20 and lost > 0 and len(kept) > 1000
+    assert len(kept) + lost == 6000
+
+
+def test_a_pipe_goes_on_from_the_position_of_a_state(tmp_path):
+    log, state = tmp_path / "log", tmp_path / "state"
+    position = lambda: subprocess.run([PROGRAM, state], check=True, capture_output=True).stdout.decode().strip()  # noqa: E731
+    assert position() == "1"
+    lines = messy_lines()
+    for end in (100, 1000, 1001, 6000):
+        log.write_bytes(b"\n".join(lines[:end]) + b"\n")
+        tail = subprocess.run(["tail", "-c", f"+{position()}", log], check=True, capture_output=True)
+        run(state, tail.stdout, "stream")
+        assert position() == str(log.stat().st_size + 1)
+    run(tmp_path / "whole", log.read_bytes())
+    assert state.read_bytes() == (tmp_path / "whole").read_bytes()
+
+
+def test_a_clock_that_runs_ahead_does_no_harm(tmp_path):
+    lines = answer_lines(300)
+    at_once = run(tmp_path / "right", b"\n".join(lines) + b"\n").stdout.decode().splitlines()
+    ahead = [b"9999-12-31T23:59:59Z,desk,9", b"2027-01-31T12:34:56Z,desk,0", b"2026-08-03T12:34:56Z,desk,9"]
+    # In the middle, one after the other, and before the first line; wrong lines do not part two that agree.
+    for place, wrong in enumerate((0, 100, 101, 300)):
+        mixed = list(lines)
+        mixed[wrong:wrong] = [*ahead[:2], b"yesterday,desk,9", ahead[2]] if wrong == 101 else ahead[:1]
+        shown = run(tmp_path / str(place), b"\n".join(mixed) + b"\n")
+        said = shown.stdout.decode()
+        last = next(line for line in reversed(said.splitlines()) if "90 days" in line)
+        right = next(line for line in reversed(at_once) if "90 days" in line)
+        assert last.split(" | ")[0] == right.split(" | ")[0]
+        if wrong == 300:
+            assert b"line 301 is far ahead, and waits for the next one" in shown.stderr
+            continue
+        assert f"line {wrong + 1}: more than 30 days ahead of the next line" in shown.stderr.decode()
+        assert f"  bad lines, more than 30 days ahead of the next line: {3 if wrong == 101 else 1}\n" in said
+        # What waits in one run is decided as in one.
+        for cut in range(1, len(mixed) + 1, 7 if wrong else 50):
+            run(tmp_path / f"parts{place}", b"\n".join(mixed[:cut]) + b"\n")
+        run(tmp_path / f"parts{place}", b"\n".join(mixed) + b"\n")
+        assert (tmp_path / f"parts{place}").read_bytes() == (tmp_path / str(place)).read_bytes()
+
+
+def test_the_time_of_the_machine_is_the_present(tmp_path):
+    today = datetime.datetime.now(datetime.timezone.utc).date()
+    line = lambda days: f"{today + datetime.timedelta(days)}T12:00:00Z,desk,9".encode()  # noqa: E731
+    shown = ran_now(tmp_path / "now", b"\n".join([line(0), line(200), line(200), line(-5), line(1), line(-1)]) + b"\n")
+    assert "| 6 lines, 2 bad" in shown.stdout.decode()
+    assert shown.stderr.decode() == "line 2: later than tomorrow\nline 3: later than tomorrow\n"
+    replayed = run(tmp_path / "then", b"\n".join([line(0), line(200), line(200)]) + b"\n")
+    assert "| 3 lines, 0 bad" in replayed.stdout.decode()
+    pause = ran_now(tmp_path / "pause", b"\n".join([line(-400), line(-400), line(0)]) + b"\n")
+    assert "| 3 lines, 0 bad" in pause.stdout.decode()
+
+
+@pytest.mark.parametrize("wrong", [(), ("30x",), ("",), ("30", "0"), ("30", "-1"), ("30", "10x"), ("30", "repeat")])
+def test_wrong_arguments(tmp_path, wrong):
+    ran = subprocess.run([PROGRAM, *([tmp_path / "state"] if wrong else []), *wrong], input=b"", capture_output=True)
+    assert ran.returncode == 2 and ran.stderr.startswith(b"usage: live_line STATE")
+    assert not (tmp_path / "state").exists()
+
+
 def test_it_saves_when_the_input_pauses(tmp_path):
     state = tmp_path / "state"
     started = subprocess.Popen([PROGRAM, state, "30"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    line = answer_lines(1)[0] + b"\n"
+    today = datetime.datetime.now(datetime.timezone.utc).date()
+    line = f"{today}T12:00:00Z,front desk,9\n".encode()
     started.stdin.write(line)
     started.stdin.flush()
     for _ in range(100):
