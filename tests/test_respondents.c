@@ -421,27 +421,39 @@ static void a_person_takes_at_most_48_bytes(void **state)
     }
 }
 
+/* As many rows of each person, one person after the other or one day after the other. */
+static void fill_with_history(int each, bool by_day, bool is_sequenced)
+{
+    enum { FEWEST = 1000, ROWS_IN_ALL = 60000 };
+    const int64_t most = ROWS_IN_ALL / each, a_row = is_sequenced ? 23 : 14;
+    struct failing memory = {0};
+    const nps_allocator allocator = {&memory, failing_allocate, failing_release};
+    nps_respondents_options options = integers(NPS_KEEP_LATEST, NPS_NO_WINDOW);
+    nps_respondents *people;
+    int64_t i;
+    options.allocator = &allocator;
+    people = made(&options);
+    for (i = 0; i < most * each; i++) {
+        const int64_t person = by_day ? i % most : i / each, day = by_day ? i / most : i % each;
+        const int64_t rows = i + 1, count = by_day && rows > most ? most : person + 1;
+        assert_ok(nps_respondents_add_integer(people, person, (int32_t)day, 9, is_sequenced));
+        if (count <= FEWEST)
+            continue;
+        if ((int64_t)memory.bytes > 32 * count + a_row * rows ||
+            (int64_t)memory.peak > 32 * count + (a_row + 12) * rows)
+            fail_msg("%d people with %d rows took %d bytes, %d while growing", (int)count, (int)rows, (int)memory.bytes,
+                     (int)memory.peak);
+    }
+    nps_respondents_destroy(people);
+}
+
 static void history_takes_what_the_header_says(void **state)
 {
-    enum { FEWEST = 1000, MOST = 30000, EACH = 5 };
-    int sequenced;
+    static const int rows_each[] = {1, 2, 5, 40};
+    size_t k;
     (void)state;
-    for (sequenced = 0; sequenced < 2; sequenced++) {
-        struct failing memory = {0};
-        const nps_allocator allocator = {&memory, failing_allocate, failing_release};
-        nps_respondents_options options = integers(NPS_KEEP_LATEST, NPS_NO_WINDOW);
-        nps_respondents *people;
-        int64_t i, j;
-        options.allocator = &allocator;
-        people = made(&options);
-        for (i = 0; i < MOST; i++) {
-            for (j = 0; j < EACH; j++)
-                assert_ok(nps_respondents_add_integer(people, i, (int32_t)j, 9, sequenced));
-            if (i >= FEWEST && (int64_t)memory.bytes > (i + 1) * (32 + EACH * (sequenced ? 23 : 14)))
-                fail_msg("%d people took %d bytes", (int)i + 1, (int)memory.bytes);
-        }
-        nps_respondents_destroy(people);
-    }
+    for (k = 0; k < 16; k++)
+        fill_with_history(rows_each[k % 4], k & 4, k & 8);
 }
 
 static void bad_arguments_return_statuses(void **state)
