@@ -396,7 +396,7 @@ static void overlapping_windows_are_refused(void **state)
     }
     assert_status(nps_trend_test(periods, 3, NULL, &trend, &detail), NPS_ERROR_OVERLAP);
     assert_string_equal(detail.text,
-                        "period 1 begins on day 30, but period 0 ends on day 89: periods must be in order and "
+                        "period 1 begins on 1970-01-31, but period 0 ends on 1970-03-31: periods must be in order and "
                         "share no day");
     assert_status(nps_homogeneity(periods, 3, &homogeneity, &detail), NPS_ERROR_OVERLAP);
     assert_double_near(trend.slope, 17, 0);

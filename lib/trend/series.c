@@ -37,15 +37,20 @@ static nps_status check_days(const nps_trend_period *period, size_t place, nps_e
     return NPS_OK;
 }
 
-/* `before` is the place of the last period before it that has days; `count` if there is none. */
+/* `before` is the place of the last period before it that has days; `count` if there is none. The days exist. */
 static nps_status check_order(const nps_trend_period *periods, size_t place, size_t before, nps_error_detail *detail)
 {
-    if (periods[place].days.first <= periods[before].days.last)
-        return nps_explain(detail, NPS_ERROR_OVERLAP,
-                           "period %zu begins on day %d, but period %zu ends on day %d: periods must be in order and "
-                           "share no day",
-                           place, (int)periods[place].days.first, before, (int)periods[before].days.last);
-    return NPS_OK;
+    const int32_t begin = periods[place].days.first, end = periods[before].days.last;
+    nps_date first = {0, 0, 0}, last = {0, 0, 0};
+    if (begin > end)
+        return NPS_OK;
+    (void)nps_date_from_day(begin, &first);
+    (void)nps_date_from_day(end, &last);
+    return nps_explain(detail, NPS_ERROR_OVERLAP,
+                       "period %zu begins on %04d-%02d-%02d, but period %zu ends on %04d-%02d-%02d: periods must be in "
+                       "order and share no day",
+                       place, (int)first.year, (int)first.month, (int)first.day, before, (int)last.year,
+                       (int)last.month, (int)last.day);
 }
 
 static nps_status check_all_days(const nps_trend_period *periods, size_t count, nps_error_detail *detail)

@@ -81,6 +81,34 @@ def test_numpy(unit, order):
     assert added(np.repeat(days, 3)[::3]) == expected(dates)
 
 
+@pytest.mark.parametrize("unit", ["2D", "7D", "2W", "3M", "2Y", "5h", "7m", "2s", "3ms", "25us", "Y", "M", "W", "D", "h", "s", "ns", "25ns", "as"])
+def test_numpy_scalars_are_like_columns(unit):
+    texts = ["1969-12-31", "1970-01-09"] if unit == "as" else ["1677-10-15", "1969-12-31", "2024-02-29"]
+    is_time = unit.lstrip("0123456789") not in ("Y", "M", "W", "D")
+    for text in texts:
+        if unit == "as":
+            text = f"1970-01-01T00:00:0{len(text) % 7}"
+        day = np.datetime64(text).astype(f"M8[{unit}]")
+        single, column = nps.Timeline(), nps.Timeline()
+        single.add(day, 9)
+        column.update(np.array([day]), [9])
+        assert single == column
+        assert single.zoned == column.zoned == (False if is_time else None)
+    for number in (2**62, -(2**62), 2**63 - 1, -(2**63) + 1):
+        if unit in ("as", "ns", "25ns"):
+            continue  # these cannot leave the calendar
+        day = np.array(number, dtype="i8").view(f"M8[{unit}]")[()]
+        for call in (
+            lambda: nps.Timeline().add(day, 9),
+            lambda: nps.Timeline(horizon=day),
+            lambda: nps.Timeline().between(day, None),
+            lambda: nps.Timeline().update([day], [9]),
+            lambda: nps.Respondents().add("Ann", day, 9),
+        ):
+            with pytest.raises(nps.DayError, match="in the years 1 to 9999"):
+                call()
+
+
 def test_masked_days():
     days = np.ma.array(np.array(["2026-01-01", "2026-01-02"], dtype="M8[D]"), mask=[True, False])
     assert added(days) == ({date(2026, 1, 2): 1}, 1)
@@ -161,6 +189,14 @@ def test_pyarrow_and_polars_integers_and_answers():
             survey = nps.Timeline()
             survey.update(days, answers)
             assert (survey.between(None, None).n, survey.between(None, None).missing, survey.undated.n) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("days", [pa.array([5, -(2**63)]), pl.Series([5, -(2**63)]), pa.array([5, -(2**63), None])[:2], pa.array([5, -(2**63)]).cast(pa.timestamp("s"))])
+def test_the_smallest_number_is_no_null(days):
+    survey = nps.Timeline()
+    with pytest.raises(nps.DayError, match="row 1"):
+        survey.update(days, [9, 9])
+    assert survey == nps.Timeline()
 
 
 @pytest.mark.parametrize("days", [pa.array(["2026-01-01"]), pa.array([1.5]), pa.array([1], pa.time32("s")), pa.table({"day": [1]}), pl.Series(["a"])])

@@ -94,12 +94,12 @@ ATTRIBUTES = {
     nps.Rank: "best worst",
     nps.ReplicateWeights: "count degrees kind read replicate replicate_scales rows weights",
     nps.Respondents: """accumulator add append days from_bytes history keep key_type merge merge_bytes plot rolling rows timeline
-                        to_bytes update window""",
+                        to_bytes update window zoned""",
     nps.SegmentComparison: "adjusted difference lower method p_value plot upper",
     nps.Segmented: "left_out plot table to_dicts",
     nps.Table: "columns notes plot rows to_arrow to_dicts to_native to_pandas to_polars",
     nps.Timeline: """add add_missing advance between from_bytes horizon merge merge_bytes older periods plot rolling span
-                     to_bytes undated update""",
+                     to_bytes undated update zoned""",
     nps.Survey: "codes dates get items keys notes questions row_of rows source unread values",
     nps.Scale: "detractor_max highest lowest promoter_min",
     nps.Sequence: "bounds counts from_bytes level to_bytes update",

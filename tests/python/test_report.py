@@ -610,6 +610,29 @@ def test_trend_without_dates(run, tmp_path):
     assert status == 1 and "name it with --date" in err
 
 
+@pytest.mark.parametrize("none", ["9999-12-31", "0001-01-01"])
+@pytest.mark.parametrize("words", [[], ["--by", "shop"], ["--respondent", "who"], ["--respondent", "who", "--by", "shop"], ["--weight", "w"]])
+def test_a_date_that_means_none_is_named(run, tmp_path, none, words):
+    rows = "".join(f"{9 - i % 3},2026-01-{1 + i % 28:02},{'ab'[i % 2]},{i % 50},1\n" for i in range(100))
+    file = write(tmp_path / "s.csv", f"score,day,shop,who,w\n{rows}9,{none},a,7,1\n")
+    if "--respondent" not in words:
+        words = [*words, "--respondent", "-"]
+    if "--weight" not in words:
+        words = [*words, "--weight", "-"]
+    for more in (["--window", "90"], ["--every", "day"]):
+        status, out, err = run("trend", file, "--date", "day", "--count", "-", *words, *more)
+        assert (status, out) == (1, "")
+        assert " days from " in err and none in err and "at most 40,000: take longer periods (--every), or leave out rows" in err
+    status, _, err = run("trend", file, "--date", "day", "--count", "-", *words, "--every", "year")
+    assert status == 0
+
+
+def test_a_count_that_is_too_large_is_named(run, tmp_path):
+    file = write(tmp_path / "s.csv", f"score,times\n9,5\n3,{2**63}\n")
+    status, _, err = run("summarize", file, "--count", "times")
+    assert status == 1 and "the count must be a whole number from 0 to 2^63 - 1, not '9223372036854775808'" in err
+
+
 # ---- merge ----
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """One answer a person: against lists of answers, looked at anew for every day and window."""
 
+import itertools
 import pickle
 import random
 from array import array
@@ -360,3 +361,72 @@ def test_times_with_and_without_a_zone_are_not_merged(call):
     call(taken, naive)
     with pytest.raises(nps.DayError):
         taken.add("Bob", datetime(2026, 3, 1, 12, tzinfo=timezone.utc), 9)
+
+
+@pytest.mark.parametrize("keep", ["latest", "first"])
+@pytest.mark.parametrize("history", [True, False])
+def test_the_rule_of_merging_is_that_of_the_header(keep, history):
+    """Of every two rows of a person and a day, and of every three of them in every order, the same one counts."""
+    rows = [(None, 0), (77, 0), (3, 0), (9, 0), (9, 1), (3, 1), (None, 2), (77, 2), (10, -1)]
+
+    def made(answer, sequence):
+        new = nps.Respondents(keep, history=history)
+        new.add("Ann", 19782, answer, sequence=sequence)
+        return new
+
+    def order(row):
+        answer, sequence = row
+        is_answer = answer in range(11)
+        later = sequence if keep == "first" and is_answer else -sequence
+        return not is_answer, later, answer if is_answer else 11 if answer is None else 12
+
+    for some in [*itertools.product(rows, repeat=2), *itertools.combinations(rows, 3)]:
+        expected = nps.Accumulator([min(some, key=order)[0]])
+        for ordered in itertools.permutations(some):
+            merged = made(*ordered[0])
+            for row in ordered[1:]:
+                merged.merge(made(*row))
+            assert merged.accumulator() == expected
+    # Calls of one object, and objects that are appended, have an order.
+    for answers in itertools.permutations([3, 9, 10]):
+        called, appended = nps.Respondents(keep, history=history), nps.Respondents(keep, history=history)
+        for answer in answers:
+            called.add("Ann", 19782, answer)
+            appended.append(made(answer, 0))
+        chosen = answers[0 if keep == "first" else -1]
+        assert called.accumulator() == appended.accumulator() == nps.Accumulator([chosen])
+
+
+def test_messages():
+    people, without = nps.Respondents(), nps.Respondents(history=False)
+    for each in (people, without):
+        each.add("Ann", date(2024, 3, 1), 9)
+    for call in (without.rolling, without.timeline, nps.Respondents(history=False).rolling):
+        with pytest.raises(nps.UnavailableError, match="a series needs history=True: without it only one answer a person"):
+            call(7)
+    with pytest.raises(nps.UnavailableError, match="as_of must be 2024-03-01, .*, not 2024-02-29: earlier days need history=True"):
+        without.accumulator(date(2024, 2, 29))
+    before = people.to_bytes()
+    for sequence, error, said in (
+        (1.5, TypeError, "must be an integer, not 1.5"),
+        ("1", TypeError, "must be an integer, not '1'"),
+        (2**63, OverflowError, "must be an integer from -2^63 to 2^63 - 1, not 9223372036854775808"),
+    ):
+        with pytest.raises(error) as refused:
+            people.add("Ann", 19784, 9, sequence=sequence)
+        assert str(refused.value) == f"sequence {said}"
+        for ids in (["Ann", "Bob"], [1, 2]):
+            with pytest.raises(error) as refused:
+                nps.Respondents().update(ids, [1, 2], [9, 9], sequences=[1, sequence])
+            assert str(refused.value) == f"row 1 of sequences {said}"
+        with pytest.raises(error, match="row 0 of sequences"):
+            nps.respondents_roll([1], [2], [9], sequences=[sequence])
+    for wrong in (5, "12", {1: 2}):
+        with pytest.raises(TypeError, match="sequences must be a column or an iterable with an integer for each answer"):
+            people.update(["Ann", "Bob"], [1, 2], [9, 9], sequences=wrong)
+    for ids in (["Ann", "Bob"], array("q", [1, 2])):
+        with pytest.raises((ValueError, nps.ColumnError)):
+            nps.Respondents().update(ids, [1, 2], [9, 9], sequences=[1])
+    assert people.to_bytes() == before
+    people.update(["Ann", "Ann"], [19784, 19784], [3, 9], sequences=[1, None])
+    assert people.accumulator() == nps.Accumulator([3])

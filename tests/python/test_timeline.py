@@ -8,7 +8,7 @@ import random
 from array import array
 from collections import Counter
 from datetime import date, timedelta, timezone
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import goldens
 import nps
@@ -17,13 +17,6 @@ from nps import _raw as raw
 
 EPOCH = date(1970, 1, 1)
 FIRST = date(2023, 12, 15)
-
-
-def zone_of(name):
-    try:
-        return ZoneInfo(name)
-    except ZoneInfoNotFoundError:
-        pytest.skip(f"this machine does not know {name}")
 
 
 def rows(count=3000, days=1000, seed=1):
@@ -335,7 +328,7 @@ def test_a_time_is_a_day_of_its_own_zone():
 
 def test_daylight_saving():
     """The hour that summer time skips, and the hour that comes twice, are hours of the days that people saw."""
-    berlin = zone_of("Europe/Berlin")
+    berlin = ZoneInfo("Europe/Berlin")
     nights = [datetime.datetime(2026, 3, 28, 22), datetime.datetime(2026, 10, 24, 21)]
     found = Counter()
     for night in nights:
@@ -354,7 +347,7 @@ def test_daylight_saving():
 
 def test_a_day_that_a_zone_skipped():
     """Samoa had no 2011-12-30."""
-    apia = zone_of("Pacific/Apia")
+    apia = ZoneInfo("Pacific/Apia")
     moments = [datetime.datetime(2011, 12, 29, 20, tzinfo=timezone.utc) + timedelta(hours=hour) for hour in range(48)]
     found = read([moment.astimezone(apia) for moment in moments])[0]
     assert sorted(found) == [date(2011, 12, 29), date(2011, 12, 31), date(2012, 1, 1)]
@@ -479,3 +472,135 @@ def test_missing_codes_and_other_scales():
         survey.add(0, 10)
         survey.periods("month", scale="1_5")
     assert survey.periods("month", scale="1_5", outside="ignore")["n"] == (2, 1)
+
+
+@pytest.mark.parametrize("wrong", [date.min, date(1900, 1, 1), date.max])
+def test_a_date_that_means_none_does_not_make_millions_of_rows(wrong):
+    survey = nps.Timeline()
+    survey.update([date(2026, 1, 1), date(2026, 3, 2), wrong], [9, 3, 9])
+    people = nps.Respondents()
+    people.update([1, 2, 3], [date(2026, 1, 1), date(2026, 3, 2), wrong], [9, 3, 9])
+    first, last = sorted([date(2026, 1, 1), wrong]) if wrong == date.max else (wrong, date(2026, 3, 2))
+    days = (last - first).days + 1
+    frame = {"a": [9, 3, 9], "d": [date(2026, 1, 1), date(2026, 3, 2), wrong], "p": ["x", "y", "x"], "w": [1.0, 2.0, 1.0]}
+    for call, remedy in (
+        (lambda: survey.periods("day"), "pass first= and last="),
+        (lambda: survey.periods(1), "pass first= and last="),
+        (lambda: survey.rolling(90), "pass first= and last="),
+        (lambda: survey.rolling(90, first=first, last=last), "pass first= and last="),
+        (lambda: people.rolling(), "pass first= and last="),
+        (lambda: people.timeline(), "pass first= and last="),
+        (lambda: nps.respondents_roll([1, 2], [first, last], [9, 3]), "pass first= and last="),
+        (lambda: nps.trend(frame, "a", "d", window=90), "leave out rows"),
+        (lambda: nps.trend(frame, "a", "d", every="day"), "leave out rows"),
+        (lambda: nps.trend(frame, "a", "d", every="day", by="p"), "leave out rows"),
+        (lambda: nps.trend(frame, "a", "d", every="day", respondent="p"), "leave out rows"),
+        (lambda: nps.trend(frame, "a", "d", window=90, respondent="p"), "leave out rows"),
+        (lambda: nps.trend(frame, "a", "d", window=90, weight="w"), "leave out rows"),
+        (lambda: nps.trend({**frame, "d": [each.isoformat() for each in frame["d"]]}, "a", "d", window=90), "leave out rows"),
+    ):
+        with pytest.raises(nps.PeriodError) as refused:
+            call()
+        said = str(refused.value)
+        assert f"{days:,} " in said and f"from {first} to {last}" in said and "at most 40,000: " + remedy in said
+        assert f"correct {first} or {last}" in said
+    assert survey.rolling(90, first=date(2026, 1, 1), last=date(2026, 3, 2))["n"][-1] == 2
+    assert len(people.rolling(first=date(2026, 1, 1), last=date(2026, 3, 2))) == 61
+    assert sum(survey.periods("year")["n"]) == 3
+    assert "<table" in survey._repr_html_() and repr(survey)
+
+
+def test_the_largest_table():
+    survey = nps.Timeline()
+    survey.update([0, 39_999], [9, 3])
+    assert len(survey.periods("day", method="score")) == 40_000
+    with pytest.raises(nps.PeriodError, match="there are 40,001 days from 1970-01-01 to 2079-07-08"):
+        survey.periods("day", last=40_000)
+    with pytest.raises(nps.PeriodError, match="there are 40,001 periods from"):
+        survey.periods(2, last=80_001)
+    frame = {"a": [9] * 12, "d": [0, 39_999] * 6, "s": list("abcdef" * 2)}
+    said = "40,000 days from 1970-01-01 to 2079-07-07 in each of 6 series, .* at most 200,000: leave out rows"
+    with pytest.raises(nps.PeriodError, match=said):
+        nps.trend(frame, "a", "d", every="day", by="s")
+
+
+@pytest.mark.parametrize("kind", [nps.Timeline, nps.Respondents])
+def test_bytes_of_times(kind):
+    """Bytes have days. What the times were is said by the caller, or decided by what is added first."""
+    def made(time):
+        new = kind()
+        new.add(*([] if kind is nps.Timeline else ["Ann"]), time, 9)
+        return new
+
+    naive, aware, dated = made(NAIVE), made(AWARE), made(date(2026, 1, 1))
+    assert (naive.zoned, aware.zoned, dated.zoned, kind().zoned) == (False, True, None, None)
+    assert naive.to_bytes() == aware.to_bytes()
+    for told, other in ((naive, aware), (aware, naive)):
+        before = told.to_bytes()
+        with pytest.raises(nps.DayError, match="a time with"):
+            told.merge_bytes(other.to_bytes(), zoned=other.zoned)
+        restored = kind.from_bytes(other.to_bytes(), zoned=other.zoned)
+        assert restored.zoned == other.zoned
+        with pytest.raises(nps.DayError):
+            told.merge(restored)
+        with pytest.raises(nps.DayError):
+            restored.merge(told)
+        assert told.to_bytes() == before and told.zoned is not other.zoned
+        unknown = kind.from_bytes(other.to_bytes())
+        assert unknown.zoned is None
+        unknown.merge(told)
+        assert unknown.zoned == told.zoned
+        with pytest.raises(nps.DayError):
+            unknown.merge(other)
+        taken = kind()
+        taken.merge_bytes(told.to_bytes(), zoned=told.zoned)
+        assert taken.zoned == told.zoned
+        taken.merge_bytes(other.to_bytes())
+        assert taken.zoned == told.zoned == copy.copy(taken).zoned == pickle.loads(pickle.dumps(taken)).zoned
+        with pytest.raises(nps.FormatError):
+            dated.merge_bytes(b"x" * 40, zoned=True)
+        assert dated.zoned is None
+    for wrong in ("aware", 1, 0, ""):
+        with pytest.raises(TypeError, match="zoned must be True, False or None"):
+            kind.from_bytes(naive.to_bytes(), zoned=wrong)
+
+
+def test_times_of_another_kind_are_not_subtracted():
+    survey, part = nps.Timeline(), nps.Timeline()
+    survey.add(AWARE, 9)
+    part.add(NAIVE, 9)
+    with pytest.raises(nps.DayError, match="a time with a zone, and now there is a time without a zone"):
+        survey - part
+    assert survey.between(None, None).n == 1
+
+
+def test_messages_of_ranges():
+    with pytest.raises(nps.DayError, match="first must not be after last: 2024-03-01 is after 2024-02-01"):
+        nps.Timeline().rolling(7, first=date(2024, 3, 1), last=date(2024, 2, 1))
+    with pytest.raises(nps.DayError, match="first must not be after last"):
+        nps.Timeline().periods("month", first=date(2024, 3, 1), last=date(2024, 2, 1))
+    survey = nps.Timeline(older="gather")
+    survey.update([100, 200], [9, 3])
+    survey.advance(150)
+    for call, begin, earliest in (
+        (lambda first: survey.between(first, 200), 100, 150),
+        (lambda first: survey.rolling(30, first=first), 131, 179),
+        (lambda first: survey.periods("month", first=first), 120, 151),
+        (lambda first: survey.periods(10, first=first), 140, 150),
+    ):
+        first = {131: 160, 140: 149}.get(begin, begin)
+        day = EPOCH + timedelta(earliest)
+        with pytest.raises(nps.DayError) as refused:
+            call(EPOCH + timedelta(first))
+        assert str(refused.value) == (
+            f"{EPOCH + timedelta(begin)} is asked for, and the answers of the days before 1970-05-31, the horizon, were "
+            f"gathered in `older`, where they have no days: pass first={day} or later"
+        )
+        call(day)
+
+
+def test_a_timeline_of_more_answers_than_a_counter_has_a_text():
+    survey = nps.Timeline(older="gather")
+    survey.add(5, 9, 2**64 - 1)
+    survey.add(6, 9, 2**64 - 1)
+    assert repr(survey) == "<nps.Timeline: more than 2^64 - 1 answers from 1970-01-06 to 1970-01-07>"

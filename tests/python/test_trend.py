@@ -92,7 +92,7 @@ def test_days_give_units():
 def test_rolling_windows_are_refused():
     windows = records(MONTHS, length=90)
     for function in (nps.trend_test, nps.homogeneity):
-        with pytest.raises(nps.OverlapError, match="period 1 begins on day 19753, but period 0 ends on day 19812"):
+        with pytest.raises(nps.OverlapError, match="period 1 begins on 2024-01-31, but period 0 ends on 2024-03-30"):
             function(windows)
 
 
@@ -203,12 +203,19 @@ def test_before_and_after():
         nps.compare_before_after(MONTHS, 2),
         nps.compare_before_after(MONTHS, 2.5, times=[1, 2, 3, 4, 5]),
         nps.compare_before_after(days, date.fromordinal(date(1970, 1, 1).toordinal() + days[2].first)),
+        nps.compare_before_after(days, "2024-03-01"),
+        nps.compare_before_after(days, "1 March 2024"),
+        nps.compare_before_after(days, "2024-03-01T10:30:00+02:00"),
+        nps.compare_before_after(days, datetime(2024, 3, 1, 10, 30)),
     ):
         assert found == expected
     for moment, error, said in [
         (0, nps.EmptyError, "no answers before the moment"),
         (9, nps.EmptyError, "no answers after the moment"),
         ("2024", TypeError, "moment must be a date, a time, or the place of a period"),
+        ("2024-02-30", TypeError, "moment must be a date"),
+        ("3/4/2024", nps.DayError, "moment, '3/4/2024', fits two orders of day and month: write it as 2026-12-31"),
+        ("2024-01-20", nps.PeriodError, "period 0 has no days"),
         (date(2024, 1, 20), nps.PeriodError, "period 0 has no days"),
         (math.nan, nps.PeriodError, "not a number"),
     ]:
@@ -250,3 +257,20 @@ def test_a_timeline_gives_periods():
     assert nps.compare_before_after(months, date(2024, 1, 1)).difference > 0
     with pytest.raises(nps.OverlapError):
         nps.trend_test(survey.rolling(90))
+
+
+def test_a_table_of_several_series_is_named():
+    frame = {"a": [9, 3, 10, 8, 9, 2], "d": ["2026-01-05", "2026-02-05", "2026-03-05"] * 2, "shop": ["Rome"] * 3 + ["Oslo"] * 3}
+    table = nps.trend(frame, "a", "d", by="shop")
+    for function in (nps.trend_test, nps.homogeneity, nps.compare_periods, lambda each: nps.compare_before_after(each, 1)):
+        with pytest.raises(nps.PeriodError) as refused:
+            function(table)
+        assert str(refused.value) == (
+            "the table has 2 series, by shop: pass the rows of one of them, "
+            "such as [row for row in table if row['shop'] == 'Oslo']"
+        )
+    rome = [row for row in table if row["shop"] == "Rome"]
+    alone = nps.trend({name: column[:3] for name, column in frame.items()}, "a", "d")
+    assert nps.trend_test(rome) == nps.trend_test(alone)
+    only = nps.trend({name: column[:3] for name, column in frame.items()}, "a", "d", by="shop")
+    assert nps.trend_test(only) == nps.trend_test(alone)

@@ -190,5 +190,17 @@ def test_an_open_order_is_said():
     assert nps.trend({"a": [9], "d": ["5/1/2026"]}, "a", "d", day_first=True)["period"] == ("2026-01",)
 
 
+def test_times_with_and_without_a_zone_are_named():
+    for texts in (
+        ["2026-01-05T10:30:00Z", "2026-01-05 10:30"],
+        ["5.1.2026 10:30", "5.1.2026 10:30 +02:00"],
+        ["2026-01-05T10:30:00Z", datetime(2026, 1, 5)],
+    ):
+        (note,) = nps.trend({"a": [9, 3], "d": texts}, "a", "d", day_first=None).notes[-1:]
+        assert "are mixed: each counts on the day that it shows" in note and all(str(text) in note for text in texts)
+    for texts in (["2026-01-05T10:30:00Z", "2026-01-05T10:30:00+01:00", "2026-01-05"], ["5 Jan 2026 10:30 PM", "2026-01-05"], ["2026-01-05 at 10:30", "2026-01-05T10:30Z"]):
+        assert not any("mixed" in note for note in nps.trend({"a": [9] * len(texts), "d": texts}, "a", "d").notes)
+
+
 def test_years_of_two_digits():
     assert read_dates(["05.01.26", "05.01.69"]).dates == [DAY, date(1969, 1, 5)]

@@ -33,6 +33,19 @@ class ReadDay(NamedTuple):
 
 
 DATE, NUMBER, NAIVE, AWARE = "a date", "a number", "a time without a zone", "a time with a zone"
+_CLOCKS = {None: "", False: NAIVE, True: AWARE}
+
+
+def clock_of(zoned: Optional[bool]) -> str:
+    """The kind of times with a zone (True) or without one (False); "" where it is not known."""
+    if zoned is not None and not isinstance(zoned, bool):
+        raise TypeError(f"zoned must be True, False or None, not {short(zoned)}")
+    return _CLOCKS[zoned]
+
+
+def zoned_of(clock: str) -> Optional[bool]:
+    """What clock_of() was given."""
+    return next(zoned for zoned, kind in _CLOCKS.items() if kind == clock)
 
 
 class Days(NamedTuple):
@@ -67,11 +80,18 @@ def read_any_day(day: Any, name: str) -> ReadDay:
     if isinstance(day, date):
         return ReadDay(day.toordinal() - _EPOCH, DATE)
     if getattr(getattr(day, "dtype", None), "kind", None) == "M" and getattr(day, "shape", None) == ():
-        unit = _unit_of(day.dtype)
-        if unit in _FINE:  # NumPy cannot divide these by a day at once
-            day = day.astype("datetime64[ns]")
-        return ReadDay(int(day.astype("datetime64[D]").astype("int64")), DATE if unit in _DATES else NAIVE)
+        column, kind = _numpy_scalar(day, name)
+        return ReadDay(_checked(int(column[0]), name), kind)
     return ReadDay(_checked(_integer(day, name), name), NUMBER)
+
+
+def _numpy_scalar(day: Any, name: str) -> Tuple[Any, str]:
+    """A scalar of datetime64 as a column of one row, and its kind."""
+    try:
+        (column, _, _), kind = _numpy_days(day.reshape(1), day.dtype)
+    except DayError:
+        raise DayError(f"{name} must be in the years 1 to 9999, not {short(day)}") from None
+    return column, kind
 
 
 def _is_nat(day: Any) -> bool:
@@ -290,6 +310,12 @@ PERIODS = {
     "half": raw.NPS_PERIOD_HALF,
     "year": raw.NPS_PERIOD_YEAR,
 }
+DAYS = (raw.NPS_PERIOD_DAY, 0, 0)
+"""Single days, as read_periods() returns them."""
+MOST_PERIODS = 40_000
+"""The largest number of periods of a series: the days of 109 years, fewer than since 1900-01-01."""
+MOST_ROWS = 200_000
+"""The largest number of rows of several series together."""
 Every = Union[str, SupportsIndex]
 """The name of a period, or a number of days."""
 
@@ -306,6 +332,21 @@ def read_periods(every: Every, origin: Optional[Day]) -> Tuple[int, int, int]:
         return unit, 0, 0
     days = read_window(every, "every")
     return raw.NPS_PERIOD_DAYS, days, 0 if origin is None else read_day(origin, "origin")
+
+
+def check_length(
+    periods: Tuple[int, int, int], first: int, last: int, remedy: str = "pass first= and last=", series: int = 1
+) -> None:
+    """Refuses series that nobody reads and that take minutes: a date such as 9999-12-31 that means none makes them."""
+    count = int(raw.nps_periods_count(periods, first, last))
+    if count <= MOST_PERIODS and count * series <= MOST_ROWS:
+        return
+    what = "days" if periods == DAYS else "periods"
+    times, most = ("", MOST_PERIODS) if count > MOST_PERIODS else (f" in each of {series:,} series", MOST_ROWS)
+    raise PeriodError(
+        f"there are {count:,} {what} from {date_of(first)} to {date_of(last)}{times}, and a table has at most "
+        f"{most:,}: {remedy}, or correct {date_of(first)} or {date_of(last)} if it is no day of an answer"
+    )
 
 
 def read_window(days: Every, name: str) -> int:

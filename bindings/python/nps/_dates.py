@@ -22,6 +22,8 @@ _MONTHS = {
     for name in names.split()
 }
 _TIME = r"(?:[T ,]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?)?"
+_OF_DAY = re.compile(r"\d:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?\s*$")
+"""The time of day at the end of a text that was read, and its zone."""
 _ISO = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMBERS = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}")
@@ -60,6 +62,8 @@ def read_dates(values: List[Any], day_first: Optional[bool] = None) -> ReadDates
             unread[value.strip() if isinstance(value, str) else str(value)] += 1
     if serials:
         notes.append(f"{serials} numbers are read as days of Excel, such as 45000 for 2023-03-15")
+    times = [each for each in values if isinstance(each, datetime)]
+    notes += _of_mixed([*(text for text, day in known.items() if day), *times])
     return ReadDates(dates, dict(unread.most_common()), notes)
 
 
@@ -110,6 +114,29 @@ def _one(value: Any, known: Dict[str, Optional[date]]) -> Tuple[Optional[date], 
     if isinstance(value, (int, float)) and not isinstance(value, bool) and int(value) in _SERIALS:
         return _EXCEL + timedelta(days=int(value)), False, True
     return None, True, False
+
+
+def _of_mixed(times: List[Any]) -> List[str]:
+    """A note if some times have a zone and some have none. It is no error: texts show the day that people saw."""
+    found: Dict[bool, Any] = {}
+    for time in times:
+        zoned = _is_zoned(time)
+        if zoned is not None:
+            found.setdefault(zoned, time)
+    if len(found) < 2:
+        return []
+    return [
+        f"times with a zone, such as {found[True]}, and times without one, such as {found[False]}, are mixed: each "
+        "counts on the day that it shows"
+    ]
+
+
+def _is_zoned(value: Any) -> Optional[bool]:
+    """Whether a time has a zone; None for what has no time of day."""
+    if isinstance(value, datetime):
+        return value.utcoffset() is not None
+    found = _OF_DAY.search(value) if isinstance(value, str) else None
+    return None if found is None else found[1] is not None
 
 
 def _order_of(texts: Dict[str, int], day_first: Optional[bool]) -> Tuple[bool, List[str]]:

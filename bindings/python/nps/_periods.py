@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any, Iterable, List, Mapping, Optional, Tuple
 
 from ._accumulator import Accumulator
+from ._calendar import read_day
 from ._counts import Counts
 from ._numbers import Real, read_integer, read_number
 from ._sample import counts_of
 from ._scale import ScaleName
 from ._shown import short
+from ._table import Table
 from ._weighted import WeightedEstimate, estimate_of, is_weighted
 from .errors import DayError, EmptyError, PeriodError
 
@@ -40,6 +42,7 @@ def read_periods(
     is_refused = isinstance(periods, (str, bytes, bytearray, set, frozenset, Counts, Accumulator, WeightedEstimate))
     if is_refused or not hasattr(periods, "__iter__"):
         raise TypeError(f"periods are samples in the order of time, not {type(periods).__name__!r}")
+    _check_one_series(periods)
     if hasattr(periods, "keys") and hasattr(periods, "items"):  # a mapping, or a Series of pandas
         listed = list(periods.items())
     else:
@@ -47,6 +50,19 @@ def read_periods(
     read_times = [0.0] * len(listed) if times is None else _times(times, len(listed))
     members = [_member(each, f"period {short(key)}", scale, outside, time) for (key, each), time in zip(listed, read_times)]
     return PeriodsRead([key for key, _ in listed], tuple(members))
+
+
+def _check_one_series(periods: Any) -> None:
+    """Refuses a table of trend() with the periods of several segments, which are one series each."""
+    columns = list(periods.columns) if isinstance(periods, Table) else []
+    by = columns[: columns.index("period")] if "period" in columns else []
+    series = list(dict.fromkeys(tuple(row[name] for name in by) for row in periods)) if by else []
+    if len(series) > 1:
+        name, value = by[0], series[0][0]
+        raise PeriodError(
+            f"the table has {len(series)} series, by {', '.join(by)}: pass the rows of one of them, "
+            f"such as [row for row in table if row[{name!r}] == {short(value)}]"
+        )
 
 
 def _key(each: Any, place: int) -> Any:
@@ -93,15 +109,26 @@ def _parts(each: Any, name: str) -> Tuple[Any, Optional[Tuple[int, int]]]:
     )
 
 
-def day_number(day: date) -> int:
-    """The number of days from 1970-01-01 to a date."""
-    return day.toordinal() - _EPOCH
+def date_number(day: Any, name: str) -> Optional[int]:
+    """The number of days from 1970-01-01 to a date, a time or the text of a date; None for anything else."""
+    if isinstance(day, date) or getattr(getattr(day, "dtype", None), "kind", None) == "M":
+        return read_day(day, name)
+    if not isinstance(day, str):
+        return None
+    from ._dates import order_of, read_dates  # slow to import, and needed for texts only
+
+    order = order_of([day])
+    if order is not None and not order.is_shown:
+        raise DayError(f"{name}, {short(day)}, fits two orders of day and month: write it as 2026-12-31")
+    (found,) = read_dates([day]).dates
+    return None if found is None else found.toordinal() - _EPOCH
 
 
 def _day(day: Any, name: str, which: str) -> int:
     """The number of a day since 1970-01-01."""
-    if isinstance(day, date):
-        return day_number(day)
+    dated = date_number(day, f"the {which} day of {name}")
+    if dated is not None:
+        return dated
     number = read_integer(day, f"the {which} day of {name}", "a date, or a number of days since 1970-01-01")
     if not -(2**31) <= number < 2**31:
         raise DayError(f"the {which} day of {name} is not in the years 1 to 9999: {short(number)}")

@@ -11,7 +11,21 @@ from typing import Any, Callable, Dict, Iterable, Iterator, List, Optional, Supp
 from . import _raw as raw
 from ._accumulator import Accumulator
 from ._arrow import Capsules, keys_of
-from ._calendar import AWARE, NAIVE, Day, Every, date_of, read_any_day, read_day, read_days, read_window
+from ._calendar import (
+    AWARE,
+    DAYS,
+    NAIVE,
+    Day,
+    Every,
+    check_length,
+    clock_of,
+    date_of,
+    read_any_day,
+    read_day,
+    read_days,
+    read_window,
+    zoned_of,
+)
 from ._columns import (
     Answer,
     Answers,
@@ -121,8 +135,9 @@ class Respondents(Summed):
         window
             The number of days that an answer counts in accumulator(), its own day included. None: for ever.
         history
-            True: the rows of all days are kept, for any day and any window. False: one row a person is kept, in at most
-            48 bytes for an integer, which is enough for the last day and later days.
+            True: the rows of all days are kept, for any day and any window, in at most 32 bytes for an integer and 14
+            for each answer, and while they are counted 26. False: one row a person is kept, in at most 48 bytes for an
+            integer, which is enough for the last day and later days.
         """
         rule = read_keep(keep), _read_length(window), int(bool(history))
         self._codes, self._budget, self._rule = read_codes(missing_codes), read_count(memory_budget, "memory_budget", "bytes"), rule
@@ -164,8 +179,14 @@ class Respondents(Summed):
         *,
         missing_codes: Iterable[SupportsIndex] = (),
         memory_budget: SupportsIndex = 0,
+        zoned: Optional[bool] = None,
     ) -> Self:
         """Reads the result of to_bytes(), of this machine or another. Missing codes and budget are not part of it.
+
+        Parameters
+        ----------
+        zoned
+            As for Timeline.from_bytes().
 
         Returns
         -------
@@ -179,7 +200,8 @@ class Respondents(Summed):
         >>> nps.Respondents.from_bytes(people.to_bytes()) == people
         True
         """
-        return cls._decoded(unchanging(data), read_codes(missing_codes), read_count(memory_budget, "memory_budget", "bytes"))
+        budget = read_count(memory_budget, "memory_budget", "bytes")
+        return cls._decoded(unchanging(data), read_codes(missing_codes), budget, clock_of(zoned))
 
     # ---- the rule ----
 
@@ -238,7 +260,7 @@ class Respondents(Summed):
         if number is None:
             read_day(day, "day")  # raises
         clock = self._checked_clock(kind_of_day)
-        order = read_integer(sequence, "sequence", "an integer")
+        order = _read_sequence(sequence, "sequence")
         person = plain_key(respondent)
         kind: Any = str if isinstance(person, str) else int
         counted = self._new_state(kind)  # so that an object keeps no key type of a refused row
@@ -320,7 +342,7 @@ class Respondents(Summed):
         listed = _respondents_in(respondents)
         first = next((person for person in listed if person is not None), "")
         counted = self._new_state(str if isinstance(first, str) else int)
-        ordered = b"" if sequences is None else array("q", sequences).tobytes()
+        ordered = b"" if sequences is None else _sequences_in(sequences).tobytes()
         days = array("i", _numbers_in(dates)).tobytes()
         raw.respondents_add_all(counted, listed, days, bytes(bytes_of(answers, self._codes)), ordered, rest)
         return counted
@@ -388,8 +410,13 @@ class Respondents(Summed):
         self._clock = clock
 
     @documented(raw.nps_respondents_merge_encoded)
-    def merge_bytes(self, data: Buffer) -> None:
+    def merge_bytes(self, data: Buffer, *, zoned: Optional[bool] = None) -> None:
         """Adds other respondents, encoded as for from_bytes().
+
+        Parameters
+        ----------
+        zoned
+            As for Timeline.merge_bytes().
 
         Examples
         --------
@@ -399,7 +426,7 @@ class Respondents(Summed):
         >>> len(people)
         1
         """
-        self.merge(type(self)._decoded(unchanging(data), self._codes, self._budget))
+        self.merge(type(self)._decoded(unchanging(data), self._codes, self._budget, clock_of(zoned)))
 
     def __iadd__(self: Self, other: Any) -> Self:
         """As merge()."""
@@ -409,6 +436,11 @@ class Respondents(Summed):
         return self
 
     # ---- reading ----
+
+    @property
+    def zoned(self) -> Optional[bool]:
+        """Whether the times that were added have a zone, as for Timeline."""
+        return zoned_of(self._clock)
 
     @documented(raw.nps_respondents_count)
     def __len__(self) -> int:
@@ -463,7 +495,13 @@ class Respondents(Summed):
         state = self._state
         if state is None or raw.nps_respondents_count(state) == 0:
             return Accumulator(missing_codes=self._codes)
-        return Accumulator._around(raw.nps_respondents_read(state, self._span()[1] if day is None else day), self._codes)
+        last = self._span()[1]
+        if day is not None and day < last and not self.history:
+            raise UnavailableError(
+                f"as_of must be {date_of(last)}, the last day of the answers, or later, not {date_of(day)}: earlier days "
+                "need history=True, because without it only one answer a person is kept"
+            )
+        return Accumulator._around(raw.nps_respondents_read(state, last if day is None else day), self._codes)
 
     @documented(raw.nps_respondents_read_rolling)
     def timeline(
@@ -545,6 +583,11 @@ class Respondents(Summed):
 
     def _rolled(self, length: int, first: Optional[Day], last: Optional[Day]) -> Tuple[int, Iterable[Any]]:
         """The first day of a series and the state of each day."""
+        if not self.history:
+            raise UnavailableError(
+                "a series needs history=True: without it only one answer a person is kept, which says nothing about "
+                "the days before the last one"
+            )
         state = self._state
         if state is None or raw.nps_respondents_count(state) == 0:
             return 0, ()
@@ -612,7 +655,7 @@ class Respondents(Summed):
     def to_bytes(self) -> bytes:
         """Encodes all answers and the rule for from_bytes() and merge_bytes(), without the missing codes.
 
-        An object without respondents is encoded as one of texts.
+        An object without respondents is encoded as one of texts. Bytes have days, not times, as those of a Timeline.
 
         Returns
         -------
@@ -740,6 +783,7 @@ def _range(span: Tuple[int, int], first: Optional[Day], last: Optional[Day]) -> 
     end = span[1] if last is None else read_day(last, "last")
     if begin > end:
         raise DayError(f"first must not be after last: {date_of(begin)} is after {date_of(end)}")
+    check_length(DAYS, begin, end)
     return begin, end
 
 
@@ -768,9 +812,28 @@ def _rows(ids: Optional[memoryview], dates: Column, answers: Answers, sequences:
     ordered = None
     if sequences is not None:
         view = integers_of(sequences)
-        ordered = (memoryview(array("q", sequences)) if view is None else view, None, ())
+        ordered = (memoryview(_sequences_in(sequences)) if view is None else view, None, ())
     with column_of(answers, codes) as column:
         yield None if ids is None else (ids, None, ()), dates, column, ordered
+
+
+def _read_sequence(sequence: Any, name: str) -> int:
+    number = read_integer(sequence, name, "an integer")
+    if not -(2**63) <= number < 2**63:
+        raise OverflowError(f"{name} must be an integer from -2^63 to 2^63 - 1, not {short(number)}")
+    return number
+
+
+def _sequences_in(sequences: Any) -> array[int]:
+    """Sequence numbers that are iterated; a row without one has 0."""
+    if isinstance(sequences, (str, bytes, bytearray, dict, set, frozenset)) or not hasattr(sequences, "__iter__"):
+        raise TypeError(
+            f"sequences must be a column or an iterable with an integer for each answer, not {short(sequences)}"
+        )
+    read = array("q")
+    for row, each in enumerate(sequences):
+        read.append(0 if each is None else _read_sequence(each, f"row {row} of sequences"))
+    return read
 
 
 def _ids_of(respondents: Any) -> Tuple[Optional[Type[Any]], Optional[Capsules]]:

@@ -80,7 +80,8 @@ def scale_of(scale: ScaleName) -> Scale:
 
 def limits_of(scale: ScaleName) -> Tuple[int, ...]:
     """The four numbers of a scale as the raw module takes them."""
-    return astuple(scale_of(scale))
+    read = scale_of(scale)
+    return read.lowest, read.highest, read.detractor_max, read.promoter_min
 
 
 def is_ignored(outside: str) -> bool:

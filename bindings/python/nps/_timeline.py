@@ -5,16 +5,19 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import date
-from typing import Any, Dict, Iterable, Iterator, List, Optional, SupportsIndex, Tuple, Type, TypeVar
+from typing import Any, Callable, Dict, Iterable, Iterator, List, Optional, SupportsIndex, Tuple, Type, TypeVar
 
 from . import _raw as raw
 from ._accumulator import Accumulator
 from ._arrow import numbers_of_arrow
 from ._calendar import (
     AWARE,
+    DAYS,
     NAIVE,
     Day,
     Every,
+    check_length,
+    clock_of,
     date_of,
     period_name,
     read_any_day,
@@ -22,6 +25,7 @@ from ._calendar import (
     read_days,
     read_periods,
     read_window,
+    zoned_of,
 )
 from ._columns import (
     Answer,
@@ -44,7 +48,7 @@ from ._segments import summary_table
 from ._shown import numbered, short
 from ._summed import Subtractable
 from ._table import Table
-from .errors import DayError, EmptyError, OverlapError, RuleError
+from .errors import CountOverflowError, DayError, EmptyError, OverlapError, RuleError
 
 Self = TypeVar("Self", bound="Timeline")
 
@@ -60,8 +64,8 @@ class Timeline(Subtractable):
     """Accumulators by day. Answers are added in any order of their days, late ones included.
 
     A day is a date, a time or a number of days since 1970-01-01. A time with a zone is a day of its zone, a time without
-    one is the day that it shows; a timeline takes times of one kind only. The days of one call are all of one kind;
-    dates and numbers in one call and times in another are the same days, and are taken. None and NaT are answers
+    one is the day that it shows; a timeline takes times of one kind only (`zoned`). The days of one call are all of one
+    kind; dates and numbers in one call and times in another are the same days, and are taken. None and NaT are answers
     without a day, which are counted in `undated`. datetime64 of NumPy, and columns of dates and times of pandas, Polars
     and PyArrow, are days too.
 
@@ -126,6 +130,7 @@ class Timeline(Subtractable):
         older: str = "refuse",
         missing_codes: Iterable[SupportsIndex] = (),
         memory_budget: SupportsIndex = 0,
+        zoned: Optional[bool] = None,
     ) -> Self:
         """Reads the result of to_bytes(), of this machine or another. Missing codes and budget are not part of it.
 
@@ -133,6 +138,9 @@ class Timeline(Subtractable):
         ----------
         older
             As for Timeline().
+        zoned
+            What `zoned` was of the timeline that was encoded, which the bytes do not say. None: not known, so that the
+            first times that are added decide.
 
         Returns
         -------
@@ -148,7 +156,7 @@ class Timeline(Subtractable):
         True
         """
         budget = read_count(memory_budget, "memory_budget", "bytes")
-        return cls._decoded(data, read_codes(missing_codes), _read_older(older), budget, "")
+        return cls._decoded(data, read_codes(missing_codes), _read_older(older), budget, clock_of(zoned))
 
     # ---- adding ----
 
@@ -293,8 +301,14 @@ class Timeline(Subtractable):
         self.__iadd__(other)
 
     @documented(raw.nps_timeline_merge_encoded)
-    def merge_bytes(self, data: Buffer) -> None:
+    def merge_bytes(self, data: Buffer, *, zoned: Optional[bool] = None) -> None:
         """Adds another timeline, encoded as for from_bytes().
+
+        Parameters
+        ----------
+        zoned
+            As for from_bytes(). Times with a zone and times without one are refused as by merge(); None is taken as
+            being like the times here.
 
         Examples
         --------
@@ -305,7 +319,9 @@ class Timeline(Subtractable):
         >>> survey.between(None, None).n
         2
         """
+        clock = self._checked_clock(clock_of(zoned))
         raw.nps_timeline_merge_encoded(self._state, unchanging(data))
+        self._clock = clock
 
     @documented()
     def __iadd__(self: Self, other: Timeline) -> Self:
@@ -332,6 +348,7 @@ class Timeline(Subtractable):
         if not isinstance(other, Timeline):
             return NotImplemented
         self._checked_window(other)
+        self._checked_clock(other._clock)
         raw.nps_timeline_subtract(self._state, other._state)
         return self
 
@@ -396,6 +413,11 @@ class Timeline(Subtractable):
     # ---- reading ----
 
     @property
+    def zoned(self) -> Optional[bool]:
+        """Whether the times that were added have a zone. None before the first time, and of dates and numbers."""
+        return zoned_of(self._clock)
+
+    @property
     def _first(self) -> int:
         return int(raw.nps_timeline_horizon(self._state))
 
@@ -451,7 +473,7 @@ class Timeline(Subtractable):
         end = raw.NPS_DAY_MAX if last is None else read_day(last, "last")
         if begin != end:
             self._check_single("read one day, not several")
-        with self._explaining_range(begin, end):
+        with self._explaining_range(begin, end, self._first):
             return Accumulator._around(raw.nps_timeline_read_between(self._state, begin, end), self._codes)
 
     @documented(raw.nps_timeline_read_periods)
@@ -509,7 +531,9 @@ class Timeline(Subtractable):
         if first is None:
             span, note = self._whole(periods, span)
             notes = [note] if note else []
-        with self._explaining_range(*span):
+        check_length(periods, *span)
+        begin = int(raw.nps_periods_find(periods, span[0]).first)
+        with self._explaining_range(begin, span[1], self._first_whole(periods)):
             found = raw.nps_timeline_read_periods(self._state, periods, span)
         if self._window != 1:
             return rolling_table(
@@ -571,7 +595,9 @@ class Timeline(Subtractable):
             return _table([], [], scale, outside, options)
         if first is None and self._has_older:
             span = min(max(span[0], self._first + days - 1), span[1]), span[1]
-        with self._explaining_range(max(span[0] - days + 1, raw.NPS_DAY_MIN), span[1]):
+        check_length(DAYS, *span)
+        begin = max(span[0] - days + 1, raw.NPS_DAY_MIN)
+        with self._explaining_range(begin, span[1], min(self._first + days - 1, raw.NPS_DAY_MAX)):
             found = raw.nps_timeline_read_rolling(self._state, days, span)
         return rolling_table(found, span[0], max(days, self._window), scale, outside, options, self._codes)
 
@@ -583,18 +609,16 @@ class Timeline(Subtractable):
         """The range of days to read, which by default is that of the days with a count; None without such days."""
         begin = None if first is None else read_day(first, "first")
         end = None if last is None else read_day(last, "last")
+        if begin is not None and end is not None:
+            if begin > end:
+                raise DayError(f"first must not be after last: {date_of(begin)} is after {date_of(end)}")
+            return begin, end
         try:
             span = raw.nps_timeline_read_span(self._state)
         except EmptyError:
-            if begin is None or end is None:
-                return None
-            return begin, end
+            return None
         begin, end = span.first if begin is None else begin, span.last if end is None else end
-        if begin > end:
-            if first is None or last is None:
-                return None  # nothing is left between the days with answers and the given one
-            raise DayError(f"first must not be after last: {date_of(begin)} is after {date_of(end)}")
-        return begin, end
+        return (begin, end) if begin <= end else None  # nothing is left between the answers and the given day
 
     def _whole(self, periods: Tuple[int, int, int], span: Tuple[int, int]) -> Tuple[Tuple[int, int], str]:
         """The range without a first period that the horizon has cut, and a note about it."""
@@ -604,16 +628,22 @@ class Timeline(Subtractable):
         name = period_name(periods[0], found.first)
         return (found.last + 1, span[1]), f"{name} is left out: its days before {self.horizon} were gathered in `older`"
 
+    def _first_whole(self, periods: Tuple[int, int, int]) -> int:
+        """The first day of the first period that the horizon has not cut."""
+        found = raw.nps_periods_find(periods, self._first)
+        return int(found.first if found.first == self._first else min(found.last + 1, raw.NPS_DAY_MAX))
+
     @contextmanager
-    def _explaining_range(self, first: int, last: int) -> Iterator[None]:
+    def _explaining_range(self, begin: int, last: int, earliest: int) -> Iterator[None]:
+        """Says why days from `begin` on cannot be read, and from which day on they can."""
         try:
             yield
         except DayError:
-            if first > last:
-                raise DayError(f"first must not be after last: {date_of(first)} is after {date_of(last)}") from None
+            if begin > last:
+                raise DayError(f"first must not be after last: {date_of(begin)} is after {date_of(last)}") from None
             raise DayError(
-                f"the days before the horizon, {self.horizon}, were gathered in `older` and cannot be told apart: "
-                f"nothing can be read from {date_of(first)} on"
+                f"{date_of(begin)} is asked for, and the answers of the days before {self.horizon}, the horizon, were "
+                f"gathered in `older`, where they have no days: pass first={date_of(earliest)} or later"
             ) from None
 
     # ---- showing ----
@@ -702,6 +732,8 @@ class Timeline(Subtractable):
     def to_bytes(self) -> bytes:
         """Encodes all days, the horizon, and the answers on no day, for from_bytes() and merge_bytes().
 
+        Bytes have days, not times: pass `zoned` with them where others may have times of the other kind.
+
         Returns
         -------
         bytes
@@ -739,13 +771,23 @@ class Timeline(Subtractable):
         return self._encoded() == other._encoded()
 
     def __repr__(self) -> str:
-        span, rest = self.span, {"older": self.older.n, "undated": self.undated.n}
+        span, rest = self.span, {"older": lambda: self.older, "undated": lambda: self.undated}
         parts = ["0 answers"]
         if span is not None:
-            what = _name_of(self._window) if self._window != 1 else numbered(self.between(*span).n, "answer")
+            what = _name_of(self._window)
+            if self._window == 1:
+                what = numbered(_n_of(lambda: self.between(*span)), "answer")
             parts = [f"{what} from {span[0]} to {span[1]}"]
-        parts += [f"{number} {name}" for name, number in rest.items() if number]
+        parts += [f"{_n_of(read)} {name}" for name, read in rest.items() if _n_of(read)]
         return f"<nps.{type(self).__name__}: {', '.join(parts)}>"
+
+
+def _n_of(read: Callable[[], Accumulator]) -> Any:
+    """The number of answers, or that it is larger than a counter."""
+    try:
+        return read().n
+    except CountOverflowError:
+        return "more than 2^64 - 1"
 
 
 def _name_of(window: int) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isfinite
-from datetime import date
 from typing import Any, Iterable, Mapping, Optional, SupportsIndex, Tuple, Union
 
 from . import _raw as raw
 from ._documentation import documented
 from ._methods import adjustment_number, method_number
 from ._numbers import Real, read_integer, read_level, read_number
-from ._periods import day_number, read_periods
+from ._periods import date_number, read_periods
 from ._results import Comparison, Result, SegmentComparison, Unpacked
 from ._scale import ScaleName
 from ._segmented import Segmented
@@ -279,8 +278,8 @@ def compare_before_after(
     periods
         The periods, as for trend_test().
     moment
-        The first moment after: a date, for records with days; with `times`, a time; otherwise the place of the first
-        period after.
+        The first moment after: a date, a time or the text of a date such as "2026-03-01", for records with days; with
+        `times`, a time; otherwise the place of the first period after.
     times
         The time of each period. None: 0, 1, 2 ..., or the days of records if `moment` is a date.
 
@@ -291,10 +290,11 @@ def compare_before_after(
     Comparison(difference=+21.000, lower=5.681, upper=36.153, p_value=0.00726, method='skewness-corrected score')
     """
     read_level_of = read_level(level)
-    if isinstance(moment, date):
+    day = date_number(moment, "moment")
+    if day is not None:
         if times is not None:
             raise PeriodError("moment is a date, and times are numbers: leave times out, or pass a time")
-        clock, number = raw.NPS_CLOCK_DAYS, float(day_number(moment))
+        clock, number = raw.NPS_CLOCK_DAYS, float(day)
     else:
         clock = raw.NPS_CLOCK_PLACES if times is None else raw.NPS_CLOCK_TIMES
         number = read_number(moment, "moment", "a date, a time, or the place of a period")

@@ -9,7 +9,7 @@ from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Sequence, Tu
 
 from . import _raw as raw
 from ._accumulator import Accumulator
-from ._calendar import Every, date_of, period_name, read_days, read_periods, read_window
+from ._calendar import DAYS, Every, check_length, date_of, period_name, read_days, read_periods, read_window
 from ._cells import Answers, Asked, asked_of, in_order, read_answers_of, row_keys
 from ._documentation import documented
 from ._figures import figures_of
@@ -31,6 +31,7 @@ from .errors import RuleError
 
 _PERIOD = ["period", "first", "last"]
 _WEIGHTED = ["standard_error", "effective"]
+_REMEDY = "leave out rows, or take longer periods"
 _MISSING: int = raw.NPS_ANSWER_MISSING
 _ADDED: Dict[int, Optional[int]] = {_MISSING: None, raw.NPS_ANSWER_INVALID: -1}
 """What is added for answers that are none."""
@@ -161,6 +162,9 @@ def _of_timeline(
     notes = [f"{numbered(undated, 'row')} without a date left out"] if undated else []
     notes += _answer_notes(answers, asked)
     options = {**options, "scale": asked.scale}
+    if timeline.span is not None:
+        first, last = (day.toordinal() - _EPOCH for day in timeline.span)
+        check_length(read_periods(every, None) if window is None else DAYS, first, last, _REMEDY)
     table = timeline.periods(every, **options) if window is None else timeline.rolling(window, **options)
     return Table(table.columns, [list(row.values()) for row in table], notes=[*notes, *table.notes], kind=frame.kind)
 
@@ -286,6 +290,7 @@ def _by_period(
     columns = [*_PERIOD, *SUMMARY[1:], *(_WEIGHTED if is_weighted else [])]
     if not rows.days:
         return columns, [], []
+    check_length(periods, min(rows.days), max(rows.days), _REMEDY, len(rows.segments()))
     spans = spans_of(periods, min(rows.days), max(rows.days))
     first_of: Dict[int, int] = {}
     for day in set(rows.days):
@@ -381,6 +386,7 @@ def _rolling(
     if not rows.days:
         return columns, [], []
     first, last = min(rows.days), max(rows.days)
+    check_length(DAYS, first, last, _REMEDY, len(rows.segments()))
     lines: List[List[Any]] = []
     notes: Tuple[str, ...] = ()
     for segment in rows.segments():

@@ -12,6 +12,7 @@ static bool is_null(const struct ArrowArray *array, int64_t row)
     return validity && !(validity[row / 8] >> row % 8 & 1);
 }
 
+/* The smallest number stands for a null; as a value it becomes the next one, which is outside of the calendar too. */
 static int64_t value_in(const struct ArrowArray *array, int64_t row, bool is_wide)
 {
     const unsigned char *const values = array->buffers[1];
@@ -19,7 +20,7 @@ static int64_t value_in(const struct ArrowArray *array, int64_t row, bool is_wid
     int32_t narrow;
     if (is_wide) {
         memcpy(&wide, values + row * (int64_t)sizeof wide, sizeof wide);
-        return wide;
+        return wide == INT64_MIN ? INT64_MIN + 1 : wide;
     }
     memcpy(&narrow, values + row * (int64_t)sizeof narrow, sizeof narrow);
     return narrow;

@@ -9,7 +9,7 @@ from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 from .. import _raw as raw
 from .._accumulator import Accumulator
 from .._benchmark import Benchmark
-from .._calendar import date_of, period_name, read_periods
+from .._calendar import check_length, date_of, period_name, read_periods
 from .._cells import Labels, in_order
 from .._comparison import compare, compare_benchmark
 from .._counts import Counts
@@ -29,6 +29,8 @@ from .tally import Groups, Wave
 _EPOCH = date_of(0).toordinal()
 _EVERY = ("day", "week", "month", "quarter", "year")
 _MOST_PERIODS = 31
+LONGER = "take longer periods (--every), or leave out rows"
+"""What helps if there are too many periods."""
 """Up to this number of periods a length of periods is taken unasked."""
 _FEWEST_ANSWERS = 20
 """From this mean number of answers a period on."""
@@ -293,14 +295,10 @@ def every_of(counted: Counted, choices: Choices) -> Optional[str]:
 def _fitting_every(first: int, last: int, answers: int) -> str:
     """A length of periods that gives neither too many of them nor too few answers in each."""
     for every in _EVERY:
-        count = len(_spans(every, first, last))
+        count = int(raw.nps_periods_count(read_periods(every, None), first - _EPOCH, last - _EPOCH))
         if count <= _MOST_PERIODS and answers >= _FEWEST_ANSWERS * count:
             return every
     return _EVERY[-1]
-
-
-def _spans(every: Union[str, int], first: int, last: int) -> List[Tuple[int, int]]:
-    return spans_of(read_periods(every, None), first - _EPOCH, last - _EPOCH)
 
 
 def periods_of(counted: Counted, choices: Choices, every: str) -> Periods:
@@ -322,6 +320,8 @@ def series_of(counted: Counted, choices: Choices, every: str) -> Table:
     if counted.people is not None:
         found = {**{labels: Groups(False) for labels in counted.people.segments()}, **found}
     days = [day for groups in found.values() for day in days_in(groups)]
+    if days:
+        check_length(read_periods(every, None), min(days) - _EPOCH, max(days) - _EPOCH, LONGER, len(found))
     tables = {
         labels: _periods_of_days(counted, choices, every, found[labels], days).table for labels in in_order(found)
     }
@@ -346,12 +346,14 @@ def _periods_of_days(counted: Counted, choices: Choices, every: str, by_day: Gro
     ]
     if not days:
         return Periods(every, Table(columns, []), None, None)
-    spans = _spans(every, min(days), max(days))
-    starts = {day: first for first, last in spans for day in range(first + _EPOCH, last + _EPOCH + 1)}
+    periods = read_periods(every, None)
+    check_length(periods, min(days) - _EPOCH, max(days) - _EPOCH, LONGER)
+    spans = spans_of(periods, min(days) - _EPOCH, max(days) - _EPOCH)
+    starts = {day: int(raw.nps_periods_find(periods, day - _EPOCH).first) for day in days_in(by_day)}
     groups = by_day.merged(starts.get)
     table = _table(counted, groups, "first", choices)
     rows: Dict[int, Mapping[str, Any]] = {row["first"]: row for row in table}
-    unit = read_periods(every, None)[0]
+    unit = periods[0]
     more = [name for name in table.columns if name in ("standard_error", "effective", "withheld")]
     made = []
     for first, last in spans:

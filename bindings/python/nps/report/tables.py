@@ -8,7 +8,7 @@ from argparse import Namespace
 from datetime import date
 from typing import Any, Dict, List, Sequence
 
-from .._calendar import date_of
+from .._calendar import DAYS, check_length, date_of
 from .._cells import in_order
 from .._respondents import Respondents
 from .._table import Table
@@ -18,7 +18,7 @@ from .columns import NONE, Chosen
 from .counting import Counted, count
 from .designs import designed
 from .document import Column, as_option
-from .figures import Choices, days_in, every_of, joined, measure_empty, periods_of, series_of, summarized
+from .figures import LONGER, Choices, days_in, every_of, joined, measure_empty, periods_of, series_of, summarized
 from .machine import json_of
 from .options import choices_of, request_of
 from .problems import DataProblem, UsageProblem, printable
@@ -78,16 +78,21 @@ def _rolling(counted: Counted, choices: Choices, window: int) -> Table:
     days = days_in(counted.now.days) if counted.people is None else counted.people.days()
     if not days:
         return Table([], [])
+    if counted.people is not None:
+        series = len(counted.people.segments()) if counted.chosen.by else 1
+    else:
+        series = 1 if counted.now.series is None else len(counted.now.series.days)
+    check_length(DAYS, min(days) - _EPOCH, max(days) - _EPOCH, LONGER, series)
     window_of = _Windows(counted, choices, window, date_of(min(days) - _EPOCH), date_of(max(days) - _EPOCH))
     if counted.people is not None:
         people = counted.people.respondents()
         if not counted.chosen.by:
             return window_of.people(people[()])
         return joined(counted.chosen.by, {labels: window_of.people(people[labels]) for labels in in_order(people)})
-    series = counted.now.series
-    if series is None:
+    if counted.now.series is None:
         return window_of.answers(counted.now.days)
-    tables = {labels: window_of.answers(series.days[labels]) for labels in in_order(series.days)}
+    found = counted.now.series.days
+    tables = {labels: window_of.answers(found[labels]) for labels in in_order(found)}
     return joined(counted.chosen.by, tables)
 
 

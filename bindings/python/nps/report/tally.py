@@ -209,7 +209,7 @@ class Reader:
             else self._numbers(part, chosen.weight, float, "weight", "a number from 0 on"),
             None
             if chosen.count is None
-            else self._numbers(part, chosen.count, _whole, "count", "a whole number from 0 on"),
+            else self._numbers(part, chosen.count, _whole, "count", "a whole number from 0 to 2^63 - 1"),
             None if chosen.respondent is None else values_of(part[chosen.respondent]),
         )
 
