@@ -90,6 +90,7 @@ def test_the_page_has_the_figures(airport):
     assert {area: (int(rows[area][1]), rows[area][2]) for area in AREAS} == AREAS
     assert "Down by 8.9 points" in said and "Below the benchmark by 5.0 points" in said
     assert "the answers are in the column 'answer'" in said
+    assert "difference −8.9" in said and "difference -" not in said and "skewness-corrected" in said
 
 
 def test_the_page_needs_nothing_else(airport):

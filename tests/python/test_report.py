@@ -260,6 +260,16 @@ def test_what_was_assumed_is_said(run, tmp_path):
         assert said in out
 
 
+def test_columns_of_many_segments_are_offered(run, tmp_path):
+    shops = [f"shop {number}" for number in range(40)] * 3
+    file = write(tmp_path / "survey.csv", "score,shop,word\n" + "".join(f"9,{shop},{shop}\n" for shop in shops))
+    _, out, _ = run("report", file)
+    assert "'shop' could be segments: many, or with long names (--by NAME: these)" in " ".join(out.split())
+    assert "Segments:" not in out
+    _, out, _ = run("report", file, "--by", "shop")
+    assert "could be segments" not in out and "Segments: shop" in out
+
+
 def test_columns_that_are_named(data, tmp_path):
     file = write(
         tmp_path / "survey.csv", survey_of({"score": SCORES, "Other ": [5, 6, 10], "shop": ["x", "y"], "k": ["u", "v"]})
@@ -315,7 +325,9 @@ def test_long_names_are_cut_on_a_terminal_only(run, tmp_path):
     _, out, _ = run("report", file, "--by", "shop")
     assert f"{name}x" in out
     _, out, _ = run("report", file, "--by", "shop", "--width", 80)
-    assert f"{name}x" not in out and "…" in out
+    assert f"{name}x" not in out
+    cut = [line.split("  ")[1] for line in out.splitlines() if line.startswith("  a shop") and "…" in line]
+    assert len(cut) == len(set(cut)) == 2, "names that begin alike are told apart"
 
 
 def on_a_terminal(arguments, columns=80, **environment):

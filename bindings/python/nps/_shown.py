@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from reprlib import Repr
-from typing import Any, Dict, Mapping, Union
+from typing import Any, Callable, Dict, Mapping, Union
 
 from ._error import NpsError
 
@@ -41,6 +41,20 @@ _FORMATS: Dict[str, str] = {
 def short(value: object) -> str:
     """The repr of a value, shortened for a message."""
     return _SHORT.repr(value)
+
+
+def without_middle(text: str, room: float, width_of: Callable[[str], float]) -> str:
+    """A text that is too wide, with "…" in its middle; what is left of it has at most the width `room`.
+
+    Names that begin alike often end differently, so that both ends are kept.
+    """
+    head, tail = "", ""
+    while True:
+        from_head = width_of(head) <= 1.5 * width_of(tail)
+        taken = text[len(head)] if from_head else text[-1 - len(tail)]
+        if width_of(head + taken + tail) > room:
+            return f"{head.rstrip()}…{tail.lstrip()}"
+        head, tail = (head + taken, tail) if from_head else (head, taken + tail)
 
 
 def points(number: float, how: str = ".3f") -> str:

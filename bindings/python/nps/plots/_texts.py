@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Dict, Optional
 from unicodedata import combining, east_asian_width
 
-from .._shown import points
+from .._shown import points, without_middle
 
 _NARROW = 0.65
 """The mean width of a character, in sizes of the font; a digit of DejaVu Sans has 0.636."""
@@ -30,21 +30,9 @@ def _width(character: str) -> float:
 
 
 def shortened(name: object, width: float) -> str:
-    """A name in one line of at most a width, in sizes of the font: the middle of a longer one becomes "…".
-
-    Names that begin alike often end differently, so that both ends are kept.
-    """
+    """A name in one line of at most a width, in sizes of the font: the middle of a longer one becomes "…"."""
     text = "".join(each if each.isprintable() else " " for each in str(name))
-    if width_of(text) <= width:
-        return text
-    head, tail = "", ""
-    room = width - _WIDE
-    while True:
-        from_head = width_of(head) <= 1.5 * width_of(tail)
-        taken = text[len(head)] if from_head else text[-1 - len(tail)]
-        if width_of(head + taken + tail) > room:
-            return f"{head.rstrip()}…{tail.lstrip()}"
-        head, tail = (head + taken, tail) if from_head else (head, taken + tail)
+    return text if width_of(text) <= width else without_middle(text, width - _WIDE, width_of)
 
 
 def in_two_lines(text: str, longest: int = 12) -> str:

@@ -299,6 +299,9 @@ def _choose_segments(chosen: Chosen, free: Dict[str, _Column], scale: ScaleName)
     if chosen.by:
         more = f"; {listed(rest, 5)} could be segments too" if rest else ""
         chosen.said.append(f"segments: {listed(chosen.by)}{more} (--by NAME: others, --by {NONE}: none)")
+    large = [name for name, column in free.items() if name not in likely and _is_large_segment(column)]
+    if large:
+        chosen.said.append(f"{listed(large, 3)} could be segments: many, or with long names (--by NAME: these)")
 
 
 def _is_segment(column: _Column, scale: ScaleName) -> bool:
@@ -309,3 +312,10 @@ def _is_segment(column: _Column, scale: ScaleName) -> bool:
         return False
     is_number = column.share(_DECIMAL) > 0.9
     return not is_number or (column.is_like(_SEGMENT) and values <= 12)
+
+
+def _is_large_segment(column: _Column) -> bool:
+    """Whether a column is named like segments, and repeats values, but has too many or too long ones to take unasked."""
+    is_repeated = 2 <= len(column.distinct) <= len(column.texts) / 2
+    is_segment = column.is_like(_SEGMENT) and not column.is_like(_ASKS) and column.share(_DECIMAL) <= 0.9
+    return is_repeated and is_segment

@@ -60,9 +60,13 @@ def _jinja() -> Any:
         ) from None
 
 
+_NEGATIVE = re.compile(r"(?<![\w./\\-])-(?=\.?\d)")
+"""The sign of a number: no hyphen of a word, and none of a date."""
+
+
 def _minus(text: str) -> str:
-    """A number with the sign that typography has for minus."""
-    return text.replace("-", "\u2212")
+    """A text whose numbers have the sign that typography has for minus."""
+    return _NEGATIVE.sub("\u2212", text)
 
 
 _OPTION = re.compile(r"(?<!\S|\w)\(?(--[a-z][a-z-]*(?:=\S*[^\s.,:;)])?(?: (?:NAME|-)(?![\w-]))?)")

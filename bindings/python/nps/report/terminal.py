@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Iterable, Iterator, List, Optional, Sequence
 from unicodedata import combining, east_asian_width
 
+from .._shown import without_middle
 from .document import Column, Document, Section, row_texts
 
 _PIPED = 100
@@ -243,12 +244,8 @@ def width_of(text: str) -> int:
 
 
 def _cut(text: str, width: int) -> str:
-    """A text that is not wider; one that was cut ends in an ellipsis."""
-    if width_of(text) <= width:
-        return text
-    while text and width_of(text) > width - 1:
-        text = text[:-1]
-    return text + "…"
+    """A text that is not wider; the middle of one that was cut became an ellipsis."""
+    return text if width_of(text) <= width else without_middle(text, width - 1, width_of)
 
 
 def write(text: str, stream: Any = None) -> None:
