@@ -25,7 +25,7 @@ from ._shown import points, short
 from ._structs import read_comparison
 from ._table import Table
 from ._weighted import Evidence, estimate_of, is_weighted
-from .errors import MethodError, ReferenceScoreError
+from .errors import MethodError
 
 _KINDS: Dict[int, str] = {raw.NPS_BENCHMARK_INDUSTRY: "industry", raw.NPS_BENCHMARK_COMPANY: "company"}
 _CONVENTIONS: Dict[str, int] = {"bain": raw.NPS_BAND_BAIN, "ladder": raw.NPS_BAND_LADDER}
@@ -303,9 +303,7 @@ def _read_row(row: Dict[str, str], where: str) -> Benchmark:
     try:
         score = float(cells["score"])
         year, respondents = (int(cells[name]) if name in cells else None for name in ("year", "respondents"))
-        return Benchmark(
-            score, cells.get("name"), kind, cells.get("region"), year, respondents, cells.get("source")
-        )
+        return Benchmark(score, cells.get("name"), kind, cells.get("region"), year, respondents, cells.get("source"))
     except KeyError:
         raise ValueError(f"{where}: there is no score") from None
     except NpsError as error:
@@ -349,7 +347,8 @@ def standing(
     --------
     >>> sample = nps.Counts(460, 300, 140)
     >>> nps.standing(sample, nps.Benchmark(20, "Oslo", respondents=900, year=2024))
-    Standing(difference=+15.556, lower=7.535, upper=23.601, p_value=0.000137, rank=1 to 1, not_known=('region', 'source'))
+    Standing(difference=+15.556, lower=7.535, upper=23.601, p_value=0.000137, rank=1 to 1, not_known=('region',
+    'source'))
     >>> rivals = [nps.Benchmark(20, "Oslo", respondents=900), nps.Benchmark(35, "Rome"), nps.Benchmark(60, "Lima")]
     >>> table = nps.standing(sample, rivals)
     >>> table["name"], table["best"][0], table["worst"][0]

@@ -42,7 +42,8 @@ class Asked(NamedTuple):
     """The texts that mean "no answer", beside the usual ones."""
     labels: Optional[Mapping[Any, Optional[int]]]
     keeps_all: bool = False
-    """Whether numbers from 0 to 10 that are off the scale stay, for a caller that refuses them; else they are invalid."""
+    """Whether numbers from 0 to 10 that are off the scale stay, for a caller that refuses them; else they are
+    invalid."""
 
 
 def asked_of(
@@ -343,8 +344,6 @@ def _arrow_of_pandas(frame: Any, key: Any, answer: Any) -> Any:
     pyarrow = import_module("pyarrow")
     made = [pyarrow.array(frame[name], from_pandas=True) for name in (key, answer)]
     return pyarrow.Table.from_arrays(made, names=[key, answer])
-
-
 
 
 def order_of(labels: Iterable[Any]) -> List[Any]:

@@ -166,7 +166,9 @@ class CodeGroups(Subtractable):
             raw.nps_code_groups_subtract(self._state, other._state)
         except CountUnderflowError:
             groups = ((f"the group of the code {code}", self[code], part) for code, part in enumerate(other))
-            refuse_part(chain(groups, [("outside", self.outside, other.outside), ("missing", self.missing, other.missing)]))
+            refuse_part(
+                chain(groups, [("outside", self.outside, other.outside), ("missing", self.missing, other.missing)])
+            )
             raise
         return self
 

@@ -56,7 +56,9 @@ class Conversion(Result):
 
     def __repr__(self) -> str:
         kinds = ", ".join(f"{name}={getattr(self, name)}" for name in _KINDS)
-        return f"Conversion({kinds}, score={points(self.score)}, change={points(self.change, '+.3f')}, cost={self.cost:g})"
+        return (
+            f"Conversion({kinds}, score={points(self.score)}, change={points(self.change, '+.3f')}, cost={self.cost:g})"
+        )
 
 
 def _read(found: Any) -> Conversion:

@@ -3,7 +3,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, Iterator, List, Mapping, NamedTuple, Optional, SupportsIndex, Tuple, Type, TypeVar, Union
+from typing import (
+    Any,
+    Dict,
+    Iterable,
+    Iterator,
+    List,
+    Mapping,
+    NamedTuple,
+    Optional,
+    SupportsIndex,
+    Tuple,
+    Type,
+    TypeVar,
+    Union,
+)
 
 from . import _raw as raw
 from ._accumulator import Accumulator
@@ -31,9 +45,9 @@ Self = TypeVar("Self", bound="Cube")
 class Cube(Subtractable):
     """Accumulators by several keys at once, such as region, channel and day.
 
-    The values of a key are all str, all int, all dates or all bool, besides None: rows without a value of a key have cells of
-    their own, so that every roll-up adds up to the total. Missing codes and the memory budget are those of Groups. A
-    call that raises changes nothing.
+    The values of a key are all str, all int, all dates or all bool, besides None: rows without a value of a key have
+    cells of their own, so that every roll-up adds up to the total. Missing codes and the memory budget are those of
+    Groups. A call that raises changes nothing.
 
     Examples
     --------
@@ -632,7 +646,9 @@ class Cube(Subtractable):
     def _first(self, most: int) -> List[Tuple[Tuple[Any, ...], Accumulator]]:
         """The first cells with their accumulators."""
         cells = self._cells()[:most]  # sorts them
-        return [(cell, Accumulator._around(raw.cube_get(self._state, at), self._codes)) for at, cell in enumerate(cells)]
+        return [
+            (cell, Accumulator._around(raw.cube_get(self._state, at), self._codes)) for at, cell in enumerate(cells)
+        ]
 
     def __repr__(self) -> str:
         return f"<nps.{type(self).__name__} of {', '.join(self._names) or 'no keys'}: {numbered(len(self), 'cell')}>"
@@ -708,11 +724,11 @@ def _withheld_table(
     columns = [*names, *_DEPTH[:subtotals]]
     rows = iter(summary_table(shown, scale, outside, options, key_columns=columns))
     blank = [None] * (len(SUMMARY) - 1)
-    listed = [
-        [*line.shown[0], *blank, True] if line.withheld else [*next(rows).values(), False] for line in lines
-    ]
+    listed = [[*line.shown[0], *blank, True] if line.withheld else [*next(rows).values(), False] for line in lines]
     withheld = sum(line.withheld for line in lines)
-    notes = [f"{numbered(withheld, 'row')} withheld: too few answers, or would give such a row away"] if withheld else []
+    notes = (
+        [f"{numbered(withheld, 'row')} withheld: too few answers, or would give such a row away"] if withheld else []
+    )
     return Table([*columns, *SUMMARY[1:], "withheld"], listed, notes=notes)
 
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Columns of the keys of a cube, counted without a copy where their library has them in a form that is read directly."""
+"""Columns of the keys of a cube, counted without a copy where their library has them in a form that is read
+directly."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Marks what the build documents from the C headers (bindings/python/docstrings), so that nothing is documented twice."""
+"""Marks what the build documents from the C headers (bindings/python/docstrings), so that nothing is documented
+twice."""
 
 from __future__ import annotations
 

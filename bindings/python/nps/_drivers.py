@@ -29,7 +29,7 @@ from ._structs import read_comparison
 from ._table import Table
 from ._weighted import Readable, Weighted, explaining_method, explaining_outside
 from ._weighted_cells import weighted_segments_of
-from .errors import CountOverflowError, UnavailableError
+from .errors import UnavailableError
 
 Period = Union[Mapping[Any, Sample], Any]
 """Samples by segment; or a data frame, or a mapping of columns."""
@@ -587,7 +587,9 @@ def _read_period(
 
 def _has_columns(period: Any) -> bool:
     """Whether it is a frame, and no samples by segment."""
-    return not (isinstance(period, Mapping) and any(isinstance(each, (Accumulator, Counts)) for each in period.values()))
+    return not (
+        isinstance(period, Mapping) and any(isinstance(each, (Accumulator, Counts)) for each in period.values())
+    )
 
 
 def _driver(read: Any) -> Driver:

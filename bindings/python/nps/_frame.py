@@ -39,7 +39,8 @@ class Frame:
     __slots__ = ("_columns", "kind", "names", "native")
 
     kind: str
-    """What it was: "values", "mapping", "records", "pandas", "polars", "lazy", "arrow", "duckdb", "ibis", "narwhals"."""
+    """What it was: "values", "mapping", "records", "pandas", "polars", "lazy", "arrow", "duckdb", "ibis",
+    "narwhals"."""
     names: Tuple[Any, ...]
     """The names of the columns."""
     native: Any
@@ -314,9 +315,13 @@ def _factored_list(values: List[Any]) -> Factored:
         return texts
     places: Dict[Any, int] = {}
     try:
-        found = array("q", [-1 if value is None else places.setdefault((type(value), value), len(places)) for value in values])
+        found = array(
+            "q", [-1 if value is None else places.setdefault((type(value), value), len(places)) for value in values]
+        )
     except TypeError:
-        raise TypeError("the values of a column of keys are texts, numbers or dates; one of them is a container") from None
+        raise TypeError(
+            "the values of a column of keys are texts, numbers or dates; one of them is a container"
+        ) from None
     return Factored(found, [value for _, value in places])
 
 
@@ -347,7 +352,9 @@ def _factored_polars(column: Any) -> Optional[Factored]:
         labels = _polars_categories(column)
         if labels is not None:
             codes = column.to_physical()
-            return Factored((codes.cast(polars.Int64).fill_null(-1) if column.null_count() else codes).to_numpy(), labels)
+            return Factored(
+                (codes.cast(polars.Int64).fill_null(-1) if column.null_count() else codes).to_numpy(), labels
+            )
         column = column.cast(polars.String)
     ranks = column.rank("dense").cast(polars.Int64).fill_null(0) - 1
     return Factored(ranks.to_numpy(), column.drop_nulls().unique().sort().to_list())

@@ -47,7 +47,6 @@ from ._columns import (
     check_lengths,
     column_of,
     count_one,
-    integers_of,
     read_codes,
 )
 from ._documentation import documented
@@ -162,9 +161,7 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
             self._held = {"kind": key_type, "state": new_groups(key_type, self._budget)}
 
     @classmethod
-    def _around(
-        cls: Type[Self], state: Any, codes: Codes, budget: int = 0, key_type: Optional[KeyType] = None
-    ) -> Self:
+    def _around(cls: Type[Self], state: Any, codes: Codes, budget: int = 0, key_type: Optional[KeyType] = None) -> Self:
         self = super()._around(state, codes)
         self._budget = budget
         if state is not None and key_type is not None:
@@ -284,9 +281,9 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         """Counts many answers, each in the group of the key beside it; there must be as many keys as answers.
 
         Both are columns or iterables. Columns are not copied, and other threads run while they are counted. Columns of
-        keys are buffers of integers, columns of PyArrow and Polars, and Series of pandas with texts in Arrow; columns of
-        answers are those of Accumulator.update(). Floats and decimals of columns have to be whole (3.0 is the key 3);
-        the key of a time is its date.
+        keys are buffers of integers, columns of PyArrow and Polars, and Series of pandas with texts in Arrow; columns
+        of answers are those of Accumulator.update(). Floats and decimals of columns have to be whole (3.0 is the key
+        3); the key of a time is its date.
 
         Parameters
         ----------
@@ -537,7 +534,9 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         try:
             raw.nps_groups_subtract(state, part)
         except CountUnderflowError:
-            refuse_part((f"the group {short(key)}", self.get(key, Accumulator()), taken) for key, taken in other.items())
+            refuse_part(
+                (f"the group {short(key)}", self.get(key, Accumulator()), taken) for key, taken in other.items()
+            )
             raise
         return self
 

@@ -29,7 +29,9 @@ def table_html(
     head = f"<thead><tr>{shown}</tr></thead>" if heads else ""
     body = "".join(
         "<tr>"
-        + "".join(f'<td style="{_cell_style(text)}; text-align: {side}">{escape(text)}</td>' for text, side in zip(row, sides))
+        + "".join(
+            f'<td style="{_cell_style(text)}; text-align: {side}">{escape(text)}</td>' for text, side in zip(row, sides)
+        )
         + "</tr>"
         for row in rows
     )

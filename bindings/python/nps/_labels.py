@@ -14,9 +14,7 @@ from ._shown import short
 from .errors import MethodError
 
 _UNKNOWN = raw.nps_language_string(-1)
-LANGUAGES: Tuple[str, ...] = tuple(
-    takewhile(lambda code: code != _UNKNOWN, map(raw.nps_language_string, count()))
-)
+LANGUAGES: Tuple[str, ...] = tuple(takewhile(lambda code: code != _UNKNOWN, map(raw.nps_language_string, count())))
 """The codes of all languages: English, Lithuanian, Chinese, Russian, Filipino and Polish."""
 
 _PREFIX = "NPS_LABEL_"

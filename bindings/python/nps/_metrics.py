@@ -130,7 +130,8 @@ def _accumulator(sample: Accumulator, name: str) -> Accumulator:
 
 
 def _without_outside(read: Any, ignored: bool) -> Any:
-    """The result of a function of the raw module, which returns the number of answers off the scale with it if asked."""
+    """The result of a function of the raw module, which returns the number of answers off the scale with it if
+    asked."""
     return read[0] if ignored else read
 
 

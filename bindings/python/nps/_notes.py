@@ -18,13 +18,13 @@ _NAMED = 5
 """The number of invalid values that are named."""
 _FEW_CLUSTERS = 30
 """Below this number of clusters the intervals of a clustered design may be too narrow (docs/weighted.md)."""
-_CODES = frozenset((-1, -2, -7, -8, -9, 11, 77, 88, 96, 97, 98, 99, 777, 888, 997, 998, 999, 9999, -99, -999, -2147483648))
+_CODES = frozenset(
+    (-1, -2, -7, -8, -9, 11, 77, 88, 96, 97, 98, 99, 777, 888, 997, 998, 999, 9999, -99, -999, -2147483648)
+)
 """Numbers that usually stand for "no answer" or "do not know"."""
 
 
-def notes_on(
-    cells: Cells, asked: Asked, samples: Dict[int, Any], withheld: int, is_clustered: bool
-) -> List[str]:
+def notes_on(cells: Cells, asked: Asked, samples: Dict[int, Any], withheld: int, is_clustered: bool) -> List[str]:
     """What looks wrong about answers that were counted, and what is to be known of the rows."""
     total = Accumulator()
     for group in cells.groups.values():
@@ -67,7 +67,7 @@ def invalid_notes(total: Accumulator, invalid: Dict[str, int]) -> Iterator[str]:
     yield f"{much}{total.invalid} of {given} {what} invalid ({100 * share:.1f} %): {listed}"
     codes = sorted(int(float(text)) for text in invalid if _is_code(text))
     if codes:
-        yield f"if {', '.join(map(str, codes))} means \"no answer\", pass missing_codes={codes}"
+        yield f'if {", ".join(map(str, codes))} means "no answer", pass missing_codes={codes}'
 
 
 def _is_number(text: str) -> bool:

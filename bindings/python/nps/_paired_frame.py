@@ -82,7 +82,10 @@ def paired(
         raise TypeError("pass second=, the answers of the second wave; or wave= and respondent=, a row for each answer")
     read = read_frame(frame, answer, second, wave, respondent)
     if not is_long:
-        columns = [read_answers_of(read.column(each, name), asked).bins for each, name in ((answer, "answer"), (second, "second"))]
+        columns = [
+            read_answers_of(read.column(each, name), asked).bins
+            for each, name in ((answer, "answer"), (second, "second"))
+        ]
     else:
         columns = list(_by_person(read, answer, wave, respondent, (before, after), asked))
     return Paired(*columns, scale=scale, missing_codes=_CODES)

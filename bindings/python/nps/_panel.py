@@ -208,7 +208,9 @@ class Panel(Subtractable):
         """
         earlier, later = read_count(first, "first", "waves"), read_count(second, "second", "waves")
         if not earlier < later < self.count:
-            raise IndexError(f"waves are numbered from 0 to {self.count - 1}, the earlier one first: {earlier}, {later}")
+            raise IndexError(
+                f"waves are numbered from 0 to {self.count - 1}, the earlier one first: {earlier}, {later}"
+            )
         place = list(combinations(range(self.count), 2)).index((earlier, later))
         return Paired._around(_copies(self._state)[place], self._codes, self._scale)
 

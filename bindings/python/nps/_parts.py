@@ -6,7 +6,7 @@ A part is counted as thirteen columns of counters, which any engine sums; states
 
 from __future__ import annotations
 
-from typing import Any, Iterable, List, NamedTuple, Optional, Sequence, SupportsIndex, Tuple
+from typing import Any, Iterable, List, NamedTuple, Sequence, SupportsIndex, Tuple
 
 from . import _raw as raw
 from ._accumulator import Accumulator

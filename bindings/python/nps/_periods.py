@@ -35,9 +35,7 @@ class PeriodsRead:
     members: Tuple[Tuple[Any, ...], ...]
 
 
-def read_periods(
-    periods: Any, scale: ScaleName, outside: str, times: Optional[Iterable[Real]] = None
-) -> PeriodsRead:
+def read_periods(periods: Any, scale: ScaleName, outside: str, times: Optional[Iterable[Real]] = None) -> PeriodsRead:
     """The periods of a mapping or a list; `times` are those of the periods, or None."""
     is_refused = isinstance(periods, (str, bytes, bytearray, set, frozenset, Counts, Accumulator, WeightedEstimate))
     if is_refused or not hasattr(periods, "__iter__"):
@@ -48,7 +46,9 @@ def read_periods(
     else:
         listed = [(_key(each, place), each) for place, each in enumerate(periods)]
     read_times = [0.0] * len(listed) if times is None else _times(times, len(listed))
-    members = [_member(each, f"period {short(key)}", scale, outside, time) for (key, each), time in zip(listed, read_times)]
+    members = [
+        _member(each, f"period {short(key)}", scale, outside, time) for (key, each), time in zip(listed, read_times)
+    ]
     return PeriodsRead([key for key, _ in listed], tuple(members))
 
 

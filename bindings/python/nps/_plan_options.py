@@ -140,6 +140,8 @@ def explaining_plan(
             raise
         raise UnavailableError(unavailable) from None
     except EmptyError:
-        raise EmptyError("there must be at least one answer for each design_effect, which divides the answers") from None
+        raise EmptyError(
+            "there must be at least one answer for each design_effect, which divides the answers"
+        ) from None
     except LevelError:
         raise LevelError("level divided among so many comparisons is 1: plan for fewer comparisons") from None

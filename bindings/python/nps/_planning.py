@@ -227,7 +227,9 @@ def plan_margin(
     7.661
     """
     number, shares = _read_answers(respondents, "respondents"), _read_expected(expected)
-    options = plan_options(method, level, comparisons, design_effect, cluster_size, cluster_strata, population=population)
+    options = plan_options(
+        method, level, comparisons, design_effect, cluster_size, cluster_strata, population=population
+    )
     with explaining_plan():
         margin: float = raw.nps_plan_margin(number, shares, options)
     return margin
@@ -274,7 +276,9 @@ def plan_respondents(
     points, shares = read_points(margin, "margin", "5"), _read_expected(expected)
     if not 0 < points <= 100:
         raise PlanError(f"margin must be above 0 and at most 100 points, such as 5, not {points:g}")
-    options = plan_options(method, level, comparisons, design_effect, cluster_size, cluster_strata, population=population)
+    options = plan_options(
+        method, level, comparisons, design_effect, cluster_size, cluster_strata, population=population
+    )
     with explaining_plan():
         found = int(raw.nps_plan_respondents(points, shares, options))
     if points < _SMALLEST_MARGIN:
@@ -766,7 +770,9 @@ def plan_benchmark_respondents(
     shares, score = _read_shares(expected, "expected"), read_score(benchmark, "benchmark")
     share = read_power(power, level, comparisons)
     options = plan_options(method, level, comparisons, design_effect, cluster_size, cluster_strata, power=share)
-    with explaining_plan(f"the benchmark, {score:g}, is the score of the expected shares: there is no difference to find"):
+    with explaining_plan(
+        f"the benchmark, {score:g}, is the score of the expected shares: there is no difference to find"
+    ):
         return int(raw.nps_plan_benchmark_respondents(shares, score, options))
 
 

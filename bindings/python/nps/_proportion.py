@@ -93,9 +93,7 @@ def made_of(trials: Tuple[int, int], read: Any) -> Proportion:
 
 
 @documented(raw.nps_proportion_interval)
-def proportion(
-    successes: SupportsIndex, n: SupportsIndex, *, method: str = "auto", level: Real = 0.95
-) -> Proportion:
+def proportion(successes: SupportsIndex, n: SupportsIndex, *, method: str = "auto", level: Real = 0.95) -> Proportion:
     """A share, such as that of satisfied customers, with an interval that keeps its level.
 
     Parameters

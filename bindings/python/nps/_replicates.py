@@ -37,11 +37,11 @@ class ReplicateWeights:
     """The weights of a sample with replicates of them, whose spread gives standard errors.
 
     `replicates` holds the replicate weights: a table with a row for each respondent and a column for each replicate,
-    such as a two-dimensional array or a data frame; a mapping of columns; or an iterable of them. `weights` are those of
-    the full sample, 1 each without. `kind` is "brr", "fay", "jk1", "jkn", "bootstrap", "successive" or "other", and
+    such as a two-dimensional array or a data frame; a mapping of columns; or an iterable of them. `weights` are those
+    of the full sample, 1 each without. `kind` is "brr", "fay", "jk1", "jkn", "bootstrap", "successive" or "other", and
     decides the scale of the variance. `fay` is the coefficient of "fay", `variance_scale` the scale of "other";
-    `replicate_scales` are factors of the replicates, which "jkn" needs. With `has_factors` the replicates are factors of
-    the weights. With `around_estimate` deviations are from the full sample and not from the mean of the replicates.
+    `replicate_scales` are factors of the replicates, which "jkn" needs. With `has_factors` the replicates are factors
+    of the weights. With `around_estimate` deviations are from the full sample and not from the mean of the replicates.
     `degrees` are the degrees of freedom; None: as many as replicates less one, for "jkn" the sum of the factors.
 
     Examples
@@ -143,7 +143,9 @@ class ReplicateWeights:
         given = bytes_of(answers, read_codes(missing_codes)), None, (raw.NPS_ANSWER_MISSING,)
         has_factors, fay, variance_scale, around_estimate = self._options
         degrees = -1.0 if self.degrees is None else self.degrees
-        columns = [None if column is None else (column, None, ()) for column in (self._weights, self._matrix, self._scales)]
+        columns = [
+            None if column is None else (column, None, ()) for column in (self._weights, self._matrix, self._scales)
+        ]
         described = (has_factors, fay, variance_scale, around_estimate, degrees)
         sample = (self.rows, self.count, *columns, _KINDS[self.kind], *described)
 

@@ -90,9 +90,9 @@ class Respondents(Summed):
     day the one with the largest `sequence` is the latest, else the later call. All respondents are str or all are int.
 
     A day is a date, a time or a number of days since 1970-01-01, as in Timeline; times with a zone and without one are
-    not mixed, nor are different kinds of days in one call. merge() gives the same in any order; of answers of one person on one day from two objects, with equal sequence
-    numbers, it keeps the lower one. append() adds an object whose calls were all later. A call that raises changes
-    nothing.
+    not mixed, nor are different kinds of days in one call. merge() gives the same in any order; of answers of one
+    person on one day from two objects, with equal sequence numbers, it keeps the lower one. append() adds an object
+    whose calls were all later. A call that raises changes nothing.
 
     Examples
     --------
@@ -140,7 +140,11 @@ class Respondents(Summed):
             integer, which is enough for the last day and later days.
         """
         rule = read_keep(keep), _read_length(window), int(bool(history))
-        self._codes, self._budget, self._rule = read_codes(missing_codes), read_count(memory_budget, "memory_budget", "bytes"), rule
+        self._codes, self._budget, self._rule = (
+            read_codes(missing_codes),
+            read_count(memory_budget, "memory_budget", "bytes"),
+            rule,
+        )
         self._held, self._clock = {}, ""
         try:
             self._new_state(str)  # refuses a rule that cannot be kept
@@ -283,8 +287,8 @@ class Respondents(Summed):
     ) -> Accumulator:
         """Adds many answers, each of the person and on the day beside it.
 
-        Columns of integers are the fastest, then columns of texts that have the Arrow interface. Rows without a respondent
-        or without a day are counted separately.
+        Columns of integers are the fastest, then columns of texts that have the Arrow interface. Rows without a
+        respondent or without a day are counted separately.
 
         Parameters
         ----------
@@ -504,9 +508,7 @@ class Respondents(Summed):
         return Accumulator._around(raw.nps_respondents_read(state, last if day is None else day), self._codes)
 
     @documented(raw.nps_respondents_read_rolling)
-    def timeline(
-        self, window: Window = 90, *, first: Optional[Day] = None, last: Optional[Day] = None
-    ) -> Timeline:
+    def timeline(self, window: Window = 90, *, first: Optional[Day] = None, last: Optional[Day] = None) -> Timeline:
         """The answers that count on each day, one for each person, in a rolling window.
 
         Each day of the timeline holds the answers of its whole window, so that days share answers. Single days can be
@@ -567,8 +569,8 @@ class Respondents(Summed):
         Returns
         -------
         Table
-            A row for each day, with columns period (the day), first, last (the days of its window), n, missing, invalid,
-            promoters, passives, detractors, score, lower, upper and method.
+            A row for each day, with columns period (the day), first, last (the days of its window), n, missing,
+            invalid, promoters, passives, detractors, score, lower, upper and method.
 
         Examples
         --------
@@ -646,7 +648,12 @@ class Respondents(Summed):
             return record_html(type(self).__name__, {"people": 0})
         first, last = self.days
         counted = self.accumulator()
-        figures: Dict[str, Any] = {"people": len(self), "rows": sum(self.rows._counters()), "first": first, "last": last}
+        figures: Dict[str, Any] = {
+            "people": len(self),
+            "rows": sum(self.rows._counters()),
+            "first": first,
+            "last": last,
+        }
         return record_html(type(self).__name__, {**figures, **counted._figures()})
 
     # ---- encoding, copying, pickling, repr ----
@@ -807,7 +814,9 @@ def _numbers_in(dates: Column) -> Iterator[int]:
 
 
 @contextmanager
-def _rows(ids: Optional[memoryview], dates: Column, answers: Answers, sequences: Any, codes: Codes) -> Iterator[Tuple[Any, ...]]:
+def _rows(
+    ids: Optional[memoryview], dates: Column, answers: Answers, sequences: Any, codes: Codes
+) -> Iterator[Tuple[Any, ...]]:
     """Columns as the raw module takes them."""
     ordered = None
     if sequences is not None:
@@ -847,7 +856,9 @@ def _ids_of(respondents: Any) -> Tuple[Optional[Type[Any]], Optional[Capsules]]:
 def _respondents_in(respondents: Any) -> List[Any]:
     """Respondents as a list, with None for each missing one."""
     if isinstance(respondents, (str, bytes, bytearray, dict, set, frozenset)) or not hasattr(respondents, "__iter__"):
-        raise KeyTypeError(f"respondents must be a column or an iterable with one for each answer, not {short(respondents)}")
+        raise KeyTypeError(
+            f"respondents must be a column or an iterable with one for each answer, not {short(respondents)}"
+        )
     return [None if _is_missing(person) else person for person in list_of(respondents)]
 
 

@@ -53,8 +53,8 @@ def summarize(
     """The score of a survey, or of each of its segments, with its interval and with notes on what looks wrong.
 
     Answers are numbers, or texts as parse_answers() reads them. What is neither missing nor an answer on the scale
-    counts as invalid, and the notes name it. Rows without a key are a segment whose key is None, so that segments add up
-    to the total. With weights the score is weighted, and promoters, passives and detractors are sums of weights; n,
+    counts as invalid, and the notes name it. Rows without a key are a segment whose key is None, so that segments add
+    up to the total. With weights the score is weighted, and promoters, passives and detractors are sums of weights; n,
     missing and invalid are numbers of respondents.
 
     Parameters
@@ -79,8 +79,8 @@ def summarize(
     labels
         What texts among the answers mean, as for parse_answers().
     minimum
-        The smallest number of answers of a segment that is shown. Smaller ones are withheld, and so are those that would
-        give them away by subtraction.
+        The smallest number of answers of a segment that is shown. Smaller ones are withheld, and so are those that
+        would give them away by subtraction.
     subtotals
         Whether to add the total, and with several keys a subtotal of each value of the first key, of the first two, and
         so on. The column "depth" is the number of keys that a row has values of.
@@ -199,7 +199,9 @@ def _compared(
         return {}
     score = benchmark.score if isinstance(benchmark, Benchmark) else benchmark
     respondents = benchmark.respondents or 0 if isinstance(benchmark, Benchmark) else 0
-    found = segments_compare_benchmark(_evidence(samples), score, respondents=respondents, adjustment=adjustment, **options)
+    found = segments_compare_benchmark(
+        _evidence(samples), score, respondents=respondents, adjustment=adjustment, **options
+    )
     return {place: tuple(each[name] for name in _COMPARED) for place, each in found.items()}
 
 
@@ -214,4 +216,7 @@ def _pooled(samples: Dict[int, Any], lines: Sequence[Line], options: Dict[str, A
     segments = {place: sample for place, sample in samples.items() if lines[place].depth == deepest}
     if not segments:
         return {}
-    return {place: tuple(each[name] for name in _POOLED) for place, each in pool_segments(_evidence(segments), **options).items()}
+    return {
+        place: tuple(each[name] for name in _POOLED)
+        for place, each in pool_segments(_evidence(segments), **options).items()
+    }

@@ -9,7 +9,20 @@ from collections.abc import Mapping
 from importlib import import_module
 from itertools import chain
 from os import PathLike, fspath
-from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, Iterator, List, Optional, Sequence, SupportsIndex, Tuple, Union
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Dict,
+    Iterable,
+    Iterator,
+    List,
+    Optional,
+    Sequence,
+    SupportsIndex,
+    Tuple,
+    Union,
+)
 
 from . import _raw as raw
 from ._cells import asked_of, read_answers_of
@@ -60,7 +73,8 @@ class Survey(Mapping[str, Any]):
     __slots__ = ("__weakref__", "_columns", "_first", "_rows", "codes", "notes", "questions", "source")
 
     codes: Dict[str, Dict[int, int]]
-    """The numbers in columns of answers that look like codes for "no answer", by column, and how often each is there."""
+    """The numbers in columns of answers that look like codes for "no answer", by column, and how often each is
+    there."""
     notes: Tuple[str, ...]
     """How the file was read: encoding, separator, decimal mark, headers, rows that are not as the others."""
     questions: Dict[str, str]
@@ -393,9 +407,7 @@ def read_batches(
     return text_parts(name, layout, size)
 
 
-def text_parts(
-    name: str, layout: Layout, size: int, watch: Optional[Callable[[int], None]] = None
-) -> Iterator[Survey]:
+def text_parts(name: str, layout: Layout, size: int, watch: Optional[Callable[[int], None]] = None) -> Iterator[Survey]:
     """The parts of a text file; `watch` is called with the number of bytes of the file that were read so far."""
     from ._text_file import Odd, parts_of
 
@@ -479,7 +491,11 @@ def _excel(
     place = None if header is None else read_integer(header, "header", "the number of a row")
     texts = [["" if cell is None else str(cell) for cell in record] for record in records[:200]]
     layout = kept_of(headers_of(texts, place, name), wanted)
-    rows = [row for row, record in enumerate(records[layout.skipped :], layout.skipped + 1) if any(c is not None for c in record)]
+    rows = [
+        row
+        for row, record in enumerate(records[layout.skipped :], layout.skipped + 1)
+        if any(c is not None for c in record)
+    ]
     found = {}
     for column, at in zip(layout.names, layout.places):
         cells = [records[row - 1][at] if at < len(records[row - 1]) else None for row in rows]

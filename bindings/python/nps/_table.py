@@ -143,7 +143,10 @@ class Table:
     __hash__ = None  # type: ignore[assignment]
 
     def __reduce__(self) -> Tuple[Any, ...]:
-        return partial(Table, notes=self.notes, kind=self._kind), (self.columns, tuple(tuple(row.values()) for row in self.rows))
+        return partial(Table, notes=self.notes, kind=self._kind), (
+            self.columns,
+            tuple(tuple(row.values()) for row in self.rows),
+        )
 
     # ---- conversion ----
 

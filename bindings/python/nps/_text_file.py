@@ -66,7 +66,9 @@ def open_text(path: str, encoding: str) -> TextIO:
         return TextIOWrapper(file, encoding=encoding, newline="")
     except LookupError:
         file.close()
-        raise ValueError(f"{path}: there is no encoding {short(encoding)}: it is one such as 'utf-8' or 'cp1252'") from None
+        raise ValueError(
+            f"{path}: there is no encoding {short(encoding)}: it is one such as 'utf-8' or 'cp1252'"
+        ) from None
 
 
 def find_encoding(path: str) -> Tuple[str, List[str]]:
@@ -217,7 +219,9 @@ def _headers(records: List[List[str]], first: int, notes: List[str]) -> Layout:
     widths = Counter(len(_trimmed(record)) for record in records[skipped:] if any(map(str.strip, record)))
     width = max(len(written), max(widths, key=lambda each: (widths[each], each), default=0))
     written += [""] * (width - len(written))
-    filled = [any(len(record) > place and record[place].strip() for record in records[skipped:]) for place in range(width)]
+    filled = [
+        any(len(record) > place and record[place].strip() for record in records[skipped:]) for place in range(width)
+    ]
     names: List[str] = []
     places: List[int] = []
     for place, name in enumerate(written):
@@ -248,9 +252,11 @@ _RESPONSE = re.compile(r"(open-ended )?response", re.IGNORECASE)
 
 def _is_second_header(head: List[str], below: List[str]) -> bool:
     """Whether a record is the second header of an export that writes the options below the questions."""
-    return any(_RESPONSE.fullmatch(cell.strip()) for cell in below) and not any(
-        re.fullmatch(r"[-+]?\d+([.,]\d+)?", cell.strip()) for cell in below
-    ) and len(_trimmed(below)) <= max(len(head), 1)
+    return (
+        any(_RESPONSE.fullmatch(cell.strip()) for cell in below)
+        and not any(re.fullmatch(r"[-+]?\d+([.,]\d+)?", cell.strip()) for cell in below)
+        and len(_trimmed(below)) <= max(len(head), 1)
+    )
 
 
 def _joined(head: List[str], below: List[str]) -> List[str]:
@@ -308,7 +314,10 @@ class Odd:
         said = []
         if self.empty:
             said.append(f"{numbered(self.empty, 'empty row')} left out")
-        for rows, what in ((self.short, "fewer fields than the header"), (self.long, "more fields than the header, which are cut")):
+        for rows, what in (
+            (self.short, "fewer fields than the header"),
+            (self.long, "more fields than the header, which are cut"),
+        ):
             if rows:
                 listed = ", ".join(map(str, rows[:_NAMED])) + (", ..." if len(rows) > _NAMED else "")
                 has = "has" if len(rows) == 1 else "have"
@@ -361,9 +370,7 @@ def _nothing(layout: Layout) -> Tuple[List[int], List[List[str]]]:
     return [], [[] for _ in layout.places]
 
 
-def _even(
-    rows: Sequence[int], records: List[List[str]], width: int, odd: Odd
-) -> Tuple[List[int], List[List[str]]]:
+def _even(rows: Sequence[int], records: List[List[str]], width: int, odd: Odd) -> Tuple[List[int], List[List[str]]]:
     """The records that are not empty, all of one width."""
     kept: List[int] = []
     even: List[List[str]] = []

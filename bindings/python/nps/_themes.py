@@ -22,7 +22,7 @@ from ._results import Result
 from ._sample import Sample, answered, counts_of
 from ._scale import ScaleName
 from ._segmented import Segmented
-from ._shown import numbered, points, short
+from ._shown import numbered, short
 from ._table import Table
 from .errors import PartError
 

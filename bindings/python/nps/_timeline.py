@@ -63,11 +63,11 @@ _SINGLE_DAYS = ((raw.NPS_PERIOD_DAY, 0), (raw.NPS_PERIOD_DAYS, 1))
 class Timeline(Subtractable):
     """Accumulators by day. Answers are added in any order of their days, late ones included.
 
-    A day is a date, a time or a number of days since 1970-01-01. A time with a zone is a day of its zone, a time without
-    one is the day that it shows; a timeline takes times of one kind only (`zoned`). The days of one call are all of one
-    kind; dates and numbers in one call and times in another are the same days, and are taken. None and NaT are answers
-    without a day, which are counted in `undated`. datetime64 of NumPy, and columns of dates and times of pandas, Polars
-    and PyArrow, are days too.
+    A day is a date, a time or a number of days since 1970-01-01. A time with a zone is a day of its zone, a time
+    without one is the day that it shows; a timeline takes times of one kind only (`zoned`). The days of one call are
+    all of one kind; dates and numbers in one call and times in another are the same days, and are taken. None and NaT
+    are answers without a day, which are counted in `undated`. datetime64 of NumPy, and columns of dates and times of
+    pandas, Polars and PyArrow, are days too.
 
     The horizon is the first day that is kept; by default all are. advance() moves it forward, which bounds the memory.
     Answers before it raise DayError, or are counted in `older` with older="gather". A call that raises changes nothing.
@@ -396,7 +396,9 @@ class Timeline(Subtractable):
         if kind not in (NAIVE, AWARE):
             return self._clock
         if self._clock not in ("", kind):
-            raise DayError(f"the days of this timeline were {self._clock}, and now there is {kind}: use one of them only")
+            raise DayError(
+                f"the days of this timeline were {self._clock}, and now there is {kind}: use one of them only"
+            )
         return kind
 
     @contextmanager
@@ -575,8 +577,8 @@ class Timeline(Subtractable):
         Returns
         -------
         Table
-            A row for each day, with the columns of periods(): `period` is the day, `first` and `last` are the days of its
-            window.
+            A row for each day, with the columns of periods(): `period` is the day, `first` and `last` are the days of
+            its window.
 
         Examples
         --------

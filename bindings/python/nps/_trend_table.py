@@ -352,12 +352,16 @@ def _estimates(
         name: None if column is None else values_of(frame.column(column, name))
         for name, column in design._asdict().items()
     }
-    kept = Design(*(None if column is None else [column[rows.places[row]] for row in at] for column in columns.values()))
+    kept = Design(
+        *(None if column is None else [column[rows.places[row]] for row in at] for column in columns.values())
+    )
     answers = [None if rows.bins[row] == _MISSING else rows.bins[row] for row in at]
     keys = [[(*rows.keys[row], starts[row])[place] for row in at] for place in range(len(rows.keys[0]) + 1)]
     named = [(str(place), column) for place, column in enumerate(keys)]
     labels = {place: (*segment, span[0]) for place, (segment, span) in wanted.items()}
-    return dict(estimate_cells(read_frame(None), answers, named, kept, asked._replace(labels=None, texts=()), labels).items)
+    return dict(
+        estimate_cells(read_frame(None), answers, named, kept, asked._replace(labels=None, texts=()), labels).items
+    )
 
 
 # ---- windows ----
@@ -370,7 +374,9 @@ def _weights(rows: _Rows, frame: Frame, design: Design) -> Optional[List[float]]
     if design.weight is None:
         return None
     if rows.people is not None:
-        raise ValueError("one answer a person is for windows without weights: leave out window=, respondent= or weight=")
+        raise ValueError(
+            "one answer a person is for windows without weights: leave out window=, respondent= or weight="
+        )
     return weights_of(frame, design.weight, rows.places)
 
 

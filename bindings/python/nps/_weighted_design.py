@@ -6,7 +6,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import contextmanager, nullcontext
 from copy import deepcopy
-from typing import Any, ContextManager, Dict, Iterable, Iterator, List, Optional, SupportsIndex, Tuple, Type, TypeVar, Union
+from typing import (
+    Any,
+    ContextManager,
+    Dict,
+    Iterable,
+    Iterator,
+    List,
+    Optional,
+    SupportsIndex,
+    Tuple,
+    Type,
+    TypeVar,
+    Union,
+)
 
 from . import _raw as raw
 from ._columns import Answer, Answers, Codes, bytes_of, numbers_of, place_of, read_codes
@@ -107,14 +120,15 @@ class WeightedDesign(Readable, Summed):
         """Makes a design of the same people in two or more waves: each wave is a domain, each person a cluster.
 
         compare_domains() of two waves is the change between them, with the covariance of the two answers of a person;
-        people who answered in one wave only take part. segments_compare_pairs() compares every two waves. With "wald" the
-        interval uses all of the covariance; with the other methods it is not narrower than that of independent samples.
+        people who answered in one wave only take part. segments_compare_pairs() compares every two waves. With "wald"
+        the interval uses all of the covariance; with the other methods it is not narrower than that of independent
+        samples.
 
         Parameters
         ----------
         waves
-            The answers of the same people in each wave, by the label of the wave; or a list, whose waves are labelled 0,
-            1 and so on. None and NaN: no answer in that wave.
+            The answers of the same people in each wave, by the label of the wave; or a list, whose waves are labelled
+            0, 1 and so on. None and NaN: no answer in that wave.
         weights
             The weight of each person.
         strata

@@ -350,7 +350,8 @@ def _count(place: int, name: str) -> Any:
 
 
 def _total(name: str) -> Any:
-    """A sum of counters; 0 of no rows, and -1, which the next task refuses, if it is more than Spark's integers hold."""
+    """A sum of counters; 0 of no rows, and -1, which the next task refuses, if it is more than Spark's integers
+    hold."""
     return _functions().expr(f"coalesce(try_sum({name}), if(count(*) = 0, 0, -1))").cast("bigint").alias(name)
 
 

@@ -38,7 +38,14 @@ SMALL = 8.5
 """The size of texts beside figures, in points."""
 
 _WITH_CHINESE = (
-    *("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "PingFang SC", "Hiragino Sans GB"),
+    *(
+        "Noto Sans CJK SC",
+        "Noto Sans SC",
+        "Source Han Sans SC",
+        "Source Han Sans CN",
+        "PingFang SC",
+        "Hiragino Sans GB",
+    ),
     *("Microsoft YaHei", "SimHei", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "Droid Sans Fallback"),
     *("Noto Sans CJK JP", "Noto Sans CJK TC", "AR PL UMing CN", "AR PL SungtiL GB", "Arial Unicode MS", "Unifont"),
 )

@@ -142,7 +142,9 @@ class DriversDisplay(Display):
             self.names_ = draw_names(ax, [])
             self.message_ = say(ax, words["no_answer"])
             return
-        ends = [f"{words[name]}: {points(score, '.1f')}" for name, score in (("before", self.before), ("after", self.after))]
+        ends = [
+            f"{words[name]}: {points(score, '.1f')}" for name, score in (("before", self.before), ("after", self.after))
+        ]
         names = [ends[0], *(step.name for step in self.steps), ends[1]]
         self.names_ = draw_names(ax, names)
         at, reached = self.before, [self.before]

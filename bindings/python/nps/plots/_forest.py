@@ -14,7 +14,16 @@ from .._weighted_design import WeightedDesign
 from ._display import Display
 from ._drawing import BLUE, GREY, SMALL, VERMILLION, say
 from ._lines import (
-    Line, draw_columns, draw_names, figure_columns, height_of, line_of, lines_of_table, methods_of, samples_of, total_of,
+    Line,
+    draw_columns,
+    draw_names,
+    figure_columns,
+    height_of,
+    line_of,
+    lines_of_table,
+    methods_of,
+    samples_of,
+    total_of,
 )  # fmt: skip
 from ._texts import shortened, titled
 

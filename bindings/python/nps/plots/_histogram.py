@@ -18,8 +18,8 @@ from ._texts import interval_text
 class HistogramDisplay(Display):
     """The number of each answer, with the score and its interval.
 
-    After plot(): `bars_` and `texts_` (the numbers above them) by answer; `figures_`, the text of n, score and interval;
-    `legend_`; `message_`.
+    After plot(): `bars_` and `texts_` (the numbers above them) by answer; `figures_`, the text of n, score and
+    interval; `legend_`; `message_`.
 
     Examples
     --------
@@ -100,7 +100,9 @@ class HistogramDisplay(Display):
             (bar,) = ax.bar(answer, count, 0.82, facecolor=look.colour, edgecolor=look.edge, hatch=look.hatch, lw=0)
             self.bars_.append(bar)
             above = {"xytext": (0, 2), "textcoords": "offset points", "ha": "center", "va": "bottom"}
-            self.texts_.append(ax.annotate(f"{count:,}".replace(",", "\u202f"), (answer, count), fontsize=SMALL, **above))
+            self.texts_.append(
+                ax.annotate(f"{count:,}".replace(",", "\u202f"), (answer, count), fontsize=SMALL, **above)
+            )
         ax.set_yticks([])
         ax.set_ylim(0, max([*self.counts, 1]) * 1.12)
         ax.set_xlim(self.answers[0] - 0.6, self.answers[-1] + 0.6)

@@ -42,9 +42,7 @@ class KeyDriversDisplay(Display):
 
     kind = "key drivers"
 
-    def __init__(
-        self, attributes: Dict[str, KeyDriver], *, top: str = "", level: Optional[float] = None
-    ) -> None:
+    def __init__(self, attributes: Dict[str, KeyDriver], *, top: str = "", level: Optional[float] = None) -> None:
         """Makes a display of figures that are known.
 
         Parameters

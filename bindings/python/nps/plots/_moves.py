@@ -132,7 +132,9 @@ class MovesDisplay(Display):
             for after in range(3):
                 self._draw_band(ax, before, after, starts, ends)
 
-    def _draw_groups(self, ax: Any, words: Dict[str, str], sizes: List[int], left: float, drawn: List[Any]) -> List[float]:
+    def _draw_groups(
+        self, ax: Any, words: Dict[str, str], sizes: List[int], left: float, drawn: List[Any]
+    ) -> List[float]:
         """The bars of one wave from the top; gives where each begins."""
         top, tops = 0.0, []
         for group, size in zip(_GROUPS, sizes):

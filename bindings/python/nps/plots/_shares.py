@@ -15,7 +15,15 @@ from .._weighted import is_weighted
 from ._display import Display
 from ._drawing import GREY, GROUPS, LOOKS, SMALL, legend_of_groups, say
 from ._lines import (
-    Line, draw_columns, draw_names, figure_columns, height_of, line_of, lines_of_table, methods_of, samples_of,
+    Line,
+    draw_columns,
+    draw_names,
+    figure_columns,
+    height_of,
+    line_of,
+    lines_of_table,
+    methods_of,
+    samples_of,
 )  # fmt: skip
 
 _LEAST = 0.055
@@ -160,9 +168,7 @@ class SharesDisplay(Display):
 def _inside(ax: Any, across: float, place: int, text: str, look: Any) -> Any:
     """A number in a bar, on a patch of its colour, so that the hatch does not run through it."""
     patch = {"boxstyle": "round,pad=0.12", "facecolor": look.colour, "edgecolor": "none"} if look.hatch else None
-    return ax.text(
-        across, place, text, ha="center", va="center_baseline", fontsize=SMALL, color=look.ink, bbox=patch
-    )
+    return ax.text(across, place, text, ha="center", va="center_baseline", fontsize=SMALL, color=look.ink, bbox=patch)
 
 
 def _percentages(shares: Tuple[float, ...]) -> Tuple[int, ...]:

@@ -121,8 +121,8 @@ class TrendDisplay(Display):
             Whether there is a second ribbon, of intervals that are valid however often one looks while the answers of a
             period come in. It needs the columns promoters, passives and detractors.
         alarm
-            The moment of an alarm: a date, the name of a period, or a Watch that was given the answers of all periods in
-            this order. None, or a Watch without an alarm: there is none.
+            The moment of an alarm: a date, the name of a period, or a Watch that was given the answers of all periods
+            in this order. None, or a Watch without an alarm: there is none.
         level
             The confidence level of the intervals, which a table does not hold; 0.95 for the second ribbon. None: it is
             not shown.

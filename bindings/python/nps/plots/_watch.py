@@ -25,9 +25,9 @@ _ARROWS = {"up": " ↑", "down": " ↓"}
 class WatchDisplay(Display):
     """The evidence of a Watch for a change, on a logarithmic axis, and its limit.
 
-    A watch does not keep what it has seen: the line is drawn from answers that are given to a copy of it, and without them
-    there is one point, the evidence so far. After plot(): `line_`, `limit_`, `alarm_`, `names_` (the texts beside the limit
-    and the alarm), `figures_`, the text below; `message_`.
+    A watch does not keep what it has seen: the line is drawn from answers that are given to a copy of it, and without
+    them there is one point, the evidence so far. After plot(): `line_`, `limit_`, `alarm_`, `names_` (the texts beside
+    the limit and the alarm), `figures_`, the text below; `message_`.
 
     Examples
     --------

@@ -315,7 +315,8 @@ def _is_segment(column: _Column, scale: ScaleName) -> bool:
 
 
 def _is_large_segment(column: _Column) -> bool:
-    """Whether a column is named like segments, and repeats values, but has too many or too long ones to take unasked."""
+    """Whether a column is named like segments, and repeats values, but has too many or too long ones to take
+    unasked."""
     is_repeated = 2 <= len(column.distinct) <= len(column.texts) / 2
     is_segment = column.is_like(_SEGMENT) and not column.is_like(_ASKS) and column.share(_DECIMAL) <= 0.9
     return is_repeated and is_segment

@@ -50,7 +50,8 @@ class Section:
     """A part of a report."""
 
     key: str
-    """ "score", "notes", "reading", "shares", "histogram", "benchmark", "change", "changes", "segments", "trend", "limits"."""
+    """ "score", "notes", "reading", "shares", "histogram", "benchmark", "change", "changes", "segments", "trend",
+    "limits"."""
     title: str
     sentences: Sequence[str] = ()
     items: Sequence[str] = ()
@@ -356,9 +357,7 @@ def _segments(segments: Segments, words: Dict[str, str], said: Dict[str, str], l
     if segments.rest:
         rest = [segments.rest.get(row[key]) for row in table]
         columns += [
-            Column(
-                said["rest"], "difference", [None if each is None else each.difference for each in rest], extra=2
-            ),
+            Column(said["rest"], "difference", [None if each is None else each.difference for each in rest], extra=2),
             Column(words["adjusted"], "p", [None if each is None else each.adjusted for each in rest], extra=2),
         ]
         below.append(said["about_rest"])
@@ -391,9 +390,7 @@ def _trend(report: Report, words: Dict[str, str], said: Dict[str, str], level: s
     )  # fmt: skip
 
 
-def _trend_sentences(
-    periods: Periods, report: Report, said: Dict[str, str], every: str, level: str
-) -> Iterator[str]:
+def _trend_sentences(periods: Periods, report: Report, said: Dict[str, str], every: str, level: str) -> Iterator[str]:
     slope, tested = periods.slope, periods.homogeneity
     if slope is None or tested is None:
         return

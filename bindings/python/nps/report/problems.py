@@ -11,7 +11,8 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u
 
 
 class DataProblem(Exception):
-    """The data cannot be reported on; the sentence names the file, and where there are any the row, column and value."""
+    """The data cannot be reported on; the sentence names the file, and where there are any the row, column and
+    value."""
 
 
 class UsageProblem(Exception):

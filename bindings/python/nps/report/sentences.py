@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The sentences of a report in the languages of labels(). Each language has each sentence, with the same figures in it.
 
-Numbers are written so that no word depends on them, except in English. What the package itself says of the data, such as
-what was assumed about columns, is English in every language.
+Numbers are written so that no word depends on them, except in English. What the package itself says of the data, such
+as what was assumed about columns, is English in every language.
 """
 
 from __future__ import annotations
