@@ -639,6 +639,18 @@ def test_a_date_that_means_none_is_named(run, tmp_path, none, words):
     assert status == 0
 
 
+@pytest.mark.parametrize("none", ["9999-12-31", "0001-01-01"])
+def test_a_report_with_a_date_that_means_none_has_no_trend(data, run, tmp_path, none):
+    rows = "".join(f"{9 - i % 3},2026-0{1 + i % 6}-{1 + i % 28:02}\n" for i in range(300))
+    right = data(write(tmp_path / "right.csv", f"score,day\n{rows}"))
+    file = write(tmp_path / "s.csv", f"score,day\n{rows}9,{none}\n")
+    found = data(file)
+    assert right["trend"] and found["total"]["n"] == 301 and not found["trend"]
+    assert any(f"{none}" in note and "there is no trend" in note for note in found["notes"])
+    assert none in run("report", file)[1]
+    assert data(file, "--every", "year")["trend"]
+
+
 def test_a_count_that_is_too_large_is_named(run, tmp_path):
     file = write(tmp_path / "s.csv", f"score,times\n9,5\n3,{2**63}\n")
     status, _, err = run("summarize", file, "--count", "times")

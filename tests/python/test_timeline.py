@@ -604,3 +604,13 @@ def test_a_timeline_of_more_answers_than_a_counter_has_a_text():
     survey.add(5, 9, 2**64 - 1)
     survey.add(6, 9, 2**64 - 1)
     assert repr(survey) == "<nps.Timeline: more than 2^64 - 1 answers from 1970-01-06 to 1970-01-07>"
+    assert "1970-01-07" in survey._repr_html_()
+
+
+def test_a_timeline_of_windows_on_days_far_apart_has_a_picture():
+    survey = nps.Timeline()
+    for day in (0, 1_000_000):
+        people = nps.Respondents()
+        people.add("Ann", day, 9)
+        survey.merge(people.timeline(7))
+    assert "1970-01-01" in survey._repr_html_() and "4707-11-29" in survey._repr_html_()

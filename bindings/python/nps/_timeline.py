@@ -41,6 +41,7 @@ from ._columns import (
 )
 from ._documentation import documented
 from ._encoded import Buffer, unchanging
+from ._html import record_html
 from ._numbers import Real, read_count
 from ._options import Population, Prior, read_options
 from ._scale import ScaleName
@@ -48,7 +49,7 @@ from ._segments import summary_table
 from ._shown import numbered, short
 from ._summed import Subtractable
 from ._table import Table
-from .errors import CountOverflowError, DayError, EmptyError, OverlapError, RuleError
+from .errors import CountOverflowError, DayError, EmptyError, OverlapError, PeriodError, RuleError
 
 Self = TypeVar("Self", bound="Timeline")
 
@@ -715,9 +716,12 @@ class Timeline(Subtractable):
 
     def _repr_html_(self) -> str:
         """The table of periods in a notebook."""
-        rest = {"before the horizon": self.older.n, "without a day": self.undated.n}
+        rest = {"before the horizon": _n_of(lambda: self.older), "without a day": _n_of(lambda: self.undated)}
         notes = [f"{numbered(number, 'answer')} {name}" for name, number in rest.items() if number]
-        table = self.periods(self._fitting_period(), outside="ignore")
+        try:
+            table = self.periods(self._fitting_period(), outside="ignore")
+        except (PeriodError, CountOverflowError):  # windows on days far apart, or more answers than a counter has
+            return record_html(type(self).__name__, dict(zip(("first", "last"), self.span or ())))
         return Table(table.columns, table.rows, notes=[*table.notes, *notes])._repr_html_()
 
     def _fitting_period(self) -> str:

@@ -29,6 +29,8 @@ from .tally import Groups, Wave
 _EPOCH = date_of(0).toordinal()
 _EVERY = ("day", "week", "month", "quarter", "year")
 _MOST_PERIODS = 31
+_FURTHEST = 150 * 366
+"""Days between answers that no survey has: one of them is a date such as 9999-12-31, which means none."""
 LONGER = "take longer periods (--every), or leave out rows"
 """What helps if there are too many periods."""
 """Up to this number of periods a length of periods is taken unasked."""
@@ -275,6 +277,13 @@ def _segments(counted: Counted, name: str, groups: Groups, choices: Choices, not
 def _periods(counted: Counted, choices: Choices, notes: List[str]) -> Optional[Periods]:
     every = every_of(counted, choices)
     if every is None:
+        return None
+    days = days_in(counted.now.days)
+    if choices.every is None and max(days) - min(days) > _FURTHEST:
+        notes.append(
+            f"there is no trend, because the dates go from {date_of(min(days) - _EPOCH)} to {date_of(max(days) - _EPOCH)}: "
+            "correct what is no day of an answer (--every shows the years all the same)"
+        )
         return None
     periods = periods_of(counted, choices, every)
     if len(periods.table) < 2:
