@@ -333,6 +333,7 @@ def test_a_timeline_of_windows_is_not_added_up():
         lambda: series.add(19783, 9),
         lambda: series.update([19783], [9]),
         lambda: series.advance(19785),
+        lambda: series.merge_bytes(nps.Timeline().to_bytes()),
         lambda: nps.trend_test(rows),
         lambda: nps.homogeneity(rows),
         lambda: series + people.timeline(window=4),

@@ -511,6 +511,9 @@ def test_a_date_that_means_none_does_not_make_millions_of_rows(wrong):
 
 
 def test_the_largest_table():
+    for limited in (nps.Timeline.periods, nps.Timeline.rolling, nps.Respondents.rolling, nps.Respondents.timeline,
+                    nps.respondents_roll, nps.trend):  # fmt: skip
+        assert "at most 40,000" in limited.__doc__
     survey = nps.Timeline()
     survey.update([0, 39_999], [9, 3])
     assert len(survey.periods("day", method="score")) == 40_000

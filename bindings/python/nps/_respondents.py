@@ -527,7 +527,7 @@ class Respondents(Summed):
         Returns
         -------
         Timeline
-            A new timeline.
+            A new timeline of at most 40,000 days.
 
         Examples
         --------
@@ -569,8 +569,8 @@ class Respondents(Summed):
         Returns
         -------
         Table
-            A row for each day, with columns period (the day), first, last (the days of its window), n, missing,
-            invalid, promoters, passives, detractors, score, lower, upper and method.
+            A row for each day, at most 40,000, with columns period (the day), first, last (the days of its window), n,
+            missing, invalid, promoters, passives, detractors, score, lower, upper and method.
 
         Examples
         --------
@@ -745,7 +745,7 @@ def respondents_roll(
     Returns
     -------
     Timeline
-        A timeline as that of Respondents.timeline().
+        A timeline as that of Respondents.timeline(), of at most 40,000 days.
 
     Examples
     --------

@@ -320,6 +320,7 @@ class Timeline(Subtractable):
         >>> survey.between(None, None).n
         2
         """
+        self._check_single("merge() timelines like it, because bytes do not say what their days hold")
         clock = self._checked_clock(clock_of(zoned))
         raw.nps_timeline_merge_encoded(self._state, unchanging(data))
         self._clock = clock
@@ -512,8 +513,8 @@ class Timeline(Subtractable):
         Returns
         -------
         Table
-            A row for each period, with columns period (its name), first, last (its days), n, missing, invalid,
-            promoters, passives, detractors, score, lower, upper and method.
+            A row for each period, at most 40,000, with columns period (its name), first, last (its days), n, missing,
+            invalid, promoters, passives, detractors, score, lower, upper and method.
 
         Examples
         --------
@@ -578,8 +579,8 @@ class Timeline(Subtractable):
         Returns
         -------
         Table
-            A row for each day, with the columns of periods(): `period` is the day, `first` and `last` are the days of
-            its window.
+            A row for each day, at most 40,000, with the columns of periods(): `period` is the day, `first` and `last`
+            are the days of its window.
 
         Examples
         --------

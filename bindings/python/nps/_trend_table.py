@@ -101,6 +101,7 @@ def trend(
     Table
         A row for each segment and period with its keys, period (its name), first, last (its days), n, missing, invalid,
         promoters, passives, detractors, score, lower, upper and method; with weights also standard_error and effective.
+        A segment has at most 40,000 rows, and all of them together have 200,000.
 
     Raises
     ------
