@@ -739,7 +739,7 @@ static void before_is_compared_with_after(void **state)
     assert_same_comparison(&found, &expected);
     assert_status(nps_compare_before_after(periods, 5, periods[3].days.last, &options, &found, &detail),
                   NPS_ERROR_PERIOD);
-    assert_non_null(strstr(detail.text, "the moment is inside of period 3"));
+    assert_non_null(strstr(detail.text, "the moment is inside of period 3, from "));
     assert_status(nps_compare_before_after(periods, 5, periods[0].days.first, &options, &found, &detail),
                   NPS_ERROR_EMPTY);
     assert_string_equal(detail.text, "there are no answers before the moment");

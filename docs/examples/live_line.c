@@ -25,9 +25,9 @@
  *
  * The days that are kept are those before the newest line, so a line from a clock that runs ahead must not be believed:
  * all right lines after it would be too old. A line later than tomorrow by the clock of this machine is wrong. "replay"
- * does not ask that clock, for the log of another time. A line more than 30 days after the newest one, and the first
- * line, is believed when it is of today, or when the next line is not much earlier; it waits for that line, also from
- * one run to the next.
+ * does not ask that clock, for the log of another time or a machine without one. A line more than 30 days after the
+ * newest one, and the first line, is believed when it is of today, or when the next line is not much earlier; it waits
+ * for that line, also from one run to the next.
  *
  * cc -std=c11 -O2 live_line.c $(pkg-config --cflags --libs libnps) */
 #define _POSIX_C_SOURCE 200809L

@@ -72,8 +72,9 @@ static nps_status gather(nps_series *series, double moment, struct side sides[2]
         nps_point point;
         bool is_after;
         if (find_side(series, place, moment, &is_after))
-            return nps_explain(detail, NPS_ERROR_PERIOD, "the moment is inside of period %zu, of the days %d to %d",
-                               place, (int)series->periods[place].days.first, (int)series->periods[place].days.last);
+            return nps_explain(detail, NPS_ERROR_PERIOD, "the moment is inside of period %zu, from %s to %s", place,
+                               nps_date_text_of(series->periods[place].days.first).text,
+                               nps_date_text_of(series->periods[place].days.last).text);
         if (nps_series_point(series, place, &point) && add_period(&sides[is_after], &series->periods[place], &point))
             return nps_explain(detail, NPS_ERROR_OVERFLOW, "there are more than 2^64 - 1 answers on one side");
     }

@@ -10,6 +10,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdio.h>
 
 nps_status nps_trend_read_options(nps_trend_options *into, const nps_trend_options *from, nps_error_detail *detail)
 {
@@ -25,6 +26,16 @@ nps_status nps_trend_read_options(nps_trend_options *into, const nps_trend_optio
     return NPS_OK;
 }
 
+nps_date_text nps_date_text_of(int32_t day)
+{
+    nps_date date = {0, 0, 0};
+    nps_date_text out;
+    (void)nps_date_from_day(day, &date);
+    (void)snprintf(out.text, sizeof out.text, "%04u-%02u-%02u", (unsigned)date.year % 10000U,
+                   (unsigned)date.month % 100U, (unsigned)date.day % 100U);
+    return out;
+}
+
 static nps_status check_days(const nps_trend_period *period, size_t place, nps_error_detail *detail)
 {
     const nps_period *days = &period->days;
@@ -32,25 +43,21 @@ static nps_status check_days(const nps_trend_period *period, size_t place, nps_e
         return nps_explain(detail, NPS_ERROR_DAY, "period %zu: its days, %d to %d, are not all in the years 1 to 9999",
                            place, (int)days->first, (int)days->last);
     if (days->first > days->last)
-        return nps_explain(detail, NPS_ERROR_PERIOD, "period %zu: its first day, %d, is after its last day, %d", place,
-                           (int)days->first, (int)days->last);
+        return nps_explain(detail, NPS_ERROR_PERIOD, "period %zu: its first day, %s, is after its last day, %s", place,
+                           nps_date_text_of(days->first).text, nps_date_text_of(days->last).text);
     return NPS_OK;
 }
 
 /* `before` is the place of the last period before it that has days; `count` if there is none. The days exist. */
 static nps_status check_order(const nps_trend_period *periods, size_t place, size_t before, nps_error_detail *detail)
 {
-    const int32_t begin = periods[place].days.first, end = periods[before].days.last;
-    nps_date first = {0, 0, 0}, last = {0, 0, 0};
-    if (begin > end)
-        return NPS_OK;
-    (void)nps_date_from_day(begin, &first);
-    (void)nps_date_from_day(end, &last);
-    return nps_explain(detail, NPS_ERROR_OVERLAP,
-                       "period %zu begins on %04d-%02d-%02d, but period %zu ends on %04d-%02d-%02d: periods must be in "
-                       "order and share no day",
-                       place, (int)first.year, (int)first.month, (int)first.day, before, (int)last.year,
-                       (int)last.month, (int)last.day);
+    if (periods[place].days.first <= periods[before].days.last)
+        return nps_explain(detail, NPS_ERROR_OVERLAP,
+                           "period %zu begins on %s, but period %zu ends on %s: periods must be in order and share no "
+                           "day",
+                           place, nps_date_text_of(periods[place].days.first).text, before,
+                           nps_date_text_of(periods[before].days.last).text);
+    return NPS_OK;
 }
 
 static nps_status check_all_days(const nps_trend_period *periods, size_t count, nps_error_detail *detail)

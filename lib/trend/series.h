@@ -29,6 +29,14 @@ typedef struct nps_point {
     double degrees; /**< The degrees of freedom of a weighted period; INFINITY for counts. */
 } nps_point;
 
+/** The text of a date, as messages have it. */
+typedef struct nps_date_text {
+    char text[16];
+} nps_date_text;
+
+/** The date of a day, which is in the calendar, as a text such as "2026-03-01". */
+nps_date_text nps_date_text_of(int32_t day);
+
 /** Reads and checks options; all but the clock. */
 nps_status nps_trend_read_options(nps_trend_options *into, const nps_trend_options *from, nps_error_detail *detail);
 
