@@ -219,7 +219,12 @@ def test_a_pipe_that_keeps_no_log_may_be_killed_at_any_moment(tmp_path):
         started.stdin.write(b"\n".join(part) + b"\n")
         started.stdin.flush()
         if len(part) < len(left):
-            time.sleep(choose.random() * 0.03)
+            delay, is_saving = choose.random() * 0.03, choose.random() < 0.7 and len(part) > 50
+            for _ in range(1000 if is_saving else 0):  # to the middle, however slow the machine is
+                if lines_in(state) > before:
+                    break
+                time.sleep(0.01)
+            time.sleep(delay / 10 if is_saving else delay)
             started.send_signal(signal.SIGKILL)
             kills += 1
         shown = started.communicate()[0].decode().splitlines()
@@ -231,7 +236,7 @@ def test_a_pipe_that_keeps_no_log_may_be_killed_at_any_moment(tmp_path):
         left = left[len(part) :]
     run(tmp_path / "whole", b"\n".join(kept) + b"\n", "stream")
     assert state.read_bytes() == (tmp_path / "whole").read_bytes()
-    assert kills > 20 and lost > 0 and len(kept) > 1000
+    assert kills > 20 and lost > 0 and len(kept) > 300
     assert len(kept) + lost == 6000
 
 

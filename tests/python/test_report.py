@@ -700,6 +700,15 @@ def test_merge_figures(run, tmp_path):
     assert (row["n"], row["promoters"], row["score"]) == (8, 4, 25)
 
 
+def test_a_merged_timeline_of_thousands_of_years_is_shown_by_year(run, tmp_path):
+    survey = nps.Timeline()
+    survey.update([20000, 2932896], [9, 3])
+    path = tmp_path / "a.bin"
+    path.write_bytes(survey.to_bytes())
+    rows = json.loads(run("merge", path, path, "--json")[1])["rows"]
+    assert len(rows) == 7976 and (rows[0]["period"], rows[-1]["period"], rows[-1]["n"]) == ("2024", "9999", 2)
+
+
 def test_states_that_do_not_merge(run, tmp_path):
     (first, state), (second, _), *_ = states(tmp_path)
     assert run("merge", first, second)[::2] == (

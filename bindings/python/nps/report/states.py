@@ -19,6 +19,7 @@ from .._table import Table
 from .._timeline import Timeline
 from .._weighted import Weighted
 from .._weighted_design import WeightedDesign
+from ..errors import PeriodError
 from .machine import json_of
 from .problems import DataProblem, UsageProblem, printable
 from .terminal import look_of, table_text, write
@@ -81,7 +82,12 @@ def _cube(state: Any, options: Namespace) -> Table:
 
 
 def _timeline(state: Any, options: Namespace) -> Table:
-    table: Table = state.periods("month", scale=options.scale, outside="ignore", **_options(options))
+    figures = {"scale": options.scale, "outside": "ignore", **_options(options)}
+    table: Table
+    try:
+        table = state.periods("month", **figures)
+    except PeriodError:  # among the days is one such as 9999-12-31
+        table = state.periods("year", **figures)
     return table
 
 
