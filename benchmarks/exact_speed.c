@@ -54,7 +54,7 @@ static void measure_tables(unsigned n, unsigned stride)
             width += bounds.upper - bounds.lower;
         }
     qsort(times, count, sizeof *times, compare);
-    printf("n = %3u: %5zu tables, median %7.3f ms, mean %7.3f ms, longest %7.3f ms, mean width %.4f\n", n, count,
+    printf("n = %4u: %5zu tables, median %7.3f ms, mean %7.3f ms, longest %7.3f ms, mean width %.4f\n", n, count,
            times[count / 2], sum / (double)count, times[count - 1], width / (double)count / 100);
 }
 
@@ -139,7 +139,10 @@ int main(int count, char **arguments)
     measure_tables(20, 1);
     measure_tables(50, 1);
     measure_tables(100, 10);
-    measure_tables(200, 100);
+    measure_tables(200, 101);
+    measure_tables(300, 307);
+    measure_tables(500, 1009);
+    measure_tables(1000, 5003);
     measure_segments();
     return 0;
 }

@@ -79,6 +79,7 @@ struct many {
     nps_interval_options options;
     nps_interval_result *out;
     nps_status *statuses;
+    uint64_t most; /* the largest number of answers whose interval needs memory; 0: none needs it */
 };
 
 static nps_status compute_one(const struct many *many, size_t index, const nps_setting *setting)
@@ -140,7 +141,7 @@ static nps_status compute_by_size(void *context, const nps_setting *setting)
     nps_status status = NPS_OK;
     uint64_t n, total;
     size_t i;
-    for (n = 1; !status && n <= NPS_EXACT_MAX; n++) {
+    for (n = 1; !status && n <= many->most; n++) {
         struct recent recent = {{0}};
         for (i = 0; !status && i < many->count; i++) {
             size_t *const place = place_of(&recent, &many->counts[i]);
@@ -158,7 +159,7 @@ static nps_status compute_by_size(void *context, const nps_setting *setting)
 }
 
 /* The remaining counts need no memory: large samples, other methods, and invalid counts. */
-static nps_status compute_others(const struct many *many, bool has_computed)
+static nps_status compute_others(const struct many *many)
 {
     const nps_setting no_memory = {.memory = NULL};
     nps_status status = NPS_OK;
@@ -166,14 +167,15 @@ static nps_status compute_others(const struct many *many, bool has_computed)
     size_t i;
     for (i = 0; !status && i < many->count; i++) {
         status = nps_interrupt_check_every(&many->options.interrupt, CLOSED_FORMS, i);
-        if (!status && (!has_computed || nps_counts_total(&many->counts[i], &total) != NPS_OK || total > NPS_EXACT_MAX))
+        if (!status && (nps_counts_total(&many->counts[i], &total) != NPS_OK || total > many->most))
             compute_and_note(many, i, &no_memory);
     }
     return status;
 }
 
-/* Checks everything that can fail, and finds the procedure that needs memory, if there is one. */
-static nps_status check_many(const struct many *many, const nps_procedure **working)
+/* Checks everything that can fail, and finds the procedure that needs memory, if there is one, and for how many answers
+ * it is used. */
+static nps_status check_many(struct many *many, const nps_procedure **working)
 {
     nps_status interrupted = NPS_OK;
     size_t i;
@@ -182,8 +184,14 @@ static nps_status check_many(const struct many *many, const nps_procedure **work
         const nps_status status = nps_inference_prepare(&inference, &many->counts[i], &many->options);
         if (status && !many->statuses)
             return status;
-        if (!status && inference.procedure->memory_size != 0)
-            *working = inference.procedure;
+        if (!status && inference.procedure->memory_size != 0) {
+            uint64_t total;
+            nps_counts_total(&many->counts[i], &total);
+            if (total > many->most) {
+                many->most = total;
+                *working = inference.procedure;
+            }
+        }
         interrupted = nps_interrupt_check_every(&many->options.interrupt, SHORT_ROUNDS, i);
     }
     return interrupted;
@@ -195,7 +203,7 @@ static nps_status compute_many(struct many *many)
     nps_status status = check_many(many, &working);
     if (!status && working)
         status = nps_method_work(working, many->options.workspace, compute_by_size, many);
-    return status ? status : compute_others(many, working != NULL);
+    return status ? status : compute_others(many);
 }
 
 static void write_results(const struct many *from, const struct many *to)

@@ -52,7 +52,8 @@ nps_status nps_method_find(nps_method method, nps_purpose purpose, uint64_t n, u
     if (method == NPS_METHOD_EXACT && n > (purpose == NPS_TWO_SAMPLES ? NPS_EXACT_COMPARE_MAX : NPS_EXACT_MAX))
         return NPS_ERROR_TOO_MANY;
     *really = method;
-    *found = methods[method].procedure;
+    *found =
+        method == NPS_METHOD_EXACT && n > NPS_EXACT_SMALL_MAX ? &nps_exact_large_procedure : methods[method].procedure;
     return NPS_OK;
 }
 
@@ -76,11 +77,17 @@ nps_status nps_method_check_alternative(nps_alternative alternative)
     return NPS_ERROR_ALTERNATIVE;
 }
 
-/* Memory that suffices for every method, aligned for its contents. */
+/* Memory that suffices for every method, aligned for its contents; and for all but the exact intervals of many answers.
+ */
 typedef union memory {
-    nps_exact_any_memory exact;
+    unsigned char exact[NPS_EXACT_ANY_MEMORY_SIZE(NPS_EXACT_MAX)];
     max_align_t aligned;
 } memory;
+
+typedef union small_memory {
+    unsigned char exact[NPS_EXACT_ANY_MEMORY_SIZE(NPS_EXACT_SMALL_MAX)];
+    max_align_t aligned;
+} small_memory;
 
 size_t nps_method_workspace_size(void)
 {
@@ -94,12 +101,20 @@ static nps_status work_in(void *bytes, const nps_procedure *procedure, nps_work 
     return work(context, &setting);
 }
 
-/* In a function of its own, so that the other methods do not use this much stack. */
+/* In functions of their own, so that the other methods do not use this much stack. */
 #ifdef __GNUC__
-__attribute__((noinline))
+#define APART __attribute__((noinline))
+#else
+#define APART
 #endif
-static nps_status
-work_on_stack(const nps_procedure *procedure, nps_work work, void *context)
+
+APART static nps_status work_on_stack(const nps_procedure *procedure, nps_work work, void *context)
+{
+    small_memory on_stack;
+    return work_in(&on_stack, procedure, work, context);
+}
+
+APART static nps_status work_on_large_stack(const nps_procedure *procedure, nps_work work, void *context)
 {
     memory on_stack;
     return work_in(&on_stack, procedure, work, context);
@@ -115,5 +130,6 @@ nps_status nps_method_work(const nps_procedure *procedure, void *workspace, nps_
         const size_t beyond = (size_t)((uintptr_t)bytes % _Alignof(memory));
         return work_in(beyond == 0 ? bytes : bytes + (_Alignof(memory) - beyond), procedure, work, context);
     }
-    return work_on_stack(procedure, work, context);
+    return procedure->memory_size <= sizeof(small_memory) ? work_on_stack(procedure, work, context)
+                                                          : work_on_large_stack(procedure, work, context);
 }

@@ -319,7 +319,7 @@ static double formula(const struct plan_search *search, double variance, double 
 static uint64_t largest_group(const struct plan_search *search)
 {
     const uint64_t most =
-        nps_plan_most(search->options.method == NPS_METHOD_EXACT ? NPS_EXACT_MAX : NPS_PLAN_MAX, &search->options);
+        nps_plan_most(search->options.method == NPS_METHOD_EXACT ? NPS_PLAN_EXACT_MAX : NPS_PLAN_MAX, &search->options);
     const double largest = floor((double)most / search->options.ratio);
     return largest < (double)most ? (uint64_t)largest : most;
 }

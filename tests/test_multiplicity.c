@@ -197,7 +197,7 @@ static void a_segment_that_is_the_whole_has_no_rest(void **state)
 
 static void samples_too_large_for_the_exact_method_return_a_status(void **state)
 {
-    const nps_counts counts[] = {{5, 3, 2}, {500, 0, 0}, {3, 3, 3}};
+    const nps_counts counts[] = {{5, 3, 2}, {NPS_EXACT_MAX + 1, 0, 0}, {3, 3, 3}};
     struct family family = family_with(NPS_METHOD_EXACT, 0.95, NPS_ADJUST_HOLM);
     nps_segment_rank ranks[3];
     (void)state;

@@ -350,7 +350,7 @@ static void unreachable_plans_return_a_status(void **state)
     options.ratio = 5e-324;
     assert_status(nps_plan_comparison(10, NULL, &options, &sizes), NPS_ERROR_OVERFLOW);
     options = options_of(NPS_METHOD_EXACT);
-    assert_status(nps_plan_respondents(10, NULL, &options, &n), NPS_ERROR_TOO_MANY);
+    assert_status(nps_plan_respondents(3, NULL, &options, &n), NPS_ERROR_TOO_MANY);
     options = options_of(NPS_METHOD_WALD);
     options.population = 100;
     assert_status(nps_plan_margin(101, NULL, &options, &x), NPS_ERROR_POPULATION);

@@ -131,7 +131,7 @@ static void answers_off_the_scale_are_an_error_unless_ignored(void **state)
 
 static void a_workspace_gives_the_same_bits(void **state)
 {
-    unsigned char memory[65536];
+    unsigned char memory[131072];
     nps_summary_options options = defaults();
     const nps_summary without = summary_of(&SURVEY, &options);
     nps_summary with;

@@ -28,11 +28,11 @@ static const nps_method METHODS[] = {NPS_METHOD_WALD,         NPS_METHOD_ADJUSTE
                                      NPS_METHOD_EXACT,        NPS_METHOD_BAYES,         NPS_METHOD_ANYTIME};
 enum { METHOD_COUNT = sizeof METHODS / sizeof *METHODS, LIST_MAX = 16 };
 
-/* All exact intervals of 200 answers take three minutes per level, so they are computed for one level only. Other
+/* All exact intervals of 200 answers take a minute per level, so they are computed for one level only. Other
  * sizes above 100 are measured for auto, which is not exact there. */
 static int is_studied(nps_method method, unsigned n, double level)
 {
-    return method != NPS_METHOD_EXACT || n <= NPS_EXACT_AUTO_MAX || (n == NPS_EXACT_MAX && level == 0.95);
+    return method != NPS_METHOD_EXACT || n <= NPS_EXACT_AUTO_MAX || (n == 200 && level == 0.95);
 }
 
 /* A search of 200 answers takes minutes, so it is made for auto only. */

@@ -247,6 +247,9 @@ static void print_pair(unsigned n_a, unsigned n_b, double level)
     free_side(&study.b);
 }
 
+/* The number of pairs of tables grows with the fourth power of the sizes. */
+enum { SIZE_LIMIT = 200 };
+
 int main(int argc, char **argv)
 {
     const char *pairs = argc > 1 ? argv[1] : "5+5,10+10,20+5,20+20";
@@ -256,7 +259,7 @@ int main(int argc, char **argv)
     puts("method,level,n_a,n_b,region,lowest,a_promoters,a_passives,a_detractors,b_promoters,b_passives,b_detractors,"
          "mean,width");
     while (level > 0 && level < 1 && sscanf(pairs, "%4u+%4u%n", &n_a, &n_b, &length) == 2 && n_a > 0 && n_b > 0 &&
-           n_a <= NPS_EXACT_MAX && n_b <= NPS_EXACT_MAX) {
+           n_a <= SIZE_LIMIT && n_b <= SIZE_LIMIT) {
         print_pair(n_a, n_b, level);
         pairs += length;
         if (*pairs == '\0')

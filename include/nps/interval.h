@@ -27,8 +27,8 @@ typedef struct nps_interval_options {
     nps_method method; /**< The method; init sets NPS_METHOD_AUTO. */
     double level;      /**< The confidence level, inside (0, 1); init sets 0.95. Tests ignore it. */
     /** Scratch memory of any alignment, for threads with a small stack; it is used during the call only. NULL, which
-     * init sets: NPS_METHOD_EXACT uses up to 64 KiB of stack. With a workspace NPS_METHOD_EXACT uses 20 KiB of stack.
-     * Other methods use less than 2 KiB. */
+     * init sets: NPS_METHOD_EXACT uses up to 64 KiB of stack, above 200 answers 112. With a workspace NPS_METHOD_EXACT
+     * uses 20 KiB of stack. Other methods use less than 2 KiB. */
     void *workspace;
     /** The length of the workspace in bytes. Less than nps_interval_workspace_size(): NPS_ERROR_WORKSPACE, with every
      * method, also with one that needs no workspace. Ignored if `workspace` is NULL. */

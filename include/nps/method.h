@@ -17,7 +17,7 @@
 NPS_BEGIN_DECLARATIONS
 
 /** The largest number of answers for NPS_METHOD_EXACT; more answers return NPS_ERROR_TOO_MANY. */
-#define NPS_EXACT_MAX 200
+#define NPS_EXACT_MAX 1000
 
 /** The largest number of answers in each of two samples that nps_compare() accepts with NPS_METHOD_EXACT; more answers
  * return NPS_ERROR_TOO_MANY. */

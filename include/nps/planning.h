@@ -23,6 +23,10 @@
 
 NPS_BEGIN_DECLARATIONS
 
+/** The largest number of respondents for plans against a benchmark with NPS_METHOD_EXACT, which would take too long for
+ * more; more return NPS_ERROR_TOO_MANY. */
+#define NPS_PLAN_EXACT_MAX 500
+
 /**
  * Expected shares. Only their proportions matter: .5, .3, .2 are the same as 50, 30, 20, or as the counts of a pilot.
  * Each must be finite and not negative, and at least one must be positive; otherwise NPS_ERROR_SHARES. Plain and part
@@ -236,9 +240,10 @@ NPS_EXPORT nps_status nps_plan_margin(uint64_t respondents, const nps_plan_share
  * @param respondents Receives the number of respondents. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, or what nps_plan_margin() returns; NPS_ERROR_OVERFLOW for more than 2^53 respondents,
  *         NPS_ERROR_TOO_MANY for more than NPS_METHOD_EXACT accepts; on error `respondents` is unchanged. Pure; safe
- *         from any thread. Takes 0.1 ms; up to 70 ms where NPS_METHOD_AUTO is exact, and up to 0.5 s with
- *         NPS_METHOD_EXACT and NPS_METHOD_BAYES. Above margin / 2e-8 respondents, one more changes the margin by less
- *         than the error of the bounds, and the number is exact only to that error.
+ *         from any thread. Takes 0.1 ms; up to 70 ms where NPS_METHOD_AUTO is exact, and with NPS_METHOD_EXACT and
+ *         NPS_METHOD_BAYES 0.5 s, for more than 500 respondents with NPS_METHOD_EXACT 1.5 s. Above margin / 2e-8
+ *         respondents, one more changes the margin by less than the error of the bounds, and the number is exact only
+ *         to that error.
  */
 NPS_EXPORT nps_status nps_plan_respondents(double margin, const nps_plan_shares *expected,
                                            const nps_plan_options *options, uint64_t *respondents);
@@ -435,9 +440,10 @@ NPS_EXPORT nps_status nps_plan_looks_power(const nps_plan_shares *first, const n
  * @param benchmark   The benchmark in points. NaN or not inside [-100, 100]: NPS_ERROR_REFERENCE.
  * @param options     method, level, comparisons, design_effect, cluster_size and cluster_strata. NULL: the defaults.
  * @param power       Receives the power, 0..1. NULL: NPS_ERROR_NULL.
- * @return NPS_OK or one of these, NPS_ERROR_SIZE, NPS_ERROR_SHARES, or what nps_compare_benchmark() returns; on error
+ * @return NPS_OK or one of these, NPS_ERROR_SIZE, NPS_ERROR_SHARES, NPS_ERROR_TOO_MANY for more than
+ *         NPS_PLAN_EXACT_MAX respondents with NPS_METHOD_EXACT, or what nps_compare_benchmark() returns; on error
  *         `power` is unchanged. Pure; safe from any thread. Takes a few milliseconds at most, but up to 0.1 s with
- *         NPS_METHOD_BAYES, and with NPS_METHOD_EXACT 0.05 s for 100 respondents and 0.3 s for 200.
+ *         NPS_METHOD_BAYES, and with NPS_METHOD_EXACT 0.05 s for 200 respondents and 0.3 s for 500.
  */
 NPS_EXPORT nps_status nps_plan_benchmark_power(const nps_plan_shares *expected, uint64_t respondents, double benchmark,
                                                const nps_plan_options *options, double *power);
@@ -458,8 +464,8 @@ NPS_EXPORT nps_status nps_plan_benchmark_power(const nps_plan_shares *expected, 
  *                    defaults.
  * @param respondents Receives the number of respondents. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, or what nps_plan_benchmark_power() and nps_plan_comparison() return;
- *         NPS_ERROR_TOO_MANY for more respondents than NPS_METHOD_EXACT accepts; on error `respondents` is unchanged.
- *         Pure; safe from any thread. Takes up to a second, with NPS_METHOD_EXACT up to three.
+ *         NPS_ERROR_TOO_MANY for more than NPS_PLAN_EXACT_MAX respondents with NPS_METHOD_EXACT; on error `respondents`
+ *         is unchanged. Pure; safe from any thread. Takes up to a second, with NPS_METHOD_EXACT up to three.
  */
 NPS_EXPORT nps_status nps_plan_benchmark_respondents(const nps_plan_shares *expected, double benchmark,
                                                      const nps_plan_options *options, uint64_t *respondents);

@@ -76,9 +76,12 @@ __attribute__((noinline))
 static void
 find_scores(const nps_real_counts *counts, double alpha, nps_bounds *score)
 {
-    nps_exact_memory memory;
-    memset(&memory, 0, sizeof memory);
-    nps_exact_interval(&memory, counts, alpha, score); /* cannot fail: the counts are whole and few */
+    union {
+        nps_exact_memory memory;
+        unsigned char bytes[NPS_EXACT_MEMORY_SIZE(NPS_EXACT_COMPARE_MAX)];
+    } of;
+    memset(&of, 0, sizeof of);
+    nps_exact_interval(&of.memory, counts, alpha, score); /* cannot fail: the counts are whole and few */
 }
 
 static nps_exact_arm make_arm(const nps_real_counts *counts, int level)

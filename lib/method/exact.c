@@ -71,7 +71,7 @@ static void remember(nps_exact_memory *memory, int answers, double alpha)
 {
     if (memory->search.answers != answers || memory->alpha != alpha)
         nps_exact_blocks_init(&memory->blocks);
-    memory->search.answers = answers;
+    nps_exact_search_begin(&memory->search, answers, memory->space);
     memory->search.limit = nps_exact_limit(alpha);
     memory->search.blocks = &memory->blocks;
     memory->alpha = alpha;
@@ -113,9 +113,9 @@ static double two_sided(nps_exact_search *search, const nps_real_counts *counts,
     return above < 1 ? above : two_sided_above(search, &mirror, -theta);
 }
 
-static double maximum(nps_exact_search *search, const nps_exact_polynomial *tail)
+static double maximum_of_sum(nps_exact_search *search)
 {
-    return outward(nps_exact_maximum(search->answers, tail, ERROR, &search->scratch));
+    return outward(nps_exact_maximum(search->answers, search->sum, ERROR, &search->scratch));
 }
 
 /* The probability, for theta >= 0, of a statistic at least as high as the observed one; and at least as low. */
@@ -123,25 +123,23 @@ static double high_tail(nps_exact_search *search, const nps_real_counts *counts,
 {
     const int line = nps_exact_line(theta);
     nps_exact_region region;
-    nps_exact_polynomial tail;
     nps_exact_upper_region(&region, search->answers, nps_exact_statistic(counts, line), line);
-    nps_exact_clear(search->answers, &tail);
-    nps_exact_add_upper_tail(&region, theta, &tail);
-    return maximum(search, &tail);
+    nps_exact_clear(search->answers, search->sum);
+    nps_exact_add_upper_tail(&search->mixture, &region, theta, NPS_EXACT_LEAST_NEGLIGIBLE, search->sum);
+    return maximum_of_sum(search);
 }
 
 static double low_tail(nps_exact_search *search, const nps_real_counts *counts, double theta)
 {
     const int line = nps_exact_line(theta);
     nps_exact_region region;
-    nps_exact_polynomial tail;
     /* Every table is at most as high as the table of n promoters. */
     if (counts->promoters == search->answers)
         return 1;
     nps_exact_lower_region(&region, search->answers, nps_exact_statistic(counts, line), line);
-    nps_exact_clear(search->answers, &tail);
-    nps_exact_add_lower_tail(&region, theta, &tail);
-    return maximum(search, &tail);
+    nps_exact_clear(search->answers, search->sum);
+    nps_exact_add_lower_tail(&search->mixture, &region, theta, NPS_EXACT_LEAST_NEGLIGIBLE, search->sum);
+    return maximum_of_sum(search);
 }
 
 static double greater(nps_exact_search *search, const nps_real_counts *counts, double theta)
@@ -159,7 +157,7 @@ nps_status nps_exact_p_value(nps_exact_memory *memory, const nps_real_counts *co
     if (status)
         return status;
     memory->alpha = 0;
-    search->answers = (int)nps_real_counts_total(counts);
+    nps_exact_search_begin(search, (int)nps_real_counts_total(counts), memory->space);
     search->blocks = NULL;
     switch (alternative) {
     case NPS_GREATER: *p = greater(search, counts, theta); break;
@@ -226,4 +224,9 @@ static nps_status p_value(const nps_setting *setting, const nps_real_counts *cou
 const nps_procedure nps_exact_procedure = {.center = nps_real_counts_theta,
                                            .bounds_with = bounds,
                                            .p_value_with = p_value,
-                                           .memory_size = sizeof(nps_exact_any_memory)};
+                                           .memory_size = NPS_EXACT_ANY_MEMORY_SIZE(NPS_EXACT_SMALL_MAX)};
+
+const nps_procedure nps_exact_large_procedure = {.center = nps_real_counts_theta,
+                                                 .bounds_with = bounds,
+                                                 .p_value_with = p_value,
+                                                 .memory_size = NPS_EXACT_ANY_MEMORY_SIZE(NPS_EXACT_MAX)};

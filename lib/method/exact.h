@@ -8,7 +8,7 @@
 #include "procedure.h"
 
 /**
- * Scratch memory of the exact method. Zeroed it is ready for use.
+ * Scratch memory of the exact method. Zeroed it is ready for use, for any numbers of answers for which there is space.
  *
  * It keeps intermediate results about theta as long as n and alpha stay the same, so many tables of equal n cost much
  * less together than separately. The results do not depend on what it keeps.
@@ -16,14 +16,22 @@
 typedef struct nps_exact_memory {
     nps_exact_search search;
     nps_exact_blocks blocks;
-    double alpha; /**< The n and alpha for which `blocks` and the answers of `search` hold. */
+    double alpha;   /**< The n and alpha for which `blocks` and the answers of `search` hold. */
+    double space[]; /**< NPS_EXACT_SPACE of the largest number of answers. */
 } nps_exact_memory;
 
-/** The memory of the procedure, for an infinite population or for a finite one. Zeroed it is ready for use. */
-typedef union nps_exact_any_memory {
-    nps_exact_memory endless;
-    nps_exact_population finite;
-} nps_exact_any_memory;
+/** The size in bytes of nps_exact_memory for at most that many answers. */
+#define NPS_EXACT_MEMORY_SIZE(answers) (sizeof(nps_exact_memory) + NPS_EXACT_SPACE(answers) * sizeof(double))
+
+/** The size in bytes of the memory of the procedures, for an infinite population or for a finite one. Zeroed it is
+ * ready for use. */
+#define NPS_EXACT_ANY_MEMORY_SIZE(answers)                                                                             \
+    (NPS_EXACT_MEMORY_SIZE(answers) > NPS_EXACT_POPULATION_SIZE(answers) ? NPS_EXACT_MEMORY_SIZE(answers)              \
+                                                                         : NPS_EXACT_POPULATION_SIZE(answers))
+
+/** The largest number of answers for nps_exact_procedure; nps_exact_large_procedure takes NPS_EXACT_MAX, and more
+ * memory. */
+enum { NPS_EXACT_SMALL_MAX = 200 };
 
 /** The rounding error of a score that was converted to points and back, and is used as the reference. */
 #define NPS_EXACT_REFERENCE_ROUNDING 1e-15

@@ -9,6 +9,20 @@
  * this. */
 static const double LATTICE_ROUNDING = 1e-9;
 
+/* Probabilities below this, of a number drawn of one group, are left out; those of the three groups together cannot
+ * exceed 3 (n + 1) times this, which is added to probabilities that are not 0. */
+static const double NEGLIGIBLE = 1e-30;
+
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
 static void prepare_people(nps_exact_population *self, int people)
 {
     int k;
@@ -29,6 +43,9 @@ static void prepare(nps_exact_population *self, int people, const nps_real_count
     if (self->people != people)
         prepare_people(self, people);
     self->answers = answers;
+    self->promoters.probability = self->space;
+    self->passives.probability = self->space + answers + 1;
+    self->detractors.probability = self->space + 2 * (answers + 1);
     self->share = (double)answers / people;
     self->log_share = log(self->share);
     self->log_other_share = log1p(-self->share);
@@ -40,57 +57,73 @@ static void prepare(nps_exact_population *self, int people, const nps_real_count
 /* The binomial probabilities that up to `answers` of `members` are drawn when each is drawn with the same
  * probability f. Given that n are drawn in all, the numbers drawn of each group are multivariate hypergeometric for
  * every f; f = n / N avoids overflow and underflow. */
-static void fill_drawn(const nps_exact_population *self, int members, double *drawn)
+static void fill_drawn(const nps_exact_population *self, int members, double negligible, nps_exact_drawn *drawn)
 {
     const double share = self->share, odds = share / (1 - share);
     const int answers = self->answers;
     const int most = answers < members ? answers : members, likely = (int)((members + 1) * share);
     const int start = likely < most ? likely : most;
+    double *const p = drawn->probability;
     int i;
-    drawn[start] =
-        exp(self->log_factorial[members] - self->log_factorial[start] - self->log_factorial[members - start] +
-            start * self->log_share + (members - start) * self->log_other_share);
-    for (i = start; i < most; i++)
-        drawn[i + 1] = drawn[i] * (odds * (members - i)) * self->reciprocal[i + 1];
-    for (i = start; i > 0; i--)
-        drawn[i - 1] = drawn[i] * (i / odds) * self->reciprocal[members - i + 1];
-    for (i = most + 1; i <= answers; i++)
-        drawn[i] = 0;
+    p[start] = exp(self->log_factorial[members] - self->log_factorial[start] - self->log_factorial[members - start] +
+                   start * self->log_share + (members - start) * self->log_other_share);
+    for (i = start; i < most && p[i] >= negligible; i++)
+        p[i + 1] = p[i] * (odds * (members - i)) * self->reciprocal[i + 1];
+    drawn->last = i;
+    for (i = start; i > 0 && p[i] >= negligible; i--)
+        p[i - 1] = p[i] * (i / odds) * self->reciprocal[members - i + 1];
+    drawn->first = i;
 }
 
-static void fill_population(nps_exact_population *self, int score, int detractors)
+static void fill_population(nps_exact_population *self, int score, int detractors, double negligible)
 {
-    fill_drawn(self, detractors + score, self->promoters);
-    fill_drawn(self, self->people - score - 2 * detractors, self->passives);
-    fill_drawn(self, detractors, self->detractors);
+    fill_drawn(self, detractors + score, negligible, &self->promoters);
+    fill_drawn(self, self->people - score - 2 * detractors, negligible, &self->passives);
+    fill_drawn(self, detractors, negligible, &self->detractors);
 }
 
 /* Of `rest` promoters and passives drawn, the probability of `first` to `last` passives. */
 static double sum_row(const nps_exact_population *self, int rest, int first, int last)
 {
+    const nps_exact_drawn *passives = &self->passives, *promoters = &self->promoters;
     double sum = 0;
     int m;
+    first = larger(first, larger(passives->first, rest - promoters->last));
+    last = smaller(last, smaller(passives->last, rest - promoters->first));
     for (m = first; m <= last; m++)
-        sum += self->passives[m] * self->promoters[rest - m];
+        sum += passives->probability[m] * promoters->probability[rest - m];
     return sum;
 }
 
 enum tail { UPPER = 1, LOWER = 2, BOTH = UPPER | LOWER };
 
-/* The probability of the region, or of one of its tails, for the population whose probabilities are filled in. */
-static double probability(const nps_exact_population *self, enum tail tail)
+/* The probability of the region, or of one of its tails, for the population that is filled in, when n are drawn. */
+static double sum_of(const nps_exact_population *self, enum tail tail)
 {
     const nps_exact_region *region = &self->region;
     const int n = region->answers;
     double sum = 0;
     int c;
-    for (c = 0; c <= n; c++) {
+    for (c = self->detractors.first; c <= self->detractors.last; c++) {
         const int rest = n - c, upper = tail & UPPER ? region->upper[c] : -1;
         const int lower = tail & LOWER ? region->lower[c] : rest + 1;
-        if (self->detractors[c] == 0)
-            continue;
-        sum += self->detractors[c] *
-               (sum_row(self, rest, 0, upper) + sum_row(self, rest, lower > upper ? lower : upper + 1, rest));
+        sum += self->detractors.probability[c] *
+               (sum_row(self, rest, 0, upper) + sum_row(self, rest, larger(lower, upper + 1), rest));
+    }
+    return sum;
+}
+
+/* The probability of the region, or of one of its tails, for a population; 0 only if it is impossible. */
+static double probability(nps_exact_population *self, int score, int detractors, enum tail tail)
+{
+    double sum;
+    fill_population(self, score, detractors, NEGLIGIBLE);
+    sum = sum_of(self, tail);
+    if (sum > 0) {
+        sum += 3 * (self->answers + 1.0) * NEGLIGIBLE;
+    } else {
+        fill_population(self, score, detractors, 0);
+        sum = sum_of(self, tail);
     }
     return sum / self->probability_of_size; /* independent draws with the same probability need not sum to n */
 }
@@ -101,8 +134,7 @@ static double worst(nps_exact_population *self, int score, enum tail tail, doubl
     double highest = 0;
     int detractors;
     for (detractors = 0; 2 * detractors <= self->people - score && highest < enough; detractors++) {
-        fill_population(self, score, detractors);
-        highest = fmax(highest, probability(self, tail));
+        highest = fmax(highest, probability(self, score, detractors, tail));
     }
     return highest;
 }
@@ -149,8 +181,7 @@ static double p_value_of(nps_exact_population *self, const nps_real_counts *coun
          self->people - score - 2 * detractors >= counts->passives && highest < enough; detractors++) {
         if (detractors + score < counts->promoters)
             continue;
-        fill_population(self, score, detractors);
-        highest = fmax(highest, probability(self, BOTH));
+        highest = fmax(highest, probability(self, score, detractors, BOTH));
     }
     return highest;
 }

@@ -14,7 +14,13 @@
 
 #include <nps/status.h>
 
-/** Scratch memory. Zeroed it is ready for use; it may be reused for other sizes. */
+/** The probabilities that 0, 1, 2 ... of a group are drawn; outside first..last they are negligible. */
+typedef struct nps_exact_drawn {
+    double *probability;
+    int first, last;
+} nps_exact_drawn;
+
+/** Scratch memory. Zeroed it is ready for use; it may be reused for other sizes for which there is space. */
 typedef struct nps_exact_population {
     int people, answers;                                /**< The sizes for which the tables below hold. */
     double share, log_share, log_other_share;           /**< The number of people who answered, and of those who did
@@ -23,9 +29,13 @@ typedef struct nps_exact_population {
                                                          * probability. */
     double log_factorial[NPS_EXACT_POPULATION_MAX + 1]; /**< log k! */
     double reciprocal[NPS_EXACT_POPULATION_MAX + 2];    /**< 1 / k */
-    double promoters[NPS_EXACT_MAX + 1], passives[NPS_EXACT_MAX + 1], detractors[NPS_EXACT_MAX + 1];
+    nps_exact_drawn promoters, passives, detractors;
     nps_exact_region region;
+    double space[]; /**< Three times one more than the largest number of answers. */
 } nps_exact_population;
+
+/** The size in bytes of nps_exact_population for at most that many answers. */
+#define NPS_EXACT_POPULATION_SIZE(answers) (sizeof(nps_exact_population) + 3 * ((answers) + 1) * sizeof(double))
 
 /** The outermost k / N upwards whose p-value reaches the limit, or `start` when there is none above it. */
 double nps_exact_population_upper(nps_exact_population *self, int people, const nps_real_counts *counts, double start,

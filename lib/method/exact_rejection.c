@@ -13,12 +13,12 @@ static const double SAME = 1e-11;
 static bool is_critical(nps_exact_rejection *self, double least)
 {
     const int line = nps_exact_line(self->theta);
-    nps_exact_polynomial probability;
+    const double negligible = nps_exact_negligible(&self->search);
     nps_exact_two_sided_region(&self->region, self->search.answers, least, line, line);
-    nps_exact_clear(self->search.answers, &probability);
-    nps_exact_add_lower_tail(&self->region, self->theta, &probability);
-    nps_exact_add_upper_tail(&self->region, self->theta, &probability);
-    return nps_exact_is_below(self->search.answers, &probability, self->search.limit, &self->search.scratch);
+    nps_exact_clear(self->search.answers, self->search.sum);
+    nps_exact_add_lower_tail(&self->search.mixture, &self->region, self->theta, negligible, self->search.sum);
+    nps_exact_add_upper_tail(&self->search.mixture, &self->region, self->theta, negligible, self->search.sum);
+    return nps_exact_is_below(self->search.answers, self->search.sum, self->search.limit, &self->search.scratch);
 }
 
 /* At theta = 1 only the table of n promoters is possible. */
@@ -39,7 +39,7 @@ void nps_exact_rejection_init(nps_exact_rejection *self, int answers, double the
     nps_exact_blocks_init(&self->blocks);
     nps_exact_line_results_init(&self->lines);
     self->theta = theta;
-    self->search.answers = answers;
+    nps_exact_search_begin(&self->search, answers, self->space);
     self->search.limit = nps_exact_limit(alpha);
     self->search.blocks = &self->blocks;
     self->search.lines = &self->lines;

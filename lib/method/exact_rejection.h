@@ -13,6 +13,9 @@
 
 #include <stdbool.h>
 
+/** The largest number of answers. */
+enum { NPS_EXACT_REJECTION_MAX = 500 };
+
 /** A test of one theta, and its memory. */
 typedef struct nps_exact_rejection {
     double theta;            /**< Inside [0, 1]. */
@@ -20,12 +23,13 @@ typedef struct nps_exact_rejection {
     nps_exact_search search;
     nps_exact_blocks blocks;
     nps_exact_line_results lines;
+    double space[NPS_EXACT_SPACE(NPS_EXACT_REJECTION_MAX)];
 } nps_exact_rejection;
 
 /**
  * Finds the critical region of theta, by at most 60 probabilities of regions.
  *
- * @param answers At most NPS_EXACT_MAX.
+ * @param answers At most NPS_EXACT_REJECTION_MAX.
  * @param theta   Inside [0, 1]; for a negative one, exchange promoters and detractors.
  */
 void nps_exact_rejection_init(nps_exact_rejection *self, int answers, double theta, double alpha);

@@ -3,6 +3,7 @@
 #ifndef NPS_METHOD_EXACT_SEARCH_H
 #define NPS_METHOD_EXACT_SEARCH_H
 
+#include "exact_polynomial.h"
 #include "exact_tail.h"
 
 /** A range of theta in [0, 1] on one side of the centre of a table. */
@@ -33,14 +34,37 @@ typedef struct nps_exact_line_results {
 /** Initialises the results as unknown. */
 void nps_exact_line_results_init(nps_exact_line_results *self);
 
-/** Settings and memory of a scan. */
+/** What is known of the critical region of a line at one end of a cell of theta. */
+typedef struct nps_exact_end {
+    double theta;
+    int has_lower, has_upper;          /**< Whether these are known. */
+    double *lower, *upper;             /**< The probabilities of the tails: coefficients. */
+    double lower_height, upper_height; /**< The largest of them. */
+    double maximum;                    /**< The p-value, or -1: not known. */
+} nps_exact_end;
+
+/** The numbers that a scan needs for all numbers of answers up to one. */
+#define NPS_EXACT_SPACE(answers)                                                                                       \
+    (NPS_EXACT_MIXTURE_SIZE(answers) + NPS_EXACT_SCRATCH_SIZE(answers) + 5 * ((answers) + 1))
+
+/** Settings and memory of a scan. Begin with nps_exact_search_begin(). */
 typedef struct nps_exact_search {
     int answers;
     double limit;                  /**< The limit with which p-values are compared. */
     nps_exact_blocks *blocks;      /**< NULL: results about blocks are not kept. */
     nps_exact_line_results *lines; /**< NULL: results about lines are not kept. */
+    nps_exact_mixture mixture;
     nps_exact_scratch scratch;
+    nps_exact_end ends[2];
+    double *sum; /**< Coefficients. */
 } nps_exact_search;
+
+/** Sets the number of answers, and divides NPS_EXACT_SPACE of it up. Leaves limit, blocks and lines. */
+void nps_exact_search_begin(nps_exact_search *self, int answers, double *space);
+
+/** The probabilities that may be left out of the two tails, so that they do not matter beside the limit; without
+ * results about blocks, as for p-values, as good as none. */
+double nps_exact_negligible(const nps_exact_search *self);
 
 /** The two-sided p-value at one theta in [0, 1]; never too small, with relative error 1e-10. */
 double nps_exact_point(nps_exact_search *self, const nps_real_counts *counts, double theta);

@@ -2,204 +2,203 @@
 #include "exact_tail.h"
 
 #include <math.h>
-#include <string.h>
+
+/* A probability that differs from 1 by less than this becomes 1, which errs outward. */
+static const double NEARLY_ONE = 1 - 0x1p-50;
 
 /* A truth mixes two distributions of one answer, (theta, 1 - theta, 0) at t = 0 and ((1 + theta) / 2, 0, (1 - theta) /
  * 2) at t = 1. The k-th coefficient is the probability of the tail when k answers come from the second and n - k from
- * the first; then detractors and passives are independent and binomial. */
-struct mixture {
-    int answers, second;                  /* n and k */
-    double share;                         /* of detractors among the k */
-    double detractors[NPS_EXACT_MAX + 1]; /* P(c detractors) */
-    double passives[NPS_EXACT_MAX + 1];   /* P(m passives) / theta^(n - k - m) */
-    double powers[NPS_EXACT_MAX + 1];     /* of theta */
+ * the first; then detractors and passives are independent and binomial. The walk goes from k = n to k = 0, and keeps
+ * each distribution only where it is not negligible. */
+struct tail_walk {
+    int second;          /* k */
+    double theta, share; /* share: of detractors among the k */
+    double negligible;
+
+    /* P(c detractors), for c from first to last; negligible elsewhere. */
+    double *detractors;
+    int first, last;
+
+    /* The probability that the number of passives puts a table whose step is m into the tail, P(at most m) or P(at
+     * least m), for m from low to high; below and above these, and stored beside them, it is 0 or 1. Index m + 1. */
+    double *passives, *spare;
+    int low, high;
+    double below, above;
+
+    /* The steps of the staircase by detractors, which do not rise; from `inside` on a step is at most high, and from
+     * `under` on it is below low. */
+    const int16_t *steps;
+    int inside, under;
 };
 
-static void start_mixture(struct mixture *self, int answers, double theta)
+nps_exact_mixture nps_exact_mixture_in(double *numbers, int answers)
 {
+    double *const first = numbers + answers + 1, *const second = first + answers + 3;
+    return (nps_exact_mixture){numbers, {first, second}};
+}
+
+/* Sums relative to the likeliest number, outwards from it. */
+static void fill_detractors(struct tail_walk *self, int n)
+{
+    const double share = self->share, odds = share / (1 - share);
+    const int likeliest = (int)((n + 1) * share);
+    double *const p = self->detractors;
+    double sum = 1;
+    int c;
+    p[likeliest] = 1;
+    for (c = likeliest; c < n && p[c] * ((n - c) * odds / (c + 1)) >= self->negligible; c++)
+        sum += p[c + 1] = p[c] * ((n - c) * odds / (c + 1));
+    self->last = c;
+    for (c = likeliest; c > 0 && p[c] * (c / ((n - c + 1) * odds)) >= self->negligible; c--)
+        sum += p[c - 1] = p[c] * (c / ((n - c + 1) * odds));
+    self->first = c;
+    for (; c <= self->last; c++)
+        p[c] /= sum;
+}
+
+/* One answer less from the second distribution. */
+static void advance_detractors(struct tail_walk *self)
+{
+    const int k = self->second;
+    const double scale = 1 / (k * (1 - self->share));
+    double *const p = self->detractors;
+    int c;
+    if (self->last == k)
+        self->last--;
+    for (c = self->first; c <= self->last; c++)
+        p[c] *= (k - c) * scale;
+    while (self->last > self->first && p[self->last] < self->negligible)
+        self->last--;
+    for (c = self->first; c > 0; c--) {
+        const double next = p[c] * (c * (1 - self->share) / ((k - c) * self->share));
+        if (next < self->negligible)
+            break;
+        p[c - 1] = next;
+    }
+    self->first = c;
+}
+
+static int is_flat(const struct tail_walk *self, double end, double value)
+{
+    return end == 0 ? value < self->negligible : value >= NEARLY_ONE;
+}
+
+/* One answer more from the first distribution. */
+static void advance_passives(struct tail_walk *self)
+{
+    const double passive = 1 - self->theta, other = self->theta;
+    const double *restrict from = self->passives;
+    double *restrict to = self->spare;
+    const int end = self->high + 2;
     int i;
-    self->answers = answers;
-    self->second = 0;
-    self->share = (1 - theta) / 2;
-    self->detractors[0] = self->passives[0] = self->powers[0] = 1;
-    for (i = 1; i <= answers; i++) {
-        self->passives[i] = self->passives[i - 1] * ((1 - theta) * (answers - i + 1) / i);
-        self->powers[i] = self->powers[i - 1] * theta;
-    }
+    for (i = self->low + 1; i <= end; i++)
+        to[i] = other * from[i] + passive * from[i - 1];
+    self->spare = self->passives;
+    self->passives = to;
+    self->high++;
+    while (self->low <= self->high && is_flat(self, self->below, to[self->low + 1]))
+        self->low++;
+    while (self->low <= self->high && is_flat(self, self->above, to[self->high + 1]))
+        self->high--;
+    to[self->low] = self->below;
+    to[self->high + 2] = self->above;
 }
 
-/* Updates for one more answer from the second distribution and one less from the first. */
-static void advance_mixture(struct mixture *self)
+/* Four sums, so that no addition waits for the one before. */
+static double sum_of(const double *p, int count)
 {
-    const int k = self->second, rest = self->answers - k;
-    const double share = self->share, other = 1 - share, over_rest = 1.0 / rest;
-    double before = 0;
+    double sums[4] = {0};
     int i;
-    for (i = 0; i < rest; i++)
-        self->passives[i] *= (rest - i) * over_rest;
-    self->detractors[k + 1] = 0;
-    for (i = 0; i <= k + 1; i++) {
-        const double here = self->detractors[i];
-        self->detractors[i] = other * here + share * before;
-        before = here;
+    for (i = 0; i + 4 <= count; i += 4) {
+        sums[0] += p[i];
+        sums[1] += p[i + 1];
+        sums[2] += p[i + 2];
+        sums[3] += p[i + 3];
     }
-    self->second++;
+    for (; i < count; i++)
+        sums[0] += p[i];
+    return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
-/* P(no more than m passives), for m up to `most`. */
-static void cumulate_up_to(const struct mixture *self, int most, double *cumulated)
+static double weighted_sum(const double *p, const double *weights, const int16_t *places, int count)
 {
-    const int rest = self->answers - self->second;
-    double sum = 0;
-    int m;
-    for (m = 0; m <= most; m++) {
-        sum += self->passives[m] * self->powers[rest - m];
-        cumulated[m] = sum;
+    double sums[4] = {0};
+    int i;
+    for (i = 0; i + 4 <= count; i += 4) {
+        sums[0] += p[i] * weights[places[i]];
+        sums[1] += p[i + 1] * weights[places[i + 1]];
+        sums[2] += p[i + 2] * weights[places[i + 2]];
+        sums[3] += p[i + 3] * weights[places[i + 3]];
     }
+    for (; i < count; i++)
+        sums[0] += p[i] * weights[places[i]];
+    return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
-/* P(at least m passives), for m down to `fewest`. */
-static void cumulate_from(const struct mixture *self, int fewest, double *cumulated)
+static int clamp(int value, int low, int high)
 {
-    const int rest = self->answers - self->second;
-    double sum = 0;
-    int m;
-    for (m = rest; m >= fewest; m--) {
-        sum += self->passives[m] * self->powers[rest - m];
-        cumulated[m] = sum;
-    }
+    return value < low ? low : value > high ? high : value;
 }
 
-static int smaller(int a, int b)
+static double coefficient(struct tail_walk *self)
 {
-    return a < b ? a : b;
+    const int begin = self->first, end = self->last + 1;
+    const double *const p = self->detractors;
+    int inside, under;
+    double sum;
+    while (self->inside > 0 && self->steps[self->inside - 1] <= self->high)
+        self->inside--;
+    while (self->under > 0 && self->steps[self->under - 1] < self->low)
+        self->under--;
+    inside = clamp(self->inside, begin, end);
+    under = clamp(self->under, inside, end);
+    sum = weighted_sum(p + inside, self->passives + 1, self->steps + inside, under - inside);
+    return sum + (self->above == 0 ? sum_of(p + under, end - under) : sum_of(p + begin, inside - begin));
 }
 
-double nps_exact_add_upper_tail(const nps_exact_region *region, double theta, nps_exact_polynomial *to)
+static double add_tail(const nps_exact_mixture *memory, int n, struct tail_walk *walk, double *to)
 {
-    const int n = region->answers;
-    double cumulated[NPS_EXACT_MAX + 1], highest = 0;
-    struct mixture mixture;
-    int k;
-    start_mixture(&mixture, n, theta);
-    for (k = 0; k <= n; k++) {
-        double sum = 0;
-        int c;
-        cumulate_up_to(&mixture, smaller(region->upper[0], n - k), cumulated);
-        for (c = 0; c <= k && region->upper[c] >= 0; c++)
-            sum += mixture.detractors[c] * cumulated[smaller(region->upper[c], n - k)];
-        to->coefficients[k] += sum;
+    const double lost = 2 * (n + 1.0) * walk->negligible;
+    double highest = 0;
+    walk->second = n;
+    walk->share = (1 - walk->theta) / 2;
+    walk->detractors = memory->detractors;
+    walk->passives = memory->passives[0];
+    walk->spare = memory->passives[1];
+    walk->passives[walk->low] = walk->below;
+    walk->passives[walk->high + 2] = walk->above;
+    walk->inside = walk->under = n + 1;
+    fill_detractors(walk, n);
+    for (;;) {
+        const double sum = coefficient(walk) + lost;
+        to[walk->second] += sum;
         highest = fmax(highest, sum);
-        if (k < n)
-            advance_mixture(&mixture);
-    }
-    return highest;
-}
-
-double nps_exact_add_lower_tail(const nps_exact_region *region, double theta, nps_exact_polynomial *to)
-{
-    const int n = region->answers;
-    double cumulated[NPS_EXACT_MAX + 1], highest = 0;
-    int fewest[NPS_EXACT_MAX + 1];
-    struct mixture mixture;
-    int first = 0, k;
-    for (k = 0; k <= n; k++)
-        fewest[k] = region->lower[k] > region->upper[k] ? region->lower[k] : region->upper[k] + 1;
-    start_mixture(&mixture, n, theta);
-    for (k = 0; k <= n; k++) {
-        double sum = 0;
-        int c;
-        cumulate_from(&mixture, fewest[k], cumulated);
-        /* If there are too few detractors, no number of passives puts a table into the tail. */
-        while (first <= k && fewest[first] > n - k)
-            first++;
-        for (c = first; c <= k; c++)
-            sum += mixture.detractors[c] * cumulated[fewest[c]];
-        to->coefficients[k] += sum;
-        highest = fmax(highest, sum);
-        if (k < n)
-            advance_mixture(&mixture);
-    }
-    return highest;
-}
-
-void nps_exact_clear(int n, nps_exact_polynomial *polynomial)
-{
-    memset(polynomial->coefficients, 0, ((size_t)n + 1) * sizeof *polynomial->coefficients);
-}
-
-static double largest(int n, const nps_exact_polynomial *polynomial)
-{
-    double highest = polynomial->coefficients[0];
-    int i;
-    for (i = 1; i <= n; i++)
-        if (polynomial->coefficients[i] > highest)
-            highest = polynomial->coefficients[i];
-    return highest;
-}
-
-/* De Casteljau: the coefficients on the left half replace the polynomial, those on the right half go to `right`. */
-static void halve(int n, nps_exact_polynomial *polynomial, nps_exact_polynomial *right)
-{
-    double *b = right->coefficients;
-    int i, last;
-    memcpy(b, polynomial->coefficients, ((size_t)n + 1) * sizeof *b);
-    for (last = n; last > 0; last--) {
-        double before = b[0];
-        for (i = 0; i < last; i++) {
-            const double after = b[i + 1];
-            b[i] = 0.5 * (before + after);
-            before = after;
-        }
-        polynomial->coefficients[n - last + 1] = b[0];
+        if (walk->second == 0)
+            return highest;
+        advance_detractors(walk);
+        advance_passives(walk);
+        walk->second--;
     }
 }
 
-/* At the ends of its interval a polynomial equals its outer coefficients. */
-static double value_at_ends(int n, const nps_exact_polynomial *polynomial)
+double nps_exact_add_upper_tail(const nps_exact_mixture *memory, const nps_exact_region *region, double theta,
+                                double negligible, double *to)
 {
-    return fmax(polynomial->coefficients[0], polynomial->coefficients[n]);
+    /* Of no passives, P(at most -1) = 0 and P(at most 0) = 1. */
+    struct tail_walk walk = {
+        .theta = theta, .negligible = negligible, .low = 0, .high = -1, .below = 0, .above = 1, .steps = region->upper};
+    return add_tail(memory, region->answers, &walk, to);
 }
 
-/* pieces[0..top] are the intervals left, from right to left, each as small as those above or larger. */
-int nps_exact_is_below(int n, const nps_exact_polynomial *polynomial, double limit, nps_exact_scratch *scratch)
+double nps_exact_add_lower_tail(const nps_exact_mixture *memory, const nps_exact_region *region, double theta,
+                                double negligible, double *to)
 {
-    int halvings[NPS_EXACT_HALVINGS + 1] = {0}, top = 0;
-    scratch->pieces[0] = *polynomial;
-    while (top >= 0) {
-        nps_exact_polynomial *piece = &scratch->pieces[top];
-        if (largest(n, piece) < limit) {
-            top--;
-        } else if (!(value_at_ends(n, piece) < limit) || halvings[top] == NPS_EXACT_HALVINGS) {
-            return 0;
-        } else {
-            halve(n, piece, piece + 1);
-            halvings[top + 1] = ++halvings[top];
-            top++;
-        }
-    }
-    return 1;
-}
-
-double nps_exact_maximum(int n, const nps_exact_polynomial *polynomial, double error, nps_exact_scratch *scratch)
-{
-    int halvings[NPS_EXACT_HALVINGS + 1] = {0}, top = 0;
-    double bound = 0;
-    scratch->pieces[0] = *polynomial;
-    while (top >= 0) {
-        nps_exact_polynomial *piece = &scratch->pieces[top];
-        const double highest = largest(n, piece);
-        bound = fmax(bound, value_at_ends(n, piece) * (1 + error));
-        if (highest <= bound) {
-            top--;
-        } else if (halvings[top] == NPS_EXACT_HALVINGS) {
-            bound = highest;
-            top--;
-        } else {
-            halve(n, piece, piece + 1);
-            halvings[top + 1] = ++halvings[top];
-            top++;
-        }
-    }
-    return bound;
+    int16_t fewest[NPS_EXACT_MAX + 1];
+    /* Of no passives, P(at least 0) = 1 and P(at least 1) = 0. */
+    struct tail_walk walk = {
+        .theta = theta, .negligible = negligible, .low = 1, .high = 0, .below = 1, .above = 0, .steps = fewest};
+    int c;
+    for (c = 0; c <= region->answers; c++)
+        fewest[c] = region->lower[c] > region->upper[c] ? region->lower[c] : (int16_t)(region->upper[c] + 1);
+    return add_tail(memory, region->answers, &walk, to);
 }

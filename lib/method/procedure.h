@@ -64,6 +64,7 @@ extern const nps_procedure nps_bonett_price_procedure;
 extern const nps_procedure nps_score_procedure;
 extern const nps_procedure nps_skewness_score_procedure;
 extern const nps_procedure nps_exact_procedure;
+extern const nps_procedure nps_exact_large_procedure;
 extern const nps_procedure nps_bayes_procedure;
 extern const nps_procedure nps_anytime_procedure;
 

@@ -10,6 +10,8 @@
 /* Tables of this probability or less are not examined. */
 static const double NEGLIGIBLE = 1e-7;
 
+_Static_assert(NPS_PLAN_EXACT_MAX <= NPS_EXACT_REJECTION_MAX, "the memory of the test is too small");
+
 /* A sample and the tables that differ significantly from the benchmark. */
 struct exact_sample {
     int answers;

@@ -11,7 +11,7 @@
  * If it is coarse, tables at the edge of the critical region are not examined, which is much faster, and the power may
  * be up to .031 too high.
  *
- * @param sample    At most NPS_EXACT_MAX respondents.
+ * @param sample    At most NPS_PLAN_EXACT_MAX respondents.
  * @param benchmark In points, inside [-100, 100].
  * @return NPS_OK or NPS_ERROR_INTERRUPTED.
  */

@@ -76,8 +76,9 @@ static nps_status independent_power(const nps_plan_arm *first, const nps_plan_ar
     if (nps_plan_is_exact_comparison(first, second, criterion))
         return nps_plan_exact_power(first, second, criterion, power);
     if (nps_plan_is_exact_benchmark(first, second, criterion))
-        return first->n <= NPS_EXACT_MAX ? nps_plan_exact_benchmark_power(first, second->benchmark, criterion, power)
-                                         : NPS_ERROR_TOO_MANY;
+        return first->n <= NPS_PLAN_EXACT_MAX
+                   ? nps_plan_exact_benchmark_power(first, second->benchmark, criterion, power)
+                   : NPS_ERROR_TOO_MANY;
     if (!nps_plan_is_summed(first, second, criterion))
         return nps_plan_approximate_power(first, second, criterion, power);
     if (second->n == 0)

@@ -243,7 +243,7 @@ def test_translated():
     assert translated("NPS_METHOD_EXACT") == '"exact"'
     assert translated("but NPS_ADJUST_NONE, as in nps/bayes.h") == 'but "none", as in bayes_probability()'
     assert translated("one has a status\nand does not count") == "one does not count"
-    assert translated("up to NPS_EXACT_MAX; INFINITY") == "up to 200; infinity"
+    assert translated("up to NPS_EXACT_MAX; INFINITY") == "up to 1000; infinity"
 
 
 @pytest.mark.parametrize(

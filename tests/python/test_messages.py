@@ -77,13 +77,13 @@ MESSAGES = {
         [9], [1]
     ).read("1_5"),
     # too many
-    'the exact method takes up to 200 answers, and the sample has 300: method="auto" takes any number': lambda: (
-        nps.Counts(100, 100, 100).interval(method="exact")
+    'the exact method takes up to 1000 answers, and the sample has 1200: method="auto" takes any number': lambda: (
+        nps.Counts(400, 400, 400).interval(method="exact")
     ),
     "the exact method takes up to 20 answers in each of two samples, and the sample b has 300: "
     'method="auto" takes any number': lambda: nps.compare(A, nps.Counts(100, 100, 100), method="exact"),
-    "the exact method takes up to 200 answers, and the segment 'R' has 300: method=\"auto\" takes any number": lambda: (
-        nps.segments_rank({"Oslo": A, "R": nps.Counts(100, 100, 100)}, method="exact")
+    "the exact method takes up to 1000 answers, and the segment 'R' has 1200: method=\"auto\" takes any number": lambda: (
+        nps.segments_rank({"Oslo": A, "R": nps.Counts(400, 400, 400)}, method="exact")
     ),
     "the population is smaller than the sample: the sample has 8 answers": lambda: A.interval(population=7),
     # too few

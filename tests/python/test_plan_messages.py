@@ -17,8 +17,11 @@ MESSAGES = {
     "margin must be a number of points, such as 5, not 5j": lambda: nps.plan_respondents(margin=5j),
     "margin is in points, and 0.05 points need 15,365,835 answers: write margin=5 for +-5 points. "
     "If you mean 0.05 points, plan_margin() gives the margin of any number": lambda: nps.plan_respondents(margin=0.05),
-    'method="exact" accepts up to 200 answers, and the plan has more: method="auto" accepts any number': lambda: (
+    'method="exact" accepts up to 1000 answers, and the plan has more: method="auto" accepts any number': lambda: (
         nps.plan_respondents(margin=1, method="exact")
+    ),
+    'method="exact" accepts up to 500 answers, and the plan has more: method="auto" accepts any number': lambda: (
+        nps.plan_benchmark_respondents(benchmark=29, expected=SHARES, method="exact")
     ),
     "the plan exceeds 2^53, the largest number that is planned for": lambda: nps.plan_respondents(margin=1e-12),
     "expected must be three numbers: promoters, passives and detractors, not 2 numbers": lambda: nps.plan_margin(

@@ -453,7 +453,7 @@ BAD = {
     "a header that is not there": (b"score\n9\n", ["--header", "7"], "{} has no header"),
     "another encoding": (b"score\n9\n\xff\n", ["--encoding", "utf-8"], "{} is not utf-8"),
     "an unknown encoding": (b"score\n9\n", ["--encoding", "klingon"], "{}: there is no encoding 'klingon'"),
-    "exact for many": (b"score\n" + b"9\n3\n" * 200, ["--method", "exact"], "the exact method takes up to 200 answers, and row 0 has 400: --method=auto"),
+    "exact for many": (b"score\n" + b"9\n3\n" * 600, ["--method", "exact"], "the exact method takes up to 1000 answers, and row 0 has 1200: --method=auto"),
 }  # fmt: skip
 
 

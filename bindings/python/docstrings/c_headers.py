@@ -22,6 +22,7 @@ _CLASS = re.compile(r"\bnps_((?:[a-z]+_?)+)\b(?!\()")
 _WORDS: Dict[str, str] = {
     "INFINITY": "infinity",
     "NPS_COMPOSITION_EXACT_MAX": "1000",
+    "NPS_PLAN_EXACT_MAX": "500",
     "nps/bayes.h": "bayes_probability()",
     "nps/sequence.h": "Sequence",
     "one of nps_reading_missing_text()": "one of `missing`",

@@ -119,7 +119,9 @@ def _read_goal(goal: str, margin: Optional[Real], level: Real) -> Tuple[int, flo
 
 @contextmanager
 def explaining_plan(
-    unreachable: str = "no number of respondents reaches the goal of the plan", unavailable: str = ""
+    unreachable: str = "no number of respondents reaches the goal of the plan",
+    unavailable: str = "",
+    exact_max: int = raw.NPS_EXACT_MAX,
 ) -> Iterator[None]:
     """Says what cannot be reached or is not available, and which limit a plan exceeds."""
     try:
@@ -132,7 +134,7 @@ def explaining_plan(
         raise PopulationError("population must be at least as large as the number of respondents") from None
     except TooManyError:
         raise TooManyError(
-            f'method="exact" accepts up to {raw.NPS_EXACT_MAX} answers, and the plan has more: '
+            f'method="exact" accepts up to {exact_max} answers, and the plan has more: '
             'method="auto" accepts any number'
         ) from None
     except UnavailableError:

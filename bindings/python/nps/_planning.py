@@ -728,7 +728,7 @@ def plan_benchmark_power(
     shares, number = _read_shares(expected, "expected"), _read_answers(respondents, "respondents")
     score = read_score(benchmark, "benchmark")
     options = plan_options(method, level, comparisons, design_effect, cluster_size, cluster_strata)
-    with explaining_plan():
+    with explaining_plan(exact_max=raw.NPS_PLAN_EXACT_MAX):
         power: float = raw.nps_plan_benchmark_power(shares, number, score, options)
     return power
 
@@ -770,9 +770,8 @@ def plan_benchmark_respondents(
     shares, score = _read_shares(expected, "expected"), read_score(benchmark, "benchmark")
     share = read_power(power, level, comparisons)
     options = plan_options(method, level, comparisons, design_effect, cluster_size, cluster_strata, power=share)
-    with explaining_plan(
-        f"the benchmark, {score:g}, is the score of the expected shares: there is no difference to find"
-    ):
+    unreachable = f"the benchmark, {score:g}, is the score of the expected shares: there is no difference to find"
+    with explaining_plan(unreachable, exact_max=raw.NPS_PLAN_EXACT_MAX):
         return int(raw.nps_plan_benchmark_respondents(shares, score, options))
 
 
