@@ -194,8 +194,8 @@ class Watch:
         value = 0 if answer <= detractor_max else 0.5 if answer < promoter_min else 1
         for way, means in self.means.items():
             x = value if way == "higher" else 1 - value
-            for mean, sums in zip(means, self.sums[way], strict=True):
-                sums[:] = [(m + 1) * ((1 - c) + c * (x / mean)) for m, c in zip(sums, STAKES, strict=True)]
+            for mean, sums in zip(means, self.sums[way]):
+                sums[:] = [(m + 1) * ((1 - c) + c * (x / mean)) for m, c in zip(sums, STAKES)]
         totals = {way: sum(sums[0]) for way, sums in self.sums.items()}
         if self.reference is not None and not self.alarm_at and sum(totals.values()) >= 4 * len(totals) * self.every:
             self.alarm_at, self.alarm = self.answers, max(totals, key=totals.get)
