@@ -4,7 +4,6 @@
 #include "interrupt.h"
 #include "math/numerics.h"
 #include "planning/approximate_power.h"
-#include "planning/clusters.h"
 #include "planning/margin.h"
 #include "planning/options.h"
 #include "planning/pair_test.h"
@@ -61,6 +60,7 @@ static nps_status set_size(nps_plan_arm *arm, uint64_t n, const nps_plan_options
 {
     const nps_status status = nps_plan_check_respondents(n);
     arm->degrees = nps_plan_degrees(n, options);
+    arm->least_variance = 1 / options->design_effect;
     return status ? status : nps_plan_effective(n, options, &arm->n);
 }
 
@@ -179,7 +179,7 @@ static nps_status by_formula(const struct plan_search *search, double *power)
 {
     const nps_status status = nps_plan_approximate_power(&search->first, &search->second, &search->criterion, power);
     if (!status)
-        *power = nps_plan_power_of_clusters(&search->first, &search->second, &search->criterion, *power);
+        *power = nps_plan_arms_of_clusters(&search->first, &search->second, &search->criterion, *power);
     return status;
 }
 

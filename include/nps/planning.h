@@ -304,6 +304,34 @@ NPS_EXPORT nps_status nps_plan_power(const nps_plan_shares *first, uint64_t firs
                                      const nps_plan_options *options, double *power);
 
 /**
+ * How far a power may be from the real one: a bound for the error of nps_plan_power(), nps_plan_benchmark_power(),
+ * nps_plan_paired_power() and nps_plan_looks_power(), and so of the sizes that reach a power.
+ *
+ * It is 0.01, and with clusters 0.01 + 0.6 / degrees of freedom, those of the group with fewer. What few clusters cost
+ * depends on more than a plan knows: on how the answers of a cluster depend on each other. The bounds are measured, not
+ * proven, by enumeration and simulation (docs/promises.md, plans; benchmarks/planning_power, benchmarks/cluster_plans).
+ *
+ * @code
+ * const nps_plan_sizes sizes = {120, 120};
+ * nps_plan_options options;
+ * double error;
+ * nps_plan_options_init(&options);
+ * options.cluster_size = 20; // six flights of 20 respondents in each group
+ * options.design_effect = 2.9;
+ * if (nps_plan_power_error(&sizes, &options, &error) == NPS_OK)
+ *     printf("the power is right to %.2f\n", error); // prints: the power is right to 0.13
+ * @endcode
+ *
+ * @param sizes   The respondents of the groups; 0 in the second for a benchmark, or for the same people in two waves.
+ *                NULL: NPS_ERROR_NULL; 0 in the first: NPS_ERROR_EMPTY; above 2^53: NPS_ERROR_OVERFLOW.
+ * @param options cluster_size and cluster_strata. NULL: the defaults.
+ * @param error   Receives the bound, above 0 and at most 1. NULL: NPS_ERROR_NULL.
+ * @return NPS_OK or one of these, or what nps_plan_power() returns for impossible options; on error `error` is
+ *         unchanged. Pure; safe from any thread.
+ */
+NPS_EXPORT nps_status nps_plan_power_error(const nps_plan_sizes *sizes, const nps_plan_options *options, double *error);
+
+/**
  * The numbers of respondents of two groups that detect a change with the given power, or reach another goal of the
  * options with it: non-inferiority or equivalence if the true change is `change`.
  *
@@ -509,8 +537,9 @@ NPS_EXPORT nps_status nps_plan_joint_shares(const nps_plan_shares *first, const 
  * @param people   The number of people. 0, or fewer than the design effect: NPS_ERROR_EMPTY; above 2^53:
  *                 NPS_ERROR_OVERFLOW.
  * @param options  method, level, comparisons, design_effect, cluster_size and cluster_strata. NULL: the defaults.
- * NPS_METHOD_AUTO is NPS_METHOD_SKEWNESS_SCORE; another method than that, NPS_METHOD_SCORE or NPS_METHOD_WALD, or a
- * goal with a margin: NPS_ERROR_UNAVAILABLE.
+ * NPS_METHOD_AUTO is NPS_METHOD_SKEWNESS_SCORE, with clusters NPS_METHOD_WALD, as the waves are then two domains of one
+ * design (nps_weighted_difference_compare()); another method than NPS_METHOD_SKEWNESS_SCORE, NPS_METHOD_SCORE or
+ * NPS_METHOD_WALD, or a goal with a margin: NPS_ERROR_UNAVAILABLE.
  * @param power    Receives the power, 0..1. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, or NPS_ERROR_SIZE, NPS_ERROR_LEVEL, NPS_ERROR_METHOD or NPS_ERROR_PLAN; on error
  *         `power` is unchanged. Pure; safe from any thread. Takes at most 50 ms.

@@ -12,6 +12,8 @@ typedef struct nps_plan_arm {
     double benchmark; /**< In points. */
     /** Of the estimated variance of its score; INFINITY: the variance is known. Not above 0: there is no estimate. */
     double degrees;
+    /** The smallest value of the estimated variance, divided by the true one: 1 / design effect. */
+    double least_variance;
 } nps_plan_arm;
 
 #endif

@@ -1,114 +1,137 @@
 /* The estimate of a variance is treated as chi-squared with the degrees of freedom of the design, and independent of
  * the score. The comparison takes the quantile of Student's t for each sample, so that a difference is significant
- * above sqrt(t1^2 v1 + t2^2 v2), v1 and v2 being the estimated variances; their sum has the degrees of Satterthwaite
- * (Biometrics Bulletin 2:110, 1946).
+ * above sqrt(t1^2 v1 + t2^2 v2), v1 and v2 being the estimated variances. The power is averaged over both. An estimate
+ * is never below the variance of a simple random sample, because the effective respondents of a weighted estimate are
+ * never more than its respondents.
  * SPDX-License-Identifier: MIT */
 #include "clusters.h"
 
 #include "../math/numerics.h"
 #include "../math/student.h"
-#include "shares.h"
 
 #include <math.h>
 
-/* A sum of two variances: the distance at which a difference is significant, in standard deviations of the score, and
- * the degrees of freedom of its square. */
-struct threshold {
-    double distance, degrees;
+enum { STEPS = 80 };
+
+/* The estimated variance of a sample, times the squared quantile of Student's t: values and their probabilities. */
+struct values {
+    double squares[STEPS + 1], weights[STEPS + 1];
+    int count;
 };
 
-static bool is_known(const nps_plan_arm *arm)
+/* How far the difference is from the references of the test above and below it, and how much farther it must be than in
+ * Wald's test to be significant; in standard deviations of the difference. */
+struct decision {
+    const nps_plan_criterion *criterion;
+    double above, below, factor;
+};
+
+static bool is_known(const nps_plan_estimate *estimate)
 {
-    return arm->n == 0 || isinf(arm->degrees);
+    return isinf(estimate->degrees);
 }
 
-static double variance_of(const nps_plan_arm *arm)
+/* The logarithm of the density of the chi distribution at s sqrt(degrees), but for a constant. */
+static double log_density(double s, double degrees, double mode)
 {
-    return arm->n == 0 ? 0 : nps_plan_shares_variance(&arm->shares) / (double)arm->n;
+    const double power = degrees > 1 ? (degrees - 1) * log(s / mode) : 0;
+    return power - 0.5 * degrees * (s * s - mode * mode);
 }
 
-static struct threshold threshold_of(const nps_plan_arm *first, const nps_plan_arm *second, double tail)
+/* By Simpson's rule over the estimated standard deviation. */
+static struct values values_of(const nps_plan_estimate *estimate, double tail)
 {
-    const nps_plan_arm *const arms[] = {first, second};
-    double variance = 0, squared = 0, spread = 0;
+    static const double reach = 7; /* standard deviations of the estimate */
+    const double degrees = estimate->degrees, t = nps_student_upper_quantile(tail, degrees);
+    const double square = estimate->variance * t * t;
+    struct values found = {{square}, {1}, 1};
+    double mode, low, step, sum = 0;
     int i;
-    for (i = 0; i < 2; i++) {
-        const double t = arms[i]->n == 0 ? 0 : nps_student_upper_quantile(tail, arms[i]->degrees);
-        const double of_arm = variance_of(arms[i]) * t * t;
-        variance += variance_of(arms[i]);
-        squared += of_arm;
-        spread += is_known(arms[i]) ? 0 : of_arm * of_arm / arms[i]->degrees;
-    }
-    return (struct threshold){sqrt(squared / variance), squared * squared / spread};
-}
-
-/* The mean over the chi distribution of the estimated standard deviation, by Simpson's rule: the probability that a
- * normal deviate with a mean of `shift` is above the threshold. */
-static double probability_beyond(const struct threshold *threshold, double shift)
-{
-    enum { STEPS = 200 };
-    static const double reach = 7; /* standard deviations */
-    const double degrees = threshold->degrees, deviation = sqrt(0.5 / degrees);
-    const double mode = sqrt(fmax(0, 1 - 1 / degrees));
-    const double low = fmax(0, mode - reach * deviation), step = (mode + reach * deviation - low) / STEPS;
-    double sum = 0, weights = 0;
-    int i;
+    if (is_known(estimate))
+        return found;
+    mode = sqrt(fmax(0, 1 - 1 / degrees));
+    low = fmax(0, mode - reach * sqrt(0.5 / degrees));
+    step = (mode + reach * sqrt(0.5 / degrees) - low) / STEPS;
     for (i = 0; i <= STEPS; i++) {
-        const double s = low + i * step;
-        const double log_density = (degrees - 1) * (s > 0         ? log(s / fmax(mode, 1e-300))
-                                                    : degrees > 1 ? -INFINITY
-                                                                  : 0) -
-                                   0.5 * degrees * (s * s - mode * mode);
-        const double simpson = i == 0 || i == STEPS ? 1 : i % 2 == 1 ? 4 : 2;
-        const double weight = simpson * (degrees > 1 ? exp(log_density) : exp(-0.5 * degrees * s * s));
-        weights += weight;
-        sum += weight * nps_normal_upper_tail(threshold->distance * s - shift);
+        const double s = low + i * step, simpson = i == 0 || i == STEPS ? 1 : i % 2 == 1 ? 4 : 2;
+        found.weights[i] = simpson * exp(log_density(s, degrees, mode));
+        found.squares[i] = square * fmax(s * s, estimate->least_variance);
+        sum += found.weights[i];
     }
-    return sum / weights;
+    for (i = 0; i <= STEPS; i++)
+        found.weights[i] /= sum;
+    found.count = STEPS + 1;
+    return found;
 }
 
-/* The distance from what is expected to what is to be rejected, in standard deviations of the score. */
-static double expected_distance(const nps_plan_arm *first, const nps_plan_arm *second,
-                                const nps_plan_criterion *criterion)
+/* The probability of the goal if a difference is significant from `distance` on. */
+static double probability(const struct decision *decision, double distance)
 {
-    const double theta = nps_plan_shares_theta(&first->shares);
-    const double reference = second->n == 0 ? second->benchmark / 100 : nps_plan_shares_theta(&second->shares);
-    const double difference =
-        criterion->goal == NPS_PLAN_NONINFERIORITY ? reference - theta + criterion->margin : fabs(theta - reference);
-    return difference / sqrt(variance_of(first) + variance_of(second));
+    const double needed = decision->factor * distance;
+    return nps_plan_joined(decision->criterion, nps_normal_upper_tail(needed - decision->above),
+                           nps_normal_upper_tail(needed - decision->below));
 }
 
-/* The power of a test that is significant from a distance on which is larger than that of Wald's test, as its variance
- * is that of the hypothesis. The power with known variances tells how much larger, unless it is rounded to 1. */
-static double on_one_side(struct threshold threshold, double shift, double z, double power)
+static double mean_probability(const struct decision *decision, const struct values *first, const struct values *second,
+                               double variance)
 {
-    const double factor = (shift + nps_normal_upper_quantile(fmin(fmax(power, 1e-9), 1 - 1e-9))) / z;
-    threshold.distance *= fmin(1.5, fmax(1, factor));
-    return probability_beyond(&threshold, shift);
+    double sum = 0;
+    int i, j;
+    for (i = 0; i < first->count; i++)
+        for (j = 0; j < second->count; j++)
+            sum += first->weights[i] * second->weights[j] *
+                   probability(decision, sqrt((first->squares[i] + second->squares[j]) / variance));
+    return fmin(1, sum);
 }
 
-double nps_plan_power_of_clusters(const nps_plan_arm *first, const nps_plan_arm *second,
+/* A test may be significant from a larger distance on than Wald's test, as its variance is that of the hypothesis. The
+ * power with known variances tells how much larger, unless it is rounded to 0 or 1. */
+static double find_factor(struct decision decision, double z, double power)
+{
+    double low = 1, high = 1.5;
+    int i;
+    for (i = 0; i < 40; i++) {
+        decision.factor = 0.5 * (low + high);
+        if (probability(&decision, z) > fmin(power, 1 - 1e-9))
+            low = decision.factor;
+        else
+            high = decision.factor;
+    }
+    return low;
+}
+
+static struct decision decision_of(const nps_plan_criterion *criterion, double difference, double deviation)
+{
+    struct decision decision = {criterion, difference / deviation, -difference / deviation, 1};
+    switch (criterion->goal) {
+    case NPS_PLAN_DIFFERENCE: break;
+    case NPS_PLAN_NONINFERIORITY:
+        decision.above = -INFINITY;
+        decision.below = (criterion->margin - difference) / deviation;
+        break;
+    case NPS_PLAN_EQUIVALENCE:
+        decision.above = (criterion->margin + difference) / deviation;
+        decision.below = (criterion->margin - difference) / deviation;
+        break;
+    }
+    return decision;
+}
+
+double nps_plan_power_of_clusters(const nps_plan_estimate estimates[2], double difference,
                                   const nps_plan_criterion *criterion, double power)
 {
-    const double tail = nps_plan_alpha(criterion) / 2, z = nps_normal_upper_quantile(tail);
-    struct threshold threshold;
-    double shift;
-    if (is_known(first) && is_known(second))
+    const double tail = nps_plan_alpha(criterion) / 2, variance = estimates[0].variance + estimates[1].variance;
+    struct values first, second;
+    struct decision decision;
+    if (is_known(&estimates[0]) && is_known(&estimates[1]))
         return power;
-    if (!(first->degrees > 0) || (second->n != 0 && !(second->degrees > 0)))
+    if (!(estimates[0].degrees > 0 && estimates[1].degrees > 0))
         return 0;
-    if (!(variance_of(first) + variance_of(second) > 0))
+    if (!(variance > 0))
         return power;
-    threshold = threshold_of(first, second, tail);
-    switch (criterion->goal) {
-    case NPS_PLAN_EQUIVALENCE: /* missed on either side */
-        power = 1 - (1 - power) / 2;
-        shift = z - nps_normal_upper_quantile(fmin(fmax(power, 1e-9), 1 - 1e-9));
-        return fmax(0, 2 * probability_beyond(&threshold, shift) - 1);
-    case NPS_PLAN_NONINFERIORITY:
-    case NPS_PLAN_DIFFERENCE: break;
-    }
-    shift = expected_distance(first, second, criterion);
-    power = on_one_side(threshold, shift, z, power);
-    return criterion->goal == NPS_PLAN_DIFFERENCE ? power + probability_beyond(&threshold, -shift) : power;
+    first = values_of(&estimates[0], tail);
+    second = values_of(&estimates[1], tail);
+    decision = decision_of(criterion, difference, sqrt(variance));
+    decision.factor = find_factor(decision, nps_normal_upper_quantile(tail), power);
+    return mean_probability(&decision, &first, &second, variance);
 }

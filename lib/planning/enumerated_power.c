@@ -132,7 +132,7 @@ static bool is_outside(const nps_plan_arm *arm, const nps_plan_arm *other)
 
 static nps_plan_arm mirrored(const nps_plan_arm *arm)
 {
-    return (nps_plan_arm){{arm->shares.detractors, arm->shares.passives, arm->shares.promoters}, arm->n, 0, 0};
+    return (nps_plan_arm){{arm->shares.detractors, arm->shares.passives, arm->shares.promoters}, arm->n, 0, 0, 0};
 }
 
 static void set_samples(struct sum *sum, const nps_plan_arm *first, const nps_plan_arm *second)

@@ -177,6 +177,9 @@ static nps_status read_plan(struct paired_plan *plan, const nps_plan_joint *expe
         status = nps_plan_joint_read(&joint, expected);
     if (status)
         return status;
+    /* People of clusters are two domains of one design, whose difference has the interval of Wald. */
+    if (plan->options.cluster_size > 0 && (!options || options->method == NPS_METHOD_AUTO))
+        plan->options.method = NPS_METHOD_WALD;
     if (plan->options.method == NPS_METHOD_AUTO)
         plan->options.method = NPS_METHOD_SKEWNESS_SCORE;
     switch (plan->options.method) {
@@ -206,9 +209,9 @@ static nps_status read_plan(struct paired_plan *plan, const nps_plan_joint *expe
 /* The power of n people, who are worth `effective` independent ones. */
 static double power_of(const struct paired_plan *plan, uint64_t n, uint64_t effective)
 {
-    const nps_plan_arm people = {nps_plan_shares_polar(0), effective, 0, nps_plan_degrees(n, &plan->options)};
-    const nps_plan_arm nobody = {.n = 0};
-    return nps_plan_power_of_clusters(&people, &nobody, &plan->criterion,
+    const double degrees = nps_plan_degrees(n, &plan->options);
+    const nps_plan_estimate estimates[] = {{plan->variance / (double)effective, degrees, 0}, {0, INFINITY, 1}};
+    return nps_plan_power_of_clusters(estimates, plan->mean, &plan->criterion,
                                       find_power(plan->shares, effective, plan->options.method, plan->options.level));
 }
 

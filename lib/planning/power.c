@@ -8,6 +8,9 @@
 #include "exact_benchmark.h"
 #include "exact_power.h"
 #include "pair_test.h"
+#include "shares.h"
+
+#include <math.h>
 
 /* If every non-empty group has at least this number of expected answers, the error of the formula is at most 0.006. */
 static const double LARGE = 50;
@@ -86,11 +89,27 @@ static nps_status independent_power(const nps_plan_arm *first, const nps_plan_ar
     return nps_plan_enumerated_power(first, second, criterion, power);
 }
 
+static nps_plan_estimate estimate_of(const nps_plan_arm *arm)
+{
+    if (arm->n == 0)
+        return (nps_plan_estimate){0, INFINITY, 1};
+    return (nps_plan_estimate){nps_plan_shares_variance(&arm->shares) / (double)arm->n, arm->degrees,
+                               arm->least_variance};
+}
+
+double nps_plan_arms_of_clusters(const nps_plan_arm *first, const nps_plan_arm *second,
+                                 const nps_plan_criterion *criterion, double power)
+{
+    const nps_plan_estimate estimates[] = {estimate_of(first), estimate_of(second)};
+    const double reference = second->n == 0 ? second->benchmark / 100 : nps_plan_shares_theta(&second->shares);
+    return nps_plan_power_of_clusters(estimates, nps_plan_shares_theta(&first->shares) - reference, criterion, power);
+}
+
 nps_status nps_plan_arms_power(const nps_plan_arm *first, const nps_plan_arm *second,
                                const nps_plan_criterion *criterion, double *power)
 {
     const nps_status status = independent_power(first, second, criterion, power);
     if (!status)
-        *power = nps_plan_power_of_clusters(first, second, criterion, *power);
+        *power = nps_plan_arms_of_clusters(first, second, criterion, *power);
     return status;
 }

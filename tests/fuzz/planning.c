@@ -127,13 +127,15 @@ static void check_power(fuzz_input *input)
     const nps_plan_shares first = read_shares(input), second = read_shares(input);
     const uint64_t n = read_size(input, options.method), m = read_size(input, options.method);
     const double benchmark = fuzz_within(input, -100, 100);
-    double power = 777, of_benchmark = 777;
+    double power = 777, of_benchmark = 777, error = 777;
     nps_status status = nps_plan_power(&first, n, &second, m, &options, &power);
     MUST(status == NPS_OK ? power >= 0 && power <= 1 : power == 777);
     MUST(status != NPS_OK || (are_shares(&first) && are_shares(&second) && n > 0 && m > 0));
     status = nps_plan_benchmark_power(&first, n, benchmark, &options, &of_benchmark);
     MUST(status == NPS_OK ? of_benchmark >= 0 && of_benchmark <= 1 : of_benchmark == 777);
     MUST(status != NPS_OK || (are_shares(&first) && n > 0 && benchmark >= -100 && benchmark <= 100));
+    status = nps_plan_power_error(&(nps_plan_sizes){n, m}, &options, &error);
+    MUST(status == NPS_OK ? error > 0 && error <= 1 && n > 0 : error == 777);
 }
 
 /* A change of 2 to 150 points, up or down. */

@@ -38,8 +38,8 @@ Scores and bounds are in points, from -100 to 100. Levels are 0.95, not 95. Clas
                      themes(), themes_change(): labels that overlap
     before a survey  plan_respondents(), plan_margin(), plan_comparison(), plan_power(), plan_change(), plan_shift(),
                      plan_benchmark_respondents(), plan_benchmark_power(), plan_design_effect(), plan_paired_people(),
-                     plan_paired_power(), plan_joint_shares(), plan_looks(), plan_looks_power(), plan_invitations(),
-                     plan_waves()
+                     plan_paired_power(), plan_joint_shares(), plan_looks(), plan_looks_power(), plan_power_error(),
+                     plan_invitations(), plan_waves()
 
     pictures         plot() of Groups, Counts, Table and other results; nps.plots has every picture (needs matplotlib)
 

@@ -96,6 +96,7 @@ from ._planning import (
     plan_paired_people as plan_paired_people,
     plan_paired_power as plan_paired_power,
     plan_power as plan_power,
+    plan_power_error as plan_power_error,
     plan_respondents as plan_respondents,
     plan_shift as plan_shift,
     plan_waves as plan_waves,

@@ -364,6 +364,40 @@ def plan_power(
     return power
 
 
+@documented(raw.nps_plan_power_error)
+def plan_power_error(
+    *,
+    sizes: Union[SupportsIndex, Iterable[SupportsIndex]],
+    cluster_size: Optional[Real] = None,
+    cluster_strata: SupportsIndex = 1,
+) -> float:
+    """How far the power of a plan may be from the real one.
+
+    Parameters
+    ----------
+    sizes
+        The numbers of respondents of the first and the second group: PlanSizes, or two numbers. One number for a
+        benchmark, or for the same people in two waves.
+
+    Returns
+    -------
+    float
+        The bound, above 0 and at most 1.
+
+    Examples
+    --------
+    >>> nps.plan_power_error(sizes=(400, 400))
+    0.01
+    >>> round(nps.plan_power_error(sizes=(120, 120), cluster_size=20), 3)
+    0.13
+    """
+    groups = (_read_answers(sizes, "sizes"), 0) if isinstance(sizes, SupportsIndex) else _read_sizes(sizes)
+    options = plan_options("auto", 0.95, 1, 1.0, cluster_size, cluster_strata)
+    with explaining_plan():
+        error: float = raw.nps_plan_power_error(groups, options)
+    return error
+
+
 @documented(raw.nps_plan_comparison)
 def plan_comparison(
     *,
