@@ -326,8 +326,8 @@ NPS_EXPORT nps_status nps_plan_power(const nps_plan_shares *first, uint64_t firs
  *                NULL: NPS_ERROR_NULL; 0 in the first: NPS_ERROR_EMPTY; above 2^53: NPS_ERROR_OVERFLOW.
  * @param options cluster_size and cluster_strata. NULL: the defaults.
  * @param error   Receives the bound, above 0 and at most 1. NULL: NPS_ERROR_NULL.
- * @return NPS_OK or one of these, or what nps_plan_power() returns for impossible options; on error `error` is
- *         unchanged. Pure; safe from any thread.
+ * @return NPS_OK or one of these, or NPS_ERROR_SIZE, NPS_ERROR_LEVEL, NPS_ERROR_METHOD or NPS_ERROR_PLAN; on error
+ *         `error` is unchanged. Pure; safe from any thread.
  */
 NPS_EXPORT nps_status nps_plan_power_error(const nps_plan_sizes *sizes, const nps_plan_options *options, double *error);
 

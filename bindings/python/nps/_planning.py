@@ -367,7 +367,8 @@ def plan_power(
 @documented(raw.nps_plan_power_error)
 def plan_power_error(
     *,
-    sizes: Union[SupportsIndex, Iterable[SupportsIndex]],
+    first_answers: SupportsIndex,
+    second_answers: SupportsIndex = 0,
     cluster_size: Optional[Real] = None,
     cluster_strata: SupportsIndex = 1,
 ) -> float:
@@ -375,9 +376,10 @@ def plan_power_error(
 
     Parameters
     ----------
-    sizes
-        The numbers of respondents of the first and the second group: PlanSizes, or two numbers. One number for a
-        benchmark, or for the same people in two waves.
+    first_answers
+        The number of answers of the first group.
+    second_answers
+        The number of answers of the second group. 0: a benchmark, or the same people in two waves.
 
     Returns
     -------
@@ -386,15 +388,16 @@ def plan_power_error(
 
     Examples
     --------
-    >>> nps.plan_power_error(sizes=(400, 400))
+    >>> nps.plan_power_error(first_answers=400, second_answers=400)
     0.01
-    >>> round(nps.plan_power_error(sizes=(120, 120), cluster_size=20), 3)
+    >>> round(nps.plan_power_error(first_answers=120, second_answers=120, cluster_size=20), 3)
     0.13
     """
-    groups = (_read_answers(sizes, "sizes"), 0) if isinstance(sizes, SupportsIndex) else _read_sizes(sizes)
+    first = _read_answers(first_answers, "first_answers")
+    second = _read_answers(second_answers, "second_answers") if second_answers != 0 else 0
     options = plan_options("auto", 0.95, 1, 1.0, cluster_size, cluster_strata)
     with explaining_plan():
-        error: float = raw.nps_plan_power_error(groups, options)
+        error: float = raw.nps_plan_power_error((first, second), options)
     return error
 
 
