@@ -33,7 +33,7 @@ HERE = f"this is CPython {sys.version_info[0]}.{sys.version_info[1]}{sys.abiflag
 @pytest.mark.parametrize(
     ("tag", "name"),
     [
-        ("cpython-39-x86_64-linux-gnu", "CPython 3.9"),
+        ("cpython-38-x86_64-linux-gnu", "CPython 3.8"),
         ("cpython-314t-x86_64-linux-gnu", "CPython 3.14t"),
         ("pypy310-pp73-x86_64-linux-gnu", "PyPy 3.10"),
         ("odd", "another one (_binary.odd.so)"),
