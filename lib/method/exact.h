@@ -21,7 +21,7 @@ typedef struct nps_exact_memory {
 } nps_exact_memory;
 
 /** The size in bytes of nps_exact_memory for at most that many answers. */
-#define NPS_EXACT_MEMORY_SIZE(answers) (sizeof(nps_exact_memory) + NPS_EXACT_SPACE(answers) * sizeof(double))
+#define NPS_EXACT_MEMORY_SIZE(answers) (sizeof(nps_exact_memory) + sizeof(double) * (size_t)NPS_EXACT_SPACE(answers))
 
 /** The size in bytes of the memory of the procedures, for an infinite population or for a finite one. Zeroed it is
  * ready for use. */

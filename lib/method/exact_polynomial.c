@@ -242,7 +242,7 @@ static int is_below_by_halves(int n, const double *coefficients, double limit, n
     scratch->degree = 0;
     memcpy(scratch->numbers, coefficients, ((size_t)n + 1) * sizeof *coefficients);
     while (top >= 0) {
-        double *const piece = scratch->numbers + top * (n + 1);
+        double *const piece = scratch->numbers + (ptrdiff_t)top * (n + 1);
         if (largest_of(piece, 0, n) < limit) {
             top--;
         } else if (!(larger(piece[0], piece[n]) < limit) || halvings[top] == NPS_EXACT_HALVINGS) {
@@ -263,7 +263,7 @@ static double maximum_by_halves(int n, const double *coefficients, double error,
     scratch->degree = 0;
     memcpy(scratch->numbers, coefficients, ((size_t)n + 1) * sizeof *coefficients);
     while (top >= 0) {
-        double *const piece = scratch->numbers + top * (n + 1);
+        double *const piece = scratch->numbers + (ptrdiff_t)top * (n + 1);
         const double highest = largest_of(piece, 0, n);
         bound = larger(bound, larger(piece[0], piece[n]) * (1 + error));
         if (highest <= bound) {

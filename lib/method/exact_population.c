@@ -45,7 +45,7 @@ static void prepare(nps_exact_population *self, int people, const nps_real_count
     self->answers = answers;
     self->promoters.probability = self->space;
     self->passives.probability = self->space + answers + 1;
-    self->detractors.probability = self->space + 2 * (answers + 1);
+    self->detractors.probability = self->passives.probability + answers + 1;
     self->share = (double)answers / people;
     self->log_share = log(self->share);
     self->log_other_share = log1p(-self->share);

@@ -35,7 +35,8 @@ typedef struct nps_exact_population {
 } nps_exact_population;
 
 /** The size in bytes of nps_exact_population for at most that many answers. */
-#define NPS_EXACT_POPULATION_SIZE(answers) (sizeof(nps_exact_population) + 3 * ((answers) + 1) * sizeof(double))
+#define NPS_EXACT_POPULATION_SIZE(answers)                                                                             \
+    (sizeof(nps_exact_population) + sizeof(double) * (size_t)(3 * ((answers) + 1)))
 
 /** The outermost k / N upwards whose p-value reaches the limit, or `start` when there is none above it. */
 double nps_exact_population_upper(nps_exact_population *self, int people, const nps_real_counts *counts, double start,

@@ -71,9 +71,10 @@ void nps_exact_search_begin(nps_exact_search *self, int answers, double *space)
     self->mixture = nps_exact_mixture_in(space, answers);
     self->scratch = (nps_exact_scratch){0, rest};
     rest += NPS_EXACT_SCRATCH_SIZE(answers);
-    for (i = 0; i < 2; i++, rest += 2 * (answers + 1)) {
+    for (i = 0; i < 2; i++) {
         self->ends[i].lower = rest;
         self->ends[i].upper = rest + answers + 1;
+        rest = self->ends[i].upper + answers + 1;
     }
     self->sum = rest;
 }

@@ -199,6 +199,6 @@ double nps_exact_add_lower_tail(const nps_exact_mixture *memory, const nps_exact
         .theta = theta, .negligible = negligible, .low = 1, .high = 0, .below = 1, .above = 0, .steps = fewest};
     int c;
     for (c = 0; c <= region->answers; c++)
-        fewest[c] = region->lower[c] > region->upper[c] ? region->lower[c] : (int16_t)(region->upper[c] + 1);
+        fewest[c] = (int16_t)(region->lower[c] > region->upper[c] ? region->lower[c] : region->upper[c] + 1);
     return add_tail(memory, region->answers, &walk, to);
 }
