@@ -52,7 +52,7 @@ static const char *method_explanation(nps_method method)
 {
     switch (method) {
     case NPS_METHOD_AUTO: return "exact up to 100 answers; skewness-corrected above, and of changes";
-    case NPS_METHOD_EXACT: return "covers the truth at least as often as claimed; up to 200 answers";
+    case NPS_METHOD_EXACT: return "covers the truth at least as often as claimed; up to 1000 answers";
     case NPS_METHOD_SCORE: return "inverts the score test (Tango 1998); good on few answers, too";
     case NPS_METHOD_SKEWNESS_SCORE: return "score, corrected for skewness (Laud 2017)";
     case NPS_METHOD_ADJUSTED_WALD: return "wald after adding three respondents (Rocks 2016)";
