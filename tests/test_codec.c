@@ -105,7 +105,8 @@ static void details_name_what_was_expected_and_what_was_found(void **state)
               "byte 5: expected kind 01 (an accumulator), got kind 21 (groups by integer)");
     refuse_changed(4, 7, NPS_ERROR_VERSION, "byte 4: expected version 1, got 7");
     refuse_changed(4, 0, NPS_ERROR_VERSION, "byte 4: expected version 1, got 0");
-    refuse_changed(5, 3, NPS_ERROR_VERSION, "byte 5: expected kind 01 (an accumulator), got kind 03 (unknown)");
+    refuse_changed(5, 6, NPS_ERROR_VERSION, "byte 5: expected kind 01 (an accumulator), got kind 06 (unknown)");
+    refuse_changed(5, 3, NPS_ERROR_FORMAT, "byte 5: expected kind 01 (an accumulator), got kind 03 (a timeline)");
     refuse_changed(5, 2, NPS_ERROR_FORMAT, "byte 5: expected kind 01 (an accumulator), got kind 02 (weighted answers)");
     refuse_changed(6, 1, NPS_ERROR_VERSION, "byte 6: expected 00 00 in reserve, got 01 00");
     refuse_changed(7, 1, NPS_ERROR_VERSION, "byte 6: expected 00 00 in reserve, got 00 01");

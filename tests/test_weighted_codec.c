@@ -153,13 +153,13 @@ static void refuse_as(const encoded *wrong, nps_status status, const char *text)
 static void other_kinds_are_refused(void **state)
 {
     const encoded accumulator = golden("accumulator_small"), groups = golden("groups_text_empty");
-    const encoded weighted = golden("weighted_empty"), newer = sealed(3, "", 1);
+    const encoded weighted = golden("weighted_empty"), newer = sealed(6, "", 1);
     nps_accumulator counts = {{0}, 0, 0};
     (void)state;
     refuse_as(&accumulator, NPS_ERROR_FORMAT,
               "byte 5: expected kind 02 (weighted answers), got kind 01 (an accumulator)");
     refuse_as(&groups, NPS_ERROR_FORMAT, "byte 5: expected kind 02 (weighted answers), got kind 11 (groups by text)");
-    refuse_as(&newer, NPS_ERROR_VERSION, "byte 5: expected kind 02 (weighted answers), got kind 03 (unknown)");
+    refuse_as(&newer, NPS_ERROR_VERSION, "byte 5: expected kind 02 (weighted answers), got kind 06 (unknown)");
     assert_status(nps_accumulator_decode(&counts, weighted.bytes, weighted.length, NULL), NPS_ERROR_FORMAT);
 }
 

@@ -210,7 +210,7 @@ static void hostile_bytes_are_refused_before_memory_is_asked_for(void **state)
     bytes = sealed(0x42, inside, 1 + 40 + 40);
     refuse_as(&bytes, "byte 49: expected a stratum that comes after the one before it, got another");
     bytes = sealed(0x03, inside, 5);
-    refuse_as(&bytes, "byte 5: expected kind 42 (a weighted design), got kind 03 (unknown)");
+    refuse_as(&bytes, "byte 5: expected kind 42 (a weighted design), got kind 03 (a timeline)");
     /* The last two clusters end with ten sums of 0 each, and begin with their number and a sum of 3 or 4 bytes. */
     bytes = two_clusters(5, 6);
     assert_int_equal(bytes.bytes[bytes.length - 4 - 15], 12); /* 6, folded */

@@ -17,15 +17,16 @@
  * by what is wrong with them, and shown.
  *
  * The input begins with the first line of the log, also after a restart. In a file, the lines that STATE has are
- * skipped by one call, however long the log is; from a pipe they are read and forgotten. Either way the end of them is
- * compared, so that another log is refused. With "stream" the input begins with the first new line instead, and nothing
- * is compared. That is for a pipe from a program that keeps no log: then the lines since the last save are lost by a
- * kill, and still none is counted twice. live_line STATE alone prints the place of the first new line in a log, for
- * tail.
+ * skipped by one call, however long the log is; from a pipe they are read and forgotten. Either way the last of them
+ * is compared, so that another log is refused unless it has the same line in the same place. With "stream" the input
+ * begins with the first new line instead, and nothing is compared. That is for a pipe from a program that keeps no log:
+ * then the lines since the last save are lost by a kill, and still none is counted twice. live_line STATE alone prints
+ * the place of the first new line in a log, for tail.
  *
  * The days that are kept are those before the newest line, so a line from a clock that runs ahead must not be believed:
- * all right lines after it would be too old. A line later than tomorrow by the clock of this machine is wrong. "replay"
- * does not ask that clock, for the log of another time or a machine without one. A line more than 30 days after the
+ * all right lines after it would be too old. A line later than tomorrow by the clock of this machine is wrong, and not
+ * read again: start after that clock is set. "replay" does not ask it, for the log of another time or a machine without
+ * a clock. A line more than 30 days after the
  * newest one, and the first line, is believed when it is of today, or when the next line is not much earlier; it waits
  * for that line, also from one run to the next.
  *
@@ -183,7 +184,7 @@ static void decode(struct live *live, const unsigned char *bytes, size_t length)
 {
     const unsigned char *from = bytes + sizeof MAGIC, *end;
     nps_groups_options options;
-    size_t days, places, watch;
+    size_t days, places, watch, left;
     int i;
     if (length < sizeof MAGIC + NUMBERS * 8 + 8 || memcmp(bytes, MAGIC, sizeof MAGIC) != 0)
         die("the state", "this is not a file of live_line");
@@ -199,6 +200,9 @@ static void decode(struct live *live, const unsigned char *bytes, size_t length)
     days = (size_t)get(&from);
     places = (size_t)get(&from);
     watch = (size_t)get(&from);
+    left = (size_t)(bytes + length - 8 - from);
+    if (days > left || places > left - days || watch != left - days - places)
+        die("the state", "the file is damaged");
     must(nps_timeline_decode(NULL, from, days, &live->days, NULL));
     nps_groups_options_init(&options);
     must(nps_groups_decode(&options, from + days, places, &live->places, NULL));

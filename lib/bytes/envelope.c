@@ -150,6 +150,7 @@ nps_status nps_envelope_refuse(const nps_reader *reader, unsigned kind, const ch
     switch (kind) {
     case NPS_KIND_ACCUMULATOR: name = "an accumulator"; break;
     case NPS_KIND_WEIGHTED: name = "weighted answers"; break;
+    case NPS_KIND_TIMELINE: name = "a timeline"; break;
     case NPS_KIND_PAIRED: name = "two waves"; break;
     case NPS_KIND_SEQUENCE: name = "a sequence"; break;
     case NPS_KIND_WATCH: name = "a watch"; break;

@@ -258,3 +258,12 @@ def test_tables_become_frames():
     assert list(table.to_pandas()["n"]) == [1, 1]
     assert table.to_polars()["first"].dtype == pl.Date
     assert table.to_arrow().schema.field("first").type == pa.date32()
+
+
+def test_columns_without_a_day_have_no_zone():
+    survey = nps.Timeline()
+    survey.update(np.array([], "M8[s]"), [])
+    survey.update(np.array(["NaT"], "M8[ns]"), [9])
+    assert survey.zoned is None
+    survey.update(pd.to_datetime(pd.Series(["2026-01-01T10:00Z"])), [9])
+    assert survey.zoned is True

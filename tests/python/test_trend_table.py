@@ -126,6 +126,15 @@ def test_the_scale_is_that_of_the_answers(options, by):
     assert (row.n, row.invalid, row.promoters, row.passives, row.detractors) == (5, 2, 1, 1, 3)
 
 
+def test_a_person_counts_once_in_each_segment():
+    rows = {"d": ["2026-01-05", "2026-01-20"], "a": [10, 3], "p": ["A", "A"], "s": ["x", "y"]}
+    months = nps.trend(rows, "a", "d", by="s", respondent="p", every="month")
+    windows = nps.trend(rows, "a", "d", by="s", respondent="p", window=31)
+    assert {row["s"]: row["n"] for row in months} == {"x": 1, "y": 1}
+    assert [row["n"] for row in windows if row["last"] == date(2026, 1, 20)] == [1, 1]
+    assert nps.trend(rows, "a", "d", respondent="p", every="month")[0].n == 1
+
+
 def test_rows_without_a_date_or_a_person_are_counted():
     frame = {"a": [9, 3, 10, 8], "d": ["2026-01-05", None, "soon", "2026-01-06"], "p": ["Ann", "Bob", "Cid", None]}
     found = nps.trend(frame, "a", "d")

@@ -29,11 +29,14 @@ Scores and bounds are in points, from -100 to 100. Levels are 0.95, not 95. Clas
     weights          Weighted, WeightedDesign with strata and clusters, WeightedPaired, weighted_compare();
                      calibration_rake() to a Margin, calibration_read(), calibration_poststratify();
                      ReplicateWeights, replicates_make()
-    over time        Paired, Panel: the same people again; Sequence, evalue() valid at any moment; Watch, alarms at
-    changes periods          trend_test(), homogeneity(), compare_periods(), compare_before_after() shares
-    proportion(), proportion_test(), compare_proportions(); response_rate(), response_waves(), retention() nonresponse
-    nonresponse(), nonresponse_limit() other metrics    csat(), ces(), enps(), compare_means() why it changed
-    drivers(): the change of the score by segment, into scores and shares; driver_keys(): several keys
+    repeated         Paired, Panel: the same people again; Sequence, evalue() valid at any moment;
+                     Watch: alarms at changes
+    periods          trend_test(), homogeneity(), compare_periods(), compare_before_after()
+    shares           proportion(), proportion_test(), compare_proportions(); response_rate(), response_waves(),
+                     retention()
+    nonresponse      nonresponse(), nonresponse_limit()
+    other metrics    csat(), ces(), enps(), compare_means()
+    why it changed   drivers(): the change of the score by segment, into scores and shares; driver_keys(): several keys
                      ranked by what they explain; key_drivers(): which rated attributes go with recommending;
                      themes(), themes_change(): labels that overlap
     before a survey  plan_respondents(), plan_margin(), plan_comparison(), plan_power(), plan_change(), plan_shift(),

@@ -233,7 +233,9 @@ def _days_of_times(column: Column, unit: str, zone: Optional[tzinfo]) -> Days:
     """Times since 1970 in UTC as days of a zone; or local times as days, without a zone."""
     per_second = _UNITS[unit]
     offsets = () if zone is None else _offsets(column, per_second, zone)
-    return Days((_days_in(column, per_second, offsets), None, (_NO_DAY,)), NAIVE if zone is None else AWARE)
+    days = _days_in(column, per_second, offsets)
+    kind = "" if all(day == _NO_DAY for day in days) else NAIVE if zone is None else AWARE
+    return Days((days, None, (_NO_DAY,)), kind)
 
 
 def _days_in(column: Column, per_second: int, offsets: Iterable[int]) -> memoryview:
