@@ -225,10 +225,17 @@ nps_status nps_compare_equivalence(const nps_counts *a, const nps_counts *b, dou
     return nps_compare_with(a, b, &options, out);
 }
 
+/* A published score is rounded, so that the promoters behind it are seldom exactly whole. */
+static double near_whole(double number)
+{
+    static const double near = 1e-6;
+    return fabs(number - round(number)) <= near ? round(number) : number;
+}
+
 nps_status nps_compare_benchmark(const nps_counts *counts, double benchmark, uint64_t respondents, nps_method method,
                                  double level, nps_comparison *out)
 {
-    const double reference = benchmark / 100, n = (double)respondents, promoters = n * (1 + reference) / 2;
+    const double reference = benchmark / 100, n = (double)respondents, promoters = near_whole(n * (1 + reference) / 2);
     struct comparison_request request = {.interrupt = {NULL, NULL}};
     double score;
     nps_status status;

@@ -22,7 +22,7 @@ NPS_BEGIN_DECLARATIONS
  * below 1 - level exactly when the reference lies outside the interval, to 1e-9. The relative error is at most 1e-6
  * down to p = 1e-300 for up to 10^12 answers. Above that it grows with n, because counts no longer fit into doubles. A
  * p below the smallest double is 0. P-values of the exact method are too large by a relative 1e-9 at most, and are
- * never between 0 and 1e-240.
+ * never between 0 and 1e-230.
  *
  * @code
  * const nps_counts counts = {46, 30, 14};

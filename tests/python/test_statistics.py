@@ -223,3 +223,14 @@ def test_lists_are_not_taken_for_samples_and_the_message_says_what_to_do():
         nps.compare([10, 9], [3, 4])
     with pytest.raises(TypeError, match=r"not 'str'$"):
         nps.compare("10", [3, 4])
+
+
+@pytest.mark.parametrize("respondents", [1, 3, 7, 9, 10, 20])
+def test_an_exact_comparison_with_a_published_score_is_that_of_its_split(respondents):
+    survey = nps.Counts(5, 3, 2)
+    for promoters in range(respondents + 1):
+        split = nps.Counts(promoters, 0, respondents - promoters)
+        for score in (split.score, round(split.score, 6)):
+            found = nps.compare_benchmark(survey, score, respondents=respondents, method="exact")
+            expected = nps.compare(survey, split, method="exact")
+            assert (found.lower, found.upper, found.p_value) == (expected.lower, expected.upper, expected.p_value)

@@ -159,6 +159,10 @@ def compare_equivalence(
     return _compared(a, b, (scale, outside), functions, method, options)
 
 
+_NEAR_WHOLE = 1e-6
+"""How far the promoters behind a published score, which is rounded, may be from a whole number."""
+
+
 @documented(raw.nps_compare_benchmark)
 def compare_benchmark(
     a: Evidence,
@@ -207,10 +211,11 @@ def _published_split(score: float, respondents: int) -> Tuple[int, int, int]:
     The exact comparison of these counts can be interrupted. It needs whole numbers.
     """
     promoters = respondents * (1 + score / 100) / 2
-    if not promoters.is_integer():
+    whole = round(promoters)
+    if abs(promoters - whole) > _NEAR_WHOLE:
         raise UnavailableError(
             f"the exact method needs whole numbers of promoters and detractors, and {respondents} respondents with a "
             f"score of {score:g} would be {promoters:g} and {respondents - promoters:g}: "
             'method="auto" takes any number'
         )
-    return int(promoters), 0, respondents - int(promoters)
+    return whole, 0, respondents - whole
