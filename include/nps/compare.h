@@ -223,8 +223,8 @@ NPS_EXPORT nps_status nps_compare_with(const nps_counts *a, const nps_counts *b,
  * @param benchmark   The published score, in points. NaN or not inside [-100, 100]: NPS_ERROR_REFERENCE.
  * @param respondents The number of respondents of the benchmark; 0: the benchmark is treated as exactly known.
  * @param method      As for nps_compare(). With 0 respondents NPS_METHOD_AUTO selects as in nps_interval(); with
- *                    respondents it is NPS_METHOD_SKEWNESS_SCORE. With respondents whose split is not in whole numbers, to
- *                    1e-6, NPS_METHOD_EXACT is NPS_ERROR_UNAVAILABLE.
+ *                    respondents it is NPS_METHOD_SKEWNESS_SCORE. With respondents whose split is not in whole numbers,
+ * to 1e-6, NPS_METHOD_EXACT is NPS_ERROR_UNAVAILABLE.
  * @param level       As for nps_compare().
  * @param out         Receives the comparison.
  * @return As nps_compare(), or NPS_ERROR_REFERENCE; on error `out` is unchanged. Pure; safe from any thread.

@@ -8,8 +8,8 @@
 #include <math.h>
 #include <stddef.h>
 
-/* Probabilities have a relative error below 1e-11. LOSS is more than what is left out of the coarsest of them, so that a
- * limit of LOSS is settled by the first bounds (docs/exact.md). */
+/* Probabilities have a relative error below 1e-11. LOSS is more than what is left out of the coarsest of them, so that
+ * a limit of LOSS is settled by the first bounds (docs/exact.md). */
 static const double ROUNDING = 1e-11, LOSS = 1e-230;
 
 /* The relative error of maxima over the nuisance parameter. */
