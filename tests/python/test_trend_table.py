@@ -126,11 +126,11 @@ def test_the_scale_is_that_of_the_answers(options, by):
     assert (row.n, row.invalid, row.promoters, row.passives, row.detractors) == (5, 2, 1, 1, 3)
 
 
-def test_a_person_counts_once_in_each_segment():
+def test_a_person_counts_once_in_a_period_and_once_in_a_window_of_each_segment():
     rows = {"d": ["2026-01-05", "2026-01-20"], "a": [10, 3], "p": ["A", "A"], "s": ["x", "y"]}
     months = nps.trend(rows, "a", "d", by="s", respondent="p", every="month")
     windows = nps.trend(rows, "a", "d", by="s", respondent="p", window=31)
-    assert {row["s"]: row["n"] for row in months} == {"x": 1, "y": 1}
+    assert {row["s"]: row["n"] for row in months} == {"x": 0, "y": 1}
     assert [row["n"] for row in windows if row["last"] == date(2026, 1, 20)] == [1, 1]
     assert nps.trend(rows, "a", "d", respondent="p", every="month")[0].n == 1
 

@@ -78,8 +78,8 @@ def trend(
     by
         The keys of segments that have a series each, as for summarize().
     respondent
-        The column of persons, of whom one answer counts: in each period, or in each window, of each segment. Rows
-        without a person are left out, and the notes say how many. None: every row counts.
+        The column of persons, of whom one answer counts: in each period, in one segment only, or in each window of
+        each segment. Rows without a person are left out, and the notes say how many. None: every row counts.
     keep
         Which answer of a person counts, "latest" or "first". Of rows of one day the last one is the latest. A missing
         or invalid answer never replaces an answer.
@@ -297,7 +297,7 @@ def _by_period(
     for day in set(rows.days):
         first_of[day] = raw.nps_periods_find(periods, day).first
     starts = [first_of[day] for day in rows.days]
-    at = list(range(len(starts))) if rows.people is None else _kept(rows, list(zip(rows.keys, starts)), keep)
+    at = list(range(len(starts))) if rows.people is None else _kept(rows, starts, keep)
     wanted = [(segment, span) for segment in rows.segments() for span in spans]
     counted = _counted(rows, at, starts)
     found = {place: counted.get((segment, span[0]), Accumulator()) for place, (segment, span) in enumerate(wanted)}
