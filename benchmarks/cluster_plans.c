@@ -136,13 +136,19 @@ static int is_shown(const struct survey *survey, const nps_weighted_estimate *a,
     return comparison.p_value < 1 - LEVEL;
 }
 
+static nps_plan_joint joint_of(const struct survey *survey, const nps_plan_shares *second)
+{
+    nps_plan_joint joint;
+    must(nps_plan_joint_shares(&survey->first, second, CORRELATION, &joint));
+    return joint;
+}
+
 static double power_of(const struct survey *survey, const nps_plan_shares *second, uint64_t n, double benchmark,
                        const nps_plan_options *options)
 {
-    nps_plan_joint joint;
     double power;
     if (survey->is_paired) {
-        must(nps_plan_joint_shares(&survey->first, second, CORRELATION, &joint));
+        const nps_plan_joint joint = joint_of(survey, second);
         must(nps_plan_paired_power(&joint, n, options, &power));
     } else if (survey->is_benchmark)
         must(nps_plan_benchmark_power(&survey->first, n, benchmark, options, &power));
@@ -158,7 +164,7 @@ static double simulated_power(const struct survey *survey, const nps_plan_shares
     nps_plan_joint joint;
     int i, shown = 0;
     if (survey->is_paired)
-        must(nps_plan_joint_shares(&survey->first, second, CORRELATION, &joint));
+        joint = joint_of(survey, second);
     for (i = 0; i < samples; i++) {
         nps_weighted_estimate a, b;
         if (survey->is_paired) {
@@ -207,8 +213,7 @@ static void study(const struct survey *survey, int samples)
     double planned, before, real;
     must(nps_plan_shift(&survey->first, survey->is_benchmark ? 0 : survey->change, &second));
     if (survey->is_paired) {
-        nps_plan_joint joint;
-        must(nps_plan_joint_shares(&survey->first, &second, CORRELATION, &joint));
+        const nps_plan_joint joint = joint_of(survey, &second);
         must(nps_plan_paired_people(&joint, &options, &n));
     } else if (survey->is_benchmark) {
         must(nps_plan_benchmark_respondents(&survey->first, benchmark, &options, &n));

@@ -26,9 +26,8 @@
  * The days that are kept are those before the newest line, so a line from a clock that runs ahead must not be believed:
  * all right lines after it would be too old. A line later than tomorrow by the clock of this machine is wrong, and not
  * read again: start after that clock is set. "replay" does not ask it, for the log of another time or a machine without
- * a clock. A line more than 30 days after the
- * newest one, and the first line, is believed when it is of today, or when the next line is not much earlier; it waits
- * for that line, also from one run to the next.
+ * a clock. A line more than 30 days after the newest one, and the first line, is believed when it is of today, or when
+ * the next line is not much earlier; it waits for that line, also from one run to the next.
  *
  * cc -std=c11 -O2 live_line.c $(pkg-config --cflags --libs libnps) */
 #define _POSIX_C_SOURCE 200809L

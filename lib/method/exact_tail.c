@@ -43,14 +43,14 @@ static void fill_detractors(struct tail_walk *self, int n)
     const double share = self->share, odds = share / (1 - share);
     const int likeliest = (int)((n + 1) * share);
     double *const p = self->detractors;
-    double sum = 1;
+    double sum = 1, next;
     int c;
     p[likeliest] = 1;
-    for (c = likeliest; c < n && p[c] * ((n - c) * odds / (c + 1)) >= self->negligible; c++)
-        sum += p[c + 1] = p[c] * ((n - c) * odds / (c + 1));
+    for (c = likeliest; c < n && (next = p[c] * ((n - c) * odds / (c + 1))) >= self->negligible; c++)
+        sum += p[c + 1] = next;
     self->last = c;
-    for (c = likeliest; c > 0 && p[c] * (c / ((n - c + 1) * odds)) >= self->negligible; c--)
-        sum += p[c - 1] = p[c] * (c / ((n - c + 1) * odds));
+    for (c = likeliest; c > 0 && (next = p[c] * (c / ((n - c + 1) * odds))) >= self->negligible; c--)
+        sum += p[c - 1] = next;
     self->first = c;
     for (; c <= self->last; c++)
         p[c] /= sum;

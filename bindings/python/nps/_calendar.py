@@ -63,6 +63,11 @@ def date_of(day: int) -> date:
     return date.fromordinal(day + _EPOCH)
 
 
+def day_of(day: date) -> int:
+    """The number of days from 1970-01-01 to a date, or to the date that a time shows."""
+    return day.toordinal() - _EPOCH
+
+
 def read_day(day: Any, name: str) -> int:
     """The number of a day that is required."""
     number = read_any_day(day, name).number
@@ -76,9 +81,9 @@ def read_any_day(day: Any, name: str) -> ReadDay:
     if day is None or _is_nat(day):
         return ReadDay(None, "")
     if isinstance(day, datetime):
-        return ReadDay(day.toordinal() - _EPOCH, NAIVE if day.utcoffset() is None else AWARE)
+        return ReadDay(day_of(day), NAIVE if day.utcoffset() is None else AWARE)
     if isinstance(day, date):
-        return ReadDay(day.toordinal() - _EPOCH, DATE)
+        return ReadDay(day_of(day), DATE)
     if getattr(getattr(day, "dtype", None), "kind", None) == "M" and getattr(day, "shape", None) == ():
         column, kind = _numpy_scalar(day, name)
         return ReadDay(_checked(int(column[0]), name), kind)
@@ -258,7 +263,7 @@ def _iterated_days(days: Iterable[Any]) -> Days:
 # ---- zones ----
 
 _MOMENT = datetime(1970, 1, 1, tzinfo=timezone.utc)
-_REGULAR = (datetime(1840, 1, 1).toordinal() - _EPOCH, datetime(2101, 1, 1).toordinal() - _EPOCH)
+_REGULAR = (day_of(datetime(1840, 1, 1)), day_of(datetime(2101, 1, 1)))
 """The days between which zones have changed their offsets by other rules than two changes a year, months apart."""
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Iterable, List, Mapping, Optional, Tuple
 
 from ._accumulator import Accumulator
-from ._calendar import read_day
+from ._calendar import day_of, read_day
 from ._counts import Counts
 from ._numbers import Real, read_integer, read_number
 from ._sample import counts_of
@@ -18,7 +18,6 @@ from ._table import Table
 from ._weighted import WeightedEstimate, estimate_of, is_weighted
 from .errors import DayError, EmptyError, PeriodError
 
-_EPOCH = date(1970, 1, 1).toordinal()
 _SAMPLES = "accumulator", "sample", "counts"
 """The names under which a record has its answers, in the order in which they are looked for."""
 _GROUPS = "promoters", "passives", "detractors"
@@ -121,7 +120,7 @@ def date_number(day: Any, name: str) -> Optional[int]:
     if order is not None and not order.is_shown:
         raise DayError(f"{name}, {short(day)}, fits two orders of day and month: write it as 2026-12-31")
     (found,) = read_dates([day]).dates
-    return None if found is None else found.toordinal() - _EPOCH
+    return None if found is None else day_of(found)
 
 
 def _day(day: Any, name: str, which: str) -> int:

@@ -778,14 +778,14 @@ class Timeline(Subtractable):
         return self._encoded() == other._encoded()
 
     def __repr__(self) -> str:
-        span, rest = self.span, {"older": lambda: self.older, "undated": lambda: self.undated}
+        span, rest = self.span, {"older": _n_of(lambda: self.older), "undated": _n_of(lambda: self.undated)}
         parts = ["0 answers"]
         if span is not None:
             what = _name_of(self._window)
             if self._window == 1:
                 what = numbered(_n_of(lambda: self.between(*span)), "answer")
             parts = [f"{what} from {span[0]} to {span[1]}"]
-        parts += [f"{_n_of(read)} {name}" for name, read in rest.items() if _n_of(read)]
+        parts += [f"{number} {name}" for name, number in rest.items() if number]
         return f"<nps.{type(self).__name__}: {', '.join(parts)}>"
 
 

@@ -9,7 +9,7 @@ from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Sequence, Tu
 
 from . import _raw as raw
 from ._accumulator import Accumulator
-from ._calendar import DAYS, Every, check_length, date_of, period_name, read_days, read_periods, read_window
+from ._calendar import DAYS, Every, check_length, date_of, day_of, period_name, read_days, read_periods, read_window
 from ._cells import Answers, Asked, asked_of, in_order, read_answers_of, row_keys
 from ._documentation import documented
 from ._figures import figures_of
@@ -164,7 +164,7 @@ def _of_timeline(
     notes += _answer_notes(answers, asked)
     options = {**options, "scale": asked.scale}
     if timeline.span is not None:
-        first, last = (day.toordinal() - _EPOCH for day in timeline.span)
+        first, last = map(day_of, timeline.span)
         check_length(read_periods(every, None) if window is None else DAYS, first, last, _REMEDY)
     table = timeline.periods(every, **options) if window is None else timeline.rolling(window, **options)
     return Table(table.columns, [list(row.values()) for row in table], notes=[*notes, *table.notes], kind=frame.kind)
@@ -238,16 +238,13 @@ def _days_of(column: Any, day_first: Optional[bool], is_file: bool) -> Tuple[Lis
         if found.unread:
             named = ", ".join(f"{text!r} {times}" for text, times in list(found.unread.items())[:5])
             notes.append(f"{numbered(sum(found.unread.values()), 'date')} could not be read: {named}")
-        return [None if day is None else day.toordinal() - _EPOCH for day in found.dates], notes
+        return [None if day is None else day_of(day) for day in found.dates], notes
     days, mask, codes = read_days(column if values is None else values).column
     numbers = days.tolist() if hasattr(days, "tolist") else list(days)
     if mask is not None:
         numbers = [None if is_masked else number for number, is_masked in zip(numbers, memoryview(mask).tolist())]
     none = frozenset(codes)
     return [None if number is None or number in none else int(number) for number in numbers], []
-
-
-_EPOCH = date_of(0).toordinal()
 
 
 # ---- one answer a person ----

@@ -56,18 +56,14 @@ static bool grow(struct known *known)
 {
     const size_t slot_count = 2 * known->slot_count;
     struct slot *slots = PyMem_Calloc(slot_count, sizeof *slots);
-    size_t i, at;
+    size_t i;
     if (!slots) {
         PyErr_NoMemory();
         return false;
     }
     for (i = 0; i < known->slot_count; i++)
-        if (known->slots[i].text) {
-            at = (size_t)known->slots[i].hash & (slot_count - 1);
-            while (slots[at].text)
-                at = (at + 1) & (slot_count - 1);
-            slots[at] = known->slots[i];
-        }
+        if (known->slots[i].text)
+            *slot_of(slots, slot_count, known->slots[i].text, known->slots[i].hash) = known->slots[i];
     PyMem_Free(known->slots);
     known->slots = slots;
     known->slot_count = slot_count;
