@@ -44,11 +44,30 @@ static struct column_codes column_codes_of(const nps_column *column)
     for (i = 0; i < n; i++)                                                                                            \
     memcpy(to + i * sizeof(type), from + (ptrdiff_t)i * stride, sizeof(type))
 
+/* Byte k of eight values, as a part of a word, and back. */
+#define COLUMN_GET(k) ((uint64_t)at[(k) * stride] << 8 * (k))
+#define COLUMN_PUT(k) to[i + (k)] = (unsigned char)(eight >> 8 * (k))
+
+/* Gathers bytes eight at a time in a word, which compilers store at once: a store for each byte takes twice as long. */
+static void column_gather_bytes(unsigned char *to, const unsigned char *from, ptrdiff_t stride, size_t n)
+{
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8) {
+        const unsigned char *const at = from + (ptrdiff_t)i * stride;
+        const uint64_t eight = COLUMN_GET(0) | COLUMN_GET(1) | COLUMN_GET(2) | COLUMN_GET(3) | COLUMN_GET(4) |
+                               COLUMN_GET(5) | COLUMN_GET(6) | COLUMN_GET(7);
+        COLUMN_PUT(0), COLUMN_PUT(1), COLUMN_PUT(2), COLUMN_PUT(3);
+        COLUMN_PUT(4), COLUMN_PUT(5), COLUMN_PUT(6), COLUMN_PUT(7);
+    }
+    for (; i < n; i++)
+        to[i] = from[(ptrdiff_t)i * stride];
+}
+
 static void column_gather(unsigned char *to, const unsigned char *from, ptrdiff_t stride, size_t width, size_t n)
 {
     size_t i;
     switch (width) {
-    case 1: COLUMN_GATHER(uint8_t); break;
+    case 1: column_gather_bytes(to, from, stride, n); break;
     case 2: COLUMN_GATHER(uint16_t); break;
     case 4: COLUMN_GATHER(uint32_t); break;
     default: COLUMN_GATHER(uint64_t); break;
