@@ -11,8 +11,9 @@
 /* Shorter columns are added row by row before lane sums have begun and ended. */
 enum { FEW = 24 };
 
-/* More rows of a block than this are worth new lane sums, fewer are added row by row. */
-enum { MANY = NPS_BLOCK / 16 };
+/* So many rows are sorted out where one is not usual. More of them than this are worth new lane sums, fewer are added
+ * row by row. */
+enum { UNUSUAL_ROWS = 128, MANY = UNUSUAL_ROWS / 16 };
 
 /* Fewer rows than this are added to fewer tables. */
 enum { SHORT = 4096 };
@@ -124,15 +125,22 @@ struct addition {
     const nps_lane_sums_kernel *kernel;
     const nps_column *answers;
     const double *weights;
-    nps_weighted *counted; /* what has left the lane sums */
-    bool has_counted;      /* something has */
+    nps_weighted *counted; /* what has left the lane sums, once something has */
+    bool has_counted;
     nps_lane_sums sums;
 };
 
+static nps_weighted *counted_by(struct addition *self)
+{
+    if (!self->has_counted)
+        memset(self->counted, 0, sizeof *self->counted);
+    self->has_counted = true;
+    return self->counted;
+}
+
 static void restart(struct addition *self, int exponent)
 {
-    nps_lane_sums_finish(&self->sums, self->counted);
-    self->has_counted = true;
+    nps_lane_sums_finish(&self->sums, self->kernel, counted_by(self));
     nps_lane_sums_start(&self->sums, self->kernel, exponent, self->sums.table_count);
 }
 
@@ -143,10 +151,9 @@ static nps_status take_out(struct addition *self, struct row_block *rows, uint64
     for (word = 0; word < NPS_BLOCK_WORDS; word++)
         while (outside[word] != 0) {
             const size_t i = word * 64 + take_bit(&outside[word]);
-            const nps_status status = add_row(rows, i, self->counted);
+            const nps_status status = add_row(rows, i, counted_by(self));
             if (status)
                 return status;
-            self->has_counted = true;
             rows->bins[i] = NPS_LANE_SUMS_NOWHERE;
             rows->weights[i] = nps_lane_sums_power(self->sums.exponent);
         }
@@ -171,6 +178,35 @@ static nps_status sort_out(struct addition *self, struct row_block *rows)
     return take_out(self, rows, outside);
 }
 
+/* Adds rows of any weights. */
+static nps_status add_with_care(struct addition *self, size_t from, size_t count)
+{
+    struct row_block rows;
+    nps_status status;
+    size_t ready;
+    read_rows(&rows, self->answers, self->weights, from, count);
+    ready = (count + NPS_LANE_SUMS_STEP - 1) / NPS_LANE_SUMS_STEP * NPS_LANE_SUMS_STEP;
+    status = sort_out(self, &rows);
+    if (status)
+        return status;
+    (void)self->kernel->add(&self->sums, rows.bins, rows.weights, ready, rows.weights);
+    return NPS_OK;
+}
+
+/* Adds less than a step of rows; whether the lane sums could add all of their weights. */
+static bool add_last(struct addition *self, const uint8_t *bins, const double *weights, size_t count)
+{
+    uint8_t padded_bins[NPS_LANE_SUMS_STEP];
+    uint64_t padded[NPS_LANE_SUMS_STEP];
+    size_t i;
+    for (i = 0; i < NPS_LANE_SUMS_STEP; i++) {
+        padded_bins[i] = i < count ? bins[i] : NPS_LANE_SUMS_NOWHERE;
+        padded[i] = nps_lane_sums_power(self->sums.exponent);
+    }
+    memcpy(padded, weights, count * sizeof *weights);
+    return self->kernel->add(&self->sums, padded_bins, padded, NPS_LANE_SUMS_STEP, padded) != 0;
+}
+
 /* Where the block after the one at row `from` has its weights; `otherwise` if there is no other whole one. */
 static const void *next_weights(const struct addition *self, size_t from, const void *otherwise)
 {
@@ -178,56 +214,36 @@ static const void *next_weights(const struct addition *self, size_t from, const 
     return another ? self->weights + from + NPS_BLOCK : otherwise;
 }
 
-/* Adds rows that are ready; `next` as for a kernel. */
-static void add_rows(struct addition *self, struct row_block *rows, const void *next)
-{
-    const size_t last = rows->count + NPS_LANE_SUMS_STEP - 1, count = last - last % NPS_LANE_SUMS_STEP;
-    if (self->sums.rows + count > NPS_LANE_SUMS_ROWS)
-        restart(self, self->sums.exponent);
-    self->kernel->add(&self->sums, rows->bins, rows->weights, count, next);
-    self->sums.rows += count;
-}
-
-/* Adds rows of any weights. */
-static nps_status add_with_care(struct addition *self, size_t from, size_t to)
-{
-    struct row_block rows;
-    for (; from < to; from += rows.count) {
-        nps_status status;
-        read_rows(&rows, self->answers, self->weights, from, to - from);
-        status = sort_out(self, &rows);
-        if (status)
-            return status;
-        add_rows(self, &rows, next_weights(self, from, rows.weights));
-    }
-    return NPS_OK;
-}
-
-/* Adds rows where they lie, a multiple of NPS_LANE_SUMS_STEP; whether the lane sums could add all of their weights. */
-static bool add_in_place(struct addition *self, size_t from, size_t to)
+/* Adds a block of rows where they lie, except for the few that must be sorted out. */
+static nps_status add_block(struct addition *self, size_t from, size_t count)
 {
     _Alignas(64) uint8_t bins[NPS_BLOCK];
-    while (from < to) {
-        const double *const weights = self->weights + from;
-        const size_t count = to - from < NPS_BLOCK ? to - from : NPS_BLOCK;
-        nps_block_bins(self->answers, from, count, bins);
-        if (!self->kernel->add(&self->sums, bins, weights, count, next_weights(self, from, weights)))
-            return false;
-        self->sums.rows += count;
-        from += count;
+    const double *const weights = self->weights + from;
+    const void *const next = next_weights(self, from, weights);
+    const size_t last = count % NPS_LANE_SUMS_STEP, whole = count - last;
+    nps_status status = NPS_OK;
+    size_t added = 0;
+    nps_block_bins(self->answers, from, count, bins);
+    while (!status && added < whole) {
+        added += self->kernel->add(&self->sums, bins + added, weights + added, whole - added, next);
+        if (added < whole) {
+            const size_t unusual = whole - added < UNUSUAL_ROWS ? whole - added : UNUSUAL_ROWS;
+            status = add_with_care(self, from + added, unusual);
+            added += unusual;
+        }
     }
-    return true;
+    if (status || last == 0 || add_last(self, bins + whole, weights + whole, last))
+        return status;
+    return add_with_care(self, from + whole, last);
 }
 
-/* Adds rows that fit into empty lane sums. Most weights need nothing but adding; where one does, all rows are added
- * anew, as nothing of them has left the lane sums yet. */
+/* Adds rows that fit into empty lane sums. */
 static nps_status add_stretch(struct addition *self, size_t from, size_t to)
 {
-    const size_t rest = to - (to - from) % NPS_LANE_SUMS_STEP;
-    if (add_in_place(self, from, rest))
-        return add_with_care(self, rest, to);
-    nps_lane_sums_start(&self->sums, self->kernel, self->sums.exponent, self->sums.table_count);
-    return add_with_care(self, from, to);
+    nps_status status = NPS_OK;
+    for (; !status && from < to; from += NPS_BLOCK)
+        status = add_block(self, from, to - from < NPS_BLOCK ? to - from : NPS_BLOCK);
+    return status;
 }
 
 static nps_status add_few(const nps_column *answers, const double *weights, nps_weighted *counted)
@@ -257,10 +273,8 @@ static nps_status add_stretches(struct addition *self)
     nps_status status = NPS_OK;
     size_t from, to;
     for (from = 0; !status && from < length; from = to) {
-        if (from != 0) {
-            nps_lane_sums_finish(&self->sums, self->counted);
-            self->has_counted = true;
-        }
+        if (from != 0)
+            nps_lane_sums_finish(&self->sums, self->kernel, counted_by(self));
         nps_lane_sums_start(&self->sums, self->kernel, self->sums.exponent, table_count);
         to = length - from < NPS_LANE_SUMS_ROWS ? length : from + NPS_LANE_SUMS_ROWS;
         status = add_stretch(self, from, to);
@@ -274,9 +288,10 @@ nps_status nps_weighted_add_rows(nps_weighted *self, const nps_column *answers, 
     struct addition addition;
     nps_status status;
     *is_apart = true;
-    memset(apart, 0, sizeof *apart);
-    if (answers->length < FEW)
+    if (answers->length < FEW) {
+        memset(apart, 0, sizeof *apart);
         return add_few(answers, weights, apart);
+    }
     addition.kernel = nps_lane_sums_best();
     addition.answers = answers;
     addition.weights = weights;
@@ -287,6 +302,6 @@ nps_status nps_weighted_add_rows(nps_weighted *self, const nps_column *answers, 
     if (status)
         return status;
     *is_apart = addition.has_counted || !has_room(self, answers->length);
-    nps_lane_sums_finish(&addition.sums, *is_apart ? apart : self);
+    nps_lane_sums_finish(&addition.sums, addition.kernel, *is_apart ? counted_by(&addition) : self);
     return NPS_OK;
 }

@@ -25,25 +25,51 @@ static void add_value(uint64_t lanes[2], double value, int exponent)
     lanes[1] += significand << place & low_mask;
 }
 
-static bool add_portable(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows, const void *next)
+static void add_row(uint64_t table[NPS_LANE_SUMS_BINS][NPS_LANES], unsigned bin, double weight, int exponent)
 {
-    const int exponent = self->exponent;
-    const unsigned char *at = weights;
+    uint64_t *const lanes = table[weight == 0 ? NPS_LANE_SUMS_WEIGHTLESS : bin];
+    lanes[NPS_LANE_HIGH] += NPS_LANE_ROW;
+    if (weight == 0)
+        return;
+    add_value(lanes + NPS_LANE_HIGH, weight, exponent);
+    add_value(lanes + NPS_LANE_SQUARE_HIGH, weight * weight, 2 * exponent);
+}
+
+static bool are_within(const uint64_t bits[NPS_LANE_SUMS_STEP], int exponent)
+{
     size_t i;
-    (void)next;
-    for (i = 0; i < rows; i++, at += sizeof(double)) {
-        uint64_t *const lanes = self->tables[i % self->table_count][bins[i]];
-        uint64_t bits;
-        double weight;
-        memcpy(&bits, at, sizeof bits);
-        if (!nps_lane_sums_is_within(bits, exponent))
+    for (i = 0; i < NPS_LANE_SUMS_STEP; i++)
+        if (bits[i] << 1 != 0 && !nps_lane_sums_is_within(bits[i], exponent))
             return false;
-        memcpy(&weight, &bits, sizeof weight);
-        lanes[NPS_LANE_HIGH] += NPS_LANE_ROW;
-        add_value(lanes + NPS_LANE_HIGH, weight, exponent);
-        add_value(lanes + NPS_LANE_SQUARE_HIGH, weight * weight, 2 * exponent);
-    }
     return true;
+}
+
+static size_t add_portable(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows, const void *next)
+{
+    size_t from, i;
+    (void)next;
+    for (from = 0; from < rows; from += NPS_LANE_SUMS_STEP) {
+        uint64_t bits[NPS_LANE_SUMS_STEP];
+        double read[NPS_LANE_SUMS_STEP];
+        memcpy(bits, (const unsigned char *)weights + from * sizeof *read, sizeof bits);
+        if (!are_within(bits, self->exponent))
+            return from;
+        memcpy(read, bits, sizeof read);
+        for (i = 0; i < NPS_LANE_SUMS_STEP; i++)
+            add_row(self->tables[i % self->table_count], bins[from + i], read[i], self->exponent);
+    }
+    return rows;
+}
+
+static void add_up_portable(const nps_lane_sums *self, uint64_t lanes[NPS_LANE_SUMS_BINS][NPS_LANES])
+{
+    size_t table;
+    int bin, lane;
+    memcpy(lanes, self->tables, sizeof *self->tables);
+    for (table = 1; table < self->table_count; table++)
+        for (bin = 0; bin < NPS_LANE_SUMS_BINS; bin++)
+            for (lane = 0; lane < NPS_LANES; lane++)
+                lanes[bin][lane] += self->tables[table][bin][lane];
 }
 
 /* Without branches, as such weights come at random. */
@@ -61,10 +87,11 @@ static uint64_t prepare_portable(uint8_t *bins, uint64_t *weights, int exponent)
     return outside;
 }
 
-static const nps_lane_sums_kernel portable = {bias_portable, add_portable, prepare_portable};
+static const nps_lane_sums_kernel portable = {bias_portable, add_portable, add_up_portable, prepare_portable};
 #if NPS_CPU_X86
-static const nps_lane_sums_kernel avx2 = {nps_lane_sums_bias_x86, nps_lane_sums_add_avx2, nps_lane_sums_prepare_avx2};
-static const nps_lane_sums_kernel avx512 = {nps_lane_sums_bias_x86, nps_lane_sums_add_avx512,
+static const nps_lane_sums_kernel avx2 = {nps_lane_sums_bias_x86, nps_lane_sums_add_avx2, nps_lane_sums_add_up_avx2,
+                                          nps_lane_sums_prepare_avx2};
+static const nps_lane_sums_kernel avx512 = {nps_lane_sums_bias_x86, nps_lane_sums_add_avx512, nps_lane_sums_add_up_avx2,
                                             nps_lane_sums_prepare_avx2};
 #endif
 
@@ -82,24 +109,21 @@ const nps_lane_sums_kernel *nps_lane_sums_best(void)
 void nps_lane_sums_start(nps_lane_sums *self, const nps_lane_sums_kernel *kernel, int exponent, size_t table_count)
 {
     memset(self->tables, 0, table_count * sizeof *self->tables);
-    self->rows = 0;
     self->table_count = table_count;
     self->exponent = exponent;
     kernel->set_bias(self);
 }
 
-/* The lanes of a bin, all tables together and without bias, and how many rows it has. */
-static uint64_t sum_tables(const nps_lane_sums *self, unsigned bin, uint64_t lanes[NPS_LANES])
+/* Takes the bias out of the lanes of a bin, and says how many rows it has. */
+static uint64_t take_bias(const nps_lane_sums *self, uint64_t lanes[NPS_LANES])
 {
-    uint64_t sums[NPS_LANES] = {0}, rows;
-    size_t table;
+    /* A row adds 2^12 e + 1 to the bits from that of a row on, with the bits e of the bias above 2^52. The square of
+     * 2^12 e is 0 among these 24 bits, so that 1 - 2^12 e is the inverse. */
+    const uint64_t mask = ((uint64_t)1 << (64 - NPS_LANE_ROW_BIT)) - 1, above = self->bias[NPS_LANE_HIGH] >> 52 << 12;
+    const uint64_t rows = (lanes[NPS_LANE_HIGH] >> NPS_LANE_ROW_BIT) * (1 - above) & mask;
     int lane;
-    for (table = 0; table < self->table_count; table++)
-        for (lane = 0; lane < NPS_LANES; lane++)
-            sums[lane] += self->tables[table][bin][lane];
-    rows = sums[NPS_LANE_HIGH] / NPS_LANE_ROW;
     for (lane = 0; lane < NPS_LANES; lane++)
-        lanes[lane] = sums[lane] - rows * self->bias[lane];
+        lanes[lane] -= rows * self->bias[lane];
     return rows;
 }
 
@@ -112,18 +136,19 @@ static void add_lanes(const nps_sum_format *format, uint64_t *sum, const uint64_
     nps_sum_add_integer(format, sum, high, low, exponent);
 }
 
-void nps_lane_sums_finish(const nps_lane_sums *self, nps_weighted *to)
+void nps_lane_sums_finish(const nps_lane_sums *self, const nps_lane_sums_kernel *kernel, nps_weighted *to)
 {
-    uint64_t lanes[NPS_LANES];
+    _Alignas(64) uint64_t lanes[NPS_LANE_SUMS_BINS][NPS_LANES];
     unsigned bin;
+    kernel->add_up(self, lanes);
     for (bin = 0; bin < NPS_BINS; bin++) {
-        const uint64_t rows = sum_tables(self, bin, lanes);
+        const uint64_t rows = take_bias(self, lanes[bin]);
         if (rows == 0)
             continue;
         *nps_accumulator_counter(&to->rows, bin) += rows;
-        add_lanes(&nps_weight_format, to->weights[bin], lanes + NPS_LANE_HIGH, self->exponent - 52);
+        add_lanes(&nps_weight_format, to->weights[bin], lanes[bin] + NPS_LANE_HIGH, self->exponent - 52);
         if (bin < NPS_ANSWERS)
-            add_lanes(&nps_square_format, to->squares[bin], lanes + NPS_LANE_SQUARE_HIGH, 2 * self->exponent - 52);
+            add_lanes(&nps_square_format, to->squares[bin], lanes[bin] + NPS_LANE_SQUARE_HIGH, 2 * self->exponent - 52);
     }
-    to->weightless += sum_tables(self, NPS_LANE_SUMS_WEIGHTLESS, lanes);
+    to->weightless += take_bias(self, lanes[NPS_LANE_SUMS_WEIGHTLESS]);
 }

@@ -30,12 +30,12 @@ enum { NPS_LANE_SUMS_WEIGHTLESS = NPS_BINS, NPS_LANE_SUMS_NOWHERE, NPS_LANE_SUMS
 enum { NPS_LANE_HIGH, NPS_LANE_LOW, NPS_LANE_SQUARE_HIGH, NPS_LANE_SQUARE_LOW, NPS_LANES };
 enum { NPS_LANE_LOW_BITS = 48 };
 
-/** What a row adds to the first lane beside its weight: the bits from here on count the rows. */
-#define NPS_LANE_ROW ((uint64_t)1 << 40)
+/** What a row adds to the first lane beside its weight, and beside a multiple of 2^52: this counts the rows. */
+enum { NPS_LANE_ROW_BIT = 40 };
+#define NPS_LANE_ROW ((uint64_t)1 << NPS_LANE_ROW_BIT)
 
 typedef struct nps_lane_sums {
     uint64_t bias[NPS_LANES]; /**< What every row adds to a lane beside its own, modulo 2^64. */
-    size_t rows;              /**< That were added. */
     size_t table_count;       /**< NPS_LANE_SUMS_STEP or NPS_LANE_SUMS_FEW; the other tables are not set. */
     int exponent;
     /** Row i adds to table i % table_count: the same answer again need not wait until the last one was added. */
@@ -47,11 +47,16 @@ typedef struct nps_lane_sums_kernel {
     /** Sets the bias for the exponent. */
     void (*set_bias)(nps_lane_sums *self);
     /**
-     * Adds rows, a multiple of NPS_LANE_SUMS_STEP that is at most NPS_BLOCK, whose weights are doubles. Each is read
-     * once: what is checked is what is added. So many weights are read from `next` soon. Whether
-     * nps_lane_sums_is_within() is true of all; where it is not, what is in the tables is of no use any more.
+     * Adds rows, a multiple of NPS_LANE_SUMS_STEP that is at most NPS_BLOCK, whose weights are doubles. Those of 0 go
+     * to the bin NPS_LANE_SUMS_WEIGHTLESS. Each weight is read once: what is checked is what is added. So many weights
+     * are read from `next` soon.
+     *
+     * @return How many rows were added: a multiple of NPS_LANE_SUMS_STEP, all of them unless one of the next such step
+     *         has a weight that is not 0 and for which nps_lane_sums_is_within() is false.
      */
-    bool (*add)(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows, const void *next);
+    size_t (*add)(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows, const void *next);
+    /** The lanes of each bin, all tables together. */
+    void (*add_up)(const nps_lane_sums *self, uint64_t lanes[NPS_LANE_SUMS_BINS][NPS_LANES]);
     /**
      * Makes 64 rows ready: one without weight gets the bin NPS_LANE_SUMS_WEIGHTLESS and the weight 2^exponent.
      *
@@ -68,7 +73,7 @@ const nps_lane_sums_kernel *nps_lane_sums_best(void);
 void nps_lane_sums_start(nps_lane_sums *self, const nps_lane_sums_kernel *kernel, int exponent, size_t table_count);
 
 /** Adds all rows to `to`, in which nothing may overflow by it. */
-void nps_lane_sums_finish(const nps_lane_sums *self, nps_weighted *to);
+void nps_lane_sums_finish(const nps_lane_sums *self, const nps_lane_sums_kernel *kernel, nps_weighted *to);
 
 /** The bits of 2^exponent. Those of positive doubles are ordered as the doubles are. */
 static inline uint64_t nps_lane_sums_power(int exponent)
@@ -88,11 +93,12 @@ static inline bool nps_lane_sums_is_within(uint64_t bits, int exponent)
 /* The kernels' functions. */
 #if NPS_CPU_X86
 void nps_lane_sums_bias_x86(nps_lane_sums *self);
-bool nps_lane_sums_add_avx2(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows,
-                            const void *next);
-uint64_t nps_lane_sums_prepare_avx2(uint8_t *bins, uint64_t *weights, int exponent);
-bool nps_lane_sums_add_avx512(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows,
+void nps_lane_sums_add_up_avx2(const nps_lane_sums *self, uint64_t lanes[NPS_LANE_SUMS_BINS][NPS_LANES]);
+size_t nps_lane_sums_add_avx2(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows,
                               const void *next);
+uint64_t nps_lane_sums_prepare_avx2(uint8_t *bins, uint64_t *weights, int exponent);
+size_t nps_lane_sums_add_avx512(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows,
+                                const void *next);
 #endif
 
 #endif

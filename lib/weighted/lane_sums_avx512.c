@@ -11,7 +11,7 @@
 
 struct avx512_constants {
     __m512d up, down, square_up, square_down;
-    __m512i row;
+    __m512i lowest, beyond;
 };
 
 AVX512_INLINE void split(__m512d value, __m512d up, __m512d down, __m512i *high, __m512i *low)
@@ -42,59 +42,70 @@ AVX512_INLINE void add_eight(const nps_lane_sums_table_pointers *lanes, size_t t
     __m512i high, low, square_high, square_low;
     split(weight, constants->up, constants->down, &high, &low);
     split(_mm512_mul_pd(weight, weight), constants->square_up, constants->square_down, &square_high, &square_low);
-    high = _mm512_add_epi64(high, constants->row);
     add_four(lanes, table, places, _mm512_unpacklo_epi64(high, low), _mm512_unpacklo_epi64(square_high, square_low));
     add_four(lanes, table + 1, places, _mm512_unpackhi_epi64(high, low),
              _mm512_unpackhi_epi64(square_high, square_low));
 }
 
-/* Where the bins are in a table. Shifts do not cross bytes, as bins are small. */
-AVX512_INLINE void find_places(uint8_t *places, const uint8_t *bins, size_t rows)
+/* A bit for each of eight weights that cannot be added. */
+AVX512_INLINE uint32_t outside(__m512d weights, const struct avx512_constants *constants)
 {
-    size_t i;
-    for (i = 0; i < rows; i += 32) {
-        const __m256i read = _mm256_loadu_si256((const __m256i *)(const void *)(bins + i));
-        _mm256_storeu_si256((__m256i *)(void *)(places + i), _mm256_slli_epi16(read, 2));
-    }
+    const __m512i above = _mm512_sub_epi64(_mm512_castpd_si512(weights), constants->lowest);
+    return _mm512_test_epi64_mask(above, constants->beyond);
 }
 
-/* Adds rows, half of them to the tables from `second` on; returns how far the weights are from the lowest. */
-AVX512_INLINE __m512i add_rows(const nps_lane_sums_table_pointers *lanes, size_t second, const uint8_t *places,
-                               const char *at, size_t rows, const char *ahead, __m512i lowest,
-                               const struct avx512_constants *constants)
+/* A bit for each of eight weights that is 0. */
+AVX512_INLINE uint32_t zeros_of(__m512d weights)
 {
-    __m512i any = _mm512_setzero_si512();
-    size_t i;
-    for (i = 0; i < rows; i += NPS_LANE_SUMS_STEP, at += 128, ahead += 128) {
-        const __m512i low = _mm512_loadu_si512(at), high = _mm512_loadu_si512(at + 64);
-        _mm_prefetch(ahead, _MM_HINT_T0);
-        _mm_prefetch(ahead + 64, _MM_HINT_T0);
-        any = _mm512_or_si512(any, _mm512_sub_epi64(low, lowest));
-        any = _mm512_or_si512(any, _mm512_sub_epi64(high, lowest));
-        add_eight(lanes, 0, places + i, _mm512_castsi512_pd(low), constants);
-        add_eight(lanes, second, places + i + 8 - second, _mm512_castsi512_pd(high), constants);
-    }
-    return any;
+    return _mm512_cmp_pd_mask(weights, _mm512_setzero_pd(), _CMP_EQ_OQ);
 }
 
-AVX512 bool nps_lane_sums_add_avx512(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows,
-                                     const void *next)
+/* Rows that are to be added, and tables for eight of each step and for the others. */
+struct avx512_rows {
+    uint8_t *places;
+    const char *weights, *ahead;
+    size_t count;
+    nps_lane_sums_table_pointers first, second;
+};
+
+/* Adds rows until one has a weight that cannot be added; returns how many. */
+AVX512_INLINE size_t add_rows(const struct avx512_rows *rows, const struct avx512_constants *constants)
+{
+    size_t i;
+    for (i = 0; i < rows->count; i += NPS_LANE_SUMS_STEP) {
+        const char *const at = rows->weights + i * sizeof(double);
+        const __m512d low = _mm512_loadu_pd(at), high = _mm512_loadu_pd(at + 64);
+        const uint32_t unusual = outside(low, constants) | outside(high, constants) << 8;
+        _mm_prefetch(rows->ahead + i * sizeof(double), _MM_HINT_T0);
+        _mm_prefetch(rows->ahead + i * sizeof(double) + 64, _MM_HINT_T0);
+        if (unusual != 0) {
+            const uint32_t zeros = zeros_of(low) | zeros_of(high) << 8;
+            if (unusual & ~zeros)
+                break;
+            nps_lane_sums_move(rows->places + i, zeros);
+        }
+        add_eight(&rows->first, 0, rows->places + i, low, constants);
+        add_eight(&rows->second, 0, rows->places + i + 8, high, constants);
+    }
+    return i;
+}
+
+AVX512 size_t nps_lane_sums_add_avx512(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t count,
+                                       const void *next)
 {
     const nps_lane_sums_split weight = nps_lane_sums_split_at(self->exponent);
     const nps_lane_sums_split square = nps_lane_sums_split_at(2 * self->exponent);
-    const struct avx512_constants constants = {_mm512_set1_pd(weight.up), _mm512_set1_pd(weight.down),
-                                               _mm512_set1_pd(square.up), _mm512_set1_pd(square.down),
-                                               _mm512_set1_epi64((int64_t)(NPS_LANE_ROW - weight.high_bias))};
-    const __m512i lowest = _mm512_set1_epi64((int64_t)nps_lane_sums_power(self->exponent));
-    const __m512i beyond = _mm512_set1_epi64(-(int64_t)NPS_LANE_SUMS_BEYOND);
-    const nps_lane_sums_table_pointers lanes = nps_lane_sums_tables(self);
+    const struct avx512_constants constants = {_mm512_set1_pd(weight.up),
+                                               _mm512_set1_pd(weight.down),
+                                               _mm512_set1_pd(square.up),
+                                               _mm512_set1_pd(square.down),
+                                               _mm512_set1_epi64((int64_t)nps_lane_sums_power(self->exponent)),
+                                               _mm512_set1_epi64(-(int64_t)NPS_LANE_SUMS_BEYOND)};
     _Alignas(64) uint8_t places[NPS_BLOCK];
-    __m512i any;
-    find_places(places, bins, rows);
-    any = self->table_count == NPS_LANE_SUMS_FEW ? add_rows(&lanes, 0, places, weights, rows, next, lowest, &constants)
-                                                 : add_rows(&lanes, 8, places, weights, rows, next, lowest, &constants);
-    /* Nothing below a power of two has a bit from there on, and nor has all of it. */
-    return _mm512_test_epi64_mask(any, beyond) == 0;
+    const struct avx512_rows rows = {
+        places, weights, next, count, nps_lane_sums_tables(self, 0), nps_lane_sums_tables(self, 8 % self->table_count)};
+    nps_lane_sums_find_places(places, bins, count);
+    return add_rows(&rows, &constants);
 }
 
 #endif

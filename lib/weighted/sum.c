@@ -82,9 +82,29 @@ void nps_sum_add(const nps_sum_format *format, uint64_t *sum, double value, uint
     add_placed(format, sum, high, low, place, bits >> 63 != 0);
 }
 
+/* sum += a word + a carry, which are returned as the carry from it. */
+static inline uint64_t add_word(uint64_t *sum, uint64_t word, uint64_t carry)
+{
+    const uint64_t with = *sum + word, carried = with < word;
+    *sum = with + carry;
+    return carried | (*sum < carry);
+}
+
 void nps_sum_add_integer(const nps_sum_format *format, uint64_t *sum, uint64_t high, uint64_t low, int exponent)
 {
-    add_placed(format, sum, high, low, exponent - format->unit, false);
+    const int place = exponent - format->unit, shift = place % 64;
+    uint64_t *const at = sum + place / 64, *const end = sum + format->words;
+    uint64_t *above = at + 3, carry;
+    if (above > end) {
+        add_placed(format, sum, high, low, place, false);
+        return;
+    }
+    /* Two shifts of less than 64 bits, as the sum of both may be 64. */
+    carry = add_word(at, low << shift, 0);
+    carry = add_word(at + 1, high << shift | low >> 1 >> (63 - shift), carry);
+    carry = add_word(at + 2, high >> 1 >> (63 - shift), carry);
+    for (; carry != 0 && above < end; above++)
+        carry = ++*above == 0;
 }
 
 /* Most words of most sums are 0. */
