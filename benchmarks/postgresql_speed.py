@@ -22,6 +22,10 @@ COUNTS = ("count(*) FILTER (WHERE answer >= 9), count(*) FILTER (WHERE answer BE
 ANSWERS_A_DAY = 11
 OF_ANSWERS = f"OVER (ORDER BY day ROWS {90 * ANSWERS_A_DAY - 1} PRECEDING) FROM one_segment"
 OF_DAYS = "OVER (PARTITION BY segment ORDER BY day ROWS 89 PRECEDING) FROM some_days"
+MOVED = f"SELECT segment, day, nps_rollup(state) {OF_DAYS}"
+EACH_DAY = """SELECT segment, day, (SELECT nps_rollup(state) FROM some_days WHERE segment = each.segment
+              AND day BETWEEN each.day - 89 AND each.day) FROM some_days each"""
+ROLLING = "SELECT segment, nps_timeline_rolling(nps_timeline_agg(day, state), 90) FROM some_days GROUP BY segment"
 
 PLAIN = {
     "all rows": (f"SELECT {COUNTS} FROM answers", "SELECT nps_agg(answer) FROM answers"),
@@ -31,7 +35,9 @@ PLAIN = {
 MOVING = {
     f"90 days of {ANSWERS_A_DAY} answers": (f"SELECT recomputed_agg(answer) {OF_ANSWERS}",
                                             f"SELECT nps_agg(answer) {OF_ANSWERS}"),
-    "90 stored days": (f"SELECT recomputed_rollup(state) {OF_DAYS}", f"SELECT nps_rollup(state) {OF_DAYS}"),
+    "90 stored days": (f"SELECT segment, day, recomputed_rollup(state) {OF_DAYS}", MOVED),
+    "90 stored days, a query for each day": (EACH_DAY, MOVED),
+    "90 stored days, as a timeline": (EACH_DAY, ROLLING),
 }
 STORED = {
     "by quarter and segment": "SELECT date_trunc('quarter', day), segment, nps_rollup(state) FROM days GROUP BY 1, 2",
@@ -50,7 +56,9 @@ def fill(sql, rows):
            GROUP BY 1, 2""")
     sql(f"CREATE TABLE one_segment AS SELECT (i * 7919 % 11)::smallint AS answer, i / {ANSWERS_A_DAY} AS day "
         f"FROM generate_series(0, 3649 * {ANSWERS_A_DAY}) i")
-    sql("CREATE TABLE some_days AS SELECT * FROM days WHERE segment < 5")
+    # As such tables are: a row for each segment and day, which a key finds.
+    sql("CREATE TABLE some_days (segment integer, day date, state nps_state, PRIMARY KEY (segment, day))")
+    sql("INSERT INTO some_days SELECT segment, day, state FROM days WHERE segment < 5 ORDER BY segment, day")
     sql("VACUUM ANALYZE answers, days, one_segment, some_days")
     # The same without the moving form.
     sql("""CREATE AGGREGATE recomputed_agg (smallint)

@@ -10,12 +10,16 @@ EXTENSION = os.environ["NPS_POSTGRESQL"]
 
 @pytest.fixture(scope="session")
 def server():
-    with Server(EXTENSION, os.environ.get("NPS_PG_CONFIG", "pg_config")) as running:
+    # tests/postgresql/sanitized.sh: what the server must load before an extension with sanitizers.
+    runtime = os.environ.get("NPS_PG_PRELOAD")
+    environment = {"LD_PRELOAD": runtime} if runtime else None
+    with Server(EXTENSION, os.environ.get("NPS_PG_CONFIG", "pg_config"), environment=environment) as running:
         running.psql("CREATE EXTENSION nps", "template1")
         yield running
         log = running.log()
         assert log.count("was terminated by signal") == running.killed
-        assert not [sign for sign in ("TRAP:", "PANIC:", "leak", "problem in alloc set") if sign in log]
+        signs = ("TRAP:", "PANIC:", "leak", "problem in alloc set", "Sanitizer", "runtime error:")
+        assert not [sign for sign in signs if sign in log]
 
 
 class Session:

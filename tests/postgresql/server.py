@@ -45,12 +45,14 @@ class Server:
     """A running server; a context manager, which stops it and removes all its files.
 
     `extension` is the folder with nps.so, nps.control and the scripts, or None; `share` is where others can be added.
+    `environment` is of the server alone.
     """
 
-    def __init__(self, extension, pg_config="pg_config", settings=None):
+    def __init__(self, extension, pg_config="pg_config", settings=None, environment=None):
         self._account = unprivileged()
         self.killed = 0  # backends that a test killed
         self._settings = {**SETTINGS, **(settings or {})}
+        self._environment = environment or {}
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="nps-postgresql-"))
         self.data = self.home / "data"
         try:
@@ -92,7 +94,8 @@ class Server:
         """Runs a program of the server, by its account; what it printed."""
         if self._account:
             options.update(user=self._account.pw_uid, group=self._account.pw_gid, extra_groups=[])
-        environment = {**os.environ, "LC_ALL": "C.UTF-8", "PGHOST": str(self.home), "HOME": str(self.home)}
+        environment = {**os.environ, "LC_ALL": "C.UTF-8", "PGHOST": str(self.home), "HOME": str(self.home),
+                       **options.pop("environment", {})}
         done = subprocess.run([self.bin / program, *map(str, arguments)], cwd=self.home, env=environment, text=True,
                               stdin=options.pop("stdin", subprocess.DEVNULL), stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, timeout=120, **options)
@@ -100,7 +103,8 @@ class Server:
         return done.stdout
 
     def start(self):
-        self.run("pg_ctl", "-D", self.data, "-l", self.home / "log", "-w", "start")
+        self.run("pg_ctl", "-D", self.data, "-l", self.home / "log", "-w", "start",
+                 environment=self._environment)
 
     def stop(self, mode="fast"):
         self.run("pg_ctl", "-D", self.data, "-m", mode, "-w", "stop")
