@@ -1,8 +1,9 @@
-/* What the intervals of nps_pool() keep of the level 0.95, by simulation with a fixed seed, in CSV: the mean over
+/* What the intervals of nps_pool() keep of their level, by simulation with a fixed seed, in CSV: the mean over
  * segments, whose true shares are drawn from a Dirichlet distribution with the given mean and variation; the mean width
  * of the pooled intervals; and the root mean square errors of pooled and own scores, in points.
  *
- * usage: pooling_coverage [SEGMENTS], the number of segments simulated in each setting, such as 20000
+ * usage: pooling_coverage [SEGMENTS [LEVEL]]: the number of segments simulated in each setting, such as 20000, and the
+ * level, 0.95 if it is not given
  *
  * SPDX-License-Identifier: MIT */
 #include "random.h"
@@ -63,7 +64,7 @@ static nps_counts draw_counts(uint64_t *state, const struct setting *setting, co
     return (nps_counts){counts[0], counts[1], counts[2]};
 }
 
-static void simulate(uint64_t *state, const struct setting *setting, struct sums *sums)
+static void simulate(uint64_t *state, const struct setting *setting, double level, struct sums *sums)
 {
     nps_counts counts[MOST_SEGMENTS];
     nps_pooled_segment pooled[MOST_SEGMENTS];
@@ -78,6 +79,7 @@ static void simulate(uint64_t *state, const struct setting *setting, struct sums
         counts[i] = draw_counts(state, setting, shares);
     }
     nps_segments_options_init(&options);
+    options.level = level;
     options.method = NPS_METHOD_WALD; /* the interval of the own score, which is not looked at */
     if (nps_pool(counts, (size_t)setting->segments, &options, pooled, &pooling) != NPS_OK)
         exit(1);
@@ -91,11 +93,11 @@ static void simulate(uint64_t *state, const struct setting *setting, struct sums
     }
 }
 
-static void measure(const struct setting *setting, long segments, uint64_t seed)
+static void measure(const struct setting *setting, long segments, double level, uint64_t seed)
 {
     struct sums sums = {0, 0, 0, 0, 0};
     while (sums.segments < (double)segments)
-        simulate(&seed, setting, &sums);
+        simulate(&seed, setting, level, &sums);
     printf("%d,%d,%d,%.2f/%.2f/%.2f,%g,%.3f,%.1f,%.1f,%.1f\n", setting->segments, setting->fewest, setting->most,
            setting->shares[0], setting->shares[1], setting->shares[2], setting->variation, sums.covered / sums.segments,
            sums.width / sums.segments, sqrt(sums.pooled / sums.segments), sqrt(sums.own / sums.segments));
@@ -112,6 +114,7 @@ static const double VARIATIONS[] = {0, 0.003, 0.01, 0.03, 0.1, 0.3};
 int main(int argc, char **argv)
 {
     const long segments = argc > 1 ? strtol(argv[1], NULL, 10) : 20000;
+    const double level = argc > 2 ? strtod(argv[2], NULL) : 0.95;
     uint64_t seed = 1;
     size_t i, j, k, l;
     printf("segments,fewest,most,shares,variation,coverage,width,error,own error\n");
@@ -121,7 +124,7 @@ int main(int argc, char **argv)
                 for (l = 0; l < COUNT(VARIATIONS); l++) {
                     struct setting setting = {SEGMENTS[i], ANSWERS[j][0], ANSWERS[j][1], {0, 0, 0}, VARIATIONS[l]};
                     memcpy(setting.shares, SHARES[k], sizeof setting.shares);
-                    measure(&setting, segments, seed++);
+                    measure(&setting, segments, level, seed++);
                 }
     return 0;
 }

@@ -20,6 +20,9 @@ static const double FLATTEST = 0.01;
 /* The least distance of a mean from the ends, and the least variance, that doubles near 1 can hold. */
 static const double NEAREST = 0x1p-53, NARROWEST = 0x1p-60;
 
+/* The part of alpha that is used: the beta distribution has shorter tails than the mixture that it stands for. */
+static const double USED = 0.7;
+
 /* A tail of a beta distribution to be found. */
 struct tail {
     double a, b, log_probability;
@@ -101,7 +104,7 @@ static nps_status pool_segment(const struct pooling_work *work, size_t place)
     memset(result, 0, sizeof *result);
     result->score = result->bounds.lower = result->bounds.upper = NAN;
     result->pooled = 100 * moments.mean;
-    result->pooled_bounds = beta_bounds(&moments, 1 - work->options.level);
+    result->pooled_bounds = beta_bounds(&moments, USED * (1 - work->options.level));
     result->own = moments.own;
     if (nps_score(&work->counts[place], &result->score))
         return NPS_OK;

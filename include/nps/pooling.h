@@ -59,15 +59,17 @@ typedef struct nps_pooling {
  * is too narrow. Therefore mean and variance of every pooled score are averaged over the values that r may have, each
  * as likely as the data make it with all values from 0 to 1 equally likely before, and the variance of m and that of
  * the pooled score over these values are added (Morris, Journal of the American Statistical Association 78:47, 1983).
- * The interval is that of a beta distribution on -100 to 100 with this mean and variance.
+ * The interval is that of a beta distribution on -100 to 100 with this mean and variance, at a level whose alpha is .7
+ * times that of the options, because the tails of that distribution are too short.
  *
  * The level of pooled intervals holds on average over segments, not for each: that of a segment far from the others
  * contains the truth less often, because its pooled score is drawn to the others.
  *
  * benchmarks/pooling_coverage simulates 5, 20 and 100 segments of 3 to 200 answers, with variations from 0 to .3. At
- * level .95 the intervals contain the truth in .94 to 1 of segments, in .93 where segments of three answers vary by .3,
- * the most that was tried, and in .98 or more where segments do not vary. The root mean square error of pooled scores
- * of 10 answers is 4 to 19 points, that of their own scores 21 to 25.
+ * level .95 the intervals contain the truth in at least .941 of the segments of each of the 180 settings, at level .9
+ * in .898 and at level .99 in .978; the least are those of segments of three answers that vary by .3, the most that was
+ * tried. Where segments do not vary, .99 or more contain it at level .95. The root mean square error of pooled scores
+ * of 10 answers is 2 to 19 points, that of their own scores 13 to 25.
  *
  * @code
  * const nps_counts shops[] = {{9, 1, 0}, {60, 25, 15}, {55, 25, 20}, {62, 22, 16}, {2, 3, 5}};
