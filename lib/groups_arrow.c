@@ -43,6 +43,10 @@ static void create_cache(nps_key_finder *rows)
         rows->cache = nps_allocator_array(allocator, 1, sizeof *rows->cache);
         if (rows->cache)
             memset(rows->cache, 0, sizeof *rows->cache);
+        if (rows->keys.type.kind == NPS_ARROW_TEXTS && rows->keys.texts.layout == NPS_ARROW_VIEWS)
+            rows->views = nps_allocator_array(allocator, 1, sizeof *rows->views);
+        if (rows->views)
+            memset(rows->views, 0, sizeof *rows->views);
     }
     if (rows->groups->keys.type == NPS_KEY_INTEGER && rows->keys.encoding.rows.length >= NPS_INTEGER_CACHE_WORTH) {
         integers->bits = nps_integer_cache_bits(rows->keys.encoding.rows.length);
@@ -57,10 +61,12 @@ static bool release_cache(nps_key_finder *rows)
 {
     const nps_allocator *allocator = &rows->groups->keys.allocator;
     nps_integer_cache *integers = &rows->integer_cache;
-    const bool had_one = rows->cache || integers->entries;
+    const bool had_one = rows->cache || rows->views || integers->entries;
     nps_allocator_release(allocator, rows->cache, 1, sizeof *rows->cache);
+    nps_allocator_release(allocator, rows->views, 1, sizeof *rows->views);
     nps_allocator_release(allocator, integers->entries, (size_t)1 << integers->bits, sizeof *integers->entries);
     rows->cache = NULL;
+    rows->views = NULL;
     integers->entries = NULL;
     return had_one;
 }
@@ -128,13 +134,74 @@ static nps_status add_unknown(nps_key_finder *rows, struct unknown_keys *unknown
     return unknown->count == NPS_KEYS_MANY ? find_unknown(rows, unknown) : NPS_OK;
 }
 
-/* Whether to ask the cache of texts in a block. */
-static bool begin_with_cache(nps_key_finder *rows)
+/* Whether to ask a cache in a block. */
+static bool begin_with_cache(const void *cache, size_t *blocks_of_rest)
 {
-    if (rows->blocks_of_rest == 0)
-        return rows->cache != NULL;
-    rows->blocks_of_rest--;
+    if (*blocks_of_rest == 0)
+        return cache != NULL;
+    --*blocks_of_rest;
     return false;
+}
+
+/* The rows of a block whose texts are still looked for, each a bit. */
+struct wanted_rows {
+    uint64_t bits[NPS_BLOCK_WORDS];
+};
+
+/* All rows that have a text are wanted; the others get no place. */
+static void begin_block(const nps_key_finder *rows, size_t from, size_t count, uint32_t *places,
+                        struct wanted_rows *wanted)
+{
+    size_t i;
+    nps_arrow_nulls(&rows->keys.encoding.rows, from, count, wanted->bits);
+    for (i = 0; i < NPS_BLOCK_WORDS; i++) {
+        const size_t left = i * 64 < count ? count - i * 64 : 0;
+        wanted->bits[i] = ~wanted->bits[i] & (left < 64 ? ((uint64_t)1 << left) - 1 : UINT64_MAX);
+    }
+    for (i = 0; i < count; i++)
+        places[i] = NPS_NO_PLACE;
+}
+
+/* Clears the lowest bit of a word that is not 0, and says which row of the block it is. */
+static size_t take_row(uint64_t *word, size_t index)
+{
+    const size_t row = index * 64 + nps_lowest_bit(*word);
+    *word &= *word - 1;
+    return row;
+}
+
+/* Finds the texts whose views are known; the others stay wanted. */
+static void ask_views(const nps_key_finder *rows, size_t from, uint32_t *places, struct wanted_rows *wanted)
+{
+    const unsigned char *const views = rows->keys.texts.places + from * NPS_ARROW_VIEW_SIZE;
+    size_t word;
+    for (word = 0; word < NPS_BLOCK_WORDS; word++) {
+        uint64_t left = wanted->bits[word], unknown = 0;
+        while (left != 0) {
+            const size_t row = take_row(&left, word);
+            const nps_view view = nps_view_at(views, row);
+            unknown |= (uint64_t)!nps_view_cache_find(rows->views, &view, &places[row]) << row % 64;
+        }
+        wanted->bits[word] = unknown;
+    }
+}
+
+/* Notes the views that were not known. */
+static void learn_views(const nps_key_finder *rows, size_t from, const uint32_t *places,
+                        const struct wanted_rows *unknown)
+{
+    const unsigned char *const views = rows->keys.texts.places + from * NPS_ARROW_VIEW_SIZE;
+    size_t word;
+    for (word = 0; word < NPS_BLOCK_WORDS; word++) {
+        uint64_t left = unknown->bits[word];
+        while (left != 0) {
+            const size_t row = take_row(&left, word);
+            const nps_view view = nps_view_at(views, row);
+            uint32_t place;
+            if (!nps_view_cache_find(rows->views, &view, &place))
+                nps_view_cache_put(rows->views, &view, places[row]);
+        }
+    }
 }
 
 /* Texts of a block that the cache does not know, with their rows. */
@@ -144,42 +211,52 @@ struct missed_texts {
     uint16_t rows[NPS_BLOCK];
 };
 
-/* Finds the texts that the cache knows, and reads the others. */
-static nps_status ask_cache(nps_key_finder *rows, const nps_text_cache *cache, size_t from, size_t count,
-                            uint32_t *places, struct missed_texts *missed)
+/* Finds the wanted texts that the cache knows, and reads the others. */
+static nps_status ask_cache(nps_key_finder *rows, const nps_text_cache *cache, size_t from,
+                            const struct wanted_rows *wanted, uint32_t *places, struct missed_texts *missed)
 {
     const nps_arrow_texts *const texts = &rows->keys.texts;
-    uint64_t nulls[NPS_BLOCK_WORDS];
-    size_t i;
+    size_t word;
     missed->count = 0;
-    nps_arrow_nulls(&rows->keys.encoding.rows, from, count, nulls);
-    for (i = 0; i < count; i++) {
-        nps_key *const key = &missed->keys[missed->count];
-        nps_text_entry wanted;
-        nps_status status;
-        places[i] = NPS_NO_PLACE;
-        if (nps_arrow_is_null(nulls, i))
-            continue;
-        status = nps_arrow_read_text(texts, from + i, key, rows->detail);
-        if (status)
-            return status;
-        wanted = nps_text_entry_of(key, nps_arrow_room_of(texts, from + i, key));
-        if (cache && nps_text_cache_find(cache, &wanted, &places[i]))
-            continue;
-        places[i] = NPS_NO_PLACE;
-        missed->rows[missed->count++] = (uint16_t)i;
+    for (word = 0; word < NPS_BLOCK_WORDS; word++) {
+        uint64_t left = wanted->bits[word];
+        while (left != 0) {
+            const size_t row = take_row(&left, word);
+            nps_key *const key = &missed->keys[missed->count];
+            nps_text_entry entry;
+            const nps_status status = nps_arrow_read_text(texts, from + row, key, rows->detail);
+            if (status)
+                return status;
+            entry = nps_text_entry_of(key, nps_arrow_room_of(texts, from + row, key));
+            if (cache && nps_text_cache_find(cache, &entry, &places[row]))
+                continue;
+            places[row] = NPS_NO_PLACE;
+            missed->rows[missed->count++] = (uint16_t)row;
+        }
     }
     return NPS_OK;
 }
 
+static size_t count_rows_of(const struct wanted_rows *wanted)
+{
+    size_t count = 0, word;
+    for (word = 0; word < NPS_BLOCK_WORDS; word++) {
+        uint64_t left = wanted->bits[word];
+        for (; left != 0; left &= left - 1)
+            count++;
+    }
+    return count;
+}
+
 /* Reads all keys of a block before the first is looked up, so that memory is waited for once. */
-static nps_status text_places(nps_key_finder *rows, size_t from, size_t count, uint32_t *places)
+static nps_status find_texts(nps_key_finder *rows, size_t from, size_t count, const struct wanted_rows *wanted,
+                             uint32_t *places)
 {
     struct missed_texts missed;
     struct unknown_keys unknown;
-    const bool asks_cache = begin_with_cache(rows);
+    const bool asks_cache = begin_with_cache(rows->cache, &rows->blocks_of_rest);
+    nps_status status = ask_cache(rows, asks_cache ? rows->cache : NULL, from, wanted, places, &missed);
     size_t i;
-    nps_status status = ask_cache(rows, asks_cache ? rows->cache : NULL, from, count, places, &missed);
     unknown.count = 0;
     for (i = 0; !status && i < missed.count; i++)
         status = add_unknown(rows, &unknown, &missed.keys[i], &places[missed.rows[i]]);
@@ -188,6 +265,27 @@ static nps_status text_places(nps_key_finder *rows, size_t from, size_t count, u
     if (asks_cache && missed.count > count / 2 && rows->groups->keys.count > NPS_TEXT_CACHE_KEYS)
         rows->blocks_of_rest = BLOCKS_OF_REST;
     return status;
+}
+
+static nps_status text_places(nps_key_finder *rows, size_t from, size_t count, uint32_t *places)
+{
+    const bool asks_views = begin_with_cache(rows->views, &rows->view_blocks_of_rest);
+    struct wanted_rows wanted;
+    nps_status status;
+    size_t left;
+    begin_block(rows, from, count, places, &wanted);
+    if (asks_views)
+        ask_views(rows, from, places, &wanted);
+    left = count_rows_of(&wanted);
+    if (left == 0)
+        return NPS_OK;
+    status = find_texts(rows, from, left, &wanted, places);
+    if (status || !asks_views || !rows->views) /* which may have been released meanwhile to make room for groups */
+        return status;
+    learn_views(rows, from, places, &wanted);
+    if (left > count / 2 && rows->views->noted > NPS_VIEW_CACHE_VIEWS)
+        rows->view_blocks_of_rest = BLOCKS_OF_REST;
+    return NPS_OK;
 }
 
 static nps_status integer_places(nps_key_finder *rows, size_t from, size_t count, uint32_t *places)
@@ -345,13 +443,22 @@ static nps_status count_rows(struct keyed_rows *rows)
     return status;
 }
 
+static bool count_small(struct keyed_rows *rows, nps_status *status)
+{
+    const nps_arrow_keys *const keys = &rows->finder.keys;
+    const bool has_dictionary = keys->encoding.kind == NPS_ARROW_DICTIONARY;
+    const nps_small_keys_rows small = {&keys->encoding.rows,
+                                       has_dictionary ? &keys->encoding.places : &keys->numbers.column,
+                                       has_dictionary ? keys : NULL, &rows->answers, &rows->finder.interrupt};
+    if (!has_dictionary && (rows->finder.groups->keys.type != NPS_KEY_INTEGER || !nps_arrow_keys_are_column(keys)))
+        return false;
+    return nps_small_keys_count(rows->finder.groups, &small, rows->rest, status);
+}
+
 static nps_status count_with_memory(struct keyed_rows *rows)
 {
-    const nps_small_keys_rows small = {&rows->finder.keys.encoding.rows, &rows->finder.keys.numbers.column,
-                                       &rows->answers, &rows->finder.interrupt};
     nps_status status;
-    if (rows->finder.groups->keys.type == NPS_KEY_INTEGER && nps_arrow_keys_are_column(&rows->finder.keys) &&
-        nps_small_keys_count(rows->finder.groups, &small, rows->rest, &status))
+    if (count_small(rows, &status))
         return nps_explain_status(rows->finder.detail, status);
     status = nps_key_finder_open(&rows->finder);
     if (!status)

@@ -6,6 +6,7 @@
 #include "arrow/keys.h"
 #include "groups/integer_cache.h"
 #include "groups/text_cache.h"
+#include "groups/view_cache.h"
 
 #include <nps/groups_arrow.h>
 
@@ -23,6 +24,8 @@ typedef struct nps_key_finder {
         *dictionary; /* the place of each value that encoded keys refer to, plus one; 0 where it is not known yet */
     nps_text_cache *cache; /* NULL if there was no memory for one */
     size_t blocks_of_rest; /* of the cache */
+    nps_view_cache *views; /* before that cache; NULL where texts have no views, or there was no memory */
+    size_t view_blocks_of_rest;
     nps_integer_cache integer_cache;
 } nps_key_finder;
 

@@ -81,6 +81,108 @@ static void keys_by_a_dictionary_are_like_the_oracle(void **state)
     }
 }
 
+/* Rows with a view of an earlier row, as those of gathered texts; few views, and more than are remembered. */
+static void views_that_repeat_are_like_the_oracle(void **state)
+{
+    static const size_t views[] = {1, 700, 5500};
+    size_t v, i;
+    (void)state;
+    for (v = 0; v < 3; v++) {
+        struct table *table = new_table(ROWS, 10000, v + 20);
+        nps_groups *actual = new_groups(NULL, 0), *expected = new_groups(NULL, 0);
+        nps_accumulator without = EMPTY, expected_without = EMPTY;
+        struct frame frame;
+        uint64_t random = v;
+        for (i = views[v]; i < ROWS; i++) {
+            const size_t from = (size_t)next_below(&random, views[v]);
+            memcpy(table->views + i * VIEW, table->views + from * VIEW, VIEW);
+            memcpy(table->texts[i], table->texts[from], LONGEST);
+            table->lengths[i] = table->lengths[from];
+        }
+        frame_of(&frame, table, 'v', v % 2 ? table->valid : NULL);
+        for (i = 0; i < ROWS; i++)
+            add_row(expected, &expected_without, v % 2 && !is_valid(table, i) ? NULL : table->texts[i],
+                    (size_t)table->lengths[i], table->answers[i]);
+        for (i = 0; i < 2; i++) {
+            assert_ok(add_frame(actual, &frame, &without));
+            if (i == 0)
+                assert_same_groups(actual, expected);
+        }
+        assert_ok(nps_groups_merge(expected, expected));
+        assert_same_groups(actual, expected);
+        assert_int_equal(without.missing, 2 * expected_without.missing);
+        assert_int_equal(without.answers[7], 2 * expected_without.answers[7]);
+        nps_groups_destroy(actual);
+        nps_groups_destroy(expected);
+        free(table);
+    }
+}
+
+/* A dictionary with the same key twice: either part of the rows would fit. */
+static void a_dictionary_does_not_overflow_a_group(void **state)
+{
+    static uint8_t indices[ROWS];
+    struct table *values = new_table(2, 1, 7), *rows = new_table(ROWS, 1, 8);
+    nps_groups *groups = new_groups(NULL, 0), *before = new_groups(NULL, 0);
+    nps_accumulator without = EMPTY;
+    struct frame frame;
+    arrow dictionary;
+    size_t i;
+    (void)state;
+    frame_of(&frame, rows, 'u', NULL);
+    arrow_of_texts(&dictionary, values, 'u', NULL);
+    arrow_init(&frame.keys, "C", "key", ROWS, NULL, indices);
+    arrow_encode(&frame.keys, &dictionary);
+    memset(rows->answers, 5, ROWS);
+    for (i = 0; i < ROWS; i++)
+        indices[i] = (uint8_t)(i % 2);
+    assert_ok(nps_groups_add_text(groups, "", 0, 5, UINT64_MAX - ROWS + 1));
+    assert_ok(nps_groups_add_text(before, "", 0, 5, UINT64_MAX - ROWS + 1));
+    assert_status(add_frame(groups, &frame, &without), NPS_ERROR_OVERFLOW);
+    assert_same_groups(groups, before);
+    rows->answers[9] = 6;
+    assert_ok(add_frame(groups, &frame, &without));
+    assert_ok(nps_groups_add_text(before, "", 0, 6, 1));
+    assert_ok(nps_groups_add_text(before, "", 0, 5, ROWS - 1));
+    assert_same_groups(groups, before);
+    nps_groups_destroy(groups);
+    nps_groups_destroy(before);
+    free(values);
+    free(rows);
+}
+
+static void an_index_outside_a_long_dictionary_has_a_row(void **state)
+{
+    static int8_t indices[ROWS];
+    struct table *values = new_table(100, 50, 7), *rows = new_table(ROWS, 1, 8);
+    nps_groups *groups = new_groups(NULL, 0);
+    nps_accumulator without = EMPTY;
+    nps_error_detail detail = {""};
+    struct frame frame;
+    arrow dictionary;
+    (void)state;
+    frame_of(&frame, rows, 'u', NULL);
+    arrow_of_texts(&dictionary, values, 'v', NULL);
+    arrow_init(&frame.keys, "c", "key", ROWS, NULL, indices);
+    arrow_encode(&frame.keys, &dictionary);
+    indices[5000] = -1;
+    assert_status(nps_groups_add_arrow(groups, &frame.frame.schema, &frame.frame.array,
+                                       GROUPS_ARROW_OPTIONS("key", "answer", NULL, 0), &without, &detail),
+                  NPS_ERROR_COLUMN);
+    assert_string_equal(detail.text, "Arrow: row 5000 has an index outside its dictionary of 100");
+    indices[5000] = 99;
+    memset(values->views + (size_t)99 * VIEW, 0xFF, VIEW);
+    assert_status(nps_groups_add_arrow(groups, &frame.frame.schema, &frame.frame.array,
+                                       GROUPS_ARROW_OPTIONS("key", "answer", NULL, 0), &without, &detail),
+                  NPS_ERROR_COLUMN);
+    assert_string_equal(detail.text, "Arrow: the view of text 99 leads nowhere");
+    assert_int_equal(nps_groups_count(groups), 0);
+    assert_accumulator_equal(&without, &EMPTY);
+    nps_groups_destroy(groups);
+    free(values);
+    free(rows);
+}
+
 static void rows_that_are_null_have_neither_key_nor_answer(void **state)
 {
     static const uint8_t second_only[] = {2};
@@ -316,6 +418,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_of_every_layout_are_like_the_oracle),
         cmocka_unit_test(keys_by_a_dictionary_are_like_the_oracle),
+        cmocka_unit_test(views_that_repeat_are_like_the_oracle),
+        cmocka_unit_test(a_dictionary_does_not_overflow_a_group),
+        cmocka_unit_test(an_index_outside_a_long_dictionary_has_a_row),
         cmocka_unit_test(rows_that_are_null_have_neither_key_nor_answer),
         cmocka_unit_test(answers_by_a_dictionary_and_missing_codes),
         cmocka_unit_test(a_stream_is_the_sum_of_its_arrays),

@@ -9,9 +9,9 @@
 #include <nps/code_groups.h>
 #include <string.h>
 
-/* Fewer rows are not worth the memory; keys from here on are better hashed; and so many are looked at to guess the
- * largest. */
-enum { WORTH = 2048, LARGEST = 32768, LOOKED_AT = 1024 };
+/* Fewer rows are not worth the memory; keys from here on are better hashed; so many are looked at to guess the largest;
+ * and a larger dictionary is looked up. */
+enum { WORTH = 2048, LARGEST = 32768, LOOKED_AT = 1024, LARGEST_DICTIONARY = 131072 };
 
 /* Rows between two questions: some milliseconds. */
 enum { COUNTED_AT_ONCE = 4 * 1024 * 1024, SEARCHED_AT_ONCE = 256 * NPS_BLOCK };
@@ -20,11 +20,9 @@ enum { COUNTED_AT_ONCE = 4 * 1024 * 1024, SEARCHED_AT_ONCE = 256 * NPS_BLOCK };
 struct codes {
     nps_code_groups counted;
     uint8_t *waiting;
-    uint16_t *order;
+    uint32_t *order;
     size_t waiting_count, ordered;
 };
-
-_Static_assert(LARGEST - 1 <= UINT16_MAX, "every code fits `order`");
 
 static bool is_null(const nps_arrow_rows *rows, size_t row)
 {
@@ -33,7 +31,14 @@ static bool is_null(const nps_arrow_rows *rows, size_t row)
     return nps_arrow_is_null(null, 0);
 }
 
-/* How many groups by code the keys ask for, by some of them; 0 when they are not small. */
+/* How many groups by code the keys ask for; 0 when that is too many. */
+static size_t count_dictionary(const nps_small_keys_rows *rows)
+{
+    const size_t values = rows->dictionary->encoding.values.length;
+    return values <= LARGEST_DICTIONARY && values <= rows->rows->length ? values : 0;
+}
+
+/* The same for keys that are integers, by some of them. */
 static size_t guess_count(const nps_arrow_rows *rows, const nps_column *keys)
 {
     const size_t step = rows->length / LOOKED_AT + 1;
@@ -76,32 +81,51 @@ static bool is_empty(const nps_accumulator *accumulator)
     return memcmp(accumulator, &empty, sizeof empty) == 0;
 }
 
-static nps_key key_of(size_t code)
+/* The key of a code; false for one that is no key. */
+static bool read_key(const nps_small_keys_rows *rows, size_t code, nps_key *key, bool *is_null)
 {
-    return (nps_key){NULL, 0, (int64_t)code};
+    *key = (nps_key){NULL, 0, (int64_t)code};
+    *is_null = false;
+    return !rows->dictionary || nps_arrow_key_of_value(rows->dictionary, code, key, is_null, NULL) == NPS_OK;
+}
+
+/* Notes what a code that has rows asks for. A dictionary may have a value twice: there must be room for all rows. */
+static nps_status plan_code(nps_groups *groups, const nps_small_keys_rows *rows, struct codes *codes, size_t code,
+                            nps_groups_need *need)
+{
+    const uint64_t all = rows->rows->length;
+    const nps_accumulator most = {{all, all, all, all, all, all, all, all, all, all, all}, all, all};
+    nps_key key;
+    bool is_null;
+    if (!read_key(rows, code, &key, &is_null))
+        return NPS_ERROR_KEY;
+    if (is_null)
+        return nps_accumulator_merge(&codes->counted.rest.missing, &codes->counted.groups[code]);
+    codes->waiting[code] = true;
+    codes->waiting_count++;
+    return nps_groups_plan(groups, &key, rows->dictionary ? &most : &codes->counted.groups[code], need);
 }
 
 /* Makes room for all groups that are not empty, and sees that they can be added. */
-static nps_status prepare(nps_groups *groups, struct codes *codes, const nps_accumulator *without_key,
-                          const nps_interrupt *interrupt)
+static nps_status prepare(nps_groups *groups, const nps_small_keys_rows *rows, struct codes *codes,
+                          const nps_accumulator *without_key)
 {
     nps_groups_need need = {0, 0};
-    nps_status status =
-        nps_accumulator_can_merge(without_key, &codes->counted.rest.missing) ? NPS_OK : NPS_ERROR_OVERFLOW;
+    nps_status status = NPS_OK;
     size_t code;
     for (code = 0; !status && code < codes->counted.group_count; code++) {
-        const nps_key key = key_of(code);
-        codes->waiting[code] = !is_empty(&codes->counted.groups[code]);
-        codes->waiting_count += codes->waiting[code];
-        if (codes->waiting[code])
-            status = nps_groups_plan(groups, &key, &codes->counted.groups[code], &need);
+        codes->waiting[code] = false;
+        if (!is_empty(&codes->counted.groups[code]))
+            status = plan_code(groups, rows, codes, code, &need);
     }
-    return status ? status : nps_groups_reserve(groups, &need, interrupt);
+    if (!status && !nps_accumulator_can_merge(without_key, &codes->counted.rest.missing))
+        status = NPS_ERROR_OVERFLOW;
+    return status ? status : nps_groups_reserve(groups, &need, rows->interrupt);
 }
 
 static void put_in_order(struct codes *codes, size_t code)
 {
-    codes->order[codes->ordered++] = (uint16_t)code;
+    codes->order[codes->ordered++] = (uint32_t)code;
     codes->waiting[code] = 0;
     codes->waiting_count--;
 }
@@ -130,13 +154,15 @@ static nps_status find_order(const nps_small_keys_rows *rows, struct codes *code
     return status;
 }
 
-/* With the sums checked and the room made, this cannot fail. */
-static void add_codes(nps_groups *groups, const struct codes *codes)
+/* With the keys read, the sums checked and the room made, this cannot fail. */
+static void add_codes(nps_groups *groups, const nps_small_keys_rows *rows, const struct codes *codes)
 {
     size_t i;
     for (i = 0; i < codes->ordered; i++) {
-        const nps_key key = key_of(codes->order[i]);
-        (void)nps_accumulator_merge(nps_groups_at(groups, &key), &codes->counted.groups[codes->order[i]]);
+        nps_key key;
+        bool is_null;
+        if (read_key(rows, codes->order[i], &key, &is_null))
+            (void)nps_accumulator_merge(nps_groups_at(groups, &key), &codes->counted.groups[codes->order[i]]);
     }
 }
 
@@ -187,23 +213,26 @@ bool nps_small_keys_count(nps_groups *groups, const nps_small_keys_rows *rows, n
 {
     const nps_allocator *allocator = &groups->keys.allocator;
     const bool are_plain = !rows->rows->parent.bits && nps_arrow_are_column(rows->answers);
-    const size_t count = are_plain && rows->rows->length >= WORTH ? guess_count(rows->rows, rows->keys) : 0;
     struct codes codes;
     bool are_small = false;
+    size_t count = 0;
+    if (are_plain && rows->rows->length >= WORTH)
+        count = rows->dictionary ? count_dictionary(rows) : guess_count(rows->rows, rows->keys);
     if (count == 0)
         return false;
     *status = NPS_OK;
     if (create_codes(allocator, count, &codes))
         *status = count_codes(allocator, rows, &codes, &are_small);
     if (!*status && are_small)
-        *status = prepare(groups, &codes, without_key, rows->interrupt);
+        *status = prepare(groups, rows, &codes, without_key);
     if (!*status && are_small)
         *status = find_order(rows, &codes);
     if (!*status && are_small) {
-        add_codes(groups, &codes);
+        add_codes(groups, rows, &codes);
         (void)nps_accumulator_merge(without_key, &codes.counted.rest.missing);
     }
     release_codes(allocator, &codes);
-    /* Without these codes there may be room for the groups. */
-    return *status == NPS_ERROR_INTERRUPTED || (are_small && *status != NPS_ERROR_MEMORY);
+    /* Without these codes there may be room for the groups, and in a dictionary what is wrong has a row. */
+    return *status == NPS_ERROR_INTERRUPTED ||
+           (are_small && *status != NPS_ERROR_MEMORY && (!rows->dictionary || *status == NPS_OK));
 }
