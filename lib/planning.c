@@ -3,7 +3,6 @@
 
 #include "interrupt.h"
 #include "math/numerics.h"
-#include "planning/approximate_power.h"
 #include "planning/margin.h"
 #include "planning/options.h"
 #include "planning/pair_test.h"
@@ -133,8 +132,6 @@ struct plan_search {
     double change;    /* in points */
     nps_plan_options options;
     nps_plan_criterion criterion;
-    /* The powers of exact comparisons so far, by the sizes; 0: not known. */
-    double exact[NPS_EXACT_COMPARE_AUTO_MAX + 1][NPS_EXACT_COMPARE_AUTO_MAX + 1];
 };
 
 static nps_status read_search(struct plan_search *search, const nps_plan_shares *expected,
@@ -177,10 +174,7 @@ static nps_status set_change(struct plan_search *search)
 
 static nps_status by_formula(const struct plan_search *search, double *power)
 {
-    const nps_status status = nps_plan_approximate_power(&search->first, &search->second, &search->criterion, power);
-    if (!status)
-        *power = nps_plan_arms_of_clusters(&search->first, &search->second, &search->criterion, *power);
-    return status;
+    return nps_plan_formula_power(&search->first, &search->second, &search->criterion, power);
 }
 
 /* The number of sums that take a second at most: with a margin a coarse sum takes up to 0.08 s, and the sum of one
@@ -206,23 +200,6 @@ static nps_status by_proxy(const struct plan_search *search, double *power)
     return nps_plan_arms_power(&search->first, &search->second, &quick, power);
 }
 
-/* A sum over exact comparisons takes up to 0.3 s, so none is made twice. */
-static nps_status by_sum(struct plan_search *search, const nps_plan_criterion *criterion)
-{
-    double *known = NULL;
-    nps_status status;
-    if (nps_plan_is_exact_comparison(&search->first, &search->second, criterion))
-        known = &search->exact[search->first.n][search->second.n];
-    if (known && *known > 0) {
-        search->found = *known;
-        return NPS_OK;
-    }
-    status = nps_plan_arms_power(&search->first, &search->second, criterion, &search->found);
-    if (!status && known)
-        *known = search->found;
-    return status;
-}
-
 /* A search in which the power does not rise steadily might need too many sums, so after some of them it goes on with
  * the proxy and what the last sum was above it. */
 static nps_status by_few_sums(struct plan_search *search)
@@ -236,7 +213,7 @@ static nps_status by_few_sums(struct plan_search *search)
     search->sums++;
     if (!status && search->sums <= most_sums(search)) {
         criterion.is_coarse = criterion.goal != NPS_PLAN_DIFFERENCE && !search->is_verified;
-        status = by_sum(search, &criterion);
+        status = nps_plan_arms_power(&search->first, &search->second, &criterion, &search->found);
         search->excess = search->found - power;
     } else if (!status) {
         search->found = power + search->excess;
@@ -393,7 +370,11 @@ static nps_status verify(nps_plan_condition condition, struct plan_search *searc
 static nps_status find_size(nps_plan_condition condition, struct plan_search *search, double from, uint64_t *n)
 {
     const uint64_t most = largest_group(search);
-    nps_status status = most > 0 ? guess(condition, search, from, most, &from) : NPS_ERROR_UNREACHABLE;
+    nps_plan_powers powers = {.count = 0};
+    nps_status status;
+    search->criterion.powers = &powers;
+    from = fmax(from, nps_plan_least(&search->options));
+    status = most > 0 ? guess(condition, search, from, most, &from) : NPS_ERROR_UNREACHABLE;
     search->is_coarse = true;
     if (!status)
         status = refine(condition, search, most, &from);
@@ -402,6 +383,7 @@ static nps_status find_size(nps_plan_condition condition, struct plan_search *se
         status = nps_plan_find(condition, search, from, most, ragged(search), n);
     if (!status)
         status = verify(condition, search, most, n);
+    search->criterion.powers = NULL;
     if (status != NPS_ERROR_UNREACHABLE)
         return status;
     return search->options.method == NPS_METHOD_EXACT ? NPS_ERROR_TOO_MANY : NPS_ERROR_OVERFLOW;
@@ -521,6 +503,7 @@ nps_status nps_plan_change(const nps_plan_sizes *sizes, const nps_plan_shares *e
                            const nps_plan_options *options, double *change)
 {
     struct plan_search search = {.change = 0};
+    nps_plan_exact_results results = {.of = {{NPS_PLAN_NOT_TESTED}}};
     nps_status status;
     if (!sizes || !change)
         return NPS_ERROR_NULL;
@@ -531,5 +514,6 @@ nps_status nps_plan_change(const nps_plan_sizes *sizes, const nps_plan_shares *e
         status = set_given_size(&search.first, sizes->first, &search.options);
     if (!status)
         status = set_given_size(&search.second, sizes->second, &search.options);
+    search.criterion.exact_results = &results;
     return status ? status : find_change(&search, change);
 }

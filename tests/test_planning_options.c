@@ -321,7 +321,7 @@ static void powers_have_an_error(void **state)
     assert_double_near(error, 0.01 + 0.6 / 8, 1e-15);
     options.cluster_size = 100; /* no test is possible, and the power of 0 is right */
     assert_ok(nps_plan_power_error(&sizes, &options, &error));
-    assert_double_near(error, 0.01, 0);
+    assert_double_near(error, 0, 0);
 }
 
 /* Without a change, the error is that of the test: the quantile of both groups is larger than that of their sum. */
@@ -337,6 +337,65 @@ static void many_clusters_are_as_good_as_known_variances(void **state)
     assert_true(power_of(&FROM, 20000, &FROM, 20000, &clustered) < 0.05);
 }
 
+static int count_questions(void *context)
+{
+    ++*(int *)context;
+    return 0;
+}
+
+/* Without a degree of freedom there is nothing to sum, and with clusters of more people than there are, no plan. */
+static void clusters_that_are_too_few_cost_no_sum(void **state)
+{
+    static const double sizes_of_clusters[] = {1e15, 1e300};
+    const nps_plan_shares rare = {0.5, 0.4, 0.1};
+    const nps_plan_joint joint = {{0.4, 0.1, 0}, {0.2, 0.1, 0.05}, {0.1, 0, 0.05}};
+    nps_plan_options options = options_of(NPS_METHOD_AUTO);
+    nps_plan_sizes sizes = {99, 99};
+    int questions = 0;
+    uint64_t people = 99;
+    double power = 99;
+    size_t i;
+    (void)state;
+    options.interrupt.is_requested = count_questions;
+    options.interrupt.context = &questions;
+    options.cluster_size = 100;
+    assert_ok(nps_plan_power(&rare, 100, &rare, 400, &options, &power));
+    assert_double_near(power, 0, 0);
+    assert_ok(nps_plan_benchmark_power(&rare, 100, 10, &options, &power));
+    assert_double_near(power, 0, 0);
+    assert_int_equal(questions, 0);
+    options.method = (nps_method)77;
+    assert_status(nps_plan_power(&rare, 100, &rare, 400, &options, &power), NPS_ERROR_METHOD);
+    options.method = NPS_METHOD_AUTO;
+    for (i = 0; i < 2; i++) {
+        options.cluster_size = sizes_of_clusters[i];
+        options.cluster_strata = i == 0 ? UINT64_MAX : 1;
+        assert_status(nps_plan_comparison(10, &rare, &options, &sizes), NPS_ERROR_OVERFLOW);
+        assert_status(nps_plan_paired_people(&joint, &options, &people), NPS_ERROR_OVERFLOW);
+    }
+    assert_in_range(questions, 1, 400);
+    assert_int_equal(people, 99);
+    assert_int_equal(sizes.first, 99);
+}
+
+/* A difference that is found in any sample but for the estimated variances. */
+static void a_larger_change_is_never_less_likely_found(void **state)
+{
+    nps_plan_options options = options_of(NPS_METHOD_AUTO);
+    double before = 0, change;
+    (void)state;
+    options.cluster_size = 100;
+    for (change = 30; change <= 68; change += 1) {
+        nps_plan_shares second;
+        double power;
+        assert_ok(nps_plan_shift(&FROM, change, &second));
+        power = power_of(&FROM, 300, &second, 300, &options);
+        assert_true(power > before - 1e-4);
+        before = power;
+    }
+    assert_true(before > 0.9);
+}
+
 static void impossible_clusters_are_refused(void **state)
 {
     static const double bad[] = {-1, 0.5, NAN, INFINITY};
@@ -350,6 +409,24 @@ static void impossible_clusters_are_refused(void **state)
     options.cluster_size = 20;
     options.cluster_strata = 0;
     assert_refused(&options, NPS_ERROR_PLAN);
+}
+
+/* The smallest change is found with the results of exact comparisons, which are kept. */
+static void changes_of_exact_comparisons_have_their_power(void **state)
+{
+    const nps_plan_shares from = {0.1, 0.3, 0.6};
+    const nps_plan_sizes sizes = {4, 3};
+    nps_plan_options options = options_of(NPS_METHOD_AUTO);
+    nps_plan_shares second;
+    double change;
+    (void)state;
+    options.level = 0.8;
+    options.power = 0.6;
+    assert_ok(nps_plan_change(&sizes, &from, &options, &change));
+    assert_ok(nps_plan_shift(&from, change, &second));
+    assert_true(power_of(&from, 4, &second, 3, &options) >= 0.6);
+    assert_ok(nps_plan_shift(&from, change - 0.002, &second));
+    assert_true(power_of(&from, 4, &second, 3, &options) < 0.6);
 }
 
 static void the_power_of_exact_comparisons_is_not_available(void **state)
@@ -384,7 +461,10 @@ int main(void)
         cmocka_unit_test(few_clusters_of_pairs_have_their_power),
         cmocka_unit_test(powers_have_an_error),
         cmocka_unit_test(many_clusters_are_as_good_as_known_variances),
+        cmocka_unit_test(clusters_that_are_too_few_cost_no_sum),
+        cmocka_unit_test(a_larger_change_is_never_less_likely_found),
         cmocka_unit_test(impossible_clusters_are_refused),
+        cmocka_unit_test(changes_of_exact_comparisons_have_their_power),
         cmocka_unit_test(the_power_of_exact_comparisons_is_not_available),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -100,6 +100,37 @@ static void larger_numbers_have_their_power(void **state)
     assert_double_near(paired_power(&joint, 40, &options), 0.5986, 0.01);
 }
 
+/* Those who changed one way change the other way. */
+static nps_plan_joint exchanged(const nps_plan_joint *joint)
+{
+    const nps_plan_shares *p = &joint->promoters, *m = &joint->passives, *d = &joint->detractors;
+    return (nps_plan_joint){{p->promoters, m->promoters, d->promoters},
+                            {p->passives, m->passives, d->passives},
+                            {p->detractors, m->detractors, d->detractors}};
+}
+
+static void both_orders_of_the_waves_have_the_same_power(void **state)
+{
+    const nps_plan_joint joints[] = {
+        joint_of((nps_plan_shares){0.5, 0.3, 0.2}, (nps_plan_shares){0.58, 0.25, 0.17}, 0.3),
+        joint_of((nps_plan_shares){0.5, 0, 0.5}, (nps_plan_shares){0.55, 0, 0.45}, 0.2),
+        joint_of((nps_plan_shares){0.3, 0.4, 0.3}, (nps_plan_shares){0.35, 0.3, 0.35}, 0.1),
+        joint_of((nps_plan_shares){0.9, 0.09, 0.01}, (nps_plan_shares){0.93, 0.069, 0.001}, 0.5),
+        {{1, 2, 0.5}, {2, 3, 1}, {0.5, 1, 2}},
+    };
+    static const uint64_t numbers[] = {60, 2500};
+    size_t i, j;
+    (void)state;
+    for (i = 0; i < sizeof joints / sizeof *joints; i++)
+        for (j = 0; j < 2 * sizeof numbers / sizeof *numbers; j++) {
+            const nps_plan_joint other = exchanged(&joints[i]);
+            nps_plan_options options = options_of(NPS_METHOD_AUTO);
+            options.cluster_size = j % 2 == 0 ? 0 : 2;
+            assert_double_near(paired_power(&joints[i], numbers[j / 2], &options),
+                               paired_power(&other, numbers[j / 2], &options), 1e-9);
+        }
+}
+
 /* (z + z')^2 (v + v' - 2 r sqrt(v v')) / change^2. */
 static void large_numbers_need_what_the_formula_says(void **state)
 {
@@ -213,6 +244,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_power_is_that_of_the_paired_comparison),
         cmocka_unit_test(larger_numbers_have_their_power),
+        cmocka_unit_test(both_orders_of_the_waves_have_the_same_power),
         cmocka_unit_test(large_numbers_need_what_the_formula_says),
         cmocka_unit_test(people_have_the_power_and_one_fewer_has_not),
         cmocka_unit_test(joint_shares_have_their_margins_and_correlation),

@@ -307,9 +307,10 @@ NPS_EXPORT nps_status nps_plan_power(const nps_plan_shares *first, uint64_t firs
  * How far a power may be from the real one: a bound for the error of nps_plan_power(), nps_plan_benchmark_power(),
  * nps_plan_paired_power() and nps_plan_looks_power(), and so of the sizes that reach a power.
  *
- * It is 0.01, and with clusters 0.01 + 0.6 / degrees of freedom, those of the group with fewer. What few clusters cost
- * depends on more than a plan knows: on how the answers of a cluster depend on each other. The bounds are measured, not
- * proven, by enumeration and simulation (docs/promises.md, plans; benchmarks/planning_power, benchmarks/cluster_plans).
+ * It is 0.01, and with clusters 0.01 + 0.6 / degrees of freedom, those of the group with fewer; without a degree of
+ * freedom the power is exactly 0, and so is the error. What few clusters cost depends on more than a plan knows: on how
+ * the answers of a cluster depend on each other. The bounds are measured, not proven, by enumeration and simulation
+ * (docs/promises.md, plans; benchmarks/planning_power, benchmarks/cluster_plans).
  *
  * @code
  * const nps_plan_sizes sizes = {120, 120};
@@ -325,7 +326,7 @@ NPS_EXPORT nps_status nps_plan_power(const nps_plan_shares *first, uint64_t firs
  * @param sizes   The respondents of the groups; 0 in the second for a benchmark, or for the same people in two waves.
  *                NULL: NPS_ERROR_NULL; 0 in the first: NPS_ERROR_EMPTY; above 2^53: NPS_ERROR_OVERFLOW.
  * @param options cluster_size and cluster_strata. NULL: the defaults.
- * @param error   Receives the bound, above 0 and at most 1. NULL: NPS_ERROR_NULL.
+ * @param error   Receives the bound, 0..1. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, or NPS_ERROR_SIZE, NPS_ERROR_LEVEL, NPS_ERROR_METHOD or NPS_ERROR_PLAN; on error
  *         `error` is unchanged. Pure; safe from any thread.
  */

@@ -64,35 +64,49 @@ static struct values values_of(const nps_plan_estimate *estimate, double tail)
     return found;
 }
 
+/* The upper tail, where it is neither 0 nor 1 to 18 digits: the sum asks for many such. */
+static double quick_tail(double deviate)
+{
+    static const double far_away = 9;
+    return deviate > far_away ? 0 : deviate < -far_away ? 1 : nps_normal_upper_tail(deviate);
+}
+
 /* The probability of the goal if a difference is significant from `distance` on. */
 static double probability(const struct decision *decision, double distance)
 {
     const double needed = decision->factor * distance;
-    return nps_plan_joined(decision->criterion, nps_normal_upper_tail(needed - decision->above),
-                           nps_normal_upper_tail(needed - decision->below));
+    return nps_plan_joined(decision->criterion, quick_tail(needed - decision->above),
+                           quick_tail(needed - decision->below));
 }
 
+/* The squares grow with the index, and the probability falls, so that the rest is 0 from the first 0 on. */
 static double mean_probability(const struct decision *decision, const struct values *first, const struct values *second,
                                double variance)
 {
     double sum = 0;
     int i, j;
-    for (i = 0; i < first->count; i++)
-        for (j = 0; j < second->count; j++)
-            sum += first->weights[i] * second->weights[j] *
-                   probability(decision, sqrt((first->squares[i] + second->squares[j]) / variance));
+    for (i = 0; i < first->count; i++) {
+        double likely = 1;
+        for (j = 0; j < second->count && likely > 0; j++) {
+            likely = probability(decision, sqrt((first->squares[i] + second->squares[j]) / variance));
+            sum += first->weights[i] * second->weights[j] * likely;
+        }
+    }
     return fmin(1, sum);
 }
 
 /* A test may be significant from a larger distance on than Wald's test, as its variance is that of the hypothesis. The
- * power with known variances tells how much larger, unless it is rounded to 0 or 1. */
+ * power with known variances tells how much larger, unless it is so near 1 that its error tells more. */
 static double find_factor(struct decision decision, double z, double power)
 {
+    static const double nearly_sure = 0.9999;
     double low = 1, high = 1.5;
     int i;
+    if (power > nearly_sure)
+        return 1;
     for (i = 0; i < 40; i++) {
         decision.factor = 0.5 * (low + high);
-        if (probability(&decision, z) > fmin(power, 1 - 1e-9))
+        if (probability(&decision, z) > power)
             low = decision.factor;
         else
             high = decision.factor;

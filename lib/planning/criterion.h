@@ -13,6 +13,31 @@
 #include <nps/planning.h>
 #include <stdbool.h>
 
+/** What an exact comparison of two tables found. */
+typedef enum nps_plan_exact_result { NPS_PLAN_NOT_TESTED, NPS_PLAN_NOT_SHOWN, NPS_PLAN_SHOWN } nps_plan_exact_result;
+
+/** The tables of a sample that NPS_METHOD_AUTO compares exactly, by their promoters and passives. */
+enum { NPS_PLAN_EXACT_TABLES = (NPS_EXACT_COMPARE_AUTO_MAX + 1) * (NPS_EXACT_COMPARE_AUTO_MAX + 1) };
+
+/** What exact comparisons found, by the tables of both samples. All are of the same sizes; with other shares they have
+ * the same results. */
+typedef struct nps_plan_exact_results {
+    nps_plan_exact_result of[NPS_PLAN_EXACT_TABLES][NPS_PLAN_EXACT_TABLES];
+} nps_plan_exact_results;
+
+/** Powers with known variances of two groups, or of one and a benchmark, by the numbers of independent respondents: a
+ * search asks for the same ones again and again where many respondents are worth one. The shares are always the same.
+ */
+typedef struct nps_plan_powers {
+    struct nps_plan_known_power {
+        uint64_t first, second;
+        nps_method method;
+        bool is_coarse, is_formula;
+        double power;
+    } known[64];
+    unsigned count; /**< Of all so far; the oldest ones are overwritten. */
+} nps_plan_powers;
+
 /** A test and its goal. */
 typedef struct nps_plan_criterion {
     nps_method method;
@@ -22,7 +47,13 @@ typedef struct nps_plan_criterion {
     /** A sum may have a larger error and take less time; for a search, whose result is verified by a precise sum. A
      * coarse power against a benchmark by the exact method is never too low. */
     bool is_coarse;
+    /** Variances are estimated from clusters: a sum only tells how much stricter the test is than Wald's, so that it
+     * may have a larger error too. */
+    bool has_clusters;
     nps_interrupt interrupt; /**< Asked inside a sum. */
+    /** Results of exact comparisons, where powers of the same sizes are asked for more than once; or NULL. */
+    nps_plan_exact_results *exact_results;
+    nps_plan_powers *powers; /**< The powers that a search found; or NULL. */
 } nps_plan_criterion;
 
 /** Whether the test looks at a side. */

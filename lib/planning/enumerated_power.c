@@ -29,6 +29,9 @@ static const double FEW_TERMS = 1000;
 /* A coarse sum takes longer steps. */
 static const double COARSE_STEP = 1;
 
+/* A sum for clusters has few terms: what it tells, how strict the test is, matters less than the variances. */
+static const double CLUSTER_TERMS = 500, CLUSTER_STEP = 1.25;
+
 /* The standard deviation of an inner number below which all its values are tried for a test with a margin, whose
  * p-value does not rise steadily where nearly all answers are in one group; and that of a coarse sum. */
 static const double FEW_VALUES = 3, COARSE_VALUES = 1.5;
@@ -46,6 +49,11 @@ struct sum {
     nps_plan_inner inner; /* the inner number of the inside sample */
     nps_status status;
 };
+
+static bool is_coarse(const nps_plan_criterion *criterion)
+{
+    return criterion->is_coarse || criterion->has_clusters;
+}
 
 /* The outside sample's table, while the inside sample's inner number varies. */
 struct crossing {
@@ -115,7 +123,7 @@ static double with_inside_outer(void *context, double inside_outer)
     nps_plan_inner_init(&sum->inner, inside->n - inside_outer, inside->inner_rate, sum->is_whole);
     sum->inner.is_scanned = sum->criterion->goal != NPS_PLAN_DIFFERENCE &&
                             nps_plan_deviation(inside->n - inside_outer, inside->inner_rate) <
-                                (sum->criterion->is_coarse ? COARSE_VALUES : FEW_VALUES);
+                                (is_coarse(sum->criterion) ? COARSE_VALUES : FEW_VALUES);
     return nps_plan_mean(&outer, with_outer, sum, &sum->inner.guesses);
 }
 
@@ -159,8 +167,11 @@ static void set_steps(struct sum *sum)
         {&sum->inside.outer_step, nps_plan_outer_deviation(&sum->inside)},
     };
     const bool is_slow = sum->test.is_skewness_score && sum->criterion->goal != NPS_PLAN_DIFFERENCE;
-    sum->is_whole = nps_plan_choose_steps(steps, 3, sum->criterion->is_coarse ? COARSE_STEP : LARGEST_STEP,
-                                          is_slow ? FEW_TERMS : MOST_TERMS);
+    if (sum->criterion->has_clusters)
+        sum->is_whole = nps_plan_choose_steps(steps, 3, CLUSTER_STEP, CLUSTER_TERMS);
+    else
+        sum->is_whole = nps_plan_choose_steps(steps, 3, sum->criterion->is_coarse ? COARSE_STEP : LARGEST_STEP,
+                                              is_slow ? FEW_TERMS : MOST_TERMS);
 }
 
 nps_status nps_plan_enumerated_power(const nps_plan_arm *first, const nps_plan_arm *second,

@@ -6,6 +6,7 @@
 #include "../interrupt.h"
 #include "../math/special.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The probability of a table. */
@@ -47,19 +48,34 @@ struct exact_pair {
     const nps_plan_criterion *criterion;
 };
 
+static bool shows_goal(const nps_real_counts *first, const nps_real_counts *second, const nps_plan_criterion *criterion)
+{
+    const double alpha = 1 - criterion->level;
+    if (criterion->goal == NPS_PLAN_DIFFERENCE)
+        return nps_exact_rejects(first, second, alpha);
+    if (!nps_exact_rejects_margin(second, first, criterion->margin, alpha))
+        return false;
+    return criterion->goal == NPS_PLAN_NONINFERIORITY ||
+           nps_exact_rejects_margin(first, second, criterion->margin, alpha);
+}
+
+static int number_of(const nps_real_counts *table)
+{
+    return (int)table->promoters * (NPS_EXACT_COMPARE_AUTO_MAX + 1) + (int)table->passives;
+}
+
 static double is_rejected(const nps_real_counts *second, void *context)
 {
     const struct exact_pair *pair = context;
-    const nps_plan_criterion *criterion = pair->criterion;
-    const double alpha = 1 - criterion->level;
-    if (criterion->goal == NPS_PLAN_DIFFERENCE)
-        return nps_exact_rejects(pair->first, second, alpha) ? 1 : 0;
-    if (!nps_exact_rejects_margin(second, pair->first, criterion->margin, alpha))
-        return 0;
-    return criterion->goal == NPS_PLAN_NONINFERIORITY ||
-                   nps_exact_rejects_margin(pair->first, second, criterion->margin, alpha)
-               ? 1
-               : 0;
+    nps_plan_exact_results *results = pair->criterion->exact_results;
+    nps_plan_exact_result *known = results ? &results->of[number_of(pair->first)][number_of(second)] : NULL;
+    bool is_shown;
+    if (known && *known != NPS_PLAN_NOT_TESTED)
+        return *known == NPS_PLAN_SHOWN;
+    is_shown = shows_goal(pair->first, second, pair->criterion);
+    if (known)
+        *known = is_shown ? NPS_PLAN_SHOWN : NPS_PLAN_NOT_SHOWN;
+    return is_shown;
 }
 
 /* The second sample, with which tables of the first are compared, until somebody interrupts. */

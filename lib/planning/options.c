@@ -30,7 +30,11 @@ nps_status nps_plan_options_read(nps_plan_options *into, const nps_plan_options 
 
 nps_status nps_plan_criterion_read(nps_plan_criterion *into, const nps_plan_options *options)
 {
-    *into = (nps_plan_criterion){options->method, options->level, options->goal, 0, false, options->interrupt};
+    *into = (nps_plan_criterion){.method = options->method,
+                                 .level = options->level,
+                                 .goal = options->goal,
+                                 .has_clusters = options->cluster_size > 0,
+                                 .interrupt = options->interrupt};
     /* Answers of clusters are compared as weighted ones, by the method for large samples. */
     if (options->method == NPS_METHOD_AUTO && (options->design_effect != 1 || options->cluster_size > 0))
         into->method = NPS_METHOD_SKEWNESS_SCORE;
@@ -71,6 +75,11 @@ double nps_plan_degrees(uint64_t n, const nps_plan_options *options)
     if (options->cluster_size == 0)
         return INFINITY;
     return floor((double)n / (options->cluster_size * NPS_PLAN_ROUNDED)) - (double)options->cluster_strata;
+}
+
+double nps_plan_least(const nps_plan_options *options)
+{
+    return fmax(1, options->cluster_size * ((double)options->cluster_strata + 1));
 }
 
 uint64_t nps_plan_most(uint64_t effective, const nps_plan_options *options)

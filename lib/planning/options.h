@@ -35,6 +35,9 @@ nps_status nps_plan_effective(uint64_t n, const nps_plan_options *options, uint6
  * too few for an estimate. */
 double nps_plan_degrees(uint64_t n, const nps_plan_options *options);
 
+/** A number of respondents below which no variance can be estimated, for want of clusters; 1 without clusters. */
+double nps_plan_least(const nps_plan_options *options);
+
 /** The largest number of respondents that is worth no more than `effective` independent ones, and at most NPS_PLAN_MAX.
  */
 uint64_t nps_plan_most(uint64_t effective, const nps_plan_options *options);

@@ -24,6 +24,9 @@
 /* The largest number of terms in a sum without steps, and the largest step in standard deviations. */
 static const double MOST_TERMS = 2000, LARGEST_STEP = 0.75;
 
+/* The same for clusters, whose variances matter more than how strict the test is, which is all that the sum tells. */
+static const double CLUSTER_TERMS = 500, CLUSTER_STEP = 1.25;
+
 enum { CHANGES = 5, OUTER = CHANGES - 2 };
 
 /* The numbers of people by their change. */
@@ -133,7 +136,7 @@ static void set_order(struct change_sum *sum, const double shares[CHANGES])
         }
 }
 
-static void set_steps(struct change_sum *sum, const double shares[CHANGES])
+static void set_steps(struct change_sum *sum, const double shares[CHANGES], bool has_clusters)
 {
     nps_plan_step steps[OUTER];
     double left = 1;
@@ -143,16 +146,8 @@ static void set_steps(struct change_sum *sum, const double shares[CHANGES])
         steps[i] = (nps_plan_step){&sum->steps[i], nps_plan_deviation(sum->n * left, sum->rates[i])};
         left -= shares[sum->order[i]];
     }
-    sum->is_whole = nps_plan_choose_steps(steps, OUTER, LARGEST_STEP, MOST_TERMS);
-}
-
-static double find_power(const double shares[CHANGES], uint64_t people, nps_method method, double level)
-{
-    struct change_sum sum = {.method = method, .z = nps_normal_two_sided_quantile(1 - level), .n = (double)people};
-    sum.left = sum.n;
-    set_order(&sum, shares);
-    set_steps(&sum, shares);
-    return fmin(1, mean_from(&sum, 0));
+    sum->is_whole = nps_plan_choose_steps(steps, OUTER, has_clusters ? CLUSTER_STEP : LARGEST_STEP,
+                                          has_clusters ? CLUSTER_TERMS : MOST_TERMS);
 }
 
 /* ---- plans ---- */
@@ -164,13 +159,44 @@ struct paired_plan {
     double shares[CHANGES];
     double mean, variance; /* of the change of a person, in theta */
     double found;          /* the power of the last number */
+    /* Powers with known variances, by the number of independent people: where many people are worth one, the search
+     * asks for the same ones again and again. The oldest ones are overwritten. */
+    struct known_power {
+        uint64_t people;
+        double power;
+    } known[16];
+    unsigned known_count;
 };
+
+/* Whether the order of the waves is exchanged, so that both orders have the same power. */
+static bool is_exchanged(const double shares[CHANGES])
+{
+    static const double rounding = 1e-12;
+    int low, high;
+    for (low = 0, high = CHANGES - 1; low < high; low++, high--)
+        if (fabs(shares[low] - shares[high]) > rounding)
+            return shares[low] > shares[high];
+    return false;
+}
+
+static void set_changes(struct paired_plan *plan, const nps_plan_joint *joint)
+{
+    double shares[CHANGES];
+    int i;
+    nps_plan_joint_changes(joint, shares);
+    for (i = 0; i < CHANGES; i++)
+        plan->shares[i] = shares[is_exchanged(shares) ? CHANGES - 1 - i : i];
+    plan->mean = plan->variance = 0;
+    for (i = 0; i < CHANGES; i++)
+        plan->mean += plan->shares[i] * (i - 2);
+    for (i = 0; i < CHANGES; i++)
+        plan->variance += plan->shares[i] * (i - 2 - plan->mean) * (i - 2 - plan->mean);
+}
 
 static nps_status read_plan(struct paired_plan *plan, const nps_plan_joint *expected, const nps_plan_options *options)
 {
     nps_plan_joint joint;
     nps_status status = nps_plan_options_read(&plan->options, options);
-    int i;
     if (!status)
         status = nps_plan_criterion_read(&plan->criterion, &plan->options);
     if (!status)
@@ -197,22 +223,44 @@ static nps_status read_plan(struct paired_plan *plan, const nps_plan_joint *expe
     }
     if (plan->criterion.goal != NPS_PLAN_DIFFERENCE)
         return NPS_ERROR_UNAVAILABLE;
-    nps_plan_joint_changes(&joint, plan->shares);
-    plan->mean = plan->variance = 0;
-    for (i = 0; i < CHANGES; i++)
-        plan->mean += plan->shares[i] * (i - 2);
-    for (i = 0; i < CHANGES; i++)
-        plan->variance += plan->shares[i] * (i - 2 - plan->mean) * (i - 2 - plan->mean);
+    set_changes(plan, &joint);
+    plan->known_count = 0;
     return NPS_OK;
 }
 
+static double sum_of(const struct paired_plan *plan, uint64_t people)
+{
+    struct change_sum sum = {.method = plan->options.method,
+                             .z = nps_normal_two_sided_quantile(1 - plan->options.level),
+                             .n = (double)people,
+                             .left = (double)people};
+    set_order(&sum, plan->shares);
+    set_steps(&sum, plan->shares, plan->criterion.has_clusters);
+    return fmin(1, mean_from(&sum, 0));
+}
+
+static double find_power(struct paired_plan *plan, uint64_t people)
+{
+    const unsigned most = sizeof plan->known / sizeof *plan->known;
+    struct known_power *known;
+    unsigned i;
+    for (i = 0; i < plan->known_count && i < most; i++)
+        if (plan->known[i].people == people)
+            return plan->known[i].power;
+    known = &plan->known[plan->known_count++ % most];
+    *known = (struct known_power){people, sum_of(plan, people)};
+    return known->power;
+}
+
 /* The power of n people, who are worth `effective` independent ones. */
-static double power_of(const struct paired_plan *plan, uint64_t n, uint64_t effective)
+static double power_of(struct paired_plan *plan, uint64_t n, uint64_t effective)
 {
     const double degrees = nps_plan_degrees(n, &plan->options);
     const nps_plan_estimate estimates[] = {{plan->variance / (double)effective, degrees, 0}, {0, INFINITY, 1}};
-    return nps_plan_power_of_clusters(estimates, plan->mean, &plan->criterion,
-                                      find_power(plan->shares, effective, plan->options.method, plan->options.level));
+    /* Without a degree of freedom nothing is significant, and a sum would be of no use. */
+    return degrees > 0
+               ? nps_plan_power_of_clusters(estimates, plan->mean, &plan->criterion, find_power(plan, effective))
+               : 0;
 }
 
 nps_status nps_plan_paired_power(const nps_plan_joint *expected, uint64_t people, const nps_plan_options *options,
@@ -260,7 +308,7 @@ static nps_status guess(struct paired_plan *plan, uint64_t most, double *start)
     const double z = deviates(plan, plan->options.power) / plan->mean;
     nps_status status = NPS_OK;
     int i;
-    *start = fmax(1, z * z * plan->variance * plan->options.design_effect);
+    *start = fmax(nps_plan_least(&plan->options), z * z * plan->variance * plan->options.design_effect);
     for (i = 0; !status && i < 2 && *start < (double)most; i++) {
         bool enough;
         status = have_power(plan, (uint64_t)*start, &enough);

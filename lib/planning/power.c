@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "power.h"
 
+#include "../method.h"
 #include "approximate_power.h"
 #include "benchmark_power.h"
 #include "clusters.h"
@@ -11,6 +12,7 @@
 #include "shares.h"
 
 #include <math.h>
+#include <stddef.h>
 
 /* If every non-empty group has at least this number of expected answers, the error of the formula is at most 0.006. */
 static const double LARGE = 50;
@@ -62,11 +64,13 @@ bool nps_plan_is_summed(const nps_plan_arm *first, const nps_plan_arm *second, c
     return nps_plan_can_enumerate(criterion->method) && !(is_large(first) && is_large(second));
 }
 
-/* The power if the variances are known. */
-static nps_status independent_power(const nps_plan_arm *first, const nps_plan_arm *second,
-                                    const nps_plan_criterion *criterion, double *power)
+/* Whether there is a power for these samples. */
+static nps_status check_method(const nps_plan_arm *first, const nps_plan_arm *second,
+                               const nps_plan_criterion *criterion)
 {
     const nps_method method = criterion->method;
+    nps_method really;
+    const nps_procedure *procedure;
     /* An exact test of 4 + 4 answers takes 6 milliseconds, so that the 225 pairs of tables take more than a second. */
     if (second->n != 0 && method == NPS_METHOD_EXACT)
         return NPS_ERROR_UNAVAILABLE;
@@ -76,17 +80,60 @@ static nps_status independent_power(const nps_plan_arm *first, const nps_plan_ar
     if (second->n != 0 && (method == NPS_METHOD_BAYES || method == NPS_METHOD_ANYTIME) &&
         !(is_large(first) && is_large(second)))
         return NPS_ERROR_UNAVAILABLE;
+    if (nps_plan_is_exact_benchmark(first, second, criterion) && first->n > NPS_PLAN_EXACT_MAX)
+        return NPS_ERROR_TOO_MANY;
+    return nps_method_find(method, second->n == 0 ? NPS_ONE_SAMPLE : NPS_JOINED_SAMPLES,
+                           first->n > second->n ? first->n : second->n, 0, &really, &procedure);
+}
+
+/* The power if the variances are known. */
+static nps_status independent_power(const nps_plan_arm *first, const nps_plan_arm *second,
+                                    const nps_plan_criterion *criterion, double *power)
+{
     if (nps_plan_is_exact_comparison(first, second, criterion))
         return nps_plan_exact_power(first, second, criterion, power);
     if (nps_plan_is_exact_benchmark(first, second, criterion))
-        return first->n <= NPS_PLAN_EXACT_MAX
-                   ? nps_plan_exact_benchmark_power(first, second->benchmark, criterion, power)
-                   : NPS_ERROR_TOO_MANY;
+        return nps_plan_exact_benchmark_power(first, second->benchmark, criterion, power);
     if (!nps_plan_is_summed(first, second, criterion))
         return nps_plan_approximate_power(first, second, criterion, power);
     if (second->n == 0)
         return nps_plan_benchmark_sum(first, second->benchmark, criterion, power);
     return nps_plan_enumerated_power(first, second, criterion, power);
+}
+
+/* A power that was found before, or NULL. */
+static const double *find_known(const nps_plan_powers *powers, const struct nps_plan_known_power *wanted)
+{
+    const unsigned most = sizeof powers->known / sizeof *powers->known;
+    unsigned i;
+    for (i = 0; powers && i < powers->count && i < most; i++) {
+        const struct nps_plan_known_power *known = &powers->known[i];
+        if (known->first == wanted->first && known->second == wanted->second && known->method == wanted->method &&
+            known->is_coarse == wanted->is_coarse && known->is_formula == wanted->is_formula)
+            return &known->power;
+    }
+    return NULL;
+}
+
+/* The power if the variances are known, by the formula or, where it is not right, by a sum. */
+static nps_status power_once(const nps_plan_arm *first, const nps_plan_arm *second, const nps_plan_criterion *criterion,
+                             bool is_formula, double *power)
+{
+    struct nps_plan_known_power wanted = {first->n, second->n, criterion->method, criterion->is_coarse, is_formula, 0};
+    nps_plan_powers *powers = criterion->powers;
+    const double *known = find_known(powers, &wanted);
+    nps_status status = NPS_OK;
+    if (known)
+        wanted.power = *known;
+    else
+        status = is_formula ? nps_plan_approximate_power(first, second, criterion, &wanted.power)
+                            : independent_power(first, second, criterion, &wanted.power);
+    if (status)
+        return status;
+    if (powers && !known)
+        powers->known[powers->count++ % (sizeof powers->known / sizeof *powers->known)] = wanted;
+    *power = wanted.power;
+    return NPS_OK;
 }
 
 static nps_plan_estimate estimate_of(const nps_plan_arm *arm)
@@ -97,19 +144,34 @@ static nps_plan_estimate estimate_of(const nps_plan_arm *arm)
                                arm->least_variance};
 }
 
-double nps_plan_arms_of_clusters(const nps_plan_arm *first, const nps_plan_arm *second,
-                                 const nps_plan_criterion *criterion, double power)
+static double arms_of_clusters(const nps_plan_arm *first, const nps_plan_arm *second,
+                               const nps_plan_criterion *criterion, double power)
 {
     const nps_plan_estimate estimates[] = {estimate_of(first), estimate_of(second)};
     const double reference = second->n == 0 ? second->benchmark / 100 : nps_plan_shares_theta(&second->shares);
     return nps_plan_power_of_clusters(estimates, nps_plan_shares_theta(&first->shares) - reference, criterion, power);
 }
 
+/* Nothing is significant where a variance cannot be estimated, and a sum would take long for nothing. */
+static nps_status power_of_clusters(const nps_plan_arm *first, const nps_plan_arm *second,
+                                    const nps_plan_criterion *criterion, bool is_formula, double *power)
+{
+    const bool can_estimate = first->degrees > 0 && (second->n == 0 || second->degrees > 0);
+    const nps_status status = can_estimate ? power_once(first, second, criterion, is_formula, power) : NPS_OK;
+    if (!status)
+        *power = can_estimate ? arms_of_clusters(first, second, criterion, *power) : 0;
+    return status;
+}
+
+nps_status nps_plan_formula_power(const nps_plan_arm *first, const nps_plan_arm *second,
+                                  const nps_plan_criterion *criterion, double *power)
+{
+    return power_of_clusters(first, second, criterion, true, power);
+}
+
 nps_status nps_plan_arms_power(const nps_plan_arm *first, const nps_plan_arm *second,
                                const nps_plan_criterion *criterion, double *power)
 {
-    const nps_status status = independent_power(first, second, criterion, power);
-    if (!status)
-        *power = nps_plan_arms_of_clusters(first, second, criterion, *power);
-    return status;
+    const nps_status status = check_method(first, second, criterion);
+    return status ? status : power_of_clusters(first, second, criterion, false, power);
 }

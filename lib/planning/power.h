@@ -19,9 +19,10 @@ bool nps_plan_is_exact_comparison(const nps_plan_arm *first, const nps_plan_arm 
 bool nps_plan_is_exact_benchmark(const nps_plan_arm *first, const nps_plan_arm *second,
                                  const nps_plan_criterion *criterion);
 
-/** The power of a comparison whose variances are estimated from clusters, from its power with known variances. */
-double nps_plan_arms_of_clusters(const nps_plan_arm *first, const nps_plan_arm *second,
-                                 const nps_plan_criterion *criterion, double power);
+/** The power by the formula for large samples, which takes little time but for NPS_METHOD_BAYES and NPS_METHOD_ANYTIME.
+ */
+nps_status nps_plan_formula_power(const nps_plan_arm *first, const nps_plan_arm *second,
+                                  const nps_plan_criterion *criterion, double *power);
 
 /** The probability that a comparison shows its goal. The first arm must be a sample; a test with a margin has two. */
 nps_status nps_plan_arms_power(const nps_plan_arm *first, const nps_plan_arm *second,

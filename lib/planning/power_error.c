@@ -27,7 +27,7 @@ nps_status nps_plan_power_error(const nps_plan_sizes *sizes, const nps_plan_opti
     if (status)
         return status;
     degrees = fmin(degrees_of(sizes->first, &read), degrees_of(sizes->second, &read));
-    /* A comparison without a degree of freedom is never significant, which is exact. */
-    *error = degrees > 0 ? fmin(1, WITHOUT_CLUSTERS + PER_DEGREE / degrees) : WITHOUT_CLUSTERS;
+    /* A comparison without a degree of freedom is never significant, and its power of 0 is exact. */
+    *error = degrees > 0 ? fmin(1, WITHOUT_CLUSTERS + PER_DEGREE / degrees) : 0;
     return NPS_OK;
 }

@@ -135,7 +135,7 @@ static void check_power(fuzz_input *input)
     MUST(status == NPS_OK ? of_benchmark >= 0 && of_benchmark <= 1 : of_benchmark == 777);
     MUST(status != NPS_OK || (are_shares(&first) && n > 0 && benchmark >= -100 && benchmark <= 100));
     status = nps_plan_power_error(&(nps_plan_sizes){n, m}, &options, &error);
-    MUST(status == NPS_OK ? error > 0 && error <= 1 && n > 0 : error == 777);
+    MUST(status == NPS_OK ? error >= 0 && error <= 1 && n > 0 : error == 777);
 }
 
 /* A change of 2 to 150 points, up or down. */

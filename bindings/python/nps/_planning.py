@@ -103,7 +103,7 @@ class PlanJoint(Unpacked):
     --------
     >>> joint = nps.PlanJoint((40, 8, 2), (6, 20, 4), (1, 5, 14))
     >>> nps.plan_paired_people(expected=joint)
-    3031
+    3033
     """
 
     _length = 3
@@ -384,7 +384,7 @@ def plan_power_error(
     Returns
     -------
     float
-        The bound, above 0 and at most 1.
+        The bound, 0 to 1.
 
     Examples
     --------
