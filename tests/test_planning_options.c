@@ -411,6 +411,35 @@ static void impossible_clusters_are_refused(void **state)
     assert_refused(&options, NPS_ERROR_PLAN);
 }
 
+/* The sum over all pairs of tables of 3 and 2 answers. */
+static double enumerated_exact(const nps_plan_shares *first, const nps_plan_shares *second)
+{
+    const uint64_t n = 3, m = 2;
+    uint64_t a, b, c, d;
+    double power = 0;
+    for (a = 0; a <= n; a++)
+        for (b = 0; a + b <= n; b++)
+            for (c = 0; c <= m; c++)
+                for (d = 0; c + d <= m; d++) {
+                    const nps_counts one = {a, n - a - b, b}, other = {c, m - c - d, d};
+                    nps_comparison found;
+                    assert_ok(nps_compare(&one, &other, NPS_METHOD_EXACT, 0.8, &found));
+                    if (found.p_value < 1 - 0.8)
+                        power += probability(&one, first) * probability(&other, second);
+                }
+    return power;
+}
+
+static void small_groups_have_the_power_of_the_exact_test(void **state)
+{
+    const nps_plan_shares first = {0.75, 0.125, 0.125}, second = {0.125, 0.125, 0.75};
+    nps_plan_options options = options_of(NPS_METHOD_AUTO);
+    (void)state;
+    options.level = 0.8;
+    assert_double_near(power_of(&first, 3, &second, 2, &options), enumerated_exact(&first, &second), 1e-9);
+    assert_true(power_of(&first, 3, &second, 2, &options) > 0.2);
+}
+
 /* The smallest change is found with the results of exact comparisons, which are kept. */
 static void changes_of_exact_comparisons_have_their_power(void **state)
 {
@@ -464,6 +493,7 @@ int main(void)
         cmocka_unit_test(clusters_that_are_too_few_cost_no_sum),
         cmocka_unit_test(a_larger_change_is_never_less_likely_found),
         cmocka_unit_test(impossible_clusters_are_refused),
+        cmocka_unit_test(small_groups_have_the_power_of_the_exact_test),
         cmocka_unit_test(changes_of_exact_comparisons_have_their_power),
         cmocka_unit_test(the_power_of_exact_comparisons_is_not_available),
     };
