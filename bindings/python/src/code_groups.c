@@ -6,30 +6,25 @@
 
 #include <stdlib.h>
 
-/* The groups of a Python object. The workspace lies behind them: fetched anew for each call, its pages would take a
- * tenth of the time. Where it is large, the system gives it no memory until it is used. */
+/* The groups of a Python object. */
 struct owned_groups {
     nps_code_groups state; /* of `groups`; first, so that a pointer to it is a pointer to all */
     bool is_busy;          /* a thread counts into them with the GIL free */
-    size_t workspace_size;
     nps_accumulator groups[];
 };
 
 nps_code_groups *code_groups_new(uint64_t count)
 {
     struct owned_groups *made;
-    size_t workspace_size;
     if (count > NPS_CODE_GROUPS_MAX) {
         raise_status(NPS_ERROR_UNAVAILABLE);
         return NULL;
     }
-    workspace_size = nps_code_groups_workspace_size((size_t)count);
-    made = calloc(1, sizeof *made + (size_t)count * sizeof *made->groups + workspace_size);
+    made = calloc(1, sizeof *made + (size_t)count * sizeof *made->groups);
     if (!made) {
         PyErr_NoMemory();
         return NULL;
     }
-    made->workspace_size = workspace_size;
     nps_code_groups_init(&made->state, made->groups, (size_t)count);
     return &made->state;
 }
@@ -48,11 +43,13 @@ static nps_status count(nps_code_groups *self, const nps_column *codes, const np
     nps_code_groups_options options;
     nps_status status;
     nps_code_groups_options_init(&options);
-    options.workspace = owned->groups + self->group_count;
-    options.workspace_size = owned->workspace_size;
+    options.workspace_size = nps_code_groups_workspace_size(self->group_count);
+    if (codes->length >= self->group_count && options.workspace_size != 0) /* it goes without, too */
+        options.workspace = PyMem_Malloc(options.workspace_size);
     owned->is_busy = true;
     Py_BEGIN_ALLOW_THREADS status = nps_code_groups_add_column(self, codes, answers, &options);
     Py_END_ALLOW_THREADS owned->is_busy = false;
+    PyMem_Free(options.workspace);
     return status;
 }
 
