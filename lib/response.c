@@ -70,7 +70,9 @@ typedef struct weighted_counts {
 
 static weighted_counts weigh(const nps_counts *counts, const nps_response_rates *rates)
 {
-    const double weights[] = {1 / rates->promoters, 1 / rates->passives, 1 / rates->detractors};
+    /* Relative to the largest rate, so that the weights of tiny rates are finite. */
+    const double largest = fmax(rates->promoters, fmax(rates->passives, rates->detractors));
+    const double weights[] = {largest / rates->promoters, largest / rates->passives, largest / rates->detractors};
     return (weighted_counts){{(double)counts->promoters, (double)counts->passives, (double)counts->detractors},
                              {weights[0], 0, -weights[2]},
                              {weights[0], weights[1], weights[2]}};
@@ -121,7 +123,7 @@ static nps_status check_rates(const nps_response_rates *rates)
     const double largest = fmax(all[0], fmax(all[1], all[2]));
     int i;
     for (i = 0; i < 3; i++)
-        if (!(all[i] > 0 && all[i] <= 1 && all[i] * FARTHEST_RATIO >= largest))
+        if (!(all[i] > 0 && all[i] <= 1 && all[i] >= largest / FARTHEST_RATIO))
             return NPS_ERROR_SHARES;
     return NPS_OK;
 }

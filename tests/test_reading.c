@@ -323,6 +323,17 @@ static void numbers_that_are_not_whole_are_cut_as_declared(void **state)
     check_cases(low, COUNT_OF(low), &options);
 }
 
+static void words_contradict_a_number(void **state)
+{
+    static const struct reading_case cases[] = {
+        {"0 - Extremely unlikely", 0},     {"10 - extremely unlikely", UNREAD}, {"10 - not likely at all", UNREAD},
+        {"9 (not at all likely)", UNREAD}, {"0 - extremely likely", UNREAD},    {"extremely unlikely", UNREAD},
+    };
+    const nps_reading_options options = usual();
+    (void)state;
+    check_cases(cases, COUNT_OF(cases), &options);
+}
+
 static void other_scales_have_other_ends(void **state)
 {
     static const struct reading_case cases[] = {
@@ -493,6 +504,7 @@ int main(void)
         cmocka_unit_test(labels_come_first),
         cmocka_unit_test(decimal_commas_are_declared),
         cmocka_unit_test(numbers_that_are_not_whole_are_cut_as_declared),
+        cmocka_unit_test(words_contradict_a_number),
         cmocka_unit_test(other_scales_have_other_ends),
         cmocka_unit_test(numbers_of_c_are_read_as_their_digits),
         cmocka_unit_test(hostile_bytes_are_not_read),

@@ -75,6 +75,19 @@ static void answers_are_reweighted(void **state)
     assert_double_near(out.reweighted.bounds.upper, bounds.upper, 1e-4);
 }
 
+static void tiny_rates_are_relative_to_each_other(void **state)
+{
+    const nps_response_rates tiny = {1e-307, 1e-307, 1e-307}, least = {2e-308, 1e-308, 1e-308}, twice = {1, 0.5, 0.5};
+    nps_nonresponse_result out, expected;
+    (void)state;
+    assert_ok(nps_nonresponse(&COUNTS, 200, &tiny, 0.95, &out));
+    assert_double_near(out.reweighted.score, out.observed.score, 1e-11);
+    assert_ok(nps_nonresponse(&COUNTS, 200, &least, 0.95, &out));
+    assert_ok(nps_nonresponse(&COUNTS, 200, &twice, 0.95, &expected));
+    assert_double_near(out.reweighted.score, expected.reweighted.score, 1e-11);
+    assert_double_near(out.reweighted.bounds.lower, expected.reweighted.bounds.lower, 1e-9);
+}
+
 /* The coverage of the reweighted interval, summed over all tables of 8 answers, for truths on a lattice. */
 static void reweighted_intervals_keep_their_level(void **state)
 {
@@ -159,6 +172,7 @@ int main(void)
         cmocka_unit_test(waves_ask_those_who_are_left),
         cmocka_unit_test(the_worst_and_the_best),
         cmocka_unit_test(answers_are_reweighted),
+        cmocka_unit_test(tiny_rates_are_relative_to_each_other),
         cmocka_unit_test(reweighted_intervals_keep_their_level),
         cmocka_unit_test(limits_bring_the_bound_to_the_benchmark),
         cmocka_unit_test(what_is_wrong_has_a_status),

@@ -9,6 +9,10 @@ static const char *const missing[] = {"",    "-",   "--",   ".",    "NA",  "N/A"
                                       "NaN", "NaT", "NULL", "None", "nil", "blank", "empty"};
 enum { MISSING = sizeof missing / sizeof *missing };
 
+/* Words for the lowest answer beside those of the labels. */
+static const char *const lowest[] = {"extremely unlikely", "not likely at all"};
+enum { LOWEST = sizeof lowest / sizeof *lowest };
+
 /* Months as dates have them, in the languages of the labels: names, cases, and what is short for them. */
 static const char months[] =
     "jan\0january\0feb\0february\0mar\0march\0apr\0april\0may\0jun\0june\0jul\0july\0aug\0august\0sep\0sept\0september"
@@ -61,6 +65,9 @@ nps_words_meaning nps_words_mean(nps_folded words)
     for (i = 0; i < sizeof known / sizeof *known; i++)
         if (is_label(words, first, known[i].label))
             return known[i].meaning;
+    for (i = 0; i < LOWEST; i++)
+        if (is_text(words, first, lowest[i]))
+            return NPS_WORDS_LOWEST;
     return NPS_WORDS_UNKNOWN;
 }
 

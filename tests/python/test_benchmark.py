@@ -120,6 +120,7 @@ def test_wrong_arguments():
         lambda: nps.standing(SAMPLE, "36"), lambda: nps.standing(SAMPLE, ["36"]), lambda: nps.standing([9], 36),
         lambda: nps.three_questions(SAMPLE, competitors="36"), lambda: nps.three_questions(SAMPLE, before=36),
         lambda: nps.band(36), lambda: nps.standing(SAMPLE, None),
+        lambda: nps.standing(SAMPLE, {36: "Oslo"}),
     ):  # fmt: skip
         with pytest.raises(TypeError):
             call()
@@ -129,6 +130,8 @@ def test_wrong_arguments():
         nps.band(SAMPLE, level=95)
     with pytest.raises(nps.ReferenceScoreError):
         nps.standing(SAMPLE, [20, 101])
+    with pytest.raises(nps.ReferenceScoreError, match="not 100.00001"):
+        nps.Benchmark(100.00001)
 
 
 def test_weighted_samples_stand_as_compare_benchmark_says():

@@ -81,6 +81,11 @@ def test_what_is_wrong_is_said():
             wrong()
 
 
+def test_a_mapping_is_not_a_list_of_counts():
+    with pytest.raises(TypeError, match="counts must be a sample or a list"):
+        nps.shares_round({9: 3, 10: 1})
+
+
 def test_rounded_shares_add_up():
     assert nps.shares_round([1, 1, 1]) == (34, 33, 33)
     assert nps.shares_round(ROME) == (40, 60, 0)

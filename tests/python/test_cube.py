@@ -186,6 +186,15 @@ def test_what_is_refused_changes_nothing():
     ]:
         with pytest.raises(error):
             cube.update(columns, answers)
+    with pytest.raises(nps.KeyTypeError, match="row 1: the key 'shop' must be"):
+        cube.update([["a", "b"], [1, 1.5], [None, None]], [9, 9])
+    with pytest.raises(nps.KeyTypeError, match="the key 'region' has texts and integers: row 2 is 1"):
+        cube.update([[None, "a", 1], [1, 1, 1], [None] * 3], [9, 9, 9])
+    for call in (
+        lambda: cube.update(None, [9]), lambda: cube.add(None, 9), lambda: cube.rollups(5, minimum=5),
+    ):  # fmt: skip
+        with pytest.raises(TypeError, match="for each key|a roll-up is"):
+            call()
     with pytest.raises(OverflowError):
         cube.add(["a", 2**63, None], 9)
     with pytest.raises(nps.KeyTypeError):
@@ -199,7 +208,7 @@ def test_what_is_refused_changes_nothing():
     assert dict(cube.items()) == before
 
 
-@pytest.mark.parametrize("names", ["region", 5, ["a", "a"], [""], ["n"], ["a\0"], [1], map(str, range(17))])
+@pytest.mark.parametrize("names", ["region", 5, ["a", "a"], [""], ["n"], ["a\0"], [1], map(str, range(17)), ["a" * 256]])
 def test_names_are_checked(names):
     with pytest.raises((TypeError, ValueError)):
         nps.Cube(names)

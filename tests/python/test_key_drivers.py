@@ -70,9 +70,20 @@ def test_small_groups_are_not_shown():
     found = nps.key_drivers(SURVEY, "nps", ["clean", "quiet"], minimum=5)
     assert found["clean"].difference is not None
     quiet = found["quiet"]
-    assert quiet.difference is None and quiet.score_others is None and quiet.score_satisfied is not None
+    assert quiet.difference is None and quiet.score_others is None and quiet.score_satisfied is None
     assert list(found) == ["clean", "quiet"]
     assert found["clean"].p_value == found["clean"].adjusted  # the only comparison
+
+
+def test_a_hidden_group_does_not_follow_from_another_attribute():
+    # Both attributes are rated by the same people: the scores of one add up to the total.
+    answers = [10, 9, 3] + [9, 8, 7, 6, 10, 10, 2, 5, 9, 9, 8, 0, 10, 7, 9, 6, 10]
+    survey = {"nps": answers, "a": [5] * 10 + [1] * 10, "b": [5] * 3 + [1] * 17}
+    found = nps.key_drivers(survey, "nps", ["a", "b"], minimum=5)
+    assert found["a"].score_others is not None
+    assert found["b"].score_satisfied is None and found["b"].score_others is None
+    few = nps.key_drivers({"nps": [1, 9, 10], "a": [1, 4, 5]}, "nps", ["a"], minimum=4)["a"]
+    assert few.rho is None and few.n == 3
 
 
 def test_boxes():

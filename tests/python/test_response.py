@@ -40,6 +40,11 @@ def test_limits():
     }
 
 
+def test_a_benchmark_is_a_score():
+    limits = nps.nonresponse_limit(COUNTS, 200, benchmark=nps.Benchmark(10, "Airlines"))
+    assert limits == nps.nonresponse_limit(COUNTS, 200, benchmark=10)
+
+
 def test_satisfaction():
     survey = nps.Accumulator([5, 4, 4, 3, 5, 2, 4, 5, 0])
     found = nps.csat(survey, "1_5", outside="ignore")
@@ -76,6 +81,10 @@ def test_retention_and_employees():
         (lambda: nps.nonresponse(COUNTS, 200, rates={"promoters": 1}), nps.SharesError, "passives"),
         (lambda: nps.nonresponse(nps.Counts(0, 0, 0), 200), nps.EmptyError, "no answers"),
         (lambda: nps.nonresponse_limit(COUNTS, 200, benchmark=101), nps.ReferenceScoreError, "100"),
+        (lambda: nps.nonresponse(COUNTS, 200, rates=(1.0000001, 1, 1)), nps.SharesError, "not 1.0000001"),
+        (lambda: nps.response_waves(100, 5), TypeError, "answered must be a list"),
+        (lambda: nps.response_waves(100, [100, 0]), nps.EmptyError, r"answered\[1\]: all 100 people"),
+        (lambda: nps.retention(0, 5, 5), nps.EmptyError, "start must be at least 1"),
         (lambda: nps.csat(nps.Accumulator([1]), "1_8"), nps.UnavailableError, "no usual box"),
         (lambda: nps.csat(nps.Accumulator([1]), "1_5", top=5), nps.ScaleError, "from 1 to 4"),
         (lambda: nps.csat(nps.Accumulator([1]), "5_1"), nps.ScaleError, "lowest < highest"),

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count, takewhile
 from os import PathLike, fspath
@@ -174,15 +175,15 @@ class Band(Result):
         return self.text
 
 
-def _benchmark_of(value: Any) -> Benchmark:
+def benchmark_of(value: Any) -> Benchmark:
     """A Benchmark, or one of a bare score."""
     return value if isinstance(value, Benchmark) else Benchmark(read_score(value, "benchmark"))
 
 
 def _benchmarks_of(values: Any, name: str) -> List[Benchmark]:
-    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+    if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
         raise TypeError(f"{name} must be a Benchmark, a score or a list of these, not {short(values)}")
-    return [_benchmark_of(value) for value in values]
+    return [benchmark_of(value) for value in values]
 
 
 def _numbers_of(benchmarks: List[Benchmark]) -> Tuple[Tuple[float, int], ...]:
@@ -359,7 +360,7 @@ def standing(
         counts = sample_of(counts, answer, scale, missing_codes)
     numbers = _read(counts, scale, outside, is_weighted(counts))
     if isinstance(benchmark, Benchmark) or not isinstance(benchmark, Iterable):
-        return _standings(numbers, [_benchmark_of(benchmark)], read_level_of)[0]
+        return _standings(numbers, [benchmark_of(benchmark)], read_level_of)[0]
     listed = _benchmarks_of(benchmark, "benchmark")
     found = _standings(numbers, listed, read_level_of)
     names = "difference", "lower", "upper", "p_value", "adjusted", "method"

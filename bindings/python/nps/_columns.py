@@ -30,17 +30,17 @@ _INTEGERS = tuple("bBhHiIlLqQnN")
 """The formats of buffers of integers, without the byte order."""
 
 
-def read_codes(missing_codes: Iterable[SupportsIndex]) -> Codes:
+def read_codes(missing_codes: Iterable[SupportsIndex], name: str = "missing_codes") -> Codes:
     """The missing codes as the raw module takes them."""
     if isinstance(missing_codes, (str, bytes, bytearray)) or not hasattr(missing_codes, "__iter__"):
-        raise TypeError(f"missing_codes must be integers in a list, such as [99], not {short(missing_codes)}")
-    return tuple(map(_read_code, missing_codes))
+        raise TypeError(f"{name} must be integers in a list, such as [99], not {short(missing_codes)}")
+    return tuple(_read_code(code, name) for code in missing_codes)
 
 
-def _read_code(code: SupportsIndex) -> int:
-    number = read_integer(code, "each of missing_codes", "an integer")
+def _read_code(code: SupportsIndex, name: str) -> int:
+    number = read_integer(code, f"each of {name}", "an integer")
     if not -(2**63) <= number < 2**63:
-        raise OverflowError(f"each of missing_codes must be from -2^63 to 2^63 - 1, not {short(number)}")
+        raise OverflowError(f"each of {name} must be from -2^63 to 2^63 - 1, not {short(number)}")
     return number
 
 

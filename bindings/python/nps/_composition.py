@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Iterable, List, SupportsIndex, Tuple, Union
 
@@ -229,6 +230,6 @@ def shares_round(
 
 
 def _read_counts(counts: Iterable[SupportsIndex]) -> Tuple[int, ...]:
-    if isinstance(counts, (str, bytes, set, frozenset)) or not hasattr(counts, "__iter__"):
+    if isinstance(counts, (str, bytes, set, frozenset, Mapping)) or not hasattr(counts, "__iter__"):
         raise TypeError(f"counts must be a sample or a list of numbers of answers, not {short(counts)}")
     return tuple(read_count(number, "a count", "answers") for number in counts)

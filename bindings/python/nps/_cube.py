@@ -227,8 +227,8 @@ class Cube(Subtractable):
         ----------
         columns
             A column for each key: in a list, in the order of the names; or by name, in a frame as for summarize().
-            Columns of NumPy, pandas, PyArrow and Polars are not copied, except texts that are objects; floats and
-            decimals must be whole, and times are their days.
+            Columns of NumPy, pandas, PyArrow and Polars are not copied, except texts that are objects; their floats
+            and decimals must be whole, and times are their days.
         answers
             The answers, as for Accumulator.update(); or the name of a column of the frame.
 
@@ -485,7 +485,7 @@ class Cube(Subtractable):
         ((53, 30), (None, None))
         """
         options = read_options(method, level, population, prior)
-        named = [(name,) if isinstance(name, str) else tuple(name) for name in keys]
+        named = [_names_of(each) for each in keys]
         places = tuple(self._places(names) for names in named)
         if len(named) > raw.NPS_CUBE_ROLLUPS_MAX:
             raise ValueError(f"at most {raw.NPS_CUBE_ROLLUPS_MAX} roll-ups are protected together, not {len(named)}")
@@ -673,7 +673,7 @@ class Cube(Subtractable):
 
     def _columns(self, columns: Any) -> List[Any]:
         """What belongs to each key, in the order of the names."""
-        if isinstance(columns, (str, bytes, bytearray, set, frozenset)):
+        if isinstance(columns, (str, bytes, bytearray, set, frozenset)) or not hasattr(columns, "__iter__"):
             raise TypeError(f"there is something for each key, in a list or by name, not {short(columns)}")
         if isinstance(columns, Mapping):
             if set(columns) != set(self._names):
@@ -756,9 +756,21 @@ def _read_names(names: Iterable[str]) -> Tuple[str, ...]:
             raise TypeError(f"the name of a key must be a str, not {short(name)}")
         if not name or "\0" in name or name in (*SUMMARY[1:], *_DEPTH, "withheld"):
             raise ValueError(f"a key cannot be called {short(name)}")
+        size = len(name.encode("utf-8", "surrogatepass"))
+        if size > raw.NPS_CUBE_NAME_MAX:
+            raise ValueError(f"the name of a key has at most {raw.NPS_CUBE_NAME_MAX} bytes in UTF-8, not {size}")
     if len(set(read)) != len(read) or len(read) > raw.NPS_CUBE_KEYS_MAX:
         raise ValueError(f"names must be at most {raw.NPS_CUBE_KEYS_MAX} different names, not {', '.join(read)}")
     return read
+
+
+def _names_of(rollup: Union[str, Iterable[str]]) -> Tuple[str, ...]:
+    """The names of the keys of a roll-up."""
+    if isinstance(rollup, str):
+        return (rollup,)
+    if not hasattr(rollup, "__iter__"):
+        raise TypeError(f"a roll-up is the name of a key or a list of names, not {short(rollup)}")
+    return tuple(rollup)
 
 
 def _check_length(count: Optional[int], answers: Any, name: str) -> None:

@@ -22,6 +22,8 @@ Value = Union[str, SupportsIndex, date, bool, None]
 """A value of a key: a text, an integer, a day, a boolean, or None."""
 
 _PLAIN = (str, int, bool, type(None))
+_KINDS: Dict[type, str] = {str: "texts", int: "integers", bool: "booleans", tuple: "days"}
+"""What the values of a key are, by their type as the raw module takes them."""
 
 
 class CubeColumn(NamedTuple):
@@ -75,17 +77,28 @@ def _categories(column: Any, name: str, count: Optional[int]) -> CubeColumn:
 
 def _listed(values: Iterable[Any], name: str) -> CubeColumn:
     """Any values, each numbered where it comes first."""
-    listed = list(values)
+    given = listed = list(values)
     kinds = set(map(type, listed))
     if not kinds.issubset(_PLAIN):
-        listed = [read_cube_value(value, name) for value in listed]
+        listed = [_value_of_row(value, name, row) for row, value in enumerate(given)]
         kinds = set(map(type, listed))
-    if bool in kinds and int in kinds:  # which a dict does not tell apart
-        row = next(row for row, value in enumerate(listed) if type(value) is not type(listed[0]) and value is not None)
-        raise KeyTypeError(f"the key {name!r} has booleans and integers: row {row} is {listed[row]}, and True is not 1")
+    if len(kinds - {type(None)}) > 1:
+        first = next(type(value) for value in listed if value is not None)
+        row = next(row for row, value in enumerate(listed) if type(value) is not first and value is not None)
+        other = type(listed[row])
+        alike = ", and True is not 1" if {first, other} == {bool, int} else ""
+        both = f"{_KINDS[first]} and {_KINDS[other]}"
+        raise KeyTypeError(f"the key {name!r} has {both}: row {row} is {short(given[row])}{alike}")
     numbers: Dict[Any, int] = {}
     codes = array("q", [numbers.setdefault(value, len(numbers)) for value in listed])
     return CubeColumn((memoryview(codes), None, ()), len(listed), list(numbers).__getitem__)
+
+
+def _value_of_row(value: Any, name: str, row: int) -> Any:
+    try:
+        return read_cube_value(value, name)
+    except KeyTypeError as refused:
+        raise KeyTypeError(f"row {row}: {refused}") from None
 
 
 def count_columns(state: Any, columns: Iterable[CubeColumn], answers: Answers, codes: Codes) -> None:

@@ -58,9 +58,11 @@ class KeyDriver(Result):
     mean: float
     """The mean rating."""
     rho: Optional[float]
-    """Spearman's rank correlation of rating and answer, with mean ranks for ties; None where all are equal."""
+    """Spearman's rank correlation of rating and answer, with mean ranks for ties; None where all are equal, or where
+    the respondents are too few to be shown."""
     score_satisfied: Optional[float]
-    """The score of those satisfied; None if the group is too small to be shown, or empty."""
+    """The score of those satisfied; None if the group is empty, or if either group is too small to be shown, because
+    the score of one tells that of the other beside an attribute that the same people rated."""
     score_others: Optional[float]
     """The score of those not satisfied."""
     difference: Optional[float]
@@ -231,7 +233,7 @@ def key_drivers(
         The number of points that count as satisfied. None: the usual top box, as in csat(): 1 of 2 or 3 points, 2 of 4
         to 7, 3 of 10.
     minimum
-        Groups of fewer respondents are not shown. 0: all are.
+        The scores of both groups of an attribute are not shown where one of them has fewer respondents. 0: all are.
     missing_codes
         Integers that mean "no answer".
     rating_missing_codes
@@ -262,7 +264,7 @@ def key_drivers(
     box = _Box.read(points, top)
     fewest = max(read_count(minimum, "minimum", "respondents"), 1)
     codes, certainty = read_codes(missing_codes), read_level(level)
-    rating_codes = codes if rating_missing_codes is None else read_codes(rating_missing_codes)
+    rating_codes = codes if rating_missing_codes is None else read_codes(rating_missing_codes, "rating_missing_codes")
     adjusting = adjustment_number(adjustment)
     if adjusting == raw.NPS_ADJUST_BENJAMINI_HOCHBERG:
         raise UnavailableError(
@@ -286,9 +288,10 @@ def key_drivers(
     adjusted = dict(zip(shown, adjust(p_values, adjustment=_dependent(adjustment))))
     made = {}
     for name, table in known.items():
-        scores = [group.score if group.n >= fewest else None for group in pairs[name]]
+        is_hidden = any(0 < group.n < fewest for group in pairs[name])
+        scores = [None if is_hidden or group.n == 0 else group.score for group in pairs[name]]
         difference = [*compared[name].values(), adjusted[name]] if name in compared else [None] * 6
-        fields: List[Any] = [*_described(table, box), *scores, *difference]
+        fields: List[Any] = [*_described(table, box, fewest), *scores, *difference]
         made[name] = KeyDriver(*fields)
     ordered = sorted(made, key=lambda name: (made[name].difference is None, -(made[name].difference or 0.0)))
     left_out = [name for name in names if name not in known]
@@ -338,7 +341,7 @@ def _dependent(adjustment: str) -> str:
 
 
 def _read_names(attributes: Iterable[str]) -> List[str]:
-    if isinstance(attributes, (str, bytes)):
+    if isinstance(attributes, (str, bytes)) or not isinstance(attributes, Iterable):
         raise TypeError(f"attributes must be a list of names of columns, not {short(attributes)}")
     names = list(attributes)
     if len(set(names)) != len(names):
@@ -372,12 +375,12 @@ def _split(table: Cells, box: _Box, name: str, scale: ScaleName, outside: str) -
     return first, second
 
 
-def _described(table: Cells, box: _Box) -> Tuple[int, float, float, Optional[float]]:
+def _described(table: Cells, box: _Box, fewest: int) -> Tuple[int, float, float, Optional[float]]:
     """The number of respondents, the share of those satisfied, the mean rating and the rank correlation."""
     n = sum(table.values())
     satisfied = sum(times for (_, rating), times in table.items() if rating >= box.lowest)
     mean = sum(rating * times for (_, rating), times in table.items()) / n
-    return n, satisfied / n, mean, _spearman(table, n)
+    return n, satisfied / n, mean, _spearman(table, n) if n >= fewest else None
 
 
 def _spearman(table: Cells, n: int) -> Optional[float]:

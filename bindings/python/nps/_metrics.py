@@ -264,6 +264,8 @@ def retention(start: SupportsIndex, end: SupportsIndex, new: SupportsIndex, *, l
     """
     first, last = read_count(start, "start", "customers"), read_count(end, "end", "customers")
     won, wanted = read_count(new, "new", "customers"), read_level(level)
+    if first == 0:
+        raise EmptyError("start must be at least 1 customer, not 0")
     if won > last:
         raise PartError(f"new must be at most end, the customers at the end: {won} of {last}")
     if last - won > first:

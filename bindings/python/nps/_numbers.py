@@ -62,15 +62,21 @@ def read_score(score: Real, name: str) -> float:
     """A score in points, such as a benchmark."""
     number = read_number(score, name, f"{_IN_POINTS} 36")
     if not -100 <= number <= 100:
-        raise ReferenceScoreError(f"{name} must be from -100 to 100 points, not {number:g}")
+        raise ReferenceScoreError(f"{name} must be from -100 to 100 points, not {shown(number)}")
     return number
+
+
+def shown(number: float) -> str:
+    """A number in a message: short, but with all digits where few would hide what is wrong with it."""
+    few = f"{number:g}"
+    return few if abs(float(few) - number) <= 1e-9 * abs(number) else repr(number)
 
 
 def read_margin(margin: Real) -> float:
     """The margin of a non-inferiority or equivalence test, in points."""
     number = read_number(margin, "margin", f"{_IN_POINTS} 5")
     if not 0 < number <= 200:
-        raise ReferenceScoreError(f"margin must be above 0 and at most 200 points, not {number:g}")
+        raise ReferenceScoreError(f"margin must be above 0 and at most 200 points, not {shown(number)}")
     return number
 
 
@@ -90,4 +96,4 @@ def read_share(share: Real, name: str, example: float) -> float:
 def _as_fraction(percentage: float, usual: float) -> str:
     """How to write a percentage as a fraction: "0.95, not 95"; above 100 the usual value is the example."""
     example = percentage if percentage < 100 else usual * 100
-    return f"{example / 100:g}, not {example:g}"
+    return f"{shown(example / 100)}, not {shown(example)}"

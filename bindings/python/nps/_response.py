@@ -9,15 +9,16 @@ from math import isnan
 from typing import Any, Iterable, List, Optional, SupportsIndex, Tuple, Union
 
 from . import _raw as raw
+from ._benchmark import Benchmark, benchmark_of
 from ._documentation import documented
-from ._numbers import Real, read_count, read_level, read_number, read_score
+from ._numbers import Real, read_count, read_level, read_number
 from ._options import read_three
 from ._proportion import Proportion, made_of, read_trials
 from ._results import Result, Unpacked
 from ._sample import Sample, answered as answers_of
 from ._scale import ScaleName
 from ._shown import points, short
-from .errors import PartError, SharesError
+from .errors import EmptyError, PartError, SharesError
 
 Rates = Union[Mapping[str, Real], Iterable[Real]]
 """The parts of promoters, passives and detractors who answer: three numbers, or a mapping by name."""
@@ -139,10 +140,14 @@ def response_waves(
     [(1000, 0.18), (820, 0.27), (730, 0.3)]
     """
     people, before, waves = read_count(asked, "asked", "people"), 0, []
+    if isinstance(answered, (str, bytes, Mapping)) or not isinstance(answered, Iterable):
+        raise TypeError(f"answered must be a list of numbers of people, not {short(answered)}")
     for place, some in enumerate(answered):
         number, name = read_count(some, f"answered[{place}]", "people"), f"answered[{place}]"
         if number > people - before:
             raise PartError(f"{name} must be at most {people - before}, those who had not answered, not {number}")
+        if people > 0 and people == before:
+            raise EmptyError(f"{name}: all {people} people answered before, so that nobody was asked")
         wave = response_rate(number, people - before, level=level)
         before += number
         waves.append((wave, response_rate(before, people, level=level)))
@@ -158,7 +163,7 @@ def _read_rates(rates: Rates) -> Tuple[float, ...]:
         three = read_three(rates, "rates")
     for name, rate in zip(_CATEGORIES, three):
         if not 0 < rate <= 1:
-            raise SharesError(f"the rate of {name} must be above 0 and at most 1, such as 0.55, not {rate:g}")
+            raise SharesError(f"the rate of {name} must be above 0 and at most 1, such as 0.55, not {short(rate)}")
     if min(three) * 1e6 < max(three):
         raise SharesError(f"a rate must be at least a millionth of another: {short(three)}")
     return three
@@ -213,7 +218,7 @@ def nonresponse_limit(
     counts: Sample,
     asked: SupportsIndex,
     *,
-    benchmark: Real = 0.0,
+    benchmark: Union[Benchmark, Real] = 0.0,
     scale: ScaleName = "0_10",
     outside: str = "raise",
     level: Real = 0.95,
@@ -224,6 +229,8 @@ def nonresponse_limit(
     ----------
     counts
         The answers: an Accumulator, or Counts.
+    benchmark
+        The score that the conclusion is about: in points, or a Benchmark.
 
     Examples
     --------
@@ -231,7 +238,7 @@ def nonresponse_limit(
     False
     """
     given = answers_of(counts, "the sample", scale, outside)
-    people, score, wanted = _read_asked(given, asked), read_score(benchmark, "benchmark"), read_level(level)
+    people, score, wanted = _read_asked(given, asked), benchmark_of(benchmark).score, read_level(level)
     read = raw.nps_nonresponse_limit(given, people, score, wanted)
     others, ratio = (None if isnan(limit) else limit for limit in (read.others_score, read.rate_ratio))
     return NonresponseLimits(_CONCLUSIONS[read.conclusion], others, ratio, score)
