@@ -90,11 +90,13 @@ static void compositions_are_the_reference_figures(void **state)
 
 /* ---- the exact test of many categories, by naive recursion over all splits ---- */
 
+/* What counts splits: `shares` those at most as probable as the observed one, `most` also those which the library may
+ * count with them. */
 struct naive {
     const uint64_t *a;
     uint64_t both[MOST], n_a, n;
-    double all, shares, ranks;
-    int observed;
+    double all, shares, most, ranks;
+    double observed, slack;
     int64_t rank[MOST], observed_ranks;
 };
 
@@ -103,36 +105,26 @@ static double log_choose(uint64_t n, uint64_t k)
     return lgamma((double)n + 1) - lgamma((double)k + 1) - lgamma((double)(n - k) + 1);
 }
 
-/* Twice the distance of the logarithm of a binomial probability from the largest one, in steps of 1/128. */
-static int steps(const struct naive *self, int category, uint64_t k)
-{
-    const uint64_t both = self->both[category];
-    const double odds = log((double)self->n_a / (double)(self->n - self->n_a));
-    double largest = -INFINITY;
-    for (uint64_t i = 0; i <= both; i++)
-        largest = fmax(largest, log_choose(both, i) + (double)i * odds);
-    return (int)fmin(256 * (largest - log_choose(both, k) - (double)k * odds) + 0.5, 12800);
-}
-
-static void visit(struct naive *self, int category, uint64_t left, double logarithm, int distance, int64_t ranks)
+static void visit(struct naive *self, int category, uint64_t left, double logarithm, int64_t ranks)
 {
     if (category == MOST) {
         const double probability = exp(logarithm - log_choose(self->n, self->n_a));
         if (left > 0)
             return;
         self->all += probability;
-        if ((distance < 12800 ? distance : 12800) >= (self->observed < 12800 ? self->observed : 12800))
-            self->shares += probability;
+        self->shares += logarithm <= self->observed + 1e-9 ? probability : 0;
+        self->most += logarithm <= self->observed + self->slack ? probability : 0;
         if (llabs(ranks) >= llabs(self->observed_ranks))
             self->ranks += probability;
         return;
     }
     for (uint64_t k = 0; k <= self->both[category] && k <= left; k++)
         visit(self, category + 1, left - k, logarithm + log_choose(self->both[category], k),
-              distance + steps(self, category, k), ranks + (int64_t)k * self->rank[category]);
+              ranks + (int64_t)k * self->rank[category]);
 }
 
-static void assert_naive(const nps_accumulator *a, const nps_accumulator *b)
+/* Returns whether rounding decides about no split, so that the p-value is the exact one. */
+static bool assert_naive(const nps_accumulator *a, const nps_accumulator *b)
 {
     struct naive naive = {.a = a->answers};
     const nps_composition found = distribution_of(a, b, NPS_METHOD_EXACT);
@@ -145,18 +137,39 @@ static void assert_naive(const nps_accumulator *a, const nps_accumulator *b)
     for (int i = 0; i < MOST; i++) {
         naive.rank[i] = 2 * lower + (int64_t)naive.both[i] - (int64_t)naive.n;
         lower += (int64_t)naive.both[i];
-        naive.observed += steps(&naive, i, a->answers[i]);
+        naive.observed += log_choose(naive.both[i], a->answers[i]);
+        naive.slack += naive.both[i] != 0 ? 1.0 / 256 : 0;
         naive.observed_ranks += (int64_t)a->answers[i] * naive.rank[i];
     }
-    visit(&naive, 0, naive.n_a, 0, 0, 0);
+    visit(&naive, 0, naive.n_a, 0, 0);
     assert_double_near(naive.all, 1, 1e-9);
-    assert_double_near(found.p_value, naive.shares, 1e-9 * naive.shares);
+    assert_true(found.p_value >= naive.shares * (1 - 1e-9));
+    assert_true(found.p_value <= naive.most * (1 + 1e-9));
     assert_double_near(found.rank_p_value, naive.ranks, 1e-9 * naive.ranks);
+    return naive.shares == naive.most;
+}
+
+/* Splits by hand, with more categories than are enumerated. */
+static void splits_that_are_equally_probable_count(void **state)
+{
+    static const struct {
+        nps_accumulator a, b;
+        double p;
+    } pairs[] = {{{{0, 0, 0, 0, 1, 0, 0, 1}, 0, 0}, {{0, 0, 0, 1, 0, 1, 1, 0, 2, 2}, 0, 0}, 12.0 / 36},
+                 {{{0, 3, 2}, 0, 0}, {{1, 0, 0, 1}, 0, 0}, 2.0 / 21},
+                 {{{1, 0, 0, 1, 1, 1}, 0, 0}, {{0, 0, 2}, 0, 0}, 7.0 / 15}};
+    (void)state;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        assert_double_near(distribution_of(&pairs[i].a, &pairs[i].b, NPS_METHOD_EXACT).p_value, pairs[i].p, 1e-12);
+        assert_double_near(distribution_of(&pairs[i].b, &pairs[i].a, NPS_METHOD_EXACT).p_value, pairs[i].p, 1e-12);
+        assert_true(assert_naive(&pairs[i].a, &pairs[i].b));
+    }
 }
 
 static void distributions_are_those_of_all_splits(void **state)
 {
     uint64_t seed = 3;
+    int exact = 0;
     (void)state;
     for (int round = 0; round < 60; round++) {
         nps_accumulator a = {{0}, 0, 0}, b = {{0}, 0, 0};
@@ -168,8 +181,9 @@ static void distributions_are_those_of_all_splits(void **state)
             a.answers[next_below(&seed, kinds)]++;
         for (int i = 0; i < n_b; i++)
             b.answers[next_below(&seed, kinds)]++;
-        assert_naive(&a, &b);
+        exact += assert_naive(&a, &b);
     }
+    assert_true(exact > 40);
     {
         const nps_accumulator a = {{9, 9, 9, 9, 9, 0}, 0, 0}, b = {{0, 0, 0, 0, 0, 8, 9, 9, 9, 9, 9}, 0, 0};
         assert_true(distribution_of(&a, &b, NPS_METHOD_EXACT).p_value < 1e-14);
@@ -414,6 +428,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(compositions_are_the_reference_figures),
         cmocka_unit_test(distributions_are_those_of_all_splits),
+        cmocka_unit_test(splits_that_are_equally_probable_count),
         cmocka_unit_test(exact_tests_keep_their_level),
         cmocka_unit_test(samples_and_the_scale_may_be_exchanged),
         cmocka_unit_test(differences_are_those_of_two_proportions),

@@ -91,20 +91,31 @@ static nps_status find_tails(const nps_share_table *table, const lattice_statist
     return NPS_OK;
 }
 
-/* Twice the distance of the logarithm of a probability from the largest one, of which 1 is divided into so many: near
- * to Pearson's statistic, and in this unit a whole number. */
-static const double STEPS = 128;
-/* Splits beyond this distance count alike. */
-static const int FARTHEST = 100 * 128;
-
-static int distance(double probability, double largest)
+/* Twice the distance of the logarithm of a probability from the largest one, near to Pearson's statistic, is counted in
+ * so many steps for each 1, and rounded up to whole ones. Smaller samples, which have fewer rows and coarser
+ * probabilities, have finer steps in as much memory. */
+static double steps_of_one(const nps_share_table *table)
 {
-    return probability > 0 ? (int)fmin(2 * STEPS * log(largest / probability) + 0.5, FARTHEST) : FARTHEST;
+    static const double steps = 128;
+    return floor(steps * (NPS_DISTRIBUTION_EXACT_MAX + 2) / (table->n_a + 2));
 }
 
+/* Splits beyond this distance count alike. */
+static const double FARTHEST = 100;
+
+/* In steps. */
+static double distance(double probability, double largest, double steps)
+{
+    return probability > 0 ? fmin(2 * steps * log(largest / probability), FARTHEST * steps) : FARTHEST * steps;
+}
+
+/* A split counts if its steps reach the distance of the observed one, which is not rounded: so no split that is equally
+ * probable is lost, and some count that are more probable by less than a step for each category. */
 static void measure_distances(lattice_statistic *self, const nps_share_table *table)
 {
-    int observed = 0;
+    static const double error = 1e-6; /* of the distances, and more than theirs */
+    const double steps = steps_of_one(table);
+    double observed = 0;
     for (int j = 0; j < table->count; j++) {
         const int most = takes_at_most(table, j);
         double probability[NPS_DISTRIBUTION_EXACT_MAX + 1] = {0}, largest = 0;
@@ -113,10 +124,10 @@ static void measure_distances(lattice_statistic *self, const nps_share_table *ta
             largest = fmax(largest, probability[k]);
         }
         for (int k = 0; k <= most; k++)
-            self->step[j][k] = distance(probability[k], largest);
-        observed += self->step[j][(int)table->a[j]];
+            self->step[j][k] = (int)ceil(distance(probability[k], largest, steps) - error);
+        observed += distance(probability[(int)table->a[j]], largest, steps);
     }
-    self->limit = observed < FARTHEST ? observed : FARTHEST;
+    self->limit = (int)ceil(fmax(fmin(observed, FARTHEST * steps) - NPS_TABLE_CATEGORIES * error, 0));
 }
 
 /* Ranks from the lowest one, so that no sum is negative. More than this many are rounded to as many. */
