@@ -2,8 +2,10 @@
  * SPDX-License-Identifier: MIT */
 #include "equations.h"
 #include "failing_allocator.h"
+#include "interrupts.h"
 #include "test.h"
 
+#include <limits.h>
 #include <stdbool.h>
 
 enum { KEYS = 3, MOST_CELLS = 12, MOST_ROLLUPS = 4, MOST_LINES = MOST_CELLS * MOST_ROLLUPS };
@@ -345,6 +347,37 @@ static void a_lack_of_memory_is_a_status(void **state)
     assert_true(fail_at > 50);
 }
 
+/* Also while small sets are guarded, of which there are 15. */
+static void each_step_can_be_interrupted(void **state)
+{
+    static const size_t keys[] = {0, 1};
+    const nps_cube_selection rollups[] = {{&keys[0], 1}, {&keys[1], 1}, {keys, 2}};
+    const nps_cube_publication what = {rollups, 3, 5};
+    nps_cube_rollup_line lines[MOST_LINES];
+    struct caller caller = {0};
+    nps_cube_options options;
+    nps_cube *cube;
+    size_t count;
+    int first, patience, cell;
+    (void)state;
+    nps_cube_options_init(&options);
+    options.interrupt = stop_at(&caller, INT_MAX);
+    assert_ok(nps_cube_create(KEY, 2, &options, &cube));
+    for (cell = 0; cell < 9; cell++) {
+        const nps_cube_value values[] = {{NPS_CUBE_INTEGER, 0, NULL, cell / 3}, {NPS_CUBE_INTEGER, 0, NULL, cell % 3}};
+        assert_ok(nps_cube_add(cube, values, 9, 1, NULL));
+    }
+    first = caller.asked;
+    assert_ok(nps_cube_protect(cube, &what, lines, MOST_LINES, &count));
+    patience = caller.asked - first;
+    assert_true(patience > 15 + (int)count);
+    for (; patience > 0; patience--) {
+        caller = (struct caller){patience, 0};
+        assert_status(nps_cube_protect(cube, &what, lines, MOST_LINES, &count), NPS_ERROR_INTERRUPTED);
+    }
+    nps_cube_destroy(cube);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -353,6 +386,7 @@ int main(void)
         cmocka_unit_test(a_line_lies_where_its_answers_are),
         cmocka_unit_test(what_is_wrong_is_refused),
         cmocka_unit_test(a_lack_of_memory_is_a_status),
+        cmocka_unit_test(each_step_can_be_interrupted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

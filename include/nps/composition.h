@@ -150,14 +150,13 @@ NPS_EXPORT nps_status nps_composition_test(const nps_counts *a, const nps_counts
  *
  * All is as in nps_composition_test(), with a category for each answer of the scale, and with one exception. The exact
  * test of so many categories rounds the logarithms of probabilities for each category, away from the largest, before it
- * compares splits, so that they can be counted by a recursion over the categories instead of one by one. Splits that
- * that are as probable as the observed one, or less, always count, so that the p-value is never below the one without
- * rounding. It is above it where there are splits whose logarithm is larger by less than 1/256 for each category (for
- * the smaller sample of m answers, less than (m + 2) / 13000), some of which count as well;
- * small samples rarely have any.
- * The rank test rounds the ranks to 200 different ones, if there are more. The p-value is never below the probability
- * of a split whose logarithm is 50 below the largest, which is about 1e-15. NPS_METHOD_EXACT takes at most about 0.2 s
- * and 6 MB of memory if the smaller sample has NPS_DISTRIBUTION_EXACT_MAX answers, usually 30 ms.
+ * compares splits, so that they can be counted by a recursion over the categories instead of one by one. All splits
+ * that are as probable as the observed one, or less, are counted: the p-value is never below the one without rounding.
+ * It is above that one where splits are more probable by a difference of logarithms below 1/256 for each category, or
+ * below (m + 2) / 13000 if the smaller sample has m answers, since some of these are counted as well; small samples
+ * rarely have any. The rank test rounds the ranks to 200 different ones, if there are more. The p-value is never below
+ * the probability of a split whose logarithm is 50 below the largest, which is about 1e-15. NPS_METHOD_EXACT takes at
+ * most about 0.2 s and 6 MB of memory if the smaller sample has NPS_DISTRIBUTION_EXACT_MAX answers, usually 30 ms.
  *
  * @param a           The first sample; missing and invalid answers take no part. NULL: NPS_ERROR_NULL. No answer on the
  *                    scale: NPS_ERROR_EMPTY; a sum above 2^64 - 1, also that of both: NPS_ERROR_OVERFLOW. Answers

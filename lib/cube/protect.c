@@ -48,6 +48,13 @@ static nps_status order_lines(struct protection *self)
     return NPS_OK;
 }
 
+/* Guards a set, and asks whether to stop. */
+static nps_status guard_set(const struct protection *self, nps_span *span, const uint32_t *cells, size_t count)
+{
+    const nps_status status = nps_span_guard(span, cells, count);
+    return status ? status : nps_interrupt_check(&self->lines.cube->cells->interrupt);
+}
+
 static nps_status guard(const struct protection *self, nps_span *span)
 {
     const nps_rollup_lines *lines = &self->lines;
@@ -56,12 +63,12 @@ static nps_status guard(const struct protection *self, nps_span *span)
     size_t i;
     for (cell = 0; !status && cell < lines->cell_count; cell++)
         if (is_small(self, lines->sizes[cell]))
-            status = nps_span_guard(span, &cell, 1);
+            status = guard_set(self, span, &cell, 1);
     for (i = 0; !status && i < lines->line_count; i++)
         if (lines->sets[i].count > 1 && is_small(self, nps_answers_in(&lines->lines[i].accumulator)))
-            status = nps_span_guard(span, lines->sets[i].cells, lines->sets[i].count);
+            status = guard_set(self, span, lines->sets[i].cells, lines->sets[i].count);
     for (i = 0; !status && i < self->rests.count; i++)
-        status = nps_span_guard(span, self->rests.small[i].cells, self->rests.small[i].count);
+        status = guard_set(self, span, self->rests.small[i].cells, self->rests.small[i].count);
     return status;
 }
 

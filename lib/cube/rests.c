@@ -13,6 +13,84 @@ enum { OPEN = 1, TAKEN = 2, LEFT = 3 };
 /* How many ways are tried for a line, and how many rests are remembered. */
 enum { MOST_WAYS = 10000, SEEN_BITS = 14 };
 
+/* A number for a fate of a cell; the state is the sum of these. */
+static uint64_t number_of(uint32_t cell, int fate)
+{
+    uint64_t mixed = ((uint64_t)cell * 4 + (uint64_t)fate + 1) * UINT64_C(0x9E3779B97F4A7C15);
+    mixed = (mixed ^ mixed >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+    mixed = (mixed ^ mixed >> 27) * UINT64_C(0x94D049BB133111EB);
+    return mixed ^ mixed >> 31;
+}
+
+/* ---- noting rests ---- */
+
+/* Where a rest is in the table of those that are noted, or the free slot for it. */
+static size_t slot_of(const nps_rests *self, const nps_cell_set *rest)
+{
+    const size_t last = 2 * self->capacity - 1; /* a power of 2 less 1 */
+    uint64_t number = 0;
+    size_t slot, i;
+    for (i = 0; i < rest->count; i++)
+        number += number_of(rest->cells[i], LEFT);
+    for (slot = (size_t)number & last; self->slots[slot] != 0; slot = (slot + 1) & last) {
+        const nps_cell_set *noted = &self->small[self->slots[slot] - 1];
+        if (noted->count == rest->count && memcmp(noted->cells, rest->cells, rest->count * sizeof *rest->cells) == 0)
+            break;
+    }
+    return slot;
+}
+
+static void release_noted(const nps_rests *self, nps_cell_set *small, size_t *slots, size_t capacity)
+{
+    const nps_allocator *allocator = nps_rollup_allocator(self->of);
+    nps_allocator_release(allocator, small, capacity, sizeof *small);
+    nps_allocator_release(allocator, slots, capacity, 2 * sizeof *slots);
+}
+
+static nps_status grow(nps_rests *self)
+{
+    const nps_allocator *allocator = nps_rollup_allocator(self->of);
+    const size_t capacity = self->capacity ? 2 * self->capacity : 16;
+    nps_cell_set *grown = nps_allocator_array(allocator, capacity, sizeof *grown);
+    size_t *slots = nps_allocator_array(allocator, capacity, 2 * sizeof *slots), i;
+    if (!grown || !slots) {
+        release_noted(self, grown, slots, capacity);
+        return NPS_ERROR_MEMORY;
+    }
+    if (self->count != 0)
+        memcpy(grown, self->small, self->count * sizeof *grown);
+    memset(slots, 0, capacity * 2 * sizeof *slots);
+    release_noted(self, self->small, self->slots, self->capacity);
+    self->small = grown;
+    self->slots = slots;
+    self->capacity = capacity;
+    for (i = 0; i < self->count; i++)
+        self->slots[slot_of(self, &self->small[i])] = i + 1;
+    return NPS_OK;
+}
+
+/* Notes a rest, if it is new. */
+static nps_status note(nps_rests *self, const nps_cell_set *rest)
+{
+    nps_cell_set kept = {NULL, rest->count};
+    nps_status status = self->count == self->capacity ? grow(self) : NPS_OK;
+    size_t slot;
+    if (status)
+        return status;
+    slot = slot_of(self, rest);
+    if (self->slots[slot] != 0)
+        return NPS_OK;
+    kept.cells = nps_allocator_array(nps_rollup_allocator(self->of), kept.count, sizeof *kept.cells);
+    if (!kept.cells)
+        return NPS_ERROR_MEMORY;
+    memcpy(kept.cells, rest->cells, rest->count * sizeof *rest->cells);
+    self->small[self->count++] = kept;
+    self->slots[slot] = self->count;
+    return NPS_OK;
+}
+
+/* ---- beginning and end ---- */
+
 nps_status nps_rests_init(nps_rests *self, const nps_rollup_lines *of, uint64_t minimum)
 {
     const nps_allocator *allocator = nps_rollup_allocator(of);
@@ -37,58 +115,12 @@ void nps_rests_release(nps_rests *self)
     size_t i;
     for (i = 0; i < self->count; i++)
         nps_allocator_release(allocator, self->small[i].cells, self->small[i].count, sizeof *self->small[i].cells);
-    nps_allocator_release(allocator, self->small, self->capacity, sizeof *self->small);
+    release_noted(self, self->small, self->slots, self->capacity);
     nps_allocator_release(allocator, self->rest, self->of->cell_count, sizeof *self->rest);
     nps_allocator_release(allocator, self->inside, self->of->line_count, sizeof *self->inside);
     nps_allocator_release(allocator, self->seen, (size_t)1 << SEEN_BITS, sizeof *self->seen);
     nps_allocator_release(allocator, self->steps, self->of->cell_count, sizeof *self->steps);
     nps_allocator_release(allocator, self->fates, self->of->cell_count, 1);
-}
-
-/* ---- noting rests ---- */
-
-static bool is_noted(const nps_rests *self, const nps_cell_set *rest)
-{
-    size_t i;
-    for (i = 0; i < self->count; i++)
-        if (self->small[i].count == rest->count &&
-            memcmp(self->small[i].cells, rest->cells, rest->count * sizeof *rest->cells) == 0)
-            return true;
-    return false;
-}
-
-static nps_status grow(nps_rests *self)
-{
-    const nps_allocator *allocator = nps_rollup_allocator(self->of);
-    const size_t capacity = self->capacity ? 2 * self->capacity : 16;
-    nps_cell_set *grown = nps_allocator_array(allocator, capacity, sizeof *grown);
-    if (!grown)
-        return NPS_ERROR_MEMORY;
-    if (self->count != 0)
-        memcpy(grown, self->small, self->count * sizeof *grown);
-    nps_allocator_release(allocator, self->small, self->capacity, sizeof *grown);
-    self->small = grown;
-    self->capacity = capacity;
-    return NPS_OK;
-}
-
-/* Notes a rest, if it is new. */
-static nps_status note(nps_rests *self, const nps_cell_set *rest)
-{
-    nps_cell_set kept = {NULL, rest->count};
-    nps_status status = NPS_OK;
-    if (is_noted(self, rest))
-        return NPS_OK;
-    if (self->count == self->capacity)
-        status = grow(self);
-    if (status)
-        return status;
-    kept.cells = nps_allocator_array(nps_rollup_allocator(self->of), kept.count, sizeof *kept.cells);
-    if (!kept.cells)
-        return NPS_ERROR_MEMORY;
-    memcpy(kept.cells, rest->cells, rest->count * sizeof *rest->cells);
-    self->small[self->count++] = kept;
-    return NPS_OK;
 }
 
 /* ---- one roll-up ---- */
@@ -125,15 +157,6 @@ struct rest_search {
     uint64_t left;  /* the answers of the cells that are left */
     size_t depth;
 };
-
-/* A number for a fate of a cell; the state is the sum of these. */
-static uint64_t number_of(uint32_t cell, int fate)
-{
-    uint64_t mixed = ((uint64_t)cell * 4 + (uint64_t)fate + 1) * UINT64_C(0x9E3779B97F4A7C15);
-    mixed = (mixed ^ mixed >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    mixed = (mixed ^ mixed >> 27) * UINT64_C(0x94D049BB133111EB);
-    return mixed ^ mixed >> 31;
-}
 
 static void set_fate(struct rest_search *search, uint32_t cell, uint8_t fate)
 {

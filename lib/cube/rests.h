@@ -18,6 +18,7 @@ typedef struct nps_rest_step {
 typedef struct nps_rests {
     nps_cell_set *small;
     size_t count, capacity;
+    size_t *slots; /* a hash table of twice the capacity: the place of each small rest plus 1; 0 is free */
     const nps_rollup_lines *of;
     uint64_t minimum;
     uint8_t *fates;       /* of each cell; 0 between two searches */

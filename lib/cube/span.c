@@ -127,14 +127,14 @@ static nps_status take_dense(nps_span *self, nps_span_row *out)
 
 nps_status nps_span_guard(nps_span *self, const uint32_t *columns, size_t count)
 {
-    nps_span_row row;
-    size_t i;
+    nps_span_row row = {nps_allocator_array(self->allocator, count, sizeof *row.terms), count};
     nps_status status;
+    size_t i;
+    if (!row.terms)
+        return NPS_ERROR_MEMORY;
     for (i = 0; i < count; i++)
-        self->dense[columns[i]] = 1;
-    status = take_dense(self, &row);
-    if (!status)
-        status = append(self, &self->guarded, &row);
+        row.terms[i] = (nps_span_term){columns[i], 1};
+    status = append(self, &self->guarded, &row);
     if (status)
         release_row(self, &row);
     return status;
