@@ -7,6 +7,8 @@ import pickle
 import pytest
 
 import nps
+from nps import _raw as raw
+from nps._benchmark import _VERDICTS
 
 SAMPLE = nps.Counts(460, 300, 140)
 
@@ -59,6 +61,22 @@ def test_standing_against_several_is_a_table():
     assert "respondents of 2 of 3 published scores are not known" in table.notes[1]
     assert len(nps.standing(SAMPLE, nps.benchmarks())) == len(nps.benchmarks())
     assert len(nps.standing(SAMPLE, [])) == 0
+
+
+@pytest.mark.parametrize("scores", [[], [20], [20, 25], [20, 25, 60], [30, 30.5, 30, 35], [60, 20, 60, 20]])
+@pytest.mark.parametrize("respondents", [0, 40, 900])
+def test_scores_one_by_one_are_those_of_one_call(scores, respondents):
+    rivals = [nps.Benchmark(score, respondents=respondents or None) for score in scores]
+    numbers = tuple((score, respondents) for score in scores)
+    for counts in ((460, 300, 140), (30, 15, 9), (6, 2, 1)):
+        expected, rank = raw.nps_standing(counts, numbers, 0.9)
+        found = nps.three_questions(nps.Counts(*counts), competitors=rivals, level=0.9).higher
+        assert found.answer == _VERDICTS[raw.nps_three_questions(counts, numbers, None, 0.9).is_higher]
+        assert len(expected) == len(found.evidence or ())
+        for made, right in zip(found.evidence or (), expected):
+            assert (made.p_value, made.adjusted) == (right.comparison.p_value, right.adjusted)
+            assert (made.lower, made.upper) == (right.comparison.bounds.lower, right.comparison.bounds.upper)
+            assert (made.rank.best, made.rank.worst) == (rank.best, rank.worst)
 
 
 def test_three_questions():

@@ -57,9 +57,11 @@ def interrupted(call):
         lambda: nps.segments_best(SEGMENTS),
         lambda: nps.intervals(DIFFERENT, method="exact"),
         lambda: nps.intervals({i: nps.Counts(90, 60, 40 + i) for i in range(2000)}, method="bayes"),
+        lambda: nps.standing(nps.Counts(46, 30, 14), [i / 10 for i in range(1000)]),
+        lambda: nps.three_questions(nps.Counts(46, 30, 14), competitors=[i / 10 for i in range(1000)]),
         lambda: nps.plan_comparison(change=0.5, expected=(0.5, 0.3, 0.2), method="bayes", level=0.6),
     ],
-    ids=["pairs", "best", "exact intervals", "intervals", "plan"],
+    ids=["pairs", "best", "exact intervals", "intervals", "standing", "questions", "plan"],
 )
 def test_long_computations(call):
     assert min(interrupted(call) for _ in range(3)) < LATEST

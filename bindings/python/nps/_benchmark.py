@@ -18,6 +18,7 @@ from ._error import NpsError
 from ._frame import ColumnName
 from ._labels import labels, language_number
 from ._methods import plain, refused
+from ._multiplicity import adjust
 from ._numbers import Real, read_count, read_integer, read_level, read_score
 from ._results import Comparison, Interval, Rank, Result
 from ._sample import Sample, answered
@@ -222,15 +223,38 @@ def _read(sample: Evidence, scale: ScaleName, outside: str, weighted: bool) -> _
     )
 
 
+def _compared(read: _Read, benchmarks: List[Benchmark], level: float) -> List[Comparison]:
+    """The sample against each published score. One call for each different one, so that signals are seen between."""
+    found: Dict[Tuple[float, int], Comparison] = {}
+    numbers = _numbers_of(benchmarks)
+    for number in numbers:
+        if number not in found:
+            (result,), _ = read.standing(read.sample, (number,), level)
+            found[number] = read_comparison(result.comparison)
+    return [found[number] for number in numbers]
+
+
 def _standings(read: _Read, benchmarks: List[Benchmark], level: float) -> List[Standing]:
-    results, ranks = read.standing(read.sample, _numbers_of(benchmarks), level)
-    rank = Rank(ranks.best, ranks.worst)
+    if not benchmarks:
+        read.standing(read.sample, (), level)  # refuses what is wrong with the sample
+    compared = _compared(read, benchmarks, level)
+    adjusted = adjust([made.p_value for made in compared])
+    differences = [made.difference for made, p in zip(compared, adjusted) if p < 1 - level]
+    lower = sum(difference > 0 for difference in differences)
+    rank = Rank(1 + sum(difference < 0 for difference in differences), 1 + len(benchmarks) - lower)
     found = []
-    for result, benchmark in zip(results, benchmarks):
-        made = read_comparison(result.comparison)
+    for made, p_value, benchmark in zip(compared, adjusted, benchmarks):
         numbers = made.difference, made.lower, made.upper, made.p_value, made.method
-        found.append(Standing(*numbers, result.adjusted, rank, benchmark, benchmark.not_known))
+        found.append(Standing(*numbers, p_value, rank, benchmark, benchmark.not_known))
     return found
+
+
+def _higher(standings: List[Standing], level: float) -> str:
+    """Whether the score is higher than all published ones, as nps_three_questions() says."""
+    if standings and standings[0].rank.best > 1:
+        return _VERDICTS[raw.NPS_VERDICT_NO]
+    is_known = bool(standings) and all(each.p_value < 1 - level and each.difference > 0 for each in standings)
+    return _VERDICTS[raw.NPS_VERDICT_YES if is_known else raw.NPS_VERDICT_NOT_KNOWN]
 
 
 @documented(raw.nps_benchmark_published)
@@ -414,12 +438,13 @@ def three_questions(
     if before is not None:
         read_before: Callable[..., Any] = estimate_of if weighted else answered
         earlier = read_before(before, "the sample before", scale, outside)
-    found = read.three_questions(read.sample, _numbers_of(rivals), earlier, read_level_of)
+    standings = _standings(read, rivals, read_level_of)
+    found = read.three_questions(read.sample, (), earlier, read_level_of)
     change = None if earlier is None else read_comparison(found.change)
     bounds = read.interval(read_level_of)
     return ThreeQuestions(
         found.score,
-        Verdict(_VERDICTS[found.is_higher], _standings(read, rivals, read_level_of) if rivals else None),
+        Verdict(_higher(standings, read_level_of), standings or None),
         Verdict(_VERDICTS[found.is_rising], change),
         Verdict(_VERDICTS[found.is_above_zero], bounds),
     )
