@@ -44,11 +44,12 @@ static bool are_within(const uint64_t bits[NPS_LANE_SUMS_STEP], int exponent)
     return true;
 }
 
-static size_t add_portable(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows, const void *next)
+static size_t add_portable(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t count,
+                           const void *next)
 {
     size_t from, i;
     (void)next;
-    for (from = 0; from < rows; from += NPS_LANE_SUMS_STEP) {
+    for (from = 0; from < count; from += NPS_LANE_SUMS_STEP) {
         uint64_t bits[NPS_LANE_SUMS_STEP];
         double read[NPS_LANE_SUMS_STEP];
         memcpy(bits, (const unsigned char *)weights + from * sizeof *read, sizeof bits);
@@ -58,7 +59,7 @@ static size_t add_portable(nps_lane_sums *self, const uint8_t *bins, const void 
         for (i = 0; i < NPS_LANE_SUMS_STEP; i++)
             add_row(self->tables[i % self->table_count], bins[from + i], read[i], self->exponent);
     }
-    return rows;
+    return count;
 }
 
 static void add_up_portable(const nps_lane_sums *self, uint64_t lanes[NPS_LANE_SUMS_BINS][NPS_LANES])

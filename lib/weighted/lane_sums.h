@@ -47,14 +47,14 @@ typedef struct nps_lane_sums_kernel {
     /** Sets the bias for the exponent. */
     void (*set_bias)(nps_lane_sums *self);
     /**
-     * Adds rows, a multiple of NPS_LANE_SUMS_STEP that is at most NPS_BLOCK, whose weights are doubles. Those of 0 go
-     * to the bin NPS_LANE_SUMS_WEIGHTLESS. Each weight is read once: what is checked is what is added. So many weights
-     * are read from `next` soon.
+     * Adds `count` rows, a multiple of NPS_LANE_SUMS_STEP that is at most NPS_BLOCK, whose weights are doubles. Those
+     * of 0 go to the bin NPS_LANE_SUMS_WEIGHTLESS. Each weight is read once: what is checked is what is added. The next
+     * call will read as many weights from `next`.
      *
      * @return How many rows were added: a multiple of NPS_LANE_SUMS_STEP, all of them unless one of the next such step
      *         has a weight that is not 0 and for which nps_lane_sums_is_within() is false.
      */
-    size_t (*add)(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows, const void *next);
+    size_t (*add)(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t count, const void *next);
     /** The lanes of each bin, all tables together. */
     void (*add_up)(const nps_lane_sums *self, uint64_t lanes[NPS_LANE_SUMS_BINS][NPS_LANES]);
     /**
@@ -94,10 +94,10 @@ static inline bool nps_lane_sums_is_within(uint64_t bits, int exponent)
 #if NPS_CPU_X86
 void nps_lane_sums_bias_x86(nps_lane_sums *self);
 void nps_lane_sums_add_up_avx2(const nps_lane_sums *self, uint64_t lanes[NPS_LANE_SUMS_BINS][NPS_LANES]);
-size_t nps_lane_sums_add_avx2(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows,
+size_t nps_lane_sums_add_avx2(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t count,
                               const void *next);
 uint64_t nps_lane_sums_prepare_avx2(uint8_t *bins, uint64_t *weights, int exponent);
-size_t nps_lane_sums_add_avx512(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t rows,
+size_t nps_lane_sums_add_avx512(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t count,
                                 const void *next);
 #endif
 
