@@ -3,6 +3,8 @@
 #include "plans.h"
 #include "sparse.h"
 
+#include <stdbool.h>
+
 static const nps_plan_shares FROM = {0.5, 0.3, 0.2}, TO = {0.6, 0.25, 0.15};
 
 /* What every function with options returns. */
@@ -273,6 +275,45 @@ static void few_clusters_have_their_power(void **state)
     assert_double_near(power, 0.795, 0.02);
 }
 
+/* Large changes with few clusters: the test is that of few respondents, which is much stricter than Wald's. The figures
+ * are powers in simulations of nps_weighted_compare() and nps_weighted_compare_benchmark(), with clusters of which the
+ * shares are from a Dirichlet distribution. */
+static void large_changes_with_few_clusters_have_their_power(void **state)
+{
+    static const struct {
+        nps_plan_shares first;
+        double change, clusters, size, icc, found;
+        bool is_benchmark;
+    } surveys[] = {
+        {{0.3, 0.7, 0}, -75, 5, 10, 0.35, 0.347, false},    {{0.3, 0.7, 0}, -85, 3, 20, 0.1, 0.321, false},
+        {{0.3, 0.65, 0.05}, -85, 3, 20, 0.1, 0.320, false}, {{0.6, 0.4, 0}, -75, 5, 10, 0.35, 0.269, false},
+        {{0.4, 0.5, 0.1}, -80, 5, 10, 0.35, 0.370, false},  {{0.3, 0.7, 0}, -85, 4, 20, 0.2, 0.524, false},
+        {{0.3, 0.7, 0}, -85, 4, 10, 0.1, 0.721, false},     {{0.5, 0.3, 0.2}, -100, 3, 40, 0.08, 0.539, false},
+        {{0.5, 0.3, 0.2}, 65, 3, 20, 0.1, 0.860, true},     {{0.5, 0.3, 0.2}, 70, 4, 10, 0.35, 1, true},
+        {{0.5, 0.3, 0.2}, -70, 5, 10, 0.35, 0.488, true}};
+    size_t i;
+    (void)state;
+    for (i = 0; i < sizeof surveys / sizeof *surveys; i++) {
+        const nps_plan_shares *first = &surveys[i].first;
+        const double score = 100 * (first->promoters - first->detractors);
+        const uint64_t n = (uint64_t)(surveys[i].clusters * surveys[i].size);
+        const nps_plan_sizes sizes = {n, surveys[i].is_benchmark ? 0 : n};
+        nps_plan_options options = options_of(NPS_METHOD_AUTO);
+        nps_plan_shares second;
+        double power, error;
+        assert_ok(nps_plan_design_effect(surveys[i].size, 0, surveys[i].icc, &options.design_effect));
+        options.cluster_size = surveys[i].size;
+        assert_ok(nps_plan_power_error(&sizes, &options, &error));
+        if (surveys[i].is_benchmark) {
+            assert_ok(nps_plan_benchmark_power(first, n, score + surveys[i].change, &options, &power));
+        } else {
+            assert_ok(nps_plan_shift(first, surveys[i].change, &second));
+            power = power_of(first, n, &second, n, &options);
+        }
+        assert_double_near(power, surveys[i].found, error);
+    }
+}
+
 /* Figures of benchmarks/cluster_plans: 24 clusters of 20 people who answer in two waves, with an intraclass correlation
  * of .1, found a change of 20 in .815 of 4,000 simulated surveys, and 25 clusters of 10 in 4 strata (.3) one of 30. */
 static void few_clusters_of_pairs_have_their_power(void **state)
@@ -487,6 +528,7 @@ int main(void)
         cmocka_unit_test(clusters_have_the_design_effect_of_kish),
         cmocka_unit_test(few_clusters_widen_the_margin),
         cmocka_unit_test(few_clusters_have_their_power),
+        cmocka_unit_test(large_changes_with_few_clusters_have_their_power),
         cmocka_unit_test(few_clusters_of_pairs_have_their_power),
         cmocka_unit_test(powers_have_an_error),
         cmocka_unit_test(many_clusters_are_as_good_as_known_variances),

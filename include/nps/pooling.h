@@ -51,12 +51,14 @@ typedef struct nps_pooling {
  *
  * The shares of promoters, passives and detractors of each segment are taken as drawn from a Dirichlet distribution
  * with mean m and variation r, of which the sum of the parameters is (1 - r) / r. Given r, m is the mean of the shares
- * of segments with the weights n / (1 + (n - 1) r), which are optimal for it; the likelihood of r is that of all counts
- * together (Minka, Estimating a Dirichlet distribution, 2000). Given both, the pooled score of a segment with n answers
- * is a mean of its own score and that of m, with the weights n and (1 - r) / r.
+ * of segments with the weights n / (1 + (n - 1) r), which are optimal for it; half an answer more of each category is
+ * counted, so that no share of m is 0. The likelihood of r is that of all counts together (Minka, Estimating a
+ * Dirichlet distribution, 2000), divided by the sum of the weights, to which the variance of m is inverse. Given both,
+ * the pooled score of a segment with n answers is a mean of its own score and that of m, with the weights n and
+ * (1 - r) / r.
  *
  * The variation is never known well from a few segments, and an interval that takes the most likely one for the truth
- * is too narrow. Therefore mean and variance of every pooled score are averaged over the values that r may have, each
+ * is too narrow. Therefore mean and variance of every pooled score are averaged over 80 values that r may have, each
  * as likely as the data make it with all values from 0 to 1 equally likely before, and the variance of m and that of
  * the pooled score over these values are added (Morris, Journal of the American Statistical Association 78:47, 1983).
  * The interval is that of a beta distribution on -100 to 100 with this mean and variance, at a level whose alpha is .7

@@ -11,19 +11,32 @@
 
 #include <math.h>
 
-enum { STEPS = 80 };
+/* The steps of a sum over an estimate, and after how many the test is looked at. */
+enum { STEPS = 80, STRIDE = 8, NODES = STEPS / STRIDE + 1 };
 
-/* The estimated variance of a sample, times the squared quantile of Student's t: values and their probabilities. */
+/* The estimated variance of a sample divided by the true one, times the squared quantile of Student's t: values and
+ * their probabilities. */
 struct values {
+    double variance; /* the true one */
     double squares[STEPS + 1], weights[STEPS + 1];
     int count;
 };
 
-/* How far the difference is from the references of the test above and below it, and how much farther it must be than in
- * Wald's test to be significant; in standard deviations of the difference. */
+/* Wald's distance from the reference divided by the distance from which on a test is significant, for values of both
+ * samples; 0 where it never is. */
+struct leniency {
+    double at[NODES][NODES];
+};
+
+/* The largest leniency, so that it can be interpolated. */
+static const double MOST_LENIENT = 10;
+
+/* How far the difference is from the references of the test above and below it, in standard deviations of the
+ * difference. */
 struct decision {
     const nps_plan_criterion *criterion;
-    double above, below, factor;
+    double above, below;
+    struct leniency leniency_above, leniency_below;
 };
 
 static bool is_known(const nps_plan_estimate *estimate)
@@ -43,8 +56,7 @@ static struct values values_of(const nps_plan_estimate *estimate, double tail)
 {
     static const double reach = 7; /* standard deviations of the estimate */
     const double degrees = estimate->degrees, t = nps_student_upper_quantile(tail, degrees);
-    const double square = estimate->variance * t * t;
-    struct values found = {{square}, {1}, 1};
+    struct values found = {estimate->variance, {t * t}, {1}, 1};
     double mode, low, step, sum = 0;
     int i;
     if (is_known(estimate))
@@ -55,7 +67,7 @@ static struct values values_of(const nps_plan_estimate *estimate, double tail)
     for (i = 0; i <= STEPS; i++) {
         const double s = low + i * step, simpson = i == 0 || i == STEPS ? 1 : i % 2 == 1 ? 4 : 2;
         found.weights[i] = simpson * exp(log_density(s, degrees, mode));
-        found.squares[i] = square * fmax(s * s, estimate->least_variance);
+        found.squares[i] = t * t * fmax(s * s, estimate->least_variance);
         sum += found.weights[i];
     }
     for (i = 0; i <= STEPS; i++)
@@ -71,52 +83,97 @@ static double quick_tail(double deviate)
     return deviate > far_away ? 0 : deviate < -far_away ? 1 : nps_normal_upper_tail(deviate);
 }
 
-/* The probability of the goal if a difference is significant from `distance` on. */
-static double probability(const struct decision *decision, double distance)
+/* The leniency at values, by interpolation. */
+static double leniency_at(const struct leniency *self, int first, int second)
 {
-    const double needed = decision->factor * distance;
-    return nps_plan_joined(decision->criterion, quick_tail(needed - decision->above),
-                           quick_tail(needed - decision->below));
+    const int i = first / STRIDE, j = second / STRIDE;
+    const int next_i = i < NODES - 1 ? i + 1 : i, next_j = j < NODES - 1 ? j + 1 : j;
+    const double u = first % STRIDE / (double)STRIDE, v = second % STRIDE / (double)STRIDE;
+    return (1 - u) * ((1 - v) * self->at[i][j] + v * self->at[i][next_j]) +
+           u * ((1 - v) * self->at[next_i][j] + v * self->at[next_i][next_j]);
 }
 
-/* The squares grow with the index, and the probability falls, so that the rest is 0 from the first 0 on. */
+/* The probability of the goal, if the difference is significant beyond these distances. */
+static double probability(const struct decision *decision, double above, double below)
+{
+    return nps_plan_joined(decision->criterion, quick_tail(above - decision->above),
+                           quick_tail(below - decision->below));
+}
+
+/* Wald's distance. */
+static double distance_of(const struct values *first, int i, const struct values *second, int j)
+{
+    return sqrt(first->variance * first->squares[i] + second->variance * second->squares[j]);
+}
+
 static double mean_probability(const struct decision *decision, const struct values *first, const struct values *second,
-                               double variance)
+                               double deviation)
 {
     double sum = 0;
     int i, j;
-    for (i = 0; i < first->count; i++) {
-        double likely = 1;
-        for (j = 0; j < second->count && likely > 0; j++) {
-            likely = probability(decision, sqrt((first->squares[i] + second->squares[j]) / variance));
-            sum += first->weights[i] * second->weights[j] * likely;
+    for (i = 0; i < first->count; i++)
+        for (j = 0; j < second->count; j++) {
+            const double distance = distance_of(first, i, second, j) / deviation;
+            sum += first->weights[i] * second->weights[j] *
+                   probability(decision, distance / leniency_at(&decision->leniency_above, i, j),
+                               distance / leniency_at(&decision->leniency_below, i, j));
         }
-    }
     return fmin(1, sum);
+}
+
+static void set_leniency(struct leniency *self, double everywhere)
+{
+    int i, j;
+    for (i = 0; i < NODES; i++)
+        for (j = 0; j < NODES; j++)
+            self->at[i][j] = everywhere;
 }
 
 /* A test may be significant from a larger distance on than Wald's test, as its variance is that of the hypothesis. The
  * power with known variances tells how much larger, unless it is so near 1 that its error tells more. */
-static double find_factor(struct decision decision, double z, double power)
+static double find_leniency(const struct decision *decision, double z, double power)
 {
     static const double nearly_sure = 0.9999;
-    double low = 1, high = 1.5;
+    double low = 1 / 1.5, high = 1;
     int i;
     if (power > nearly_sure)
         return 1;
     for (i = 0; i < 40; i++) {
-        decision.factor = 0.5 * (low + high);
-        if (probability(&decision, z) > power)
-            low = decision.factor;
+        const double middle = 0.5 * (low + high);
+        if (probability(decision, z / middle, z / middle) > power)
+            high = middle;
         else
-            high = decision.factor;
+            low = middle;
     }
-    return low;
+    return high;
+}
+
+/* The test itself tells: an estimated variance makes a sample worth so many respondents. */
+static void look_at_test(struct leniency *self, const nps_plan_strictness *strictness, const struct values *first,
+                         const struct values *second, double sign)
+{
+    const double square = strictness->test.z * strictness->test.z;
+    int i, j;
+    for (i = 0; i < NODES; i++)
+        for (j = 0; j < NODES; j++) {
+            const int a = first->count > 1 ? i * STRIDE : 0, b = second->count > 1 ? j * STRIDE : 0;
+            nps_plan_strictness estimated = *strictness;
+            if (j > 0 && second->count == 1) {
+                self->at[i][j] = self->at[i][0];
+                continue;
+            }
+            estimated.respondents[0] *= square / first->squares[a];
+            estimated.respondents[1] *= square / second->squares[b];
+            self->at[i][j] =
+                fmin(MOST_LENIENT, distance_of(first, a, second, b) / nps_plan_least_significant(&estimated, sign));
+        }
 }
 
 static struct decision decision_of(const nps_plan_criterion *criterion, double difference, double deviation)
 {
-    struct decision decision = {criterion, difference / deviation, -difference / deviation, 1};
+    struct decision decision = {.criterion = criterion};
+    decision.above = difference / deviation;
+    decision.below = -difference / deviation;
     switch (criterion->goal) {
     case NPS_PLAN_DIFFERENCE: break;
     case NPS_PLAN_NONINFERIORITY:
@@ -132,8 +189,10 @@ static struct decision decision_of(const nps_plan_criterion *criterion, double d
 }
 
 double nps_plan_power_of_clusters(const nps_plan_estimate estimates[2], double difference,
-                                  const nps_plan_criterion *criterion, double power)
+                                  const nps_plan_criterion *criterion, double power,
+                                  const nps_plan_strictness *strictness)
 {
+    static const double hopeless = -6; /* standard deviations from the reference, on the wrong side of it */
     const double tail = nps_plan_alpha(criterion) / 2, variance = estimates[0].variance + estimates[1].variance;
     struct values first, second;
     struct decision decision;
@@ -146,6 +205,12 @@ double nps_plan_power_of_clusters(const nps_plan_estimate estimates[2], double d
     first = values_of(&estimates[0], tail);
     second = values_of(&estimates[1], tail);
     decision = decision_of(criterion, difference, sqrt(variance));
-    decision.factor = find_factor(decision, nps_normal_upper_quantile(tail), power);
-    return mean_probability(&decision, &first, &second, variance);
+    set_leniency(&decision.leniency_above,
+                 strictness ? 1 : find_leniency(&decision, nps_normal_upper_quantile(tail), power));
+    decision.leniency_below = decision.leniency_above;
+    if (strictness && decision.above > hopeless)
+        look_at_test(&decision.leniency_above, strictness, &first, &second, 1);
+    if (strictness && decision.below > hopeless)
+        look_at_test(&decision.leniency_below, strictness, &first, &second, -1);
+    return mean_probability(&decision, &first, &second, sqrt(variance));
 }

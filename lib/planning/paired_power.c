@@ -259,7 +259,7 @@ static double power_of(struct paired_plan *plan, uint64_t n, uint64_t effective)
     const nps_plan_estimate estimates[] = {{plan->variance / (double)effective, degrees, 0}, {0, INFINITY, 1}};
     /* Without a degree of freedom nothing is significant, and a sum would be of no use. */
     return degrees > 0
-               ? nps_plan_power_of_clusters(estimates, plan->mean, &plan->criterion, find_power(plan, effective))
+               ? nps_plan_power_of_clusters(estimates, plan->mean, &plan->criterion, find_power(plan, effective), NULL)
                : 0;
 }
 

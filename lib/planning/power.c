@@ -144,22 +144,34 @@ static nps_plan_estimate estimate_of(const nps_plan_arm *arm)
                                arm->least_variance};
 }
 
-static double arms_of_clusters(const nps_plan_arm *first, const nps_plan_arm *second,
-                               const nps_plan_criterion *criterion, double power)
+static double difference_of(const nps_plan_arm *first, const nps_plan_arm *second)
 {
-    const nps_plan_estimate estimates[] = {estimate_of(first), estimate_of(second)};
     const double reference = second->n == 0 ? second->benchmark / 100 : nps_plan_shares_theta(&second->shares);
-    return nps_plan_power_of_clusters(estimates, nps_plan_shares_theta(&first->shares) - reference, criterion, power);
+    return nps_plan_shares_theta(&first->shares) - reference;
 }
 
-/* Nothing is significant where a variance cannot be estimated, and a sum would take long for nothing. */
+/* Nothing is significant where a variance cannot be estimated, and a sum would take long for nothing. Where the test
+ * can be looked at, no sum is needed either. */
 static nps_status power_of_clusters(const nps_plan_arm *first, const nps_plan_arm *second,
                                     const nps_plan_criterion *criterion, bool is_formula, double *power)
 {
-    const bool can_estimate = first->degrees > 0 && (second->n == 0 || second->degrees > 0);
-    const nps_status status = can_estimate ? power_once(first, second, criterion, is_formula, power) : NPS_OK;
+    const nps_plan_estimate estimates[] = {estimate_of(first), estimate_of(second)};
+    const bool has_clusters = isfinite(estimates[0].degrees) || isfinite(estimates[1].degrees);
+    const bool is_varied = estimates[0].variance + estimates[1].variance > 0;
+    nps_plan_strictness strictness;
+    nps_status status;
+    double known = 0;
+    if (!(estimates[0].degrees > 0 && estimates[1].degrees > 0)) {
+        *power = 0;
+        return NPS_OK;
+    }
+    if (has_clusters && is_varied && nps_plan_strictness_init(&strictness, first, second, criterion)) {
+        *power = nps_plan_power_of_clusters(estimates, difference_of(first, second), criterion, known, &strictness);
+        return NPS_OK;
+    }
+    status = power_once(first, second, criterion, is_formula, &known);
     if (!status)
-        *power = can_estimate ? arms_of_clusters(first, second, criterion, *power) : 0;
+        *power = nps_plan_power_of_clusters(estimates, difference_of(first, second), criterion, known, NULL);
     return status;
 }
 
