@@ -239,10 +239,10 @@ static int next_of(uint64_t *random, const int *values, int count)
 
 static struct survey next_survey(uint64_t *random)
 {
-    static const nps_plan_shares shares[] = {
-        {0.5, 0.3, 0.2}, {0.3, 0.4, 0.3}, {0.7, 0.2, 0.1}, {0.2, 0.7, 0.1}, {0.5, 0.05, 0.45}};
+    static const nps_plan_shares shares[] = {{0.5, 0.3, 0.2},   {0.3, 0.4, 0.3}, {0.7, 0.2, 0.1}, {0.2, 0.7, 0.1},
+                                             {0.5, 0.05, 0.45}, {0.3, 0.7, 0},   {0.6, 0.4, 0},   {0.3, 0.65, 0.05}};
     static const int sizes[] = {2, 5, 10, 20, 40}, correlations[] = {1, 2, 5, 10, 20, 40}, strata[] = {1, 1, 2, 4};
-    struct survey survey = {.first = shares[(int)(next_uniform(random) * 5)]};
+    struct survey survey = {.first = shares[(int)(next_uniform(random) * 8)]};
     const int kind = (int)(next_uniform(random) * 6);
     survey.size = next_of(random, sizes, 5);
     survey.icc = next_of(random, correlations, 6) / 100.0;
@@ -253,7 +253,7 @@ static struct survey next_survey(uint64_t *random)
     return survey;
 }
 
-/* A change, or a margin, that a random number of clusters finds with a power of about .3 to .97. */
+/* A change, or a margin, of 1.5 to 4 standard errors, and more with few clusters. */
 static void study_random(uint64_t *random, int samples)
 {
     static const int numbers[] = {2, 3, 4, 6, 8, 10, 15, 20, 30, 60};
@@ -263,8 +263,8 @@ static void study_random(uint64_t *random, int samples)
     const double variance =
         survey.first.promoters + survey.first.detractors - pow(survey.first.promoters - survey.first.detractors, 2);
     nps_plan_options options = options_of(&survey);
-    const double reach = (1.5 + 2.5 * next_uniform(random)) * 100 *
-                         sqrt((survey.is_benchmark ? 1 : 2) * variance * options.design_effect / (double)n);
+    const double reach = (1.5 + 2.5 * next_uniform(random)) * (1 + 3.0 * (double)survey.strata / (double)clusters) *
+                         100 * sqrt((survey.is_benchmark ? 1 : 2) * variance * options.design_effect / (double)n);
     double benchmark, planned, real;
     nps_plan_shares second;
     if (survey.goal == NPS_PLAN_DIFFERENCE)
