@@ -40,6 +40,15 @@ static bool is_text(nps_folded words, int32_t first, const char *text)
            nps_folded_equal(words, nps_folded_open(text, strlen(text)));
 }
 
+static bool is_one_of(nps_folded words, int32_t first, const char *const *texts, size_t count)
+{
+    size_t i;
+    for (i = 0; i < count; i++)
+        if (is_text(words, first, texts[i]))
+            return true;
+    return false;
+}
+
 static bool is_label(nps_folded words, int32_t first, nps_label label)
 {
     unsigned language;
@@ -65,10 +74,7 @@ nps_words_meaning nps_words_mean(nps_folded words)
     for (i = 0; i < sizeof known / sizeof *known; i++)
         if (is_label(words, first, known[i].label))
             return known[i].meaning;
-    for (i = 0; i < LOWEST; i++)
-        if (is_text(words, first, lowest[i]))
-            return NPS_WORDS_LOWEST;
-    return NPS_WORDS_UNKNOWN;
+    return is_one_of(words, first, lowest, LOWEST) ? NPS_WORDS_LOWEST : NPS_WORDS_UNKNOWN;
 }
 
 const char *nps_reading_missing_text(size_t place)
@@ -82,11 +88,7 @@ const char *nps_reading_missing_text(size_t place)
 bool nps_words_are_missing(nps_folded words)
 {
     const int32_t first = nps_folded_peek(words);
-    size_t i;
-    for (i = 0; i < MISSING; i++)
-        if (is_text(words, first, missing[i]))
-            return true;
-    return is_label(words, first, NPS_LABEL_NO_ANSWER);
+    return is_one_of(words, first, missing, MISSING) || is_label(words, first, NPS_LABEL_NO_ANSWER);
 }
 
 bool nps_words_are_month(nps_folded words)
