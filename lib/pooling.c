@@ -54,11 +54,9 @@ static nps_bounds beta_bounds(const nps_pooled_moments *moments, double alpha)
 /* What is pooled, and the results, kept out of the caller's memory, which must not change if the call is interrupted.
  */
 struct pooling_work {
-    const nps_counts *counts;
-    size_t count;
     nps_segments_options options;
     nps_allocator memory;
-    nps_variation variations[NPS_VARIATIONS];
+    nps_variations variations;
     nps_pooled_segment *results;
     nps_pooling pooling;
 };
@@ -66,9 +64,9 @@ struct pooling_work {
 static nps_status count_segments(struct pooling_work *work)
 {
     size_t i;
-    for (i = 0; i < work->count; i++) {
+    for (i = 0; i < work->variations.count; i++) {
         uint64_t n;
-        const nps_status status = nps_counts_total(&work->counts[i], &n);
+        const nps_status status = nps_counts_total(&work->variations.counts[i], &n);
         if (status && status != NPS_ERROR_EMPTY)
             return status;
         work->pooling.segments += !status;
@@ -76,28 +74,33 @@ static nps_status count_segments(struct pooling_work *work)
     return work->pooling.segments == 0 ? NPS_ERROR_EMPTY : NPS_OK;
 }
 
-static void describe(struct pooling_work *work)
+static nps_status describe(struct pooling_work *work)
 {
     nps_pooling *pooling = &work->pooling;
+    const nps_variation *const values = work->variations.values;
     nps_variation best;
     double between = 0;
+    bool is_found;
     int i;
-    const bool is_found = nps_variations_find_best(&best, work->variations, work->counts, work->count);
+    const nps_status status = nps_variations_find_best(&work->variations, &best, &is_found);
+    if (status)
+        return status;
     pooling->promoters = best.strength * best.shares[0];
     pooling->passives = best.strength * best.shares[1];
     pooling->detractors = best.strength * best.shares[2];
     pooling->score = 100 * (best.shares[0] - best.shares[2]);
     pooling->variation = is_found ? best.variation : 0;
     for (i = 0; i < NPS_VARIATIONS; i++)
-        between += work->variations[i].likely * nps_variation_between(&work->variations[i]);
+        between += values[i].likely * nps_variation_between(&values[i]);
     pooling->deviation = 100 * sqrt(between);
+    return NPS_OK;
 }
 
 static nps_status pool_segment(const struct pooling_work *work, size_t place)
 {
     nps_pooled_segment *result = &work->results[place];
-    const nps_real_counts counts = nps_counts_to_real(&work->counts[place]);
-    const nps_pooled_moments moments = nps_variations_pool(work->variations, &counts);
+    const nps_real_counts counts = nps_counts_to_real(&work->variations.counts[place]);
+    const nps_pooled_moments moments = nps_variations_pool(&work->variations, &counts);
     nps_interval_options options;
     nps_interval_result own;
     nps_status status;
@@ -106,12 +109,12 @@ static nps_status pool_segment(const struct pooling_work *work, size_t place)
     result->pooled = 100 * moments.mean;
     result->pooled_bounds = beta_bounds(&moments, USED * (1 - work->options.level));
     result->own = moments.own;
-    if (nps_score(&work->counts[place], &result->score))
+    if (nps_score(&work->variations.counts[place], &result->score))
         return NPS_OK;
     nps_interval_options_init(&options);
     options.method = work->options.method;
     options.level = work->options.level;
-    status = nps_interval_with(&work->counts[place], &options, &own);
+    status = nps_interval_with(&work->variations.counts[place], &options, &own);
     if (status)
         return status;
     result->bounds = own.bounds;
@@ -121,11 +124,11 @@ static nps_status pool_segment(const struct pooling_work *work, size_t place)
 
 static nps_status pool_all(struct pooling_work *work)
 {
-    nps_status status = NPS_OK;
+    nps_status status = nps_variations_fill(&work->variations);
     size_t i;
-    nps_variations_fill(work->variations, work->counts, work->count);
-    describe(work);
-    for (i = 0; !status && i < work->count; i++) {
+    if (!status)
+        status = describe(work);
+    for (i = 0; !status && i < work->variations.count; i++) {
         status = nps_interrupt_check(&work->options.interrupt);
         if (!status)
             status = pool_segment(work, i);
@@ -136,7 +139,7 @@ static nps_status pool_all(struct pooling_work *work)
 nps_status nps_pool(const nps_counts *counts, size_t count, const nps_segments_options *options,
                     nps_pooled_segment *out, nps_pooling *pooling)
 {
-    struct pooling_work work = {.counts = counts, .count = count};
+    struct pooling_work work = {.variations = {.counts = counts, .count = count}};
     nps_status status = nps_segments_read_options(&work.options, options);
     if (!status && nps_segments_has_prior(&work.options))
         status = NPS_ERROR_PRIOR;
@@ -147,6 +150,7 @@ nps_status nps_pool(const nps_counts *counts, size_t count, const nps_segments_o
         status = count_segments(&work);
     if (status)
         return status;
+    work.variations.interrupt = &work.options.interrupt;
     work.results = nps_allocator_array(&work.memory, count, sizeof *work.results);
     status = work.results ? pool_all(&work) : NPS_ERROR_MEMORY;
     if (!status) {

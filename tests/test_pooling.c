@@ -4,7 +4,7 @@
 #include "interrupts.h"
 #include "test.h"
 
-enum { MOST = 6, VARIATIONS = 80 };
+enum { MOST = 6 };
 
 static const nps_counts SHOPS[] = {{9, 1, 0}, {60, 25, 15}, {55, 25, 20}, {62, 22, 16}, {2, 3, 5}, {0, 0, 0}};
 
@@ -32,18 +32,27 @@ static double spread(const double *shares)
     return shares[0] + shares[2] - (shares[0] - shares[2]) * (shares[0] - shares[2]);
 }
 
+/* Segments, each of which there are several times, and the number of variations that are looked at. */
+struct definition {
+    const nps_counts *counts;
+    size_t count, times;
+    int variations;
+};
+
 /* The mean shares for a variation, and the sum of the weights. */
-static double mean_shares(const nps_counts *counts, size_t count, double variation, double *shares)
+static double mean_shares(const struct definition *self, double variation, double *shares)
 {
+    const nps_counts *const counts = self->counts;
+    const double times = (double)self->times;
     double weights = 0;
     size_t k;
     int j;
     for (j = 0; j < 3; j++)
         shares[j] = 0.5;
-    for (k = 0; k < count; k++) {
+    for (k = 0; k < self->count; k++) {
         for (j = 0; j < 3; j++)
-            shares[j] += part(&counts[k], j) / (1 + (n_of(&counts[k]) - 1) * variation);
-        weights += n_of(&counts[k]) / (1 + (n_of(&counts[k]) - 1) * variation);
+            shares[j] += times * part(&counts[k], j) / (1 + (n_of(&counts[k]) - 1) * variation);
+        weights += times * n_of(&counts[k]) / (1 + (n_of(&counts[k]) - 1) * variation);
     }
     for (j = 0; j < 3; j++)
         shares[j] /= weights + 1.5;
@@ -60,33 +69,43 @@ static double log_rising(double a, double n)
     return sum;
 }
 
-static double log_likelihood(const nps_counts *counts, size_t count, double strength, const double *shares)
+static double log_likelihood(const struct definition *self, double strength, const double *shares)
 {
     double sum = 0;
     size_t k;
     int j;
-    for (k = 0; k < count; k++) {
-        sum -= log_rising(strength, n_of(&counts[k]));
+    for (k = 0; k < self->count; k++) {
+        sum -= log_rising(strength, n_of(&self->counts[k]));
         for (j = 0; j < 3; j++)
-            sum += log_rising(strength * shares[j], part(&counts[k], j));
+            sum += log_rising(strength * shares[j], part(&self->counts[k], j));
     }
-    return sum;
+    return sum * (double)self->times;
+}
+
+/* The logarithm of how likely a variation is. */
+static double log_likely(const struct definition *self, double place)
+{
+    const double variation = pow(place, 4);
+    double shares[3];
+    const double weights = mean_shares(self, variation, shares);
+    return log_likelihood(self, (1 - variation) / variation, shares) + 3 * log(place) - log(weights);
 }
 
 /* The mean and variance of the pooled theta of a segment, from the formulas of the header. */
-static void naive(const nps_counts *counts, size_t count, size_t which, double *mean, double *variance)
+static void naive(const struct definition *self, size_t which, double *mean, double *variance)
 {
-    double sum = 0, first = 0, second = 0;
-    const double scale = log_likelihood(counts, count, 1, (const double[]){0.4, 0.4, 0.2});
+    const nps_counts *const counts = &self->counts[which];
+    double sum = 0, first = 0, second = 0, largest = -INFINITY;
     int i, j;
-    for (i = 0; i < VARIATIONS; i++) {
-        const double t = (i + 0.5) / VARIATIONS, r = pow(t, 4), strength = (1 - r) / r;
-        double shares[3], own[3], likely;
-        const double weights = mean_shares(counts, count, r, shares), all = n_of(&counts[which]) + strength;
-        const double borrowed = strength / all;
-        likely = exp(log_likelihood(counts, count, strength, shares) - scale) * pow(t, 3) / weights;
+    for (i = 0; i < self->variations; i++)
+        largest = fmax(largest, log_likely(self, (i + 0.5) / self->variations));
+    for (i = 0; i < self->variations; i++) {
+        const double place = (i + 0.5) / self->variations, r = pow(place, 4), strength = (1 - r) / r;
+        const double likely = exp(log_likely(self, place) - largest);
+        double shares[3], own[3];
+        const double weights = mean_shares(self, r, shares), all = n_of(counts) + strength, borrowed = strength / all;
         for (j = 0; j < 3; j++)
-            own[j] = (part(&counts[which], j) + strength * shares[j]) / all;
+            own[j] = (part(counts, j) + strength * shares[j]) / all;
         sum += likely;
         first += likely * (own[0] - own[2]);
         second += likely * ((own[0] - own[2]) * (own[0] - own[2]) + spread(own) / (all + 1) +
@@ -96,20 +115,49 @@ static void naive(const nps_counts *counts, size_t count, size_t which, double *
     *variance = second / sum - *mean * *mean;
 }
 
-static void scores_are_those_of_the_definition(void **unused)
+static void assert_defined(const struct definition *self, const nps_pooled_segment *out, double tolerance)
 {
-    nps_pooled_segment out[MOST];
     size_t i;
-    (void)unused;
-    pool(SHOPS, MOST, out);
-    for (i = 0; i < MOST; i++) {
-        double mean, variance, width;
-        naive(SHOPS, MOST, i, &mean, &variance);
-        width = out[i].pooled_bounds.upper - out[i].pooled_bounds.lower;
-        assert_double_near(out[i].pooled, 100 * mean, 1e-7);
+    for (i = 0; i < self->count; i++) {
+        const double width = out[i].pooled_bounds.upper - out[i].pooled_bounds.lower;
+        double mean, variance;
+        naive(self, i, &mean, &variance);
+        assert_double_near(out[i].pooled, 100 * mean, tolerance);
         /* A beta distribution is nearly normal here; 2.108 is the quantile of alpha .7 times .05. */
         assert_double_near(width / (2 * 210.8 * sqrt(variance)), 1, 0.05);
     }
+}
+
+static void scores_are_those_of_the_definition(void **unused)
+{
+    const struct definition definition = {SHOPS, MOST, 1, 80};
+    nps_pooled_segment out[MOST];
+    (void)unused;
+    pool(SHOPS, MOST, out);
+    assert_defined(&definition, out, 1e-7);
+}
+
+/* The variation of many segments is known so well that few of evenly spaced values would be likely. */
+static void many_segments_have_values_where_they_are_likely(void **unused)
+{
+    static const nps_counts KINDS[] = {{40, 6, 4}, {24, 16, 10}, {12, 18, 20}, {3, 1, 1}};
+    enum { KIND_COUNT = sizeof KINDS / sizeof *KINDS, TIMES = 5000 };
+    const struct definition definition = {KINDS, KIND_COUNT, TIMES, 4000};
+    static nps_counts counts[KIND_COUNT * TIMES];
+    static nps_pooled_segment out[KIND_COUNT * TIMES];
+    nps_segments_options options;
+    nps_pooling pooling;
+    size_t i;
+    (void)unused;
+    for (i = 0; i < sizeof counts / sizeof *counts; i++)
+        counts[i] = KINDS[i % KIND_COUNT];
+    nps_segments_options_init(&options);
+    options.method = NPS_METHOD_SCORE; /* of so many segments the exact one takes long */
+    assert_ok(nps_pool(counts, sizeof counts / sizeof *counts, &options, out, &pooling));
+    assert_defined(&definition, out, 1e-6);
+    assert_true(log_likely(&definition, pow(pooling.variation, 0.25)) >
+                fmax(log_likely(&definition, pow(pooling.variation * 0.97, 0.25)),
+                     log_likely(&definition, pow(pooling.variation * 1.03, 0.25))));
 }
 
 static void own_scores_stay(void **unused)
@@ -205,6 +253,7 @@ static void errors_change_nothing(void **unused)
     nps_segments_options options;
     nps_pooled_segment out[MOST];
     nps_pooling pooling;
+    int question;
     (void)unused;
     assert_refused(SHOPS + 5, 1, NULL, NPS_ERROR_EMPTY);
     assert_refused(NULL, 0, NULL, NPS_ERROR_EMPTY);
@@ -221,8 +270,10 @@ static void errors_change_nothing(void **unused)
     failing.fail_at = 1;
     assert_refused(SHOPS, 2, &options, NPS_ERROR_MEMORY);
     failing.fail_at = 0;
-    options.interrupt = stop_at(&caller, 2);
-    assert_refused(SHOPS, 2, &options, NPS_ERROR_INTERRUPTED);
+    for (question = 1; question < 110; question += 13) {
+        options.interrupt = stop_at(&caller, question);
+        assert_refused(SHOPS, 2, &options, NPS_ERROR_INTERRUPTED);
+    }
     assert_int_equal(failing.bytes, 0);
     assert_status(nps_pool(SHOPS, 2, NULL, NULL, &pooling), NPS_ERROR_NULL);
     assert_status(nps_pool(SHOPS, 2, NULL, out, NULL), NPS_ERROR_NULL);
@@ -232,6 +283,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scores_are_those_of_the_definition),
+        cmocka_unit_test(many_segments_have_values_where_they_are_likely),
         cmocka_unit_test(own_scores_stay),
         cmocka_unit_test(alike_segments_are_pooled_completely),
         cmocka_unit_test(large_differences_are_kept),

@@ -58,11 +58,13 @@ typedef struct nps_pooling {
  * (1 - r) / r.
  *
  * The variation is never known well from a few segments, and an interval that takes the most likely one for the truth
- * is too narrow. Therefore mean and variance of every pooled score are averaged over 80 values that r may have, each
- * as likely as the data make it with all values from 0 to 1 equally likely before, and the variance of m and that of
- * the pooled score over these values are added (Morris, Journal of the American Statistical Association 78:47, 1983).
- * The interval is that of a beta distribution on -100 to 100 with this mean and variance, at a level whose alpha is .7
- * times that of the options, because the tails of that distribution are too short.
+ * is too narrow. Therefore mean and variance of every pooled score are averaged over 80 values of r, each as likely as
+ * the data make it with all values from 0 to 1 equally likely before. The fourth roots of these values are evenly
+ * spaced over the range outside which r is less likely by a factor of e^37 or more, so that their number is enough for
+ * any number of segments. The variance of m and that of the pooled score over these values are added (Morris, Journal
+ * of the American Statistical Association 78:47, 1983). The interval is that of a beta distribution on -100 to 100 with
+ * this mean and variance, at a level whose alpha is .7 times that of the options, because the tails of that
+ * distribution are too short.
  *
  * The level of pooled intervals holds on average over segments, not for each: that of a segment far from the others
  * contains the truth less often, because its pooled score is drawn to the others.
