@@ -73,9 +73,20 @@ MESSAGES = {
     '3 answers off the scale 1 to 5: 0 (1 time), 9 (2 times); outside="ignore" leaves such answers out': lambda: (
         nps.Accumulator([5, 9, 9, 0]).counts("1_5")
     ),
+    'the sample accumulator has 1 answer off the scale 1 to 5: 0 (1 time); outside="ignore" leaves such answers out': (
+        lambda: nps.csat(nps.Accumulator([5, 0]), "1_5")
+    ),
+    'the sample accumulator has 1 answer off the scale 1 to 5: 6 (1 time); outside="ignore" leaves such answers out': (
+        lambda: nps.ces(nps.Accumulator([5, 6]), "1_5", how="net")
+    ),
+    "the sample b has 1 answer off the scale 1 to 5: 9 (1 time), which compare_means() does not leave out": lambda: (
+        nps.compare_means(nps.Accumulator([5]), nps.Accumulator([9, 2]), scale="1_5")
+    ),
     'some weighted answers are off the scale 1 to 5; outside="ignore" leaves such answers out': lambda: nps.Weighted(
         [9], [1]
     ).read("1_5"),
+    "there is no scale 'x'; there are 0_10, 1_10, 1_5, 1_7": lambda: nps.drivers({"R": A.counts()}, {"R": A.counts()}, scale="x"),
+    "name must be a text or None, not 5": lambda: nps.Benchmark(30, name=5),
     # too many
     'the exact method takes up to 1000 answers, and the sample has 1200: method="auto" takes any number': lambda: (
         nps.Counts(400, 400, 400).interval(method="exact")

@@ -17,7 +17,7 @@ from ._html import record_html
 from ._numbers import Real, read_count
 from ._options import Population, Prior
 from ._results import Interval, Significance
-from ._scale import SCALE_0_10, ScaleName, is_ignored, limits_of, scale_of
+from ._scale import IGNORABLE, SCALE_0_10, ScaleName, is_ignored, limits_of
 from ._shown import numbered, short, shown
 from ._structs import read_struct
 from ._summed import COUNTERS, Subtractable, lacking_of
@@ -318,7 +318,7 @@ class Accumulator(Subtractable):
         try:
             counts = raw.nps_accumulator_counts(self._state, limits, ignored)
         except OutsideError:
-            raise OutsideError(self._off(scale)) from None
+            raise OutsideError(self._off(*limits[:2]) + IGNORABLE) from None
         return read_struct(Counts, counts[0] if ignored else counts)
 
     @documented()
@@ -338,19 +338,11 @@ class Accumulator(Subtractable):
         _, number = raw.nps_accumulator_counts(self._state, limits_of(scale), True)
         return int(number)
 
-    def _off(self, scale: ScaleName) -> str:
+    def _off(self, lowest: int, highest: int) -> str:
         """The answers that are off a scale, for a message."""
-        limits = scale_of(scale)
-        off = {
-            answer: times
-            for answer, times in enumerate(self.answers)
-            if times and not limits.lowest <= answer <= limits.highest
-        }
+        off = {answer: times for answer, times in enumerate(self.answers) if times and not lowest <= answer <= highest}
         each = ", ".join(f"{answer} ({numbered(times, 'time')})" for answer, times in off.items())
-        return (
-            f"{numbered(sum(off.values()), 'answer')} off the scale {limits.lowest} to {limits.highest}: {each}; "
-            'outside="ignore" leaves such answers out'
-        )
+        return f"{numbered(sum(off.values()), 'answer')} off the scale {lowest} to {highest}: {each}"
 
     def _instead(self, scale: ScaleName = "0_10") -> str:
         """The numbers of missing, invalid and other answers, for a message that says that none is on a scale."""

@@ -68,6 +68,9 @@ class Benchmark(Result):
     def __post_init__(self) -> None:
         if self.kind not in _KINDS.values():
             refused("kind of benchmark", self.kind, _KINDS.values(), MethodError)
+        for name in ("name", "region", "source"):
+            if not isinstance(getattr(self, name), (str, type(None))):
+                raise TypeError(f"{name} must be a text or None, not {short(getattr(self, name))}")
         object.__setattr__(self, "score", read_score(self.score, "score"))
         if self.year is not None:
             object.__setattr__(self, "year", read_integer(self.year, "year", "a year or None"))

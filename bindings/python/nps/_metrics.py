@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Optional, SupportsIndex, Tuple, Union
+from typing import Any, Iterator, Optional, SupportsIndex, Tuple, Union
 
 from . import _raw as raw
 from ._accumulator import Accumulator
@@ -15,10 +16,10 @@ from ._numbers import Real, read_count, read_integer, read_level
 from ._proportion import Proportion, Share, made_of
 from ._results import Comparison, Result
 from ._sample import Sample, answered
-from ._scale import Scale, ScaleName, is_ignored, limits_of
+from ._scale import IGNORABLE, Scale, ScaleName, is_ignored, limits_of
 from ._shown import points, short
 from ._structs import read_struct
-from .errors import EmptyError, MethodError, PartError, ScaleError, UnavailableError
+from .errors import EmptyError, MethodError, OutsideError, PartError, ScaleError, UnavailableError
 
 Range = Union[Scale, str, Tuple[int, int]]
 """A Scale, the name of one, any name such as "1_4", or its lowest and highest points."""
@@ -129,6 +130,17 @@ def _accumulator(sample: Accumulator, name: str) -> Accumulator:
     return sample
 
 
+@contextmanager
+def _explaining_outside(limits: Tuple[int, ...], rest: str = IGNORABLE, **samples: Accumulator) -> Iterator[None]:
+    """Says which answers of which sample are off a scale; `rest` is what to do about them."""
+    try:
+        yield
+    except OutsideError:
+        lowest, highest = limits[:2]
+        name = next(name for name, each in samples.items() if any(each.answers[:lowest] + each.answers[highest + 1 :]))
+        raise OutsideError(f"the sample {name} has {samples[name]._off(lowest, highest)}{rest}") from None
+
+
 def _without_outside(read: Any, ignored: bool) -> Any:
     """The result of a function of the raw module, which returns the number of answers off the scale with it if
     asked."""
@@ -168,7 +180,8 @@ def csat(
     if top is not None and not 0 < number < size:
         raise ScaleError(f"top must be from 1 to {size - 1} of {size} points, not {number}")
     ignored = is_ignored(outside)
-    found = _without_outside(raw.nps_csat(sample._state, limits, number, wanted, ignored), ignored)
+    with _explaining_outside(limits, accumulator=sample):
+        found = _without_outside(raw.nps_csat(sample._state, limits, number, wanted, ignored), ignored)
     share, counts = found.satisfied, found.counts
     method = raw.nps_proportion_method_string(share.method)
     box = f"top {found.top} of {found.points}"
@@ -210,10 +223,11 @@ def ces(
     if not isinstance(how, str) or plain(how) not in ("mean", "net"):
         refused("effort score", how, ("mean", "net"), MethodError)
     shown, ignored = f"{limits[0]} to {limits[1]}", is_ignored(outside)
-    if plain(how) == "mean":
-        mean = _without_outside(raw.nps_ces_mean(sample._state, limits, wanted, ignored), ignored)
-        return Ces(mean.mean, mean.lower, mean.upper, "gaffke", "mean", shown, mean.n)
-    counts = read_struct(Counts, _without_outside(raw.nps_ces_counts(sample._state, limits, ignored), ignored))
+    with _explaining_outside(limits, accumulator=sample):
+        if plain(how) == "mean":
+            mean = _without_outside(raw.nps_ces_mean(sample._state, limits, wanted, ignored), ignored)
+            return Ces(mean.mean, mean.lower, mean.upper, "gaffke", "mean", shown, mean.n)
+        counts = read_struct(Counts, _without_outside(raw.nps_ces_counts(sample._state, limits, ignored), ignored))
     found = counts.interval(level=wanted)
     return Ces(counts.score, found.lower, found.upper, found.method, "net", shown, counts.n)
 
@@ -244,7 +258,8 @@ def compare_means(a: Accumulator, b: Accumulator, *, scale: Range = "0_10", leve
     (1.125, False)
     """
     samples, limits = (_accumulator(a, "a"), _accumulator(b, "b")), _range_of(scale)
-    found = raw.nps_mean_compare(samples[0]._state, samples[1]._state, limits, read_level(level))
+    with _explaining_outside(limits, ", which compare_means() does not leave out", a=samples[0], b=samples[1]):
+        found = raw.nps_mean_compare(samples[0]._state, samples[1]._state, limits, read_level(level))
     return Comparison(found.difference, found.lower, found.upper, found.p_value, "gaffke")
 
 

@@ -7,7 +7,7 @@ from typing import Union
 
 from ._accumulator import Accumulator
 from ._counts import Counts, Numbers
-from ._scale import ScaleName
+from ._scale import ScaleName, is_ignored, limits_of
 from .errors import EmptyError, OutsideError
 
 Sample = Union[Accumulator, Counts]
@@ -21,6 +21,7 @@ def counts_of(sample: Sample, name: str, scale: ScaleName = "0_10", outside: str
         except OutsideError as refused:
             raise OutsideError(f"{name} has {refused}") from None
     if isinstance(sample, Counts):
+        limits_of(scale), is_ignored(outside)  # refused also where they change nothing
         return tuple(sample)
     what = f"{name} must be an Accumulator or Counts, not {type(sample).__name__!r}"
     if hasattr(sample, "__iter__") and not isinstance(sample, (str, bytes, dict)) and not hasattr(sample, "read"):

@@ -84,6 +84,10 @@ def limits_of(scale: ScaleName) -> Tuple[int, ...]:
     return read.lowest, read.highest, read.detractor_max, read.promoter_min
 
 
+IGNORABLE = '; outside="ignore" leaves such answers out'
+"""What a message adds where is_ignored() is asked."""
+
+
 def is_ignored(outside: str) -> bool:
     """Whether answers off the scale are left out; otherwise they raise OutsideError."""
     if not isinstance(outside, str):
