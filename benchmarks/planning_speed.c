@@ -1,14 +1,18 @@
-/* How long plans take: random inputs for every function, usual ones and absurd ones, and the slowest that were found.
- * The times are those of the processor, so that other programs disturb little; a slow plan is run three times, and the
- * shortest time counts.
+/* How long plans take: random inputs for every function, usual ones and absurd ones, then a search among the neighbours
+ * of the slowest ones, and the slowest that were found. The times are those of the processor, so that other programs
+ * disturb little; a slow plan is run three times, and the shortest time counts.
  *
- * usage: planning_speed [PLANS [SEED [FUNCTION]]]     1000 plans of every function take some minutes
+ * usage: planning_speed [PLANS [SEED [FUNCTION [METHOD]]]]   so many random plans of every function, and as many
+ *                                                            neighbours; 1000 take some minutes
+ *        planning_speed results ...                          the status and the figure of every random plan, to compare
+ *                                                            two versions of the library
  *
  * SPDX-License-Identifier: MIT */
 #include "random.h"
 
 #include <math.h>
 #include <nps/nps.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +29,9 @@ struct plan_inputs {
 };
 
 static uint64_t random_state;
+
+/* The method of all plans, or NULL: any. */
+static const char *only_method;
 
 static double uniform(void)
 {
@@ -60,6 +67,24 @@ static nps_plan_shares next_shares(void)
     return shares;
 }
 
+/* Half of the second groups are the first one after a change, often a small one. */
+static nps_plan_shares next_other_shares(const nps_plan_shares *first)
+{
+    nps_plan_shares shares;
+    if (one_of(2) == 0 || nps_plan_shift(first, power_of_ten(-6, 2) * (one_of(2) == 0 ? 1 : -1), &shares) != NPS_OK)
+        return next_shares();
+    return shares;
+}
+
+/* A benchmark, half of them near the expected score. */
+static double next_benchmark(const nps_plan_shares *expected)
+{
+    const double sum = expected->promoters + expected->passives + expected->detractors;
+    const double score = 100 * (expected->promoters - expected->detractors) / sum;
+    return one_of(2) == 0 ? 200 * uniform() - 100
+                          : fmax(-100, fmin(100, score + power_of_ten(-6, 1.5) * (one_of(2) == 0 ? 1 : -1)));
+}
+
 static uint64_t next_size(void)
 {
     static const uint64_t sizes[] = {1, 5, 20, 100, 200, 400, 500, 1000, 5000, UINT64_C(1) << 53};
@@ -86,6 +111,14 @@ static double next_power(double level)
     }
 }
 
+static nps_method method_named(const char *name)
+{
+    nps_method method = NPS_METHOD_AUTO;
+    while (method < NPS_METHOD_ANYTIME && strcmp(nps_method_string(method), name) != 0)
+        method = (nps_method)(method + 1);
+    return method;
+}
+
 static nps_plan_options next_options(void)
 {
     static const double effects[] = {0.5, 1.3, 2.9, 20, 1e-9, 1e9}, ratios[] = {0.5, 2, 10, 0.01, 1e-3, 1e3, 1e9, 1e-9},
@@ -95,6 +128,8 @@ static nps_plan_options next_options(void)
     nps_plan_options_init(&options);
     if (one_of(2) == 0)
         options.method = (nps_method)one_of(NPS_METHOD_ANYTIME + 1);
+    if (only_method)
+        options.method = method_named(only_method);
     options.level = next_level();
     options.power = next_power(options.level);
     if (one_of(3) == 0)
@@ -128,13 +163,13 @@ static struct plan_inputs next_inputs(void)
     struct plan_inputs inputs;
     inputs.options = next_options();
     inputs.first = next_shares();
-    inputs.second = next_shares();
+    inputs.second = next_other_shares(&inputs.first);
     inputs.has_shares = one_of(4) != 0;
     inputs.n = next_size();
     inputs.m = one_of(2) == 0 ? inputs.n : next_size();
     inputs.change = next_points();
     inputs.margin = power_of_ten(-9, 2);
-    inputs.benchmark = 200 * uniform() - 100;
+    inputs.benchmark = next_benchmark(&inputs.first);
     inputs.correlation = one_of(3) == 0 ? 0 : 1.9 * uniform() - 0.95;
     inputs.rate = one_of(2) == 0 ? 1 - uniform() : power_of_ten(-15, 0);
     inputs.assurance = 0.5 + 0.5 * uniform();
@@ -142,6 +177,86 @@ static struct plan_inputs next_inputs(void)
     inputs.stages.last = 1 + (uint64_t)one_of((int)inputs.stages.looks);
     inputs.stages.boundary = (nps_plan_boundary)one_of(2);
     return inputs;
+}
+
+/* ---- neighbours ---- */
+
+/* Sometimes exchanges a value for another one, or moves it a little. */
+static void move_double(double *value, double other, double most)
+{
+    switch (one_of(8)) {
+    case 0: *value = other; break;
+    case 1: *value = fmin(most, *value * pow(10, 0.2 * uniform() - 0.1)); break;
+    case 2: *value = fmin(most, *value * (1 + 0.01 * uniform() - 0.005)); break;
+    default: break;
+    }
+}
+
+static void move_size(uint64_t *value, uint64_t other)
+{
+    double moved = (double)*value;
+    move_double(&moved, (double)other, 0x1p53);
+    if (moved != (double)*value)
+        *value = (uint64_t)ceil(moved);
+}
+
+/* Moves the distance from 1, which decides for a level and a power. */
+static void move_below_1(double *value, double other)
+{
+    double rest = 1 - *value;
+    move_double(&rest, 1 - other, 1);
+    *value = 1 - rest;
+}
+
+static void move_shares(nps_plan_shares *shares, const nps_plan_shares *other)
+{
+    move_double(&shares->promoters, other->promoters, 1);
+    move_double(&shares->passives, other->passives, 1);
+    move_double(&shares->detractors, other->detractors, 1);
+}
+
+static void move_options(nps_plan_options *options, const nps_plan_options *other)
+{
+    if (one_of(16) == 0)
+        options->method = other->method;
+    move_below_1(&options->level, other->level);
+    move_below_1(&options->power, other->power);
+    move_double(&options->ratio, other->ratio, INFINITY);
+    move_double(&options->design_effect, other->design_effect, INFINITY);
+    move_double(&options->margin, other->margin, 200);
+    if (one_of(8) == 0)
+        options->comparisons = other->comparisons;
+    if (one_of(8) == 0)
+        options->population = other->population;
+    if (one_of(8) == 0) {
+        options->goal = other->goal;
+        options->margin = other->margin;
+    }
+    if (one_of(8) == 0) {
+        options->cluster_size = other->cluster_size;
+        options->cluster_strata = other->cluster_strata;
+    }
+}
+
+/* Plans like another one. */
+static struct plan_inputs neighbour_of(const struct plan_inputs *inputs)
+{
+    const struct plan_inputs other = next_inputs();
+    struct plan_inputs moved = *inputs;
+    move_options(&moved.options, &other.options);
+    move_shares(&moved.first, &other.first);
+    move_shares(&moved.second, &other.second);
+    move_size(&moved.n, other.n);
+    move_size(&moved.m, other.m);
+    move_double(&moved.change, other.change, 200);
+    move_double(&moved.margin, other.margin, 100);
+    move_double(&moved.benchmark, other.benchmark, 100);
+    move_double(&moved.correlation, other.correlation, 1);
+    move_double(&moved.rate, other.rate, 1);
+    move_below_1(&moved.assurance, other.assurance);
+    if (one_of(8) == 0)
+        moved.stages = other.stages;
+    return moved;
 }
 
 /* ---- the functions ---- */
@@ -296,43 +411,74 @@ static double seconds_of(size_t function, const struct plan_inputs *inputs, nps_
     return (double)(clock() - before) / CLOCKS_PER_SEC;
 }
 
-/* The slowest of some plans. */
-static void measure(size_t function, int plans)
+/* The slowest plan so far. */
+struct slowest {
+    struct plan_inputs inputs;
+    double seconds, figure;
+    nps_status status;
+};
+
+/* Runs a plan, and notes it where it is the slowest; returns its time. */
+static double try_plan(size_t function, const struct plan_inputs *inputs, struct slowest *slowest, nps_status *status)
 {
     static const double slow = 0.05;
-    struct plan_inputs slowest = next_inputs();
-    double longest = -1, total = 0, figure, figure_of_slowest = 0;
-    nps_status status, status_of_slowest = NPS_OK;
+    double figure = 0, seconds = seconds_of(function, inputs, status, &figure);
+    int again;
+    for (again = 0; again < 2 && seconds > slow && seconds > slowest->seconds; again++)
+        seconds = fmin(seconds, seconds_of(function, inputs, status, &figure));
+    if (seconds > slowest->seconds)
+        *slowest = (struct slowest){*inputs, seconds, figure, *status};
+    return seconds;
+}
+
+/* The slowest of some plans, and of as many neighbours of the slowest one. */
+static void measure(size_t function, int plans)
+{
+    struct slowest slowest = {.seconds = -1};
+    double total = 0, longest_of_random;
+    nps_status status;
     int i, valid = 0;
     for (i = 0; i < plans; i++) {
         const struct plan_inputs inputs = next_inputs();
-        double seconds = seconds_of(function, &inputs, &status, &figure);
-        int again;
-        for (again = 0; again < 2 && seconds > slow && seconds > longest; again++)
-            seconds = fmin(seconds, seconds_of(function, &inputs, &status, &figure));
+        total += try_plan(function, &inputs, &slowest, &status);
         valid += status == NPS_OK;
-        total += seconds;
-        if (seconds > longest) {
-            longest = seconds;
-            slowest = inputs;
-            figure_of_slowest = figure;
-            status_of_slowest = status;
-        }
     }
-    printf("%s: longest %.3f s, mean %.2f ms, %d of %d plans possible; the slowest: %.10g (%s)\n",
-           FUNCTIONS[function].name, longest, 1e3 * total / plans, valid, plans, figure_of_slowest,
-           nps_status_string(status_of_slowest));
-    print_inputs(&slowest);
+    longest_of_random = slowest.seconds;
+    for (i = 0; i < plans; i++) {
+        const struct plan_inputs inputs = neighbour_of(&slowest.inputs);
+        try_plan(function, &inputs, &slowest, &status);
+    }
+    printf(
+        "%s: longest %.3f s (%.3f s before its neighbours), mean %.2f ms, %d of %d plans possible; the slowest: %.10g "
+        "(%s)\n",
+        FUNCTIONS[function].name, slowest.seconds, longest_of_random, 1e3 * total / plans, valid, plans, slowest.figure,
+        nps_status_string(slowest.status));
+    print_inputs(&slowest.inputs);
     fflush(stdout);
+}
+
+static void print_results(size_t function, int plans)
+{
+    int i;
+    for (i = 0; i < plans; i++) {
+        const struct plan_inputs inputs = next_inputs();
+        double figure = 0;
+        const nps_status status = FUNCTIONS[function].run(&inputs, &figure);
+        printf("%s %d: %.17g (%s)\n", FUNCTIONS[function].name, i, status == NPS_OK ? figure : 0,
+               nps_status_string(status));
+    }
 }
 
 int main(int argc, char **argv)
 {
-    const int plans = argc > 1 ? atoi(argv[1]) : 1000;
+    const bool are_results = argc > 1 && strcmp(argv[1], "results") == 0;
+    const int first = are_results ? 2 : 1, plans = argc > first ? atoi(argv[first]) : 1000;
     size_t i;
-    random_state = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
-    for (i = 0; i < sizeof FUNCTIONS / sizeof *FUNCTIONS; i++)
-        if (argc < 4 || strcmp(FUNCTIONS[i].name, argv[3]) == 0)
-            measure(i, plans);
+    only_method = argc > first + 3 ? argv[first + 3] : NULL;
+    for (i = 0; i < sizeof FUNCTIONS / sizeof *FUNCTIONS; i++) {
+        random_state = argc > first + 1 ? strtoull(argv[first + 1], NULL, 10) : 1;
+        if (argc < first + 3 || strcmp(FUNCTIONS[i].name, argv[first + 2]) == 0)
+            (are_results ? print_results : measure)(i, plans);
+    }
     return 0;
 }

@@ -498,7 +498,7 @@ NPS_EXPORT nps_status nps_plan_benchmark_power(const nps_plan_shares *expected, 
  * @param respondents Receives the number of respondents. NULL: NPS_ERROR_NULL.
  * @return NPS_OK or one of these, or what nps_plan_benchmark_power() and nps_plan_comparison() return;
  *         NPS_ERROR_TOO_MANY for more than NPS_PLAN_EXACT_MAX respondents with NPS_METHOD_EXACT; on error `respondents`
- *         is unchanged. Pure; safe from any thread. Takes up to a second, with NPS_METHOD_EXACT up to three.
+ *         is unchanged. Pure; safe from any thread. Takes up to a second.
  */
 NPS_EXPORT nps_status nps_plan_benchmark_respondents(const nps_plan_shares *expected, double benchmark,
                                                      const nps_plan_options *options, uint64_t *respondents);

@@ -3,7 +3,7 @@
  * The two-sided test of theta rejects a table when the p-values of this theta and of all theta farther from the table
  * are below alpha (docs/exact.md). The first condition holds for a critical region, which needs no look at single
  * tables: the tables whose |statistic| is at least a limit. The second one can only leave out tables at its edge, and
- * is examined table by table.
+ * is examined for tables there.
  *
  * SPDX-License-Identifier: MIT */
 #ifndef NPS_METHOD_EXACT_REJECTION_H
@@ -16,6 +16,9 @@
 /** The largest number of answers. */
 enum { NPS_EXACT_REJECTION_MAX = 500 };
 
+/** The number of lines of tables with the same detractors, twice: each has two edges. */
+enum { NPS_EXACT_REJECTION_TABLES = 2 * (NPS_EXACT_REJECTION_MAX + 1) };
+
 /** A test of one theta, and its memory. */
 typedef struct nps_exact_rejection {
     double theta;            /**< Inside [0, 1]. */
@@ -27,14 +30,15 @@ typedef struct nps_exact_rejection {
 } nps_exact_rejection;
 
 /**
- * Finds the critical region of theta, by at most 60 probabilities of regions.
+ * Finds the critical region of theta, by some 10 to 30 probabilities of regions.
  *
  * @param answers At most NPS_EXACT_REJECTION_MAX.
  * @param theta   Inside [0, 1]; for a negative one, exchange promoters and detractors.
  */
 void nps_exact_rejection_init(nps_exact_rejection *self, int answers, double theta, double alpha);
 
-/** Whether a table of the region is rejected, that is, its p-values of all theta farther away are below alpha too. */
-bool nps_exact_rejection_holds(nps_exact_rejection *self, const nps_real_counts *table);
+/** The number of one of several tables of the region that is not rejected, because p-values of theta farther away are
+ * not below alpha; -1: all are rejected. At most NPS_EXACT_REJECTION_TABLES. */
+int nps_exact_rejection_find_accepted(nps_exact_rejection *self, const nps_real_counts *tables, int count);
 
 #endif

@@ -2,6 +2,7 @@
 #include "exact_search.h"
 
 #include <math.h>
+#include <stddef.h>
 
 /* The smallest length of a cell in theta; shorter cells are not divided. */
 static const double SMALLEST_CELL = 0x1p-36;
@@ -360,14 +361,34 @@ static void divide_block(struct scan *scan, const struct line_block *block)
     push_block(scan, scan->upward ? middle : block->first, half);
 }
 
-static int scan_span(nps_exact_search *search, const nps_exact_span *span, int raising, double *theta)
+/* The span whose table has the smallest |statistic| in a block: what is shown for it there is shown for the others. */
+static const nps_exact_span *least_extreme(struct scan *scan, const nps_exact_span *spans, int count,
+                                           const struct line_block *block)
 {
-    const double span_low = fmin(span->outer, span->inner), span_high = fmax(span->outer, span->inner);
+    const nps_exact_span *found = spans;
+    double least = INFINITY;
+    int i;
+    for (i = 0; count > 1 && i < count; i++) {
+        double statistic;
+        scan->span = &spans[i];
+        statistic = least_statistic(scan, block);
+        if (statistic < least) {
+            least = statistic;
+            found = &spans[i];
+        }
+    }
+    return found;
+}
+
+/* The span that reaches the limit, at *theta; NULL: none. */
+static const nps_exact_span *scan_spans(nps_exact_search *search, const nps_exact_span *spans, int count, int raising,
+                                        double *theta)
+{
+    const double span_low = fmin(spans->outer, spans->inner), span_high = fmax(spans->outer, spans->inner);
     struct scan scan;
     scan.search = search;
-    scan.span = span;
     scan.raising = raising;
-    scan.upward = span->outer > span->inner;
+    scan.upward = spans->outer > spans->inner;
     scan.block_count = scan.cell_count = scan.outer_end = 0;
     push_block(&scan, 0, NPS_EXACT_LINES);
     while (scan.block_count > 0) {
@@ -376,25 +397,33 @@ static int scan_span(nps_exact_search *search, const nps_exact_span *span, int r
         const double high = fmin(span_high, nps_exact_line_theta(block.first + block.count));
         if (low >= high)
             continue;
+        scan.span = least_extreme(&scan, spans, count, &block);
         if (block.count == 1) {
             if (line_is_reached(&scan, block.first, low, high, theta))
-                return 1;
+                return scan.span;
         } else if (!block_is_below(&scan, &block)) {
             divide_block(&scan, &block);
         }
     }
-    return 0;
+    return NULL;
+}
+
+int nps_exact_find_reached(nps_exact_search *self, const nps_exact_span *spans, int count)
+{
+    double unused;
+    const nps_exact_span *found = count > 0 ? scan_spans(self, spans, count, 0, &unused) : NULL;
+    return found ? (int)(found - spans) : -1;
 }
 
 int nps_exact_find_outermost(nps_exact_search *self, const nps_exact_span *span, double *theta)
 {
-    return scan_span(self, span, 0, theta);
+    return scan_spans(self, span, 1, 0, theta) != NULL;
 }
 
 void nps_exact_raise_limit(nps_exact_search *self, const nps_exact_span *span)
 {
     double unused;
-    scan_span(self, span, 1, &unused);
+    scan_spans(self, span, 1, 1, &unused);
 }
 
 double nps_exact_negligible(const nps_exact_search *self)

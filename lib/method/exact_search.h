@@ -72,6 +72,10 @@ double nps_exact_point(nps_exact_search *self, const nps_real_counts *counts, do
 /** The outermost theta of the span whose p-value reaches the limit, at most 2^-36 too far out; 0 when there is none. */
 int nps_exact_find_outermost(nps_exact_search *self, const nps_exact_span *span, double *theta);
 
+/** The number of one of several spans whose p-value reaches the limit, or -1: there is none. All have the same ends and
+ * numbers of answers. Takes little more time than one span. */
+int nps_exact_find_reached(nps_exact_search *self, const nps_exact_span *spans, int count);
+
 /** Raises the limit, if necessary, until it bounds all p-values of the span, with relative error 1e-10. Uses no
  * blocks. */
 void nps_exact_raise_limit(nps_exact_search *self, const nps_exact_span *span);

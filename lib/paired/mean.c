@@ -38,47 +38,97 @@ static nps_cells mirror(const nps_cells *cells)
     return mirrored;
 }
 
-/* Cells under the hypothesis that the mean is something between theirs and the highest value. */
+/* Cells under the hypothesis that the mean is something between theirs and the highest value: those that were seen, how
+ * far their values are above that mean and below the highest value. */
 struct hypothesis {
-    const nps_cells *cells;
-    double n, mean;
+    double n, highest; /* how far the highest value is above that mean */
+    double counts[NPS_CELLS], above[NPS_CELLS], below[NPS_CELLS];
+    int count;
 };
+
+static void set_hypothesis(struct hypothesis *self, const nps_cells *cells, double n, double mean)
+{
+    int i;
+    self->n = n;
+    self->highest = cells->values[END] - mean;
+    self->count = 0;
+    for (i = 0; i < NPS_CELLS; i++)
+        if (cells->counts[i] > 0) {
+            self->counts[self->count] = cells->counts[i];
+            self->above[self->count] = cells->values[i] - mean;
+            self->below[self->count++] = cells->values[END] - cells->values[i];
+        }
+}
 
 /*
  * The most likely probabilities are counts / (n (1 + lambda (value - mean))). Lambda is written as -(1 - u) / (highest
- * value - mean): then u is 1 at the mean that was seen, and as small as it may be at 0, where nothing cancels. It is
- * sought as n u, because it may be as small as 1 / n.
+ * value - mean): then u is 1 at the mean that was seen, and as small as it may be, down to 1 / n, at 0, where nothing
+ * cancels. The divisor here is that of counts / n, times the highest value - mean.
  */
-static double divisor(const struct hypothesis *self, int cell, double nu)
+static double divisor(const struct hypothesis *self, int i, double u)
 {
-    const double highest = self->cells->values[END], value = self->cells->values[cell];
-    return (highest - value + nu / self->n * (value - self->mean)) / (highest - self->mean);
+    return self->below[i] + u * self->above[i];
 }
 
-/* n times the distance of the mean of those probabilities; it falls as u rises. */
-static double distance(double nu, const void *context)
+/* The distance of the mean of those probabilities, divided by what the divisor is multiplied by, times n; and its
+ * slope. It falls as u rises. */
+static double distance(const struct hypothesis *self, double u, double *slope)
 {
-    const struct hypothesis *self = context;
     double sum = 0;
     int i;
-    for (i = 0; i < NPS_CELLS; i++)
-        if (self->cells->counts[i] > 0)
-            sum += self->cells->counts[i] * (self->cells->values[i] - self->mean) / divisor(self, i, nu);
+    *slope = 0;
+    for (i = 0; i < self->count; i++) {
+        const double each = self->above[i] / divisor(self, i, u);
+        sum += self->counts[i] * each;
+        *slope -= self->counts[i] * each * each;
+    }
     return sum;
 }
 
-/* The highest value takes what lifts the mean, when it was never seen and the others cannot. */
-static void restrict_cells(const struct hypothesis *self, double probabilities[NPS_CELLS])
+/* The u in [0, 1] of no distance, by Newton's method, or by halves where that does not converge fast. */
+static double find_u(const struct hypothesis *self)
 {
-    const nps_cells *cells = self->cells;
-    const double lacking = -distance(0, self);
-    const bool reached = cells->counts[END] > 0 || lacking < 0;
-    const double nu = reached ? nps_find_root(distance, self, 0, self->n) : 0;
+    /* After a step of Newton's that is so short the error is one of rounding. */
+    static const double short_step = 1e-9;
+    double low = 0, high = 1, u = 1, before = 1, step = 1;
+    bool is_found = false;
+    while (!is_found) {
+        double slope;
+        const double at = distance(self, u, &slope), newton = -at / slope, next = u + newton;
+        const bool is_fast = next >= low && next <= high && next > 0 && 2 * fabs(newton) < fabs(before);
+        *(at > 0 ? &low : &high) = u;
+        before = step;
+        step = is_fast ? newton : 0.5 * (low + high) - u;
+        is_found = fabs(step) <= (is_fast ? short_step : 0x1p-52) * u;
+        u += step;
+    }
+    return u;
+}
+
+/* The second and third moments of a value under the hypothesis. */
+struct cell_moments {
+    double second, third;
+};
+
+/* The highest value takes what lifts the mean, when it was never seen and the others cannot. */
+static struct cell_moments moments_of(const struct hypothesis *self, bool has_highest)
+{
+    double slope, u = 0, lacking = has_highest ? -1 : -self->highest * distance(self, 0, &slope);
+    struct cell_moments found = {0, 0};
     int i;
-    for (i = 0; i < NPS_CELLS; i++)
-        probabilities[i] = cells->counts[i] > 0 ? cells->counts[i] / self->n / divisor(self, i, nu) : 0;
-    if (!reached)
-        probabilities[END] = lacking / self->n / (cells->values[END] - self->mean);
+    if (lacking < 0) {
+        lacking = 0;
+        u = find_u(self);
+    }
+    for (i = 0; i < self->count; i++) {
+        const double above = self->above[i];
+        const double part = self->counts[i] / self->n * self->highest / divisor(self, i, u) * above * above;
+        found.second += part;
+        found.third += part * above;
+    }
+    found.second += lacking / self->n * self->highest;
+    found.third += lacking / self->n * self->highest * self->highest;
+    return found;
 }
 
 /* Laud's z + A (z^2 - 1) = S, where 6 A is the skewness of the mean; never beyond the estimate (skewness_score.c). */
@@ -92,23 +142,20 @@ static double corrected(double s, double a)
 static double deviate_above(const nps_cells *cells, nps_method method, double mean)
 {
     const double n = total(cells);
-    const struct hypothesis hypothesis = {cells, n, mean};
-    double probabilities[NPS_CELLS], variance = 0, third = 0, s;
-    int i;
+    struct hypothesis hypothesis;
+    struct cell_moments moments;
+    double variance, s;
     /* One person says nothing about the variance. */
     if (method == NPS_METHOD_SKEWNESS_SCORE && n <= 1)
         return 0;
     if (mean >= cells->values[END])
         return -INFINITY;
-    restrict_cells(&hypothesis, probabilities);
-    for (i = 0; i < NPS_CELLS; i++) {
-        const double away = cells->values[i] - mean;
-        variance += probabilities[i] * away * away;
-        third += probabilities[i] * away * away * away;
-    }
-    variance /= method == NPS_METHOD_SKEWNESS_SCORE ? n - 1 : n;
+    set_hypothesis(&hypothesis, cells, n, mean);
+    moments = moments_of(&hypothesis, cells->counts[END] > 0);
+    variance = moments.second / (method == NPS_METHOD_SKEWNESS_SCORE ? n - 1 : n);
     s = (nps_cells_mean(cells) - mean) / sqrt(variance);
-    return method == NPS_METHOD_SKEWNESS_SCORE ? corrected(s, third / (n * n) / (6 * variance * sqrt(variance))) : s;
+    return method == NPS_METHOD_SKEWNESS_SCORE ? corrected(s, moments.third / (n * n) / (6 * variance * sqrt(variance)))
+                                               : s;
 }
 
 /* The parameters of a function that is zero at the upper bound. */

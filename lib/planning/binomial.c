@@ -32,6 +32,25 @@ double nps_binomial_below(uint64_t k, uint64_t trials, double rate)
 /* The table covers this number of standard deviations on either side of the mean. */
 static const double REACH = 9;
 
+/* The probabilities of the table, outwards from the largest by the ratios of neighbours. */
+static void fill_probabilities(nps_binomial_cdf *self)
+{
+    const double n = self->trials, odds = self->rate / (1 - self->rate);
+    const double mode = fmin(self->count - 1, fmax(0, floor((n + 1) * self->rate) - self->first));
+    const size_t largest = (size_t)mode;
+    double *const table = self->table;
+    size_t i;
+    table[largest] = nps_binomial_probability(self->first + mode, n, self->rate);
+    for (i = largest + 1; i < (size_t)self->count; i++) {
+        const double k = self->first + (double)i;
+        table[i] = table[i - 1] * ((n - k + 1) / k * odds);
+    }
+    for (i = largest; i > 0; i--) {
+        const double k = self->first + (double)i;
+        table[i - 1] = table[i] * (k / ((n - k + 1) * odds));
+    }
+}
+
 void nps_binomial_cdf_init(nps_binomial_cdf *self, double trials, double rate)
 {
     const double mean = trials * rate, deviation = sqrt(mean * (1 - rate));
@@ -44,8 +63,10 @@ void nps_binomial_cdf_init(nps_binomial_cdf *self, double trials, double rate)
     self->count = last - self->first + 1;
     if (self->count > NPS_BINOMIAL_TABLE)
         self->count = 0;
+    else
+        fill_probabilities(self);
     for (i = 0; i < (size_t)self->count; i++) {
-        sum += nps_binomial_probability(self->first + (double)i, trials, rate);
+        sum += self->table[i];
         self->table[i] = fmin(1, sum);
     }
 }

@@ -97,17 +97,34 @@ static double scan(const nps_plan_inner *self, double sign, nps_plan_excess exce
     return probability;
 }
 
+/* Whether the crossing, which was last found where the number is improbable, is there again: then one look tells. The
+ * probability is 0 or 1. */
+static bool is_far_away(const nps_plan_inner *self, double sign, double sd, const struct crossing_search *search,
+                        double guess, double *probability)
+{
+    static const double reach = 8.6, negligible = 1e-17; /* in standard deviations, and of a tail */
+    const double most = search->most, mean = sign > 0 ? most * self->cdf.rate : most * (1 - self->cdf.rate);
+    const double low = floor(mean - reach * sd), high = ceil(mean + reach * sd);
+    *probability = guess > high;
+    if (guess < low)
+        return moved_at_most(self, sign, low) < negligible && !(search->excess(low, search->context) > 0);
+    return guess > high && high < most && 1 - moved_at_most(self, sign, high) < negligible &&
+           search->excess(high, search->context) > 0;
+}
+
 double nps_plan_significant(nps_plan_inner *self, double sign, nps_plan_excess excess, const void *context)
 {
     const double most = self->cdf.trials, sd = nps_plan_deviation(most, self->cdf.rate);
     struct crossing_search search = {.excess = excess, .context = context, .most = most, .is_whole = self->is_whole};
     double *const guess = sign > 0 ? &self->guesses.above : &self->guesses.below;
-    double from = fmax(0, fmin(most, *guess)), crossed, below, at_most;
+    double from = fmax(0, fmin(most, *guess)), crossed, below, at_most, far_away;
     search.step = self->is_whole ? fmax(1, floor(sd / 8)) : fmax(0.25, sd / 8);
     search.width = self->is_whole ? 1 : fmax(0.01, sd / 200);
     search.bracket.found = -1;
     if (self->is_scanned)
         return scan(self, sign, excess, context);
+    if (is_far_away(self, sign, sd, &search, from, &far_away))
+        return far_away;
     if (self->is_whole)
         from = floor(from);
     if (!enclose(&search, from))

@@ -1,11 +1,14 @@
 /* The critical region of the benchmark is found once, and its probability is summed. The tables at its edge that are
- * not too improbable are examined one by one (exact_rejection.h).
+ * not too improbable are examined (exact_rejection.h).
  * SPDX-License-Identifier: MIT */
 #include "exact_benchmark.h"
 
 #include "../interrupt.h"
 #include "../math/special.h"
 #include "../method/exact_rejection.h"
+#include "binomial.h"
+
+#include <stdbool.h>
 
 /* Tables of this probability or less are not examined. */
 static const double NEGLIGIBLE = 1e-7;
@@ -30,46 +33,61 @@ static double detractors_probability(const struct exact_sample *sample, int detr
     return nps_binomial_probability(detractors, sample->answers, sample->shares.detractors);
 }
 
-/* What is known of a table at the edge. */
-enum { EDGE_REJECTED, EDGE_ACCEPTED, EDGE_UNKNOWN };
+/* The tables of one number of detractors at one edge of the region: the outermost one that is not too improbable is
+ * examined next. */
+struct edge {
+    int16_t *limit; /* of the passives, in the region */
+    int detractors, passives;
+    int inwards; /* 1 or -1: where the passives are deeper in the region */
+};
 
-static int examine(struct exact_sample *sample, int passives, int detractors)
+/* Goes inwards from a table, it included, to the next one to examine; false if there is none. */
+static bool find_next(const struct exact_sample *sample, struct edge *edge)
 {
-    const nps_real_counts table = {sample->answers - passives - detractors, passives, detractors};
-    const double probability =
-        detractors_probability(sample, detractors) * passives_probability(sample, passives, detractors);
-    if (probability <= NEGLIGIBLE)
-        return EDGE_UNKNOWN;
-    return nps_exact_rejection_holds(&sample->rejection, &table) ? EDGE_REJECTED : EDGE_ACCEPTED;
+    const double of_detractors = detractors_probability(sample, edge->detractors);
+    const int most = sample->answers - edge->detractors;
+    for (; of_detractors > NEGLIGIBLE && edge->passives >= 0 && edge->passives <= most; edge->passives += edge->inwards)
+        if (of_detractors * passives_probability(sample, edge->passives, edge->detractors) > NEGLIGIBLE)
+            return true;
+    return false;
+}
+
+/* The edges with tables to examine. */
+static int find_edges(struct exact_sample *sample, struct edge *edges)
+{
+    nps_exact_region *const region = &sample->rejection.region;
+    int detractors, count = 0;
+    for (detractors = 0; detractors <= sample->answers; detractors++) {
+        int16_t *const upper = &region->upper[detractors], *const lower = &region->lower[detractors];
+        edges[count] = (struct edge){upper, detractors, *upper, -1};
+        count += find_next(sample, &edges[count]);
+        edges[count] = (struct edge){lower, detractors, *lower, 1};
+        count += find_next(sample, &edges[count]);
+    }
+    return count;
 }
 
 /* Takes the accepted tables from the edges of the region. It is an up-set and a down-set of tables, and so are the
  * rejected tables in it: from the first rejected one on, all are. */
-static void examine_edges(struct exact_sample *sample, int detractors)
+static nps_status examine_edges(struct exact_sample *sample, const nps_interrupt *interrupt)
 {
-    int16_t *const upper = &sample->rejection.region.upper[detractors];
-    int16_t *const lower = &sample->rejection.region.lower[detractors];
-    int found = EDGE_UNKNOWN;
-    int passives;
-    for (passives = *upper; passives >= 0 && found != EDGE_REJECTED; passives--) {
-        found = examine(sample, passives, detractors);
-        if (found == EDGE_ACCEPTED)
-            *upper = (int16_t)(passives - 1);
-    }
-    found = EDGE_UNKNOWN;
-    for (passives = *lower; passives <= sample->answers - detractors && found != EDGE_REJECTED; passives++) {
-        found = examine(sample, passives, detractors);
-        if (found == EDGE_ACCEPTED)
-            *lower = (int16_t)(passives + 1);
-    }
-}
-
-static nps_status examine_all_edges(struct exact_sample *sample, const nps_interrupt *interrupt)
-{
+    struct edge edges[NPS_EXACT_REJECTION_TABLES];
+    nps_real_counts tables[NPS_EXACT_REJECTION_TABLES];
+    int count = find_edges(sample, edges), accepted = 0;
     nps_status status = NPS_OK;
-    int detractors;
-    for (detractors = 0; !status && detractors <= sample->answers; detractors++) {
-        examine_edges(sample, detractors);
+    while (!status && accepted >= 0) {
+        int i;
+        for (i = 0; i < count; i++)
+            tables[i] = (nps_real_counts){sample->answers - edges[i].passives - edges[i].detractors, edges[i].passives,
+                                          edges[i].detractors};
+        accepted = nps_exact_rejection_find_accepted(&sample->rejection, tables, count);
+        if (accepted >= 0) {
+            struct edge *edge = &edges[accepted];
+            edge->passives += edge->inwards;
+            *edge->limit = (int16_t)edge->passives;
+            if (!find_next(sample, edge))
+                *edge = edges[--count];
+        }
         status = nps_interrupt_check(interrupt);
     }
     return status;
@@ -79,13 +97,15 @@ static double probability_of_region(const struct exact_sample *sample)
 {
     const nps_exact_region *region = &sample->rejection.region;
     double sum = 0;
-    int detractors, passives;
+    int detractors;
     for (detractors = 0; detractors <= sample->answers; detractors++) {
-        double inner = 0;
-        for (passives = 0; passives <= sample->answers - detractors; passives++)
-            if (passives <= region->upper[detractors] || passives >= region->lower[detractors])
-                inner += passives_probability(sample, passives, detractors);
-        sum += inner * detractors_probability(sample, detractors);
+        const int upper = region->upper[detractors], lower = region->lower[detractors];
+        nps_binomial_cdf passives;
+        nps_binomial_cdf_init(&passives, sample->answers - detractors, sample->passives_of_rest);
+        sum += detractors_probability(sample, detractors) *
+               (lower <= upper + 1
+                    ? 1
+                    : nps_binomial_cdf_at(&passives, upper) + 1 - nps_binomial_cdf_at(&passives, lower - 1));
     }
     return fmin(1, sum);
 }
@@ -107,7 +127,7 @@ nps_status nps_plan_exact_benchmark_power(const nps_plan_arm *sample, double ben
     exact.passives_of_rest = rest > 0 ? exact.shares.passives / rest : 0;
     nps_exact_rejection_init(&exact.rejection, exact.answers, fabs(benchmark) / 100, nps_plan_alpha(criterion));
     if (!criterion->is_coarse)
-        status = examine_all_edges(&exact, &criterion->interrupt);
+        status = examine_edges(&exact, &criterion->interrupt);
     if (!status)
         *power = probability_of_region(&exact);
     return status;

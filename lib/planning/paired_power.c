@@ -73,10 +73,27 @@ static double excess_at(double moved, const void *context)
 
 /* ---- the sums ---- */
 
+/* About from where on the change is significant: z standard deviations of the sum of changes, if it were normal. */
+static void guess_crossings(struct change_sum *sum)
+{
+    const double low = sum->order[OUTER] - 2, high = sum->order[OUTER + 1] - 2, highs = sum->left * sum->rates[OUTER];
+    double total = low * sum->left, squares = low * low * (sum->left - highs) + high * high * highs, reach;
+    int i;
+    for (i = 0; i < OUTER; i++) {
+        const double change = sum->order[i] - 2, people = sum->counts[sum->order[i]];
+        total += change * people;
+        squares += change * change * people;
+    }
+    reach = sum->z * sqrt(squares);
+    sum->inner.guesses.below = sum->left - (reach - total) / (high - low);
+    sum->inner.guesses.above = (-reach - total) / (high - low);
+}
+
 static double with_all(struct change_sum *sum)
 {
     const struct change_side above = {sum, 1}, below = {sum, -1};
     nps_plan_inner_init(&sum->inner, sum->left, sum->rates[OUTER], sum->is_whole);
+    guess_crossings(sum);
     return nps_plan_significant(&sum->inner, -1, excess_at, &above) +
            nps_plan_significant(&sum->inner, 1, excess_at, &below);
 }
