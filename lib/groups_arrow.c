@@ -46,7 +46,7 @@ static void create_cache(nps_key_finder *rows)
         if (rows->keys.type.kind == NPS_ARROW_TEXTS && rows->keys.texts.layout == NPS_ARROW_VIEWS)
             rows->views = nps_allocator_array(allocator, 1, sizeof *rows->views);
         if (rows->views)
-            memset(rows->views, 0, sizeof *rows->views);
+            nps_view_cache_init(rows->views);
     }
     if (rows->groups->keys.type == NPS_KEY_INTEGER && rows->keys.encoding.rows.length >= NPS_INTEGER_CACHE_WORTH) {
         integers->bits = nps_integer_cache_bits(rows->keys.encoding.rows.length);
@@ -177,6 +177,8 @@ static void ask_views(const nps_key_finder *rows, size_t from, uint32_t *places,
     size_t word;
     for (word = 0; word < NPS_BLOCK_WORDS; word++) {
         uint64_t left = wanted->bits[word], unknown = 0;
+        if (left == UINT64_MAX)
+            left = nps_view_cache_miss_64(rows->views, views + word * 64 * NPS_ARROW_VIEW_SIZE, places + word * 64);
         while (left != 0) {
             const size_t row = take_row(&left, word);
             const nps_view view = nps_view_at(views, row);

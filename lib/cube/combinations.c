@@ -8,6 +8,9 @@
 /* The largest table has 256 KiB: it stays in the second cache. */
 enum { TABLE_BITS = 16, HALF = 32 };
 
+/* Pairs that are found in the table together. */
+enum { READ_AT_ONCE = 64 };
+
 void nps_combinations_init(nps_combinations *self, const nps_allocator *allocator, const uint64_t hash_key[2])
 {
     memset(self, 0, sizeof *self);
@@ -130,29 +133,51 @@ static nps_status learn(nps_combinations *self, uint32_t left, uint32_t right, c
     return status;
 }
 
-/* The table is released where there is too little memory for a new pair, and not made again in the same call. */
+/* Whether the table knows all of some pairs. Its numbers have at most TABLE_BITS bits, and -1 stands for none. */
+static bool read_table(const nps_combinations *self, const uint32_t *left, const uint32_t *right, size_t count,
+                       uint32_t *out)
+{
+    const uint32_t *const table = self->table;
+    const unsigned shift = self->right_bits;
+    uint32_t any = 0;
+    size_t i;
+    for (i = 0; i < count; i++) {
+        const uint32_t number = table[(size_t)left[i] << shift | (right[i] + 1)] - 1;
+        any |= number;
+        out[i] = number;
+    }
+    return any >> TABLE_BITS == 0;
+}
+
+/* Finds some pairs one by one. The table is released where there is too little memory for a new pair, and not made
+ * again in the same call. */
+static nps_status learn_some(nps_combinations *self, const uint32_t *left, const uint32_t *right, size_t count,
+                             uint32_t *out, const nps_interrupt *interrupt)
+{
+    nps_status status = NPS_OK;
+    size_t i;
+    for (i = 0; !status && i < count; i++) {
+        const uint32_t a = left[i], b = right[i] + 1;
+        const uint32_t known = self->table ? self->table[(size_t)a << self->right_bits | b] : 0;
+        out[i] = known - 1;
+        if (known == 0)
+            status = learn(self, a, b, interrupt, &out[i]);
+    }
+    return status;
+}
+
 static nps_status find_by_table(nps_combinations *self, const nps_pairs *pairs, uint32_t *out,
                                 const nps_interrupt *interrupt)
 {
-    static const uint32_t nothing;
-    const uint32_t *table = self->table;
-    unsigned shift = self->right_bits;
-    size_t mask = SIZE_MAX, i;
-    for (i = 0; i < pairs->count; i++) {
-        const uint32_t left = pairs->left[i], right = pairs->right[i] + 1;
-        const uint32_t known = table[((size_t)left << shift | right) & mask];
-        out[i] = known - 1;
-        if (known == 0) {
-            const nps_status status = learn(self, left, right, interrupt, &out[i]);
-            if (status)
-                return status;
-            if (!self->table) {
-                table = &nothing;
-                mask = 0;
-            }
-        }
+    nps_status status = NPS_OK;
+    size_t from;
+    for (from = 0; !status && from < pairs->count; from += READ_AT_ONCE) {
+        const size_t rest = pairs->count - from, count = rest < READ_AT_ONCE ? rest : READ_AT_ONCE;
+        const uint32_t *const left = pairs->left + from, *const right = pairs->right + from;
+        if (!self->table || !read_table(self, left, right, count, out + from))
+            status = learn_some(self, left, right, count, out + from, interrupt);
     }
-    return NPS_OK;
+    return status;
 }
 
 static nps_status find_by_cache(nps_combinations *self, const nps_pairs *pairs, uint32_t *out,

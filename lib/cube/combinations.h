@@ -30,7 +30,7 @@ void nps_combinations_init(nps_combinations *self, const nps_allocator *allocato
 /** Releases all memory. */
 void nps_combinations_release(nps_combinations *self);
 
-/** The numbers of pairs; new pairs get the next ones. `out` may be one of the numbers of the pairs. NPS_OK,
+/** The numbers of pairs; new pairs get the next ones. `out` is apart from the numbers of the pairs. NPS_OK,
  * NPS_ERROR_MEMORY or NPS_ERROR_INTERRUPTED; on error some pairs may have been added. */
 nps_status nps_combinations_find(nps_combinations *self, const nps_pairs *pairs, uint32_t *out,
                                  const nps_interrupt *interrupt);

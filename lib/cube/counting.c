@@ -13,8 +13,8 @@
 /* How many rows are counted, and how many cells are made, before the caller is asked again whether to stop. */
 enum { ROWS_BETWEEN_QUESTIONS = 16 * NPS_BLOCK, CELLS_AT_ONCE = 1024 };
 
-/* Bytes for 2048 cells, which are most of the first cache. */
-enum { BYTE_COUNTERS = 2048 * NPS_BINS };
+/* With more cells than this the counters do not fit into the nearest caches and are prefetched. */
+enum { NEAR_CELLS = 2048 };
 
 /* The first number of cells that there is room for. */
 enum { FIRST_CAPACITY = 64 };
@@ -34,12 +34,6 @@ void nps_cube_counting_init(nps_cube_counting *self, nps_cube *cube, const nps_i
     }
 }
 
-static void release_bytes(nps_cube_counting *self)
-{
-    nps_allocator_release(&self->cube->cells->keys.allocator, self->bytes, BYTE_COUNTERS, 1);
-    self->bytes = NULL;
-}
-
 void nps_cube_counting_release(nps_cube_counting *self)
 {
     size_t i;
@@ -47,7 +41,6 @@ void nps_cube_counting_release(nps_cube_counting *self)
         nps_combinations_release(&self->keys[i].combinations);
         nps_groups_destroy(self->keys[i].values);
     }
-    release_bytes(self);
     nps_allocator_release(&self->cube->cells->keys.allocator, self->cells, self->capacity, sizeof *self->cells);
 }
 
@@ -128,28 +121,54 @@ static size_t count_combinations(const nps_cube_counting *self, size_t keys)
                                                   : nps_combinations_count(&self->keys[keys - 1].combinations);
 }
 
-/* Replaces the combinations of the keys before by those with a key. */
-static nps_status add_key(nps_cube_counting *self, size_t key, size_t from, size_t count, uint32_t *combinations)
+/* The places of the values of a key. */
+static nps_status find_values(nps_cube_counting *self, size_t key, size_t from, size_t count, uint32_t *places)
 {
     nps_counted_key *counted = &self->keys[key];
-    const size_t before = nps_groups_count(counted->values), left = count_combinations(self, key);
+    const size_t before = nps_groups_count(counted->values);
+    const nps_status status = nps_key_finder_places(&counted->finder, from, count, places);
+    return status ? nps_cube_counting_name_key(self, key, status) : check_values(self, counted, before, from, places);
+}
+
+/* The combinations of the values of a key with the combinations of the keys before. */
+static nps_status add_key(nps_cube_counting *self, size_t key, size_t from, size_t count, const uint32_t *before,
+                          uint32_t *combinations)
+{
     uint32_t places[NPS_BLOCK];
-    nps_pairs pairs = {combinations, places, count, left, 0};
-    size_t i;
-    nps_status status = nps_key_finder_places(&counted->finder, from, count, places);
-    if (status)
-        return nps_cube_counting_name_key(self, key, status);
-    status = check_values(self, counted, before, from, places);
+    nps_pairs pairs = {before, places, count, count_combinations(self, key), 0};
+    const nps_status status = find_values(self, key, from, count, places);
     if (status)
         return status;
-    if (key == 0 && self->cube->key_count > 1) {
-        for (i = 0; i < count; i++)
-            combinations[i] = places[i] + 1;
-        return NPS_OK;
-    }
-    pairs.right_limit = nps_groups_count(counted->values) + 1;
-    return nps_explain_status(self->detail,
-                              nps_combinations_find(&counted->combinations, &pairs, combinations, &self->interrupt));
+    pairs.right_limit = nps_groups_count(self->keys[key].values) + 1;
+    return nps_explain_status(
+        self->detail, nps_combinations_find(&self->keys[key].combinations, &pairs, combinations, &self->interrupt));
+}
+
+/* The combinations of the first of several keys. */
+static nps_status begin_keys(nps_cube_counting *self, size_t from, size_t count, uint32_t *combinations)
+{
+    const nps_status status = find_values(self, 0, from, count, combinations);
+    size_t i;
+    for (i = 0; !status && i < count; i++)
+        combinations[i]++;
+    return status;
+}
+
+/* The cells of a block, in one of two rooms. */
+static nps_status find_cells(nps_cube_counting *self, size_t from, size_t count, uint32_t rooms[2][NPS_BLOCK],
+                             const uint32_t **cells)
+{
+    nps_status status = NPS_OK;
+    size_t key;
+    int now = 0;
+    if (self->cube->key_count > 1)
+        status = begin_keys(self, from, count, rooms[now]);
+    else
+        memset(rooms[now], 0, sizeof rooms[now]);
+    for (key = self->cube->key_count > 1; !status && key < self->cube->key_count; key++, now = !now)
+        status = add_key(self, key, from, count, rooms[now], rooms[!now]);
+    *cells = rooms[now];
+    return status;
 }
 
 /* Makes room for the counts of the cells. */
@@ -179,64 +198,42 @@ static size_t count_cells(const nps_cube_counting *self)
     return count_combinations(self, self->cube->key_count);
 }
 
-/* Bytes that count rows of few cells, because they stay in the first cache; 256 of them are added to a counter. */
-static void create_bytes(nps_cube_counting *self)
-{
-    self->bytes = nps_allocator_array(&self->cube->cells->keys.allocator, BYTE_COUNTERS, 1);
-    if (self->bytes)
-        memset(self->bytes, 0, BYTE_COUNTERS);
-}
-
-/* Adds the bytes to the counters. */
-static void flush_bytes(nps_cube_counting *self)
-{
-    const size_t counted = count_cells(self) * NPS_BINS, count = counted < BYTE_COUNTERS ? counted : BYTE_COUNTERS;
-    uint64_t *const counters = (uint64_t *)self->cells;
-    size_t i;
-    for (i = 0; self->bytes && i < count; i++)
-        counters[i] += self->bytes[i];
-    release_bytes(self);
-}
-
-static void count_in_bytes(uint8_t *bytes, uint64_t *counters, const uint32_t *places, const uint8_t *bins,
-                           size_t count)
+static void prefetch_counters(const uint64_t *counters, const uint32_t *cells, const uint8_t *bins, size_t count)
 {
     size_t i;
-    for (i = 0; i < count; i++) {
-        const size_t counter = (size_t)places[i] * NPS_BINS + bins[i];
-        if (++bytes[counter] == 0)
-            counters[counter] += UINT8_MAX + 1;
+    for (i = 0; i < count; i++)
+        NPS_PREFETCH_TO_WRITE(&counters[(size_t)cells[i] * NPS_BINS + bins[i]]);
+}
+
+static void count_bins(uint64_t *counters, const uint32_t *cells, const uint8_t *bins, size_t count)
+{
+    size_t i;
+    for (i = 0; i + 4 <= count; i += 4) {
+        counters[(size_t)cells[i] * NPS_BINS + bins[i]]++;
+        counters[(size_t)cells[i + 1] * NPS_BINS + bins[i + 1]]++;
+        counters[(size_t)cells[i + 2] * NPS_BINS + bins[i + 2]]++;
+        counters[(size_t)cells[i + 3] * NPS_BINS + bins[i + 3]]++;
     }
-}
-
-static void count_directly(uint64_t *counters, const uint32_t *places, const uint8_t *bins, size_t count)
-{
-    size_t i;
-    for (i = 0; i < count; i++)
-        NPS_PREFETCH_TO_WRITE(&counters[(size_t)places[i] * NPS_BINS + bins[i]]);
-    for (i = 0; i < count; i++)
-        counters[(size_t)places[i] * NPS_BINS + bins[i]]++;
+    for (; i < count; i++)
+        counters[(size_t)cells[i] * NPS_BINS + bins[i]]++;
 }
 
 static nps_status count_block(nps_cube_counting *self, size_t from, size_t count)
 {
-    uint32_t combinations[NPS_BLOCK] = {0};
+    uint32_t rooms[2][NPS_BLOCK];
+    const uint32_t *cells;
     uint8_t bins[NPS_BLOCK];
     nps_status status = nps_arrow_bins(&self->answers, from, count, bins, self->detail);
-    size_t key;
     self->has_rows = true;
-    for (key = 0; !status && key < self->cube->key_count; key++)
-        status = add_key(self, key, from, count, combinations);
+    if (!status)
+        status = find_cells(self, from, count, rooms, &cells);
     if (!status)
         status = nps_explain_status(self->detail, reserve(self, count_cells(self)));
     if (status)
         return status;
-    if (self->bytes && count_cells(self) * NPS_BINS <= BYTE_COUNTERS) {
-        count_in_bytes(self->bytes, (uint64_t *)self->cells, combinations, bins, count);
-        return NPS_OK;
-    }
-    flush_bytes(self);
-    count_directly((uint64_t *)self->cells, combinations, bins, count);
+    if (count_cells(self) > NEAR_CELLS)
+        prefetch_counters((uint64_t *)self->cells, cells, bins, count);
+    count_bins((uint64_t *)self->cells, cells, bins, count);
     return NPS_OK;
 }
 
@@ -257,15 +254,12 @@ nps_status nps_cube_counting_add(nps_cube_counting *self, size_t length)
 {
     nps_status status = NPS_OK;
     size_t opened = 0;
-    create_bytes(self);
     while (!status && opened < self->cube->key_count)
         status = nps_key_finder_open(&self->keys[opened++].finder);
     if (!status)
         status = count_rows(self, length);
     while (opened > 0)
         nps_key_finder_close(&self->keys[--opened].finder);
-    if (!status)
-        flush_bytes(self);
     return status;
 }
 

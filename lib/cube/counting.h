@@ -25,7 +25,6 @@ typedef struct nps_cube_counting {
     nps_arrow_answers answers; /* of the present rows */
     nps_accumulator *cells;    /* by the number of the combination of all keys */
     size_t capacity;
-    uint8_t *bytes; /* rows that are not in `cells` yet; NULL if there are many cells, or no memory */
     bool has_rows;
 } nps_cube_counting;
 
