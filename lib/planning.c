@@ -475,27 +475,108 @@ static nps_status change_has_power(struct plan_search *search, double change, bo
     return status ? status : has_power(search, enough);
 }
 
+/* A change that has not enough power, or 0, and one that has enough. */
+struct change_bracket {
+    double low, high;
+};
+
+/* The precision of a change, in points. */
+static const double CHANGE_PRECISION = 0.001;
+
+static nps_status try_change(struct plan_search *search, double change, struct change_bracket *bracket)
+{
+    bool enough;
+    const nps_status status = change_has_power(search, change, &enough);
+    if (!status)
+        *(enough ? &bracket->high : &bracket->low) = change;
+    return status;
+}
+
+/* Halves a bracket; what is known from another one need not be asked again. */
+static nps_status halve_changes(struct plan_search *search, const struct change_bracket *known,
+                                struct change_bracket *bracket)
+{
+    nps_status status = NPS_OK;
+    while (!status && bracket->high - bracket->low > CHANGE_PRECISION) {
+        const double middle = bracket->low + (bracket->high - bracket->low) / 2;
+        if (middle <= known->low)
+            bracket->low = middle;
+        else if (middle >= known->high)
+            bracket->high = middle;
+        else
+            status = try_change(search, middle, bracket);
+    }
+    return status;
+}
+
+/* The change that has the power by the formula, and by a method that takes little time. */
+static nps_status guess_change(const struct plan_search *search, double most, double *change)
+{
+    const struct change_bracket nothing = {0, most};
+    struct change_bracket bracket = nothing;
+    struct plan_search quick = *search;
+    nps_status status;
+    quick.is_quick = true;
+    quick.criterion.powers = NULL;
+    if (!nps_plan_can_enumerate(quick.criterion.method))
+        quick.criterion.method = NPS_METHOD_SKEWNESS_SCORE;
+    status = halve_changes(&quick, &nothing, &bracket);
+    *change = bracket.high;
+    return status;
+}
+
+/* About how much larger the change must be: the deviate of the power rises in proportion to it. */
+static double missing_change(const struct plan_search *search)
+{
+    static const double least = 1e-3, most = 1 - 1e-9;
+    const double z = nps_normal_two_sided_quantile(nps_plan_alpha(&search->criterion));
+    const double found = -nps_normal_upper_quantile(fmax(least, fmin(most, search->found)));
+    const double wanted = -nps_normal_upper_quantile(search->options.power);
+    return search->change * fmax(-0.5, fmin(1, (wanted - found) / fmax(0.5, z + found)));
+}
+
+/* Powers that are sums, or of methods without a closed formula, take long: a bracket is narrowed from a guess. */
+static nps_status narrow_changes(struct plan_search *search, struct change_bracket *bracket)
+{
+    const double close_by = 2 * CHANGE_PRECISION;
+    double change, beside;
+    nps_status status = guess_change(search, bracket->high, &change);
+    int i;
+    for (i = 0; !status && i < 3 && change > bracket->low && change < bracket->high; i++) {
+        double missing;
+        status = try_change(search, change, bracket);
+        missing = missing_change(search);
+        change += missing;
+        if (fabs(missing) < close_by)
+            break;
+    }
+    for (i = 0; !status && i < 2; i++) {
+        beside = change + (i == 0 ? -CHANGE_PRECISION : CHANGE_PRECISION);
+        if (beside > bracket->low && beside < bracket->high)
+            status = try_change(search, beside, bracket);
+    }
+    return status;
+}
+
 static nps_status find_change(struct plan_search *search, double *change)
 {
-    static const double precision = 0.001;
-    double low = 0, high = largest_change(search);
+    struct change_bracket bracket = {0, largest_change(search)}, known = bracket;
     bool enough = false;
-    nps_status status = change_has_power(search, high, &enough);
+    nps_status status = change_has_power(search, bracket.high, &enough);
     if (!status && !enough)
         status = NPS_ERROR_UNREACHABLE;
-    while (!status && high - low > precision) {
-        const double middle = low + (high - low) / 2;
-        status = change_has_power(search, middle, &enough);
-        *(enough ? &high : &low) = middle;
-    }
+    if (!status)
+        status = narrow_changes(search, &known);
+    if (!status)
+        status = halve_changes(search, &known, &bracket);
     /* If even a change of 0 has that power, so few people are not promoters that the formula is not valid. */
-    if (!status && low == 0) {
+    if (!status && bracket.low == 0) {
         status = change_has_power(search, 0, &enough);
         if (!status && enough)
             status = NPS_ERROR_UNREACHABLE;
     }
     if (!status)
-        *change = high;
+        *change = bracket.high;
     return status;
 }
 

@@ -88,7 +88,7 @@ static nps_status add_up(void *context, const nps_setting *setting)
 {
     struct benchmark_sum *sum = context;
     const nps_plan_step step = {&sum->split.outer_step, nps_plan_outer_deviation(&sum->split)};
-    nps_plan_guesses nothing = {0, 0};
+    nps_plan_guesses nothing = {{0, 0}, {0, 0}};
     nps_plan_values outer;
     sum->setting = setting;
     sum->is_whole = nps_plan_choose_steps(&step, 1, LARGEST_STEP, MOST_TERMS);

@@ -43,27 +43,30 @@ static bool enclose(struct crossing_search *search, double x)
 }
 
 /* The zero of the line through both ends, as a share of the width of the bracket. */
-static double share_of(const struct crossing_bracket *b)
+static double share_of(double f_found, double f_not_found)
 {
-    return isfinite(b->f_found) && isfinite(b->f_not_found) ? b->f_found / (b->f_found - b->f_not_found) : 0.5;
+    return isfinite(f_found) && isfinite(f_not_found) ? f_found / (f_found - f_not_found) : 0.5;
 }
 
 /* Narrows the bracket by the Illinois method. */
 static void narrow(struct crossing_search *search)
 {
     struct crossing_bracket *b = &search->bracket;
+    double f_found = b->f_found, f_not_found = b->f_not_found; /* halved where an end stays */
     int last = 0;
     while (b->not_found - b->found > search->width) {
-        double x = b->found + fmax(0.02, fmin(0.98, share_of(b))) * (b->not_found - b->found);
-        bool is_found;
+        double x = b->found + fmax(0.02, fmin(0.98, share_of(f_found, f_not_found))) * (b->not_found - b->found), fx;
         if (search->is_whole)
             x = fmax(b->found + 1, fmin(b->not_found - 1, floor(x + 0.5)));
-        is_found = note(search, x) > 0;
-        if (is_found && last > 0)
-            b->f_not_found *= 0.5;
-        if (!is_found && last < 0)
-            b->f_found *= 0.5;
-        last = is_found ? 1 : -1;
+        fx = note(search, x);
+        if (fx > 0) {
+            f_found = fx;
+            f_not_found *= last > 0 ? 0.5 : 1;
+        } else {
+            f_not_found = fx;
+            f_found *= last < 0 ? 0.5 : 1;
+        }
+        last = fx > 0 ? 1 : -1;
     }
 }
 
@@ -72,7 +75,7 @@ void nps_plan_inner_init(nps_plan_inner *self, double trials, double rate, bool 
     nps_binomial_cdf_init(&self->cdf, trials, rate);
     self->is_scanned = false;
     self->is_whole = is_whole;
-    self->guesses = (nps_plan_guesses){trials * rate, trials * (1 - rate)};
+    self->guesses = (nps_plan_guesses){{trials * rate, trials * rate}, {trials * (1 - rate), trials * (1 - rate)}};
 }
 
 /* The probability that the number, counted from the end of its sign, is at most k. */
@@ -97,12 +100,11 @@ static double scan(const nps_plan_inner *self, double sign, nps_plan_excess exce
     return probability;
 }
 
-/* Whether the crossing, which was last found where the number is improbable, is there again: then one look tells. The
- * probability is 0 or 1. */
+/* Whether the crossing is probably where the number is improbable, and one look shows it. The probability is 0 or 1. */
 static bool is_far_away(const nps_plan_inner *self, double sign, double sd, const struct crossing_search *search,
                         double guess, double *probability)
 {
-    static const double reach = 8.6, negligible = 1e-17; /* in standard deviations, and of a tail */
+    static const double reach = 6.5, negligible = 1e-10; /* in standard deviations, and of a tail */
     const double most = search->most, mean = sign > 0 ? most * self->cdf.rate : most * (1 - self->cdf.rate);
     const double low = floor(mean - reach * sd), high = ceil(mean + reach * sd);
     *probability = guess > high;
@@ -112,30 +114,41 @@ static bool is_far_away(const nps_plan_inner *self, double sign, double sd, cons
            search->excess(high, search->context) > 0;
 }
 
+/* Guesses that the next crossing is as far from this one as this one is from the last. */
+static void foresee(nps_plan_guess *guess, double crossed)
+{
+    guess->next = 2 * crossed - guess->last;
+    guess->last = crossed;
+}
+
 double nps_plan_significant(nps_plan_inner *self, double sign, nps_plan_excess excess, const void *context)
 {
     const double most = self->cdf.trials, sd = nps_plan_deviation(most, self->cdf.rate);
     struct crossing_search search = {.excess = excess, .context = context, .most = most, .is_whole = self->is_whole};
-    double *const guess = sign > 0 ? &self->guesses.above : &self->guesses.below;
-    double from = fmax(0, fmin(most, *guess)), crossed, below, at_most, far_away;
-    search.step = self->is_whole ? fmax(1, floor(sd / 8)) : fmax(0.25, sd / 8);
-    search.width = self->is_whole ? 1 : fmax(0.01, sd / 200);
+    nps_plan_guess *const guess = sign > 0 ? &self->guesses.above : &self->guesses.below;
+    double from = fmax(0, fmin(most, guess->next)), crossed, below, at_most, far_away;
+    search.step = self->is_whole ? 1 : fmax(0.25, sd / 32);
+    search.width = self->is_whole ? 1 : fmax(0.25, sd / 32);
     search.bracket.found = -1;
     if (self->is_scanned)
         return scan(self, sign, excess, context);
     if (is_far_away(self, sign, sd, &search, from, &far_away))
         return far_away;
     if (self->is_whole)
-        from = floor(from);
-    if (!enclose(&search, from))
-        return search.bracket.found >= 0 ? 1 : 0;
+        from = floor(from + 0.5);
+    if (!enclose(&search, from)) {
+        const bool is_everywhere = search.bracket.found >= 0;
+        guess->next = guess->last = is_everywhere ? most : 0;
+        return is_everywhere;
+    }
     narrow(&search);
     if (self->is_whole) {
-        *guess = search.bracket.found;
+        foresee(guess, search.bracket.found);
         return moved_at_most(self, sign, search.bracket.found);
     }
-    crossed = search.bracket.found + share_of(&search.bracket) * (search.bracket.not_found - search.bracket.found);
-    *guess = crossed;
+    crossed = search.bracket.found + share_of(search.bracket.f_found, search.bracket.f_not_found) *
+                                         (search.bracket.not_found - search.bracket.found);
+    foresee(guess, crossed);
     below = floor(crossed - 0.5);
     at_most = moved_at_most(self, sign, below);
     return at_most + (crossed - 0.5 - below) * (moved_at_most(self, sign, below + 1) - at_most);

@@ -18,7 +18,7 @@ typedef struct nps_plan_inner {
     nps_binomial_cdf cdf;
     bool is_scanned;          /**< The test may be significant at scattered values, so all of them are tried. */
     bool is_whole;            /**< Crossings are whole numbers, as no values are left out of the other sums. */
-    nps_plan_guesses guesses; /**< The previous crossings. */
+    nps_plan_guesses guesses; /**< Where the next crossings probably are. */
 } nps_plan_inner;
 
 /** Prepares the distribution of a number. */

@@ -178,7 +178,7 @@ nps_status nps_plan_enumerated_power(const nps_plan_arm *first, const nps_plan_a
                                      const nps_plan_criterion *criterion, double *power)
 {
     struct sum sum = {.criterion = criterion};
-    nps_plan_guesses nothing = {0, 0};
+    nps_plan_guesses nothing = {{0, 0}, {0, 0}};
     nps_plan_values outer;
     double found;
     const nps_status status = nps_plan_test_init(&sum.test, first, second, criterion);

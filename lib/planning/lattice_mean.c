@@ -28,16 +28,25 @@ static void add_values(const nps_plan_values *values, double k, double step, nps
     }
 }
 
+/* The guesses at the most likely value, from which the values go up and down. */
+static nps_plan_guesses begin_at(const nps_plan_guesses *found)
+{
+    const double above = found->above.last, below = found->below.last;
+    return (nps_plan_guesses){{above, above}, {below, below}};
+}
+
 double nps_plan_mean(const nps_plan_values *values, nps_plan_conditional function, void *context,
                      nps_plan_guesses *guesses)
 {
-    const nps_plan_guesses before = *guesses;
     const double mode = fmin(values->trials, floor((values->trials + 1) * values->rate));
-    struct weighted_sum mean = {0, 0};
-    add_values(values, mode, values->step, function, context, &mean);
-    *guesses = before;
+    const double weight = nps_binomial_probability(mode, values->trials, values->rate);
+    struct weighted_sum mean = {weight * function(context, mode), weight};
+    const nps_plan_guesses at_mode = *guesses;
+    *guesses = begin_at(&at_mode);
+    add_values(values, mode + values->step, values->step, function, context, &mean);
+    *guesses = begin_at(&at_mode);
     add_values(values, mode - values->step, -values->step, function, context, &mean);
-    *guesses = before;
+    *guesses = at_mode;
     return mean.total / mean.weights;
 }
 

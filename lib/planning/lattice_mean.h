@@ -13,13 +13,19 @@ typedef struct nps_plan_values {
 /** A function of the value of a binomial number. */
 typedef double (*nps_plan_conditional)(void *context, double value);
 
-/** Guesses with which a function begins at a value, and which it improves. */
+/** Where a function begins to search at a value, and what it found at the one before; it sets both. */
+typedef struct nps_plan_guess {
+    double next, last;
+} nps_plan_guess;
+
+/** Guesses of both sides. */
 typedef struct nps_plan_guesses {
-    double above, below;
+    nps_plan_guess above, below;
 } nps_plan_guesses;
 
-/** The mean. The function is called for the most likely value and upwards, then downwards; the guesses are set back
- * before that and at the end, because neighbouring values have similar ones. */
+/** The mean. The function is called for the most likely value, from there upwards, and then downwards, because
+ * neighbouring values have similar guesses; at the end they are again what the function made of them at the most likely
+ * value. */
 double nps_plan_mean(const nps_plan_values *values, nps_plan_conditional function, void *context,
                      nps_plan_guesses *guesses);
 

@@ -85,8 +85,8 @@ static void guess_crossings(struct change_sum *sum)
         squares += change * change * people;
     }
     reach = sum->z * sqrt(squares);
-    sum->inner.guesses.below = sum->left - (reach - total) / (high - low);
-    sum->inner.guesses.above = (-reach - total) / (high - low);
+    sum->inner.guesses.below.next = sum->left - (reach - total) / (high - low);
+    sum->inner.guesses.above.next = (-reach - total) / (high - low);
 }
 
 static double with_all(struct change_sum *sum)
@@ -123,7 +123,7 @@ static double with_number(void *context, double people)
 static double mean_from(struct change_sum *sum, int place)
 {
     struct change_place at = {sum, place};
-    nps_plan_guesses nothing = {0, 0};
+    nps_plan_guesses nothing = {{0, 0}, {0, 0}};
     const nps_plan_values values = {sum->left, place < OUTER ? sum->rates[place] : 0,
                                     place < OUTER ? sum->steps[place] : 1};
     return place < OUTER ? nps_plan_mean(&values, with_number, &at, &nothing) : with_all(sum);
