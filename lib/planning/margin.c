@@ -108,15 +108,38 @@ struct wanted {
     double margin;
     const nps_plan_shares *shares;
     const nps_plan_options *options;
+    /* Margins by respondents: a search asks for some of them again. The oldest ones are overwritten. */
+    struct known_margin {
+        uint64_t n;
+        double margin;
+    } known[16];
+    unsigned known_count;
 };
+
+static nps_status margin_of(struct wanted *wanted, uint64_t n, double *margin)
+{
+    const unsigned most = sizeof wanted->known / sizeof *wanted->known;
+    nps_status status;
+    unsigned i;
+    for (i = 0; i < wanted->known_count && i < most; i++)
+        if (wanted->known[i].n == n) {
+            *margin = wanted->known[i].margin;
+            return NPS_OK;
+        }
+    *margin = INFINITY;
+    status = nps_plan_half_width(n, wanted->shares, wanted->options, margin);
+    if (!status)
+        wanted->known[wanted->known_count++ % most] = (struct known_margin){n, *margin};
+    return status;
+}
 
 static nps_status is_kept(void *context, uint64_t n, bool *enough)
 {
-    const struct wanted *wanted = context;
+    struct wanted *wanted = context;
     double margin = INFINITY;
     nps_status status = nps_interrupt_check(&wanted->options->interrupt);
     if (!status)
-        status = nps_plan_half_width(n, wanted->shares, wanted->options, &margin);
+        status = margin_of(wanted, n, &margin);
     *enough = margin <= wanted->margin;
     /* Too few respondents for one independent answer are not enough. */
     return status == NPS_ERROR_EMPTY ? NPS_OK : status;
@@ -141,7 +164,7 @@ static double ragged(const struct wanted *wanted)
 static nps_status guess(const struct wanted *wanted, uint64_t most, double *start)
 {
     nps_plan_options options = *wanted->options;
-    struct wanted quick = {wanted->margin, wanted->shares, &options};
+    struct wanted quick = {.margin = wanted->margin, .shares = wanted->shares, .options = &options};
     nps_status status;
     uint64_t n;
     options.method = NPS_METHOD_SKEWNESS_SCORE;
@@ -150,16 +173,31 @@ static nps_status guess(const struct wanted *wanted, uint64_t most, double *star
     return status == NPS_ERROR_INTERRUPTED ? status : NPS_OK;
 }
 
+/* A better guess for exact intervals, as margins fall with the root of the respondents. */
+static nps_status refine(struct wanted *wanted, uint64_t most, double *start)
+{
+    double margin = INFINITY, ratio;
+    nps_status status;
+    if (wanted->options->method != NPS_METHOD_EXACT || *start >= (double)most)
+        return NPS_OK;
+    status = margin_of(wanted, (uint64_t)*start, &margin);
+    ratio = fmax(0.7, fmin(1.4, margin / wanted->margin));
+    *start = fmax(1, fmin((double)most, ceil(*start * ratio * ratio)));
+    return status == NPS_ERROR_EMPTY ? NPS_OK : status;
+}
+
 nps_status nps_plan_half_width_respondents(double margin, const nps_plan_shares *shares,
                                            const nps_plan_options *options, uint64_t *n)
 {
-    struct wanted wanted = {margin, shares, options};
+    struct wanted wanted = {.margin = margin, .shares = shares, .options = options};
     uint64_t most = nps_plan_most(options->method == NPS_METHOD_EXACT ? NPS_EXACT_MAX : NPS_PLAN_MAX, options);
     double start;
     nps_status status;
     if (options->population != 0 && options->population < most)
         most = options->population;
     status = guess(&wanted, most, &start);
+    if (!status)
+        status = refine(&wanted, most, &start);
     if (!status)
         status = nps_plan_find(is_kept, &wanted, start, most, ragged(&wanted), n);
     if (status != NPS_ERROR_UNREACHABLE)
