@@ -42,7 +42,7 @@ static void create_cache(nps_key_finder *rows)
     if (rows->groups->keys.type == NPS_KEY_TEXT && rows->keys.encoding.rows.length >= NPS_TEXT_CACHE_WORTH) {
         rows->cache = nps_allocator_array(allocator, 1, sizeof *rows->cache);
         if (rows->cache)
-            memset(rows->cache, 0, sizeof *rows->cache);
+            nps_text_cache_init(rows->cache);
         if (rows->keys.type.kind == NPS_ARROW_TEXTS && rows->keys.texts.layout == NPS_ARROW_VIEWS)
             rows->views = nps_allocator_array(allocator, 1, sizeof *rows->views);
         if (rows->views)
@@ -213,6 +213,29 @@ struct missed_texts {
     uint16_t rows[NPS_BLOCK];
 };
 
+/* Reads where texts with offsets end, and first where the first begins. Whether the offsets are in order, which another
+ * thread may change, and a short text may be read at once whatever its length is. */
+static bool read_ends(const nps_arrow_texts *texts, size_t from, int64_t ends[NPS_TEXT_CACHE_MANY + 1])
+{
+    int64_t wrong;
+    size_t i;
+    for (i = 0; i <= NPS_TEXT_CACHE_MANY; i++)
+        ends[i] = nps_arrow_offset_at(texts, from + i);
+    wrong = ends[0];
+    for (i = 0; i < NPS_TEXT_CACHE_MANY; i++)
+        wrong |= ends[i + 1] | (int64_t)((uint64_t)ends[i + 1] - (uint64_t)ends[i]);
+    return wrong >= 0 && ends[NPS_TEXT_CACHE_MANY] <= texts->length - NPS_TEXT_ENDS_WHOLE;
+}
+
+/* Finds those of the texts of a full word of rows that have the first place of the cache; returns the others. */
+static uint64_t ask_first(const nps_text_cache *cache, const nps_arrow_texts *texts, size_t from, uint32_t *places)
+{
+    int64_t ends[NPS_TEXT_CACHE_MANY + 1];
+    if (!cache || texts->layout == NPS_ARROW_VIEWS || !read_ends(texts, from, ends))
+        return UINT64_MAX;
+    return nps_text_cache_miss_many(cache, texts->bytes, ends, places);
+}
+
 /* Finds the wanted texts that the cache knows, and reads the others. */
 static nps_status ask_cache(nps_key_finder *rows, const nps_text_cache *cache, size_t from,
                             const struct wanted_rows *wanted, uint32_t *places, struct missed_texts *missed)
@@ -222,6 +245,8 @@ static nps_status ask_cache(nps_key_finder *rows, const nps_text_cache *cache, s
     missed->count = 0;
     for (word = 0; word < NPS_BLOCK_WORDS; word++) {
         uint64_t left = wanted->bits[word];
+        if (left == UINT64_MAX)
+            left = ask_first(cache, texts, from + word * 64, places + word * 64);
         while (left != 0) {
             const size_t row = take_row(&left, word);
             nps_key *const key = &missed->keys[missed->count];
@@ -244,8 +269,11 @@ static size_t count_rows_of(const struct wanted_rows *wanted)
     size_t count = 0, word;
     for (word = 0; word < NPS_BLOCK_WORDS; word++) {
         uint64_t left = wanted->bits[word];
-        for (; left != 0; left &= left - 1)
-            count++;
+        if (left == UINT64_MAX) /* as usual */
+            count += 64;
+        else
+            for (; left != 0; left &= left - 1)
+                count++;
     }
     return count;
 }

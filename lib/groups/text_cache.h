@@ -23,7 +23,7 @@ typedef struct nps_text_entry {
     uint32_t place; /* plus one; 0 in an empty entry */
 } nps_text_entry;
 
-/** A zeroed cache is empty. */
+/** See nps_text_cache_init(). */
 typedef struct nps_text_cache {
     nps_text_entry entries[NPS_TEXT_CACHE_KEYS + NPS_TEXT_CACHE_PROBES];
 } nps_text_cache;
@@ -67,6 +67,19 @@ static inline size_t nps_text_cache_slot(const nps_text_entry *entry)
     }
     return (size_t)(hash >> (64 - NPS_TEXT_CACHE_BITS));
 }
+
+/** Makes a cache empty. No text is that of an empty entry in the slot where it is looked for first: that of length 0 is
+ * looked for in slot 0, which has a head without a length. */
+void nps_text_cache_init(nps_text_cache *self);
+
+/** How many texts nps_text_cache_miss_many() looks for. */
+enum { NPS_TEXT_CACHE_MANY = 64 };
+
+/** Looks for texts, each only where it is looked for first, short ones without a branch. A text begins in `bytes` where
+ * the one before ends; NPS_TEXT_ENDS_WHOLE more bytes must follow the last one. Returns which were not there, each a
+ * bit; their places are set to anything. */
+uint64_t nps_text_cache_miss_many(const nps_text_cache *self, const char *bytes,
+                                  const int64_t ends[NPS_TEXT_CACHE_MANY + 1], uint32_t places[NPS_TEXT_CACHE_MANY]);
 
 /** Whether the place of a text is known here. */
 static inline bool nps_text_cache_find(const nps_text_cache *self, const nps_text_entry *wanted, uint32_t *place)
