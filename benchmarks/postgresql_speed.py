@@ -23,6 +23,7 @@ ANSWERS_A_DAY = 11
 OF_ANSWERS = f"OVER (ORDER BY day ROWS {90 * ANSWERS_A_DAY - 1} PRECEDING) FROM one_segment"
 OF_DAYS = "OVER (PARTITION BY segment ORDER BY day ROWS 89 PRECEDING) FROM some_days"
 MOVED = f"SELECT segment, day, nps_rollup(state) {OF_DAYS}"
+SUMMED = f"SELECT segment, day, sum(segment) {OF_DAYS}"
 EACH_DAY = """SELECT segment, day, (SELECT nps_rollup(state) FROM some_days WHERE segment = each.segment
               AND day BETWEEN each.day - 89 AND each.day) FROM some_days each"""
 ROLLING = "SELECT segment, nps_timeline_rolling(nps_timeline_agg(day, state), 90) FROM some_days GROUP BY segment"
@@ -122,6 +123,9 @@ def main(extension, rows="2000000"):
         for what, queries in MOVING.items():
             again, moved = fastest(sql, queries)
             print(f"window of {what}: recomputed {again:.0f}, moved {moved:.0f}, {again / moved:.0f} times")
+        summed, moved = fastest(sql, (SUMMED, MOVED))
+        print(f"window of 90 stored days: sum of integers {summed:.1f}, nps_rollup {moved:.1f}, "
+              f"ratio {moved / summed:.2f}")
         connection.close()
 
 

@@ -93,6 +93,12 @@ def test_a_minimum_withholds_what_summarize_withholds(survey):
     assert {row[-1] for row in found} == {True, False}
 
 
+def test_a_scale_without_passives_and_answers_that_are_decimals(survey):
+    asked = {"by": "kind", "scale": nps.Scale(2, 9, 5, 6)}
+    decimals = survey.selectExpr("kind", "CAST(answer AS decimal(5, 1)) AS answer")
+    assert listed(nps.spark.summarize(decimals, "answer", **asked)) == table(COLUMNS, "answer", **asked)
+
+
 def test_answers_that_are_texts(spark):
     written = {None: None, 4: "don't ask"}
     texts = [(written.get(answer, f" {answer}"), kind) for _, kind, answer in ROWS]
@@ -128,6 +134,7 @@ def test_no_rows_are_an_empty_survey_without_keys(survey):
     assert listed(nps.spark.states(none, "answer", by="shop")) == []
     assert listed(nps.spark.rollup(nps.spark.states(none, "answer", by="shop"))) == [(nps.Accumulator().to_bytes(),)]
     assert listed(nps.spark.summarize(none, "answer", by="shop", minimum=3)) == []
+    assert listed(nps.spark.summarize(none, "answer")) == [(*[0] * 6, *[None] * 4)]
 
 
 KEYS = {

@@ -228,7 +228,7 @@ def summarize(
         A column is of a type that answers or keys cannot have.
     """
     asked = read_figures(scale, method, level, minimum)
-    keys, totals = _counted(df, answer, by, asked_of(scale, missing_codes, labels))
+    keys, totals = _counted(df, answer, by, asked_of(scale, missing_codes, labels), for_figures=True)
     return _figured(totals, keys, asked, _counters_of)
 
 
@@ -309,22 +309,25 @@ def _held(states: Any, state: str, by: Keys) -> Tuple[List[str], Any]:
 # ---- counting, by Spark itself ----
 
 
-def _counted(df: Any, answer: Any, by: Keys, asked: Asked) -> Tuple[List[str], Any]:
-    """The names of the keys, and a DataFrame of keys and counters."""
+def _counted(df: Any, answer: Any, by: Keys, asked: Asked, for_figures: bool = False) -> Tuple[List[str], Any]:
+    """The names of the keys, and a DataFrame of keys and counters: for figures any with the same sum for each group."""
     functions = _functions()
     keys, selected = _selected(_frame(df), by, _column(_frame(df), answer, "answer"), _ANSWER)
     kind = _kind(selected.schema.fields[-1])
-    column = functions.col(_ANSWER)
     if kind == "decimal":
-        kind, column = "double", column.cast("double")
+        kind, selected = "double", selected.withColumn(_ANSWER, functions.col(_ANSWER).cast("double"))
     if kind not in _WHOLE | _REAL | _TEXTS:
         raise TypeError(f"answer: the column {short(answer)} is of the type {kind}; answers are numbers or texts")
-    # Each different answer of a key is read once, and this much Spark groups as fast as it counts promoters.
-    different = selected.groupBy(*_quoted(keys), column.alias(_ANSWER)).agg(functions.count("*").alias(_TIMES))
-    if kind in _TEXTS or asked.labels is not None or asked.texts:
-        placed = _mapped(different, keys, [(_PLACE, "integer"), (_TIMES, "long")], partial(_read, len(keys), asked))
-    else:
+    is_number = kind not in _TEXTS and asked.labels is None and not asked.texts
+    if is_number and for_figures:
+        placed = selected.select(*_quoted(keys), _place(_ANSWER, kind, asked).alias(_PLACE))
+        return keys, placed.groupBy(*_quoted(keys)).agg(*_group_counts(asked.scale))
+    # Each different answer of a key is read once, and this much Spark groups faster than it counts thirteen answers.
+    different = selected.groupBy(*_quoted(keys), _ANSWER).agg(functions.count("*").alias(_TIMES))
+    if is_number:
         placed = different.select(*_quoted(keys), _place(_ANSWER, kind, asked).alias(_PLACE), _TIMES)
+    else:
+        placed = _mapped(different, keys, [(_PLACE, "integer"), (_TIMES, "long")], partial(_read, len(keys), asked))
     return keys, placed.groupBy(*_quoted(keys)).agg(*[_count(each, name) for each, name in enumerate(COUNTERS)])
 
 
@@ -347,6 +350,18 @@ def _place(column: str, kind: str, asked: Asked) -> Any:
 def _count(place: int, name: str) -> Any:
     """The number of rows whose answer has a place. 2^63 of them are more than there can be."""
     return _functions().expr(f"coalesce(sum(if({_PLACE} = {place}, {_TIMES}, 0)), 0)").alias(name)
+
+
+def _group_counts(scale: ScaleName) -> List[Any]:
+    """The counters of rows that have a place, where one answer stands for all of its group: five counts cost Spark
+    little more than three."""
+    lowest, highest, detractor_max, promoter_min = limits_of(scale)
+    groups = ((lowest, detractor_max), (detractor_max + 1, promoter_min - 1), (promoter_min, highest))
+    last_of = {MISSING: MISSING, INVALID: INVALID, **{first: last for first, last in groups if first <= last}}
+    counts = ["0L"] * len(COUNTERS)
+    for first, last in last_of.items():
+        counts[first] = f"count_if({_PLACE} BETWEEN {first} AND {last})"
+    return [_functions().expr(count).alias(name) for count, name in zip(counts, COUNTERS)]
 
 
 def _total(name: str) -> Any:
