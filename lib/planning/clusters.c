@@ -10,6 +10,7 @@
 #include "../math/student.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 /* The steps of a sum over an estimate, and after how many the test is looked at. */
 enum { STEPS = 80, STRIDE = 8, NODES = STEPS / STRIDE + 1 };
@@ -17,7 +18,7 @@ enum { STEPS = 80, STRIDE = 8, NODES = STEPS / STRIDE + 1 };
 /* The estimated variance of a sample divided by the true one, times the squared quantile of Student's t: values and
  * their probabilities. */
 struct values {
-    double variance; /* the true one */
+    double variance, degrees; /* the true variance, and the degrees of freedom of the estimate */
     double squares[STEPS + 1], weights[STEPS + 1];
     int count;
 };
@@ -30,6 +31,9 @@ struct leniency {
 
 /* The largest leniency, so that it can be interpolated. */
 static const double MOST_LENIENT = 10;
+
+/* An estimate with more degrees of freedom varies by less than a third. */
+static const double MANY_DEGREES = 200;
 
 /* How far the difference is from the references of the test above and below it, in standard deviations of the
  * difference. */
@@ -56,7 +60,7 @@ static struct values values_of(const nps_plan_estimate *estimate, double tail)
 {
     static const double reach = 7; /* standard deviations of the estimate */
     const double degrees = estimate->degrees, t = nps_student_upper_quantile(tail, degrees);
-    struct values found = {estimate->variance, {t * t}, {1}, 1};
+    struct values found = {estimate->variance, degrees, {t * t}, {1}, 1};
     double mode, low, step, sum = 0;
     int i;
     if (is_known(estimate))
@@ -148,25 +152,46 @@ static double find_leniency(const struct decision *decision, double z, double po
     return high;
 }
 
-/* The test itself tells: an estimated variance makes a sample worth so many respondents. */
+/* What the test tells at a node: an estimated variance makes a sample worth so many respondents. */
+static double look_at_node(const nps_plan_strictness *strictness, const struct values *first, int a,
+                           const struct values *second, int b, double sign, double *guess)
+{
+    const double square = strictness->test.z * strictness->test.z;
+    nps_plan_strictness estimated = *strictness;
+    estimated.respondents[0] *= square / first->squares[a];
+    estimated.respondents[1] *= square / second->squares[b];
+    *guess = nps_plan_least_significant(&estimated, sign, *guess);
+    return fmin(MOST_LENIENT, distance_of(first, a, second, b) / *guess);
+}
+
+/* The nodes between those that were looked at. */
+static void interpolate(struct leniency *self)
+{
+    int i, j;
+    for (i = 0; i < NODES; i += 2)
+        for (j = 1; j < NODES; j += 2)
+            self->at[i][j] = 0.5 * (self->at[i][j - 1] + self->at[i][j + 1]);
+    for (i = 1; i < NODES; i += 2)
+        for (j = 0; j < NODES; j++)
+            self->at[i][j] = 0.5 * (self->at[i - 1][j] + self->at[i + 1][j]);
+}
+
+/* Asks the test at the nodes; at a quarter of them where it takes long and the estimates vary little. */
 static void look_at_test(struct leniency *self, const nps_plan_strictness *strictness, const struct values *first,
                          const struct values *second, double sign)
 {
-    const double square = strictness->test.z * strictness->test.z;
+    const bool is_steady = first->degrees >= MANY_DEGREES && second->degrees >= MANY_DEGREES;
+    const int every = is_steady && nps_plan_is_slow(&strictness->test) ? 2 : 1;
+    double guess = 0;
     int i, j;
-    for (i = 0; i < NODES; i++)
-        for (j = 0; j < NODES; j++) {
-            const int a = first->count > 1 ? i * STRIDE : 0, b = second->count > 1 ? j * STRIDE : 0;
-            nps_plan_strictness estimated = *strictness;
-            if (j > 0 && second->count == 1) {
-                self->at[i][j] = self->at[i][0];
-                continue;
-            }
-            estimated.respondents[0] *= square / first->squares[a];
-            estimated.respondents[1] *= square / second->squares[b];
-            self->at[i][j] =
-                fmin(MOST_LENIENT, distance_of(first, a, second, b) / nps_plan_least_significant(&estimated, sign));
-        }
+    for (i = 0; i < NODES; i += every)
+        for (j = 0; j < NODES; j += every)
+            self->at[i][j] = j > 0 && second->count == 1
+                                 ? self->at[i][0]
+                                 : look_at_node(strictness, first, first->count > 1 ? i * STRIDE : 0, second,
+                                                second->count > 1 ? j * STRIDE : 0, sign, &guess);
+    if (every == 2)
+        interpolate(self);
 }
 
 static struct decision decision_of(const nps_plan_criterion *criterion, double difference, double deviation)

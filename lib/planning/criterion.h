@@ -25,12 +25,13 @@ typedef struct nps_plan_exact_results {
     nps_plan_exact_result of[NPS_PLAN_EXACT_TABLES][NPS_PLAN_EXACT_TABLES];
 } nps_plan_exact_results;
 
-/** Powers with known variances of two groups, or of one and a benchmark, by the numbers of independent respondents: a
- * search asks for the same ones again and again where many respondents are worth one. The shares are always the same.
- */
+/** Powers of two groups, or of one and a benchmark, by the numbers of independent respondents and the degrees of
+ * freedom of their variances: a search asks for the same ones again and again where many respondents are worth one. The
+ * shares are always the same. */
 typedef struct nps_plan_powers {
     struct nps_plan_known_power {
         uint64_t first, second;
+        double first_degrees, second_degrees; /**< 0: the variances are known. */
         nps_method method;
         bool is_coarse, is_formula;
         double power;

@@ -166,7 +166,7 @@ static void set_steps(struct sum *sum)
         {&sum->outside.inner_step, nps_plan_inner_deviation(&sum->outside)},
         {&sum->inside.outer_step, nps_plan_outer_deviation(&sum->inside)},
     };
-    const bool is_slow = sum->test.is_skewness_score && sum->criterion->goal != NPS_PLAN_DIFFERENCE;
+    const bool is_slow = nps_plan_is_slow(&sum->test);
     if (sum->criterion->has_clusters)
         sum->is_whole = nps_plan_choose_steps(steps, 3, CLUSTER_STEP, CLUSTER_TERMS);
     else

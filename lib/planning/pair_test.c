@@ -53,3 +53,8 @@ double nps_plan_test_excess(const nps_plan_test *self, const nps_real_counts *a,
         return -1; /* cannot happen: these methods do not fail */
     return (sign > 0 ? theta.lower : -theta.upper) + self->margin;
 }
+
+bool nps_plan_is_slow(const nps_plan_test *self)
+{
+    return self->is_skewness_score && self->margin > 0;
+}

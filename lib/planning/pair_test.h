@@ -30,4 +30,7 @@ nps_status nps_plan_test_init(nps_plan_test *self, const nps_plan_arm *first, co
  * below the margin (sign -1). */
 double nps_plan_test_excess(const nps_plan_test *self, const nps_real_counts *a, const nps_real_counts *b, double sign);
 
+/** Whether the test takes ten times as long as others. */
+bool nps_plan_is_slow(const nps_plan_test *self);
+
 #endif

@@ -108,18 +108,27 @@ static const double *find_known(const nps_plan_powers *powers, const struct nps_
     unsigned i;
     for (i = 0; powers && i < powers->count && i < most; i++) {
         const struct nps_plan_known_power *known = &powers->known[i];
-        if (known->first == wanted->first && known->second == wanted->second && known->method == wanted->method &&
-            known->is_coarse == wanted->is_coarse && known->is_formula == wanted->is_formula)
+        if (known->first == wanted->first && known->second == wanted->second &&
+            known->first_degrees == wanted->first_degrees && known->second_degrees == wanted->second_degrees &&
+            known->method == wanted->method && known->is_coarse == wanted->is_coarse &&
+            known->is_formula == wanted->is_formula)
             return &known->power;
     }
     return NULL;
+}
+
+static void keep(nps_plan_powers *powers, const struct nps_plan_known_power *found)
+{
+    if (powers)
+        powers->known[powers->count++ % (sizeof powers->known / sizeof *powers->known)] = *found;
 }
 
 /* The power if the variances are known, by the formula or, where it is not right, by a sum. */
 static nps_status power_once(const nps_plan_arm *first, const nps_plan_arm *second, const nps_plan_criterion *criterion,
                              bool is_formula, double *power)
 {
-    struct nps_plan_known_power wanted = {first->n, second->n, criterion->method, criterion->is_coarse, is_formula, 0};
+    struct nps_plan_known_power wanted = {first->n,   second->n, 0, 0, criterion->method, criterion->is_coarse,
+                                          is_formula, 0};
     nps_plan_powers *powers = criterion->powers;
     const double *known = find_known(powers, &wanted);
     nps_status status = NPS_OK;
@@ -130,8 +139,8 @@ static nps_status power_once(const nps_plan_arm *first, const nps_plan_arm *seco
                             : independent_power(first, second, criterion, &wanted.power);
     if (status)
         return status;
-    if (powers && !known)
-        powers->known[powers->count++ % (sizeof powers->known / sizeof *powers->known)] = wanted;
+    if (!known)
+        keep(powers, &wanted);
     *power = wanted.power;
     return NPS_OK;
 }
@@ -150,6 +159,21 @@ static double difference_of(const nps_plan_arm *first, const nps_plan_arm *secon
     return nps_plan_shares_theta(&first->shares) - reference;
 }
 
+/* The power of a test that can be looked at. */
+static double looked_at_power(const nps_plan_arm *first, const nps_plan_arm *second,
+                              const nps_plan_criterion *criterion, const nps_plan_estimate estimates[2],
+                              const nps_plan_strictness *strictness)
+{
+    struct nps_plan_known_power wanted = {first->n,          second->n, first->degrees, second->degrees,
+                                          criterion->method, false,     false,          0};
+    const double *known = find_known(criterion->powers, &wanted);
+    if (known)
+        return *known;
+    wanted.power = nps_plan_power_of_clusters(estimates, difference_of(first, second), criterion, 0, strictness);
+    keep(criterion->powers, &wanted);
+    return wanted.power;
+}
+
 /* Nothing is significant where a variance cannot be estimated, and a sum would take long for nothing. Where the test
  * can be looked at, no sum is needed either. */
 static nps_status power_of_clusters(const nps_plan_arm *first, const nps_plan_arm *second,
@@ -166,7 +190,7 @@ static nps_status power_of_clusters(const nps_plan_arm *first, const nps_plan_ar
         return NPS_OK;
     }
     if (has_clusters && is_varied && nps_plan_strictness_init(&strictness, first, second, criterion)) {
-        *power = nps_plan_power_of_clusters(estimates, difference_of(first, second), criterion, known, &strictness);
+        *power = looked_at_power(first, second, criterion, estimates, &strictness);
         return NPS_OK;
     }
     status = power_once(first, second, criterion, is_formula, &known);

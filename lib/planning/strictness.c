@@ -92,10 +92,38 @@ static double find_roughly(const struct strict_side *side, double low, double at
     return 0.5 * (low + high);
 }
 
-double nps_plan_least_significant(const nps_plan_strictness *self, double sign)
+/* Looks near a guess only, by halves, because the excess of a test with a margin has steps; INFINITY if the root is not
+ * there. */
+static double find_near(const struct strict_side *side, double guess, double farthest)
+{
+    static const double precision = 3e-4, first_step = 1.01, last_step = 1.2;
+    double low = 0, high = 0, step = first_step, at = guess;
+    while (step < last_step && at < farthest && !(low > 0 && high > 0)) {
+        *(excess_at(at, side) > 0 ? &high : &low) = at;
+        at = high > 0 ? high / step : low * step;
+        step *= step;
+    }
+    if (!(low > 0 && high > 0))
+        return INFINITY;
+    while (high - low > precision * high) {
+        const double middle = 0.5 * (low + high);
+        *(excess_at(middle, side) > 0 ? &high : &low) = middle;
+    }
+    return 0.5 * (low + high);
+}
+
+double nps_plan_least_significant(const nps_plan_strictness *self, double sign, double guess)
 {
     const struct strict_side side = {self, sign};
-    const double farthest = 2 + self->test.margin, at_farthest = excess_at(farthest, &side), at_0 = excess_at(0, &side);
+    const double farthest = 2 + self->test.margin;
+    double near = INFINITY, at_farthest, at_0;
+
+    if (nps_plan_is_slow(&self->test) && guess > 0 && guess < farthest)
+        near = find_near(&side, guess, farthest);
+    if (near < INFINITY)
+        return near;
+    at_farthest = excess_at(farthest, &side);
+    at_0 = excess_at(0, &side);
     if (!(at_farthest > 0))
         return INFINITY;
     return at_0 < 0 ? find_roughly(&side, 0, at_0, farthest, at_farthest) : 0;

@@ -22,8 +22,9 @@ bool nps_plan_strictness_init(nps_plan_strictness *self, const nps_plan_arm *fir
  * The smallest distance of the observed difference from the reference of a side, in theta, at which the test is
  * significant; INFINITY if there is none.
  *
- * @param sign The side: 1 above the reference, which is minus the margin; -1 below it, the margin.
+ * @param sign  The side: 1 above the reference, which is minus the margin; -1 below it, the margin.
+ * @param guess A distance that saves steps where the right one is near; 0: none.
  */
-double nps_plan_least_significant(const nps_plan_strictness *self, double sign);
+double nps_plan_least_significant(const nps_plan_strictness *self, double sign, double guess);
 
 #endif
