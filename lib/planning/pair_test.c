@@ -56,5 +56,5 @@ double nps_plan_test_excess(const nps_plan_test *self, const nps_real_counts *a,
 
 bool nps_plan_is_slow(const nps_plan_test *self)
 {
-    return self->is_skewness_score && self->margin > 0;
+    return self->margin > 0 && self->is_skewness_score;
 }
