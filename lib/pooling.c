@@ -108,6 +108,9 @@ static nps_status pool_segment(const struct pooling_work *work, size_t place)
     result->score = result->bounds.lower = result->bounds.upper = NAN;
     result->pooled = 100 * moments.mean;
     result->pooled_bounds = beta_bounds(&moments, USED * (1 - work->options.level));
+    /* A distribution whose mean is nearly at an end of the scale may have less than alpha / 2 on that side of it. */
+    result->pooled_bounds.lower = fmin(result->pooled_bounds.lower, result->pooled);
+    result->pooled_bounds.upper = fmax(result->pooled_bounds.upper, result->pooled);
     result->own = moments.own;
     if (nps_score(&work->variations.counts[place], &result->score))
         return NPS_OK;

@@ -212,6 +212,22 @@ static void large_differences_are_kept(void **unused)
     }
 }
 
+static void intervals_contain_their_scores(void **unused)
+{
+    enum { COUNT = 27 };
+    nps_counts counts[COUNT];
+    nps_pooled_segment out[COUNT];
+    size_t i;
+    (void)unused;
+    for (i = 0; i < COUNT; i++)
+        counts[i] = i % 3 == 0 ? (nps_counts){136887, 0, 0} : (nps_counts){0, i % 2 * 90000, 100000 * (i % 3)};
+    pool(counts, COUNT, out);
+    for (i = 0; i < COUNT; i++) {
+        assert_true(out[i].pooled_bounds.lower <= out[i].pooled);
+        assert_true(out[i].pooled_bounds.upper >= out[i].pooled);
+    }
+}
+
 static void mirrors_change_signs(void **unused)
 {
     nps_counts mirrored[MOST];
@@ -287,6 +303,7 @@ int main(void)
         cmocka_unit_test(own_scores_stay),
         cmocka_unit_test(alike_segments_are_pooled_completely),
         cmocka_unit_test(large_differences_are_kept),
+        cmocka_unit_test(intervals_contain_their_scores),
         cmocka_unit_test(mirrors_change_signs),
         cmocka_unit_test(errors_change_nothing),
     };

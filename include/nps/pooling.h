@@ -26,7 +26,7 @@ typedef struct nps_pooled_segment {
     nps_bounds bounds;        /**< The interval of its own score, by nps_interval(); NaN without answers. */
     nps_method method;        /**< The method of that interval; NPS_METHOD_AUTO without answers. */
     double pooled;            /**< The pooled score; that of all segments, if it has no answers. */
-    nps_bounds pooled_bounds; /**< The interval of the pooled score. */
+    nps_bounds pooled_bounds; /**< The interval of the pooled score, which it contains. */
     double own;               /**< The weight of its own score in the pooled one, 0..1. */
 } nps_pooled_segment;
 

@@ -15,7 +15,7 @@ void nps_text_cache_put(nps_text_cache *self, const nps_key *key, uint32_t place
     nps_text_entry entry = nps_text_entry_of(key, key->length);
     nps_text_entry *const first = &self->entries[nps_text_cache_slot(&entry)];
     int i = 0;
-    if (key->length > UINT32_MAX)
+    if (key->length >= UINT32_MAX)
         return;
     while (i < NPS_TEXT_CACHE_PROBES && first[i].place != 0)
         i++;
@@ -33,7 +33,7 @@ static uint64_t misses(const nps_text_cache *self, const char *text, size_t leng
         (entry->head ^ wanted.head) | (entry->tail ^ wanted.tail) | (entry->length ^ wanted.length);
     *place = entry->place - 1;
     if (length > NPS_TEXT_ENDS_WHOLE && difference == 0)
-        return length > UINT32_MAX || !nps_text_is_same(entry->text, text, length);
+        return !nps_text_is_same(entry->text, text, length);
     return difference != 0;
 }
 

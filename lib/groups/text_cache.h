@@ -19,8 +19,8 @@ enum { NPS_TEXT_CACHE_BITS = 12, NPS_TEXT_CACHE_KEYS = 1 << NPS_TEXT_CACHE_BITS,
 typedef struct nps_text_entry {
     uint64_t head, tail;
     const char *text; /* all of it, borrowed from the keys, which never move it */
-    uint32_t length;
-    uint32_t place; /* plus one; 0 in an empty entry */
+    uint32_t length;  /* UINT32_MAX also for a longer text; an entry in a cache is shorter */
+    uint32_t place;   /* plus one; 0 in an empty entry */
 } nps_text_entry;
 
 /** See nps_text_cache_init(). */
@@ -35,7 +35,7 @@ extern const unsigned char nps_text_masks[2 * NPS_TEXT_ENDS_WHOLE];
  * a short text is read at once, whatever its length is. */
 static inline nps_text_entry nps_text_entry_of(const nps_key *key, size_t room)
 {
-    nps_text_entry entry = {0, 0, key->text, (uint32_t)key->length, 0};
+    nps_text_entry entry = {0, 0, key->text, (uint32_t)(key->length < UINT32_MAX ? key->length : UINT32_MAX), 0};
     if (key->length > NPS_TEXT_ENDS_WHOLE) {
         entry.head = nps_text_read_64(key->text);
         entry.tail = nps_text_read_64(key->text + key->length - 8);
@@ -96,7 +96,8 @@ static inline bool nps_text_cache_find(const nps_text_cache *self, const nps_tex
     return false;
 }
 
-/** Notes the place of a text, in the place of another one where there are too many; the text must stay where it is. */
+/** Notes the place of a text, in the place of another one where there are too many; the text must stay where it is. A
+ * text of UINT32_MAX bytes or more is not noted. */
 void nps_text_cache_put(nps_text_cache *self, const nps_key *key, uint32_t place);
 
 #endif

@@ -45,6 +45,8 @@ FORMS = {
     "categories of Polars": ([POLARS["region"].cast(pl.Categorical), TIMES, POLARS["shop"].cast(pl.Int8)], ANSWER),
     "a zone with rules": ([POLARS["region"], TIMES.dt.replace_time_zone("Europe/Paris"), SHOP], ANSWER),
     "PyArrow": (ARROW, "score"),
+    "PyArrow with a list of answers": (ARROW.select(NAMES), ANSWER),
+    "a lazy frame with a list of answers": (POLARS.lazy().select(NAMES), ANSWER),
     "other chunks": ([CHUNKS["region"], ARROW["day"], CHUNKS["shop"].combine_chunks()], CHUNKS["score"]),
     "NumPy": ([np.array(REGION, dtype=object), np.array(DAY, dtype="M8[D]"), PANDAS["shop"]], PANDAS["score"]),
 }

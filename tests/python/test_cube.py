@@ -101,6 +101,8 @@ def test_merging_and_subtracting():
     whole, part = cube_of(rows[:100]), cube_of(rows[100:])
     whole += part
     assert dict(whole.items()) == dict(cube_of(rows).items())
+    assert whole == cube_of(rows[::-1]) and whole == nps.Cube.from_bytes(whole.to_bytes()) and whole != part
+    assert whole != whole.total()
     whole -= part
     assert whole.total() == nps.Accumulator([row[3] for row in rows[:100]])
     with pytest.raises(nps.CountUnderflowError):

@@ -85,6 +85,12 @@ MESSAGES = {
     'some weighted answers are off the scale 1 to 5; outside="ignore" leaves such answers out': lambda: nps.Weighted(
         [9], [1]
     ).read("1_5"),
+    "the sample b has no answers: 1 missing": lambda: nps.compare_means(nps.Accumulator([5]), nps.Accumulator([None])),
+    "the sample accumulator has no answers: 2 off the scale": lambda: nps.csat(
+        nps.Accumulator([9, 9]), "1_5", outside="ignore"
+    ),
+    "scale must be a Scale or a name such as '1_5', not {1, 5}": lambda: nps.csat(nps.Accumulator([5]), {1, 5}),
+    "year must be from 1 to 9999, not 0": lambda: nps.Benchmark(30, year=0),
     "there is no scale 'x'; there are 0_10, 1_10, 1_5, 1_7": lambda: nps.drivers({"R": A.counts()}, {"R": A.counts()}, scale="x"),
     "name must be a text or None, not 5": lambda: nps.Benchmark(30, name=5),
     # too many

@@ -344,9 +344,10 @@ class Accumulator(Subtractable):
         each = ", ".join(f"{answer} ({numbered(times, 'time')})" for answer, times in off.items())
         return f"{numbered(sum(off.values()), 'answer')} off the scale {lowest} to {highest}: {each}"
 
-    def _instead(self, scale: ScaleName = "0_10") -> str:
-        """The numbers of missing, invalid and other answers, for a message that says that none is on a scale."""
-        there_are = {"missing": self.missing, "invalid": self.invalid, "off the scale": self.outside(scale)}
+    def _instead(self, off: int) -> str:
+        """The numbers of missing, invalid and other answers, for a message that says that none is on a scale; `off` are
+        off the scale."""
+        there_are = {"missing": self.missing, "invalid": self.invalid, "off the scale": off}
         return "".join(
             f"{mark}{number} {name}"
             for mark, (name, number) in zip((": ", ", ", ", "), filter(lambda item: item[1], there_are.items()))
@@ -358,9 +359,9 @@ class Accumulator(Subtractable):
         if any(counts):
             return counts
         if not hasattr(self, "_key"):
-            raise EmptyError(f"there are no answers{self._instead(scale)}")
+            raise EmptyError(f"there are no answers{self._instead(self.outside(scale))}")
         raise EmptyError(
-            f"the group {short(self._key)} has no answers{self._instead(scale)}; "
+            f"the group {short(self._key)} has no answers{self._instead(self.outside(scale))}; "
             "table() of the groups has a row for it, with the score None"
         )
 

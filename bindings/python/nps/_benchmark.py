@@ -74,6 +74,8 @@ class Benchmark(Result):
         object.__setattr__(self, "score", read_score(self.score, "score"))
         if self.year is not None:
             object.__setattr__(self, "year", read_integer(self.year, "year", "a year or None"))
+            if not 1 <= self.year <= 9999:
+                raise ValueError(f"year must be from 1 to 9999, not {short(self.year)}")
         if self.respondents is not None:
             number = read_count(self.respondents, "respondents", "people")
             object.__setattr__(self, "respondents", number or None)

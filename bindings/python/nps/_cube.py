@@ -650,6 +650,12 @@ class Cube(Subtractable):
             (cell, Accumulator._around(raw.cube_get(self._state, at), self._codes)) for at, cell in enumerate(cells)
         ]
 
+    def __eq__(self, other: object) -> bool:
+        """Whether both have the same keys and the same answers in each cell."""
+        return self.to_bytes() == other.to_bytes() if isinstance(other, Cube) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
     def __repr__(self) -> str:
         return f"<nps.{type(self).__name__} of {', '.join(self._names) or 'no keys'}: {numbered(len(self), 'cell')}>"
 
@@ -673,13 +679,17 @@ class Cube(Subtractable):
 
     def _columns(self, columns: Any) -> List[Any]:
         """What belongs to each key, in the order of the names."""
-        if isinstance(columns, (str, bytes, bytearray, set, frozenset)) or not hasattr(columns, "__iter__"):
+        kind = kind_of(columns, "values")
+        is_listed = kind in ("values", "records")
+        if isinstance(columns, (str, bytes, bytearray, set, frozenset)) or (
+            is_listed and not hasattr(columns, "__iter__")
+        ):
             raise TypeError(f"there is something for each key, in a list or by name, not {short(columns)}")
         if isinstance(columns, Mapping):
             if set(columns) != set(self._names):
                 raise KeyTypeError(f"the keys are {', '.join(self._names)}, not {', '.join(map(str, columns))}")
             return [columns[name] for name in self._names]
-        if kind_of(columns, "values") not in ("values", "records"):
+        if not is_listed:
             frame = read_frame(columns, *self._names)
             return [frame.column(name, "columns") for name in self._names]
         listed = list(columns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Iterator, Optional, SupportsIndex, Tuple, Union
+from typing import AbstractSet, Any, Iterator, Mapping, Optional, SupportsIndex, Tuple, Union
 
 from . import _raw as raw
 from ._accumulator import Accumulator
@@ -113,8 +113,8 @@ def _range_of(scale: Range) -> Tuple[int, ...]:
     """The limits of a scale as the raw module takes them; only the lowest and the highest point are used."""
     ends: Tuple[object, ...] = ()
     if isinstance(scale, str):
-        ends = tuple(int(end) if end.isdecimal() else None for end in plain(scale).split(" "))
-    elif not isinstance(scale, Scale) and hasattr(scale, "__len__") and len(scale) == 2:
+        ends = tuple(int(end) if end.isdecimal() and len(end) < 3 else None for end in plain(scale).split(" "))
+    elif not isinstance(scale, (Scale, Mapping, AbstractSet)) and hasattr(scale, "__len__") and len(scale) == 2:
         ends = tuple(read_integer(end, "an end of scale", "an integer") for end in scale)
     if len(ends) != 2 or None in ends:
         return limits_of(scale)  # type: ignore[arg-type]
@@ -130,15 +130,23 @@ def _accumulator(sample: Accumulator, name: str) -> Accumulator:
     return sample
 
 
+def _on_scale(sample: Accumulator, limits: Tuple[int, ...]) -> int:
+    """The number of answers on a scale."""
+    return sum(sample.answers[limits[0] : limits[1] + 1])
+
+
 @contextmanager
-def _explaining_outside(limits: Tuple[int, ...], rest: str = IGNORABLE, **samples: Accumulator) -> Iterator[None]:
-    """Says which answers of which sample are off a scale; `rest` is what to do about them."""
+def _explaining(limits: Tuple[int, ...], rest: str = IGNORABLE, **samples: Accumulator) -> Iterator[None]:
+    """Says which sample has answers off a scale, or none on it; `rest` is what to do about those off the scale."""
+    lowest, highest = limits[:2]
     try:
         yield
     except OutsideError:
-        lowest, highest = limits[:2]
-        name = next(name for name, each in samples.items() if any(each.answers[:lowest] + each.answers[highest + 1 :]))
+        name = next(name for name, sample in samples.items() if sample.n > _on_scale(sample, limits))
         raise OutsideError(f"the sample {name} has {samples[name]._off(lowest, highest)}{rest}") from None
+    except EmptyError:
+        name = next(name for name, sample in samples.items() if _on_scale(sample, limits) == 0)
+        raise EmptyError(f"the sample {name} has no answers{samples[name]._instead(samples[name].n)}") from None
 
 
 def _without_outside(read: Any, ignored: bool) -> Any:
@@ -180,7 +188,7 @@ def csat(
     if top is not None and not 0 < number < size:
         raise ScaleError(f"top must be from 1 to {size - 1} of {size} points, not {number}")
     ignored = is_ignored(outside)
-    with _explaining_outside(limits, accumulator=sample):
+    with _explaining(limits, accumulator=sample):
         found = _without_outside(raw.nps_csat(sample._state, limits, number, wanted, ignored), ignored)
     share, counts = found.satisfied, found.counts
     method = raw.nps_proportion_method_string(share.method)
@@ -223,7 +231,7 @@ def ces(
     if not isinstance(how, str) or plain(how) not in ("mean", "net"):
         refused("effort score", how, ("mean", "net"), MethodError)
     shown, ignored = f"{limits[0]} to {limits[1]}", is_ignored(outside)
-    with _explaining_outside(limits, accumulator=sample):
+    with _explaining(limits, accumulator=sample):
         if plain(how) == "mean":
             mean = _without_outside(raw.nps_ces_mean(sample._state, limits, wanted, ignored), ignored)
             return Ces(mean.mean, mean.lower, mean.upper, "gaffke", "mean", shown, mean.n)
@@ -258,7 +266,7 @@ def compare_means(a: Accumulator, b: Accumulator, *, scale: Range = "0_10", leve
     (1.125, False)
     """
     samples, limits = (_accumulator(a, "a"), _accumulator(b, "b")), _range_of(scale)
-    with _explaining_outside(limits, ", which compare_means() does not leave out", a=samples[0], b=samples[1]):
+    with _explaining(limits, ", which compare_means() does not leave out", a=samples[0], b=samples[1]):
         found = raw.nps_mean_compare(samples[0]._state, samples[1]._state, limits, read_level(level))
     return Comparison(found.difference, found.lower, found.upper, found.p_value, "gaffke")
 

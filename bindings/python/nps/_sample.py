@@ -35,6 +35,6 @@ def answered(sample: Sample, name: str, scale: ScaleName = "0_10", outside: str 
     """As counts_of(), with EmptyError for a sample without answers, which says what the sample has instead."""
     counts = counts_of(sample, name, scale, outside)
     if not any(counts):
-        rest = sample._instead(scale) if isinstance(sample, Accumulator) else ""
+        rest = sample._instead(sample.outside(scale)) if isinstance(sample, Accumulator) else ""
         raise EmptyError(f"{name} has no answers{rest}")
     return counts

@@ -155,7 +155,7 @@ class Readable:
     def _instead(self, scale: ScaleName) -> str:
         """The numbers of other answers, for a message that says that none has a weight."""
         everything = self._everything()
-        rows, weightless = everything.rows._instead(scale), everything.weightless
+        rows, weightless = everything.rows._instead(everything.rows.outside(scale)), everything.weightless
         return f"{rows}{', ' if rows else ': '}{weightless} without weight" if weightless else str(rows)
 
     @property
