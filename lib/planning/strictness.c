@@ -96,7 +96,7 @@ static double find_roughly(const struct strict_side *side, double low, double at
  * there. */
 static double find_near(const struct strict_side *side, double guess, double farthest)
 {
-    static const double precision = 3e-4, first_step = 1.01, last_step = 1.2;
+    static const double precision = 1e-3, first_step = 1.01, last_step = 1.2;
     double low = 0, high = 0, step = first_step, at = guess;
     while (step < last_step && at < farthest && !(low > 0 && high > 0)) {
         *(excess_at(at, side) > 0 ? &high : &low) = at;
