@@ -128,7 +128,7 @@ struct plan_search {
     double found;     /* the power at the sizes that were tried last */
     int sums;         /* the number of slow sums so far */
     bool is_verified; /* sums with a margin are precise ones */
-    double excess;    /* of the last of them over the power by the formula */
+    double excess;    /* of the last of them over the proxy, in normal deviates */
     double change;    /* in points */
     nps_plan_options options;
     nps_plan_criterion criterion;
@@ -177,13 +177,29 @@ static nps_status by_formula(const struct plan_search *search, double *power)
     return nps_plan_formula_power(&search->first, &search->second, &search->criterion, power);
 }
 
-/* The number of sums that take a second at most: with a margin a coarse sum takes up to 0.08 s, and the sum of one
- * sample and a method that is not a closed formula takes longer with each respondent. */
+/* The number of tables that a sample may have. */
+static double tables_of(const nps_plan_arm *arm)
+{
+    const double n = (double)arm->n;
+    const bool has_empty = arm->shares.promoters == 0 || arm->shares.passives == 0 || arm->shares.detractors == 0;
+    return has_empty ? n + 1 : (n + 1) * (n + 2) / 2;
+}
+
+/* The most normal deviates by which a sum is taken to differ from the proxy. */
+static const double MOST_EXCESS = 4;
+
+/* How often a size that turns out to be too small is raised. */
+enum { MOST_VERIFIED = 8 };
+
+/* The number of sums that take a second at most: with a margin a coarse sum of large samples takes up to 0.08 s, and
+ * the sum of one sample and a method that is not a closed formula takes longer with each respondent. */
 static int most_sums(const struct plan_search *search)
 {
-    const uint64_t n = search->first.n;
+    const uint64_t n = search->first.n, larger = n > search->second.n ? n : search->second.n;
+    if (search->criterion.goal != NPS_PLAN_DIFFERENCE && tables_of(&search->first) * tables_of(&search->second) <= 1e4)
+        return INT_MAX;
     if (search->criterion.goal != NPS_PLAN_DIFFERENCE)
-        return 6;
+        return larger <= 100 ? 12 : 6;
     if (search->second.n != 0 || nps_plan_can_enumerate(search->options.method) || n <= 40)
         return INT_MAX;
     return n <= 60 ? 4 : n <= 100 ? 2 : 1;
@@ -200,23 +216,30 @@ static nps_status by_proxy(const struct plan_search *search, double *power)
     return nps_plan_arms_power(&search->first, &search->second, &quick, power);
 }
 
+static double deviate_of(double power)
+{
+    static const double least = 1e-16;
+    return -nps_normal_upper_quantile(fmax(least, fmin(power, 1 - least)));
+}
+
 /* A search in which the power does not rise steadily might need too many sums, so after some of them it goes on with
- * the proxy and what the last sum was above it. */
+ * the proxy and what the last sum was above it. In deviates, so that the power goes to 1 with the proxy, and at most a
+ * few of them, which is less than the largest deviate of the proxy. */
 static nps_status by_few_sums(struct plan_search *search)
 {
     nps_plan_criterion criterion = search->criterion;
     double power;
     nps_status status = NPS_OK;
-    if (most_sums(search) == INT_MAX)
+    if (most_sums(search) == INT_MAX && criterion.goal == NPS_PLAN_DIFFERENCE)
         return nps_plan_arms_power(&search->first, &search->second, &search->criterion, &search->found);
     status = by_proxy(search, &power);
     search->sums++;
     if (!status && search->sums <= most_sums(search)) {
         criterion.is_coarse = criterion.goal != NPS_PLAN_DIFFERENCE && !search->is_verified;
         status = nps_plan_arms_power(&search->first, &search->second, &criterion, &search->found);
-        search->excess = search->found - power;
+        search->excess = fmax(-MOST_EXCESS, fmin(deviate_of(search->found) - deviate_of(power), MOST_EXCESS));
     } else if (!status) {
-        search->found = power + search->excess;
+        search->found = nps_normal_upper_tail(-deviate_of(power) - search->excess);
     }
     return status;
 }
@@ -347,22 +370,40 @@ static nps_status refine(nps_plan_condition condition, struct plan_search *searc
     return status;
 }
 
-/* Where the search made too few sums or coarse ones, a last one may show that the size is too small. */
+/* Whether a last sum shows that a size is enough, but for a tolerance. */
+static nps_status is_enough(nps_plan_condition condition, struct plan_search *search, uint64_t n, bool *enough)
+{
+    const double wanted = search->options.power;
+    nps_status status;
+    search->sums = 0;
+    search->options.power = wanted - (search->criterion.goal == NPS_PLAN_DIFFERENCE ? 0.005 : 0.002);
+    status = condition(search, n, enough);
+    search->options.power = wanted;
+    return status;
+}
+
+/* Where the search made too few sums or coarse ones, a last one may show that the size is too small. It is raised until
+ * it is enough, and then it is lowered again. */
 static nps_status verify(nps_plan_condition condition, struct plan_search *search, uint64_t most, uint64_t *n)
 {
-    const bool has_margin = search->criterion.goal != NPS_PLAN_DIFFERENCE;
-    const double wanted = search->options.power, tolerance = has_margin ? 0.002 : 0.005;
+    bool enough = search->criterion.goal == NPS_PLAN_DIFFERENCE && search->sums <= most_sums(search);
+    uint64_t low = *n;
     nps_status status = NPS_OK;
-    bool enough = !has_margin && search->sums <= most_sums(search);
     int i;
     search->is_verified = true;
-    for (i = 0; !status && !enough && i < 2; i++) {
-        search->sums = 0;
-        search->options.power = wanted - tolerance;
-        status = condition(search, *n, &enough);
-        search->options.power = wanted;
-        if (!status && !enough && *n < most)
-            *n += 1 + (uint64_t)((wanted - search->found) * (double)*n);
+    for (i = 0; !status && !enough && i < MOST_VERIFIED; i++) {
+        status = is_enough(condition, search, *n, &enough);
+        if (!status && !enough && *n < most) {
+            low = *n;
+            *n += 1 + (uint64_t)((search->options.power - search->found) * (double)*n);
+            *n = *n < most ? *n : most;
+        }
+    }
+    for (; !status && enough && *n - low > 1 && i < MOST_VERIFIED; i++) {
+        const uint64_t middle = low + (*n - low) / 2;
+        bool is_middle_enough;
+        status = is_enough(condition, search, middle, &is_middle_enough);
+        *(is_middle_enough ? n : &low) = middle;
     }
     return status;
 }

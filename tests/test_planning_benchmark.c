@@ -185,6 +185,26 @@ static void respondents_have_nearly_the_power_that_was_asked_for(void **state)
     assert_true(power >= 0.79 && power < 0.87);
 }
 
+/* At each of these levels the test of four clusters shows nothing. */
+static void clusters_have_the_power_at_every_level(void **state)
+{
+    static const double levels[] = {0.95, 0.999, 1 - 1e-5, 1 - 1e-11};
+    const nps_plan_shares shares = {0.948, 0.004, 0.048};
+    size_t i;
+    (void)state;
+    for (i = 0; i < sizeof levels / sizeof *levels; i++) {
+        nps_plan_options options = options_of(NPS_METHOD_ANYTIME);
+        uint64_t n;
+        double power;
+        options.level = levels[i];
+        options.power = 0.5;
+        options.cluster_size = 20.242;
+        assert_ok(nps_plan_benchmark_respondents(&shares, 0, &options, &n));
+        assert_ok(nps_plan_benchmark_power(&shares, n, 0, &options, &power));
+        assert_true(power >= options.power - 0.005);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -196,6 +216,7 @@ int main(void)
         cmocka_unit_test(exact_respondents_have_the_power_that_was_asked_for),
         cmocka_unit_test(exact_plans_ask_often_and_take_few_steps),
         cmocka_unit_test(respondents_have_nearly_the_power_that_was_asked_for),
+        cmocka_unit_test(clusters_have_the_power_at_every_level),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -167,6 +167,47 @@ static void sizes_have_the_power_and_one_fewer_has_not(void **state)
     }
 }
 
+static double power_of_equals(const nps_plan_shares *shares, uint64_t n, const nps_plan_options *options)
+{
+    double power;
+    assert_ok(nps_plan_power(shares, n, shares, n, options, &power));
+    return power;
+}
+
+/* Where a group is rare the power does not rise steadily, and the formula is wrong up to large samples. With a level
+ * near 1 the exact test of five answers shows nothing. */
+static void rare_groups_and_levels_near_1_need_the_smallest_sizes(void **state)
+{
+    static const struct {
+        nps_plan_shares shares;
+        nps_plan_goal goal;
+        double margin, level;
+        uint32_t comparisons;
+        uint64_t n;
+    } cases[] = {
+        {{0.98, 0.02, 0}, NPS_PLAN_NONINFERIORITY, 40, 0.95, 1, 38},
+        {{0.99, 0.01, 0}, NPS_PLAN_NONINFERIORITY, 60, 0.95, 1, 18},
+        {{0.95, 0.05, 0}, NPS_PLAN_EQUIVALENCE, 30, 0.95, 1, 35},
+        {{0.02, 0.98, 0}, NPS_PLAN_NONINFERIORITY, 40, 0.95, 1, 10},
+        {{0.98, 0.015, 0.005}, NPS_PLAN_NONINFERIORITY, 60, 0.95, 1, 18},
+        {{0.43, 0.332, 0.238}, NPS_PLAN_EQUIVALENCE, 200, 0.99, 100000, 6},
+        {{0.43, 0.332, 0.238}, NPS_PLAN_NONINFERIORITY, 200, 0.99, 1000000, 6},
+    };
+    size_t i;
+    (void)state;
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        nps_plan_options options = with_margin(cases[i].goal, cases[i].margin);
+        nps_plan_sizes sizes;
+        options.level = cases[i].level;
+        options.comparisons = cases[i].comparisons;
+        assert_ok(nps_plan_comparison(0, &cases[i].shares, &options, &sizes));
+        assert_int_equal(sizes.first, cases[i].n);
+        assert_int_equal(sizes.second, cases[i].n);
+        assert_true(power_of_equals(&cases[i].shares, cases[i].n, &options) >= options.power);
+        assert_true(power_of_equals(&cases[i].shares, cases[i].n - 1, &options) < options.power);
+    }
+}
+
 static void sizes_fall_as_the_margin_grows(void **state)
 {
     nps_plan_options better = with_margin(NPS_PLAN_NONINFERIORITY, 1), same = with_margin(NPS_PLAN_EQUIVALENCE, 1);
@@ -243,6 +284,7 @@ int main(void)
         cmocka_unit_test(the_power_is_that_of_the_method),
         cmocka_unit_test(large_groups_need_what_the_formula_says),
         cmocka_unit_test(sizes_have_the_power_and_one_fewer_has_not),
+        cmocka_unit_test(rare_groups_and_levels_near_1_need_the_smallest_sizes),
         cmocka_unit_test(sizes_fall_as_the_margin_grows),
         cmocka_unit_test(goals_have_their_symmetries),
         cmocka_unit_test(what_a_margin_makes_impossible_is_refused),
