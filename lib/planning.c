@@ -185,10 +185,16 @@ static double tables_of(const nps_plan_arm *arm)
     return has_empty ? n + 1 : (n + 1) * (n + 2) / 2;
 }
 
+/* Whether a sum takes milliseconds. */
+static bool has_few_tables(const struct plan_search *search)
+{
+    return tables_of(&search->first) * tables_of(&search->second) <= 1e4;
+}
+
 /* The most normal deviates by which a sum is taken to differ from the proxy. */
 static const double MOST_EXCESS = 4;
 
-/* How often a size that turns out to be too small is raised. */
+/* How often a size that turns out to be too small is raised; twice where a sum takes long. */
 enum { MOST_VERIFIED = 8 };
 
 /* The number of sums that take a second at most: with a margin a coarse sum of large samples takes up to 0.08 s, and
@@ -196,7 +202,7 @@ enum { MOST_VERIFIED = 8 };
 static int most_sums(const struct plan_search *search)
 {
     const uint64_t n = search->first.n, larger = n > search->second.n ? n : search->second.n;
-    if (search->criterion.goal != NPS_PLAN_DIFFERENCE && tables_of(&search->first) * tables_of(&search->second) <= 1e4)
+    if (search->criterion.goal != NPS_PLAN_DIFFERENCE && has_few_tables(search))
         return INT_MAX;
     if (search->criterion.goal != NPS_PLAN_DIFFERENCE)
         return larger <= 100 ? 12 : 6;
@@ -386,12 +392,14 @@ static nps_status is_enough(nps_plan_condition condition, struct plan_search *se
  * it is enough, and then it is lowered again. */
 static nps_status verify(nps_plan_condition condition, struct plan_search *search, uint64_t most, uint64_t *n)
 {
-    bool enough = search->criterion.goal == NPS_PLAN_DIFFERENCE && search->sums <= most_sums(search);
+    const bool has_margin = search->criterion.goal != NPS_PLAN_DIFFERENCE;
+    bool enough = !has_margin && search->sums <= most_sums(search);
     uint64_t low = *n;
     nps_status status = NPS_OK;
+    const int most_tried = has_few_tables(search) || !has_margin ? MOST_VERIFIED : 2;
     int i;
     search->is_verified = true;
-    for (i = 0; !status && !enough && i < MOST_VERIFIED; i++) {
+    for (i = 0; !status && !enough && i < most_tried; i++) {
         status = is_enough(condition, search, *n, &enough);
         if (!status && !enough && *n < most) {
             low = *n;
@@ -399,7 +407,7 @@ static nps_status verify(nps_plan_condition condition, struct plan_search *searc
             *n = *n < most ? *n : most;
         }
     }
-    for (; !status && enough && *n - low > 1 && i < MOST_VERIFIED; i++) {
+    for (; !status && enough && *n - low > 1 && i < most_tried; i++) {
         const uint64_t middle = low + (*n - low) / 2;
         bool is_middle_enough;
         status = is_enough(condition, search, middle, &is_middle_enough);
