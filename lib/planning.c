@@ -149,10 +149,15 @@ static nps_status read_search(struct plan_search *search, const nps_plan_shares 
     return expected ? nps_plan_shares_read(&search->first.shares, expected) : NPS_OK;
 }
 
+static bool has_margin(const struct plan_search *search)
+{
+    return search->criterion.goal != NPS_PLAN_DIFFERENCE;
+}
+
 /* For plans that have no margin. */
 static nps_status refuse_margin(const struct plan_search *search)
 {
-    return search->criterion.goal == NPS_PLAN_DIFFERENCE ? NPS_OK : NPS_ERROR_UNAVAILABLE;
+    return has_margin(search) ? NPS_ERROR_UNAVAILABLE : NPS_OK;
 }
 
 /* The worst case: nobody is passive, and the scores are equally far from 0. */
@@ -202,10 +207,8 @@ enum { MOST_VERIFIED = 8 };
 static int most_sums(const struct plan_search *search)
 {
     const uint64_t n = search->first.n, larger = n > search->second.n ? n : search->second.n;
-    if (search->criterion.goal != NPS_PLAN_DIFFERENCE && has_few_tables(search))
-        return INT_MAX;
-    if (search->criterion.goal != NPS_PLAN_DIFFERENCE)
-        return larger <= 100 ? 12 : 6;
+    if (has_margin(search))
+        return has_few_tables(search) ? INT_MAX : larger <= 100 ? 12 : 6;
     if (search->second.n != 0 || nps_plan_can_enumerate(search->options.method) || n <= 40)
         return INT_MAX;
     return n <= 60 ? 4 : n <= 100 ? 2 : 1;
@@ -236,12 +239,12 @@ static nps_status by_few_sums(struct plan_search *search)
     nps_plan_criterion criterion = search->criterion;
     double power;
     nps_status status = NPS_OK;
-    if (most_sums(search) == INT_MAX && criterion.goal == NPS_PLAN_DIFFERENCE)
+    if (most_sums(search) == INT_MAX && !has_margin(search))
         return nps_plan_arms_power(&search->first, &search->second, &search->criterion, &search->found);
     status = by_proxy(search, &power);
     search->sums++;
     if (!status && search->sums <= most_sums(search)) {
-        criterion.is_coarse = criterion.goal != NPS_PLAN_DIFFERENCE && !search->is_verified;
+        criterion.is_coarse = has_margin(search) && !search->is_verified;
         status = nps_plan_arms_power(&search->first, &search->second, &criterion, &search->found);
         search->excess = fmax(-MOST_EXCESS, fmin(deviate_of(search->found) - deviate_of(power), MOST_EXCESS));
     } else if (!status) {
@@ -382,7 +385,7 @@ static nps_status is_enough(nps_plan_condition condition, struct plan_search *se
     const double wanted = search->options.power;
     nps_status status;
     search->sums = 0;
-    search->options.power = wanted - (search->criterion.goal == NPS_PLAN_DIFFERENCE ? 0.005 : 0.002);
+    search->options.power = wanted - (has_margin(search) ? 0.002 : 0.005);
     status = condition(search, n, enough);
     search->options.power = wanted;
     return status;
@@ -392,11 +395,10 @@ static nps_status is_enough(nps_plan_condition condition, struct plan_search *se
  * it is enough, and then it is lowered again. */
 static nps_status verify(nps_plan_condition condition, struct plan_search *search, uint64_t most, uint64_t *n)
 {
-    const bool has_margin = search->criterion.goal != NPS_PLAN_DIFFERENCE;
-    bool enough = !has_margin && search->sums <= most_sums(search);
+    bool enough = !has_margin(search) && search->sums <= most_sums(search);
     uint64_t low = *n;
     nps_status status = NPS_OK;
-    const int most_tried = has_few_tables(search) || !has_margin ? MOST_VERIFIED : 2;
+    const int most_tried = has_few_tables(search) || !has_margin(search) ? MOST_VERIFIED : 2;
     int i;
     search->is_verified = true;
     for (i = 0; !status && !enough && i < most_tried; i++) {

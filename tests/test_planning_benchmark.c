@@ -185,7 +185,7 @@ static void respondents_have_nearly_the_power_that_was_asked_for(void **state)
     assert_true(power >= 0.79 && power < 0.87);
 }
 
-/* At each of these levels the test of four clusters shows nothing. */
+/* The nearer the level is to 1, the more clusters the test needs before it shows anything. */
 static void clusters_have_the_power_at_every_level(void **state)
 {
     static const double levels[] = {0.95, 0.999, 1 - 1e-5, 1 - 1e-11};

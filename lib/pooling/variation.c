@@ -176,9 +176,13 @@ static nps_status climb(const nps_variations *self, double low, double high, nps
     const double section = (sqrt(5) - 1) / 2;
     nps_variation other;
     nps_status status = fit(best, high - section * (high - low), self);
-    while (!status && high - low > CLOSE * high) {
+    if (status)
+        return status;
+    while (high - low > CLOSE * high) {
         const bool is_above = best->place - low < high - best->place;
         status = fit(&other, low + high - best->place, self);
+        if (status)
+            return status;
         if (other.likelihood < best->likelihood) {
             *(is_above ? &high : &low) = other.place;
         } else {
@@ -187,7 +191,7 @@ static nps_status climb(const nps_variations *self, double low, double high, nps
         }
     }
     best->likely = 1;
-    return status;
+    return NPS_OK;
 }
 
 nps_status nps_variations_find_best(const nps_variations *self, nps_variation *best, bool *is_found)

@@ -679,8 +679,7 @@ class Cube(Subtractable):
 
     def _columns(self, columns: Any) -> List[Any]:
         """What belongs to each key, in the order of the names."""
-        kind = kind_of(columns, "values")
-        is_listed = kind in ("values", "records")
+        is_listed = kind_of(columns, "values") in ("values", "records")
         if isinstance(columns, (str, bytes, bytearray, set, frozenset)) or (
             is_listed and not hasattr(columns, "__iter__")
         ):
