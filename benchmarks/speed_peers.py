@@ -674,9 +674,25 @@ def texts(table: Table, library: Library, rows: int) -> None:
                 continue
             encoded = kind in ("Polars' categories", "dictionary")
             ways = list(peers_of_texts(categories if encoded else frame, keys))
-            ours = Way("libnps", "nps_groups_add_arrow_stream", library.arrow(source, keys))
+            if kind == "Polars' categories":
+                if not nps:
+                    continue
+                ours = Way("nps", "`Groups.add_arrow`", by_package(source, keys))
+            else:
+                ours = Way("libnps", "nps_groups_add_arrow_stream", library.arrow(source, keys))
             targets = {"Polars": target, "Polars, less": 2 if kind == "Polars' categories" else target}
             table.measure(case, expected, ours, ways, targets)
+
+
+def by_package(frame: Any, keys: List[str]) -> Callable[[], Any]:
+    """Counts groups by text with the package, which reads the codes of categories; the result is read afterwards."""
+
+    def run() -> Any:
+        groups = nps.Groups(str)
+        groups.add_arrow(frame, "key", "answer")
+        return lambda: numpy.array([groups[key].answers for key in keys])
+
+    return run
 
 
 def peers_of_texts(frame: Any, keys: List[str]) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any, Callable, Iterator, List, Optional, Tuple
 
 from . import _raw as raw
@@ -15,10 +16,12 @@ Arrow = Any
 
 
 Capsules = Tuple[Any, ...]
-"""A schema and an array, or a stream."""
+"""A schema and an array; a stream; or a stream of codes, and one of the values that they stand for."""
 
 _TEXTS = frozenset(("u", "U", "vu", "z", "Z", "vz"))
 _NUMBERS = frozenset("cCsSiIlLefg")
+_LONG = 1 << 14
+"""From this many rows on, to list the categories of Polars costs less than to have it make a dictionary of them."""
 _WITH_RULES = re.compile(r"ts[smun]:(?!UTC$|Z$|Etc/UTC$|GMT$|[+-]\d\d:\d\d$).")
 """Timestamps in a zone whose offset from UTC changes, such as Europe/Paris."""
 
@@ -73,8 +76,49 @@ def capsules_of(data: Arrow) -> Capsules:
     raise TypeError(f"expected Arrow data, which has __arrow_c_stream__, not {type(data).__name__!r}")
 
 
-def keys_of(column: Any) -> Tuple[Optional[type], Optional[Capsules]]:
-    """The type, str or int, and the capsules of a column of keys; None for keys that have to be iterated."""
+def polars_categories(column: Any) -> Optional[Any]:
+    """The categories of a column of Polars as texts in a Series, in which each is at the place of its code. None where
+    there may be more of them than rows, and where Polars is too old to list them."""
+    codes = column.to_physical()
+    last = codes.max()
+    if last is None or last >= len(column) or not hasattr(codes.cat, "to"):
+        return None
+    polars = import_module("polars")
+    return polars.Series(range(last + 1), dtype=codes.dtype).cat.to(column.dtype).cast(polars.String)
+
+
+def polars_codes(column: Any) -> Optional[Capsules]:
+    """The codes and the categories of a long Categorical of Polars, which would hash every row to make a dictionary of
+    them; None for other columns, such as an Enum, which has its dictionary, and where Polars is too old."""
+    if type(getattr(column, "dtype", None)).__name__ != "Categorical" or len(column) < _LONG or "\0" in column.name:
+        return None
+    try:
+        categories = polars_categories(column)
+        if categories is None:
+            return None
+        parts = column.to_physical(), categories
+        return tuple((part if part.n_chunks() == 1 else part.rechunk()).__arrow_c_stream__() for part in parts)
+    except Exception:  # of a version of Polars that keeps them in another way
+        return None
+
+
+def polars_columns(data: Arrow, *names: str) -> Optional[Tuple[Capsules, ...]]:
+    """Columns of keys of a data frame of Polars and one of numbers, if a key is read by codes; None for others, of which
+    the stream of the whole frame is read, as its messages name the columns."""
+    if not hasattr(data, "get_columns") or not all(isinstance(name, str) and name in data.columns for name in names):
+        return None
+    *keys, numbers = (data.get_column(name) for name in names)
+    codes = [polars_codes(key) for key in keys]
+    answers = numbers_of_arrow(numbers) if any(codes) else None
+    return None if answers is None else (*(each or capsules_of(key) for each, key in zip(codes, keys)), answers)
+
+
+def keys_of(column: Any, budget: int) -> Tuple[Optional[type], Optional[Capsules]]:
+    """The type, str or int, and the capsules of a column of keys; None for keys that have to be iterated. With a budget
+    of memory, a dictionary has no more values than the column."""
+    codes = None if budget else polars_codes(column)
+    if codes is not None:
+        return str, codes
     data = column if is_arrow(column) else _arrow_below(column)
     if data is None:
         return None, None

@@ -21,7 +21,7 @@ from typing import (
 
 from . import _raw as raw
 from ._accumulator import Accumulator
-from ._arrow import capsules_of, explaining_columns, is_arrow, key_type_of, read_arrow
+from ._arrow import capsules_of, explaining_columns, is_arrow, key_type_of, polars_columns, read_arrow
 from ._calendar import Day, date_of, read_periods
 from ._columns import Answer, Answers, Codes, check_answers, count_one, read_codes
 from ._cube_columns import Value, count_columns, merge_decoded, read_cube_column, read_cube_value
@@ -255,7 +255,7 @@ class Cube(Subtractable):
         else:
             listed = self._columns(columns)
         check_answers(answers)
-        read = [read_cube_column(column, name) for column, name in zip(listed, self._names)]
+        read = [read_cube_column(column, name, self._budget) for column, name in zip(listed, self._names)]
         for column, name in zip(read, self._names):
             _check_length(column.length, answers, name)
         counted = self._new_state()
@@ -275,7 +275,14 @@ class Cube(Subtractable):
         counted = self._new_state()
         del capsules
         with explaining_columns(data, *self._names, answer):
-            read_arrow(data, raw.nps_cube_add_arrow, raw.nps_cube_add_arrow_stream, counted, (answer, self._codes))
+            columns = None if self._budget else polars_columns(data, *self._names, answer)
+            if columns is not None:
+                try:
+                    raw.cube_count_columns(counted, columns[:-1], columns[-1], self._codes)
+                finally:
+                    del columns
+            else:
+                read_arrow(data, raw.nps_cube_add_arrow, raw.nps_cube_add_arrow_stream, counted, (answer, self._codes))
         raw.nps_cube_merge(self._state, self._fitting(counted))
         return True
 

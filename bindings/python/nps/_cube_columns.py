@@ -37,7 +37,7 @@ class CubeColumn(NamedTuple):
     """The value of an integer of the column, as the raw module takes it; None for a column of the values themselves."""
 
 
-def read_cube_column(column: Any, name: str) -> CubeColumn:
+def read_cube_column(column: Any, name: str, budget: int) -> CubeColumn:
     """The values of a key: a column of NumPy, pandas, Polars or PyArrow, a buffer of integers, or any iterable."""
     if isinstance(column, (str, bytes, bytearray, set, frozenset, Mapping)):
         raise TypeError(f"the column {name!r} must be a column or a list, not {short(column)}")
@@ -54,7 +54,7 @@ def read_cube_column(column: Any, name: str) -> CubeColumn:
     if read is None and hasattr(getattr(column, "cat", None), "codes"):
         return _categories(column, name, count)
     if read is None:
-        key_type, read = keys_of(column)
+        key_type, read = keys_of(column, budget)
         if key_type is None and is_arrow(column) and raw.arrow_format(capsules_of(column), None).startswith("ts"):
             return _days(column, count)  # in a zone with rules, such as Europe/Paris
         if key_type is None or read is None:

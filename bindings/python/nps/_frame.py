@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Sequence, Tuple
 
 from . import _raw as raw
+from ._arrow import polars_categories
 from ._ids import LISTS
 from ._shown import short
 from .errors import NotFoundError
@@ -362,10 +363,10 @@ def _factored_polars(column: Any) -> Optional[Factored]:
 
 def _polars_categories(column: Any) -> Optional[List[Any]]:
     """The category of each code up to the largest one; None if there are far more codes than categories."""
-    codes = column.to_physical()
-    most = int(codes.max() or 0) + 1
-    if hasattr(codes.cat, "to") and most <= len(column):
-        return list(import_module("polars").Series(range(most), dtype=codes.dtype).cat.to(column.dtype).to_list())
+    listed = polars_categories(column)
+    if listed is not None:
+        return list(listed.to_list())
+    most = int(column.to_physical().max() or 0) + 1
     different = column.unique().drop_nulls()
     numbers = different.to_physical().to_list()
     if most > _SPARSE * len(numbers):

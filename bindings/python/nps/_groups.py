@@ -34,6 +34,7 @@ from ._arrow import (
     key_type_of,
     numbers_of_arrow,
     only,
+    polars_columns,
     read_arrow,
     refuse_table,
 )
@@ -388,18 +389,27 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
             add(counted[0], *capsules, (key, answer, self._codes), without_key)
 
         with explaining_columns(data, key, answer):
-            read_arrow(
-                only(data, key, answer),
-                lambda _, *capsules: read(raw.nps_groups_add_arrow, capsules),
-                lambda _, *capsules: read(raw.nps_groups_add_arrow_stream, capsules),
-                None,
-            )
+            columns = None if self._budget else polars_columns(data, key, answer)
+            if columns is not None:
+                counted.append(new_groups(str, self._budget))
+                kinds.append(str)
+                try:
+                    raw.groups_count_columns(counted[0], *columns, self._codes, True, without_key)
+                finally:
+                    del columns
+            else:
+                read_arrow(
+                    only(data, key, answer),
+                    lambda _, *capsules: read(raw.nps_groups_add_arrow, capsules),
+                    lambda _, *capsules: read(raw.nps_groups_add_arrow_stream, capsules),
+                    None,
+                )
         self._merge_columns(counted[0], kinds[0])
         return Accumulator._around(without_key, self._codes)
 
     def _count_columns(self, keys: Any, answers: Answers, rest: Any) -> Optional[Tuple[Any, KeyType]]:
         """As _count_rows() if the keys are a column; otherwise returns None."""
-        read = key_column_of(keys)
+        read = key_column_of(keys, self._budget)
         if read is None:
             return None
         kind, column = read

@@ -21,7 +21,7 @@ class KeyColumn(NamedTuple):
     column: Any
 
 
-def key_column_of(keys: Any) -> Optional[KeyColumn]:
+def key_column_of(keys: Any, budget: int) -> Optional[KeyColumn]:
     """A column of texts, of integers, or of floats, days and booleans that the library reads as integers; None for keys
     that have to be iterated."""
     view = integers_of(keys)
@@ -36,7 +36,7 @@ def key_column_of(keys: Any) -> Optional[KeyColumn]:
     if kind in ("f", "b") and getattr(keys, "ndim", 1) == 1:
         numbers = numbers_of_column(keys)
         return None if numbers is None else KeyColumn(bool if kind == "b" else int, numbers)
-    return _arrow_column(keys)
+    return _arrow_column(keys, budget)
 
 
 def kind_in_arrow(capsules: Any, child: Optional[str] = None) -> Optional[KeyType]:
@@ -45,8 +45,8 @@ def kind_in_arrow(capsules: Any, child: Optional[str] = None) -> Optional[KeyTyp
     return date if name.startswith(("td", "ts")) else bool if name == "b" else None
 
 
-def _arrow_column(keys: Any) -> Optional[KeyColumn]:
-    key_type, capsules = keys_of(keys)
+def _arrow_column(keys: Any, budget: int) -> Optional[KeyColumn]:
+    key_type, capsules = keys_of(keys, budget)
     if key_type is not None:
         is_byte = getattr(getattr(keys, "type", None), "extension_name", None) == "arrow.bool8"
         return KeyColumn(bool if is_byte else kind_in_arrow(capsules) or key_type, capsules)

@@ -322,7 +322,7 @@ class Respondents(Summed):
         view = integers_of(respondents)
         dates, kind = read_days(days)
         clock = self._checked_clock(kind)
-        kind_of_ids, capsules = (None, None) if view is not None else _ids_of(respondents)
+        kind_of_ids, capsules = (None, None) if view is not None else _ids_of(respondents, self._budget)
         if view is not None:
             counted = self._new_state(int) if self._state is None else self._state_for(int)
             with _rows(view, dates, answers, sequences, self._codes) as columns:
@@ -845,9 +845,9 @@ def _sequences_in(sequences: Any) -> array[int]:
     return read
 
 
-def _ids_of(respondents: Any) -> Tuple[Optional[Type[Any]], Optional[Capsules]]:
+def _ids_of(respondents: Any, budget: int) -> Tuple[Optional[Type[Any]], Optional[Capsules]]:
     """The type and the capsules of a column of texts or of integers; None for respondents that have to be iterated."""
-    key_type, capsules = keys_of(respondents)
+    key_type, capsules = keys_of(respondents, budget)
     if key_type is int and raw.arrow_format(capsules, None) not in _INTEGERS:
         return None, None
     return key_type, capsules

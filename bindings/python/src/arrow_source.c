@@ -132,22 +132,50 @@ static nps_status open_stream(struct ArrowArrayStream *stream, arrow_source *out
     return error ? explain_stream(stream, error, detail) : NPS_OK;
 }
 
+/* The column becomes one with a dictionary, which is read before its first array. */
+static nps_status open_dictionary(struct ArrowArrayStream *stream, arrow_source *out, nps_error_detail *detail)
+{
+    int error;
+    if (!stream->release || !stream->get_schema || !stream->get_next)
+        return refuse(detail, "a stream was released, or lacks a callback");
+    if (out->schema.dictionary)
+        return refuse(detail, "codes have a dictionary already");
+    error = stream->get_schema(stream, &out->dictionary_schema);
+    if (error)
+        return explain_stream(stream, error, detail);
+    out->schema.dictionary = &out->dictionary_schema;
+    out->dictionaries = stream;
+    return NPS_OK;
+}
+
+/* One stream, or one of codes and one of the values that they stand for. */
+static bool open_streams(PyObject *capsules, arrow_source *out, nps_status *status, nps_error_detail *detail)
+{
+    const bool has_values = PyTuple_Size(capsules) == 2;
+    struct ArrowArrayStream *const stream = content_of_capsule(PyTuple_GetItem(capsules, 0), "arrow_array_stream");
+    struct ArrowArrayStream *values = NULL;
+    if (stream && has_values)
+        values = content_of_capsule(PyTuple_GetItem(capsules, 1), "arrow_array_stream");
+    if (!stream || (has_values && !values))
+        return false;
+    Py_BEGIN_ALLOW_THREADS *status = open_stream(stream, out, detail);
+    if (!*status && values)
+        *status = open_dictionary(values, out, detail);
+    Py_END_ALLOW_THREADS return true;
+}
+
 static bool open_capsules(PyObject *capsules, arrow_source *out)
 {
     nps_error_detail detail = {""};
     nps_status status;
-    if (PyTuple_Size(capsules) == 2) {
+    if (PyTuple_Size(capsules) == 2 && !PyCapsule_IsValid(PyTuple_GetItem(capsules, 0), "arrow_array_stream")) {
         struct ArrowSchema *schema = content_of_capsule(PyTuple_GetItem(capsules, 0), "arrow_schema");
         struct ArrowArray *array = schema ? content_of_capsule(PyTuple_GetItem(capsules, 1), "arrow_array") : NULL;
         if (!array)
             return false;
         status = open_array(schema, array, out, &detail);
-    } else {
-        struct ArrowArrayStream *stream = content_of_capsule(PyTuple_GetItem(capsules, 0), "arrow_array_stream");
-        if (!stream)
-            return false;
-        Py_BEGIN_ALLOW_THREADS status = open_stream(stream, out, &detail);
-        Py_END_ALLOW_THREADS
+    } else if (!open_streams(capsules, out, &status, &detail)) {
+        return false;
     }
     if (status)
         raise_explained(status, detail.text);
@@ -167,19 +195,32 @@ bool arrow_source_open(PyObject *column, const char *name, arrow_source *out)
     return is_open;
 }
 
-static void release_owned(arrow_source *source, bool and_schema)
+static void release_array(arrow_source *source)
 {
+    if (source->dictionaries)
+        source->array.dictionary = NULL; /* which is not its producer's */
     if (source->owns && source->array.release)
         source->array.release(&source->array);
-    if (source->owns && and_schema && source->schema.release)
+}
+
+static void release_owned(arrow_source *source)
+{
+    release_array(source);
+    if (source->dictionaries)
+        source->schema.dictionary = NULL;
+    if (source->owns && source->schema.release)
         source->schema.release(&source->schema);
+    if (source->dictionary.release)
+        source->dictionary.release(&source->dictionary);
+    if (source->dictionary_schema.release)
+        source->dictionary_schema.release(&source->dictionary_schema);
 }
 
 void arrow_source_close(arrow_source *source)
 {
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
-    Py_BEGIN_ALLOW_THREADS release_owned(source, true);
+    Py_BEGIN_ALLOW_THREADS release_owned(source);
     Py_END_ALLOW_THREADS PyErr_Restore(type, value, traceback);
     python_column_release(&source->column);
     memset(source, 0, sizeof *source);
@@ -190,12 +231,26 @@ int64_t arrow_source_left(const arrow_source *source)
     return source->array.release ? source->array.length - source->taken : 0;
 }
 
+/* Reads the dictionary before the first array of codes. */
+static nps_status add_dictionary(arrow_source *source, nps_error_detail *detail)
+{
+    if (!source->dictionary.release) {
+        const int error = source->dictionaries->get_next(source->dictionaries, &source->dictionary);
+        if (error)
+            return explain_stream(source->dictionaries, error, detail);
+        if (!source->dictionary.release)
+            return refuse(detail, "codes without the values that they stand for");
+    }
+    source->array.dictionary = &source->dictionary;
+    return NPS_OK;
+}
+
 nps_status arrow_source_refill(arrow_source *source, nps_error_detail *detail)
 {
     nps_status status = NPS_OK;
     while (!status && source->stream && arrow_source_left(source) == 0) {
         int error;
-        release_owned(source, false);
+        release_array(source);
         memset(&source->array, 0, sizeof source->array);
         source->taken = 0;
         error = source->stream->get_next(source->stream, &source->array);
@@ -205,6 +260,8 @@ nps_status arrow_source_refill(arrow_source *source, nps_error_detail *detail)
             source->stream = NULL;
         else
             status = check_array(&source->array, detail);
+        if (!status && source->stream && source->dictionaries)
+            status = add_dictionary(source, detail);
     }
     return status;
 }

@@ -30,17 +30,21 @@ bool arrow_options_read(PyObject *tuple, Py_ssize_t count, const char **names, m
 /** A column, and the array that is being read. */
 typedef struct arrow_source {
     struct ArrowSchema schema;
-    struct ArrowArray array;         /**< The present array; released at the end of the column. */
-    int64_t taken;                   /**< The number of its rows that have been read. */
-    struct ArrowArrayStream *stream; /**< The stream of the next arrays, or NULL. */
-    bool owns;                       /**< Whether the schema and the array must be released. */
-    python_column column;            /**< The buffer, if the column is one. */
+    struct ArrowArray array;               /**< The present array; released at the end of the column. */
+    int64_t taken;                         /**< The number of its rows that have been read. */
+    struct ArrowArrayStream *stream;       /**< The stream of the next arrays, or NULL. */
+    bool owns;                             /**< Whether the schema and the array must be released. */
+    struct ArrowArrayStream *dictionaries; /**< The stream of what codes stand for, or NULL; its first array is read. */
+    struct ArrowSchema dictionary_schema;
+    struct ArrowArray dictionary;
+    python_column column; /**< The buffer, if the column is one. */
     const void *buffers[2];
 } arrow_source;
 
 /**
  * Opens a column: a tuple of values, mask and missing codes, which is copied unless it is packed; or a tuple of the
- * capsules of an array, (schema, array), or of a stream, (stream,). The object must outlive the source.
+ * capsules of an array, (schema, array), or of a stream, (stream,), or of a stream of codes and one of the values that
+ * they stand for, (codes, values), which has one array. The object must outlive the source.
  */
 bool arrow_source_open(PyObject *column, const char *name, arrow_source *out);
 
