@@ -6,23 +6,32 @@
 
 #include <math.h>
 
+/* The estimate of the counts or, where the score is negative, of their mirror image, with the distance of the counts.
+ */
+static nps_restricted_estimate estimate_at(const nps_real_counts *counts, double rest)
+{
+    const nps_real_counts mirror = nps_mirror(counts);
+    nps_restricted_estimate estimate;
+    if (rest <= 1)
+        return nps_restrict(counts, 1 - rest, rest);
+    estimate = nps_restrict(&mirror, rest - 1, 2 - rest);
+    estimate.distance = -estimate.distance;
+    return estimate;
+}
+
 nps_restricted_moments nps_restricted_moments_at(const nps_real_counts *counts, double rest)
 {
     const int mirrored = rest > 1;
-    const nps_real_counts turned = mirrored ? nps_mirror(counts) : *counts;
-    const double theta = fabs(1 - rest), remaining = mirrored ? 2 - rest : rest;
-    const nps_restricted_estimate estimate = nps_restrict(&turned, theta, remaining);
-    const double third = nps_third_moment(&estimate, theta, remaining);
-    return (nps_restricted_moments){mirrored ? -estimate.distance : estimate.distance, estimate.variance,
-                                    mirrored ? -third : third};
+    const nps_restricted_estimate estimate = estimate_at(counts, rest);
+    const double third = nps_third_moment(&estimate, fabs(1 - rest), mirrored ? 2 - rest : rest);
+    return (nps_restricted_moments){estimate.distance, estimate.variance, mirrored ? -third : third};
 }
 
 nps_real_counts nps_restricted_shares_at(const nps_real_counts *counts, double rest)
 {
     const int mirrored = rest > 1;
-    const nps_real_counts turned = mirrored ? nps_mirror(counts) : *counts;
     const double theta = fabs(1 - rest), remaining = mirrored ? 2 - rest : rest;
-    const double detractors = fmin(remaining / 2, nps_restrict(&turned, theta, remaining).detractors);
+    const double detractors = fmin(remaining / 2, estimate_at(counts, rest).detractors);
     const nps_real_counts shares = {theta + detractors, remaining - 2 * detractors, detractors};
     return mirrored ? nps_mirror(&shares) : shares;
 }
@@ -51,7 +60,7 @@ double nps_tested_pair_rest_of_b(const nps_tested_pair *tested, double rest_of_a
 /* The derivative of the log likelihood of one sample by theta. */
 static double slope_of_one(const nps_real_counts *counts, double rest)
 {
-    const nps_restricted_moments at = nps_restricted_moments_at(counts, rest);
+    const nps_restricted_estimate at = estimate_at(counts, rest);
     return at.distance == 0 ? 0 : at.distance / at.variance;
 }
 

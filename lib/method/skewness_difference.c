@@ -21,20 +21,20 @@ static double continuity_correction(double n)
 }
 
 /* It is never evidence against the observed difference. */
-double nps_skewness_pair_deviate(const nps_tested_pair *tested, double correction)
+double nps_skewness_pair_deviate(const nps_tested_pair *tested, double correction, double *most_likely)
 {
     const double n_a = nps_real_counts_total(&tested->a), n_b = nps_real_counts_total(&tested->b);
     const double distance = nps_rest_of_estimate(&tested->b) - nps_rest_of_estimate(&tested->a) - tested->difference;
     const double beyond = fabs(distance) - correction;
     nps_restricted_moments a, b;
-    double rest, variance, third, z;
+    double variance, third, z;
     /* One answer has no variance estimate, so every difference is possible. With weights, n may differ from 1 by
      * rounding. */
     if (n_a <= 1 + 1e-9 || n_b <= 1 + 1e-9 || beyond <= 0)
         return 0;
-    rest = nps_tested_pair_most_likely(tested);
-    a = nps_restricted_moments_at(&tested->a, rest);
-    b = nps_restricted_moments_at(&tested->b, nps_tested_pair_rest_of_b(tested, rest));
+    *most_likely = nps_tested_pair_most_likely(tested);
+    a = nps_restricted_moments_at(&tested->a, *most_likely);
+    b = nps_restricted_moments_at(&tested->b, nps_tested_pair_rest_of_b(tested, *most_likely));
     variance = a.variance / (n_a - 1) + b.variance / (n_b - 1);
     if (!(variance > 0))
         return copysign(INFINITY, distance);
@@ -46,7 +46,8 @@ double nps_skewness_pair_deviate(const nps_tested_pair *tested, double correctio
 static double deviate(const nps_tested_pair *tested)
 {
     const double n_a = nps_real_counts_total(&tested->a), n_b = nps_real_counts_total(&tested->b);
-    return nps_skewness_pair_deviate(tested, continuity_correction(fmin(n_a, n_b)));
+    double most_likely;
+    return nps_skewness_pair_deviate(tested, continuity_correction(fmin(n_a, n_b)), &most_likely);
 }
 
 /* The smaller sample becomes the first, because the search for the most likely pair keeps the precision of the first

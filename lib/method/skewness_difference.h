@@ -10,8 +10,9 @@
 nps_bounds nps_skewness_difference_bounds(const nps_real_counts *a, const nps_real_counts *b, double alpha);
 
 /** The distance of the observed difference from the tested one, in standard errors at the most likely pair of truths,
- * corrected for skewness. The observed difference is moved by the correction for continuity first, in theta. */
-double nps_skewness_pair_deviate(const nps_tested_pair *tested, double correction);
+ * corrected for skewness. The observed difference is moved by the correction for continuity first, in theta. Where the
+ * result is not 0, `most_likely` receives the truth of a in that pair. */
+double nps_skewness_pair_deviate(const nps_tested_pair *tested, double correction, double *most_likely);
 
 /** The standard normal deviate of the test that theta_a - theta_b equals `difference`; large when the true
  * difference is larger. */

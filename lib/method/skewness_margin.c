@@ -28,9 +28,9 @@ static double size_of_smaller(const nps_tested_pair *tested)
     return fmin(nps_real_counts_total(&tested->a), nps_real_counts_total(&tested->b));
 }
 
-static double deviate(const nps_tested_pair *tested)
+static double deviate(const nps_tested_pair *tested, double *most_likely)
 {
-    return nps_skewness_pair_deviate(tested, CONTINUITY / size_of_smaller(tested));
+    return nps_skewness_pair_deviate(tested, CONTINUITY / size_of_smaller(tested), most_likely);
 }
 
 /* The p-value of the hypothesis that the difference is at most the tested one. Tables that are as extreme as the
@@ -38,8 +38,9 @@ static double deviate(const nps_tested_pair *tested)
 static double p_value_above(const nps_real_counts *a, const nps_real_counts *b, double difference)
 {
     const nps_tested_pair tested = turned(a, b, difference);
-    const double p = nps_normal_upper_tail(deviate(&tested));
-    return p < 0.5 ? fmin(0.5, nps_table_tail(&tested, p)) : p;
+    double most_likely;
+    const double p = nps_normal_upper_tail(deviate(&tested, &most_likely));
+    return p < 0.5 ? fmin(0.5, nps_table_tail(&tested, most_likely, p, 0.5)) : p;
 }
 
 /* How far below the level the search for a bound looks at tails, as a factor. */
@@ -49,11 +50,11 @@ double nps_skewness_margin_excess(const nps_real_counts *a, const nps_real_count
                                   double z)
 {
     const nps_tested_pair tested = turned(a, b, difference);
-    const double by_deviate = deviate(&tested) - z;
-    double tail;
+    double tail, most_likely;
+    const double by_deviate = deviate(&tested, &most_likely) - z;
     if (by_deviate <= 0)
         return by_deviate;
-    tail = nps_table_tail(&tested, alpha);
+    tail = nps_table_tail(&tested, most_likely, alpha, alpha);
     return tail > alpha ? nps_normal_upper_quantile(fmin(0.5, tail)) - z : by_deviate;
 }
 
@@ -66,15 +67,21 @@ struct bound {
 static double excess_of_deviate(double difference, const void *context)
 {
     struct bound bound = *(const struct bound *)context;
+    double most_likely;
     bound.tested.difference = difference;
-    return deviate(&bound.tested) - bound.deviate;
+    return deviate(&bound.tested, &most_likely) - bound.deviate;
+}
+
+static double tail_of(const nps_tested_pair *tested, double least, double enough)
+{
+    return nps_table_tail(tested, nps_tested_pair_most_likely(tested), least, enough);
 }
 
 static double excess_of_tail(double difference, const void *context)
 {
     struct bound bound = *(const struct bound *)context;
     bound.tested.difference = difference;
-    return log(bound.alpha) - log(nps_table_tail(&bound.tested, SMALLEST * bound.alpha));
+    return log(bound.alpha) - log(tail_of(&bound.tested, SMALLEST * bound.alpha, 1));
 }
 
 static double lower_bound(const nps_real_counts *a, const nps_real_counts *b, double alpha)
@@ -84,7 +91,7 @@ static double lower_bound(const nps_real_counts *a, const nps_real_counts *b, do
     /* A root may be rounded to the other side of the estimate. */
     const double by_deviate = fmin(nps_find_bound(excess_of_deviate, &bound, -2, estimate), estimate);
     bound.tested.difference = by_deviate;
-    if (nps_table_tail(&bound.tested, alpha) <= alpha)
+    if (tail_of(&bound.tested, alpha, alpha) <= alpha)
         return by_deviate;
     return nps_find_bound(excess_of_tail, &bound, -2, by_deviate);
 }
