@@ -87,7 +87,7 @@ static int two_digits(const char *at)
 /* The offset from UTC in seconds that a zone always has: none, UTC, or a number such as +02:00. */
 static bool read_zone(const char *zone, int64_t *offset)
 {
-    static const char *const zero[] = {"", "UTC", "Z", "Etc/UTC", "GMT"};
+    static const char zero[][8] = {"", "UTC", "Z", "Etc/UTC", "GMT"};
     int hours, minutes;
     size_t i;
     *offset = 0;
@@ -124,7 +124,7 @@ static void read_time(const char *format, nps_arrow_type *type)
 
 static bool is_text_format(const char *format)
 {
-    static const char *const formats[] = {"u", "z", "U", "Z", "vu", "vz"};
+    static const char formats[][3] = {"u", "z", "U", "Z", "vu", "vz"};
     size_t i;
     for (i = 0; i < sizeof formats / sizeof formats[0]; i++)
         if (strcmp(format, formats[i]) == 0)
@@ -170,19 +170,21 @@ nps_arrow_type nps_arrow_type_of(const struct ArrowSchema *schema)
 
 const char *nps_arrow_words(const struct ArrowSchema *schema)
 {
-    static const char *const words[][2] = {
-        {"n", "nulls only"}, {"b", "booleans"},         {"e", "half floats"}, {"u", "texts"},
-        {"U", "texts"},      {"vu", "texts"},           {"z", "bytes"},       {"Z", "bytes"},
-        {"vz", "bytes"},     {"td", "dates"},           {"ts", "timestamps"}, {"tt", "times of day"},
-        {"tD", "durations"}, {"ti", "intervals"},       {"d:", "decimals"},   {"w:", "bytes"},
-        {"+s", "a table"},   {"+r", "run-end-encoded"}, {"+l", "lists"},      {"+L", "lists"},
-        {"+v", "lists"},     {"+w", "lists"},           {"+m", "maps"},       {"+u", "unions"}};
+    static const struct {
+        char format[3], words[16];
+    } known[] = {{"n", "nulls only"}, {"b", "booleans"},         {"e", "half floats"}, {"u", "texts"},
+                 {"U", "texts"},      {"vu", "texts"},           {"z", "bytes"},       {"Z", "bytes"},
+                 {"vz", "bytes"},     {"td", "dates"},           {"ts", "timestamps"}, {"tt", "times of day"},
+                 {"tD", "durations"}, {"ti", "intervals"},       {"d:", "decimals"},   {"w:", "bytes"},
+                 {"+s", "a table"},   {"+r", "run-end-encoded"}, {"+l", "lists"},      {"+L", "lists"},
+                 {"+v", "lists"},     {"+w", "lists"},           {"+m", "maps"},       {"+u", "unions"}};
     const char *const format = schema->format;
     size_t i;
     if (strcmp(format, "c") == 0 && is_extension(schema, BOOL8))
         return "booleans";
-    for (i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (strncmp(format, words[i][0], strlen(words[i][0])) == 0 && (words[i][0][1] != '\0' || format[1] == '\0'))
-            return words[i][1];
+    for (i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (strncmp(format, known[i].format, strlen(known[i].format)) == 0 &&
+            (known[i].format[1] != '\0' || format[1] == '\0'))
+            return known[i].words;
     return "";
 }

@@ -33,7 +33,7 @@ static bool is_of(nps_cube_type type, int64_t number)
     }
 }
 
-static const char *const type_names[] = {"null", "texts", "integers", "days", "booleans"};
+static const char type_names[][9] = {"null", "texts", "integers", "days", "booleans"};
 
 nps_status nps_cell_check_type(const nps_cube_key *key, nps_cube_type type, nps_error_detail *detail)
 {

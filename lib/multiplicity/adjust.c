@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-static const char *const names[] = {
+static const char names[][20] = {
     [NPS_ADJUST_NONE] = "none",
     [NPS_ADJUST_HOLM] = "holm",
     [NPS_ADJUST_BENJAMINI_HOCHBERG] = "benjamini-hochberg",

@@ -12,7 +12,9 @@ import re
 import subprocess
 import sys
 
-SHARED_LIMIT = 512 * 1024
+# What gcc 12 makes of it, and what later versions of gcc make, which take more bytes for the same code.
+SHARED_LIMIT, LATER_SHARED_LIMIT = 512 * 1024, 528 * 1024
+LATER_GCC = 13
 STATIC_LIMIT = 64 * 1024
 
 # The sections that count towards the limit of a static program.
@@ -92,6 +94,11 @@ def stripped(build, directory):
     return os.path.getsize(directory / "libnps.so")
 
 
+def shared_limit(cc):
+    is_gcc = "__clang__" not in run(cc, "-dM", "-E", "-xc", os.devnull)
+    return LATER_SHARED_LIMIT if is_gcc and int(run(cc, "-dumpversion").split(".")[0]) >= LATER_GCC else SHARED_LIMIT
+
+
 def parts(build):
     """The source files and folders of lib/ and the bytes of their objects."""
     objects = build / "lib" / "CMakeFiles" / "nps_objects.dir"
@@ -111,7 +118,7 @@ def main(root, build, cc, directory=None):
     if unasked or asked != TABLES:
         print(f"linked unasked: {sorted(unasked)}; linked when asked: {sorted(asked)}")
         return 1
-    rows.append(("libnps.so, stripped", stripped(build, directory), SHARED_LIMIT))
+    rows.append(("libnps.so, stripped", stripped(build, directory), shared_limit(cc)))
     print("| | bytes | limit |\n|---|---:|---:|")
     for name, size, limit in rows:
         print(f"| {name} | {size:,} | {f'{limit:,}' if limit else ''} |")
