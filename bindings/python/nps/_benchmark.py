@@ -181,15 +181,15 @@ class Band(Result):
         return self.text
 
 
-def benchmark_of(value: Any) -> Benchmark:
+def benchmark_of(value: Any, name: str = "benchmark") -> Benchmark:
     """A Benchmark, or one of a bare score."""
-    return value if isinstance(value, Benchmark) else Benchmark(read_score(value, "benchmark"))
+    return value if isinstance(value, Benchmark) else Benchmark(read_score(value, name))
 
 
 def _benchmarks_of(values: Any, name: str) -> List[Benchmark]:
     if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
         raise TypeError(f"{name} must be a Benchmark, a score or a list of these, not {short(values)}")
-    return [benchmark_of(value) for value in values]
+    return [benchmark_of(value, f"{name}[{place}]") for place, value in enumerate(values)]
 
 
 def _numbers_of(benchmarks: List[Benchmark]) -> Tuple[Tuple[float, int], ...]:
@@ -436,7 +436,7 @@ def three_questions(
     """
     read_level_of = read_level(level)
     one = isinstance(competitors, Benchmark) or not isinstance(competitors, Iterable)
-    rivals = _benchmarks_of([competitors] if one else competitors, "competitors")
+    rivals = [benchmark_of(competitors, "competitors")] if one else _benchmarks_of(competitors, "competitors")
     weighted = is_weighted(counts) or is_weighted(before)
     read = _read(counts, scale, outside, weighted)
     earlier: Any = None

@@ -186,8 +186,17 @@ PyObject *key_of_group(const nps_group *group)
 
 PyObject *bytes_of_key(PyObject *key)
 {
-    if (PyUnicode_Check(key))
-        return PyUnicode_AsEncodedString(key, "utf-8", key_errors);
-    raise_shown(PyExc_TypeError, key, "a text key is a str, not ");
-    return NULL;
+    static const char lone_surrogate[] = "a key has a lone surrogate, which is not a character; "
+                                         "key.encode(\"utf-8\", \"replace\").decode() replaces it";
+    PyObject *bytes;
+    if (!PyUnicode_Check(key)) {
+        raise_shown(PyExc_TypeError, key, "a text key is a str, not ");
+        return NULL;
+    }
+    bytes = PyUnicode_AsEncodedString(key, "utf-8", key_errors);
+    if (!bytes && PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) {
+        PyErr_Clear();
+        raise_shown(PyExc_UnicodeError, key, "%s; the key is ", lone_surrogate);
+    }
+    return bytes;
 }

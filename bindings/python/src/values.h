@@ -56,7 +56,7 @@ bool append(PyObject *bytes, const void *value, size_t size);
 /** The key of a group: a str or an int. Bytes that are not UTF-8 become surrogates, as Python does with file names. */
 PyObject *key_of_group(const nps_group *group);
 
-/** The bytes of a text key, the inverse of key_of_group(); NULL with TypeError if it is not a str, or ValueError for
+/** The bytes of a text key, the inverse of key_of_group(); NULL with TypeError if it is not a str, or UnicodeError for
  * other surrogates. */
 PyObject *bytes_of_key(PyObject *key);
 
