@@ -5,6 +5,7 @@
 #include "values.h"
 
 #include <stdlib.h>
+#include <support/large_pages.h> /* of the library itself */
 
 /* The groups of a Python object. */
 struct owned_groups {
@@ -25,6 +26,7 @@ nps_code_groups *code_groups_new(uint64_t count)
         PyErr_NoMemory();
         return NULL;
     }
+    nps_large_pages_use(made, sizeof *made + (size_t)count * sizeof *made->groups);
     nps_code_groups_init(&made->state, made->groups, (size_t)count);
     return &made->state;
 }
@@ -46,6 +48,7 @@ static nps_status count(nps_code_groups *self, const nps_column *codes, const np
     options.workspace_size = nps_code_groups_workspace_size(self->group_count);
     if (codes->length >= self->group_count && options.workspace_size != 0) /* it goes without, too */
         options.workspace = PyMem_Malloc(options.workspace_size);
+    nps_large_pages_use(options.workspace, options.workspace_size);
     owned->is_busy = true;
     Py_BEGIN_ALLOW_THREADS status = nps_code_groups_add_column(self, codes, answers, &options);
     Py_END_ALLOW_THREADS owned->is_busy = false;
