@@ -39,6 +39,7 @@ from ._arrow import (
     refuse_table,
 )
 from ._columns import (
+    REFUSED,
     Answer,
     Answers,
     Codes,
@@ -48,6 +49,7 @@ from ._columns import (
     check_lengths,
     column_of,
     count_one,
+    is_plain,
     read_codes,
 )
 from ._documentation import documented
@@ -309,6 +311,8 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         >>> shops.total()
         <nps.Accumulator: 4 answers, score 25.00>
         """
+        if without_key is None and is_plain(answers) and is_plain(keys) and self._update_integers(keys, answers):
+            return
         check_keys(keys)
         check_answers(answers)
         check_lengths(keys, answers)
@@ -322,6 +326,19 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
             raw.nps_accumulator_merge((without_key + Accumulator())._state, rest)  # raises before anything changes
             self._merge_columns(counted, kind)
             raw.nps_accumulator_merge(without_key._state, rest)
+
+    def _update_integers(self, keys: Any, answers: Answers) -> bool:
+        """As update() if both are arrays of NumPy that need no reading; otherwise returns False."""
+        if getattr(getattr(keys, "dtype", None), "kind", None) not in ("i", "u"):
+            return False
+        counted = new_groups(int, self._budget)
+        columns = (keys, None, ()), (answers, None, self._codes), self._codes
+        try:
+            raw.groups_count_columns(counted, *columns, False, raw.nps_accumulator())
+        except REFUSED:
+            return False  # the caller says what is wrong
+        self._merge_state(counted, int)
+        return True
 
     def _count_rows(self, keys: Iterable[Any], answers: Answers, rest: Any) -> Tuple[Any, KeyType]:
         """Counts answers by any keys into a new state; also returns the type of the keys."""
