@@ -270,7 +270,8 @@ NPS_EXPORT nps_status nps_plan_shift(const nps_plan_shares *from, double change,
  *
  * With a closed formula (NPS_METHOD_AUTO, the score methods and the Wald family), and if any non-empty group of either
  * sample has fewer than 50 expected answers, the power is a sum: the probabilities of all pairs of samples whose
- * difference is significant. If the sum would have more than 2,000 terms, 1,000 for a goal with a margin, values are
+ * difference is significant. If the sum would have more than 2,000 terms, 10,000 for a goal with a margin in groups of
+ * up to 1,000, values are
  * left out, and the error is at most 0.01. In larger samples, and with other methods, the difference of the scores is
  * treated as normal with its true variance and skewness (one term of Edgeworth's series: Hall, The Bootstrap and
  * Edgeworth Expansion, 1992, chapter 2), and nps_compare() itself determines the smallest significant difference. In

@@ -135,18 +135,20 @@ static double normal_tail(double distance, double deviation)
 }
 
 /* A sum over the table of one of the normal tail of the other. */
-static double tail_over_table(const nps_lattice *table, double size, const nps_lattice *normal, double other, int sign)
+static double tail_over_table(const nps_lattice *table, double size, const nps_lattice *normal, double other, int sign,
+                              double enough)
 {
     double sum = 0;
     int i;
-    for (i = 0; i < table->count; i++) {
+    for (i = 0; i < table->count && sum <= enough; i++) {
         const double value = (table->first + i * table->step) / size;
-        sum += table->table[i] * normal_tail(sign * (value - normal->mean / other), normal->deviation / other);
+        if (table->table[i] > sum * 0x1p-54) /* otherwise the sum stays the same to the last bit */
+            sum += table->table[i] * normal_tail(sign * (value - normal->mean / other), normal->deviation / other);
     }
     return sum;
 }
 
-double nps_lattice_tail(const nps_lattice *x, double x_size, const nps_lattice *y, double y_size)
+double nps_lattice_tail(const nps_lattice *x, double x_size, const nps_lattice *y, double y_size, double enough)
 {
     double sum = 0, below = 0;
     int i, j = 0;
@@ -155,10 +157,10 @@ double nps_lattice_tail(const nps_lattice *x, double x_size, const nps_lattice *
         return normal_tail(x->mean / x_size - y->mean / y_size, sqrt(one * one + other * other));
     }
     if (y->count == 0)
-        return tail_over_table(x, x_size, y, y_size, 1);
+        return tail_over_table(x, x_size, y, y_size, 1, enough);
     if (x->count == 0)
-        return tail_over_table(y, y_size, x, x_size, -1);
-    for (i = 0; i < x->count; i++) {
+        return tail_over_table(y, y_size, x, x_size, -1, enough);
+    for (i = 0; i < x->count && sum <= enough; i++) {
         const double value = (x->first + i * x->step) * y_size;
         while (j < y->count && (y->first + j * y->step) * x_size <= value + 1e-9 * x_size)
             below += y->table[j++];

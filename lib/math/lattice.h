@@ -28,7 +28,7 @@ void nps_lattice_binomial(nps_lattice *self, double trials, double rate, double 
  */
 void nps_lattice_trinomial(nps_lattice *self, double n, const double *shares, double origin);
 
-/** P(x / x_size >= y / y_size) for independent x and y. */
-double nps_lattice_tail(const nps_lattice *x, double x_size, const nps_lattice *y, double y_size);
+/** P(x / x_size >= y / y_size) for independent x and y; or less, but more than `enough`. */
+double nps_lattice_tail(const nps_lattice *x, double x_size, const nps_lattice *y, double y_size, double enough);
 
 #endif

@@ -53,6 +53,8 @@ double nps_normal_upper_tail(double z)
 {
     if (fabs(z) < 0.6)
         return tail_near_zero(z);
+    if (z < -9) /* to the last bit */
+        return 1;
     if (z < 0)
         return 1 - nps_normal_upper_tail(-z);
     return z < 39 ? tail_far_from_zero(z) : 0;

@@ -161,7 +161,7 @@ static double tail_at_truth(struct sample *a, struct sample *b, double log_least
             if (!is_known[j])
                 distribute(b, j, &of_b[j]);
             is_a_known = is_known[j] = true;
-            largest = fmax(largest, both * nps_lattice_tail(&of_a, a->n, &of_b[j], b->n));
+            largest = fmax(largest, both * nps_lattice_tail(&of_a, a->n, &of_b[j], b->n, enough / both));
             if (largest > enough)
                 return largest;
         }

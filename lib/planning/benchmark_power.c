@@ -11,6 +11,7 @@
 #include "split.h"
 
 #include <math.h>
+#include <stddef.h>
 
 /* The largest number of terms, and the largest step in standard deviations. */
 static const double MOST_TERMS = 200, LARGEST_STEP = 0.5;
@@ -92,7 +93,7 @@ static nps_status add_up(void *context, const nps_setting *setting)
     nps_plan_values outer;
     sum->setting = setting;
     sum->is_whole = nps_plan_choose_steps(&step, 1, LARGEST_STEP, MOST_TERMS);
-    outer = (nps_plan_values){sum->split.n, sum->split.outer_rate, sum->split.outer_step};
+    outer = (nps_plan_values){sum->split.n, sum->split.outer_rate, sum->split.outer_step, NULL};
     sum->power = fmin(1, nps_plan_mean(&outer, with_outer, sum, &nothing));
     return sum->status;
 }

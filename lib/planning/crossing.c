@@ -2,6 +2,7 @@
 #include "crossing.h"
 
 #include <math.h>
+#include <stddef.h>
 
 /* A value at which the test is significant and one at which it is not, with the excess at both. */
 struct crossing_bracket {
@@ -74,6 +75,7 @@ void nps_plan_inner_init(nps_plan_inner *self, double trials, double rate, bool 
 {
     nps_binomial_cdf_init(&self->cdf, trials, rate);
     self->is_scanned = false;
+    self->share = NULL;
     self->is_whole = is_whole;
     self->guesses = (nps_plan_guesses){{trials * rate, trials * rate}, {trials * (1 - rate), trials * (1 - rate)}};
 }
@@ -85,19 +87,25 @@ static double moved_at_most(const nps_plan_inner *self, double sign, double k)
                     : 1 - nps_binomial_cdf_at(&self->cdf, self->cdf.trials - k - 1);
 }
 
-/* The probability by trying every value that is not too improbable. */
-static double scan(const nps_plan_inner *self, double sign, nps_plan_excess excess, const void *context)
+/* The values that are tried. */
+struct scanned {
+    nps_plan_excess excess;
+    const void *context;
+    double trials, sign;
+};
+
+static double is_significant(void *context, double value)
 {
-    static const double negligible = 2e-5;
-    double probability = 0, before = 0, k = 0;
-    while (k <= self->cdf.trials && before < 1 - negligible) {
-        const double at_most = moved_at_most(self, sign, k);
-        if (at_most - before > negligible && excess(k, context) > 0)
-            probability += at_most - before;
-        before = at_most;
-        k++;
-    }
-    return probability;
+    const struct scanned *scanned = context;
+    return scanned->excess(scanned->sign > 0 ? value : scanned->trials - value, scanned->context) > 0;
+}
+
+/* The probability by trying every value that is not too improbable. */
+static double scan(nps_plan_inner *self, double sign, nps_plan_excess excess, const void *context)
+{
+    const nps_plan_values values = {self->cdf.trials, self->cdf.rate, 1, self->share};
+    struct scanned scanned = {excess, context, self->cdf.trials, sign};
+    return nps_plan_mean(&values, is_significant, &scanned, &self->guesses);
 }
 
 /* Whether the crossing is probably where the number is improbable, and one look shows it. The probability is 0 or 1. */

@@ -17,6 +17,7 @@ typedef double (*nps_plan_excess)(double moved, const void *context);
 typedef struct nps_plan_inner {
     nps_binomial_cdf cdf;
     bool is_scanned;          /**< The test may be significant at scattered values, so all of them are tried. */
+    double *share;            /**< That of the values that are tried (lattice_mean.h); or NULL. */
     bool is_whole;            /**< Crossings are whole numbers, as no values are left out of the other sums. */
     nps_plan_guesses guesses; /**< Where the next crossings probably are. */
 } nps_plan_inner;

@@ -23,11 +23,12 @@
 /* The largest number of terms in a sum without steps, and the largest step in standard deviations. */
 static const double MOST_TERMS = 2000, LARGEST_STEP = 0.75;
 
-/* The same for a test that takes much longer. */
-static const double FEW_TERMS = 1000;
+/* The number of terms with a margin in samples of at most this size, more than half of which are improbable together.
+ */
+static const double MARGIN_TERMS = 10000, SMALL = 1000;
 
-/* A coarse sum takes longer steps. */
-static const double COARSE_STEP = 1;
+/* The same for a coarse sum. */
+static const double COARSE_TERMS = 1000, COARSE_STEP = 1;
 
 /* A sum for clusters has few terms: what it tells, how strict the test is, matters less than the variances. */
 static const double CLUSTER_TERMS = 500, CLUSTER_STEP = 1.25;
@@ -47,8 +48,15 @@ struct sum {
     double inside_outer;  /* the outer number of the inside sample */
     bool is_whole;        /* all steps are 1 */
     nps_plan_inner inner; /* the inner number of the inside sample */
+    double share;         /* of the values (lattice_mean.h) */
     nps_status status;
 };
+
+/* Sums for tests that take long leave out what is improbable together. */
+static double *share_of(struct sum *sum)
+{
+    return nps_plan_is_slow(&sum->test) ? &sum->share : NULL;
+}
 
 static bool is_coarse(const nps_plan_criterion *criterion)
 {
@@ -105,7 +113,7 @@ static double with_outer(void *context, double outer)
 {
     struct sum *sum = context;
     const nps_plan_split *split = &sum->outside;
-    const nps_plan_values inner = {split->n - outer, split->inner_rate, split->inner_step};
+    const nps_plan_values inner = {split->n - outer, split->inner_rate, split->inner_step, share_of(sum)};
     sum->outside_outer = outer;
     return nps_plan_mean(&inner, with_table, sum, &sum->inner.guesses);
 }
@@ -114,13 +122,14 @@ static double with_inside_outer(void *context, double inside_outer)
 {
     struct sum *sum = context;
     const nps_plan_split *inside = &sum->inside, *outside = &sum->outside;
-    const nps_plan_values outer = {outside->n, outside->outer_rate, outside->outer_step};
+    const nps_plan_values outer = {outside->n, outside->outer_rate, outside->outer_step, share_of(sum)};
     if (!sum->status)
         sum->status = nps_interrupt_check(&sum->criterion->interrupt);
     if (sum->status)
         return 0;
     sum->inside_outer = inside_outer;
     nps_plan_inner_init(&sum->inner, inside->n - inside_outer, inside->inner_rate, sum->is_whole);
+    sum->inner.share = share_of(sum);
     sum->inner.is_scanned = sum->criterion->goal != NPS_PLAN_DIFFERENCE &&
                             nps_plan_deviation(inside->n - inside_outer, inside->inner_rate) <
                                 (is_coarse(sum->criterion) ? COARSE_VALUES : FEW_VALUES);
@@ -166,18 +175,20 @@ static void set_steps(struct sum *sum)
         {&sum->outside.inner_step, nps_plan_inner_deviation(&sum->outside)},
         {&sum->inside.outer_step, nps_plan_outer_deviation(&sum->inside)},
     };
-    const bool is_slow = nps_plan_is_slow(&sum->test);
+    const bool is_quick = fmax(sum->outside.n, sum->inside.n) <= SMALL;
     if (sum->criterion->has_clusters)
         sum->is_whole = nps_plan_choose_steps(steps, 3, CLUSTER_STEP, CLUSTER_TERMS);
+    else if (sum->criterion->is_coarse)
+        sum->is_whole = nps_plan_choose_steps(steps, 3, COARSE_STEP, COARSE_TERMS);
     else
-        sum->is_whole = nps_plan_choose_steps(steps, 3, sum->criterion->is_coarse ? COARSE_STEP : LARGEST_STEP,
-                                              is_slow ? FEW_TERMS : MOST_TERMS);
+        sum->is_whole = nps_plan_choose_steps(steps, 3, LARGEST_STEP,
+                                              nps_plan_is_slow(&sum->test) && is_quick ? MARGIN_TERMS : MOST_TERMS);
 }
 
 nps_status nps_plan_enumerated_power(const nps_plan_arm *first, const nps_plan_arm *second,
                                      const nps_plan_criterion *criterion, double *power)
 {
-    struct sum sum = {.criterion = criterion};
+    struct sum sum = {.criterion = criterion, .share = 1};
     nps_plan_guesses nothing = {{0, 0}, {0, 0}};
     nps_plan_values outer;
     double found;
@@ -186,7 +197,7 @@ nps_status nps_plan_enumerated_power(const nps_plan_arm *first, const nps_plan_a
         return status;
     set_samples(&sum, first, second);
     set_steps(&sum);
-    outer = (nps_plan_values){sum.inside.n, sum.inside.outer_rate, sum.inside.outer_step};
+    outer = (nps_plan_values){sum.inside.n, sum.inside.outer_rate, sum.inside.outer_step, share_of(&sum)};
     found = nps_plan_mean(&outer, with_inside_outer, &sum, &nothing);
     if (!sum.status)
         *power = found;

@@ -18,14 +18,19 @@ static void add_values(const nps_plan_values *values, double k, double step, nps
                        void *context, struct weighted_sum *into)
 {
     const double mode = fmin(values->trials, floor((values->trials + 1) * values->rate));
-    const double least = NEGLIGIBLE * nps_binomial_probability(mode, values->trials, values->rate);
+    const double largest = nps_binomial_probability(mode, values->trials, values->rate);
+    const double share = values->share ? *values->share : 1, least = NEGLIGIBLE * largest / share;
     double weight = nps_binomial_probability(k, values->trials, values->rate);
     while (k >= 0 && k <= values->trials && weight > least) {
+        if (values->share)
+            *values->share = share * weight / largest;
         into->weights += weight;
         into->total += weight * function(context, k);
         k += step;
         weight = nps_binomial_probability(k, values->trials, values->rate);
     }
+    if (values->share)
+        *values->share = share;
 }
 
 /* The guesses at the most likely value, from which the values go up and down. */

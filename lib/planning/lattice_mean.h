@@ -8,6 +8,9 @@
 /** A binomial number of which every `step`-th value is used. */
 typedef struct nps_plan_values {
     double trials, rate, step;
+    /** In nested sums that leave out what is improbable together: the probability of the values of the other sums,
+     * relative to the likeliest ones; while the function is called, of its value too. Or NULL. */
+    double *share;
 } nps_plan_values;
 
 /** A function of the value of a binomial number. */

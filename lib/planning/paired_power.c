@@ -20,6 +20,7 @@
 #include "shares.h"
 
 #include <math.h>
+#include <stddef.h>
 
 /* The largest number of terms in a sum without steps, and the largest step in standard deviations. */
 static const double MOST_TERMS = 2000, LARGEST_STEP = 0.75;
@@ -125,7 +126,7 @@ static double mean_from(struct change_sum *sum, int place)
     struct change_place at = {sum, place};
     nps_plan_guesses nothing = {{0, 0}, {0, 0}};
     const nps_plan_values values = {sum->left, place < OUTER ? sum->rates[place] : 0,
-                                    place < OUTER ? sum->steps[place] : 1};
+                                    place < OUTER ? sum->steps[place] : 1, NULL};
     return place < OUTER ? nps_plan_mean(&values, with_number, &at, &nothing) : with_all(sum);
 }
 
