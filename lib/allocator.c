@@ -2,13 +2,17 @@
 #include "allocator.h"
 
 #include "support/checked.h"
+#include "support/large_pages.h"
 
 #include <stdlib.h>
 
+/* Many keys or rows are read here and there, and the system looks a usual page up for almost each of them. */
 static void *default_allocate(void *context, size_t size)
 {
+    void *const memory = malloc(size);
     (void)context;
-    return malloc(size);
+    nps_large_pages_use(memory, size);
+    return memory;
 }
 
 static void default_release(void *context, void *memory, size_t size)

@@ -21,7 +21,7 @@ enum { ROWS_BETWEEN_QUESTIONS = 16 * NPS_BLOCK };
 
 /* With more groups than the cache holds, a cache that did not know half of the keys of a block is not asked in this
  * many blocks: it costs more than it saves. */
-enum { BLOCKS_OF_REST = 15 };
+enum { BLOCKS_OF_REST = 63 };
 
 /* With more groups than this the counters do not fit into the nearest caches and are prefetched. */
 enum { NEAR_GROUPS = 2048 };

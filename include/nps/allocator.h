@@ -15,7 +15,8 @@ NPS_BEGIN_DECLARATIONS
 /**
  * A pair of memory functions. Plain and part of the ABI. Functions copy it; `context` must outlive the object.
  *
- * Wherever a pointer to an allocator may be NULL, malloc() and free() are used.
+ * Wherever a pointer to an allocator may be NULL, malloc() and free() are used. On Linux, memory of 4 MB or more is
+ * then in large pages, where these are given on request (madvise() with MADV_HUGEPAGE).
  *
  * @code
  * #include <nps/nps.h>

@@ -5,7 +5,6 @@
 #define NPS_RESPONDENTS_ROLL_H
 
 #include "../allocator.h"
-#include "../support/large_pages.h"
 #include "activity.h"
 #include "columns.h"
 
@@ -21,16 +20,6 @@ typedef struct nps_roll {
     nps_interrupt interrupt;
     nps_accumulator rest;
 } nps_roll;
-
-/** Memory for all rows, as of nps_allocator_array(); in large pages if it does not come from an allocator of the
- * caller, who may have other plans with it. */
-static inline void *nps_roll_rows(const nps_roll *roll, size_t count, size_t size)
-{
-    void *const memory = nps_allocator_array(&roll->allocator, count, size);
-    if (memory && roll->budget.source.allocate == nps_allocator_default().allocate)
-        nps_large_pages_use(memory, count * size);
-    return memory;
-}
 
 /**
  * Adds the steps of all rows and counts the rest, by rows of one word.

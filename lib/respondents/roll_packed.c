@@ -402,7 +402,7 @@ static bool allocate(struct packed *self)
     self->piece_count = self->roll->columns.length / PIECE + bucket_count;
     self->buckets = nps_allocator_array(allocator, bucket_count, sizeof *self->buckets);
     self->after = nps_allocator_array(allocator, self->piece_count, sizeof *self->after);
-    self->rows = nps_roll_rows(self->roll, self->piece_count, PIECE * sizeof *self->rows);
+    self->rows = nps_allocator_array(allocator, self->piece_count, PIECE * sizeof *self->rows);
     if (!self->buckets || !self->after || !self->rows)
         return false;
     memset(self->buckets, 0, bucket_count * sizeof *self->buckets);

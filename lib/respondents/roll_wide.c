@@ -238,7 +238,7 @@ static bool allocate_rows(struct wide *self)
     self->slot_count = 2;
     while (self->slot_count / 2 < self->largest)
         self->slot_count *= 2;
-    self->rows = nps_roll_rows(self->roll, self->row_count, sizeof *self->rows);
+    self->rows = nps_allocator_array(allocator, self->row_count, sizeof *self->rows);
     self->sorted = nps_allocator_array(allocator, self->largest, sizeof *self->sorted);
     self->people = nps_allocator_array(allocator, self->largest, sizeof *self->people);
     self->slots = nps_allocator_array(allocator, self->slot_count, sizeof *self->slots);
