@@ -4,6 +4,7 @@
 #include "accumulator.h"
 #include "code_groups/indexes.h"
 #include "column.h"
+#include "support/large_pages.h"
 #include "support/options.h"
 #include "support/prefetch.h"
 
@@ -22,10 +23,16 @@ enum { SMALL_GROUPS = 512, FOUR_TABLES_GROUPS = 32, TABLES = 4 };
 /* With more groups than this the counters do not fit into the second-level cache and are prefetched. */
 enum { NEAR_GROUPS = 32768 };
 
+/* With more groups than this not even counters of a byte fit there: rows are sorted into buckets by the range of their
+ * counter, and a full bucket is counted at once, while its range is in the cache. */
+enum { LINE = 64, NEAR_BYTES_GROUPS = 131072, BUCKET_BITS = 16, BUCKET_ROWS = 16384 };
+
 #ifdef __GNUC__
 #define NPS_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
+#define NPS_APART               __attribute__((noinline))
 #else
 #define NPS_UNLIKELY(condition) (condition)
+#define NPS_APART
 #endif
 
 /* The number of reads after which the tables are added to the counters: a counter cannot overflow before, and it takes
@@ -171,31 +178,96 @@ static void count_in_small_tables(const nps_index_reader *reader, struct counter
     flush_tables(tables, table_count, counter_count, counters);
 }
 
-/* Increments a byte; when it overflows, 256 is added to the counter. */
-static void count_in_byte(uint8_t *bytes, uint32_t index, struct counters *counters)
+/* What a byte has lost by an overflow; apart, as it is rare and would be copied to many places. */
+NPS_APART static void carry(struct counters *counters, size_t index)
+{
+    add(counters, index, UINT8_MAX + 1);
+}
+
+static void count_in_byte(uint8_t *bytes, size_t index, struct counters *counters)
 {
     if (NPS_UNLIKELY(++bytes[index] == 0))
-        add(counters, index, UINT8_MAX + 1);
+        carry(counters, index);
 }
 
-static void count_all_in_bytes(uint8_t *bytes, const nps_indexes *indexes, struct counters *counters)
-{
-    size_t i;
-    for (i = 0; i + 4 <= indexes->count; i += 4) {
-        count_in_byte(bytes, indexes->at[i], counters);
-        count_in_byte(bytes, indexes->at[i + 1], counters);
-        count_in_byte(bytes, indexes->at[i + 2], counters);
-        count_in_byte(bytes, indexes->at[i + 3], counters);
+/* Counts rows four at a time, given their indexes from `first` on. */
+#define DEFINE_COUNT_IN_BYTES(index_type)                                                                              \
+    static void count_in_bytes_##index_type(uint8_t *bytes, size_t first, const index_type *at, size_t count,          \
+                                            struct counters *counters)                                                 \
+    {                                                                                                                  \
+        size_t i;                                                                                                      \
+        for (i = 0; i + 4 <= count; i += 4) {                                                                          \
+            count_in_byte(bytes, first + at[i], counters);                                                             \
+            count_in_byte(bytes, first + at[i + 1], counters);                                                         \
+            count_in_byte(bytes, first + at[i + 2], counters);                                                         \
+            count_in_byte(bytes, first + at[i + 3], counters);                                                         \
+        }                                                                                                              \
+        for (; i < count; i++)                                                                                         \
+            count_in_byte(bytes, first + at[i], counters);                                                             \
     }
-    for (; i < indexes->count; i++)
-        count_in_byte(bytes, indexes->at[i], counters);
+
+DEFINE_COUNT_IN_BYTES(uint16_t)
+DEFINE_COUNT_IN_BYTES(uint32_t)
+
+/* Rows of one range of counters, by the low bits of their index. The line behind the last row is prefetched, and keeps
+ * the buckets, which fill alike, from all being filled in the same set of a cache. */
+struct row_bucket {
+    uint16_t rows[BUCKET_ROWS + LINE / sizeof(uint16_t)];
+};
+
+/* A workspace: bytes for all counters, and buckets if there are many. */
+struct workspace {
+    uint8_t *bytes;
+    struct row_bucket *buckets; /* NULL: none */
+    uint32_t *row_counts;       /* of each bucket */
+    size_t bucket_count;
+};
+
+static size_t bytes_of(size_t group_count)
+{
+    return (group_count + 2) * NPS_BINS;
 }
 
-static void prefetch_bytes(uint8_t *bytes, const nps_indexes *indexes)
+/* How many buckets all counters need. */
+static size_t bucket_count_of(size_t group_count)
+{
+    return group_count > NEAR_BYTES_GROUPS ? ((bytes_of(group_count) - 1) >> BUCKET_BITS) + 1 : 0;
+}
+
+static struct workspace open_workspace(void *memory, size_t group_count)
+{
+    const size_t bytes = bytes_of(group_count), count = bucket_count_of(group_count);
+    unsigned char *const behind = (unsigned char *)memory + bytes;
+    struct workspace out = {memory, NULL, NULL, count};
+    nps_large_pages_use(memory, nps_code_groups_workspace_size(group_count));
+    memset(memory, 0, bytes);
+    if (count == 0)
+        return out;
+    out.buckets = (struct row_bucket *)(void *)(behind + (0 - (uintptr_t)behind) % LINE);
+    out.row_counts = (uint32_t *)(void *)(out.buckets + count);
+    memset(out.row_counts, 0, count * sizeof *out.row_counts);
+    return out;
+}
+
+static void empty_bucket(struct workspace *self, size_t bucket, struct counters *counters)
+{
+    count_in_bytes_uint16_t(self->bytes, bucket << BUCKET_BITS, self->buckets[bucket].rows, self->row_counts[bucket],
+                            counters);
+    self->row_counts[bucket] = 0;
+}
+
+static void put_in_buckets(struct workspace *self, const nps_indexes *indexes, struct counters *counters)
 {
     size_t i;
-    for (i = 0; i < indexes->count; i++)
-        NPS_PREFETCH_TO_WRITE(&bytes[indexes->at[i]]);
+    for (i = 0; i < indexes->count; i++) {
+        const uint32_t index = indexes->at[i], bucket = index >> BUCKET_BITS;
+        const uint32_t row = self->row_counts[bucket]++;
+        uint16_t *const at = &self->buckets[bucket].rows[row];
+        *at = (uint16_t)index;
+        NPS_PREFETCH_TO_WRITE(at + LINE / sizeof *at);
+        if (NPS_UNLIKELY(row == BUCKET_ROWS - 1))
+            empty_bucket(self, bucket, counters);
+    }
 }
 
 /* Adds the bytes to the counters, eight at a time, because most are 0 if there are few rows or a few large groups. */
@@ -221,27 +293,33 @@ static void flush_bytes(const uint8_t *bytes, struct counters *counters)
         add(counters, from, bytes[from]);
 }
 
-static void count_in_bytes(const nps_index_reader *reader, uint8_t *bytes, struct counters *counters)
+static void count_in_bytes(const nps_index_reader *reader, void *memory, struct counters *counters)
 {
     const size_t length = reader->codes->length;
-    const bool far = reader->range.count > NEAR_GROUPS;
+    struct workspace workspace = open_workspace(memory, reader->range.count);
     nps_indexes indexes[2];
-    size_t from;
+    size_t from, bucket;
     int now = 0;
-    memset(bytes, 0, nps_code_groups_workspace_size(reader->range.count));
     nps_index_reader_read(reader, 0, &indexes[now]);
     for (from = 0; from < length; from += NPS_INDEXES_STEP, now = !now) {
         nps_index_reader_read(reader, from + NPS_INDEXES_STEP, &indexes[!now]);
-        if (far)
-            prefetch_bytes(bytes, &indexes[!now]);
-        count_all_in_bytes(bytes, &indexes[now], counters);
+        if (workspace.buckets)
+            put_in_buckets(&workspace, &indexes[now], counters);
+        else
+            count_in_bytes_uint32_t(workspace.bytes, 0, indexes[now].at, indexes[now].count, counters);
     }
-    flush_bytes(bytes, counters);
+    for (bucket = 0; bucket < workspace.bucket_count; bucket++)
+        empty_bucket(&workspace, bucket, counters);
+    flush_bytes(workspace.bytes, counters);
 }
 
 size_t nps_code_groups_workspace_size(size_t group_count)
 {
-    return group_count > SMALL_GROUPS && group_count <= NPS_CODE_GROUPS_MAX ? (group_count + 2) * NPS_BINS : 0;
+    const size_t bucket_count = bucket_count_of(group_count);
+    if (group_count <= SMALL_GROUPS || group_count > NPS_CODE_GROUPS_MAX)
+        return 0;
+    return bytes_of(group_count) + (bucket_count ? LINE - 1 : 0) +
+           bucket_count * (sizeof(struct row_bucket) + sizeof(uint32_t));
 }
 
 nps_status nps_code_groups_check(const nps_code_groups *self)

@@ -173,7 +173,7 @@ static void every_short_length_is_like_the_oracle(void **state)
 /* Each way of counting, at sizes on both sides of its threshold. */
 static void every_number_of_groups_is_like_the_oracle(void **state)
 {
-    static const size_t counts[] = {2, 8, 32, 33, 256, 512, 513, 10000, 32768, 32769, 70000};
+    static const size_t counts[] = {2, 8, 32, 33, 256, 512, 513, 10000, 32768, 32769, 70000, 131072, 131073};
     uint64_t random = 7;
     size_t i;
     (void)state;
@@ -187,9 +187,9 @@ static void every_number_of_groups_is_like_the_oracle(void **state)
 /* Extremely skewed: small counters wrap many times. */
 static void one_group_may_have_all_the_rows(void **state)
 {
-    static const size_t counts[] = {1, 200, 2000, 40000};
+    static const size_t counts[] = {1, 200, 2000, 40000, 200000};
     enum { ROWS = 300007 };
-    uint16_t *codes = allocated(ROWS, sizeof *codes);
+    uint32_t *codes = allocated(ROWS, sizeof *codes);
     uint8_t *answers = allocated(ROWS, 1);
     size_t i;
     (void)state;
@@ -201,8 +201,8 @@ static void one_group_may_have_all_the_rows(void **state)
         nps_column code, answer;
         size_t row;
         for (row = 0; row < ROWS; row++)
-            codes[row] = (uint16_t)(counts[i] - 1 + (row % 3 == 0));
-        nps_column_init(&code, NPS_COLUMN_U16, codes, ROWS);
+            codes[row] = (uint32_t)(counts[i] - 1 + (row % 3 == 0));
+        nps_column_init(&code, NPS_COLUMN_U32, codes, ROWS);
         nps_column_init(&answer, NPS_COLUMN_U8, answers, ROWS);
         assert_ok(add_with(&groups, &code, &answer, workspace, workspace_size));
         assert_int_equal(groups.groups[counts[i] - 1].answers[9], ROWS - (ROWS + 2) / 3);
@@ -237,7 +237,7 @@ static void one_row_outside_is_not_in_a_group(void **state)
 /* The counter that overflows is reached after many rows, in a group or in the rest. */
 static void overflow_changes_nothing(void **state)
 {
-    static const size_t counts[] = {2, 200, 2000, 40000};
+    static const size_t counts[] = {2, 200, 2000, 40000, 150000};
     enum { ROWS = 200000, LAST = ROWS - 1 };
     uint32_t *codes = allocated(ROWS, sizeof *codes);
     uint8_t *answers = allocated(ROWS, 1);
@@ -387,7 +387,9 @@ static void a_workspace_is_needed_for_many_groups_only(void **state)
     assert_int_equal(nps_code_groups_workspace_size(0), 0);
     assert_int_equal(nps_code_groups_workspace_size(512), 0);
     assert_int_equal(nps_code_groups_workspace_size(513), 515 * 13);
-    assert_int_equal(nps_code_groups_workspace_size(1000000), 13000026);
+    assert_int_equal(nps_code_groups_workspace_size(131072), 131074 * 13);
+    /* 199 buckets, of 16,384 rows and a line that is prefetched. */
+    assert_int_equal(nps_code_groups_workspace_size(1000000), 13000026 + 63 + 199 * (2 * (16384 + 32) + 4));
     assert_true(nps_code_groups_workspace_size(NPS_CODE_GROUPS_MAX) > 0);
     assert_int_equal(nps_code_groups_workspace_size(NPS_CODE_GROUPS_MAX + 1), 0);
     assert_int_equal(nps_code_groups_workspace_size(SIZE_MAX), 0);

@@ -93,7 +93,8 @@ static inline void nps_code_groups_options_init(nps_code_groups_options *options
  *
  * @param group_count The number of groups.
  * @return The size in bytes, for nps_code_groups_options; 0 if no workspace is needed (up to 512 groups) or the number
- *         of groups is too large. About 13 bytes per group, an eighth of the size of the groups.
+ *         of groups is too large. About 13 bytes per group, from 131,073 groups on 20: less than a fifth of the size of
+ *         the groups.
  */
 NPS_EXPORT size_t nps_code_groups_workspace_size(size_t group_count);
 
