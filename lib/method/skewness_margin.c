@@ -50,12 +50,9 @@ double nps_skewness_margin_excess(const nps_real_counts *a, const nps_real_count
                                   double z)
 {
     const nps_tested_pair tested = turned(a, b, difference);
-    double tail, most_likely;
+    double most_likely;
     const double by_deviate = deviate(&tested, &most_likely) - z;
-    if (by_deviate <= 0)
-        return by_deviate;
-    tail = nps_table_tail(&tested, most_likely, alpha, alpha);
-    return tail > alpha ? nps_normal_upper_quantile(fmin(0.5, tail)) - z : by_deviate;
+    return by_deviate > 0 && nps_table_tail(&tested, most_likely, alpha, alpha) > alpha ? -INFINITY : by_deviate;
 }
 
 /* A function that is zero at the lower bound. */

@@ -13,7 +13,8 @@ double nps_skewness_margin_p_value(const nps_real_counts *a, const nps_real_coun
                                    nps_alternative alternative);
 
 /** Positive exactly where the p-value with NPS_GREATER is below alpha, which is below 0.5 and has the upper normal
- * quantile z; negative values are the deviate of the p-value minus z, or above it. Takes less time than the p-value. */
+ * quantile z: the deviate minus z, or -INFINITY where it is above 0 but the probability of tables is above alpha. Takes
+ * less time than the p-value. */
 double nps_skewness_margin_excess(const nps_real_counts *a, const nps_real_counts *b, double difference, double alpha,
                                   double z);
 
