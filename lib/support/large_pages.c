@@ -12,8 +12,8 @@
 void nps_large_pages_use(void *memory, size_t size)
 {
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
-    const long page = sysconf(_SC_PAGESIZE);
-    if (memory && size >= NPS_LARGE_PAGES_WORTH && page > 0 && (size_t)page < size) {
+    const long page = memory && size >= NPS_LARGE_PAGES_WORTH ? sysconf(_SC_PAGESIZE) : 0;
+    if (page > 0 && (size_t)page < size) {
         const size_t rest = (uintptr_t)memory % (size_t)page, skipped = rest ? (size_t)page - rest : 0;
         const int error = errno;
         /* Whole pages only: what shares a page with the memory is not ours. */
