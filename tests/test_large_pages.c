@@ -5,7 +5,7 @@
 #include "test.h"
 
 #include <errno.h>
-#include <inttypes.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,7 +47,12 @@ static bool was_asked(const void *address)
     bool was = false;
     char line[512];
     while (maps && fgets(line, sizeof line, maps)) {
-        (void)sscanf(line, "%" SCNxPTR "-%" SCNxPTR " ", &from, &to);
+        char *end;
+        const uintptr_t first = (uintptr_t)strtoull(line, &end, 16);
+        if (*end == '-') {
+            from = first;
+            to = (uintptr_t)strtoull(end + 1, NULL, 16);
+        }
         if (strncmp(line, "VmFlags:", 8) == 0 && from <= (uintptr_t)address && (uintptr_t)address < to)
             was |= strstr(line, " hg") != NULL;
     }
