@@ -151,9 +151,10 @@ typedef enum nps_plan_boundary {
 
 /** One of several looks at a comparison. Plain and part of the ABI; it never grows. */
 typedef struct nps_plan_look {
-    double share;    /**< The part of the planned respondents that have answered at this look: look / looks. */
-    double level;    /**< The level for nps_compare() at this look. */
-    double detected; /**< The probability that this look or an earlier one detects the change; the power at the last. */
+    double share; /**< The part of the planned respondents that have answered at this look: look / looks. */
+    double level; /**< The level for nps_compare() at this look. */
+    /** The probability that this look or an earlier one is significant, in either direction; at the last: the power. */
+    double detected;
     double inflation; /**< What looking costs: the planned respondents divided by those of a single look. */
 } nps_plan_look;
 
