@@ -214,6 +214,35 @@ static void one_group_may_have_all_the_rows(void **state)
     free(answers);
 }
 
+/* More rows than a bucket has room for, in each range of the cells of many groups. */
+static void every_bucket_may_be_full(void **state)
+{
+    enum { COUNT = 140000, STEP = 3000, ROWS = 40000 };
+    uint32_t *codes = allocated(ROWS, sizeof *codes);
+    uint8_t *answers = allocated(ROWS, 1);
+    nps_code_groups groups = {allocated(COUNT, sizeof(nps_accumulator)), COUNT, {{{0}, 0, 0}, {{0}, 0, 0}}};
+    const size_t workspace_size = nps_code_groups_workspace_size(COUNT);
+    void *workspace = allocated(workspace_size, 1);
+    nps_column code, answer;
+    uint32_t group;
+    size_t row;
+    (void)state;
+    memset(answers, 9, ROWS);
+    nps_column_init(&code, NPS_COLUMN_U32, codes, ROWS);
+    nps_column_init(&answer, NPS_COLUMN_U8, answers, ROWS);
+    for (group = 0; group < COUNT; group += STEP) {
+        for (row = 0; row < ROWS; row++)
+            codes[row] = group;
+        assert_ok(add_with(&groups, &code, &answer, workspace, workspace_size));
+    }
+    for (group = 0; group < COUNT; group++)
+        assert_int_equal(groups.groups[group].answers[9], group % STEP == 0 ? ROWS : 0);
+    free(codes);
+    free(answers);
+    free(groups.groups);
+    free(workspace);
+}
+
 /* A single row outside the groups, whose cell comes directly after those of the groups. */
 static void one_row_outside_is_not_in_a_group(void **state)
 {
@@ -472,6 +501,7 @@ int main(void)
         cmocka_unit_test(every_short_length_is_like_the_oracle),
         cmocka_unit_test(every_number_of_groups_is_like_the_oracle),
         cmocka_unit_test(one_group_may_have_all_the_rows),
+        cmocka_unit_test(every_bucket_may_be_full),
         cmocka_unit_test(one_row_outside_is_not_in_a_group),
         cmocka_unit_test(overflow_changes_nothing),
         cmocka_unit_test(bad_arguments_return_statuses),
