@@ -217,7 +217,7 @@ static void one_group_may_have_all_the_rows(void **state)
 /* More rows than a bucket has room for, in each range of the cells of many groups. */
 static void every_bucket_may_be_full(void **state)
 {
-    enum { COUNT = 140000, STEP = 3000, ROWS = 40000 };
+    enum { COUNT = 140000, STEP = 5000, ROWS = 300000 };
     uint32_t *codes = allocated(ROWS, sizeof *codes);
     uint8_t *answers = allocated(ROWS, 1);
     nps_code_groups groups = {allocated(COUNT, sizeof(nps_accumulator)), COUNT, {{{0}, 0, 0}, {{0}, 0, 0}}};
