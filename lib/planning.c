@@ -202,13 +202,13 @@ static const double MOST_EXCESS = 4;
 /* How often a size that turns out to be too small is raised; twice where a sum takes long. */
 enum { MOST_VERIFIED = 8 };
 
-/* The number of sums that take a second at most: with a margin a coarse sum of large samples takes up to 0.08 s, and
- * the sum of one sample and a method that is not a closed formula takes longer with each respondent. */
+/* The number of sums that take a second at most: with a margin a coarse sum of large samples takes up to 0.2 s, and the
+ * sum of one sample and a method that is not a closed formula takes longer with each respondent. */
 static int most_sums(const struct plan_search *search)
 {
     const uint64_t n = search->first.n, larger = n > search->second.n ? n : search->second.n;
     if (has_margin(search))
-        return has_few_tables(search) ? INT_MAX : larger <= 100 ? 12 : 6;
+        return has_few_tables(search) ? INT_MAX : larger <= 100 ? 12 : larger <= 1000 ? 6 : 4;
     if (search->second.n != 0 || nps_plan_can_enumerate(search->options.method) || n <= 40)
         return INT_MAX;
     return n <= 60 ? 4 : n <= 100 ? 2 : 1;

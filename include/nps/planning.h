@@ -271,17 +271,17 @@ NPS_EXPORT nps_status nps_plan_shift(const nps_plan_shares *from, double change,
  *
  * With a closed formula (NPS_METHOD_AUTO, the score methods and the Wald family), and if any non-empty group of either
  * sample has fewer than 50 expected answers, the power is a sum: the probabilities of all pairs of samples whose
- * difference is significant. If the sum would have more than 2,000 terms, 10,000 for a goal with a margin in groups of
- * up to 1,000, values are
- * left out, and the error is at most 0.01. In larger samples, and with other methods, the difference of the scores is
- * treated as normal with its true variance and skewness (one term of Edgeworth's series: Hall, The Bootstrap and
- * Edgeworth Expansion, 1992, chapter 2), and nps_compare() itself determines the smallest significant difference. In
- * large samples this error is at most 0.01 too. NPS_METHOD_BAYES and NPS_METHOD_ANYTIME have a power in such large
- * samples only, because a sum would take seconds. benchmarks/planning_power compares this function with enumeration.
- * The largest error in 200 plans for groups of up to 40, some of them rare or empty, is 0.0015
- * (test_planning_coverage), and the worst difference that a search over groups of up to 22 found has an error of 0.0002
- * (planning_power worst 90). The worst goals with a margin that the same search found have errors of 0.0003
- * (non-inferiority) and 0.0005 (equivalence), and 0.0001 and 0.0043 in groups of up to 36 (planning_power worst 12 36).
+ * difference is significant. If the sum would have more than 2,000 terms, for a goal with a margin 10,000 in groups of
+ * up to 200 and 5,000 in larger ones, values are left out, and the error is at most 0.01. In larger samples, and with
+ * other methods, the difference of the scores is treated as normal with its true variance and skewness (one term of
+ * Edgeworth's series: Hall, The Bootstrap and Edgeworth Expansion, 1992, chapter 2), and nps_compare() itself
+ * determines the smallest significant difference. In large samples this error is at most 0.01 too. NPS_METHOD_BAYES and
+ * NPS_METHOD_ANYTIME have a power in such large samples only, because a sum would take seconds.
+ * benchmarks/planning_power compares this function with enumeration. The largest error in 200 plans for groups of up to
+ * 40, some of them rare or empty, is 0.0015 (test_planning_coverage), and the worst difference that a search over
+ * groups of up to 22 found has an error of 0.0002 (planning_power worst 90). The worst goals with a margin that the
+ * same search found have errors of 0.0003 (non-inferiority) and 0.0005 (equivalence), and 0.0001 and 0.0043 in groups
+ * of up to 36 (planning_power worst 12 36).
  *
  * The power of NPS_METHOD_ANYTIME is that of one look with these sizes. Looking earlier as well only adds to it, so it
  * is a lower bound of the probability that one of several looks detects a difference.
@@ -345,12 +345,12 @@ NPS_EXPORT nps_status nps_plan_power_error(const nps_plan_sizes *sizes, const np
  * With n respondents in the first group and ratio n, rounded up, in the second, nps_plan_power() is at least `power`;
  * with n - 1 it is lower. The next four sizes above n also suffice. There are exceptions. If the power is a sum, n
  * above 1000 is exact to 0.1 % only, because the error of the sum is larger than what one respondent changes; with
- * NPS_METHOD_BAYES n above 10,000 is exact to 0.01 %. For a goal with a margin the search makes at most six such sums,
- * less precise ones, and then at most two precise ones, so that nps_plan_power() may be up to 0.01 below `power`. For
- * small changes in large groups, n approaches the formula of textbooks, (z + z')^2 (v + v' / ratio) / change^2, where z
- * and z' are the normal quantiles of level and power and v and v' the variances of the groups (Fleiss, Levin and Paik,
- * Statistical Methods for Rates and Proportions, 2003, chapter 4): 1570 for 10 points in the worst case with a power of
- * 80 % at the 95 % level.
+ * NPS_METHOD_BAYES n above 10,000 is exact to 0.01 %. For a goal with a margin the search makes at most six such sums
+ * (twelve in groups up to 100, four above 1000), less precise ones, and then at most two precise ones, so that
+ * nps_plan_power() may be up to 0.01 below `power`. For small changes in large groups, n approaches the formula of
+ * textbooks, (z + z')^2 (v + v' / ratio) / change^2, where z and z' are the normal quantiles of level and power and v
+ * and v' the variances of the groups (Fleiss, Levin and Paik, Statistical Methods for Rates and Proportions, 2003,
+ * chapter 4): 1570 for 10 points in the worst case with a power of 80 % at the 95 % level.
  *
  * @param change   The change in points from the first group to the second. NaN, 0 or not inside [-200, 200]:
  *                 NPS_ERROR_PLAN. For a goal with a margin it may be 0; a change that is no better than the margin

@@ -23,12 +23,12 @@
 /* The largest number of terms in a sum without steps, and the largest step in standard deviations. */
 static const double MOST_TERMS = 2000, LARGEST_STEP = 0.75;
 
-/* The number of terms with a margin in samples of at most this size, more than half of which are improbable together.
- */
-static const double MARGIN_TERMS = 10000, SMALL = 1000;
+/* The number of terms with a margin, more than half of which are improbable together, in samples of at most SMALL and
+ * in larger ones; and the largest step in these, where a sum without steps would take a second. */
+static const double MARGIN_TERMS = 10000, LARGER_MARGIN_TERMS = 5000, SMALL = 200, LARGER_MARGIN_STEP = 1;
 
 /* The same for a coarse sum. */
-static const double COARSE_TERMS = 1000, COARSE_STEP = 1;
+static const double COARSE_TERMS = 500, COARSE_STEP = 1;
 
 /* A sum for clusters has few terms: what it tells, how strict the test is, matters less than the variances. */
 static const double CLUSTER_TERMS = 500, CLUSTER_STEP = 1.25;
@@ -175,14 +175,19 @@ static void set_steps(struct sum *sum)
         {&sum->outside.inner_step, nps_plan_inner_deviation(&sum->outside)},
         {&sum->inside.outer_step, nps_plan_outer_deviation(&sum->inside)},
     };
-    const bool is_quick = fmax(sum->outside.n, sum->inside.n) <= SMALL;
-    if (sum->criterion->has_clusters)
-        sum->is_whole = nps_plan_choose_steps(steps, 3, CLUSTER_STEP, CLUSTER_TERMS);
-    else if (sum->criterion->is_coarse)
-        sum->is_whole = nps_plan_choose_steps(steps, 3, COARSE_STEP, COARSE_TERMS);
-    else
-        sum->is_whole = nps_plan_choose_steps(steps, 3, LARGEST_STEP,
-                                              nps_plan_is_slow(&sum->test) && is_quick ? MARGIN_TERMS : MOST_TERMS);
+    const bool is_small = fmax(sum->outside.n, sum->inside.n) <= SMALL;
+    double largest = LARGEST_STEP, most = MOST_TERMS;
+    if (sum->criterion->has_clusters) {
+        largest = CLUSTER_STEP;
+        most = CLUSTER_TERMS;
+    } else if (sum->criterion->is_coarse) {
+        largest = COARSE_STEP;
+        most = COARSE_TERMS;
+    } else if (nps_plan_is_slow(&sum->test)) {
+        largest = is_small ? LARGEST_STEP : LARGER_MARGIN_STEP;
+        most = is_small ? MARGIN_TERMS : LARGER_MARGIN_TERMS;
+    }
+    sum->is_whole = nps_plan_choose_steps(steps, 3, largest, most);
 }
 
 nps_status nps_plan_enumerated_power(const nps_plan_arm *first, const nps_plan_arm *second,
