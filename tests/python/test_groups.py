@@ -151,12 +151,13 @@ def test_what_is_no_key(key):
 
 
 @pytest.mark.parametrize(
-    "key, error, text", [(2**63, OverflowError, ""), (-(2**63) - 1, OverflowError, ""), ("\ud800", ValueError, "surrogate")]
+    "key, error, text",
+    [(2**63, OverflowError, None), (-(2**63) - 1, OverflowError, None), ("\ud800", ValueError, "a lone surrogate")],
 )
 def test_keys_that_cannot_be(key, error, text):
     groups = nps.Groups()
     for call in (lambda: groups.add(key, 9), lambda: groups.update([key], [9])):
-        with pytest.raises(error, match=text and rf"lone {text}.*; the key is {re.escape(repr(key))}$"):
+        with pytest.raises(error, match=text and rf"{text}.*; the key is {re.escape(repr(key))}$"):
             call()
     assert len(groups) == 0
     assert groups.key_type is None
