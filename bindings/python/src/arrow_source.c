@@ -121,28 +121,31 @@ static nps_status open_array(struct ArrowSchema *schema, struct ArrowArray *arra
     return check_array(array, detail);
 }
 
-static nps_status open_stream(struct ArrowArrayStream *stream, arrow_source *out, nps_error_detail *detail)
+static nps_status read_schema(struct ArrowArrayStream *stream, struct ArrowSchema *schema, nps_error_detail *detail)
 {
     int error;
     if (!stream->release || !stream->get_schema || !stream->get_next)
         return refuse(detail, "a stream was released, or lacks a callback");
+    error = stream->get_schema(stream, schema);
+    return error ? explain_stream(stream, error, detail) : NPS_OK;
+}
+
+static nps_status open_stream(struct ArrowArrayStream *stream, arrow_source *out, nps_error_detail *detail)
+{
     out->owns = true;
     out->stream = stream;
-    error = stream->get_schema(stream, &out->schema);
-    return error ? explain_stream(stream, error, detail) : NPS_OK;
+    return read_schema(stream, &out->schema, detail);
 }
 
 /* The column becomes one with a dictionary, which is read before its first array. */
 static nps_status open_dictionary(struct ArrowArrayStream *stream, arrow_source *out, nps_error_detail *detail)
 {
-    int error;
-    if (!stream->release || !stream->get_schema || !stream->get_next)
-        return refuse(detail, "a stream was released, or lacks a callback");
+    nps_status status;
     if (out->schema.dictionary)
         return refuse(detail, "codes have a dictionary already");
-    error = stream->get_schema(stream, &out->dictionary_schema);
-    if (error)
-        return explain_stream(stream, error, detail);
+    status = read_schema(stream, &out->dictionary_schema, detail);
+    if (status)
+        return status;
     out->schema.dictionary = &out->dictionary_schema;
     out->dictionaries = stream;
     return NPS_OK;

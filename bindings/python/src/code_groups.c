@@ -48,7 +48,6 @@ static nps_status count(nps_code_groups *self, const nps_column *codes, const np
     options.workspace_size = nps_code_groups_workspace_size(self->group_count);
     if (codes->length >= self->group_count && options.workspace_size != 0) /* it goes without, too */
         options.workspace = PyMem_Malloc(options.workspace_size);
-    nps_large_pages_use(options.workspace, options.workspace_size);
     owned->is_busy = true;
     Py_BEGIN_ALLOW_THREADS status = nps_code_groups_add_column(self, codes, answers, &options);
     Py_END_ALLOW_THREADS owned->is_busy = false;
