@@ -20,6 +20,11 @@ _Static_assert((NPS_CODE_GROUPS_MAX + 2) * NPS_BINS <= UINT32_MAX, "every index 
  * rows often have the same group; four tables prevent an increment from waiting for the previous one. */
 enum { SMALL_GROUPS = 512, FOUR_TABLES_GROUPS = 32, TABLES = 4 };
 
+/* Rows read in pairs are counted by one increment for two, in a table of all pairs of indexes, which has 32 KiB. It is
+ * emptied after PAIR_READS reads: no cell and no sum of cells can overflow before. With fewer rows than PAIRS_FROM,
+ * emptying the table takes longer than pairs save. */
+enum { PAIR_READS = UINT16_MAX / NPS_INDEX_PAIRS, PAIRS_FROM = 16384 };
+
 /* With more groups than this the counters do not fit into the second-level cache and are prefetched. */
 enum { NEAR_GROUPS = 32768 };
 
@@ -176,6 +181,60 @@ static void count_in_small_tables(const nps_index_reader *reader, struct counter
         }
     }
     flush_tables(tables, table_count, counter_count, counters);
+}
+
+/* Counts both rows of each pair, and empties the table. Rows that are read in pairs have a code. */
+static void flush_pairs(uint16_t *table, struct counters *counters)
+{
+    const size_t counter_count = (size_t)counters->group_counters + NPS_BINS;
+    uint16_t seconds[NPS_INDEX_PAIR_BASE] = {0};
+    size_t i, j;
+    for (i = 0; i < counter_count; i++) {
+        const uint16_t *const row = table + i * NPS_INDEX_PAIR_BASE;
+        uint16_t firsts = 0;
+        for (j = 0; j < NPS_INDEX_PAIR_BASE; j++) {
+            firsts = (uint16_t)(firsts + row[j]);
+            seconds[j] = (uint16_t)(seconds[j] + row[j]);
+        }
+        add(counters, i, firsts);
+    }
+    for (i = 0; i < counter_count; i++)
+        add(counters, i, seconds[i]);
+    memset(table, 0, counter_count * NPS_INDEX_PAIR_BASE * sizeof *table);
+}
+
+static void count_pairs(uint16_t *table, const uint32_t *pairs)
+{
+    int i;
+    for (i = 0; i < NPS_INDEX_PAIRS; i += 4) {
+        table[pairs[i]]++;
+        table[pairs[i + 1]]++;
+        table[pairs[i + 2]]++;
+        table[pairs[i + 3]]++;
+    }
+}
+
+static void count_in_pairs(const nps_index_reader *reader, struct counters *counters)
+{
+    uint16_t table[NPS_INDEX_PAIR_BASE * NPS_INDEX_PAIR_BASE] = {0};
+    const size_t length = reader->codes->length;
+    _Alignas(64) uint32_t pairs[2][NPS_INDEX_PAIRS];
+    nps_indexes rest;
+    size_t from, since_flush = 0;
+    int now = 0;
+    nps_index_reader_read_pairs(reader, 0, pairs[now]);
+    for (from = NPS_INDEXES_STEP; from + NPS_INDEXES_STEP <= length; from += NPS_INDEXES_STEP, now = !now) {
+        nps_index_reader_read_pairs(reader, from, pairs[!now]);
+        count_pairs(table, pairs[now]);
+        if (++since_flush == PAIR_READS) {
+            flush_pairs(table, counters);
+            since_flush = 0;
+        }
+    }
+    count_pairs(table, pairs[now]);
+    flush_pairs(table, counters);
+    nps_index_reader_read(reader, from, &rest);
+    count_checked(counters, &rest, 1);
 }
 
 /* What a byte has lost by an overflow; apart, as it is rare and would be copied to many places. */
@@ -350,7 +409,9 @@ nps_status nps_code_groups_add_missing(nps_code_groups *self, int64_t code, uint
 static nps_status count(const nps_index_reader *reader, struct counters *counters, void *workspace)
 {
     const size_t length = reader->codes->length, group_count = reader->range.count;
-    if (length / 4 >= group_count && group_count <= SMALL_GROUPS)
+    if (length >= PAIRS_FROM && reader->pairs)
+        count_in_pairs(reader, counters);
+    else if (length / 4 >= group_count && group_count <= SMALL_GROUPS)
         count_in_small_tables(reader, counters);
     else if (length >= group_count && group_count > SMALL_GROUPS && workspace)
         count_in_bytes(reader, workspace, counters);

@@ -184,6 +184,40 @@ static void every_number_of_groups_is_like_the_oracle(void **state)
     }
 }
 
+/* Rows counted in pairs: an odd row at the end, and more rows than the table of pairs counts before it is emptied. */
+static void every_number_of_pairs_is_like_the_oracle(void **state)
+{
+    static const nps_column_type types[] = {NPS_COLUMN_U8,  NPS_COLUMN_I8,  NPS_COLUMN_U16, NPS_COLUMN_I16,
+                                            NPS_COLUMN_U32, NPS_COLUMN_I32, NPS_COLUMN_I64};
+    static const size_t counts[] = {1, 7, 8, 9};
+    uint64_t random = 9;
+    size_t i;
+    (void)state;
+    for (i = 0; i < sizeof types / sizeof *types; i++)
+        draw_and_compare(types[i], i % 2 ? NPS_COLUMN_U8 : NPS_COLUMN_I8, 16384 + (size_t)next_below(&random, 130),
+                         counts[i % 4], true, &random);
+    draw_and_compare(NPS_COLUMN_U32, NPS_COLUMN_U8, 16383, 8, true, &random);
+    draw_and_compare(NPS_COLUMN_U32, NPS_COLUMN_U8, 131199, 8, true, &random);
+}
+
+/* All rows in one cell, and all sums of pairs as large as they can be. */
+static void all_pairs_may_be_alike(void **state)
+{
+    enum { ROWS = 500000 };
+    uint32_t *codes = allocated(ROWS, sizeof *codes);
+    uint8_t *answers = allocated(ROWS, 1);
+    nps_accumulator group = {{0}, 0, 0};
+    nps_code_groups groups = groups_of(&group, 1, (nps_code_groups_rest){{{0}, 0, 0}, {{0}, 0, 0}});
+    nps_column code, answer;
+    (void)state;
+    nps_column_init(&code, NPS_COLUMN_U32, codes, ROWS);
+    nps_column_init(&answer, NPS_COLUMN_U8, answers, ROWS);
+    assert_ok(nps_code_groups_add_column(&groups, &code, &answer, NULL));
+    assert_int_equal(group.answers[0], ROWS);
+    free(codes);
+    free(answers);
+}
+
 /* Extremely skewed: small counters wrap many times. */
 static void one_group_may_have_all_the_rows(void **state)
 {
@@ -500,6 +534,8 @@ int main(void)
         cmocka_unit_test(every_pair_of_types_is_like_the_oracle),
         cmocka_unit_test(every_short_length_is_like_the_oracle),
         cmocka_unit_test(every_number_of_groups_is_like_the_oracle),
+        cmocka_unit_test(every_number_of_pairs_is_like_the_oracle),
+        cmocka_unit_test(all_pairs_may_be_alike),
         cmocka_unit_test(one_group_may_have_all_the_rows),
         cmocka_unit_test(every_bucket_may_be_full),
         cmocka_unit_test(one_row_outside_is_not_in_a_group),
