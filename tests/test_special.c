@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "math/lattice.h"
+#include "math/numerics.h"
 #include "math/special.h"
 
 #include "figures.h"
@@ -106,6 +108,37 @@ static void a_bell_is_integrated(void **state)
     }
 }
 
+/* P(X / n >= Y / m) for a normal Y, summed over every value of a binomial X. */
+static double tail_by_sum(double n, double rate, double m, double mean, double deviation)
+{
+    double sum = 0, k;
+    for (k = 0; k <= n; k++)
+        sum += nps_binomial_probability(k, n, rate) * nps_normal_upper_tail((mean / m - k / n) * m / deviation);
+    return sum;
+}
+
+static void a_sum_over_some_values_is_that_over_all(void **state)
+{
+    static const struct {
+        double n, rate;
+    } tables[] = {{1000, 0.3}, {1000, 0.7}, {3000, 0.25}, {4000, 0.064}, {4000, 0.5}, {100000, 0.003}};
+    const double m = 20000, deviation = 70;
+    size_t i;
+    int away;
+    (void)state;
+    for (i = 0; i < sizeof tables / sizeof *tables; i++) {
+        const double n = tables[i].n, rate = tables[i].rate, sd = sqrt(n * rate * (1 - rate));
+        nps_lattice table;
+        nps_lattice_binomial(&table, n, rate, 0, 1);
+        assert_true(table.count > 0);
+        for (away = -6; away <= 6; away += 3) {
+            const nps_lattice normal = {.mean = (n * rate + away * sd) * m / n, .deviation = deviation};
+            const double expected = tail_by_sum(n, rate, m, normal.mean, deviation);
+            assert_double_near(nps_lattice_tail(&table, n, &normal, m, 1) / expected, 1, 1e-11);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +148,7 @@ int main(void)
         cmocka_unit_test(tails_are_the_reference_figures),
         cmocka_unit_test(tails_are_smooth_and_make_one),
         cmocka_unit_test(a_bell_is_integrated),
+        cmocka_unit_test(a_sum_over_some_values_is_that_over_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

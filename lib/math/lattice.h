@@ -14,6 +14,7 @@
 typedef struct nps_lattice {
     double mean, deviation;
     double first, step;
+    double least_deviation; /**< Near any value of the table, not only near the mean; 0: not known to be larger. */
     int count;
     double table[NPS_LATTICE_TABLE];
 } nps_lattice;
