@@ -197,6 +197,48 @@ static void large_weights_after_many_zero_weights_equal_their_rows(void **state)
     assert_is_row_by_row(&column, weights);
 }
 
+enum { USUAL, MISSING, INVALID, WEIGHTLESS, LARGE, KINDS, MISSING_CODE = 77 };
+
+/* Makes a row that has a valid answer and a usual weight one of a kind, and adds the column. */
+static void assert_is_row_by_row_with(int kind, size_t row, uint8_t *answers, double *weights, size_t length)
+{
+    static const int64_t code = MISSING_CODE;
+    const uint8_t answer = answers[row];
+    const double weight = weights[row];
+    nps_column column;
+    nps_column_init(&column, NPS_COLUMN_U8, answers, length);
+    column.stride = 1;
+    column.missing_codes = &code;
+    column.missing_code_count = 1;
+    answers[row] = kind == INVALID ? 99 : kind == MISSING ? MISSING_CODE : answer;
+    weights[row] = kind == WEIGHTLESS ? 0 : kind == LARGE ? 1e9 : weight;
+    assert_is_row_by_row(&column, weights);
+    answers[row] = answer;
+    weights[row] = weight;
+}
+
+static void one_row_of_another_kind_is_added_once(void **state)
+{
+    enum { LONGEST = 9000 };
+    static const size_t lengths[] = {255, 256, 1000, 4095, 4096, LONGEST};
+    static uint8_t answers[LONGEST];
+    static double weights[LONGEST];
+    uint64_t random = 7;
+    size_t i, j;
+    int kind;
+    (void)state;
+    for (i = 0; i < LONGEST; i++) {
+        answers[i] = (uint8_t)next_below(&random, NPS_ANSWERS);
+        weights[i] = usual_weight(&random);
+    }
+    for (i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        const size_t places[] = {0, 130, lengths[i] / 3 * 2, lengths[i] - 1};
+        for (j = 0; j < sizeof places / sizeof *places; j++)
+            for (kind = USUAL; kind < KINDS; kind++)
+                assert_is_row_by_row_with(kind, places[j], answers, weights, lengths[i]);
+    }
+}
+
 static void columns_of_every_kind_equal_their_rows(void **state)
 {
     static const int64_t codes[] = {3, 98};
@@ -368,6 +410,7 @@ int main(void)
         cmocka_unit_test(columns_of_every_length_equal_their_rows),
         cmocka_unit_test(weights_of_every_size_equal_their_rows),
         cmocka_unit_test(large_weights_after_many_zero_weights_equal_their_rows),
+        cmocka_unit_test(one_row_of_another_kind_is_added_once),
         cmocka_unit_test(columns_of_every_kind_equal_their_rows),
         cmocka_unit_test(no_lane_overflows),
         cmocka_unit_test(one_unusual_weight_is_added_once),

@@ -200,11 +200,14 @@ static bool add_last(struct addition *self, const uint8_t *bins, const double *w
     uint64_t padded[NPS_LANE_SUMS_STEP];
     size_t i;
     for (i = 0; i < NPS_LANE_SUMS_STEP; i++) {
-        padded_bins[i] = i < count ? bins[i] : NPS_LANE_SUMS_NOWHERE;
+        padded_bins[i] = i < count ? bins[i] : 0;
         padded[i] = nps_lane_sums_power(self->sums.exponent);
     }
     memcpy(padded, weights, count * sizeof *weights);
-    return self->kernel->add(&self->sums, padded_bins, padded, NPS_LANE_SUMS_STEP, padded) != 0;
+    if (self->kernel->add(&self->sums, padded_bins, padded, NPS_LANE_SUMS_STEP, padded) == 0)
+        return false;
+    self->sums.padding += NPS_LANE_SUMS_STEP - count;
+    return true;
 }
 
 /* Where the block after the one at row `from` has its weights; `otherwise` if there is no other whole one. */
@@ -269,7 +272,7 @@ static bool has_room(const nps_weighted *self, size_t rows)
 static nps_status add_stretches(struct addition *self)
 {
     const size_t length = self->answers->length;
-    const size_t table_count = length < SHORT ? NPS_LANE_SUMS_FEW : NPS_LANE_SUMS_STEP;
+    const size_t table_count = length < SHORT ? self->kernel->few : self->kernel->many;
     nps_status status = NPS_OK;
     size_t from, to;
     for (from = 0; !status && from < length; from = to) {
@@ -292,7 +295,7 @@ nps_status nps_weighted_add_rows(nps_weighted *self, const nps_column *answers, 
         memset(apart, 0, sizeof *apart);
         return add_few(answers, weights, apart);
     }
-    addition.kernel = nps_lane_sums_best();
+    addition.kernel = nps_lane_sums_best(answers->length);
     addition.answers = answers;
     addition.weights = weights;
     addition.counted = apart;

@@ -7,9 +7,10 @@
 
 #include <string.h>
 
-static void bias_portable(nps_lane_sums *self)
+static void start_portable(nps_lane_sums *self)
 {
     memset(self->bias, 0, sizeof self->bias);
+    memset(self->tables, 0, self->table_count * NPS_LANE_SUMS_TABLE * sizeof *self->tables);
     self->bias[NPS_LANE_HIGH] = NPS_LANE_ROW;
 }
 
@@ -25,9 +26,9 @@ static void add_value(uint64_t lanes[2], double value, int exponent)
     lanes[1] += significand << place & low_mask;
 }
 
-static void add_row(uint64_t table[NPS_LANE_SUMS_BINS][NPS_LANES], unsigned bin, double weight, int exponent)
+static void add_row(uint64_t *table, unsigned bin, double weight, int exponent)
 {
-    uint64_t *const lanes = table[weight == 0 ? NPS_LANE_SUMS_WEIGHTLESS : bin];
+    uint64_t *const lanes = table + (size_t)NPS_LANES * (weight == 0 ? NPS_LANE_SUMS_WEIGHTLESS : bin);
     lanes[NPS_LANE_HIGH] += NPS_LANE_ROW;
     if (weight == 0)
         return;
@@ -57,20 +58,18 @@ static size_t add_portable(nps_lane_sums *self, const uint8_t *bins, const void 
             return from;
         memcpy(read, bits, sizeof read);
         for (i = 0; i < NPS_LANE_SUMS_STEP; i++)
-            add_row(self->tables[i % self->table_count], bins[from + i], read[i], self->exponent);
+            add_row(self->tables + i % self->table_count * NPS_LANE_SUMS_TABLE, bins[from + i], read[i],
+                    self->exponent);
     }
     return count;
 }
 
 static void add_up_portable(const nps_lane_sums *self, uint64_t lanes[NPS_LANE_SUMS_BINS][NPS_LANES])
 {
-    size_t table;
-    int bin, lane;
-    memcpy(lanes, self->tables, sizeof *self->tables);
-    for (table = 1; table < self->table_count; table++)
-        for (bin = 0; bin < NPS_LANE_SUMS_BINS; bin++)
-            for (lane = 0; lane < NPS_LANES; lane++)
-                lanes[bin][lane] += self->tables[table][bin][lane];
+    size_t i;
+    memset(lanes, 0, NPS_LANE_SUMS_BINS * sizeof *lanes);
+    for (i = 0; i < self->table_count * NPS_LANE_SUMS_TABLE; i++)
+        lanes[i / NPS_LANES % NPS_LANE_SUMS_BINS][i % NPS_LANES] += self->tables[i];
 }
 
 /* Without branches, as such weights come at random. */
@@ -88,31 +87,39 @@ static uint64_t prepare_portable(uint8_t *bins, uint64_t *weights, int exponent)
     return outside;
 }
 
-static const nps_lane_sums_kernel portable = {bias_portable, add_portable, add_up_portable, prepare_portable};
+static const nps_lane_sums_kernel portable = {8, 16, start_portable, add_portable, add_up_portable, prepare_portable};
 #if NPS_CPU_X86
-static const nps_lane_sums_kernel avx2 = {nps_lane_sums_bias_x86, nps_lane_sums_add_avx2, nps_lane_sums_add_up_avx2,
-                                          nps_lane_sums_prepare_avx2};
-static const nps_lane_sums_kernel avx512 = {nps_lane_sums_bias_x86, nps_lane_sums_add_avx512, nps_lane_sums_add_up_avx2,
+static const nps_lane_sums_kernel avx2 = {
+    8, 16, nps_lane_sums_start_avx2, nps_lane_sums_add_avx2, nps_lane_sums_add_up_avx2, nps_lane_sums_prepare_avx2};
+static const nps_lane_sums_kernel avx512 = {1,
+                                            2,
+                                            nps_lane_sums_start_avx512,
+                                            nps_lane_sums_add_avx512,
+                                            nps_lane_sums_add_up_avx512,
                                             nps_lane_sums_prepare_avx2};
+
+/* Fewer rows than this are not worth the larger tables of AVX-512. */
+enum { WORTH_PAIRS = 256 };
 #endif
 
-const nps_lane_sums_kernel *nps_lane_sums_best(void)
+const nps_lane_sums_kernel *nps_lane_sums_best(size_t rows)
 {
     switch (nps_cpu_best()) {
 #if NPS_CPU_X86
-    case NPS_CPU_AVX512: return &avx512;
+    case NPS_CPU_AVX512: return rows < WORTH_PAIRS ? &avx2 : &avx512;
     case NPS_CPU_AVX2: return &avx2;
 #endif
-    default: return &portable;
+    default: (void)rows; return &portable;
     }
 }
 
 void nps_lane_sums_start(nps_lane_sums *self, const nps_lane_sums_kernel *kernel, int exponent, size_t table_count)
 {
-    memset(self->tables, 0, table_count * sizeof *self->tables);
+    self->padding = 0;
     self->table_count = table_count;
+    self->bins = NPS_LANE_SUMS_BINS;
     self->exponent = exponent;
-    kernel->set_bias(self);
+    kernel->start(self);
 }
 
 /* Takes the bias out of the lanes of a bin, and says how many rows it has. */
@@ -128,28 +135,42 @@ static uint64_t take_bias(const nps_lane_sums *self, uint64_t lanes[NPS_LANES])
     return rows;
 }
 
-/* The sum += (2^48 high + low) 2^exponent. Lows may be negative, in two's complement. */
-static void add_lanes(const nps_sum_format *format, uint64_t *sum, const uint64_t lanes[2], int exponent)
+/* Takes rows with the weight 2^exponent, and so with a square of 2^(2 exponent), out of the lanes of a bin. */
+static void take_padding(const nps_lane_sums *self, uint64_t lanes[NPS_LANES])
+{
+    const uint64_t high = self->padding << (52 - NPS_LANE_LOW_BITS);
+    int lane;
+    for (lane = 0; lane < NPS_LANES; lane++)
+        lanes[lane] -= self->padding * self->bias[lane];
+    lanes[NPS_LANE_HIGH] -= high;
+    lanes[NPS_LANE_SQUARE_HIGH] -= high;
+}
+
+/* The sum += (2^48 high + low) times the value of a place. Lows may be negative, in two's complement. */
+static void add_lanes(const nps_sum_format *format, uint64_t *sum, const uint64_t lanes[2], nps_sum_place place)
 {
     const uint64_t shifted = lanes[0] << NPS_LANE_LOW_BITS, low = shifted + lanes[1];
     const uint64_t carry = low < shifted, sign = lanes[1] >> 63;
     const uint64_t high = (lanes[0] >> (64 - NPS_LANE_LOW_BITS)) + carry - sign;
-    nps_sum_add_integer(format, sum, high, low, exponent);
+    nps_sum_add_integer(format, sum, high, low, place);
 }
 
 void nps_lane_sums_finish(const nps_lane_sums *self, const nps_lane_sums_kernel *kernel, nps_weighted *to)
 {
     _Alignas(64) uint64_t lanes[NPS_LANE_SUMS_BINS][NPS_LANES];
+    const nps_sum_place weight = nps_sum_place_of(&nps_weight_format, self->exponent - 52);
+    const nps_sum_place square = nps_sum_place_of(&nps_square_format, 2 * self->exponent - 52);
     unsigned bin;
     kernel->add_up(self, lanes);
+    take_padding(self, lanes[0]);
     for (bin = 0; bin < NPS_BINS; bin++) {
         const uint64_t rows = take_bias(self, lanes[bin]);
         if (rows == 0)
             continue;
         *nps_accumulator_counter(&to->rows, bin) += rows;
-        add_lanes(&nps_weight_format, to->weights[bin], lanes[bin] + NPS_LANE_HIGH, self->exponent - 52);
+        add_lanes(&nps_weight_format, to->weights[bin], lanes[bin] + NPS_LANE_HIGH, weight);
         if (bin < NPS_ANSWERS)
-            add_lanes(&nps_square_format, to->squares[bin], lanes[bin] + NPS_LANE_SQUARE_HIGH, 2 * self->exponent - 52);
+            add_lanes(&nps_square_format, to->squares[bin], lanes[bin] + NPS_LANE_SQUARE_HIGH, square);
     }
     to->weightless += take_bias(self, lanes[NPS_LANE_SUMS_WEIGHTLESS]);
 }

@@ -17,7 +17,7 @@ enum {
     NPS_LANE_SUMS_HIGHEST = 112,  /**< With this exponent the largest of all weights are within. */
     NPS_LANE_SUMS_ROWS = 1 << 15, /**< So many rows fit; beyond them lanes would overflow. */
     NPS_LANE_SUMS_STEP = 16,      /**< Rows are added in multiples of it. */
-    NPS_LANE_SUMS_FEW = 8         /**< The tables of sums of so few rows that beginning and ending counts. */
+    NPS_LANE_SUMS_WORDS = 4096    /**< In the tables of a kernel, together. */
 };
 
 /** Bins of rows with weight 0, and of rows that are not to be counted. */
@@ -36,16 +36,19 @@ enum { NPS_LANE_ROW_BIT = 40 };
 
 typedef struct nps_lane_sums {
     uint64_t bias[NPS_LANES]; /**< What every row adds to a lane beside its own, modulo 2^64. */
-    size_t table_count;       /**< NPS_LANE_SUMS_STEP or NPS_LANE_SUMS_FEW; the other tables are not set. */
+    uint64_t padding;         /**< How many of the rows of bin 0 with the weight 2^exponent do not count. */
+    size_t table_count;
+    unsigned bins; /**< How many bins the tables have now. */
     int exponent;
-    /** Row i adds to table i % table_count: the same answer again need not wait until the last one was added. */
-    _Alignas(64) uint64_t tables[NPS_LANE_SUMS_STEP][NPS_LANE_SUMS_BINS][NPS_LANES];
+    /** As many tables as are in use: the same answer again need not wait until the last one was added. */
+    _Alignas(64) uint64_t tables[NPS_LANE_SUMS_WORDS];
 } nps_lane_sums;
 
 /** A way of adding rows, for one instruction set. */
 typedef struct nps_lane_sums_kernel {
-    /** Sets the bias for the exponent. */
-    void (*set_bias)(nps_lane_sums *self);
+    size_t few, many; /**< How many tables are best for rows so few that beginning and ending counts, and for more. */
+    /** Sets the bias for the exponent, and makes the tables empty. */
+    void (*start)(nps_lane_sums *self);
     /**
      * Adds `count` rows, a multiple of NPS_LANE_SUMS_STEP that is at most NPS_BLOCK, whose weights are doubles. Those
      * of 0 go to the bin NPS_LANE_SUMS_WEIGHTLESS. Each weight is read once: what is checked is what is added. The next
@@ -66,8 +69,8 @@ typedef struct nps_lane_sums_kernel {
     uint64_t (*prepare)(uint8_t *bins, uint64_t *weights, int exponent);
 } nps_lane_sums_kernel;
 
-/** The best kernel that can run here. */
-const nps_lane_sums_kernel *nps_lane_sums_best(void);
+/** The best kernel that can run here, for so many rows. */
+const nps_lane_sums_kernel *nps_lane_sums_best(size_t rows);
 
 /** Makes it empty, for weights from 2^exponent on; NPS_LANE_SUMS_LOWEST <= exponent <= NPS_LANE_SUMS_HIGHEST. */
 void nps_lane_sums_start(nps_lane_sums *self, const nps_lane_sums_kernel *kernel, int exponent, size_t table_count);
@@ -90,15 +93,24 @@ static inline bool nps_lane_sums_is_within(uint64_t bits, int exponent)
     return bits - nps_lane_sums_power(exponent) < NPS_LANE_SUMS_BEYOND;
 }
 
+/** A table with a place for each bin has so many words. */
+#define NPS_LANE_SUMS_TABLE ((size_t)NPS_LANE_SUMS_BINS * NPS_LANES)
+
+/** One with a place for each pair of bins, for both rows. */
+#define NPS_LANE_SUMS_PAIR_TABLE ((size_t)NPS_LANE_SUMS_BINS * NPS_LANE_SUMS_BINS * 2 * NPS_LANES)
+
 /* The kernels' functions. */
 #if NPS_CPU_X86
 void nps_lane_sums_bias_x86(nps_lane_sums *self);
+void nps_lane_sums_start_avx2(nps_lane_sums *self);
 void nps_lane_sums_add_up_avx2(const nps_lane_sums *self, uint64_t lanes[NPS_LANE_SUMS_BINS][NPS_LANES]);
 size_t nps_lane_sums_add_avx2(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t count,
                               const void *next);
 uint64_t nps_lane_sums_prepare_avx2(uint8_t *bins, uint64_t *weights, int exponent);
+void nps_lane_sums_start_avx512(nps_lane_sums *self);
 size_t nps_lane_sums_add_avx512(nps_lane_sums *self, const uint8_t *bins, const void *weights, size_t count,
                                 const void *next);
+void nps_lane_sums_add_up_avx512(const nps_lane_sums *self, uint64_t lanes[NPS_LANE_SUMS_BINS][NPS_LANES]);
 #endif
 
 #endif

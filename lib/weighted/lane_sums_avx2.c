@@ -19,6 +19,12 @@ void nps_lane_sums_bias_x86(nps_lane_sums *self)
     self->bias[NPS_LANE_SQUARE_LOW] = square.low_bias;
 }
 
+void nps_lane_sums_start_avx2(nps_lane_sums *self)
+{
+    nps_lane_sums_bias_x86(self);
+    memset(self->tables, 0, self->table_count * NPS_LANE_SUMS_TABLE * sizeof *self->tables);
+}
+
 struct avx2_constants {
     __m256d up, down, square_up, square_down;
     __m256i lowest, beyond;
@@ -129,20 +135,24 @@ AVX2 size_t nps_lane_sums_add_avx2(nps_lane_sums *self, const uint8_t *bins, con
                                              _mm256_set1_epi64x((int64_t)nps_lane_sums_power(self->exponent)),
                                              _mm256_set1_epi64x(-(int64_t)NPS_LANE_SUMS_BEYOND)};
     _Alignas(32) uint8_t places[NPS_BLOCK];
-    const struct avx2_rows rows = {
-        places, weights, next, count, nps_lane_sums_tables(self, 0), nps_lane_sums_tables(self, 8 % self->table_count)};
+    const struct avx2_rows rows = {places,
+                                   weights,
+                                   next,
+                                   count,
+                                   nps_lane_sums_tables(self, 0),
+                                   nps_lane_sums_tables(self, 8 % self->table_count * NPS_LANE_SUMS_TABLE)};
     nps_lane_sums_find_places(places, bins, count);
     return add_rows(&rows, add_rows(&rows, 0, false, &constants), true, &constants);
 }
 
 AVX2 void nps_lane_sums_add_up_avx2(const nps_lane_sums *self, uint64_t lanes[NPS_LANE_SUMS_BINS][NPS_LANES])
 {
-    size_t table;
-    int bin;
+    size_t table, bin;
     for (bin = 0; bin < NPS_LANE_SUMS_BINS; bin++) {
-        __m256i sum = _mm256_load_si256((const __m256i *)(const void *)self->tables[0][bin]);
-        for (table = 1; table < self->table_count; table++)
-            sum = _mm256_add_epi64(sum, _mm256_load_si256((const __m256i *)(const void *)self->tables[table][bin]));
+        const uint64_t *at = self->tables + bin * NPS_LANES;
+        __m256i sum = _mm256_setzero_si256();
+        for (table = 0; table < self->table_count; table++, at += NPS_LANE_SUMS_TABLE)
+            sum = _mm256_add_epi64(sum, _mm256_load_si256((const __m256i *)(const void *)at));
         _mm256_store_si256((__m256i *)(void *)lanes[bin], sum);
     }
 }

@@ -9,9 +9,6 @@
 #include <immintrin.h>
 #include <string.h>
 
-/** How many words a table has. */
-#define NPS_LANE_SUMS_TABLE ((size_t)NPS_LANE_SUMS_BINS * NPS_LANES)
-
 /**
  * How to split numbers of units of 2^(exponent - 52) without leaving doubles.
  *
@@ -43,7 +40,7 @@ static inline nps_lane_sums_split nps_lane_sums_split_at(int exponent)
 }
 
 /**
- * Tables of lane sums from one on, to read from and to write to. That these are the same, compilers are kept from
+ * Tables of lane sums from a word on, to read from and to write to. That these are the same, compilers are kept from
  * knowing: else they calculate an address once for both, by an instruction for each row that addressing itself would
  * have saved.
  */
@@ -54,7 +51,7 @@ typedef struct nps_lane_sums_table_pointers {
 
 static inline nps_lane_sums_table_pointers nps_lane_sums_tables(nps_lane_sums *self, size_t first)
 {
-    nps_lane_sums_table_pointers out = {self->tables[first][0], self->tables[first][0]};
+    nps_lane_sums_table_pointers out = {self->tables + first, self->tables + first};
     __asm__("" : "+r"(out.from));
     return out;
 }

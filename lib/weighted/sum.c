@@ -90,19 +90,25 @@ static inline uint64_t add_word(uint64_t *sum, uint64_t word, uint64_t carry)
     return carried | (*sum < carry);
 }
 
-void nps_sum_add_integer(const nps_sum_format *format, uint64_t *sum, uint64_t high, uint64_t low, int exponent)
+nps_sum_place nps_sum_place_of(const nps_sum_format *format, int exponent)
 {
-    const int place = exponent - format->unit, shift = place % 64;
-    uint64_t *const at = sum + place / 64, *const end = sum + format->words;
+    const int bits = exponent - format->unit;
+    const nps_sum_place out = {bits / 64, bits % 64};
+    return out;
+}
+
+void nps_sum_add_integer(const nps_sum_format *format, uint64_t *sum, uint64_t high, uint64_t low, nps_sum_place place)
+{
+    uint64_t *const at = sum + place.word, *const end = sum + format->words;
     uint64_t *above = at + 3, carry;
     if (above > end) {
-        add_placed(format, sum, high, low, place, false);
+        add_placed(format, sum, high, low, 64 * place.word + place.bit, false);
         return;
     }
     /* Two shifts of less than 64 bits, as the sum of both may be 64. */
-    carry = add_word(at, low << shift, 0);
-    carry = add_word(at + 1, high << shift | low >> 1 >> (63 - shift), carry);
-    carry = add_word(at + 2, high >> 1 >> (63 - shift), carry);
+    carry = add_word(at, low << place.bit, 0);
+    carry = add_word(at + 1, high << place.bit | low >> 1 >> (63 - place.bit), carry);
+    carry = add_word(at + 2, high >> 1 >> (63 - place.bit), carry);
     for (; carry != 0 && above < end; above++)
         carry = ++*above == 0;
 }

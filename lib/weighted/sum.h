@@ -21,8 +21,16 @@ extern const nps_sum_format nps_square_format;
 /** Adds value * times. Exact, but for what is smaller than a unit: that is cut off, for each value alike. */
 void nps_sum_add(const nps_sum_format *format, uint64_t *sum, double value, uint64_t times);
 
-/** Adds (2^64 high + low) 2^exponent, which is a whole number of units. */
-void nps_sum_add_integer(const nps_sum_format *format, uint64_t *sum, uint64_t high, uint64_t low, int exponent);
+/** Where 2^exponent is in a sum: its word, and the bit of that. */
+typedef struct nps_sum_place {
+    int word, bit;
+} nps_sum_place;
+
+/** The place of 2^exponent, which is at least a unit. */
+nps_sum_place nps_sum_place_of(const nps_sum_format *format, int exponent);
+
+/** Adds (2^64 high + low) times the value of a place. */
+void nps_sum_add_integer(const nps_sum_format *format, uint64_t *sum, uint64_t high, uint64_t low, nps_sum_place place);
 
 /** Adds another sum. */
 void nps_sum_merge(const nps_sum_format *format, uint64_t *sum, const uint64_t *from);
