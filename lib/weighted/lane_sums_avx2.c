@@ -97,23 +97,24 @@ struct avx2_rows {
     nps_lane_sums_table_pointers first, second;
 };
 
-/* Adds rows from `i` on; returns the first that was not added. */
-AVX2_INLINE size_t add_rows(const struct avx2_rows *rows, size_t i, bool are_zeros,
-                            const struct avx2_constants *constants)
+/* Adds rows until one has a weight that cannot be added; returns how many. */
+AVX2_INLINE size_t add_rows(const struct avx2_rows *rows, const struct avx2_constants *constants)
 {
-    for (; i < rows->count; i += NPS_LANE_SUMS_STEP) {
+    bool are_zeros = false;
+    size_t i;
+    for (i = 0; i < rows->count; i += NPS_LANE_SUMS_STEP) {
         const double *const at = (const double *)(const void *)(rows->weights + i * sizeof(double));
         const __m256d weights[4] = {_mm256_loadu_pd(at), _mm256_loadu_pd(at + 4), _mm256_loadu_pd(at + 8),
                                     _mm256_loadu_pd(at + 12)};
         _mm_prefetch(rows->ahead + i * sizeof(double), _MM_HINT_T0);
         _mm_prefetch(rows->ahead + i * sizeof(double) + 64, _MM_HINT_T0);
-        if (are_zeros) {
+        /* After the first weight of 0 every step may have some: branches that depend on which would be mispredicted. */
+        if (are_zeros || !are_within(weights, constants)) {
             uint32_t zeros;
             if (!are_within_or_zero(weights, constants, &zeros))
                 break;
             nps_lane_sums_move(rows->places + i, zeros);
-        } else if (!are_within(weights, constants)) {
-            break;
+            are_zeros = true;
         }
         add_four(&rows->first, 0, rows->places + i, weights[0], constants);
         add_four(&rows->first, 4, rows->places + i, weights[1], constants);
@@ -142,7 +143,7 @@ AVX2 size_t nps_lane_sums_add_avx2(nps_lane_sums *self, const uint8_t *bins, con
                                    nps_lane_sums_tables(self, 0),
                                    nps_lane_sums_tables(self, 8 % self->table_count * NPS_LANE_SUMS_TABLE)};
     nps_lane_sums_find_places(places, bins, count);
-    return add_rows(&rows, add_rows(&rows, 0, false, &constants), true, &constants);
+    return add_rows(&rows, &constants);
 }
 
 AVX2 void nps_lane_sums_add_up_avx2(const nps_lane_sums *self, uint64_t lanes[NPS_LANE_SUMS_BINS][NPS_LANES])
