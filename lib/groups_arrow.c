@@ -95,43 +95,38 @@ static nps_status place_of(nps_key_finder *rows, const nps_key *key, uint32_t *p
     return NPS_OK;
 }
 
-/* Keys that the cache does not know, with where their places are wanted. */
+/* Keys of a block that no cache knows, with their rows. */
 struct unknown_keys {
     size_t count;
-    const nps_key *keys[NPS_KEYS_MANY];
-    uint32_t *places[NPS_KEYS_MANY];
+    nps_key keys[NPS_BLOCK];
+    uint16_t rows[NPS_BLOCK];
 };
 
 static void remember(nps_key_finder *rows, size_t place)
 {
     const nps_key key = nps_keys_get(&rows->groups->keys, place);
-    if (rows->cache && rows->blocks_of_rest == 0)
+    if (rows->cache)
         nps_text_cache_put(rows->cache, &key, (uint32_t)place);
     if (rows->integer_cache.entries)
         nps_integer_cache_put(&rows->integer_cache, key.integer, (uint32_t)place);
 }
 
-static nps_status find_unknown(nps_key_finder *rows, struct unknown_keys *unknown)
+/* The places of keys, which caches remember if they were asked for them. */
+static nps_status find_unknown(nps_key_finder *rows, const struct unknown_keys *unknown, bool remembers,
+                               uint32_t *places)
 {
-    size_t found[NPS_KEYS_MANY], i;
+    size_t found[NPS_BLOCK], i;
     nps_status status = NPS_OK;
     nps_keys_find_many(&rows->groups->keys, unknown->keys, unknown->count, found);
     for (i = 0; !status && i < unknown->count; i++) {
-        *unknown->places[i] = (uint32_t)found[i];
+        uint32_t *const place = &places[unknown->rows[i]];
+        *place = (uint32_t)found[i];
         if (found[i] == NPS_KEYS_NOWHERE)
-            status = place_of(rows, unknown->keys[i], unknown->places[i]);
-        if (!status)
-            remember(rows, *unknown->places[i]);
+            status = place_of(rows, &unknown->keys[i], place);
+        if (!status && remembers)
+            remember(rows, *place);
     }
-    unknown->count = 0;
     return status;
-}
-
-static nps_status add_unknown(nps_key_finder *rows, struct unknown_keys *unknown, const nps_key *key, uint32_t *place)
-{
-    unknown->keys[unknown->count] = key;
-    unknown->places[unknown->count++] = place;
-    return unknown->count == NPS_KEYS_MANY ? find_unknown(rows, unknown) : NPS_OK;
 }
 
 /* Whether to ask a cache in a block. */
@@ -206,13 +201,6 @@ static void learn_views(const nps_key_finder *rows, size_t from, const uint32_t 
     }
 }
 
-/* Texts of a block that the cache does not know, with their rows. */
-struct missed_texts {
-    size_t count;
-    nps_key keys[NPS_BLOCK];
-    uint16_t rows[NPS_BLOCK];
-};
-
 /* Reads where texts with offsets end, and first where the first begins. Whether the offsets are in order, which another
  * thread may change, and a short text may be read at once whatever its length is. */
 static bool read_ends(const nps_arrow_texts *texts, size_t from, int64_t ends[NPS_TEXT_CACHE_MANY + 1])
@@ -236,9 +224,15 @@ static uint64_t ask_first(const nps_text_cache *cache, const nps_arrow_texts *te
     return nps_text_cache_miss_many(cache, texts->bytes, ends, places);
 }
 
+static bool is_cached(const nps_text_cache *cache, const nps_key *key, size_t room, uint32_t *place)
+{
+    const nps_text_entry entry = nps_text_entry_of(key, room);
+    return nps_text_cache_find(cache, &entry, place);
+}
+
 /* Finds the wanted texts that the cache knows, and reads the others. */
 static nps_status ask_cache(nps_key_finder *rows, const nps_text_cache *cache, size_t from,
-                            const struct wanted_rows *wanted, uint32_t *places, struct missed_texts *missed)
+                            const struct wanted_rows *wanted, uint32_t *places, struct unknown_keys *missed)
 {
     const nps_arrow_texts *const texts = &rows->keys.texts;
     size_t word;
@@ -250,12 +244,10 @@ static nps_status ask_cache(nps_key_finder *rows, const nps_text_cache *cache, s
         while (left != 0) {
             const size_t row = take_row(&left, word);
             nps_key *const key = &missed->keys[missed->count];
-            nps_text_entry entry;
             const nps_status status = nps_arrow_read_text(texts, from + row, key, rows->detail);
             if (status)
                 return status;
-            entry = nps_text_entry_of(key, nps_arrow_room_of(texts, from + row, key));
-            if (cache && nps_text_cache_find(cache, &entry, &places[row]))
+            if (cache && is_cached(cache, key, nps_arrow_room_of(texts, from + row, key), &places[row]))
                 continue;
             places[row] = NPS_NO_PLACE;
             missed->rows[missed->count++] = (uint16_t)row;
@@ -282,16 +274,11 @@ static size_t count_rows_of(const struct wanted_rows *wanted)
 static nps_status find_texts(nps_key_finder *rows, size_t from, size_t count, const struct wanted_rows *wanted,
                              uint32_t *places)
 {
-    struct missed_texts missed;
-    struct unknown_keys unknown;
+    struct unknown_keys missed;
     const bool asks_cache = begin_with_cache(rows->cache, &rows->blocks_of_rest);
     nps_status status = ask_cache(rows, asks_cache ? rows->cache : NULL, from, wanted, places, &missed);
-    size_t i;
-    unknown.count = 0;
-    for (i = 0; !status && i < missed.count; i++)
-        status = add_unknown(rows, &unknown, &missed.keys[i], &places[missed.rows[i]]);
     if (!status)
-        status = find_unknown(rows, &unknown);
+        status = find_unknown(rows, &missed, asks_cache, places);
     if (asks_cache && missed.count > count / 2 && rows->groups->keys.count > NPS_TEXT_CACHE_KEYS)
         rows->blocks_of_rest = BLOCKS_OF_REST;
     return status;
@@ -321,23 +308,21 @@ static nps_status text_places(nps_key_finder *rows, size_t from, size_t count, u
 static nps_status integer_places(nps_key_finder *rows, size_t from, size_t count, uint32_t *places)
 {
     const nps_integer_cache *cache = &rows->integer_cache; /* may be released meanwhile to make room for groups */
-    nps_key keys[NPS_BLOCK];
     int64_t integers[NPS_BLOCK];
     uint64_t nulls[NPS_BLOCK_WORDS];
     struct unknown_keys unknown;
-    nps_status status = NPS_OK;
     size_t i;
-    status = nps_arrow_key_integers(&rows->keys, from, count, integers, nulls, rows->detail);
+    const nps_status status = nps_arrow_key_integers(&rows->keys, from, count, integers, nulls, rows->detail);
     unknown.count = 0;
     for (i = 0; !status && i < count; i++) {
         if (nps_arrow_is_null(nulls, i)) {
             places[i] = NPS_NO_PLACE;
         } else if (!cache->entries || !nps_integer_cache_find(cache, integers[i], &places[i])) {
-            keys[i] = (nps_key){NULL, 0, integers[i]};
-            status = add_unknown(rows, &unknown, &keys[i], &places[i]);
+            unknown.keys[unknown.count] = (nps_key){NULL, 0, integers[i]};
+            unknown.rows[unknown.count++] = (uint16_t)i;
         }
     }
-    return status ? status : find_unknown(rows, &unknown);
+    return status ? status : find_unknown(rows, &unknown, true, places);
 }
 
 /* The place of a value that encoded keys refer to and that was not met before. */

@@ -59,13 +59,13 @@ static void note_place(struct change *change, size_t index, const nps_source_gro
 static nps_status find_some(struct change *change, size_t from, size_t count)
 {
     nps_source_group groups[NPS_KEYS_MANY];
-    const nps_key *keys[NPS_KEYS_MANY];
+    nps_key keys[NPS_KEYS_MANY];
     size_t places[NPS_KEYS_MANY], i;
     for (i = 0; i < count; i++) {
         const nps_status status = change->source->read(change->source->context, from + i, &groups[i]);
         if (status)
             return status;
-        keys[i] = &groups[i].key;
+        keys[i] = groups[i].key;
     }
     nps_keys_find_many(&change->self->keys, keys, count, places);
     for (i = 0; i < count; i++)

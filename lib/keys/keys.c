@@ -57,15 +57,16 @@ void nps_keys_release(nps_keys *self)
         release_newest_block(self);
 }
 
-static uint64_t hash_of(const nps_keys *self, const nps_key *key)
+/* A part of the hash, which is enough for a table. */
+static uint32_t hash_of(const nps_keys *self, const nps_key *key)
 {
     unsigned char bytes[8];
     int i;
     if (self->type == NPS_KEY_TEXT)
-        return nps_siphash(self->hash_key, key->text, key->length);
+        return (uint32_t)nps_siphash(self->hash_key, key->text, key->length);
     for (i = 0; i < 8; i++)
         bytes[i] = (unsigned char)((uint64_t)key->integer >> (8 * i));
-    return nps_siphash(self->hash_key, bytes, sizeof bytes);
+    return (uint32_t)nps_siphash(self->hash_key, bytes, sizeof bytes);
 }
 
 int nps_key_compare(nps_key_type type, const nps_key *a, const nps_key *b)
@@ -97,56 +98,119 @@ static bool is_same(const struct nps_keys_entry *a, const struct nps_keys_entry 
            (a->length <= NPS_TEXT_ENDS_WHOLE || nps_text_is_same(a->text, b->text, a->length));
 }
 
-/* The slot of a key, or the free slot into which it would be inserted. There is always a free slot. */
-static size_t slot_of(const nps_keys *self, const struct nps_keys_entry *entry, uint64_t hash)
+/* Where a hash is looked for first. Slots are in the order of their hashes. */
+static size_t home_of(const nps_keys *self, uint32_t hash)
 {
-    const size_t mask = self->slot_count - 1;
-    size_t slot = (size_t)hash & mask;
-    while (self->slots[slot] != 0 && !is_same(&self->entries[self->slots[slot] - 1], entry))
-        slot = (slot + 1) & mask;
+    return (size_t)((uint64_t)hash * (self->slot_count / 2) >> 31);
+}
+
+static size_t next_slot(const nps_keys *self, size_t slot)
+{
+    return (slot + 1) & (self->slot_count - 1);
+}
+
+static bool is_free(const nps_keys *self, size_t slot)
+{
+    return self->slots[slot].place == 0;
+}
+
+static const struct nps_keys_entry *entry_in(const nps_keys *self, size_t slot)
+{
+    return &self->entries[self->slots[slot].place - 1];
+}
+
+/* The first slot with a hash from one on, or the free slot before it. There is always a free slot. */
+static size_t seek(const nps_keys *self, size_t slot, uint32_t hash)
+{
+    while (!is_free(self, slot) && self->slots[slot].hash != hash)
+        slot = next_slot(self, slot);
     return slot;
 }
 
-static size_t find_hashed(const nps_keys *self, const nps_key *key, uint64_t hash)
+/* A key that is looked for, by its hash, and the slot that the search has reached. */
+struct sought_key {
+    size_t slot;
+    uint32_t hash;
+};
+
+static struct sought_key begin_search(const nps_keys *self, const nps_key *key)
+{
+    const uint32_t hash = hash_of(self, key);
+    return (struct sought_key){home_of(self, hash), hash};
+}
+
+/* The index of a key whose search has reached a slot with its hash, or a free one. */
+static size_t end_search(const nps_keys *self, const nps_key *key, const struct sought_key *sought)
 {
     const struct nps_keys_entry entry = entry_of(self, key);
-    const uint32_t found = self->slots[slot_of(self, &entry, hash)];
-    return found != 0 ? found - 1 : NPS_KEYS_NOWHERE;
+    size_t slot = sought->slot;
+    while (!is_free(self, slot) && !is_same(entry_in(self, slot), &entry))
+        slot = seek(self, next_slot(self, slot), sought->hash);
+    return is_free(self, slot) ? NPS_KEYS_NOWHERE : self->slots[slot].place - 1;
 }
 
 size_t nps_keys_find(const nps_keys *self, const nps_key *key)
 {
-    return self->count != 0 ? find_hashed(self, key, hash_of(self, key)) : NPS_KEYS_NOWHERE;
-}
-
-/* The entry of the first slot of a hash, or the first entry if that slot is free. */
-static const struct nps_keys_entry *first_entry(const nps_keys *self, uint64_t hash)
-{
-    const uint32_t found = self->slots[(size_t)hash & (self->slot_count - 1)];
-    return &self->entries[found != 0 ? found - 1 : 0];
-}
-
-/* A slot refers to an entry, and an entry to a text. Slots, entries and long texts are prefetched in turn for all
- * keys. */
-void nps_keys_find_many(const nps_keys *self, const nps_key *const *keys, size_t count, size_t *places)
-{
-    uint64_t hashes[NPS_KEYS_MANY];
-    size_t i;
-    for (i = 0; i < count; i++)
-        places[i] = NPS_KEYS_NOWHERE;
+    struct sought_key sought;
     if (self->count == 0)
-        return;
-    for (i = 0; i < count; i++) {
-        hashes[i] = hash_of(self, keys[i]);
-        NPS_PREFETCH(&self->slots[(size_t)hashes[i] & (self->slot_count - 1)]);
+        return NPS_KEYS_NOWHERE;
+    sought = begin_search(self, key);
+    sought.slot = seek(self, sought.slot, sought.hash);
+    return end_search(self, key, &sought);
+}
+
+/* An entry may begin in one cache line and end in the next, and so may a text that is not very long. */
+static void prefetch_entry(const nps_keys *self, size_t slot)
+{
+    if (!is_free(self, slot)) {
+        NPS_PREFETCH(&entry_in(self, slot)->ends);
+        NPS_PREFETCH(&entry_in(self, slot)->length);
     }
-    for (i = 0; i < count; i++)
-        NPS_PREFETCH(first_entry(self, hashes[i]));
-    for (i = 0; i < count; i++)
-        if (keys[i]->length > NPS_TEXT_ENDS_WHOLE)
-            NPS_PREFETCH(first_entry(self, hashes[i])->text);
-    for (i = 0; i < count; i++)
-        places[i] = find_hashed(self, keys[i], hashes[i]);
+}
+
+static void prefetch_text(const nps_keys *self, size_t slot)
+{
+    if (!is_free(self, slot) && entry_in(self, slot)->length > NPS_TEXT_ENDS_WHOLE) {
+        NPS_PREFETCH(entry_in(self, slot)->text);
+        NPS_PREFETCH(entry_in(self, slot)->text + entry_in(self, slot)->length - 1);
+    }
+}
+
+/* A slot refers to an entry, and an entry to a text: each step of a search reads what was prefetched LAG keys before,
+ * and between them are other steps of other keys, so that memory is always waited for and never alone. */
+enum { LAG = 16, STEPS = 4, RING = STEPS * LAG };
+
+void nps_keys_find_many(const nps_keys *self, const nps_key *keys, size_t count, size_t *places)
+{
+    const size_t lag = count < LAG ? count : LAG;
+    struct sought_key sought[RING];
+    size_t i;
+    for (i = 0; self->count == 0 && i < count; i++)
+        places[i] = NPS_KEYS_NOWHERE;
+    for (i = 0; self->count != 0 && i < count + (STEPS - 1) * lag; i++) {
+        struct sought_key *const first = &sought[i % RING];
+        if (i < count) {
+            *first = begin_search(self, &keys[i]);
+            NPS_PREFETCH(&self->slots[first->slot]);
+        }
+        if (i >= lag && i - lag < count) {
+            struct sought_key *const second = &sought[(i - lag) % RING];
+            second->slot = seek(self, second->slot, second->hash);
+            prefetch_entry(self, second->slot);
+        }
+        if (i >= 2 * lag && i - 2 * lag < count)
+            prefetch_text(self, sought[(i - 2 * lag) % RING].slot);
+        if (i >= 3 * lag)
+            places[i - 3 * lag] = end_search(self, &keys[i - 3 * lag], &sought[(i - 3 * lag) % RING]);
+    }
+}
+
+static void put_slot(nps_keys *self, nps_keys_slot slot)
+{
+    size_t to = home_of(self, slot.hash);
+    while (!is_free(self, to))
+        to = next_slot(self, to);
+    self->slots[to] = slot;
 }
 
 static nps_status index_keys(nps_keys *self, const nps_interrupt *interrupt)
@@ -156,7 +220,7 @@ static nps_status index_keys(nps_keys *self, const nps_interrupt *interrupt)
     for (place = 0; !status && place < self->count; place++) {
         const struct nps_keys_entry *entry = &self->entries[place];
         const nps_key key = key_of(self, entry);
-        self->slots[slot_of(self, entry, hash_of(self, &key))] = (uint32_t)(place + 1);
+        put_slot(self, (nps_keys_slot){hash_of(self, &key), (uint32_t)(place + 1)});
         status = nps_interrupt_check_every(interrupt, entry->length < LONG ? INDEXED_AT_ONCE : 1, place);
     }
     return status;
@@ -185,6 +249,19 @@ static nps_status grow_entries(nps_keys *self, size_t capacity, const nps_interr
     return NPS_OK;
 }
 
+/* Both tables are passed through in order, as slots are in the order of their hashes. */
+static nps_status copy_slots(const nps_keys *self, nps_keys *into, const nps_interrupt *interrupt)
+{
+    nps_status status = nps_interrupt_clear(interrupt, into->slots, into->slot_count * sizeof *into->slots);
+    size_t slot;
+    for (slot = 0; !status && slot < self->slot_count; slot++) {
+        if (!is_free(self, slot))
+            put_slot(into, self->slots[slot]);
+        status = nps_interrupt_check_every(interrupt, INDEXED_AT_ONCE, slot);
+    }
+    return status;
+}
+
 /* At least twice as many slots as keys, and a power of two. */
 static nps_status grow_slots(nps_keys *self, size_t capacity, const nps_interrupt *interrupt)
 {
@@ -199,7 +276,7 @@ static nps_status grow_slots(nps_keys *self, size_t capacity, const nps_interrup
     grown.slot_count = count;
     if (!grown.slots)
         return NPS_ERROR_MEMORY;
-    status = index_keys(&grown, interrupt);
+    status = copy_slots(self, &grown, interrupt);
     if (status) {
         nps_allocator_release(&self->allocator, grown.slots, count, sizeof *grown.slots);
         return status;
@@ -266,7 +343,7 @@ size_t nps_keys_append(nps_keys *self, const nps_key *key)
             entry->text = copy;
         }
     }
-    self->slots[slot_of(self, entry, hash_of(self, key))] = (uint32_t)(self->count + 1);
+    put_slot(self, (nps_keys_slot){hash_of(self, key), (uint32_t)(self->count + 1)});
     return self->count++;
 }
 

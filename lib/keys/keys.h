@@ -25,6 +25,11 @@ int nps_key_compare(nps_key_type type, const nps_key *a, const nps_key *b);
 
 struct nps_text_block;
 
+/** A slot of the hash table: a part of the hash of a key, and its index plus one; a free slot has place 0. */
+typedef struct nps_keys_slot {
+    uint32_t hash, place;
+} nps_keys_slot;
+
 /** The set. Its members are private to keys.c, except `count`. */
 typedef struct nps_keys {
     nps_allocator allocator;
@@ -32,7 +37,7 @@ typedef struct nps_keys {
     uint64_t hash_key[2];
     struct nps_keys_entry *entries;
     size_t count, capacity;
-    uint32_t *slots; /* the index of the key plus one; 0 for a free slot */
+    nps_keys_slot *slots;
     size_t slot_count;
     struct nps_text_block *blocks;
 } nps_keys;
@@ -46,12 +51,12 @@ void nps_keys_release(nps_keys *self);
 /** The index of a key, or NPS_KEYS_NOWHERE. */
 size_t nps_keys_find(const nps_keys *self, const nps_key *key);
 
-/** The largest number of keys in a call of nps_keys_find_many(). */
-enum { NPS_KEYS_MANY = 64 };
+/** nps_keys_find() for many keys. Their memory is prefetched some keys ahead, because a large set does not fit into the
+ * cache. */
+void nps_keys_find_many(const nps_keys *self, const nps_key *keys, size_t count, size_t *places);
 
-/** nps_keys_find() for up to NPS_KEYS_MANY keys. Their memory is prefetched together, because a large set does not fit
- * into the cache. */
-void nps_keys_find_many(const nps_keys *self, const nps_key *const *keys, size_t count, size_t *places);
+/** So many keys or groups are read together, because a large set does not fit into the cache. */
+enum { NPS_KEYS_MANY = 64 };
 
 /** Reserves memory for `count` more keys with `text_length` more bytes in all; returns false when there is no
  * memory. */
