@@ -122,17 +122,13 @@ void nps_lane_sums_start(nps_lane_sums *self, const nps_lane_sums_kernel *kernel
     kernel->start(self);
 }
 
-/* Takes the bias out of the lanes of a bin, and says how many rows it has. */
-static uint64_t take_bias(const nps_lane_sums *self, uint64_t lanes[NPS_LANES])
+/* How many rows a bin has. */
+static uint64_t rows_of(const nps_lane_sums *self, const uint64_t lanes[NPS_LANES])
 {
     /* A row adds 2^12 e + 1 to the bits from that of a row on, with the bits e of the bias above 2^52. The square of
      * 2^12 e is 0 among these 24 bits, so that 1 - 2^12 e is the inverse. */
     const uint64_t mask = ((uint64_t)1 << (64 - NPS_LANE_ROW_BIT)) - 1, above = self->bias[NPS_LANE_HIGH] >> 52 << 12;
-    const uint64_t rows = (lanes[NPS_LANE_HIGH] >> NPS_LANE_ROW_BIT) * (1 - above) & mask;
-    int lane;
-    for (lane = 0; lane < NPS_LANES; lane++)
-        lanes[lane] -= rows * self->bias[lane];
-    return rows;
+    return (lanes[NPS_LANE_HIGH] >> NPS_LANE_ROW_BIT) * (1 - above) & mask;
 }
 
 /* Takes rows with the weight 2^exponent, and so with a square of 2^(2 exponent), out of the lanes of a bin. */
@@ -146,12 +142,15 @@ static void take_padding(const nps_lane_sums *self, uint64_t lanes[NPS_LANES])
     lanes[NPS_LANE_SQUARE_HIGH] -= high;
 }
 
-/* The sum += (2^48 high + low) times the value of a place. Lows may be negative, in two's complement. */
-static void add_lanes(const nps_sum_format *format, uint64_t *sum, const uint64_t lanes[2], nps_sum_place place)
+/* The sum += (2^48 high + low) times the value of a place, without the bias of so many rows. Lows may be negative, in
+ * two's complement. */
+static void add_lanes(const nps_sum_format *format, uint64_t *sum, const uint64_t lanes[2], const uint64_t bias[2],
+                      uint64_t rows, nps_sum_place place)
 {
-    const uint64_t shifted = lanes[0] << NPS_LANE_LOW_BITS, low = shifted + lanes[1];
-    const uint64_t carry = low < shifted, sign = lanes[1] >> 63;
-    const uint64_t high = (lanes[0] >> (64 - NPS_LANE_LOW_BITS)) + carry - sign;
+    const uint64_t high_lane = lanes[0] - rows * bias[0], low_lane = lanes[1] - rows * bias[1];
+    const uint64_t shifted = high_lane << NPS_LANE_LOW_BITS, low = shifted + low_lane;
+    const uint64_t carry = low < shifted, sign = low_lane >> 63;
+    const uint64_t high = (high_lane >> (64 - NPS_LANE_LOW_BITS)) + carry - sign;
     nps_sum_add_integer(format, sum, high, low, place);
 }
 
@@ -164,13 +163,15 @@ void nps_lane_sums_finish(const nps_lane_sums *self, const nps_lane_sums_kernel 
     kernel->add_up(self, lanes);
     take_padding(self, lanes[0]);
     for (bin = 0; bin < NPS_BINS; bin++) {
-        const uint64_t rows = take_bias(self, lanes[bin]);
+        const uint64_t rows = rows_of(self, lanes[bin]);
         if (rows == 0)
             continue;
         *nps_accumulator_counter(&to->rows, bin) += rows;
-        add_lanes(&nps_weight_format, to->weights[bin], lanes[bin] + NPS_LANE_HIGH, weight);
+        add_lanes(&nps_weight_format, to->weights[bin], lanes[bin] + NPS_LANE_HIGH, self->bias + NPS_LANE_HIGH, rows,
+                  weight);
         if (bin < NPS_ANSWERS)
-            add_lanes(&nps_square_format, to->squares[bin], lanes[bin] + NPS_LANE_SQUARE_HIGH, square);
+            add_lanes(&nps_square_format, to->squares[bin], lanes[bin] + NPS_LANE_SQUARE_HIGH,
+                      self->bias + NPS_LANE_SQUARE_HIGH, rows, square);
     }
-    to->weightless += take_bias(self, lanes[NPS_LANE_SUMS_WEIGHTLESS]);
+    to->weightless += rows_of(self, lanes[NPS_LANE_SUMS_WEIGHTLESS]);
 }

@@ -18,7 +18,8 @@ struct avx512_constants {
 };
 
 /* Empties pairs of bins: so many first ones from one on, and as many second ones. */
-AVX512_INLINE void clear(nps_lane_sums *self, unsigned first, unsigned firsts, unsigned second, unsigned seconds)
+AVX512 __attribute__((noinline)) static void clear(nps_lane_sums *self, unsigned first, unsigned firsts,
+                                                   unsigned second, unsigned seconds)
 {
     __m512i empty = _mm512_setzero_si512();
     size_t table, i, j;
