@@ -8,6 +8,8 @@
 
 _Static_assert(sizeof(nps_accumulator) == 104, "the state is 104 bytes, part of the ABI");
 
+const nps_accumulator nps_accumulator_empty = {{0}, 0, 0};
+
 nps_status nps_accumulator_add(nps_accumulator *self, int64_t answer)
 {
     return nps_accumulator_add_n(self, answer, 1);

@@ -8,6 +8,9 @@
 #include <nps/accumulator.h>
 #include <stdbool.h>
 
+/** Without answers. */
+extern const nps_accumulator nps_accumulator_empty;
+
 /** The counter of a bin. */
 static inline uint64_t *nps_accumulator_counter(nps_accumulator *self, size_t bin)
 {

@@ -221,7 +221,6 @@ static nps_status read_days(struct encoded_rows *rows)
 
 static nps_status read_head(struct encoded_rows *rows)
 {
-    static const nps_accumulator nothing = {{0}, 0, 0};
     nps_reader *reader = &rows->reader;
     const size_t smallest = SMALLEST_PERSON + (rows->rule.has_history ? 1 : 0);
     nps_status status = nps_read_counters(reader, &rows->added);
@@ -233,7 +232,7 @@ static nps_status read_head(struct encoded_rows *rows)
     if (rows->people != 0)
         return read_days(rows);
     rows->days = (nps_period){NPS_DAY_MAX, NPS_DAY_MIN};
-    return memcmp(&rows->added, &nothing, sizeof nothing) != 0
+    return memcmp(&rows->added, &nps_accumulator_empty, sizeof nps_accumulator_empty) != 0
                ? nps_explain(reader->detail, NPS_ERROR_FORMAT, "expected people, as there are answers, got none")
                : NPS_OK;
 }

@@ -168,11 +168,10 @@ nps_status nps_timeline_merge(nps_timeline *self, const nps_timeline *from)
 /* Whether the days of a page can be subtracted; subtracts them if `is_checked`. */
 static bool subtract_run(const nps_timeline *self, const nps_days_run *run, bool is_checked)
 {
-    static const nps_accumulator none = {{0}, 0, 0};
     int32_t i;
     for (i = 0; i < run->count; i++) {
         nps_accumulator *to = nps_days_find(&self->days, run->first + i);
-        if (!nps_accumulator_has_part(to ? to : &none, &run->days[i]))
+        if (!nps_accumulator_has_part(to ? to : &nps_accumulator_empty, &run->days[i]))
             return false;
         if (is_checked && to)
             (void)nps_accumulator_subtract(to, &run->days[i]);

@@ -10,6 +10,8 @@
 
 _Static_assert(sizeof(nps_weighted) == 1616, "the state is 1616 bytes, part of the ABI");
 
+const nps_weighted nps_weighted_empty = {{{0}, 0, 0}, 0, {{0}}, {{0}}};
+
 static nps_status add_bin(nps_weighted *self, unsigned bin, double weight, uint64_t times)
 {
     nps_status status;

@@ -8,6 +8,9 @@
 #include <nps/weighted.h>
 #include <stdbool.h>
 
+/** Without answers. */
+extern const nps_weighted nps_weighted_empty;
+
 /** Whether no counter would overflow. */
 bool nps_weighted_can_merge(const nps_weighted *to, const nps_weighted *from);
 

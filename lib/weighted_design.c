@@ -129,7 +129,6 @@ nps_design_cluster *nps_design_cluster_at(nps_weighted_design *self, nps_design_
 static nps_status add_bin(nps_weighted_design *self, int64_t stratum_number, const int64_t *cluster_number,
                           unsigned bin, double weight, uint64_t times)
 {
-    static const nps_weighted nobody = {{{0}, 0, 0}, 0, {{0}}, {{0}}};
     const nps_key stratum_key = {NULL, 0, stratum_number};
     nps_design_cluster_key cluster;
     nps_design_stratum *stratum;
@@ -143,7 +142,7 @@ static nps_status add_bin(nps_weighted_design *self, int64_t stratum_number, con
         nps_design_set_cluster_key(&cluster, stratum_number, *cluster_number);
         new_clusters = nps_keys_find(&self->cluster_keys, &cluster.key) == NPS_KEYS_NOWHERE;
     }
-    status = nps_weighted_can_add(!stratum         ? &nobody
+    status = nps_weighted_can_add(!stratum         ? &nps_weighted_empty
                                   : cluster_number ? &stratum->clustered
                                                    : &stratum->alone,
                                   bin, weight, times);

@@ -15,8 +15,6 @@
 
 _Static_assert((int)NPS_GROUP_COUNT == (int)NPS_DRIVER_GROUPS, "groups are the same in both");
 
-static const nps_weighted NOTHING = {.weightless = 0};
-
 /* The answers of all segments in a period. */
 struct weighted_total {
     nps_weighted all;
@@ -33,7 +31,7 @@ struct weighted_drivers {
 static const nps_weighted *of_period(const nps_weighted_driver_segment *segment, bool is_after)
 {
     const nps_weighted *state = is_after ? segment->after : segment->before;
-    return state ? state : &NOTHING;
+    return state ? state : &nps_weighted_empty;
 }
 
 /* What the states have on the scale; all 0 if nothing. The scale and the sums have been checked. */

@@ -7,6 +7,7 @@
  * One answer more in the first cell and one less in the second change no published line, but the withheld one. So that
  * the rest of a subtraction is not small either, the withheld lines of a line have at least the minimum together.
  * SPDX-License-Identifier: MIT */
+#include "../accumulator.h"
 #include "../cube.h"
 #include "../interrupt.h"
 #include "../support/options.h"
@@ -29,10 +30,9 @@ struct table {
 
 static void open_line(struct table *table, size_t cell, size_t key_count)
 {
-    static const nps_accumulator empty;
     table->open[key_count] = table->count;
     if (table->count < table->capacity)
-        table->lines[table->count] = (nps_cube_line){cell, key_count, 0, empty};
+        table->lines[table->count] = (nps_cube_line){cell, key_count, 0, nps_accumulator_empty};
     table->count++;
 }
 

@@ -42,9 +42,8 @@ struct change {
 
 static void note_place(struct change *change, size_t index, const nps_source_group *group, size_t place)
 {
-    static const nps_accumulator empty;
     const bool is_there = place != NPS_KEYS_NOWHERE;
-    const nps_accumulator *there = is_there ? &change->self->accumulators[place] : &empty;
+    const nps_accumulator *there = is_there ? &change->self->accumulators[place] : &nps_accumulator_empty;
     if (!change->operation->is_possible(there, group->counts))
         change->is_possible = false;
     if (!is_there) {

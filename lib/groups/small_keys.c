@@ -77,8 +77,7 @@ static void release_codes(const nps_allocator *allocator, const struct codes *co
 
 static bool is_empty(const nps_accumulator *accumulator)
 {
-    static const nps_accumulator empty;
-    return memcmp(accumulator, &empty, sizeof empty) == 0;
+    return memcmp(accumulator, &nps_accumulator_empty, sizeof nps_accumulator_empty) == 0;
 }
 
 /* The key of a code; false for one that is no key. */

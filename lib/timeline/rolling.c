@@ -1,5 +1,6 @@
 /* Rolling sums: each from the one before.
  * SPDX-License-Identifier: MIT */
+#include "../accumulator.h"
 #include "../column.h"
 #include "../timeline.h"
 
@@ -14,13 +15,12 @@ struct cursor {
 /* The accumulator of a day, empty when there is none; each day is after the one before. */
 static const nps_accumulator *read_day(struct cursor *cursor, int64_t day)
 {
-    static const nps_accumulator none = {{0}, 0, 0};
     const nps_days_run *run = &cursor->run;
     if (day < NPS_DAY_MIN)
-        return &none;
+        return &nps_accumulator_empty;
     if (day >= run->first + run->count && !nps_days_next(cursor->days, (int32_t)day, NPS_DAY_MAX, &cursor->run))
         cursor->run = (nps_days_run){NPS_DAY_MAX, 1, NULL};
-    return run->days && day >= run->first ? &run->days[day - run->first] : &none;
+    return run->days && day >= run->first ? &run->days[day - run->first] : &nps_accumulator_empty;
 }
 
 /* sum = before + entering - leaving. A compiler makes vectors of the first twelve counters. */
