@@ -221,7 +221,7 @@ static uint64_t ask_first(const nps_text_cache *cache, const nps_arrow_texts *te
     int64_t ends[NPS_TEXT_CACHE_MANY + 1];
     if (!cache || texts->layout == NPS_ARROW_VIEWS || !read_ends(texts, from, ends))
         return UINT64_MAX;
-    return nps_text_cache_miss_many(cache, texts->bytes, ends, places);
+    return nps_text_cache_miss_many(cache, texts->bytes, texts->length, ends, places);
 }
 
 static bool is_cached(const nps_text_cache *cache, const nps_key *key, size_t room, uint32_t *place)

@@ -12,7 +12,7 @@
 /** With fewer texts a cache is not worth its memory. */
 enum { NPS_TEXT_CACHE_WORTH = 2048 };
 
-enum { NPS_TEXT_CACHE_BITS = 12, NPS_TEXT_CACHE_KEYS = 1 << NPS_TEXT_CACHE_BITS, NPS_TEXT_CACHE_PROBES = 4 };
+enum { NPS_TEXT_CACHE_BITS = 13, NPS_TEXT_CACHE_KEYS = 1 << NPS_TEXT_CACHE_BITS, NPS_TEXT_CACHE_PROBES = 4 };
 
 /** A text by two words: its first and its last 8 bytes; up to NPS_TEXT_ENDS_WHOLE bytes, all of it with zeros behind.
  */
@@ -75,10 +75,10 @@ void nps_text_cache_init(nps_text_cache *self);
 /** How many texts nps_text_cache_miss_many() looks for. */
 enum { NPS_TEXT_CACHE_MANY = 64 };
 
-/** Looks for texts, each only where it is looked for first, short ones without a branch. A text begins in `bytes` where
- * the one before ends; NPS_TEXT_ENDS_WHOLE more bytes must follow the last one. Returns which were not there, each a
- * bit; their places are set to anything. */
-uint64_t nps_text_cache_miss_many(const nps_text_cache *self, const char *bytes,
+/** Looks for texts, each only where it is looked for first, short ones without a branch. A text begins in `bytes`, of
+ * which there are `size`, where the one before ends; NPS_TEXT_ENDS_WHOLE more bytes must follow the last one. Returns
+ * which were not there, each a bit; their places are set to anything. */
+uint64_t nps_text_cache_miss_many(const nps_text_cache *self, const char *bytes, int64_t size,
                                   const int64_t ends[NPS_TEXT_CACHE_MANY + 1], uint32_t places[NPS_TEXT_CACHE_MANY]);
 
 /** Whether the place of a text is known here. */
