@@ -165,6 +165,17 @@ static size_t take_row(uint64_t *word, size_t index)
     return row;
 }
 
+/* Prefetches the views of 64 rows that come VIEWS_AHEAD rows later; processors look ahead by less than a page. */
+static void prefetch_views(const nps_key_finder *rows, size_t from)
+{
+    enum { LINE = 64, VIEWS_AHEAD = 256 };
+    const unsigned char *const views = rows->keys.texts.places + (from + VIEWS_AHEAD) * NPS_ARROW_VIEW_SIZE;
+    size_t i;
+    if (from + VIEWS_AHEAD + 64 <= rows->keys.encoding.rows.length)
+        for (i = 0; i < (size_t)64 * NPS_ARROW_VIEW_SIZE; i += LINE)
+            NPS_PREFETCH(views + i);
+}
+
 /* Finds the texts whose views are known; the others stay wanted. */
 static void ask_views(const nps_key_finder *rows, size_t from, uint32_t *places, struct wanted_rows *wanted)
 {
@@ -172,6 +183,7 @@ static void ask_views(const nps_key_finder *rows, size_t from, uint32_t *places,
     size_t word;
     for (word = 0; word < NPS_BLOCK_WORDS; word++) {
         uint64_t left = wanted->bits[word], unknown = 0;
+        prefetch_views(rows, from + word * 64);
         if (left == UINT64_MAX)
             left = nps_view_cache_miss_64(rows->views, views + word * 64 * NPS_ARROW_VIEW_SIZE, places + word * 64);
         while (left != 0) {
