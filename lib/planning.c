@@ -129,7 +129,13 @@ struct plan_search {
     int sums;         /* the number of slow sums so far */
     bool is_verified; /* sums with a margin are precise ones */
     double excess;    /* of the last of them over the proxy, in normal deviates */
-    double change;    /* in points */
+    /* The smallest size with a coarse sum well above the wanted power or, the second, at all above it; and the largest
+     * with one below. */
+    struct summed_size {
+        uint64_t n; /* of the first sample; 0: none */
+        double power;
+    } enough[2], too_few[2];
+    double change; /* in points */
     nps_plan_options options;
     nps_plan_criterion criterion;
 };
@@ -199,19 +205,32 @@ static bool has_few_tables(const struct plan_search *search)
 /* The most normal deviates by which a sum is taken to differ from the proxy. */
 static const double MOST_EXCESS = 4;
 
-/* How often a size that turns out to be too small is raised; twice where a sum takes long. */
+/* How often a size that turns out to be too small is raised. */
 enum { MOST_VERIFIED = 8 };
 
-/* The number of sums that take a second at most: with a margin a coarse sum of large samples takes up to 0.2 s, and the
- * sum of one sample and a method that is not a closed formula takes longer with each respondent. */
+/* The microseconds or so that sums with a margin take before the search goes on without them. */
+static const double MOST_WORK = 5e5;
+
+static bool has_time(const struct plan_search *search)
+{
+    const nps_plan_powers *powers = search->criterion.powers;
+    return has_few_tables(search) || !powers || powers->work < MOST_WORK;
+}
+
+/* The number of sums without a margin that take a second at most: that of one sample and a method that is not a closed
+ * formula takes longer with each respondent. */
 static int most_sums(const struct plan_search *search)
 {
-    const uint64_t n = search->first.n, larger = n > search->second.n ? n : search->second.n;
-    if (has_margin(search))
-        return has_few_tables(search) ? INT_MAX : larger <= 100 ? 12 : larger <= 1000 ? 6 : 4;
+    const uint64_t n = search->first.n;
     if (search->second.n != 0 || nps_plan_can_enumerate(search->options.method) || n <= 40)
         return INT_MAX;
     return n <= 60 ? 4 : n <= 100 ? 2 : 1;
+}
+
+/* Whether a sum may be one more. */
+static bool can_sum(const struct plan_search *search)
+{
+    return has_margin(search) ? search->is_verified || has_time(search) : search->sums <= most_sums(search);
 }
 
 /* A power that takes little time and moves with the size as the right one does: that of the skewness-corrected score
@@ -231,6 +250,40 @@ static double deviate_of(double power)
     return -nps_normal_upper_quantile(fmax(least, fmin(power, 1 - least)));
 }
 
+/* A smaller size whose coarse sum is well above the wanted power, or a larger one whose sum is well below, tells it
+ * without another sum; where there is no time for another, one that is above or below at all. */
+static bool is_told(struct plan_search *search)
+{
+    const uint64_t n = search->first.n;
+    const int level = has_time(search) ? 0 : 1;
+    const struct summed_size *enough = &search->enough[level], *too_few = &search->too_few[level];
+    if (!has_margin(search) || search->is_verified || has_few_tables(search))
+        return false;
+    if (n >= enough->n && enough->n != 0)
+        search->found = enough->power;
+    else if (n <= too_few->n)
+        search->found = too_few->power;
+    else
+        return false;
+    return true;
+}
+
+static void note_sum(struct plan_search *search)
+{
+    /* In normal deviates: more than sums of neighbouring sizes rise and fall. */
+    static const double well[] = {0.06, 0};
+    const double excess = deviate_of(search->found) - deviate_of(search->options.power);
+    const struct summed_size noted = {search->first.n, search->found};
+    int level;
+    for (level = 0; level < 2; level++) {
+        struct summed_size *enough = &search->enough[level], *too_few = &search->too_few[level];
+        if (excess >= well[level] && (enough->n == 0 || noted.n < enough->n))
+            *enough = noted;
+        if (excess < -well[level] && noted.n > too_few->n)
+            *too_few = noted;
+    }
+}
+
 /* A search in which the power does not rise steadily might need too many sums, so after some of them it goes on with
  * the proxy and what the last sum was above it. In deviates, so that the power goes to 1 with the proxy, and at most a
  * few of them, which is less than the largest deviate of the proxy. */
@@ -238,15 +291,18 @@ static nps_status by_few_sums(struct plan_search *search)
 {
     nps_plan_criterion criterion = search->criterion;
     double power;
-    nps_status status = NPS_OK;
+    nps_status status;
     if (most_sums(search) == INT_MAX && !has_margin(search))
         return nps_plan_arms_power(&search->first, &search->second, &search->criterion, &search->found);
+    if (is_told(search))
+        return NPS_OK;
     status = by_proxy(search, &power);
     search->sums++;
-    if (!status && search->sums <= most_sums(search)) {
+    if (!status && can_sum(search)) {
         criterion.is_coarse = has_margin(search) && !search->is_verified;
         status = nps_plan_arms_power(&search->first, &search->second, &criterion, &search->found);
         search->excess = fmax(-MOST_EXCESS, fmin(deviate_of(search->found) - deviate_of(power), MOST_EXCESS));
+        note_sum(search);
     } else if (!status) {
         search->found = nps_normal_upper_tail(-deviate_of(power) - search->excess);
     }
@@ -398,10 +454,9 @@ static nps_status verify(nps_plan_condition condition, struct plan_search *searc
     bool enough = !has_margin(search) && search->sums <= most_sums(search);
     uint64_t low = *n;
     nps_status status = NPS_OK;
-    const int most_tried = has_few_tables(search) || !has_margin(search) ? MOST_VERIFIED : 2;
     int i;
     search->is_verified = true;
-    for (i = 0; !status && !enough && i < most_tried; i++) {
+    for (i = 0; !status && !enough && i < MOST_VERIFIED && (i == 0 || has_time(search)); i++) {
         status = is_enough(condition, search, *n, &enough);
         if (!status && !enough && *n < most) {
             low = *n;
@@ -409,7 +464,7 @@ static nps_status verify(nps_plan_condition condition, struct plan_search *searc
             *n = *n < most ? *n : most;
         }
     }
-    for (; !status && enough && *n - low > 1 && i < most_tried; i++) {
+    for (; !status && enough && *n - low > 1 && i < MOST_VERIFIED && has_time(search); i++) {
         const uint64_t middle = low + (*n - low) / 2;
         bool is_middle_enough;
         status = is_enough(condition, search, middle, &is_middle_enough);

@@ -107,7 +107,9 @@ static void fill_down(double *table, double n, double p, double m, double q, dou
     s = from;
     while (s >= to) {
         const double k = n - s; /* counted from the top */
-        const double below = (m * (n - k) * here + q * (2 * n - k + 1) * upper) / (p * (k + 1));
+        /* The division does not wait for the values before. */
+        const double share = 1 / (p * (k + 1));
+        const double below = m * (n - k) * share * here + q * (2 * n - k + 1) * share * upper;
         table[(int)(sign * s - low)] = here;
         upper = here;
         here = below;

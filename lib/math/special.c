@@ -40,12 +40,17 @@ static double stirling_series(double a)
     return sum / a;
 }
 
-/* Below 10 by Gamma(a) = Gamma(a + k) / (a (a + 1) ... (a + k - 1)). */
+/* Below 10, where it is not known already, by Gamma(a) = Gamma(a + k) / (a (a + 1) ... (a + k - 1)). */
 double nps_stirling_error(double a)
 {
+    static const double KNOWN[] = {0.08106146679532725822,  0.041340695955409294094, 0.027677925684998339149,
+                                   0.020790672103765093112, 0.016644691189821192163, 0.013876128823070747999,
+                                   0.011896709945891770095, 0.010411265261972096497, 0.0092554621827127329177};
     double product = 1, z = a;
     if (a >= 10)
         return stirling_series(a);
+    if (a >= 1 && a == floor(a))
+        return KNOWN[(int)a - 1];
     while (z < 10)
         product *= z++;
     return stirling_series(z) + (z - 0.5) * log(z) - (a - 0.5) * log(a) - (z - a) - log(product);

@@ -37,6 +37,7 @@ typedef struct nps_plan_powers {
         double power;
     } known[64];
     unsigned count; /**< Of all so far; the oldest ones are overwritten. */
+    double work;    /**< The time of the sums over tables so far, in microseconds or so. */
 } nps_plan_powers;
 
 /** A test and its goal. */

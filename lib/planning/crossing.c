@@ -74,7 +74,7 @@ static void narrow(struct crossing_search *search)
 void nps_plan_inner_init(nps_plan_inner *self, double trials, double rate, bool is_whole)
 {
     nps_binomial_cdf_init(&self->cdf, trials, rate);
-    self->is_scanned = false;
+    self->is_scanned = self->is_rough = false;
     self->share = NULL;
     self->is_whole = is_whole;
     self->guesses = (nps_plan_guesses){{trials * rate, trials * rate}, {trials * (1 - rate), trials * (1 - rate)}};
@@ -135,8 +135,7 @@ double nps_plan_significant(nps_plan_inner *self, double sign, nps_plan_excess e
     struct crossing_search search = {.excess = excess, .context = context, .most = most, .is_whole = self->is_whole};
     nps_plan_guess *const guess = sign > 0 ? &self->guesses.above : &self->guesses.below;
     double from = fmax(0, fmin(most, guess->next)), crossed, below, at_most, far_away;
-    search.step = self->is_whole ? 1 : fmax(0.25, sd / 32);
-    search.width = self->is_whole ? 1 : fmax(0.25, sd / 32);
+    search.step = search.width = self->is_whole ? 1 : fmax(self->is_rough ? 0.5 : 0.25, sd / 32);
     search.bracket.found = -1;
     if (self->is_scanned)
         return scan(self, sign, excess, context);

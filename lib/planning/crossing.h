@@ -19,6 +19,7 @@ typedef struct nps_plan_inner {
     bool is_scanned;          /**< The test may be significant at scattered values, so all of them are tried. */
     double *share;            /**< That of the values that are tried (lattice_mean.h); or NULL. */
     bool is_whole;            /**< Crossings are whole numbers, as no values are left out of the other sums. */
+    bool is_rough;            /**< Crossings that are not whole may be less precise. */
     nps_plan_guesses guesses; /**< Where the next crossings probably are. */
 } nps_plan_inner;
 

@@ -49,6 +49,7 @@ struct sum {
     bool is_whole;        /* all steps are 1 */
     nps_plan_inner inner; /* the inner number of the inside sample */
     double share;         /* of the values (lattice_mean.h) */
+    double cost;          /* of a test, in microseconds or so */
     nps_status status;
 };
 
@@ -67,26 +68,28 @@ static bool is_coarse(const nps_plan_criterion *criterion)
 struct crossing {
     const struct sum *sum;
     nps_real_counts table;
-    double sign; /* of the score of the outside sample minus that of the inside sample */
+    double sign; /* of the score of the outside sample minus that of the inside sample; 0: both sides */
 };
 
 static double excess_at(double moved, const void *context)
 {
     const struct crossing *crossing = context;
     const struct sum *sum = crossing->sum;
+    nps_plan_powers *const powers = sum->criterion->powers;
     const double others = sum->inside.n - sum->inside_outer;
     const nps_real_counts inside =
-        nps_plan_table_of(&sum->inside, sum->inside_outer, crossing->sign > 0 ? moved : others - moved);
+        nps_plan_table_of(&sum->inside, sum->inside_outer, crossing->sign < 0 ? others - moved : moved);
+    if (powers)
+        powers->work += sum->cost;
     return nps_plan_test_excess(&sum->test, &crossing->table, &inside, crossing->sign);
 }
 
 /* Positive where both sides are significant; `moved` is counted from the end of the crossing's sign. */
 static double excess_of_both(double moved, const void *context)
 {
-    struct crossing other = *(const struct crossing *)context;
-    const double others = other.sum->inside.n - other.sum->inside_outer, one = excess_at(moved, context);
-    other.sign = -other.sign;
-    return one > 0 ? fmin(one, excess_at(others - moved, &other)) : one;
+    struct crossing both = *(const struct crossing *)context;
+    both.sign = 0;
+    return excess_at(moved, &both);
 }
 
 /* The probability that a side is significant, given all numbers but the inner one of the inside sample. */
@@ -130,6 +133,7 @@ static double with_inside_outer(void *context, double inside_outer)
     sum->inside_outer = inside_outer;
     nps_plan_inner_init(&sum->inner, inside->n - inside_outer, inside->inner_rate, sum->is_whole);
     sum->inner.share = share_of(sum);
+    sum->inner.is_rough = nps_plan_is_slow(&sum->test) && is_coarse(sum->criterion);
     sum->inner.is_scanned = sum->criterion->goal != NPS_PLAN_DIFFERENCE &&
                             nps_plan_deviation(inside->n - inside_outer, inside->inner_rate) <
                                 (is_coarse(sum->criterion) ? COARSE_VALUES : FEW_VALUES);
@@ -202,6 +206,8 @@ nps_status nps_plan_enumerated_power(const nps_plan_arm *first, const nps_plan_a
         return status;
     set_samples(&sum, first, second);
     set_steps(&sum);
+    /* A coarse sum looks near crossings only, where a test takes longest. */
+    sum.cost = !nps_plan_is_slow(&sum.test) ? 2 : is_coarse(criterion) ? 10 : 5;
     outer = (nps_plan_values){sum.inside.n, sum.inside.outer_rate, sum.inside.outer_step, share_of(&sum)};
     found = nps_plan_mean(&outer, with_inside_outer, &sum, &nothing);
     if (!sum.status)

@@ -7,6 +7,8 @@
 #include "../method/skewness_difference.h"
 #include "../method/skewness_margin.h"
 
+#include <math.h>
+
 bool nps_plan_can_enumerate(nps_method method)
 {
     switch (method) {
@@ -40,18 +42,28 @@ nps_status nps_plan_test_init(nps_plan_test *self, const nps_plan_arm *first, co
     return NPS_OK;
 }
 
+static double skewness_excess(const nps_plan_test *self, const nps_real_counts *a, const nps_real_counts *b,
+                              double sign)
+{
+    if (sign == 0) {
+        const double above = skewness_excess(self, a, b, 1);
+        return above > 0 ? fmin(above, skewness_excess(self, a, b, -1)) : above;
+    }
+    if (self->margin == 0)
+        return sign * nps_skewness_difference_deviate(a, b, 0) - self->z;
+    return sign > 0 ? nps_skewness_margin_excess(a, b, -self->margin, self->alpha / 2, self->z)
+                    : nps_skewness_margin_excess(b, a, -self->margin, self->alpha / 2, self->z);
+}
+
 double nps_plan_test_excess(const nps_plan_test *self, const nps_real_counts *a, const nps_real_counts *b, double sign)
 {
     const nps_pair pair = {.procedure = self->procedure, .a = *a, .b = *b};
     nps_bounds theta;
-    if (self->is_skewness_score && self->margin == 0)
-        return sign * nps_skewness_difference_deviate(a, b, 0) - self->z;
     if (self->is_skewness_score)
-        return sign > 0 ? nps_skewness_margin_excess(a, b, -self->margin, self->alpha / 2, self->z)
-                        : nps_skewness_margin_excess(b, a, -self->margin, self->alpha / 2, self->z);
+        return skewness_excess(self, a, b, sign);
     if (nps_difference_bounds(&pair, self->alpha, &theta))
         return -1; /* cannot happen: these methods do not fail */
-    return (sign > 0 ? theta.lower : -theta.upper) + self->margin;
+    return self->margin + (sign > 0 ? theta.lower : sign < 0 ? -theta.upper : fmin(theta.lower, -theta.upper));
 }
 
 bool nps_plan_is_slow(const nps_plan_test *self)

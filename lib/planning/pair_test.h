@@ -27,7 +27,7 @@ nps_status nps_plan_test_init(nps_plan_test *self, const nps_plan_arm *first, co
                               const nps_plan_criterion *criterion);
 
 /** Positive if the score of `a` minus that of `b` is significantly above minus the margin (sign 1), or significantly
- * below the margin (sign -1). */
+ * below the margin (sign -1), or both (sign 0). */
 double nps_plan_test_excess(const nps_plan_test *self, const nps_real_counts *a, const nps_real_counts *b, double sign);
 
 /** Whether the test takes ten times as long as others. */
