@@ -47,22 +47,55 @@ static void multiply(uint64_t a, uint64_t b, uint64_t *high, uint64_t *low)
     *high = (a >> 32) * (b >> 32) + (middle >> 32) + (inner >> 32);
 }
 
-/* sum += or -= 2^64 high + low, `place` bits up. */
-static void add_placed(const nps_sum_format *format, uint64_t *sum, uint64_t high, uint64_t low, int place,
+/* sum += or -= (2^64 high + low) times the value of a place. */
+static void add_placed(const nps_sum_format *format, uint64_t *sum, uint64_t high, uint64_t low, nps_sum_place place,
                        bool negative)
 {
-    const int shift = place % 64;
+    const int shift = place.bit;
     uint64_t words[3];
     words[0] = low << shift;
     words[1] = high << shift | (shift ? low >> (64 - shift) : 0);
     words[2] = shift ? high >> (64 - shift) : 0;
-    place /= 64;
-    if (place >= format->words)
+    if (place.word >= format->words)
         return;
     if (negative)
-        take_words(sum + place, format->words - place, words, 3);
+        take_words(sum + place.word, format->words - place.word, words, 3);
     else
-        add_words(sum + place, format->words - place, words, 3);
+        add_words(sum + place.word, format->words - place.word, words, 3);
+}
+
+/* sum += a word + a carry, which are returned as the carry from it. */
+static inline uint64_t add_word(uint64_t *sum, uint64_t word, uint64_t carry)
+{
+    const uint64_t with = *sum + word, carried = with < word;
+    *sum = with + carry;
+    return carried | (*sum < carry);
+}
+
+static nps_sum_place place_of_bit(int bit)
+{
+    const nps_sum_place out = {(int)((unsigned)bit / 64), (int)((unsigned)bit % 64)};
+    return out;
+}
+
+nps_sum_place nps_sum_place_of(const nps_sum_format *format, int exponent)
+{
+    return place_of_bit(exponent - format->unit);
+}
+
+void nps_sum_add_integer(const nps_sum_format *format, uint64_t *sum, uint64_t high, uint64_t low, nps_sum_place place)
+{
+    uint64_t *at = sum + place.word, *const end = sum + format->words, carry;
+    if (place.word + 3 > format->words) {
+        add_placed(format, sum, high, low, place, false);
+        return;
+    }
+    /* Two shifts of less than 64 bits, as the sum of both may be 64. */
+    carry = add_word(at, low << place.bit, 0);
+    carry = add_word(at + 1, high << place.bit | low >> 1 >> (63 - place.bit), carry);
+    carry = add_word(at + 2, high >> 1 >> (63 - place.bit), carry);
+    for (at += 3; carry != 0 && at < end; at++)
+        carry = ++*at == 0;
 }
 
 void nps_sum_add(const nps_sum_format *format, uint64_t *sum, double value, uint64_t times)
@@ -78,39 +111,14 @@ void nps_sum_add(const nps_sum_format *format, uint64_t *sum, double value, uint
         significand = place > -64 ? significand >> -place : 0;
         place = 0;
     }
-    multiply(significand, times, &high, &low);
-    add_placed(format, sum, high, low, place, bits >> 63 != 0);
-}
-
-/* sum += a word + a carry, which are returned as the carry from it. */
-static inline uint64_t add_word(uint64_t *sum, uint64_t word, uint64_t carry)
-{
-    const uint64_t with = *sum + word, carried = with < word;
-    *sum = with + carry;
-    return carried | (*sum < carry);
-}
-
-nps_sum_place nps_sum_place_of(const nps_sum_format *format, int exponent)
-{
-    const int bits = exponent - format->unit;
-    const nps_sum_place out = {bits / 64, bits % 64};
-    return out;
-}
-
-void nps_sum_add_integer(const nps_sum_format *format, uint64_t *sum, uint64_t high, uint64_t low, nps_sum_place place)
-{
-    uint64_t *const at = sum + place.word, *const end = sum + format->words;
-    uint64_t *above = at + 3, carry;
-    if (above > end) {
-        add_placed(format, sum, high, low, 64 * place.word + place.bit, false);
-        return;
-    }
-    /* Two shifts of less than 64 bits, as the sum of both may be 64. */
-    carry = add_word(at, low << place.bit, 0);
-    carry = add_word(at + 1, high << place.bit | low >> 1 >> (63 - place.bit), carry);
-    carry = add_word(at + 2, high >> 1 >> (63 - place.bit), carry);
-    for (; carry != 0 && above < end; above++)
-        carry = ++*above == 0;
+    high = 0;
+    low = significand;
+    if (times != 1)
+        multiply(significand, times, &high, &low);
+    if (bits >> 63)
+        add_placed(format, sum, high, low, place_of_bit(place), true);
+    else
+        nps_sum_add_integer(format, sum, high, low, place_of_bit(place));
 }
 
 /* Most words of most sums are 0. */

@@ -21,10 +21,15 @@ static struct odd odd_of(const uint64_t *words, int word_count)
 {
     struct odd odd = {words, word_count, 0, 0};
     int lowest = 0, highest = 64 * word_count - 1;
-    while (lowest <= highest && !bit_of(words, lowest))
-        lowest++;
+    /* Most words of most sums are 0. */
+    while (lowest <= highest && words[lowest / 64] == 0)
+        lowest += 64;
     if (lowest > highest)
         return odd;
+    while (words[highest / 64] == 0)
+        highest -= 64;
+    while (!bit_of(words, lowest))
+        lowest++;
     while (!bit_of(words, highest))
         highest--;
     odd.shift = (size_t)lowest;
