@@ -100,6 +100,22 @@ static void larger_numbers_have_their_power(void **state)
     assert_double_near(paired_power(&joint, 40, &options), 0.5986, 0.01);
 }
 
+/* At a level near 0 every change but that of 0 is significant. */
+static void nearly_every_change_is_significant_at_a_low_level(void **state)
+{
+    const nps_plan_joint joints[] = {
+        joint_of((nps_plan_shares){0.4, 0.3, 0.3}, (nps_plan_shares){0.42, 0.3, 0.28}, 0.3),
+        joint_of((nps_plan_shares){0.5, 0, 0.5}, (nps_plan_shares){0.55, 0, 0.45}, 0.2),
+    };
+    nps_plan_options options = options_of(NPS_METHOD_AUTO);
+    size_t i;
+    (void)state;
+    options.level = 1e-10;
+    for (i = 0; i < sizeof joints / sizeof *joints; i++)
+        assert_double_near(paired_power(&joints[i], 40, &options),
+                           enumerated(&joints[i], 40, NPS_METHOD_AUTO, options.level), 0.005);
+}
+
 /* Those who changed one way change the other way. */
 static nps_plan_joint exchanged(const nps_plan_joint *joint)
 {
@@ -244,6 +260,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_power_is_that_of_the_paired_comparison),
         cmocka_unit_test(larger_numbers_have_their_power),
+        cmocka_unit_test(nearly_every_change_is_significant_at_a_low_level),
         cmocka_unit_test(both_orders_of_the_waves_have_the_same_power),
         cmocka_unit_test(large_numbers_need_what_the_formula_says),
         cmocka_unit_test(people_have_the_power_and_one_fewer_has_not),

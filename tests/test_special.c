@@ -109,25 +109,28 @@ static void a_bell_is_integrated(void **state)
 }
 
 /* P(X / n >= Y / m) for a normal Y, summed over every value of a binomial X. */
-static double tail_by_sum(double n, double rate, double m, double mean, double deviation)
+static double tail_by_sum(int n, double rate, double m, double mean, double deviation)
 {
-    double sum = 0, k;
+    double sum = 0;
+    int k;
     for (k = 0; k <= n; k++)
-        sum += nps_binomial_probability(k, n, rate) * nps_normal_upper_tail((mean / m - k / n) * m / deviation);
+        sum += nps_binomial_probability(k, n, rate) * nps_normal_upper_tail((mean / m - (double)k / n) * m / deviation);
     return sum;
 }
 
 static void a_sum_over_some_values_is_that_over_all(void **state)
 {
     static const struct {
-        double n, rate;
+        int n;
+        double rate;
     } tables[] = {{1000, 0.3}, {1000, 0.7}, {3000, 0.25}, {4000, 0.064}, {4000, 0.5}, {100000, 0.003}};
     const double m = 20000, deviation = 70;
     size_t i;
     int away;
     (void)state;
     for (i = 0; i < sizeof tables / sizeof *tables; i++) {
-        const double n = tables[i].n, rate = tables[i].rate, sd = sqrt(n * rate * (1 - rate));
+        const int n = tables[i].n;
+        const double rate = tables[i].rate, sd = sqrt(n * rate * (1 - rate));
         nps_lattice table;
         nps_lattice_binomial(&table, n, rate, 0, 1);
         assert_true(table.count > 0);

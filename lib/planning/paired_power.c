@@ -246,6 +246,19 @@ static nps_status read_plan(struct paired_plan *plan, const nps_plan_joint *expe
     return NPS_OK;
 }
 
+/* Where a total change of 0 alone is not significant, at low levels, crossings that are real numbers are on both sides
+ * of 0 and nearly meet. Returns what they miss of the probability of 0; not where only some totals are possible. */
+static double missed_zero(const struct paired_plan *plan, const struct change_sum *sum)
+{
+    static const double DENSITY = 0.39894228040143267794; /* of a normal deviate at 0 */
+    const double *shares = plan->shares, by_one = shares[1] + shares[3], deviation = sqrt(sum->n * plan->variance);
+    const double mean = plan->mean * sum->n / deviation, span = by_one > 0 ? 1 : 2;
+    const double reach = sum->z * sqrt(sum->n * (plan->variance + plan->mean * plan->mean)) / span;
+    if (sum->is_whole || !(reach < 0.5) || !(shares[2] > 0))
+        return 0;
+    return (1 - 2 * reach) * span * DENSITY * exp(-0.5 * mean * mean) / deviation;
+}
+
 static double sum_of(const struct paired_plan *plan, uint64_t people)
 {
     struct change_sum sum = {.method = plan->options.method,
@@ -254,7 +267,7 @@ static double sum_of(const struct paired_plan *plan, uint64_t people)
                              .left = (double)people};
     set_order(&sum, plan->shares);
     set_steps(&sum, plan->shares, plan->criterion.has_clusters);
-    return fmin(1, mean_from(&sum, 0));
+    return fmax(0, fmin(1, mean_from(&sum, 0)) - missed_zero(plan, &sum));
 }
 
 static double find_power(struct paired_plan *plan, uint64_t people)
