@@ -190,6 +190,9 @@ static void rare_groups_and_levels_near_1_need_the_smallest_sizes(void **state)
         {{0.95, 0.05, 0}, NPS_PLAN_EQUIVALENCE, 30, 0.95, 1, 35},
         {{0.02, 0.98, 0}, NPS_PLAN_NONINFERIORITY, 40, 0.95, 1, 10},
         {{0.98, 0.015, 0.005}, NPS_PLAN_NONINFERIORITY, 60, 0.95, 1, 18},
+        {{0.98, 0.015, 0.005}, NPS_PLAN_NONINFERIORITY, 20, 0.95, 1, 79},
+        {{0.98, 0.015, 0.005}, NPS_PLAN_EQUIVALENCE, 20, 0.95, 1, 79},
+        {{0.98, 0.015, 0.005}, NPS_PLAN_NONINFERIORITY, 20, 0.99, 1, 137},
         {{0.43, 0.332, 0.238}, NPS_PLAN_EQUIVALENCE, 200, 0.99, 100000, 6},
         {{0.43, 0.332, 0.238}, NPS_PLAN_NONINFERIORITY, 200, 0.99, 1000000, 6},
     };
