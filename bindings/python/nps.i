@@ -187,6 +187,7 @@ ENCODED(nps_weighted_design_encode, nps_weighted_design_encoded_size)
 bool accumulator_count(nps_accumulator *self, PyObject *answer, uint64_t times, const missing_codes *codes);
 bool accumulator_count_all(nps_accumulator *self, PyObject *answers, const missing_codes *codes);
 bool key_type_of(PyObject *key, nps_key_type *out);
+PyObject *whole_of(PyObject *key);
 bool groups_count_all(nps_groups *self, PyObject *keys, PyObject *answers, const missing_codes *codes);
 PyObject *groups_keys(nps_groups *self);
 nps_status code_groups_get(const nps_code_groups *self, uint64_t place, nps_accumulator *out);

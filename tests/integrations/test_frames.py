@@ -2,6 +2,7 @@
 """summarize() gives the same figures for the frames of every library as for a mapping of lists."""
 
 import datetime as dt
+from decimal import Decimal
 
 import duckdb
 import ibis
@@ -220,3 +221,36 @@ def test_frames_that_are_like_those_of_pandas(kind):
     with pytest.raises(KeyError, match="there is no column 'region'"):
         nps.summarize(kind(frame), "answer", by="region")
 
+
+
+@pytest.mark.parametrize("dtype", ["Int128", "UInt128"])
+def test_integers_of_128_bits(dtype):
+    if not hasattr(pl, dtype):
+        pytest.skip("of a later Polars")
+    kind = getattr(pl, dtype)
+    largest = 2**127 - 1 if dtype == "Int128" else 2**128 - 1
+    answers, counted = pl.Series([9, None, 2**64, largest], dtype=kind), nps.Accumulator([9, None, 11, 11])
+    assert nps.Accumulator(answers, missing_codes=[2**63 - 1]) == counted
+    for key in ("a", 1):
+        cube, groups = nps.Cube(["shop"]), nps.Groups()
+        cube.update([[key] * 4], answers)
+        groups.update([key] * 4, answers)
+        assert cube[key] == groups[key] == counted
+    assert nps.summarize(pl.DataFrame({"answer": answers}), "answer")["invalid"] == (2,)
+    keys = pl.DataFrame({"shop": pl.Series([1, 2**62], dtype=kind), "answer": pl.Series([9, 10], dtype=kind)})
+    cube, groups, framed = nps.Cube(["shop"]), nps.Groups(), nps.Groups()
+    cube.update(keys, "answer")
+    groups.update(keys["shop"], keys["answer"])
+    framed.add_arrow(keys, "shop", "answer")
+    assert list(groups) == list(framed) == [1, 2**62] == [key for (key,) in cube]
+    for refused in (nps.Groups().update, lambda keys, answers: nps.Cube(["shop"]).update([keys], answers)):
+        with pytest.raises(nps.KeyTypeError, match="the key of row 3 is not a whole number from"):
+            refused(pl.Series([1, 2, 3, largest], dtype=kind), [9] * 4)
+
+
+def test_objects_that_are_whole_decimals():
+    keys = pd.Series([Decimal("1"), Decimal("2.0")], dtype=object)
+    cube, groups = nps.Cube(["shop"]), nps.Groups()
+    cube.update([keys], [9, 9])
+    groups.update(keys, [9, 9])
+    assert list(groups) == [1, 2] == [key for (key,) in cube]

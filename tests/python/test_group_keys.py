@@ -6,6 +6,8 @@ import math
 import pickle
 from array import array
 from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 
 import nps
 import pytest
@@ -132,3 +134,35 @@ def test_an_error_changes_neither_groups_nor_rest():
     with pytest.raises(nps.KeyTypeError):
         groups.update(["a", None], [3, 3], without_key=rest)
     assert groups.total().n == 1 and rest.n == LARGEST
+
+
+WHOLE = [1.0, 2, Decimal("2.00"), Fraction(-6, 2), -0.0]
+
+
+def test_whole_numbers_are_integers():
+    counted = {1: nps.Accumulator([9]), 2: nps.Accumulator([9, 9]), -3: nps.Accumulator([9]), 0: nps.Accumulator([9])}
+    groups, rest = nps.Groups(), nps.Accumulator()
+    groups.update(WHOLE, [9] * 5)
+    assert groups == counted and all(type(key) is int for key in groups)
+    groups.update([None, *WHOLE, math.nan], [9] * 7, without_key=rest)
+    for key in WHOLE:
+        groups.add(key, 3)
+    assert groups.total() == nps.Accumulator([9] * 10 + [3] * 5) and rest.n == 2
+    assert groups[Decimal(1)] == groups[1] and 1.5 not in groups
+    cube = nps.Cube(["shop"])
+    cube.update([[*WHOLE, None]], [9] * 6)
+    assert list(cube) == [(-3,), (0,), (1,), (2,), (None,)]
+    people = nps.Respondents()
+    people.update(WHOLE, [1] * 5, [9] * 5)
+    people.add(1.0, 1, 9)
+    assert len(people) == 4
+
+
+@pytest.mark.parametrize("key", [2.5, 2.0**63, *map(Decimal, ("2.5", "1e999999999", "1e-999999999"))], ids=repr)
+def test_numbers_that_are_no_keys_are_named_with_their_row(key):
+    groups, cube = nps.Groups(), nps.Cube(["shop"])
+    with pytest.raises(nps.KeyTypeError, match="key 1 is .*; keys are str, int or whole numbers of 64 bits"):
+        groups.update([1, key], [9, 9])
+    with pytest.raises(nps.KeyTypeError, match="row 1: the key 'shop' must be a str, an int or a whole number, "):
+        cube.update([[1, key]], [9, 9])
+    assert not groups and not cube

@@ -70,7 +70,7 @@ def test_what_can_be_no_key_is_not_in_it(key):
         assert groups.get(key, 7) == 7
 
 
-@pytest.mark.parametrize("key", [None, math.nan, 1.0, b"A"], ids=repr)
+@pytest.mark.parametrize("key", [None, math.nan, 1.5, b"A"], ids=repr)
 def test_an_error_names_the_place_of_a_key(key):
     shown = "of type 'bytes'" if key == b"A" else repr(key)
     for first in ("A", 1):
@@ -78,11 +78,12 @@ def test_an_error_names_the_place_of_a_key(key):
             with pytest.raises(nps.KeyTypeError) as raised:
                 nps.Groups().update([first] * place + [key], [9] * (place + 1))
             remedy = "; update(..., without_key=rest) counts such rows in rest, and nps.Cube has a cell for them"
+            wanted = "str, int or whole numbers of 64 bits" if key == 1.5 else "str or int"
             assert (
                 str(raised.value)
-                == f"key {place} is {shown}; keys are str or int{remedy if key != key or key is None else ''}"
+                == f"key {place} is {shown}; keys are {wanted}{remedy if key != key or key is None else ''}"
             )
-    with pytest.raises(nps.KeyTypeError, match="keys are str or int, not"):
+    with pytest.raises(nps.KeyTypeError, match=f"keys are {wanted}, not"):
         nps.Groups().add(key, 9)
     with pytest.raises(nps.KeyTypeError, match="key 1 is 'B'; keys are int here"):
         nps.Groups().update([1, "B"], [9, 9])
@@ -137,7 +138,7 @@ def test_the_wrong_kind_of_key(groups, key):
     assert dict(groups) == before
 
 
-@pytest.mark.parametrize("key", [None, math.nan, 1.0, b"A", ("A",), ["A"]], ids=repr)
+@pytest.mark.parametrize("key", [None, math.nan, 1.5, b"A", ("A",), ["A"]], ids=repr)
 def test_what_is_no_key(key):
     for groups in (nps.Groups(), nps.Groups(str), nps.Groups(int)):
         with pytest.raises(nps.KeyTypeError):

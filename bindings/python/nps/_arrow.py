@@ -58,6 +58,7 @@ def only(data: Arrow, *names: str) -> Arrow:
 
 def capsules_of(data: Arrow) -> Capsules:
     """The capsules of an array, or else of a stream."""
+    data = without_wide(data)
     try:
         if hasattr(data, "__arrow_c_array__"):
             capsules = tuple(data.__arrow_c_array__())
@@ -74,6 +75,26 @@ def capsules_of(data: Arrow) -> Capsules:
             'install pyarrow, or hand over columns, as in update(frame["answer"])'
         ) from absent
     raise TypeError(f"expected Arrow data, which has __arrow_c_stream__, not {type(data).__name__!r}")
+
+
+_MOST = 10**38 - 1
+"""The largest number of a decimal of 128 bits."""
+
+
+def without_wide(data: Any) -> Any:
+    """Integers of 128 bits of Polars, for which Arrow has no type, as decimals. Those of 39 digits, which are neither
+    answers nor keys, become the nearest one of 38, which is neither."""
+    if hasattr(data, "get_columns") and any(map(_is_wide, data.dtypes)):
+        wide = [column for column in data.get_columns() if _is_wide(column.dtype)]
+        return data.with_columns(*map(without_wide, wide))
+    if not _is_wide(getattr(data, "dtype", None)):
+        return data
+    least = 0 if str(data.dtype) == "UInt128" else -_MOST
+    return data.clip(least, _MOST).cast(import_module("polars").Decimal(38, 0))
+
+
+def _is_wide(dtype: Any) -> bool:
+    return getattr(dtype, "__name__", type(dtype).__name__) in ("Int128", "UInt128")
 
 
 def polars_categories(column: Any) -> Optional[Any]:

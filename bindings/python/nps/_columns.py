@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any, Callable, Iterable, Iterator, Optional, SupportsFloat, SupportsIndex, Tuple, Union
 
 from . import _raw as raw
+from ._arrow import without_wide
 from ._counts import Counts
 from ._numbers import read_integer
 from ._shown import short
@@ -231,6 +232,7 @@ def _array_of(answers: Any) -> Tuple[Any, Any]:
     """The values and the mask of missing ones; those of a pandas Series from its array, which is not iterated."""
     if not hasattr(answers, "to_numpy") or _view_of(answers) is not None:
         return answers, _mask_of(answers)
+    answers = without_wide(answers)
     dtype: Any = getattr(answers, "dtype", None)
     if hasattr(dtype, "na_value") and getattr(dtype, "kind", None) in ("i", "u", "f"):
         # to_numpy() makes floats or objects of numbers with pandas.NA among them, unless it is told what NA becomes.

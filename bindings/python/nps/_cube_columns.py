@@ -7,7 +7,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping
 from datetime import date, datetime
-from operator import index
 from typing import Any, Callable, Dict, Iterable, NamedTuple, Optional, SupportsIndex, Tuple, Union
 
 from . import _raw as raw
@@ -144,12 +143,20 @@ def read_cube_value(value: Any, name: str) -> Any:
         return None if day is None else (day,)
     if _is_missing(value):
         return None
-    try:
-        return index(value)
-    except TypeError:
+    number = _whole(value)
+    if number is None:
         raise KeyTypeError(
-            f"the key {name!r} must be a str, an int, a date, a bool or None, not {short(value)}"
-        ) from None
+            f"the key {name!r} must be a str, an int or a whole number, a date, a bool or None, not {short(value)}"
+        )
+    return number
+
+
+def _whole(value: Any) -> Any:
+    """An integer; None for what is none."""
+    try:
+        return raw.whole_of(value)
+    except TypeError:  # an array without dimensions whose number is none
+        return None
 
 
 def _is_missing(value: Any) -> bool:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from datetime import date
-from operator import index
 from typing import Any, Dict, Iterable, Iterator, NamedTuple, Optional, Type, Union
 
 from . import _raw as raw
@@ -68,10 +67,10 @@ def read_key(key: Any) -> ReadKey:
 
 
 def plain_key(key: Any) -> PlainKey:
-    """A text or an integer as a plain str or int, whose methods no subclass overrides."""
+    """A text, or an integer or a whole number, as a plain str or int, whose methods no subclass overrides."""
     if type(key) is str or type(key) is int:
         return key
-    return str.__str__(key) if raw.key_type_of(key) == raw.NPS_KEY_TEXT else index(key)
+    return str.__str__(key) if raw.key_type_of(key) == raw.NPS_KEY_TEXT else raw.whole_of(key)
 
 
 def shown_key(kind: Optional[KeyType], plain: Any) -> Key:

@@ -285,8 +285,8 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
 
         Both are columns or iterables. Columns are not copied, and other threads run while they are counted. Columns of
         keys are buffers of integers, columns of PyArrow and Polars, and Series of pandas with texts in Arrow; columns
-        of answers are those of Accumulator.update(). Floats and decimals of columns have to be whole (3.0 is the key
-        3); the key of a time is its date.
+        of answers are those of Accumulator.update(). Floats and decimals have to be whole (3.0 is the key 3); the key
+        of a time is its date.
 
         Parameters
         ----------
@@ -299,7 +299,7 @@ class Groups(Mapping[Key, Accumulator], Subtractable):
         Raises
         ------
         KeyTypeError
-            A key is missing or is neither a text nor an integer; or the keys are one text, bytes, a set or a
+            A key is missing or is neither a text nor a whole number; or the keys are one text, bytes, a set or a
             mapping.
         ValueError
             There are not as many keys as answers.

@@ -170,6 +170,37 @@ static bool read_answer(PyObject *object, answer_reading *out)
     return !PyErr_Occurred();
 }
 
+/* Reads a key that is a real number of another type than an integer: INTEGER if it is whole, such as 2.0. An exception
+ * may be set if it is not. */
+static answer_reading reading_of_key(PyObject *key)
+{
+    answer_reading read = {NO_ANSWER, 0};
+    if (!PyIndex_Check(key) && !read_answer(key, &read))
+        read.kind = NO_ANSWER;
+    return read;
+}
+
+PyObject *whole_of(PyObject *key)
+{
+    answer_reading read;
+    if (PyIndex_Check(key))
+        return PyNumber_Index(key);
+    read = reading_of_key(key);
+    if (read.kind == INTEGER)
+        return PyLong_FromLongLong(read.integer);
+    if (PyErr_Occurred())
+        return NULL;
+    Py_INCREF(Py_None);
+    return Py_None;
+}
+
+bool read_key_integer(PyObject *key, const char *name, int64_t *out)
+{
+    const answer_reading read = reading_of_key(key);
+    *out = read.integer;
+    return read.kind == INTEGER || (!PyErr_Occurred() && read_signed(key, name, out));
+}
+
 static bool is_missing_code(int64_t value, const missing_codes *codes)
 {
     size_t i;
@@ -293,7 +324,7 @@ static nps_status merge_integer(nps_groups *self, PyObject *key, const nps_accum
 {
     nps_status status = NPS_OK;
     int64_t integer;
-    if (read_signed(key, "key", &integer))
+    if (read_key_integer(key, "key", &integer))
         do
             status = nps_groups_merge_integer(self, integer, from);
         while (goes_on_after(status));
@@ -327,8 +358,12 @@ void raise_wrong_key(PyObject *key, int64_t position, const char *wanted)
 static bool read_key_type(PyObject *key, int64_t position, nps_key_type *out)
 {
     if (!PyUnicode_Check(key) && !is_index(key)) {
-        raise_wrong_key(key, position, "str or int");
-        return false;
+        const answer_reading read = reading_of_key(key);
+        if (read.kind != INTEGER && !PyErr_Occurred())
+            raise_wrong_key(key, position,
+                            read.kind == INVALID ? "str, int or whole numbers of 64 bits" : "str or int");
+        if (read.kind != INTEGER)
+            return false;
     }
     *out = PyUnicode_Check(key) ? NPS_KEY_TEXT : NPS_KEY_INTEGER;
     return true;

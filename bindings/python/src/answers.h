@@ -47,6 +47,13 @@ PyObject *next_of(PyObject *iterator, size_t index);
 /** The type of a key; false with KeyTypeError for an object that cannot be a key. */
 bool key_type_of(PyObject *key, nps_key_type *out);
 
+/** The integer that a key is, or is equal to if it is a float or a decimal; None for other objects; NULL with an
+ * exception. */
+PyObject *whole_of(PyObject *key);
+
+/** Reads such an integer; false with an exception that calls it `name`. */
+bool read_key_integer(PyObject *key, const char *name, int64_t *out);
+
 /** Raises KeyTypeError for a key that is not of the types `wanted`; the message omits a position below 0. */
 void raise_wrong_key(PyObject *key, int64_t position, const char *wanted);
 

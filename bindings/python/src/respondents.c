@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "respondents.h"
 
+#include "answers.h"
 #include "arrow_source.h"
 #include "values.h"
 
@@ -68,7 +69,7 @@ static nps_status add_text(const struct adding *adding, PyObject *id, int32_t da
 static nps_status add_integer(const struct adding *adding, PyObject *id, int32_t day, uint8_t answer, int64_t sequence)
 {
     int64_t integer;
-    if (!read_signed(id, "a respondent", &integer))
+    if (!read_key_integer(id, "a respondent", &integer))
         return NPS_ERROR_KEY;
     return answer == NPS_ANSWER_MISSING ? nps_respondents_add_missing_integer(adding->self, integer, day, sequence)
                                         : nps_respondents_add_integer(adding->self, integer, day, answer, sequence);
