@@ -23,7 +23,7 @@ from ._numbers import Real, read_count, read_integer, read_level, read_score
 from ._results import Comparison, Interval, Rank, Result
 from ._sample import Sample, answered
 from ._scale import ScaleName
-from ._shown import points, short
+from ._shown import numbered, points, short
 from ._structs import read_comparison
 from ._table import Table
 from ._weighted import Evidence, estimate_of, is_weighted
@@ -284,6 +284,7 @@ def benchmarks() -> List[Benchmark]:
 
 
 _COLUMNS: Dict[str, str] = {"nps": "score", "industry": "name", "company": "name", "n": "respondents"}
+_FIELDS = ("score", "name", "kind", "region", "year", "respondents", "source")
 
 
 @documented()
@@ -306,7 +307,8 @@ def read_benchmarks(path: Union[str, PathLike[str]], *, encoding: str = "utf-8-s
     Raises
     ------
     ValueError
-        There is no column of scores, or a cell cannot be read; the message names its line.
+        There is no column of scores, or two columns are the same thing, such as nps and score; a line has another
+        number of cells than there are columns, or a cell cannot be read. The message names line, column and value.
 
     Examples
     --------
@@ -324,18 +326,45 @@ def read_benchmarks(path: Union[str, PathLike[str]], *, encoding: str = "utf-8-s
         fields = [_COLUMNS.get(name, name) for name in names]
         if "score" not in fields:
             raise ValueError(f"{short(path)} has no column 'score' or 'nps'; it has {', '.join(names) or 'no columns'}")
-        return [_read_row(dict(zip(fields, row)), f"line {reader.line_num}") for row in reader if any(row)]
+        _check_columns(path, names, fields)
+        return [_read_row(row, names, fields, f"line {reader.line_num}") for row in reader if any(row)]
 
 
-def _read_row(row: Dict[str, str], where: str) -> Benchmark:
-    cells = {name: text.strip() for name, text in row.items() if text.strip()}
-    kind = cells.get("kind", "industry").lower()
+def _check_columns(path: Any, names: List[str], fields: List[str]) -> None:
+    for field in _FIELDS:
+        same = [repr(name) for name, of in zip(names, fields) if of == field]
+        if len(same) > 1:
+            raise ValueError(f"{short(path)} has the columns {' and '.join(same)}, which are all the {field}: keep one")
+
+
+def _read_row(row: List[str], names: List[str], fields: List[str], where: str) -> Benchmark:
+    if len(row) != len(names):
+        raise ValueError(
+            f"{where}: there are {len(names)} columns, {', '.join(names)}, and {numbered(len(row), 'cell')}: "
+            f"{', '.join(row)}; a cell with a comma in it must be in quotes"
+        )
+    cells = {field: (text.strip(), name) for field, text, name in zip(fields, row, names) if text.strip()}
+
+    def number(field: str, read: Callable[[str], Any], wanted: str) -> Any:
+        if field not in cells:
+            return None
+        text, name = cells[field]
+        try:
+            return read(text)
+        except ValueError:
+            raise ValueError(f"{where}: the column {name!r} must have {wanted}, not {short(text)}") from None
+
+    def text_of(field: str) -> Optional[str]:
+        return cells[field][0] if field in cells else None
+
+    if "score" not in cells:
+        raise ValueError(f"{where}: there is no score")
+    score = number("score", float, "a score such as 36.5")
+    year = number("year", int, "a year such as 2024, or nothing")
+    respondents = number("respondents", int, "a number of people such as 900, or nothing")
+    kind = (text_of("kind") or "industry").lower()
     try:
-        score = float(cells["score"])
-        year, respondents = (int(cells[name]) if name in cells else None for name in ("year", "respondents"))
-        return Benchmark(score, cells.get("name"), kind, cells.get("region"), year, respondents, cells.get("source"))
-    except KeyError:
-        raise ValueError(f"{where}: there is no score") from None
+        return Benchmark(score, text_of("name"), kind, text_of("region"), year, respondents, text_of("source"))
     except NpsError as error:
         raise type(error)(f"{where}: {error}") from None
     except (ValueError, OverflowError) as error:
