@@ -179,16 +179,21 @@ nps_status nps_cube_add_missing(nps_cube *self, const nps_cube_value *values, ui
     return nps_cube_merge_cell(self, values, &counted, detail);
 }
 
-nps_status nps_cube_check_keys(const nps_cube *self, const nps_cube_key *keys, size_t key_count)
+nps_status nps_cube_check_keys(const nps_cube *self, const nps_cube_key *keys, size_t key_count,
+                               nps_error_detail *detail)
 {
+    static const char types[][9] = {"", "texts", "integers", "days", "booleans"};
     size_t i;
     if (self->key_count != key_count)
-        return NPS_ERROR_KEY;
+        return nps_explain(detail, NPS_ERROR_KEY, "expected %zu keys, got %zu", self->key_count, key_count);
     for (i = 0; i < key_count; i++) {
         const nps_cube_type mine = self->keys[i].type, theirs = keys[i].type;
-        if (strcmp(self->keys[i].name, keys[i].name) != 0 ||
-            (mine != theirs && mine != NPS_CUBE_NULL && theirs != NPS_CUBE_NULL))
-            return NPS_ERROR_KEY;
+        if (strcmp(self->keys[i].name, keys[i].name) != 0)
+            return nps_explain(detail, NPS_ERROR_KEY, "expected the key \"%.40s\", got \"%.40s\"", self->keys[i].name,
+                               keys[i].name);
+        if (mine != theirs && mine != NPS_CUBE_NULL && theirs != NPS_CUBE_NULL)
+            return nps_explain(detail, NPS_ERROR_KEY, "expected %s in the key \"%.40s\", got %s", types[mine],
+                               keys[i].name, types[theirs]);
     }
     return NPS_OK;
 }
@@ -202,7 +207,7 @@ void nps_cube_settle(nps_cube *self, const nps_cube_key *keys)
 
 static nps_status check_both(const nps_cube *self, const nps_cube *other)
 {
-    return self && other ? nps_cube_check_keys(self, other->keys, other->key_count) : NPS_ERROR_NULL;
+    return self && other ? nps_cube_check_keys(self, other->keys, other->key_count, NULL) : NPS_ERROR_NULL;
 }
 
 nps_status nps_cube_merge(nps_cube *self, const nps_cube *from)

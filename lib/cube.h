@@ -18,8 +18,10 @@ struct nps_cube {
 /** An empty cube with the memory settings of another. */
 nps_status nps_cube_create_like(const nps_cube *self, const nps_cube_key *keys, size_t key_count, nps_cube **out);
 
-/** Whether these are the keys of a cube: NPS_OK or NPS_ERROR_KEY. A type that is not known yet fits every type. */
-nps_status nps_cube_check_keys(const nps_cube *self, const nps_cube_key *keys, size_t key_count);
+/** Whether these are the keys of a cube: NPS_OK or NPS_ERROR_KEY. A type that is not known yet fits every type.
+ * `detail`, unless NULL, receives which key is another one. */
+nps_status nps_cube_check_keys(const nps_cube *self, const nps_cube_key *keys, size_t key_count,
+                               nps_error_detail *detail);
 
 /** Gives keys without a type those of the same keys of another cube. */
 void nps_cube_settle(nps_cube *self, const nps_cube_key *keys);

@@ -201,7 +201,7 @@ nps_status nps_cube_merge_encoded(nps_cube *self, const void *bytes, size_t leng
         return nps_explain_status(detail, NPS_ERROR_NULL);
     status = open_cube(&cube, bytes, length, detail, &self->cells->interrupt);
     if (!status)
-        status = nps_explain_status(detail, nps_cube_check_keys(self, cube.keys, cube.key_count));
+        status = nps_cube_check_keys(self, cube.keys, cube.key_count, detail);
     if (!status)
         status = nps_groups_merge_walk(self->cells, &cube.cells);
     if (!status)

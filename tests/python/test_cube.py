@@ -245,6 +245,26 @@ def test_bytes_and_copies():
         nps.Cube.from_bytes(nps.Groups().to_bytes())
 
 
+@pytest.mark.parametrize(
+    "names, value, message",
+    [
+        (["j"], "x", 'expected the key "k", got "j"'),
+        (["k"], 1, 'expected texts in the key "k", got integers'),
+        (["k"], date(2026, 1, 1), 'expected texts in the key "k", got days'),
+        (["k"], True, 'expected texts in the key "k", got booleans'),
+        (["k", "j"], "x", "expected 1 keys, got 2"),
+    ],
+)
+def test_bytes_of_other_keys_are_refused_by_name(names, value, message):
+    cube, other = nps.Cube(["k"]), nps.Cube(names)
+    cube.add(["x"], 9)
+    other.add([value] * len(names), 9)
+    with pytest.raises(nps.KeyTypeError) as raised:
+        cube.merge_bytes(other.to_bytes())
+    assert str(raised.value) == message
+    assert cube.total().n == 1
+
+
 @pytest.mark.parametrize("name", ["cube", "cube_empty", "cube_total"])
 def test_golden_files(name):
     assert nps.Cube.from_bytes(golden(name)).to_bytes() == golden(name)
