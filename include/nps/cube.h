@@ -424,8 +424,10 @@ typedef struct nps_cube_rollup_line {
 } nps_cube_rollup_line;
 
 /**
- * The lines of several roll-ups that are published side by side, and which of them must be withheld so that nothing
- * about fewer answers than a minimum becomes known by subtracting lines of any of them from one another.
+ * The lines of several roll-ups that are published side by side, and which of them must be withheld so that no line and
+ * no cell of fewer answers than a minimum becomes known by adding and subtracting lines of any of them. Several lines
+ * or cells together may become known: with the channels web and shop, of 24 and 33 answers, and the region north, of
+ * 50, web and shop less north are the 7 answers of all other regions together, each of which is withheld.
  *
  * The roll-ups are any: region; channel; region by channel; the total. The cells below are those of all their keys
  * together. A line with at least 1 and fewer than `minimum` answers is withheld, and of the others so many that
@@ -437,7 +439,7 @@ typedef struct nps_cube_rollup_line {
  *
  * The second holds for every choice of lines of one roll-up, and for every choice of lines of several that do not
  * overlap, of which 10,000 are tried for each published line. Sums of lines that overlap, such as a region and a
- * channel less the total, are covered by the first: they give no line and no cell, but may give several cells together.
+ * channel less the total, are covered by the first alone: they may give several cells together, as above.
  *
  * Whether a line lies in another is decided by the cells that have answers, not by the keys: a channel that only one
  * region has lies in that region. A line without answers is not withheld, because it is about nobody.

@@ -93,8 +93,9 @@ typedef struct nps_nonresponse_result {
  * The scores of all who were asked: the worst, the best, and that with assumed rates of answering.
  *
  * The worst and the best score count the others as detractors, or as promoters; their intervals are those of
- * nps_interval() for these counts. No assumption is needed for them: the score of all who were asked lies between (the
- * bounds of Horowitz and Manski, Journal of the American Statistical Association 95:77, 2000).
+ * nps_interval() for these counts, as if all who were asked had answered so. No assumption is needed for the scores:
+ * that of all who were asked lies between (the bounds of Horowitz and Manski, Journal of the American Statistical
+ * Association 95:77, 2000).
  *
  * The reweighted score divides each count by the rate of its category. Its interval is Gaffke's bound for a mean
  * (Mathematical Methods of Statistics 14:451, 2005), which takes the rates as known.
@@ -141,7 +142,10 @@ typedef struct nps_nonresponse_limits {
  * At what score of the others, and at what ratio of answering rates, a conclusion about a benchmark no longer holds.
  *
  * The conclusion is that of nps_interval(). The score of all who were asked is taken as the mean of the score of the
- * answers, with its interval, and of a fixed score of the others, weighted by their numbers.
+ * answers, with its interval, and of a fixed score of the others, weighted by their numbers. So the others are certain
+ * here, and add nothing to the width; in the worst case of nps_nonresponse() they are further answers of a sample, and
+ * the interval is that of all of them. The worst interval may therefore contain a benchmark that no score of the others
+ * reaches: of 105 asked, 46 promoters, 30 passives and 14 detractors, it contains 0, and `others_score` is NaN.
  *
  * @code
  * const nps_counts counts = {460, 300, 140};

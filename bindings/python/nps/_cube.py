@@ -413,8 +413,9 @@ class Cube(Subtractable):
             The names of the keys, in the order of the columns.
         minimum
             The smallest number of answers of a row that is shown. Smaller rows are withheld, and so are the rows that
-            would give them away by subtraction from the total or from a subtotal; their figures are None. Tables of
-            several calls can be subtracted from one another: rollups() withholds for several tables together.
+            would give them away by subtraction from the total or from a subtotal; their figures are None. A row with
+            n = 0 is shown, also with missing or invalid answers. Tables of several calls can be subtracted from one
+            another: rollups() withholds for several tables together.
         subtotals
             Whether to add the total, and a subtotal of each value of the first key, of the first two, and so on. The
             column "depth" is then the number of keys that a row has values of; in the others it has None.
@@ -458,9 +459,10 @@ class Cube(Subtractable):
     ) -> List[Table]:
         """The tables of several roll-ups that are published side by side, protected together.
 
-        Rows of fewer answers than the minimum are withheld, and so are rows that would give them away, or what remains
-        of a row without others, by subtracting rows of any of the tables from one another. The tables that are named
-        first keep the most rows. This holds for the tables of one call. Not protected are bounds, since the rows that
+        Rows of fewer answers than the minimum are withheld, and so are rows that would give one of them, or one small
+        cell of all keys, away by adding and subtracting rows of any of the tables, or what remains of a row without
+        others that lie in it. The tables that are named first keep the most rows. This holds for the tables of one
+        call. Not protected are several rows or cells together, as in the second example; bounds, since the rows that
         are shown may leave few possible numbers for one that is withheld; rows that are shown whose answers are all the
         same; and what people find who know some of the answers, such as their own, and take them away.
 
@@ -469,7 +471,8 @@ class Cube(Subtractable):
         keys
             The keys of each roll-up: a name, or a list of names; an empty list is the total. At most 8 roll-ups.
         minimum
-            The smallest number of answers of a row that is shown.
+            The smallest number of answers of a row that is shown. A row with n = 0 is shown, also with missing or
+            invalid answers.
 
         Returns
         -------
@@ -490,6 +493,15 @@ class Cube(Subtractable):
         >>> regions, channels = cube.rollups("region", "channel", minimum=10)
         >>> regions["n"], channels["n"]
         ((53, 30), (None, None))
+
+        Both channels less region 1 are the 7 answers of the other regions together:
+
+        >>> cube = nps.Cube(["region", "channel"])
+        >>> for region, channel, times in [(1, "web", 20), (1, "shop", 30), (2, "web", 4), (3, "shop", 3)]:
+        ...     cube.add([region, channel], 9, times)
+        ...
+        >>> [table["n"] for table in cube.rollups("region", "channel", minimum=10)]
+        [(50, None, None), (33, 24)]
         """
         options = read_options(method, level, population, prior)
         named = [_names_of(each) for each in keys]

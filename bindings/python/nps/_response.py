@@ -192,6 +192,9 @@ def nonresponse(
 ) -> Nonresponse:
     """The worst and the best score of all who were asked, and the score with assumed rates of answering.
 
+    The intervals of the worst and of the best score are those of a sample in which all who were asked have answered,
+    the others as detractors or as promoters. nonresponse_limit() takes the others as certain instead.
+
     Parameters
     ----------
     counts
@@ -225,6 +228,10 @@ def nonresponse_limit(
 ) -> NonresponseLimits:
     """How different those who did not answer would have to be to change a conclusion about a benchmark.
 
+    The score of the others is fixed: they move the interval of the answers and add nothing to its width. In the worst
+    case of nonresponse() they are further answers of a sample. So its interval may contain a benchmark where
+    `others_score` is None.
+
     Parameters
     ----------
     counts
@@ -236,6 +243,9 @@ def nonresponse_limit(
     --------
     >>> nps.nonresponse_limit(nps.Counts(46, 30, 14), 100, benchmark=10).others_score is None
     False
+    >>> found = nps.nonresponse(nps.Counts(46, 30, 14), 105).worst
+    >>> nps.nonresponse_limit(nps.Counts(46, 30, 14), 105).others_score, found.lower < 0 < found.upper
+    (None, True)
     """
     given = answers_of(counts, "the sample", scale, outside)
     people, score, wanted = _read_asked(given, asked), benchmark_of(benchmark).score, read_level(level)

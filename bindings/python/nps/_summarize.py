@@ -80,7 +80,7 @@ def summarize(
         What texts among the answers mean, as for parse_answers().
     minimum
         The smallest number of answers of a segment that is shown. Smaller ones are withheld, and so are those that
-        would give them away by subtraction.
+        would give them away by subtraction. A segment with n = 0 is shown, also with missing or invalid answers.
     subtotals
         Whether to add the total, and with several keys a subtotal of each value of the first key, of the first two, and
         so on. The column "depth" is the number of keys that a row has values of.
