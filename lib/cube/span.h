@@ -1,8 +1,9 @@
 /* What linear combinations of published sums reveal.
  *
- * A set of columns stands for a sum over them: a row with ones there. The rows that are known are kept in reduced
- * echelon form, so that what is left of another row when they are used is found in one pass. Guarded rows must stay out
- * of what the known ones combine to.
+ * A set of columns stands for a sum over them: a row with ones there. The rows that are known are kept in echelon form:
+ * each begins at a column where no later one has a number. What is left of another row when they are used is found in
+ * one pass over the columns, and does not depend on which of them are used. Guarded rows, of which that is kept, must
+ * stay out of what the known ones combine to.
  *
  * The arithmetic is modulo the prime 2^31 - 1. A row that is a combination only with fractions whose denominator is a
  * multiple of this prime would be overlooked.
@@ -24,7 +25,7 @@ typedef struct nps_span_term {
 /** A row: its terms by column, the first of which is 1. */
 typedef struct nps_span_row {
     nps_span_term *terms;
-    size_t count;
+    size_t count, capacity;
 } nps_span_row;
 
 /** Rows. */
@@ -38,7 +39,10 @@ typedef struct nps_span {
     const nps_allocator *allocator;
     size_t columns;
     nps_span_rows known, guarded;
+    size_t wide;        /* guarded rows of several terms come before those of one; their number */
     uint32_t *place_of; /* by column: the place plus one of the known row that begins there; 0: none does */
+    uint32_t *guards;   /* by column: the number of guarded rows of that column alone */
+    uint8_t *is_known;  /* by column: whether it is known on its own; then its terms in known rows have no meaning */
     uint32_t *dense;    /* a row that is made */
 } nps_span;
 
