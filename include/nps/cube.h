@@ -456,8 +456,9 @@ typedef struct nps_cube_rollup_line {
  * some of the answers, such as their own, and take them away.
  *
  * The time grows with the square of the number of cells, and more where few of them can be published: 1,000 cells take
- * some hundredths of a second, 10,000 about a second, roll-ups of few lines much less. The memory is about 16 bytes for each cell
- * and roll-up, and what the combinations of published lines need, which is at most 8 bytes for each pair of cells.
+ * some hundredths of a second, 10,000 about a second, roll-ups of few lines much less. The memory is about 16 bytes for
+ * each cell and roll-up, and what the combinations of published lines need, which is at most 8 bytes for each pair of
+ * cells.
  *
  * Method: complementary suppression with an audit by linear algebra, as in L. H. Cox (1980), "Suppression methodology
  * and statistical disclosure control", Journal of the American Statistical Association 75, 377-385. Lines are taken one
