@@ -4,6 +4,8 @@
 import json
 import pickle
 import random
+import re
+from decimal import Decimal
 from fractions import Fraction
 
 import nps
@@ -51,6 +53,39 @@ def assert_as_fractions(before, after):
         units = [round(total * scale) for total in table["total"]]
         assert sum(units) == round(sum(Fraction(round(row.mix * scale) + round((row.rate or 0) * scale)) for row in table))
         assert abs(Fraction(sum(units), scale) - change) <= Fraction(1, 2 * scale) + Fraction(1, 10**9)
+
+
+def assert_adds_up_as_printed(rows, note, decimals):
+    """Rates, mixes and totals of rows of texts, digit for digit, against those of the note."""
+    change, rate, mix = (Decimal(text) for text in re.fullmatch(r"change (.*) = rate (.*) \+ mix (.*)", note).groups())
+    read = [[Decimal("0" if text == "-" else text) for text in row] for row in rows]
+    printed = [text for row in rows for text in row if text != "-"]
+    assert {-Decimal(text).as_tuple().exponent for text in printed} == {decimals}
+    assert not [text for text in (*printed, *note.split()) if re.fullmatch(r"-0(\.0*)?", text)]
+    assert all(row[0] + row[1] == row[2] for row in read)
+    assert [sum(column) for column in zip(*read)] == [rate, mix, change]
+    assert rate + mix == change
+
+
+@pytest.mark.parametrize("decimals", range(5))
+def test_a_table_adds_up_as_it_is_printed(decimals):
+    drawn = random.Random(decimals)
+    for _ in range(40):
+        names = [f"k{place}" for place in range(drawn.randint(1, 6))]
+        most = drawn.choice([3, 60, 500])
+        before, after = (
+            {name: nps.Counts(*(drawn.randint(0, most) for _ in range(3))) for name in names} for _ in range(2)
+        )
+        before["all"], after["all"] = nps.Counts(20, 91, most), nps.Counts(most, 1, 1)
+        table = nps.drivers(before, after).table(decimals=decimals)
+        for shown in (table, pickle.loads(pickle.dumps(table))[:]):
+            head, *lines = str(shown).splitlines()
+            at = [head.split().index(name) for name in ("rate", "mix", "total")]
+            rows = [[line.split()[place] for place in at] for line in lines[: len(shown)]]
+            assert_adds_up_as_printed(rows, lines[len(shown)], decimals)
+            lines = re.findall(r"<tr>(.*?)</tr>", shown._repr_html_())[1:]
+            cells = [re.findall(r"<td[^>]*>(.*?)</td>", line) for line in lines]
+            assert [[line[place] for place in at] for line in cells] == rows
 
 
 def test_effects_are_those_of_fractions():

@@ -239,6 +239,15 @@ def test_a_table_is_shown():
     assert len(str(long).splitlines()) == 62 and str(long).endswith("... 40 more rows")
 
 
+def test_a_table_is_shown_with_the_decimals_asked_for():
+    table = nps.Table(["key", "score", "rate"], [["a", 12345.678, -0.001], ["b", None, 2.0]], decimals={"rate": 2})
+    assert str(table) == "key    score  rate\na    12345.7  0.00\nb          -  2.00"
+    assert ">0.00</td>" in table._repr_html_() and table[0].rate == -0.001
+    for wrong, error in ((-1, ValueError), (18, ValueError), (True, TypeError), ("1", TypeError)):
+        with pytest.raises(error, match="decimals must be "):
+            nps.Table(["key"], [], decimals={"key": wrong})
+
+
 class Page(HTMLParser):
     """The texts of a page by the element they are in, and what was opened and not closed."""
 

@@ -47,6 +47,8 @@ _COLUMNS = (
     *("key", "presence", "share_before", "share_after", "score_before", "score_after", "rate", "mix", "total"),
     *("lower", "upper", "p_value", "adjusted"),
 )
+_ROUNDED = "rate", "mix", "total", "lower", "upper"
+"""The columns of points that have the decimals asked for."""
 
 
 @dataclass(frozen=True)
@@ -171,7 +173,7 @@ class Drivers(Segmented[Any, Driver]):
         Parameters
         ----------
         decimals
-            The number of decimals of rates, mixes and totals.
+            The number of decimals of rates, mixes and totals. The interval is shown with as many.
 
         Returns
         -------
@@ -197,11 +199,11 @@ class Drivers(Segmented[Any, Driver]):
         each = zip(self.items(), rates, mixes)
         rows = [_row(key, driver, by_rate, by_mix, places) for (key, driver), by_rate, by_mix in each]
         rows.sort(key=lambda row: -abs(row[_COLUMNS.index("total")]))
-        change, rate, mix = (f"{number:+.{places}f}" for number in (total, sum(rates), sum(mixes)))
+        change, rate, mix = (points(number, f"+.{places}f") for number in (total, sum(rates), sum(mixes)))
         notes = [f"change {change} = rate {rate} + mix {mix}"]
         if self.left_out:
             notes.append(f"without answers: {', '.join(map(str, self.left_out))}")
-        return Table(_COLUMNS, rows, notes=notes)
+        return Table(_COLUMNS, rows, notes=notes, decimals=dict.fromkeys(_ROUNDED, places))
 
     @documented()
     def plot(  # type: ignore[override]

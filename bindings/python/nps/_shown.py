@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from reprlib import Repr
-from typing import Any, Callable, Dict, Mapping, Union
+from typing import Any, Callable, Dict, Mapping, Optional, Union
 
 from ._error import NpsError
 
@@ -79,12 +79,14 @@ def shown(self: Any, answers: int, others: Mapping[str, int]) -> str:
     return f"<nps.{type(self).__name__}: {', '.join(parts)}>"
 
 
-def cell(column: str, value: Any) -> str:
-    """A value of a column of a table as a text."""
+def cell(column: str, value: Any, decimals: Optional[int] = None) -> str:
+    """A value of a column of a table as a text; without `decimals` in the usual format of the column."""
     if value is None:
         return "-"
     if not isinstance(value, float):
         return str(value)
+    if decimals is not None:
+        return points(value, f".{decimals}f")
     if column in ("p_value", "adjusted") and value < 0.0001:
         return "<0.0001"
     return points(value, _FORMATS.get(column, ".4g"))

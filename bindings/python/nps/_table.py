@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from functools import partial
 from importlib import import_module
-from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Tuple, Type, Union, overload
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, SupportsIndex, Tuple, Type, Union, overload
 
 from ._documentation import documented
 from ._frame import to_native
 from ._html import table_html
-from ._numbers import Real
+from ._numbers import Real, read_integer
 from ._results import Frozen
 from ._shown import cell, short
 
@@ -59,7 +59,7 @@ class Table:
     ((35.6, None), 'Rome')
     """
 
-    __slots__ = ("__weakref__", "_kind", "columns", "notes", "rows")
+    __slots__ = ("__weakref__", "_decimals", "_kind", "columns", "notes", "rows")
 
     columns: Tuple[str, ...]
     """The names of the columns."""
@@ -67,6 +67,7 @@ class Table:
     """The rows."""
     notes: Tuple[str, ...]
     """Remarks on the rows, such as that segments were left out."""
+    _decimals: Dict[str, int]
     _kind: str
 
     @documented()
@@ -77,6 +78,7 @@ class Table:
         *,
         notes: Iterable[str] = (),
         kind: str = "values",
+        decimals: Optional[Mapping[str, SupportsIndex]] = None,
     ) -> None:
         """Makes a table.
 
@@ -90,11 +92,13 @@ class Table:
             Remarks on the rows.
         kind
             What to_native() makes of it: "records", "mapping", "pandas", "polars", "lazy", "arrow", "duckdb" or "ibis".
+        decimals
+            The number of decimals that str() and a notebook show, by column. Other columns have the usual number.
 
         Raises
         ------
         ValueError
-            Two columns have the same name, or a row has another number of values.
+            Two columns have the same name, a row has another number of values, or decimals are not from 0 to 17.
         """
         names = tuple(columns)
         if isinstance(columns, str) or not all(isinstance(name, str) for name in names):
@@ -102,7 +106,8 @@ class Table:
         if len(set(names)) != len(names):
             raise ValueError(f"the columns of a table have different names, not {', '.join(map(str, names))}")
         read = tuple(_row_of(names, row) for row in rows)
-        for name, value in zip(self.__slots__[1:], (kind, names, tuple(notes), read)):
+        shown = {name: _read_decimals(number) for name, number in (decimals or {}).items()}
+        for name, value in zip(self.__slots__[1:], (shown, kind, names, tuple(notes), read)):
             object.__setattr__(self, name, value)
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -128,7 +133,7 @@ class Table:
     def __getitem__(self, place: Union[int, slice, str]) -> Any:
         """A row by its number, a column by its name, or a table of some of the rows."""
         if isinstance(place, slice):
-            return Table(self.columns, self.rows[place], notes=self.notes, kind=self._kind)
+            return Table(self.columns, self.rows[place], notes=self.notes, kind=self._kind, decimals=self._decimals)
         if not isinstance(place, str):
             return self.rows[place]
         if place not in self.columns:
@@ -143,7 +148,7 @@ class Table:
     __hash__ = None  # type: ignore[assignment]
 
     def __reduce__(self) -> Tuple[Any, ...]:
-        return partial(Table, notes=self.notes, kind=self._kind), (
+        return partial(Table, notes=self.notes, kind=self._kind, decimals=self._decimals), (
             self.columns,
             tuple(tuple(row.values()) for row in self.rows),
         )
@@ -304,7 +309,7 @@ class Table:
     # ---- repr ----
 
     def __str__(self) -> str:
-        rows = [[cell(name, row[name]) for name in self.columns] for row in self.rows[:SHOWN]]
+        rows = self._shown()
         widths = [max(map(len, column)) for column in zip(self.columns, *rows)]
         numeric = [self._is_numeric(name) for name in self.columns]
         lines = [_line(row, widths, numeric) for row in ([*self.columns], *rows)]
@@ -316,9 +321,12 @@ class Table:
 
     def _repr_html_(self) -> str:
         """The table in a notebook."""
-        rows = [[cell(name, row[name]) for name in self.columns] for row in self.rows[:SHOWN]]
         more = [f"... {len(self) - SHOWN} more rows"] if len(self) > SHOWN else []
-        return table_html(self.columns, rows, [self._is_numeric(name) for name in self.columns], [*more, *self.notes])
+        return table_html(self.columns, self._shown(), [self._is_numeric(name) for name in self.columns], [*more, *self.notes])
+
+    def _shown(self) -> List[List[str]]:
+        """The values of the first rows as texts."""
+        return [[cell(name, row[name], self._decimals.get(name)) for name in self.columns] for row in self.rows[:SHOWN]]
 
     def _is_numeric(self, name: str) -> bool:
         return all(value is None or isinstance(value, (int, float)) for value in self[name])
@@ -331,6 +339,13 @@ def _row_of(columns: Tuple[str, ...], row: Any) -> Row:
     if len(values) != len(columns):
         raise ValueError(f"a row has {len(columns)} values, not {len(values)}")
     return Row(zip(columns, values))
+
+
+def _read_decimals(decimals: SupportsIndex) -> int:
+    number = read_integer(decimals, "decimals", "a whole number for each column, such as 1")
+    if not 0 <= number <= 17:
+        raise ValueError(f"decimals must be from 0 to 17, not {short(number)}")
+    return number
 
 
 def _line(cells: List[str], widths: List[int], numeric: List[bool]) -> str:
