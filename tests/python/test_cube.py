@@ -216,6 +216,11 @@ def test_names_are_checked(names):
         nps.Cube(names)
 
 
+def test_a_name_that_is_not_unicode_is_named():
+    with pytest.raises(ValueError, match=r"^a key cannot be called '\\udcff'"):
+        nps.Cube(["region", "\udcff"])
+
+
 def test_a_memory_budget():
     cube = nps.Cube(["a"], memory_budget=10000)
     with pytest.raises(nps.OutOfMemoryError):

@@ -91,7 +91,7 @@ def test_weighted_answers_are_told_where_to_go():
 def test_percentages_in_plans():
     for said, call in {
         "power must be between 0 and 1: write 0.8, not 80": lambda: nps.plan_comparison(change=5, power=80),
-        "power must be between 0 and 1: write 0.8, not 80$": lambda: nps.plan_change(sizes=(9, 9), power=1e9),
+        "power must be between 0 and 1, such as 0.8, not 1e[+]09$": lambda: nps.plan_change(sizes=(9, 9), power=1e9),
         "rate must be between 0 and 1: write 0.25, not 25": lambda: nps.plan_invitations(
             respondents=100, rate=25
         ),

@@ -114,7 +114,8 @@ def test_results_are_records_with_a_note():
     "options, error, said",
     [
         ({"attributes": "clean"}, TypeError, "list of names"),
-        ({"attributes": ["clean", "clean"]}, ValueError, "named twice"),
+        ({"attributes": ["clean", "clean"]}, ValueError, "the attribute 'clean' is named twice"),
+        ({"attributes": [["clean"]]}, TypeError, r"one of them is \['clean'\]"),
         ({"attributes": ["dirty"]}, KeyError, "no column 'dirty'"),
         ({"points": 11}, ValueError, "from 2 to 10"),
         ({"top": 5}, ValueError, "from 1 to 4"),

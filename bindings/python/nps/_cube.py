@@ -784,7 +784,9 @@ def _read_names(names: Iterable[str]) -> Tuple[str, ...]:
             raise TypeError(f"the name of a key must be a str, not {short(name)}")
         if not name or "\0" in name or name in (*SUMMARY[1:], *_DEPTH, "withheld"):
             raise ValueError(f"a key cannot be called {short(name)}")
-        size = len(name.encode("utf-8", "surrogatepass"))
+        if any("\ud800" <= letter <= "\udfff" for letter in name):
+            raise ValueError(f"a key cannot be called {short(name)}, which is not Unicode: it has half of a character")
+        size = len(name.encode("utf-8"))
         if size > raw.NPS_CUBE_NAME_MAX:
             raise ValueError(f"the name of a key has at most {raw.NPS_CUBE_NAME_MAX} bytes in UTF-8, not {size}")
     if len(set(read)) != len(read) or len(read) > raw.NPS_CUBE_KEYS_MAX:

@@ -344,8 +344,11 @@ def _read_names(attributes: Iterable[str]) -> List[str]:
     if isinstance(attributes, (str, bytes)) or not isinstance(attributes, Iterable):
         raise TypeError(f"attributes must be a list of names of columns, not {short(attributes)}")
     names = list(attributes)
-    if len(set(names)) != len(names):
-        raise ValueError("an attribute is named twice")
+    for name in names:
+        if not isinstance(name, str):
+            raise TypeError(f"attributes must be a list of names of columns; one of them is {short(name)}")
+        if names.count(name) > 1:
+            raise ValueError(f"the attribute {short(name)} is named twice")
     return names
 
 

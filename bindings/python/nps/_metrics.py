@@ -329,7 +329,8 @@ def enps(
     try:
         promoters, passives, detractors = answered(sample, "the group", scale, outside)
     except EmptyError:
-        raise UnavailableError(f"the group has no respondents; at least {least} are needed") from None
+        needed = f"at least {least} are" if least > 1 else "at least 1 is"
+        raise UnavailableError(f"the group has no respondents; {needed} needed") from None
     n = promoters + passives + detractors
     if n < least:
         raise UnavailableError(f"the group has fewer than {least} respondents: its score would give away their answers")

@@ -51,10 +51,10 @@ def read_integer(number: SupportsIndex, name: str, expected: str) -> int:
 def read_level(level: Real) -> float:
     """A confidence level."""
     number = read_number(level, "level", "a number such as 0.95")
-    if number > 1:
-        raise LevelError(f"level must be between 0 and 1: write {_as_fraction(number, 0.95)}")
+    if 1 < number < 100:
+        raise LevelError(f"level must be between 0 and 1: write {_as_fraction(number)}")
     if not 0 < number < 1:
-        raise LevelError(f"level must be between 0 and 1, such as 0.95, not {number:g}")
+        raise LevelError(f"level must be between 0 and 1, such as 0.95, not {shown(number)}")
     return number
 
 
@@ -88,12 +88,13 @@ def read_points(points: Real, name: str, example: str) -> float:
 def read_share(share: Real, name: str, example: float) -> float:
     """A probability or a rate; the caller checks its range. The error for a percentage says how to write it."""
     number = read_number(share, name, f"a number such as {example:g}")
+    if 1 < number < 100:
+        raise PlanError(f"{name} must be between 0 and 1: write {_as_fraction(number)}")
     if number > 1:
-        raise PlanError(f"{name} must be between 0 and 1: write {_as_fraction(number, example)}")
+        raise PlanError(f"{name} must be between 0 and 1, such as {example:g}, not {shown(number)}")
     return number
 
 
-def _as_fraction(percentage: float, usual: float) -> str:
-    """How to write a percentage as a fraction: "0.95, not 95"; above 100 the usual value is the example."""
-    example = percentage if percentage < 100 else usual * 100
-    return f"{shown(example / 100)}, not {shown(example)}"
+def _as_fraction(percentage: float) -> str:
+    """How to write a percentage as a fraction: "0.95, not 95"."""
+    return f"{shown(percentage / 100)}, not {shown(percentage)}"

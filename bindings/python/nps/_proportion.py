@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Dict, SupportsIndex, Tuple, Union
+from typing import AbstractSet, Any, Dict, Mapping, SupportsIndex, Tuple, Union
 
 from . import _raw as raw
 from ._documentation import documented
@@ -159,7 +159,7 @@ def proportion_test(
 def _read_pair(trials: Trials, name: str) -> Tuple[int, int]:
     if isinstance(trials, Proportion):
         return trials.successes, trials.n
-    if isinstance(trials, (str, bytes)) or not hasattr(trials, "__len__") or len(trials) != 2:
+    if isinstance(trials, (str, bytes, Mapping, AbstractSet)) or not hasattr(trials, "__len__") or len(trials) != 2:
         raise TypeError(f"{name} must be a Proportion, or two numbers, successes and trials, not {short(trials)}")
     successes, n = trials
     return read_trials(successes, n, (f"the successes of {name}", f"the trials of {name}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from functools import partial
 from importlib import import_module
-from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, SupportsIndex, Tuple, Type, Union, overload
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Tuple, Type, Union, overload
 
 from ._documentation import documented
 from ._frame import to_native
@@ -78,7 +78,7 @@ class Table:
         *,
         notes: Iterable[str] = (),
         kind: str = "values",
-        decimals: Optional[Mapping[str, SupportsIndex]] = None,
+        decimals: Optional[Mapping[str, int]] = None,
     ) -> None:
         """Makes a table.
 
@@ -322,7 +322,8 @@ class Table:
     def _repr_html_(self) -> str:
         """The table in a notebook."""
         more = [f"... {len(self) - SHOWN} more rows"] if len(self) > SHOWN else []
-        return table_html(self.columns, self._shown(), [self._is_numeric(name) for name in self.columns], [*more, *self.notes])
+        numeric = [self._is_numeric(name) for name in self.columns]
+        return table_html(self.columns, self._shown(), numeric, [*more, *self.notes])
 
     def _shown(self) -> List[List[str]]:
         """The values of the first rows as texts."""
@@ -341,7 +342,7 @@ def _row_of(columns: Tuple[str, ...], row: Any) -> Row:
     return Row(zip(columns, values))
 
 
-def _read_decimals(decimals: SupportsIndex) -> int:
+def _read_decimals(decimals: int) -> int:
     number = read_integer(decimals, "decimals", "a whole number for each column, such as 1")
     if not 0 <= number <= 17:
         raise ValueError(f"decimals must be from 0 to 17, not {short(number)}")
