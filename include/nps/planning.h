@@ -280,8 +280,8 @@ NPS_EXPORT nps_status nps_plan_shift(const nps_plan_shares *from, double change,
  * benchmarks/planning_power compares this function with enumeration. The largest error in 200 plans for groups of up to
  * 40, some of them rare or empty, is 0.0015 (test_planning_coverage), and the worst difference that a search over
  * groups of up to 22 found has an error of 0.0002 (planning_power worst 90). The worst goals with a margin that the
- * same search found have errors of 0.0003 (non-inferiority) and 0.0005 (equivalence), and of 0.0001 in groups of up to 36
- * (planning_power worst 12 36).
+ * same search found have errors of 0.0003 (non-inferiority) and 0.0005 (equivalence), and of 0.0001 in groups of up to
+ * 36 (planning_power worst 12 36).
  *
  * The power of NPS_METHOD_ANYTIME is that of one look with these sizes. Looking earlier as well only adds to it, so it
  * is a lower bound of the probability that one of several looks detects a difference.

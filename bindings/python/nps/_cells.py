@@ -159,7 +159,7 @@ def count_cells(frame: Frame, answer: Any, keys: Sequence[Tuple[str, Any]], aske
             return Cells(names, groups, found)
     read = read_answers_of(frame.column(answer, "answer"), asked)
     if not keys:
-        return Cells(names, {(): _of_bins(read.bins)}, read.invalid)
+        return Cells(names, {(): counted_bins(read.bins)}, read.invalid)
     places = [factored_key(frame.column(wanted, "by"), name, len(read.bins)) for name, wanted in keys]
     if len(places) == 1:
         return Cells(names, _by_codes(places[0], read.bins), read.invalid)
@@ -181,22 +181,23 @@ def count_parts(frames: Iterable[Any], answer: Any, keys: Sequence[Tuple[str, An
 
 def segments_of(
     frame: Columns, answer: Any, by: Keys, scale: ScaleName, missing_codes: Iterable[Any]
-) -> Dict[Any, Accumulator]:
-    """The accumulators of the segments of a frame: by their key, or by a tuple of several keys."""
+) -> Tuple[Dict[Any, Accumulator], Dict[str, int]]:
+    """The accumulators of the segments of a frame, by their key or by a tuple of several keys; and invalid answers."""
     keys = read_keys(frame, by, ())
     read = read_frame(frame, answer, *(column for _, column in keys))
-    found = count_cells(read, answer, keys, asked_of(scale, missing_codes)._replace(keeps_all=True)).groups
-    return {(where[0] if len(keys) == 1 else where): found[where] for where in in_order(found)}
+    cells = count_cells(read, answer, keys, asked_of(scale, missing_codes)._replace(keeps_all=True))
+    found = {(where[0] if len(keys) == 1 else where): cells.groups[where] for where in in_order(cells.groups)}
+    return found, cells.invalid
 
 
 def sample_of(frame: Any, answer: Any, scale: ScaleName, missing_codes: Iterable[Any]) -> Accumulator:
     """The accumulator of the answers of a frame."""
     read = read_frame(frame, answer)
     asked = asked_of(scale, missing_codes)._replace(keeps_all=True)
-    return _of_bins(read_answers_of(read.column(answer, "answer"), asked).bins)
+    return counted_bins(read_answers_of(read.column(answer, "answer"), asked).bins)
 
 
-def _of_bins(bins: bytes) -> Accumulator:
+def counted_bins(bins: bytes) -> Accumulator:
     """The accumulator of answers as a byte each."""
     return Accumulator(bins, missing_codes=[_MISSING])
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, SupportsIndex, Tuple, Union
+from typing import Any, Dict, Generic, Iterable, Iterator, List, Mapping, Optional, SupportsIndex, Tuple, TypeVar, Union
 
 from . import _raw as raw
 from ._accumulator import Accumulator
@@ -19,6 +19,7 @@ from ._frame import ColumnName, Columns
 from ._keys import Keys
 from ._methods import adjustment_number
 from ._multiplicity import adjust, read_segments_options
+from ._notes import invalid_notes, invalid_notes_of
 from ._numbers import Real, read_integer
 from ._results import Comparison, Result
 from ._sample import Sample, counts_of
@@ -33,6 +34,7 @@ from .errors import UnavailableError
 
 Period = Union[Mapping[Any, Sample], Any]
 """Samples by segment; or a data frame, or a mapping of columns."""
+Segment = TypeVar("Segment")
 
 PRESENCE = {
     raw.NPS_DRIVER_STAYED: "stayed",
@@ -201,8 +203,7 @@ class Drivers(Segmented[Any, Driver]):
         rows.sort(key=lambda row: -abs(row[_COLUMNS.index("total")]))
         change, rate, mix = (points(number, f"+.{places}f") for number in (total, sum(rates), sum(mixes)))
         notes = [f"change {change} = rate {rate} + mix {mix}"]
-        if self.left_out:
-            notes.append(f"without answers: {', '.join(map(str, self.left_out))}")
+        notes += self._remarks()
         return Table(_COLUMNS, rows, notes=notes, decimals=dict.fromkeys(_ROUNDED, places))
 
     @documented()
@@ -243,7 +244,7 @@ class Drivers(Segmented[Any, Driver]):
         return DriversDisplay.from_drivers(self, level=level).plot(ax, language=language, title=title)
 
     def __reduce__(self) -> Tuple[Any, ...]:
-        return partial(type(self), change=self.change, left_out=self.left_out), (dict(self),)
+        return partial(type(self), change=self.change, left_out=self.left_out), (dict(self),), self._kept()
 
 
 @dataclass(frozen=True)
@@ -324,7 +325,7 @@ class DriverKeys(Segmented[str, DriverKey]):
         self.change, self.drivers = change, dict(drivers or {})
 
     def __reduce__(self) -> Tuple[Any, ...]:
-        return partial(type(self), change=self.change, drivers=self.drivers), (dict(self),)
+        return partial(type(self), change=self.change, drivers=self.drivers), (dict(self),), self._kept()
 
 
 def _points(effect: Optional[DriverEffect]) -> float:
@@ -400,12 +401,13 @@ def drivers(
             _read_weighted(period, name, answer, by, weight, scale, missing_codes)
             for period, name in ((before, "before"), (after, "after"))
         ]
-        return _split_weighted(states[0], states[1], scale, outside, method, level, adjustment)
+        made = _split_weighted(states[0].segments, states[1].segments, scale, outside, method, level, adjustment)
+        return made._noting((*states[0].notes, *states[1].notes))
     first, second = (
         _read_period(period, name, answer, by, scale, outside, missing_codes)
         for period, name in ((before, "before"), (after, "after"))
     )
-    return _split(first, second, method, level, adjustment)
+    return _split(first.segments, second.segments, method, level, adjustment)._noting((*first.notes, *second.notes))
 
 
 @documented(raw.nps_drivers_key)
@@ -454,8 +456,9 @@ def driver_keys(
             _read_period(period, which, answer, name, scale, outside, missing_codes)
             for period, which in ((before, "before"), (after, "after"))
         )
-        split[name] = _split(first, second, method, level, adjustment)
-        found[name] = raw.nps_drivers_key(_paired(first, second)[1])
+        notes = *first.notes, *second.notes
+        split[name] = _split(first.segments, second.segments, method, level, adjustment)._noting(notes)
+        found[name] = raw.nps_drivers_key(_paired(first.segments, second.segments)[1])
     is_chosen = adjustment_number(adjustment) == raw.NPS_ADJUST_FALSE_DISCOVERY
     valid = "benjamini-yekutieli" if is_chosen else adjustment
     adjusted = dict(zip(names, adjust([found[name].p_value for name in names], adjustment=valid)))
@@ -464,7 +467,8 @@ def driver_keys(
         for name, key in found.items()
     }
     ranked = sorted(names, key=lambda name: (-made[name].spread, made[name].p_value))
-    return DriverKeys([(name, made[name]) for name in ranked], change=split[names[0]].change, drivers=split)
+    change = split[names[0]].change
+    return DriverKeys([(name, made[name]) for name in ranked], change=change, drivers=split)._noting(notes)
 
 
 def _read_names(keys: Iterable[str]) -> List[str]:
@@ -497,6 +501,14 @@ def _are_weighted(*periods: Any) -> bool:
     return any(isinstance(sample, Readable) for sample in held)
 
 
+@dataclass(frozen=True)
+class _Period(Generic[Segment]):
+    """What is read of a period: its segments, and remarks on its answers."""
+
+    segments: Dict[Any, Segment]
+    notes: Tuple[str, ...] = ()
+
+
 def _read_weighted(
     period: Any,
     name: str,
@@ -505,12 +517,13 @@ def _read_weighted(
     weight: ColumnName,
     scale: ScaleName,
     missing_codes: Iterable[Any],
-) -> Dict[Any, Weighted]:
+) -> _Period[Weighted]:
     """The weighted segments of a period."""
     if (answer is None) != (by is None) or (answer is None and weight is not None):
         raise TypeError("pass answer=, by= and weight=, the names of columns, or none of them for samples by segment")
     if answer is not None:
-        return weighted_segments_of(period, answer, by, weight, scale, missing_codes)
+        segments, answers = weighted_segments_of(period, answer, by, weight, scale, missing_codes)
+        return _Period(segments, tuple(f"{name}: {note}" for note in invalid_notes_of(answers)))
     if not isinstance(period, Mapping):
         raise TypeError(f"{name} must be samples by segment, or columns with answer= and by=, not {short(period)}")
     for key, sample in period.items():
@@ -519,7 +532,7 @@ def _read_weighted(
                 f"{segment_name(key)} {name} must be Weighted, as another segment is, not {short(sample)}: strata and "
                 "clusters cannot be taken, and samples without weights are Weighted with equal ones"
             )
-    return dict(period)
+    return _Period(dict(period))
 
 
 def _split_weighted(
@@ -572,19 +585,22 @@ def _read_period(
     scale: ScaleName,
     outside: str,
     missing_codes: Iterable[Any],
-) -> Dict[Any, Tuple[int, ...]]:
+) -> _Period[Tuple[int, ...]]:
     """The counts of the segments of a period."""
+    notes: Tuple[str, ...] = ()
     if (answer is None) != (by is None):
         raise TypeError("pass both answer= and by=, the names of columns, or neither for samples by segment")
     if answer is not None:
         if not _has_columns(period):
             raise TypeError(f"{name} must have the columns {answer!r} and {by!r}, not samples: {short(period)}")
-        period = segments_of(period, answer, by, scale, missing_codes)
+        period, invalid = segments_of(period, answer, by, scale, missing_codes)
+        notes = tuple(f"{name}: {note}" for note in invalid_notes(sum(period.values(), Accumulator()), invalid))
     if isinstance(period, (Accumulator, Counts)) or not (hasattr(period, "keys") and hasattr(period, "items")):
         raise TypeError(f"{name} must be samples by segment, or columns with answer= and by=, not {short(period)}")
-    return {
+    counts = {
         key: tuple(counts_of(sample, f"{segment_name(key)} {name}", scale, outside)) for key, sample in period.items()
     }
+    return _Period(counts, notes)
 
 
 def _has_columns(period: Any) -> bool:

@@ -20,12 +20,13 @@ from ._frame import Frame, read_frame
 from ._methods import adjustment_number
 from ._metrics import usual_top
 from ._multiplicity import adjust
+from ._notes import invalid_notes_of
 from ._numbers import Real, read_count, read_integer, read_level
 from ._results import Result
 from ._sample import counts_of
 from ._scale import Scale, ScaleName
 from ._segmented import Segmented
-from ._shown import points, short
+from ._shown import numbered, points, short
 from ._table import Table
 from .errors import EmptyError, UnavailableError
 
@@ -149,7 +150,9 @@ class KeyDrivers(Segmented[str, KeyDriver]):
         """
         plain = super().table()
         rows = [row.values() for row in plain]
-        return Table(plain.columns, rows, notes=[f"satisfied: ratings {self.top}", self.note, *plain.notes])
+        hidden = sum(driver.difference is None for driver in self.values())
+        hiding = [f"{numbered(hidden, 'attribute')} hidden, or with nobody to compare with"] if hidden else []
+        return Table(plain.columns, rows, notes=[f"satisfied: ratings {self.top}", self.note, *hiding, *plain.notes])
 
     @documented()
     def plot(  # type: ignore[override]
@@ -189,7 +192,7 @@ class KeyDrivers(Segmented[str, KeyDriver]):
         return KeyDriversDisplay.from_key_drivers(self, level=level).plot(ax, language=language, title=title)
 
     def __reduce__(self) -> Tuple[Any, ...]:
-        return partial(type(self), note=self.note, top=self.top, left_out=self.left_out), (dict(self),)
+        return partial(type(self), note=self.note, top=self.top, left_out=self.left_out), (dict(self),), self._kept()
 
 
 @documented()
@@ -274,7 +277,8 @@ def key_drivers(
     names = _read_names(attributes)
     frame = read_frame(data, answer, *names)
     asked = asked_of(scale, codes)._replace(keeps_all=True)
-    answers = read_answers_of(frame.column(answer, "answer"), asked).bins
+    read = read_answers_of(frame.column(answer, "answer"), asked)
+    answers = read.bins
     if not any(each < _RATINGS for each in answers):
         raise EmptyError(f"the column {answer!r} has no answers")
     tables = {name: _cross(answers, _ratings_of(frame, name, box, rating_codes), name, box) for name in names}
@@ -295,7 +299,8 @@ def key_drivers(
         made[name] = KeyDriver(*fields)
     ordered = sorted(made, key=lambda name: (made[name].difference is None, -(made[name].difference or 0.0)))
     left_out = [name for name in names if name not in known]
-    return KeyDrivers([(name, made[name]) for name in ordered], top=box.name, left_out=left_out)
+    found = KeyDrivers([(name, made[name]) for name in ordered], top=box.name, left_out=left_out)
+    return found._noting(invalid_notes_of(read))
 
 
 def _ratings_of(frame: Frame, name: str, box: _Box, codes: Codes) -> bytes:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any, Dict, Iterator, List
 
 from ._accumulator import Accumulator
-from ._cells import Asked, Cells
+from ._cells import Answers, Asked, Cells, counted_bins
 from ._scale import limits_of
 from ._shown import numbered, short
 
@@ -68,6 +68,11 @@ def invalid_notes(total: Accumulator, invalid: Dict[str, int]) -> Iterator[str]:
     codes = sorted(int(float(text)) for text in invalid if _is_code(text))
     if codes:
         yield f'if {", ".join(map(str, codes))} means "no answer", pass missing_codes={codes}'
+
+
+def invalid_notes_of(answers: Answers) -> List[str]:
+    """The same of answers as a byte each."""
+    return list(invalid_notes(counted_bins(answers.bins), answers.invalid))
 
 
 def _is_number(text: str) -> bool:

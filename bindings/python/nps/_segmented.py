@@ -18,6 +18,7 @@ from ._table import Table
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
+Made = TypeVar("Made", bound="Segmented[Any, Any]")
 
 
 class Segmented(Dict[Key, Value]):
@@ -39,12 +40,13 @@ class Segmented(Dict[Key, Value]):
     Lima     1      3
     """
 
-    __slots__ = ("_columns", "_key_columns", "left_out")
+    __slots__ = ("_columns", "_key_columns", "_notes", "left_out")
 
     left_out: Tuple[Any, ...]
     """The keys of segments without answers, which have no result."""
     _columns: Tuple[str, ...]
     _key_columns: Tuple[str, ...]
+    _notes: Tuple[str, ...]
 
     @documented()
     def __init__(
@@ -70,6 +72,7 @@ class Segmented(Dict[Key, Value]):
         """
         super().__init__(results)
         self.left_out, self._columns, self._key_columns = tuple(left_out), tuple(columns), tuple(key_columns)
+        self._notes = ()
 
     @documented()
     def table(self) -> Table:
@@ -93,8 +96,20 @@ class Segmented(Dict[Key, Value]):
             [*self._listed(name), *(result.values() if isinstance(result, Result) else [result])]
             for name, result in self.items()
         ]
-        notes = [f"without answers: {', '.join(map(str, self.left_out))}"] if self.left_out else []
-        return Table([*self._key_columns, *self._columns], rows, notes=notes)
+        return Table([*self._key_columns, *self._columns], rows, notes=self._remarks())
+
+    def _noting(self: Made, notes: Iterable[str]) -> Made:
+        """The same, with remarks on the answers that were read for the notes of the table."""
+        self._notes = tuple(notes)
+        return self
+
+    def _remarks(self) -> List[str]:
+        """The notes that every table has: segments without answers, and remarks on the answers that were read."""
+        return [*([f"without answers: {', '.join(map(str, self.left_out))}"] if self.left_out else []), *self._notes]
+
+    def _kept(self) -> Tuple[None, Dict[str, Any]]:
+        """What pickle sets beside the parameters."""
+        return None, {"_notes": self._notes}
 
     @documented()
     def to_dicts(self) -> List[Dict[str, Any]]:
@@ -147,7 +162,7 @@ class Segmented(Dict[Key, Value]):
 
     def __reduce__(self) -> Tuple[Any, ...]:
         named = {"left_out": self.left_out, "columns": self._columns, "key_columns": self._key_columns}
-        return partial(type(self), **named), (dict(self),)
+        return partial(type(self), **named), (dict(self),), self._kept()
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,14 @@ from typing import Any, Dict, Iterable, List, Optional, SupportsIndex, Tuple
 
 from . import _raw as raw
 from ._accumulator import Accumulator
-from ._cells import Asked, asked_of, read_answers_of
+from ._cells import asked_of, read_answers_of
 from ._counts import Numbers
 from ._documentation import documented
 from ._drivers import PRESENCE, DriverEffect, dependent_adjustment, read_effect
 from ._explained import explaining
 from ._frame import Columns, is_nothing, read_frame, values_of
 from ._multiplicity import read_segments_options
+from ._notes import invalid_notes_of
 from ._numbers import Real, read_count
 from ._results import Result
 from ._sample import Sample, answered, counts_of
@@ -164,12 +165,11 @@ class Themes(Segmented[str, Theme]):
         notes = [self.note]
         if hidden:
             notes.append(f"{numbered(hidden, 'label')} hidden, or without answers to compare with")
-        if self.left_out:
-            notes.append(f"without answers: {', '.join(map(str, self.left_out))}")
+        notes += self._remarks()
         return Table(_CHANGES if are_changes else _COLUMNS, rows, notes=notes)
 
     def __reduce__(self) -> Tuple[Any, ...]:
-        return partial(type(self), note=self.note, left_out=self.left_out), (dict(self),)
+        return partial(type(self), note=self.note, left_out=self.left_out), (dict(self),), self._kept()
 
 
 def _row(label: str, theme: Any) -> List[Any]:
@@ -238,7 +238,7 @@ def themes(
     with explaining(read.named, True), dependent_adjustment(adjustment, "labels of the same answers"):
         found = raw.nps_themes((tuple(read.labels.values()), read.total, fewest), options)
     made = dict(zip(read.labels, map(_theme, found)))
-    return Themes([(label, made[label]) for label in _ranked(made)], left_out=read.left_out)
+    return Themes([(label, made[label]) for label in _ranked(made)], left_out=read.left_out)._noting(read.notes)
 
 
 @documented(raw.nps_themes_change)
@@ -309,7 +309,8 @@ def themes_change(
             found = raw.nps_themes_change((pairs, (*first.total, *second.total), fewest), options)
     made = dict(zip(names, map(_theme_change, found)))
     left_out = [name for name in dict.fromkeys((*first.left_out, *second.left_out)) if name not in made]
-    return Themes([(name, made[name]) for name in _ranked(made)], left_out=left_out)
+    notes = [f"{period.name}: {note}" for period in (first, second) for note in period.notes]
+    return Themes([(name, made[name]) for name in _ranked(made)], left_out=left_out)._noting(notes)
 
 
 @dataclass(frozen=True)
@@ -320,6 +321,7 @@ class _Labelled:
     labels: Dict[str, Numbers]
     total: Numbers
     left_out: List[str]
+    notes: List[str]
 
     def of(self, label: str) -> Numbers:
         return self.labels.get(label, (0, 0, 0))
@@ -358,11 +360,14 @@ def _read(
         raise TypeError("pass answer= and labels=, the names of columns; or samples by label with all answers")
     counted: Mapping[Any, Sample]
     everything: Sample
+    notes: List[str] = []
     if total is None:
         frame = read_frame(data, answer, labels)
         columns = frame.column(answer, name), frame.column(labels, name)
         asked = asked_of(scale, missing_codes)._replace(keeps_all=True)
-        counted, everything = _count(*columns, str(labels), separator, asked)
+        found = read_answers_of(columns[0], asked)
+        counted, everything = _count(found.bins, columns[1], str(labels), separator)
+        notes = invalid_notes_of(found)
     else:
         if not (hasattr(data, "keys") and hasattr(data, "items")):
             raise TypeError(f"{name} must be samples by label, or columns with answer= and labels=, not {short(data)}")
@@ -370,16 +375,16 @@ def _read(
     read = {label: counts_of(sample, f"the label {short(label)}", scale, outside) for label, sample in counted.items()}
     has = {label: counts for label, counts in read.items() if any(counts)}
     left_out = [label for label in read if label not in has]
-    labelled = _Labelled(name, has, answered(everything, f"all answers of {name}", scale, outside), left_out)
+    labelled = _Labelled(name, has, answered(everything, f"all answers of {name}", scale, outside), left_out, notes)
     _check_parts(labelled)
     return labelled
 
 
 def _count(
-    answers: Any, column: Any, name: str, separator: Optional[str], asked: Asked
+    given: bytes, column: Any, name: str, separator: Optional[str]
 ) -> Tuple[Dict[str, Accumulator], Accumulator]:
-    """The accumulators of the labels of a column, and that of all answers."""
-    given, values = read_answers_of(answers, asked).bins, values_of(column)
+    """The accumulators of the labels of a column, and that of all answers, which are a byte each."""
+    values = values_of(column)
     if len(given) != len(values):
         raise ValueError(f"the column {name!r} has {len(values)} rows, that of answers {len(given)}")
     counted: Dict[str, List[int]] = {}

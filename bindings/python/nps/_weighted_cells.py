@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Sequence, Tuple
 
 from . import _raw as raw
-from ._cells import Asked, Labels, asked_of, factored_key, in_order, read_answers_of, row_keys
+from ._cells import Answers, Asked, Labels, asked_of, factored_key, in_order, read_answers_of, row_keys
 from ._columns import Codes
 from ._frame import Columns, Frame, is_installed, read_frame, values_of
 from ._keys import Keys, read_keys
@@ -64,12 +64,13 @@ def estimate_cells(
 
 def weighted_segments_of(
     frame: Columns, answer: Any, by: Keys, weight: Any, scale: ScaleName, missing_codes: Iterable[Any]
-) -> Dict[Any, Weighted]:
-    """The weighted answers of the segments of a frame: by their key, or by a tuple of several keys."""
+) -> Tuple[Dict[Any, Weighted], Answers]:
+    """The weighted answers of the segments of a frame, by their key or by a tuple of several keys; and all answers."""
     keys = read_keys(frame, by, ())
     read = read_frame(frame, answer, weight, *(column for _, column in keys))
     asked = asked_of(scale, missing_codes)._replace(keeps_all=True)
-    bins = read_answers_of(read.column(answer, "answer"), asked).bins
+    answers = read_answers_of(read.column(answer, "answer"), asked)
+    bins = answers.bins
     samples = None
     if is_installed("numpy"):
         sorted_rows = _sorted_rows(read, keys, bins, weight)
@@ -84,7 +85,7 @@ def weighted_segments_of(
             label: Weighted(bytes(bins[row] for row in at), [weights[row] for row in at], missing_codes=_CODES)
             for label, at in _members(row_keys(read, keys, len(bins))).items()
         }
-    return {(where[0] if len(keys) == 1 else where): samples[where] for where in in_order(samples)}
+    return {(where[0] if len(keys) == 1 else where): samples[where] for where in in_order(samples)}, answers
 
 
 def _members(labels: List[Labels]) -> Dict[Labels, List[int]]:
