@@ -29,7 +29,7 @@ static uint32_t inverse(uint32_t of)
 
 static void release_row(const nps_span *self, nps_span_row *row)
 {
-    nps_allocator_release(self->allocator, row->terms, row->capacity, sizeof *row->terms);
+    nps_allocator_release(self->allocator, row->terms, row->count, sizeof *row->terms);
     row->terms = NULL;
 }
 
@@ -98,8 +98,8 @@ static nps_status append(const nps_span *self, nps_span_rows *rows, const nps_sp
     return NPS_OK;
 }
 
-/* The place of a column in a row, or the number of terms if it has none. */
-static size_t place_in(const nps_span_row *row, uint32_t column)
+/* The number of a row at a column. */
+static uint32_t value_at(const nps_span_row *row, uint32_t column)
 {
     size_t low = 0, high = row->count;
     while (low < high) {
@@ -109,7 +109,7 @@ static size_t place_in(const nps_span_row *row, uint32_t column)
         else
             high = middle;
     }
-    return low < row->count && row->terms[low].column == column ? low : row->count;
+    return low < row->count && row->terms[low].column == column ? row->terms[low].value : 0;
 }
 
 /* Columns from the first to the last. */
@@ -139,7 +139,7 @@ static nps_status copy_dense(const nps_span *self, const struct columns *of, nps
     size_t count = 0;
     for (column = of->first; column <= of->last; column++)
         count += self->dense[column] != 0 && !self->is_known[column];
-    *out = (nps_span_row){NULL, count, count};
+    *out = (nps_span_row){NULL, count};
     if (count == 0)
         return NPS_OK;
     out->terms = nps_allocator_array(self->allocator, count, sizeof *out->terms);
@@ -155,7 +155,7 @@ static nps_status copy_dense(const nps_span *self, const struct columns *of, nps
 
 nps_status nps_span_guard(nps_span *self, const uint32_t *columns, size_t count)
 {
-    nps_span_row row = {nps_allocator_array(self->allocator, count, sizeof *row.terms), count, count};
+    nps_span_row row = {nps_allocator_array(self->allocator, count, sizeof *row.terms), count};
     nps_status status;
     size_t i;
     if (!row.terms)
@@ -190,10 +190,9 @@ static bool is_guarded(const nps_span *self, const nps_span_row *row)
     return false;
 }
 
-/* What is left of a row when a multiple of another is subtracted, without columns that are known: the number of terms,
- * which are written where there is room for them. */
-static size_t merge_terms(const nps_span *self, const nps_span_row *a, const nps_span_row *b, uint32_t factor,
-                          nps_span_term *out)
+/* What is left of a row when a multiple of another is subtracted: the number of terms, which are written where there is
+ * room for them. */
+static size_t merge_terms(const nps_span_row *a, const nps_span_row *b, uint32_t factor, nps_span_term *out)
 {
     size_t i = 0, j = 0, count = 0;
     while (i < a->count || j < b->count) {
@@ -204,66 +203,43 @@ static size_t merge_terms(const nps_span *self, const nps_span_row *a, const nps
             term.value = a->terms[i++].value;
         if (right == term.column)
             term.value = subtract_product(term.value, factor, b->terms[j++].value);
-        if (term.value == 0 || self->is_known[term.column])
-            continue;
-        if (out)
+        if (term.value != 0 && out)
             out[count] = term;
-        count++;
+        count += term.value != 0;
     }
     return count;
 }
 
-static void remove_term(nps_span_row *row, size_t place)
+/* Subtracts a multiple of a row from another, whose first number becomes 1 again. */
+static nps_status subtract_from(const nps_span *self, nps_span_row *other, const nps_span_row *row, uint32_t factor)
 {
-    memmove(row->terms + place, row->terms + place + 1, (--row->count - place) * sizeof *row->terms);
-}
-
-/* Makes the first number of a row 1. */
-static void scale_row(nps_span_row *row)
-{
-    const uint32_t scale = row->terms[0].value == 1 ? 1 : inverse(row->terms[0].value);
+    nps_span_row left = {NULL, merge_terms(other, row, factor, NULL)};
     size_t i;
-    for (i = 0; scale != 1 && i < row->count; i++)
-        row->terms[i].value = multiply(row->terms[i].value, scale);
-}
-
-/* Takes the first column of a row out of another that has it at a place. */
-static nps_status subtract_from(const nps_span *self, nps_span_row *other, const nps_span_row *row, size_t place)
-{
-    if (row->count == 1) {
-        remove_term(other, place);
-    } else {
-        const uint32_t factor = other->terms[place].value;
-        nps_span_row left = {NULL, merge_terms(self, other, row, factor, NULL), 0};
-        left.capacity = left.count;
-        left.terms = nps_allocator_array(self->allocator, left.count, sizeof *left.terms);
-        if (!left.terms)
-            return NPS_ERROR_MEMORY;
-        (void)merge_terms(self, other, row, factor, left.terms);
-        release_row(self, other);
-        *other = left;
+    left.terms = nps_allocator_array(self->allocator, left.count, sizeof *left.terms);
+    if (!left.terms)
+        return NPS_ERROR_MEMORY;
+    (void)merge_terms(other, row, factor, left.terms);
+    if (left.terms[0].value != 1) {
+        const uint32_t scale = inverse(left.terms[0].value);
+        for (i = 0; i < left.count; i++)
+            left.terms[i].value = multiply(left.terms[i].value, scale);
     }
-    scale_row(other);
+    release_row(self, other);
+    *other = left;
     return NPS_OK;
 }
 
-/* Takes the first column of a new known row out of another, if it is there. The other is no multiple of it. */
-static nps_status eliminate_from(const nps_span *self, nps_span_row *other, const nps_span_row *row)
-{
-    const uint32_t column = row->terms[0].column;
-    size_t place = other->count;
-    if (other->terms[0].column <= column && last_column(other) >= column)
-        place = place_in(other, column);
-    return place < other->count ? subtract_from(self, other, row, place) : NPS_OK;
-}
-
-static nps_status eliminate_from_guarded(nps_span *self, size_t place, const nps_span_row *row)
+/* Takes the first column of a new known row out of a guarded one, which is no multiple of it. */
+static nps_status eliminate(nps_span *self, size_t place, const nps_span_row *row)
 {
     nps_span_row *const guarded = &self->guarded.rows[place];
+    const uint32_t factor = value_at(guarded, row->terms[0].column);
     nps_status status;
+    if (factor == 0)
+        return NPS_OK;
     if (guarded->count == 1)
         self->guards[guarded->terms[0].column]--;
-    status = eliminate_from(self, guarded, row);
+    status = subtract_from(self, guarded, row, factor);
     if (!status && guarded->count == 1)
         self->guards[guarded->terms[0].column]++;
     sort_guarded(self, place);
@@ -277,9 +253,9 @@ static nps_status eliminate_guarded(nps_span *self, const nps_span_row *row)
     size_t i;
     if (self->guards[row->terms[0].column] != 0)
         for (i = self->wide; !status && i < self->guarded.count; i++)
-            status = eliminate_from_guarded(self, i, row);
+            status = eliminate(self, i, row);
     for (i = self->wide; !status && i > 0; i--)
-        status = eliminate_from_guarded(self, i - 1, row);
+        status = eliminate(self, i - 1, row);
     return status;
 }
 

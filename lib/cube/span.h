@@ -25,7 +25,7 @@ typedef struct nps_span_term {
 /** A row: its terms by column, the first of which is 1. */
 typedef struct nps_span_row {
     nps_span_term *terms;
-    size_t count, capacity;
+    size_t count;
 } nps_span_row;
 
 /** Rows. */
